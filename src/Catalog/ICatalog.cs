@@ -1,0 +1,123 @@
+using NeptuneAlt.Model;
+
+namespace NeptuneAlt.Catalog;
+
+/// <summary>
+/// Everything that is few and must be consistent: projects, the run registry with its forks, API tokens, secrets, and
+/// who owns which partition of the log. Each call is one transaction.
+/// </summary>
+/// <remarks>All calls throw <see cref="CatalogUnavailableException"/> when the database does not answer.</remarks>
+public interface ICatalog : IAsyncDisposable
+{
+    /// <summary>Brings the schema up to date. Safe to call from several processes.</summary>
+    Task MigrateAsync(CancellationToken cancellationToken);
+
+    /// <summary>The project named by <c>workspace/name</c> or by UUID, or <c>null</c>.</summary>
+    Task<Project?> FindProjectAsync(string identifier, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<Project>> ListProjectsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Creates a project, and its workspace if that is new.</summary>
+    /// <returns>The project, and whether it was created now: <c>false</c> if one of that name was there.</returns>
+    /// <exception cref="CatalogConflictException">The wanted key belongs to another project of the workspace.</exception>
+    Task<(Project Project, bool Created)> CreateProjectAsync(NewProject project, CancellationToken cancellationToken);
+
+    /// <returns>The project after the change, or <c>null</c> if there is none of that number.</returns>
+    /// <exception cref="CatalogConflictException">The new name is taken.</exception>
+    Task<Project?> UpdateProjectAsync(uint number, ProjectChange change, CancellationToken cancellationToken);
+
+    /// <summary>Forgets the project and its runs.</summary>
+    /// <returns>Whether there was one.</returns>
+    Task<bool> DeleteProjectAsync(uint number, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Creates a run, or finds the one of that id. Links the fork parent, if it is there; links runs that waited for
+    /// this one as their parent. A fork at a step not after the parent's own fork step is linked to the ancestor whose
+    /// points lie there.
+    /// </summary>
+    Task<RunCreation> CreateRunAsync(NewRun run, CancellationToken cancellationToken);
+
+    /// <summary>The run with that user's id, or <c>null</c>.</summary>
+    Task<Run?> FindRunAsync(RunKey key, CancellationToken cancellationToken);
+
+    /// <summary>Runs of a project by <c>sys/id</c>, UUID (in text) or, prefixed with <c>CUSTOM/</c>, the user's id.
+    /// In the order asked; <c>null</c> where there is none.</summary>
+    Task<IReadOnlyList<Run?>> FindRunsAsync(
+        uint project, IReadOnlyCollection<string> identifiers, CancellationToken cancellationToken);
+
+    /// <summary>Runs by number. Unknown numbers are left out.</summary>
+    Task<IReadOnlyDictionary<ulong, Run>> GetRunsAsync(
+        IReadOnlyCollection<ulong> numbers, CancellationToken cancellationToken);
+
+    /// <summary>The run and its ancestors, the run first, the root last; pending links end the list.</summary>
+    Task<IReadOnlyDictionary<ulong, IReadOnlyList<Run>>> AncestryAsync(
+        IReadOnlyCollection<ulong> numbers, CancellationToken cancellationToken);
+
+    /// <summary>The runs linked directly to this one as their parent.</summary>
+    Task<IReadOnlyList<Run>> ChildrenAsync(ulong number, CancellationToken cancellationToken);
+
+    /// <summary>A secret of that name, made at random (32 bytes) at the first call and the same ever after.</summary>
+    Task<byte[]> SecretAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Stores an API token by the SHA-256 of its key.</summary>
+    Task AddTokenAsync(NewToken token, CancellationToken cancellationToken);
+
+    /// <summary>The token whose key has that SHA-256, unless revoked.</summary>
+    Task<TokenOwner?> FindTokenAsync(ReadOnlyMemory<byte> keyHash, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<TokenOwner>> ListTokensAsync(CancellationToken cancellationToken);
+
+    Task<bool> RevokeTokenAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes or renews the lease on a partition: granted if it is free, expired at <paramref name="now"/>, or already
+    /// the owner's. Taking it over raises the epoch; renewing keeps it.
+    /// </summary>
+    /// <returns>The epoch, or <c>null</c> if another owner's lease still runs.</returns>
+    Task<long?> LeasePartitionAsync(
+        int partition, string owner, DateTimeOffset now, TimeSpan duration, CancellationToken cancellationToken);
+
+    /// <summary>Gives the lease back at once, if the owner still holds it.</summary>
+    Task ReleasePartitionAsync(int partition, string owner, CancellationToken cancellationToken);
+}
+
+/// <param name="Key">Prefix of <c>sys/id</c>; made from the name if <c>null</c>.</param>
+public sealed record NewProject(
+    string Workspace, string Name, string? Key, string Visibility, string Description, DateTimeOffset CreationTime);
+
+/// <summary>What to change of a project; <c>null</c> leaves as it is.</summary>
+public sealed record ProjectChange(string? Name, string? Description, string? Visibility, bool? Archived);
+
+/// <param name="ParentRunId">User's id of the parent in the same project, if the run is a fork.</param>
+/// <param name="ForkStep">Inclusive fork step; only with a parent.</param>
+public sealed record NewRun(
+    RunKey Key, string? Experiment, string? Family, string? ParentRunId, Step ForkStep, DateTimeOffset CreationTime);
+
+public enum RunCreationOutcome
+{
+    Created,
+
+    /// <summary>It was there, with the same family and fork point: nothing changed.</summary>
+    Duplicate,
+
+    /// <summary>It was there with another family or fork point: nothing changed.</summary>
+    Conflicting,
+}
+
+/// <param name="Run">The run as it now is.</param>
+/// <param name="Adopted">Runs that had waited for this one as their parent and are linked to it now.</param>
+public sealed record RunCreation(Run Run, RunCreationOutcome Outcome, IReadOnlyList<Run> Adopted);
+
+public sealed record NewToken(Guid Id, ReadOnlyMemory<byte> KeyHash, string Username, DateTimeOffset CreationTime);
+
+public sealed record TokenOwner(Guid Id, string Username, DateTimeOffset CreationTime);
+
+/// <summary>The catalog's database does not answer, or answered with an error that may pass.</summary>
+public sealed class CatalogUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The change collides with something that is there. The message tells the user what.</summary>
+/// <param name="errorType">Neptune's name of the collision, such as <c>PROJECT_NAME_COLLISION</c>.</param>
+public sealed class CatalogConflictException(string errorType, string message) : Exception(message)
+{
+    public string ErrorType { get; } = errorType;
+}

@@ -1,0 +1,41 @@
+namespace NeptuneAlt.Log;
+
+/// <summary>
+/// Ordered partitions of opaque records: what was accepted and is not yet in the store. A record's offset grows by one
+/// from record to record within its partition, starting at 0, and never changes.
+/// </summary>
+public interface ILog : IAsyncDisposable
+{
+    /// <summary>How many partitions there are; fixed for the life of a log.</summary>
+    int Partitions { get; }
+
+    /// <summary>Appends a record.</summary>
+    /// <param name="record">Must not change until the task is done; not kept after that.</param>
+    /// <returns>The record's offset, once it is as durable as the log makes anything.</returns>
+    /// <exception cref="LogUnavailableException">Not stored, or not surely: the caller tells its client to retry.</exception>
+    Task<long> AppendAsync(int partition, ReadOnlyMemory<byte> record, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The records from <paramref name="from"/> on, in order and without gaps; waits at the end for more, for ever.
+    /// </summary>
+    /// <exception cref="LogUnavailableException">The log cannot be read now, or no longer has that offset.</exception>
+    IAsyncEnumerable<LogBatch> ReadAsync(int partition, long from, CancellationToken cancellationToken);
+
+    /// <summary>The offset that the next record will get.</summary>
+    Task<long> EndAsync(int partition, CancellationToken cancellationToken);
+
+    /// <summary>Lets the log forget records before an offset. A hint: it may keep them.</summary>
+    Task TrimAsync(int partition, long before, CancellationToken cancellationToken);
+}
+
+/// <summary>Consecutive records of a partition.</summary>
+/// <param name="FirstOffset">Offset of the first; the others follow one by one.</param>
+/// <param name="Records">Each stays valid: its memory is never reused.</param>
+public sealed record LogBatch(long FirstOffset, IReadOnlyList<ReadOnlyMemory<byte>> Records);
+
+/// <summary>The log cannot take or give records now. What was acknowledged is safe.</summary>
+public sealed class LogUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>When the client should try again.</summary>
+    public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,29 @@
+namespace NeptuneAlt.Model;
+
+/// <summary>Every bound of the product, in one place. Sizes are in bytes unless the name says otherwise.</summary>
+public static class Limits
+{
+    // What a client may send (Neptune's own limits).
+    public const int AttributePathBytesMax = 1024;
+    public const int RunIdBytesMax = 730;
+    public const int StringValueBytesMax = 1 << 20;
+    public const int StringSetBytesMax = 1 << 20;
+    public const int FileRefBytesMax = 4096;
+    public const int HistogramBinsMax = 512;
+    public const int IngestRequestBytesMax = 17 << 20;
+    public const int QueryRequestBytesMax = 32 << 20;
+    public const int StatusIdsMax = 1000;
+    public const int SignedUrlsPerRequestMax = 1000;
+
+    // What a query may ask.
+    public const int SearchPageMax = 10_000;
+    public const int StringSeriesRequestNameBytesMax = 2_048_000;
+    public const int FloatSeriesPointsMax = 1_000_000;
+    public const int FormulaReferencesMax = 20;
+
+    // What the write half keeps in memory.
+    public const int PumpBatchBytesMax = 8 << 20;
+    public const int PumpBatchRecordsMax = 4096;
+    public const int BlockRowsMax = 1_000_000;
+    public static readonly TimeSpan BlockAgeMax = TimeSpan.FromMilliseconds(100);
+}

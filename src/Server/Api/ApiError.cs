@@ -1,0 +1,29 @@
+namespace NeptuneAlt.Server.Api;
+
+/// <summary>Neptune's JSON error body: what went wrong, for programs (<c>errorType</c>) and for people.</summary>
+/// <param name="Code">The HTTP status again.</param>
+/// <param name="ErrorType">Neptune's name of the error, such as <c>ACCESS_DENIED</c>.</param>
+/// <param name="Message">A sentence that says what to do.</param>
+sealed record ApiError(int Code, string ErrorType, string Message)
+{
+    /// <summary>Neptune's web API also shows errors under this name.</summary>
+    public string Title => Message;
+
+    public IResult ToResult() => Results.Json(this, statusCode: Code);
+
+    public static IResult BadRequest(string message, string errorType = "BAD_REQUEST") =>
+        new ApiError(StatusCodes.Status400BadRequest, errorType, message).ToResult();
+
+    public static IResult NotFound(string message, string errorType = "ENTITY_NOT_FOUND") =>
+        new ApiError(StatusCodes.Status404NotFound, errorType, message).ToResult();
+
+    /// <summary>An unknown project, or one that the caller may not see: the query clients tell these apart from other
+    /// errors by the error type alone.</summary>
+    public static IResult ProjectInaccessible(string identifier) => new ApiError(
+        StatusCodes.Status403Forbidden, "ACCESS_DENIED",
+        $"Project '{identifier}' does not exist, or this token may not see it. Check its name (workspace/project).")
+        .ToResult();
+
+    /// <summary>The caller's <c>sub</c> claim: the user whose token it is.</summary>
+    public static string Username(HttpContext context) => context.User.Identity?.Name ?? "anonymous";
+}
