@@ -15,6 +15,9 @@ public interface ICatalog : IAsyncDisposable
     /// <summary>The project named by <c>workspace/name</c> or by UUID, or <c>null</c>.</summary>
     Task<Project?> FindProjectAsync(string identifier, CancellationToken cancellationToken);
 
+    /// <summary>The project of that number, or <c>null</c>.</summary>
+    Task<Project?> GetProjectAsync(uint number, CancellationToken cancellationToken);
+
     Task<IReadOnlyList<Project>> ListProjectsAsync(CancellationToken cancellationToken);
 
     /// <summary>Creates a project, and its workspace if that is new.</summary>
