@@ -6,6 +6,7 @@ using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Log;
 using NeptuneAlt.Model;
 using NeptuneAlt.Wire.Client;
+using RequestId = NeptuneAlt.Ingest.RequestId;
 
 namespace NeptuneAlt.Server.Api.Ingestion;
 
