@@ -1,6 +1,5 @@
 using System.Buffers;
 using Microsoft.Extensions.Primitives;
-using NeptuneAlt.Catalog;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Log;
