@@ -46,8 +46,9 @@ static class SignedUrlEndpoints
                 return ApiError.BadRequest("A file needs project_identifier, path and permission.");
             if (permission is not (FileGrant.Read or FileGrant.Write))
                 return ApiError.BadRequest($"'{permission}' is no permission: use read or write.");
-            if (Encoding.UTF8.GetByteCount(path) > Limits.FileRefBytesMax)
-                return ApiError.BadRequest($"The path of a file has {Limits.FileRefBytesMax} bytes at most.");
+            if (Encoding.UTF8.GetByteCount(path) > Limits.FileRefBytesMax || path.Contains('\0'))
+                return ApiError.BadRequest(
+                    $"The path of a file has {Limits.FileRefBytesMax} bytes at most, and no zero characters.");
 
             if (!found.TryGetValue((identifier, permission), out var project))
             {

@@ -24,5 +24,6 @@ static class StorageBridgeServices
     {
         routes.MapSignedUrls();
         routes.MapGoogleStorage();
+        routes.MapAzureStorage();
     }
 }
