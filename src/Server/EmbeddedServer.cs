@@ -135,7 +135,9 @@ sealed class EmbeddedServer : IAsyncDisposable
         })
         .SetMinimumLevel(LogLevel.Information)
         .AddFilter("Orleans", LogLevel.Warning)
-        .AddFilter("Microsoft", LogLevel.Warning);
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .AddFilter("Polly", LogLevel.Warning)
+        .AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
 
     /// <summary>A silo listens on a port even if it is alone.</summary>
     static int FreePort()
