@@ -15,6 +15,9 @@ public interface ICatalog : IAsyncDisposable
     /// <summary>The project named by <c>workspace/name</c> or by UUID, or <c>null</c>.</summary>
     Task<Project?> FindProjectAsync(string identifier, CancellationToken cancellationToken);
 
+    /// <summary>The project of that number, or <c>null</c>.</summary>
+    Task<Project?> GetProjectAsync(uint number, CancellationToken cancellationToken);
+
     Task<IReadOnlyList<Project>> ListProjectsAsync(CancellationToken cancellationToken);
 
     /// <summary>Creates a project, and its workspace if that is new.</summary>
@@ -109,7 +112,11 @@ public enum RunCreationOutcome
 /// <param name="Run">The run as it now is.</param>
 /// <param name="Adopted">Runs that had waited for this one and are linked now, to it or to an ancestor of it. Their
 /// descendants have a longer line now, too.</param>
-public sealed record RunCreation(Run Run, RunCreationOutcome Outcome, IReadOnlyList<Run> Adopted);
+public sealed record RunCreation(Run Run, RunCreationOutcome Outcome, IReadOnlyList<Run> Adopted)
+{
+    /// <summary>The run that was the head of the experiment until this one was created.</summary>
+    public ulong? FormerHead { get; init; }
+}
 
 public sealed record NewToken(Guid Id, ReadOnlyMemory<byte> KeyHash, string Username, DateTimeOffset CreationTime);
 

@@ -29,6 +29,9 @@ sealed class ProjectTable(SqlDialect dialect)
             connection, null, "w.name = @workspace AND p.name = @name", new { workspace, name }, cancellationToken);
     }
 
+    public static Task<Project?> GetAsync(DbConnection connection, uint number, CancellationToken cancellationToken) =>
+        OneAsync(connection, null, "p.number = @number", new { number = (long)number }, cancellationToken);
+
     public static async Task<IReadOnlyList<Project>> ListAsync(
         DbConnection connection, CancellationToken cancellationToken)
     {

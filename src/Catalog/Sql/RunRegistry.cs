@@ -24,11 +24,17 @@ sealed class RunRegistry(SqlDialect dialect, DbTransaction transaction, Cancella
         if (await FindAsync(run.Key.Project, run.Key.RunId) is { } existing)
             return new RunCreation(
                 existing.ToRun(), IsSame(existing, run) ? RunCreationOutcome.Duplicate : RunCreationOutcome.Conflicting,
-                []);
+                [])
+            {
+                FormerHead = await FormerHeadAsync(existing),
+            };
 
         var created = await InsertAsync(run);
         var adopted = await AdoptAsync(created);
-        return new RunCreation(created.ToRun(), RunCreationOutcome.Created, adopted);
+        return new RunCreation(created.ToRun(), RunCreationOutcome.Created, adopted)
+        {
+            FormerHead = await FormerHeadAsync(created),
+        };
     }
 
     static bool IsSame(RunRow existing, NewRun run) =>
@@ -64,6 +70,11 @@ sealed class RunRegistry(SqlDialect dialect, DbTransaction transaction, Cancella
             });
         return (await ByNumberAsync(number))!; // just inserted
     }
+
+    /// <summary>The run of the same experiment created last before this one.</summary>
+    async Task<ulong?> FormerHeadAsync(RunRow run) => run.Experiment is null ? null : (ulong?)await QueryAsync<long?>(
+        "SELECT max(number) FROM runs WHERE project = @Project AND experiment = @Experiment AND number < @Number",
+        new { run.Project, run.Experiment, run.Number });
 
     /// <summary>Links the runs that waited for this one. A link that would close a circle is never made.</summary>
     async Task<IReadOnlyList<Run>> AdoptAsync(RunRow created)
