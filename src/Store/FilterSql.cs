@@ -13,12 +13,6 @@ sealed class FilterSql(SqlText sql, string projects, DateTimeOffset now)
     /// <summary>Most paths that one filter may name.</summary>
     public const int PathsMax = 200;
 
-    /// <summary>Without a sign of life for so long, a run is idle.</summary>
-    public static readonly TimeSpan IdleAfter = TimeSpan.FromMinutes(5);
-
-    public const string StatePath = "sys/state";
-    public const string PingPath = "sys/ping_time";
-
     int _paths;
 
     /// <exception cref="BadQueryException">The filter names too many attributes.</exception>
@@ -50,7 +44,7 @@ sealed class FilterSql(SqlText sql, string projects, DateTimeOffset now)
         var isTrueOfNone = IsTrueOfNone(filter);
         var row = Row(filter);
         return $"run {(isTrueOfNone ? "NOT IN" : "IN")} (SELECT run FROM attributes FINAL WHERE {projects} "
-            + $"AND path = {sql.Bind(path == StatePath ? PingPath : path)} AND {(isTrueOfNone ? $"NOT {row}" : row)})";
+            + $"AND path = {sql.Bind(path == RunLiveness.StatePath ? RunLiveness.PingPath : path)} AND {(isTrueOfNone ? $"NOT {row}" : row)})";
     }
 
     static string? OnlyPath(Filter filter) => filter switch
@@ -102,15 +96,15 @@ sealed class FilterSql(SqlText sql, string projects, DateTimeOffset now)
 
     static string Existence(FilterAttribute attribute) => attribute switch
     {
-        { Path: StatePath, Type: AttributeType.None or AttributeType.ExperimentState } or { Type: AttributeType.None } =>
+        { Path: RunLiveness.StatePath, Type: AttributeType.None or AttributeType.ExperimentState } or { Type: AttributeType.None } =>
             "1",
-        { Path: StatePath } => "0",
+        { Path: RunLiveness.StatePath } => "0",
         _ => $"type = {(byte)attribute.Type}",
     };
 
     string Test(Filter.Test test)
     {
-        if (test.Attribute.Path == StatePath) return State(test);
+        if (test.Attribute.Path == RunLiveness.StatePath) return State(test);
 
         var types = FilterRules.TypesFor(test.Attribute, test.Operator, test.Literal);
         var conditions = types.Select(type => $"(type = {(byte)type} AND {Comparison(test, type)})");
@@ -126,7 +120,7 @@ sealed class FilterSql(SqlText sql, string projects, DateTimeOffset now)
             return "0";
         }
 
-        return $"int_value {(isRunning ? ">=" : "<")} {sql.Bind((now - IdleAfter).ToUnixTimeMilliseconds())}";
+        return $"int_value {(isRunning ? ">=" : "<")} {sql.Bind(RunLiveness.RunningSince(now))}";
     }
 
     string Comparison(Filter.Test test, AttributeType type) => type switch

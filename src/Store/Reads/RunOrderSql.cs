@@ -15,11 +15,11 @@ sealed class RunOrderSql
         _order = order;
         var attribute = order.Attribute;
         var isState = attribute is
-            { Path: FilterSql.StatePath, Type: AttributeType.None or AttributeType.ExperimentState };
-        Path = isState ? FilterSql.PingPath : attribute.Path;
+            { Path: RunLiveness.StatePath, Type: AttributeType.None or AttributeType.ExperimentState };
+        Path = isState ? RunLiveness.PingPath : attribute.Path;
 
         var (number, text) = isState
-            ? ($"toFloat64(int_value >= {sql.Bind((now - FilterSql.IdleAfter).ToUnixTimeMilliseconds())})", "''")
+            ? ($"toFloat64(int_value >= {sql.Bind(RunLiveness.RunningSince(now))})", "''")
             : (Number(attribute), Text(attribute));
         var row = $"path = {sql.Bind(Path)}{(isState ? "" : OfType(attribute.Type))}";
         Keys = $"anyOrNullIf({number}, {row}) AS {Numbers}, anyOrNullIf({text}, {row}) AS {Texts}";

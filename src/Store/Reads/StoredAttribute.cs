@@ -31,6 +31,9 @@ public sealed record StoredAttribute(ulong Run, string Path, AttributeType Type)
     public SeriesFigures? Figures { get; init; }
 
     public bool HasPreview { get; init; }
+
+    /// <summary>Last point of a histogram series, once it has been looked up: it is not kept with the attribute.</summary>
+    public SeriesObject.Histogram? LastHistogram { get; init; }
 }
 
 public readonly record struct SeriesFigures(double Min, double Max, double Average, double Variance);
