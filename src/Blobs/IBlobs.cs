@@ -32,8 +32,8 @@ public interface IBlobs
     /// <summary>Drops an upload, if it is there.</summary>
     Task AbortAsync(BlobName name, string upload, CancellationToken cancellationToken);
 
-    /// <summary>Size in bytes; <c>null</c> if there is no such file.</summary>
-    Task<long?> SizeAsync(BlobName name, CancellationToken cancellationToken);
+    /// <summary>What is stored under that name; <c>null</c> if there is no such file.</summary>
+    Task<StoredBlob?> FindAsync(BlobName name, CancellationToken cancellationToken);
 
     /// <summary>The bytes from <paramref name="offset"/> on, <paramref name="length"/> of them or as many as there
     /// are; <c>null</c> if there is no such file. The stream is the caller's to dispose of.</summary>
@@ -53,6 +53,10 @@ public interface IBlobs
 /// <summary>A file of a project, by the path that the client gave it. Any text is a path.</summary>
 /// <param name="Project">The project's number.</param>
 public readonly record struct BlobName(uint Project, string Path);
+
+/// <param name="Size">In bytes.</param>
+/// <param name="Modified">When it was committed, or its last byte stored.</param>
+public readonly record struct StoredBlob(long Size, DateTimeOffset Modified);
 
 /// <summary>The storage does not answer, is full, or answered with an error that may pass.</summary>
 public sealed class BlobsUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -108,6 +108,13 @@ sealed class EmbeddedServer : IAsyncDisposable
             new EmbeddedLogOptions(options.LogFolder, options.LogPartitions) { Fsync = options.Fsync },
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ProjectDirectory>();
+        services.AddSingleton(new ProjectOptions { CreateMissing = options.CreateMissingProjects });
+        services.AddNeptuneAuthentication(new AuthOptions
+        {
+            TokenFile = options.TokenFile,
+            Anonymous = options.Anonymous,
+            PublicUrl = options.PublicUrl is null ? null : new Uri(options.PublicUrl),
+        });
         services.AddIngest(new IngestOptions(), pumps: true);
     }
 

@@ -80,8 +80,10 @@ public sealed class LocalBlobs : IBlobs
         return true;
     });
 
-    public Task<long?> SizeAsync(BlobName name, CancellationToken cancellationToken) => Guard(() =>
-        new FileInfo(FilePath(name)) is { Exists: true } file ? file.Length : default(long?));
+    public Task<StoredBlob?> FindAsync(BlobName name, CancellationToken cancellationToken) => Guard(() =>
+        new FileInfo(FilePath(name)) is { Exists: true } file
+            ? new StoredBlob(file.Length, file.LastWriteTimeUtc)
+            : default(StoredBlob?));
 
     public Task<Stream?> OpenAsync(BlobName name, long offset, long length, CancellationToken cancellationToken) =>
         Guard<Stream?>(() =>

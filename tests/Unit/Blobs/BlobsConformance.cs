@@ -50,7 +50,7 @@ public abstract class BlobsConformance
         Assert.True(await Blobs.CommitAsync(Name, upload, Token));
 
         Assert.Equal("new content", await ReadAsync(Name));
-        Assert.Equal(11, await Blobs.SizeAsync(Name, Token));
+        Assert.Equal(11, (await Blobs.FindAsync(Name, Token))?.Size);
         Assert.Null(await Blobs.UploadedAsync(Name, upload, Token));
         Assert.False(await Blobs.CommitAsync(Name, upload, Token));
     }
@@ -142,7 +142,7 @@ public abstract class BlobsConformance
         Assert.Equal("89", await ReadAsync(Name, 8, 100));
         Assert.Equal("", await ReadAsync(Name, 10, 1));
         Assert.Null(await ReadAsync(new BlobName(1, "nothing")));
-        Assert.Null(await Blobs.SizeAsync(new BlobName(1, "nothing"), Token));
+        Assert.Null(await Blobs.FindAsync(new BlobName(1, "nothing"), Token));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class LocalBlobsTests : BlobsConformance, IDisposable
         Assert.Equal(3, await restarted.UploadedAsync(name, upload, Token));
         Assert.True(await restarted.CommitAsync(name, upload, Token));
 
-        Assert.Equal(3, await restarted.SizeAsync(name, Token));
+        Assert.Equal(3, (await restarted.FindAsync(name, Token))?.Size);
         Assert.Equal([Path.Combine(_folder, "data")], Directory.EnumerateFileSystemEntries(_folder));
     }
 }
