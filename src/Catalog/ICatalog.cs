@@ -35,7 +35,8 @@ public interface ICatalog : IAsyncDisposable
     /// this one as their parent. A fork at a step not after the parent's own fork step is linked to the ancestor whose
     /// points lie there. Links never form a circle: a run that would close one stays pending.
     /// </summary>
-    /// <exception cref="CatalogConflictException">There is no such project (<c>PROJECT_NOT_FOUND</c>).</exception>
+    /// <exception cref="CatalogConflictException">There is no such project (<c>PROJECT_NOT_FOUND</c>), or a name is too
+    /// long or has a zero character (<c>RUN_INVALID_CREATION_PARAMETERS</c>).</exception>
     Task<RunCreation> CreateRunAsync(NewRun run, CancellationToken cancellationToken);
 
     /// <summary>The run with that user's id, or <c>null</c>.</summary>

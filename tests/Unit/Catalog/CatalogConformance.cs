@@ -241,6 +241,24 @@ public abstract class CatalogConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Refuses_names_that_not_every_database_can_keep()
+    {
+        var project = await CreateProjectAsync();
+
+        Assert.Null(await FindRunAsync(project, "a\0b"));
+        Assert.Equal([null], await Catalog.FindRunsAsync(project.Number, ["CUSTOM/a\0b"], Token));
+        Assert.Null(await Catalog.FindProjectAsync("team/\0", Token));
+        foreach (var runId in new[] { "a\0b", new string('ä', 366) })
+        {
+            var refused = await Assert.ThrowsAsync<CatalogConflictException>(() => CreateRunAsync(project, runId));
+            Assert.Equal("RUN_INVALID_CREATION_PARAMETERS", refused.ErrorType);
+        }
+
+        var longest = string.Concat(Enumerable.Repeat("ä", 365));
+        Assert.Equal(longest, (await CreateRunAsync(project, longest, longest, 1)).Run.RunId);
+    }
+
+    [Fact]
     public async Task Leaves_unknown_numbers_out()
     {
         var run = (await CreateRunAsync(await CreateProjectAsync(), "a")).Run;
