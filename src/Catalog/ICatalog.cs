@@ -19,7 +19,7 @@ public interface ICatalog : IAsyncDisposable
 
     /// <summary>Creates a project, and its workspace if that is new.</summary>
     /// <returns>The project, and whether it was created now: <c>false</c> if one of that name was there.</returns>
-    /// <exception cref="CatalogConflictException">The wanted key belongs to another project of the workspace.</exception>
+    /// <exception cref="CatalogConflictException">Another project of the workspace has the wanted key.</exception>
     Task<(Project Project, bool Created)> CreateProjectAsync(NewProject project, CancellationToken cancellationToken);
 
     /// <returns>The project after the change, or <c>null</c> if there is none of that number.</returns>

@@ -147,7 +147,8 @@ public sealed class PostgresCatalog : ICatalog
         }
     }
 
-    /// <summary>Of what the server itself answers, only what it calls passing, and that it is full, shutting down or was
+    /// <summary>
+    /// Of what the server itself answers, only what it calls passing, and that it is full, shutting down or was
     /// told to stop; the rest are mistakes of ours. See https://www.postgresql.org/docs/current/errcodes-appendix.html.
     /// </summary>
     static bool MayPass(NpgsqlException exception) =>

@@ -231,8 +231,8 @@ public abstract class CatalogConformance : IAsyncLifetime
         var found = await Catalog.FindRunsAsync(
             project.Number,
             [
-                "LLM-2", "CUSTOM/a/b-1", "nothing", a.Id.ToString().ToUpperInvariant(), "LLM-1", "CUSTOM/LLM-1", "LLM-01",
-                "VISION-1", foreign.Id.ToString(), "CUSTOM/x", "LLM-2", "LLM-99999999999999999999",
+                "LLM-2", "CUSTOM/a/b-1", "nothing", a.Id.ToString().ToUpperInvariant(), "LLM-1", "CUSTOM/LLM-1",
+                "LLM-01", "VISION-1", foreign.Id.ToString(), "CUSTOM/x", "LLM-2", "LLM-99999999999999999999",
             ],
             Token);
 
@@ -272,7 +272,8 @@ public abstract class CatalogConformance : IAsyncLifetime
     {
         var project = await CreateProjectAsync();
 
-        var same = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => CreateRunAsync(project, "x"))));
+        var same = await Task.WhenAll(
+            Enumerable.Range(0, 64).Select(_ => Task.Run(() => CreateRunAsync(project, "x"))));
         var different = await Task.WhenAll(
             Enumerable.Range(0, 64).Select(i => Task.Run(() => CreateRunAsync(project, $"run-{i}"))));
 

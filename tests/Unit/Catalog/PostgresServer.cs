@@ -6,7 +6,8 @@ namespace NeptuneAlt.Unit.Catalog;
 
 /// <summary>
 /// A PostgreSQL server for the tests of one class: the one that NEPTUNEALT_TEST_POSTGRES names (a connection string),
-/// else a private one that listens on a socket in its own folder, where PostgreSQL is installed as Debian does it.
+/// else a private one that listens on a socket in its own folder, where PostgreSQL is installed as Debian does it. Set
+/// to nothing, the variable skips the tests.
 /// </summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
@@ -30,8 +31,9 @@ public sealed class PostgresServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        ConnectionString = Environment.GetEnvironmentVariable("NEPTUNEALT_TEST_POSTGRES");
-        if (ConnectionString is not null || !Directory.Exists("/usr/lib/postgresql")) return;
+        var configured = Environment.GetEnvironmentVariable("NEPTUNEALT_TEST_POSTGRES");
+        if (configured is { Length: > 0 }) ConnectionString = configured;
+        if (configured is not null || !Directory.Exists("/usr/lib/postgresql")) return;
 
         _programs = Directory.EnumerateDirectories("/usr/lib/postgresql").Order().Select(path => path + "/bin")
             .LastOrDefault(path => File.Exists(path + "/initdb"));
@@ -65,9 +67,11 @@ public sealed class PostgresServer : IAsyncLifetime
     static async Task RunAsync(string program, params string[] arguments)
     {
         string[] command = ["-c", "exec \"$0\" \"$@\" >/dev/null 2>&1 </dev/null", program, .. arguments];
-        using var process = Process.Start(new ProcessStartInfo("/bin/sh", command) { WorkingDirectory = "/" })!; // started
+        var start = new ProcessStartInfo("/bin/sh", command) { WorkingDirectory = "/" };
+        using var process = Process.Start(start)!; // a new process
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} exited with {process.ExitCode}");
+            throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)} exited with {process.ExitCode}");
     }
 }
