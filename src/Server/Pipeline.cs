@@ -1,6 +1,5 @@
 using NeptuneAlt.Server.Api.Backend;
 using NeptuneAlt.Server.Api.Ingestion;
-using NeptuneAlt.Server.Api.Retrieval;
 using NeptuneAlt.Server.Api.StorageBridge;
 
 namespace NeptuneAlt.Server;
@@ -21,7 +20,6 @@ static class Pipeline
         app.MapBackend();
         app.MapStorageBridge();
         app.MapIngestion();
-        app.MapRetrieval();
         app.MapGet("/health/live", () => Results.Text("ok")).AllowAnonymous();
         app.MapFallbackToFile("index.html");
     }

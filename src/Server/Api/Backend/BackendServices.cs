@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -16,9 +15,14 @@ static class BackendServices
             .AddSingleton<PublicAddress>().AddSingleton<AccessTokens>().AddSingleton<ApiTokens>()
             .AddSingleton<LiveTokens>().AddSingleton<LocalAccess>().AddSingleton<SessionCookie>()
             .AddSingleton<TokenIssuer>();
-        services.AddAuthentication(NeptuneAuthenticationHandler.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, NeptuneAuthenticationHandler>(
-                NeptuneAuthenticationHandler.SchemeName, null);
+        // The core alone: the full registration also keeps a key ring in the home folder, which nothing here uses.
+        services.AddWebEncoders();
+        services.AddTransient<NeptuneAuthenticationHandler>();
+        services.AddAuthenticationCore(authentication =>
+        {
+            authentication.AddScheme<NeptuneAuthenticationHandler>(NeptuneAuthenticationHandler.SchemeName, null);
+            authentication.DefaultScheme = NeptuneAuthenticationHandler.SchemeName;
+        });
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder()
             .RequireAssertion(authorization =>
                 authorization.User.Identity is { IsAuthenticated: true }
