@@ -1,4 +1,3 @@
-using NeptuneAlt.Model;
 using NeptuneAlt.Query;
 using NeptuneAlt.Store;
 
