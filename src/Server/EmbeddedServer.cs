@@ -8,6 +8,7 @@ using NeptuneAlt.Ingest;
 using NeptuneAlt.Log;
 using NeptuneAlt.Log.Embedded;
 using NeptuneAlt.Model;
+using NeptuneAlt.Query;
 using NeptuneAlt.Server.Api.Backend;
 using NeptuneAlt.Server.Api.Ingestion;
 using NeptuneAlt.Server.Api.StorageBridge;
@@ -116,6 +117,7 @@ sealed class EmbeddedServer : IAsyncDisposable
             PublicUrl = options.PublicUrl is null ? null : new Uri(options.PublicUrl),
         });
         services.AddBlobs(new StorageOptions { Folder = options.BlobFolder });
+        services.AddQuery();
         services.AddIngest(new IngestOptions(), pumps: true);
     }
 

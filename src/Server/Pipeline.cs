@@ -1,5 +1,6 @@
 using NeptuneAlt.Server.Api.Backend;
 using NeptuneAlt.Server.Api.Ingestion;
+using NeptuneAlt.Server.Api.Retrieval;
 using NeptuneAlt.Server.Api.StorageBridge;
 
 namespace NeptuneAlt.Server;
@@ -20,6 +21,7 @@ static class Pipeline
         app.MapBackend();
         app.MapStorageBridge();
         app.MapIngestion();
+        app.MapRetrieval();
         app.MapGet("/health/live", () => Results.Text("ok")).AllowAnonymous();
         app.MapFallbackToFile("index.html");
     }
