@@ -40,6 +40,9 @@ public sealed class PostgresCatalog : ICatalog
     public Task<Project?> FindProjectAsync(string identifier, CancellationToken cancellationToken) =>
         ReadAsync(connection => ProjectTable.FindAsync(connection, identifier, cancellationToken), cancellationToken);
 
+    public Task<Project?> GetProjectAsync(uint number, CancellationToken cancellationToken) =>
+        ReadAsync(connection => ProjectTable.GetAsync(connection, number, cancellationToken), cancellationToken);
+
     public Task<IReadOnlyList<Project>> ListProjectsAsync(CancellationToken cancellationToken) =>
         ReadAsync(connection => ProjectTable.ListAsync(connection, cancellationToken), cancellationToken);
 

@@ -45,6 +45,7 @@ CREATE TABLE runs
     UNIQUE (project, sys_number)
 );
 
+CREATE INDEX runs_by_experiment ON runs (project, experiment) WHERE experiment IS NOT NULL;
 CREATE INDEX runs_by_parent ON runs (parent) WHERE parent IS NOT NULL;
 CREATE INDEX runs_by_awaited ON runs (project, awaits) WHERE awaits IS NOT NULL;
 
