@@ -159,7 +159,7 @@ sealed class RunCreator(ICatalog catalog, InheritanceReader inheritance)
             fork?.ParentRunId,
             step,
             request.CreationTime is { } time
-                ? DateTimeOffset.FromUnixTimeMilliseconds(time.Seconds * 1000 + time.Nanos / 1_000_000)
+                ? DateTimeOffset.FromUnixTimeMilliseconds(time.Seconds * 1000 + (time.Nanos + 500_000) / 1_000_000)
                 : DateTimeOffset.FromUnixTimeMilliseconds(receivedMs));
     }
 
