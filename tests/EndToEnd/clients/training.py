@@ -144,7 +144,7 @@ def read_objects(nq, args):
         files = nq.fetch_experiments_table(project=args.project, experiments=names, attributes=["files/notes"])
         paths = nq.download_files(files=files, destination=folder)
         for run, name in enumerate(names):
-            expect(f"file of {run}", Path(paths.loc[name]["files/notes"]).read_bytes(), f"notes of run {run}\n".encode())
+            expect(f"file of {run}", Path(paths.loc[name].iloc[0]["files/notes"]).read_bytes(), f"notes of run {run}\n".encode())
 
 
 def main():
