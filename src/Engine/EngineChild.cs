@@ -1,18 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
-using System.Text;
 
 namespace NeptuneAlt.Engine;
 
 /// <summary>One life of the engine's process.</summary>
 sealed class EngineChild
 {
-    static readonly TimeSpan s_askAgainAfter = TimeSpan.FromMilliseconds(20);
-
+    readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly Process _process;
     readonly ILogger _logger;
     volatile string _lastLine = "";
+    bool _stopped;
 
     EngineChild(Process process, ILogger logger)
     {
@@ -20,7 +18,12 @@ sealed class EngineChild
         _logger = logger;
         Ended = process.WaitForExitAsync(CancellationToken.None);
         process.ErrorDataReceived += (_, line) => Hear(line.Data);
-        process.OutputDataReceived += (_, line) => Hear(line.Data);
+        process.OutputDataReceived += (_, line) =>
+        {
+            // Said by the child itself: an answer on the socket could come from another engine on the same folder.
+            if (line.Data == EngineProgram.Ready) _ready.TrySetResult();
+            else Hear(line.Data);
+        };
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
     }
@@ -31,8 +34,8 @@ sealed class EngineChild
 
     public int ExitCode => _process.HasExited ? _process.ExitCode : -1;
 
-    /// <returns>The child, once it answers a ping.</returns>
-    /// <exception cref="EngineStartException">It ended before, or did not answer in time.</exception>
+    /// <returns>The child, once it answers.</returns>
+    /// <exception cref="EngineStartException">It ended before, or took too long.</exception>
     public static async Task<EngineChild> StartAsync(
         EngineOptions options, ILogger logger, TimeSpan patience, CancellationToken cancellationToken)
     {
@@ -41,21 +44,13 @@ sealed class EngineChild
             logger);
         try
         {
-            var begun = Stopwatch.GetTimestamp();
-            while (!await PingAsync(options.SocketPath!, cancellationToken)) // Set by EngineProcess.
-            {
-                if (child.Ended.IsCompleted) throw new EngineStartException(child.Reason());
-                if (Stopwatch.GetElapsedTime(begun) > patience)
-                {
-                    throw new EngineStartException($"The engine did not answer within {patience}.");
-                }
-
-                await Task.Delay(s_askAgainAfter, cancellationToken);
-            }
-
-            // An answer alone could be another engine's, if this one lost the race for the folder.
-            if (child.Ended.IsCompleted) throw new EngineStartException(child.Reason());
-            return child;
+            await Task.WhenAny(child._ready.Task, child.Ended).WaitAsync(patience, cancellationToken);
+            return child._ready.Task.IsCompleted ? child : throw new EngineStartException(child.Reason());
+        }
+        catch (TimeoutException)
+        {
+            await child.StopAsync(TimeSpan.Zero);
+            throw new EngineStartException($"The engine did not start within {patience}.");
         }
         catch
         {
@@ -64,8 +59,11 @@ sealed class EngineChild
         }
     }
 
+    /// <summary>Ends the process, at the latest after this time, and lets go of it.</summary>
     public async Task StopAsync(TimeSpan patience)
     {
+        if (_stopped) return;
+        _stopped = true;
         try
         {
             _process.StandardInput.Close();
@@ -115,23 +113,6 @@ sealed class EngineChild
             if (value is null) return;
             start.ArgumentList.Add(option);
             start.ArgumentList.Add(value);
-        }
-    }
-
-    static async Task<bool> PingAsync(string socketPath, CancellationToken cancellationToken)
-    {
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellationToken);
-            await socket.SendAsync("GET /ping HTTP/1.1\r\nHost: engine\r\n\r\n"u8.ToArray(), cancellationToken);
-            var answer = new byte[256];
-            var length = await socket.ReceiveAsync(answer, cancellationToken);
-            return Encoding.ASCII.GetString(answer, 0, length).StartsWith("HTTP/1.1 200", StringComparison.Ordinal);
-        }
-        catch (SocketException)
-        {
-            return false;
         }
     }
 

@@ -82,6 +82,7 @@ public sealed class EngineProcess : IAsyncDisposable
         while (true)
         {
             Telemetry.EngineDied(_logger, _child.ExitCode, backoff);
+            await _child.StopAsync(TimeSpan.Zero);
             await Task.Delay(backoff, _stopping.Token);
             backoff = TimeSpan.FromTicks(Math.Min(
                 s_backoffMax.Ticks, Math.Max(TimeSpan.FromMilliseconds(100).Ticks, backoff.Ticks * 2)));

@@ -8,6 +8,9 @@ namespace NeptuneAlt.Engine;
 /// <summary>chDB behind ClickHouse's HTTP interface, for as long as the process that started it lives.</summary>
 static class EngineProgram
 {
+    /// <summary>The line on standard output that says that requests are answered from now on.</summary>
+    public const string Ready = "ready";
+
     public const int ExitCannotStart = 3;
 
     static readonly TimeSpan s_drainPatience = TimeSpan.FromSeconds(5);
@@ -37,6 +40,7 @@ static class EngineProgram
         var drain = new Drain();
         await ListenAsync(arguments.SocketPath, new QueryEndpoint(queries, inserts), drain);
 
+        await Console.Out.WriteLineAsync(Ready);
         await StopAskedAsync();
 
         drain.Begin();
@@ -49,7 +53,7 @@ static class EngineProgram
 
         WorkerPool Pool(string name) => new(
             name,
-            Math.Clamp(Environment.ProcessorCount * 2, 4, 16),
+            Math.Clamp(Environment.ProcessorCount * 4, 8, 32),
             comment => new Connection([.. connect, $"--log_comment={comment}"]),
             new Killer(first));
     }
@@ -59,10 +63,10 @@ static class EngineProgram
         // A socket file that a killed engine left behind; the folder's lock says that no other engine listens on it.
         File.Delete(socketPath);
 
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        // No settings of the surroundings: they are meant for the parent.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.ListenUnixSocket(socketPath);
             kestrel.AddServerHeader = false;

@@ -54,8 +54,7 @@ public sealed class ClickHouse : IDisposable
     public async Task<Columns> QueryAsync(
         string sql, SqlArguments arguments, CancellationToken cancellationToken, QueryLimits? limits = null)
     {
-        // The store gathers the answer too, so that an error in the middle is an error and not half an answer.
-        using var answer = await SendAsync(sql, arguments, limits, gathered: true, cancellationToken);
+        using var answer = await SendAsync(sql, arguments, limits, cancellationToken);
         var columns = new Columns();
         while (await ReadBlockAsync(answer, columns, cancellationToken))
         {
@@ -70,7 +69,7 @@ public sealed class ClickHouse : IDisposable
         string sql, SqlArguments arguments, [EnumeratorCancellation] CancellationToken cancellationToken,
         QueryLimits? limits = null)
     {
-        using var answer = await SendAsync(sql, arguments, limits, gathered: false, cancellationToken);
+        using var answer = await SendAsync(sql, arguments, limits, cancellationToken);
         while (true)
         {
             var columns = new Columns();
@@ -90,7 +89,7 @@ public sealed class ClickHouse : IDisposable
             using var result = await command.ExecuteRawResultAsync(cancellationToken);
             await result.CopyToAsync(Stream.Null);
             return true;
-        });
+        }, cancellationToken);
     }
 
     /// <summary>Inserts a block: all of its rows or none, and durable when the call returns.</summary>
@@ -114,7 +113,7 @@ public sealed class ClickHouse : IDisposable
                 table, stream, "Native", block.Names.Select(name => $"`{name}`"), useCompression: false,
                 new QueryOptions { CustomSettings = settings }, cancellationToken);
             return true;
-        });
+        }, cancellationToken);
     }
 
     /// <summary>Brings the tables up to this version of the program. Several processes must not do so at once.</summary>
@@ -157,7 +156,7 @@ public sealed class ClickHouse : IDisposable
     }
 
     async Task<Answer> SendAsync(
-        string sql, SqlArguments arguments, QueryLimits? limits, bool gathered, CancellationToken cancellationToken)
+        string sql, SqlArguments arguments, QueryLimits? limits, CancellationToken cancellationToken)
     {
         using var command = _connection.CreateCommand();
         foreach (var argument in arguments.All)
@@ -178,7 +177,6 @@ public sealed class ClickHouse : IDisposable
         command.CommandText = $"{sql}\nFORMAT Native";
         var settings = command.CustomSettings;
         settings["cancel_http_readonly_queries_on_client_close"] = 1;
-        if (gathered) settings["wait_end_of_query"] = 1;
         if (limits?.ExecutionTimeMax is { } time)
         {
             settings["max_execution_time"] = time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
@@ -190,7 +188,7 @@ public sealed class ClickHouse : IDisposable
         {
             var result = await command.ExecuteRawResultAsync(cancellationToken);
             return new Answer(result, new NativeReader(await result.ReadAsStreamAsync()));
-        });
+        }, cancellationToken);
     }
 
     static Task<bool> ReadBlockAsync(Answer answer, Columns columns, CancellationToken cancellationToken) =>
@@ -205,9 +203,9 @@ public sealed class ClickHouse : IDisposable
                 if (await answer.Reader.ErrorBehindAsync(cancellationToken) is { } error) throw error;
                 throw;
             }
-        });
+        }, cancellationToken);
 
-    static async Task<T> GuardAsync<T>(bool writes, Func<Task<T>> call)
+    static async Task<T> GuardAsync<T>(bool writes, Func<Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {
@@ -215,6 +213,8 @@ public sealed class ClickHouse : IDisposable
         }
         catch (Exception exception) when (StoreErrors.Translated(exception, writes) is { } translated)
         {
+            // What a cancelled request breaks with is nobody's outage.
+            cancellationToken.ThrowIfCancellationRequested();
             throw translated;
         }
     }

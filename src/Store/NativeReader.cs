@@ -9,11 +9,12 @@ sealed class NativeReader(Stream stream) : IDisposable
 {
     const int BufferBytes = 1 << 18;
     const int CountMax = 1 << 28;
-    const int TailBytes = 1 << 14;
+    const int TailBytes = 1 << 13;
 
+    // The first bytes are the end of what was read before: an error behind the data may lie across two reads.
     readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-    int _position;
-    int _end;
+    int _position = TailBytes;
+    int _end = TailBytes;
 
     ReadOnlySpan<byte> Buffered => _buffer.AsSpan(_position, _end - _position);
 
@@ -81,14 +82,11 @@ sealed class NativeReader(Stream stream) : IDisposable
     /// <summary>The error that the store wrote behind the data it had sent already, or null.</summary>
     public async Task<Exception?> ErrorBehindAsync(CancellationToken cancellationToken)
     {
-        var tail = new StringBuilder();
-        do
+        while (await FillAsync(cancellationToken))
         {
-            tail.Append(Encoding.Latin1.GetString(_buffer.AsSpan(Math.Max(0, _end - TailBytes).._end)));
-            if (tail.Length > 2 * TailBytes) tail.Remove(0, tail.Length - (2 * TailBytes));
         }
-        while (await FillAsync(cancellationToken));
-        return StoreErrors.InText(tail.ToString());
+
+        return StoreErrors.InText(Encoding.Latin1.GetString(_buffer.AsSpan(_end - TailBytes, TailBytes)));
     }
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
@@ -140,13 +138,13 @@ sealed class NativeReader(Stream stream) : IDisposable
         if (!await FillAsync(cancellationToken)) throw Malformed();
     }
 
-    /// <summary>Refills the buffer, which must be used up.</summary>
+    /// <summary>Refills the buffer, whatever is left in it.</summary>
     async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
-        var read = await stream.ReadAsync(_buffer, cancellationToken);
-        _position = 0;
-        if (read > 0) _end = read;
-        else _position = _end;
+        _buffer.AsSpan(_end - TailBytes, TailBytes).CopyTo(_buffer);
+        var read = await stream.ReadAsync(_buffer.AsMemory(TailBytes), cancellationToken);
+        _position = TailBytes;
+        _end = TailBytes + read;
         return read > 0;
     }
 }

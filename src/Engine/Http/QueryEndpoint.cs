@@ -43,20 +43,21 @@ sealed class QueryEndpoint(WorkerPool queries, WorkerPool inserts)
         }
     }
 
-    /// <summary>Writes the error as ClickHouse does, or breaks the answer off if part of it has gone out already.</summary>
+    /// <summary>Writes the error as ClickHouse does; behind the data if some of it has gone out already.</summary>
     public static async Task WriteAsync(HttpContext context, EngineError error)
     {
         if (context.RequestAborted.IsCancellationRequested) return;
         if (context.Response.HasStarted)
         {
-            context.Abort();
+            var text = $"\r\n__exception__\r\n{error.Text}\r\n__exception__\r\n";
+            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), CancellationToken.None);
             return;
         }
 
         context.Response.StatusCode = error.HttpStatus;
         context.Response.ContentType = "text/plain; charset=UTF-8";
         context.Response.Headers["X-ClickHouse-Exception-Code"] = error.Code.ToString(CultureInfo.InvariantCulture);
-        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(error.Text + "\n"), context.RequestAborted);
+        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(error.Text + "\n"), CancellationToken.None);
     }
 
     async Task InsertAsync(HttpContext context, EngineRequest request)
@@ -144,6 +145,7 @@ sealed class QueryEndpoint(WorkerPool queries, WorkerPool inserts)
             using (chunk) await WritePiecesAsync(context, chunk);
         }
 
+        // The chunks end before the worker has tidied up.
         await job.Ended;
         if (job.Error is { } error) await WriteAsync(context, error);
     }

@@ -22,9 +22,9 @@ static partial class SqlText
     public static string Assignments(IEnumerable<KeyValuePair<string, string>> settings) =>
         string.Join(", ", settings.Select(setting => $"{setting.Key} = {Literal(setting.Value)}"));
 
-    static string Literal(string value) => NumberPattern().IsMatch(value)
-        ? value
-        : $"'{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
+    // Numbers too are given as text, which the engine reads for settings of any type; a bare 1 fits no text setting.
+    static string Literal(string value) =>
+        $"'{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
 
     [GeneratedRegex(@"\A(?:\s|\(|--[^\n]*(?:\n|\z)|/\*.*?\*/)*(\w+)", RegexOptions.Singleline)]
     private static partial Regex FirstWordPattern();
@@ -37,7 +37,4 @@ static partial class SqlText
 
     [GeneratedRegex(@"\A[a-z][a-z0-9_]*\z")]
     private static partial Regex SettingNamePattern();
-
-    [GeneratedRegex(@"\A-?[0-9]{1,18}(\.[0-9]{1,17})?\z")]
-    private static partial Regex NumberPattern();
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using NeptuneAlt.Store;
 using Xunit;
 
@@ -36,14 +35,153 @@ public class ClickHouseTests(EngineFixture engine)
     }
 
     [Fact]
-    public async Task Makes_our_tables()
+    public async Task Makes_our_tables_once()
     {
         using var store = await engine.NewDatabaseAsync();
+        const string done = "SELECT count() AS n FROM schema_migrations";
+        var before = await store.QueryAsync(done, SqlArguments.None, Cancel);
+
         await store.MigrateAsync(Cancel);
 
-        var answer = await store.QueryAsync("SELECT count() AS n FROM points", SqlArguments.None, Cancel);
+        var after = await store.QueryAsync(done, SqlArguments.None, Cancel);
+        Assert.Equal(before.Values<ulong>("n")[0], after.Values<ulong>("n")[0]);
+        var points = await store.QueryAsync("SELECT count() AS n FROM points", SqlArguments.None, Cancel);
+        Assert.Equal(0ul, points.Values<ulong>("n")[0]);
+    }
 
-        Assert.Equal(0ul, answer.Values<ulong>("n")[0]);
+    [Fact]
+    public async Task Drops_a_block_whose_token_it_has_seen()
+    {
+        var table = engine.NewName();
+        await engine.Store.ExecuteAsync($"CREATE TABLE {table} (a UInt64) ENGINE = MergeTree ORDER BY a", Cancel);
+        using var block = new NativeBlock();
+        foreach (var (value, token) in ((ulong, string)[])[(1, "7"), (2, "7"), (3, "a'b\\")])
+        {
+            block.Clear();
+            block.Add("a", [value]);
+            await engine.Store.InsertAsync(table, block, token, Cancel);
+        }
+
+        var answer = await engine.Store.QueryAsync($"SELECT a FROM {table} ORDER BY a", SqlArguments.None, Cancel);
+
+        Assert.Equal([1ul, 3ul], answer.Values<ulong>("a").ToArray());
+    }
+
+    [Fact]
+    public async Task A_new_table_is_durable_and_remembers_tokens()
+    {
+        var answer = await engine.Store.QueryAsync(
+            """
+            SELECT toUInt64(value) AS v FROM system.merge_tree_settings WHERE name IN ('fsync_after_insert',
+                'fsync_part_directory', 'min_rows_to_fsync_after_merge', 'non_replicated_deduplication_window') ORDER BY v
+            """, SqlArguments.None, Cancel);
+
+        Assert.Equal([1ul, 1ul, 1ul, 1000ul], answer.Values<ulong>("v").ToArray());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Stops_a_cancelled_query_in_the_store_too(bool streamed)
+    {
+        using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(400));
+        // Some rows come at once, so that the streamed query is cancelled in the middle of its answer.
+        var sql = $"SELECT number AS cancelled_{streamed} FROM numbers(1000000000000) WHERE number < 100000 OR sipHash64(number) = 1";
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            if (!streamed) await engine.Store.QueryAsync(sql, SqlArguments.None, cancel.Token);
+            else await engine.Store.StreamAsync(sql, SqlArguments.None, cancel.Token).CountAsync(cancel.Token);
+        });
+
+        await EventuallyAsync(async () =>
+        {
+            var running = await engine.Store.QueryAsync(
+                "SELECT query_id FROM system.processes WHERE query LIKE {what:String}",
+                new SqlArguments().Add("what", $"SELECT number AS cancelled%{streamed}%"), Cancel);
+            return running.Rows == 0;
+        });
+    }
+
+    [Fact]
+    public async Task A_refusal_has_its_code()
+    {
+        var missing = await Assert.ThrowsAsync<StoreException>(
+            () => engine.Store.QueryAsync("SELECT 1 FROM nowhere", SqlArguments.None, Cancel));
+        var syntax = await Assert.ThrowsAsync<StoreException>(() => engine.Store.ExecuteAsync("SELEC 1", Cancel));
+
+        Assert.Equal((60, 62), (missing.Code, syntax.Code));
+        Assert.False(missing.IsLimit);
+    }
+
+    [Fact]
+    public async Task A_failure_in_the_middle_of_an_answer_is_no_answer()
+    {
+        const string sql =
+            "SELECT number, throwIf(number = 3000000, 'in the middle') AS t FROM numbers(5000000) SETTINGS max_threads = 1";
+
+        var gathered = await Assert.ThrowsAsync<StoreException>(
+            () => engine.Store.QueryAsync(sql, SqlArguments.None, Cancel));
+        var streamed = await Assert.ThrowsAsync<StoreException>(
+            async () => await engine.Store.StreamAsync(sql, SqlArguments.None, Cancel).CountAsync(Cancel));
+
+        Assert.Equal((395, 395), (gathered.Code, streamed.Code));
+    }
+
+    [Fact]
+    public async Task Too_much_time_or_memory_is_a_limit()
+    {
+        var slow = await Assert.ThrowsAsync<StoreException>(() => engine.Store.QueryAsync(
+            "SELECT count() AS n FROM numbers(1000000000000) WHERE sipHash64(number) = 1", SqlArguments.None, Cancel,
+            new QueryLimits(ExecutionTimeMax: TimeSpan.FromMilliseconds(300))));
+        var large = await Assert.ThrowsAsync<StoreException>(() => engine.Store.QueryAsync(
+            "SELECT groupArray(number) AS n FROM numbers(100000000)", SqlArguments.None, Cancel,
+            new QueryLimits(MemoryBytesMax: 50_000_000)));
+
+        Assert.Equal((159, 241), (slow.Code, large.Code));
+        Assert.True(slow.IsLimit && large.IsLimit);
+    }
+
+    [Fact]
+    public async Task A_refused_block_leaves_nothing_behind()
+    {
+        var table = engine.NewName();
+        await engine.Store.ExecuteAsync($"CREATE TABLE {table} (a UInt64) ENGINE = MergeTree ORDER BY a", Cancel);
+        using var block = new NativeBlock();
+        block.Add("nonsense", [1ul]);
+
+        await Assert.ThrowsAsync<StoreException>(() => engine.Store.InsertAsync(table, block, null, Cancel));
+
+        var left = await engine.Store.QueryAsync($"SELECT a FROM {table}", SqlArguments.None, Cancel);
+        Assert.Equal(0, left.Rows);
+    }
+
+    [Fact]
+    public async Task Serves_many_callers_at_once()
+    {
+        var table = engine.NewName();
+        await engine.Store.ExecuteAsync($"CREATE TABLE {table} (a UInt64) ENGINE = MergeTree ORDER BY a", Cancel);
+
+        await Parallel.ForAsync(0, 100, Cancel, async (i, cancel) =>
+        {
+            using var block = new NativeBlock();
+            block.Add("a", [(ulong)i]);
+            await engine.Store.InsertAsync(table, block, null, cancel);
+            var answer = await engine.Store.QueryAsync(
+                $"SELECT a FROM {table} WHERE a = {{a:UInt64}}", new SqlArguments().Add("a", (ulong)i), cancel);
+            Assert.Equal([(ulong)i], answer.Values<ulong>("a").ToArray());
+        });
+    }
+
+    [Fact]
+    public async Task Without_a_store_it_is_unavailable()
+    {
+        using var store = new ClickHouse(StoreAddress.Embedded("/nowhere/engine.sock"));
+        using var block = new NativeBlock();
+        block.Add("a", [1ul]);
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.QueryAsync("SELECT 1", SqlArguments.None, Cancel));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.InsertAsync("t", block, null, Cancel));
     }
 
     [Theory]
@@ -82,5 +220,16 @@ public class ClickHouseTests(EngineFixture engine)
         Assert.Equal(paths[^1], answer.Strings("last").Text(0));
         Assert.Equal([0, 1], answer.Values<byte>("found").ToArray());
         Assert.Equal([1, 1], answer.Values<byte>("same").ToArray());
+    }
+
+    static async Task EventuallyAsync(Func<Task<bool>> holds)
+    {
+        for (var attempt = 0; attempt < 200; attempt++)
+        {
+            if (await holds()) return;
+            await Task.Delay(50, Cancel);
+        }
+
+        Assert.Fail("It did not come to hold within ten seconds.");
     }
 }
