@@ -61,11 +61,11 @@ sealed class BucketSourceSql
             _previews.Length == 0 ? "" : Rows("previews FINAL", _previews),
         }.Where(table => table.Length > 0));
         var line = $"toUInt32(intDiv(slot, {OperandsMax})) AS line";
-        if (Operands == 1) return $"SELECT {line}, step, ts, value AS v0 FROM ({rows})";
+        if (Operands == 1) return $"SELECT {line}, step, row_ts AS ts, value AS v0 FROM ({rows})";
 
         var values = Enumerable.Range(0, Operands).Select(operand =>
             $"anyIf(value, slot % {OperandsMax} = {operand.ToString(CultureInfo.InvariantCulture)}) AS v{operand}");
-        return $"SELECT {line}, step, {(needsTime ? "max(ts) AS ts, " : "")}{string.Join(", ", values)} FROM ({rows}) "
+        return $"SELECT {line}, step, {(needsTime ? "max(row_ts) AS ts, " : "")}{string.Join(", ", values)} FROM ({rows}) "
             + $"GROUP BY line, step HAVING count() = {Operands}";
     }
 
@@ -83,7 +83,7 @@ sealed class BucketSourceSql
         var slot = slots.All(one => one.Slot == slots[0].Slot)
             ? _sql.Bind(slots[0].Slot)
             : SliceSql.Lookup(key, keys, _sql.Bind([.. slots.Select(one => one.Slot)]));
-        return $"SELECT {slot} AS slot, step, ts, value FROM {table} WHERE {SliceSql.Condition(_sql, slices)}";
+        return $"SELECT {slot} AS slot, step, ts AS row_ts, value FROM {table} WHERE {SliceSql.Condition(_sql, slices)}";
     }
 
     string Joined(string table, (SeriesSlice Slice, long Slot)[] slots, SeriesSlice[] slices)
@@ -96,7 +96,7 @@ sealed class BucketSourceSql
             + $"{_sql.Bind([.. slices.Select(slice => slice.After)])}, "
             + $"{_sql.Bind([.. slices.Select(slice => slice.To)])}, {_sql.Bind([.. slots.Select(slot => slot.Slot)])}))";
         return $"""
-            SELECT slot, step, ts, value
+            SELECT slot, step, ts AS row_ts, value
             FROM (SELECT run, series, step, ts, value FROM {table} WHERE {SliceSql.Condition(_sql, hull)}) AS point
             INNER JOIN
             (

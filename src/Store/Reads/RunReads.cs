@@ -11,10 +11,10 @@ public sealed class RunReads(ClickHouse store, TimeProvider time)
         var matching = Matching(sql, search);
         var order = new RunOrderSql(sql, search.Order, time.GetUtcNow());
         var statement = $"""
-            SELECT run, project, count() OVER () AS total
+            SELECT run, of_project, count() OVER () AS total
             FROM
             (
-                SELECT run, any(project) AS project, {order.Keys}
+                SELECT run, any(project) AS of_project, {order.Keys}
                 FROM attributes FINAL
                 WHERE {matching.Projects} AND path IN ('sys/id', {sql.Bind(order.Path)}) AND {matching.Condition}
                 GROUP BY run
@@ -24,11 +24,11 @@ public sealed class RunReads(ClickHouse store, TimeProvider time)
             LIMIT {sql.Bind((long)search.Limit)} OFFSET {sql.Bind((long)search.Offset)}
             """;
         var columns = await Queries.RunAsync(store, statement, sql.Arguments, cancellationToken);
-        if (columns.Rows == 0 && search.Offset > 0)
+        if (columns.Rows == 0 && (search.Offset > 0 || search.Limit == 0))
             return new RunPage([], await CountAsync(search, cancellationToken));
 
         var runs = columns.Values<ulong>("run");
-        var projects = columns.Values<uint>("project");
+        var projects = columns.Values<uint>("of_project");
         var found = new FoundRun[columns.Rows];
         for (var i = 0; i < found.Length; i++) found[i] = new FoundRun(projects[i], runs[i]);
         return new RunPage(found, found.Length == 0 ? 0 : (long)columns.Values<ulong>("total")[0]);
