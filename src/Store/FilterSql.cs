@@ -140,7 +140,7 @@ sealed class FilterSql(SqlText sql, string projects, DateTimeOffset now)
 
     string IntComparison(Filter.Test test) => FilterLiteral.TryInt(test.Literal, out var value)
         ? $"int_value {Symbol(test.Operator)} {sql.Bind(value)}"
-        : FloatComparison("int_value", test);
+        : FloatComparison("toFloat64(int_value)", test);
 
     string FloatComparison(string value, Filter.Test test)
     {

@@ -1,0 +1,72 @@
+using NeptuneAlt.Model;
+using NeptuneAlt.Store;
+using NeptuneAlt.Store.Reads;
+
+namespace NeptuneAlt.Unit.Query;
+
+/// <summary>Attributes to put into the store's two tables, as the write half would.</summary>
+sealed class AttributeTable
+{
+    readonly List<StoredAttribute> _rows = [];
+
+    public IReadOnlyList<StoredAttribute> Rows => _rows;
+
+    public void Add(StoredAttribute row) => _rows.Add(row);
+
+    public void AddText(ulong run, string path, string value) =>
+        Add(new StoredAttribute(run, path, AttributeType.String) { StringValue = value });
+
+    public void AddFloatSeries(ulong run, string path, uint series) =>
+        Add(new StoredAttribute(run, path, AttributeType.FloatSeries) { Series = series, Points = 1 });
+
+    public async Task InsertAsync(
+        ClickHouse store, uint project, CancellationToken cancellationToken, ulong version = 1)
+    {
+        using var block = Block(project, version);
+        await store.InsertAsync("attributes", block, null, cancellationToken);
+        await store.InsertAsync("run_attributes", block, null, cancellationToken);
+    }
+
+    NativeBlock Block(uint project, ulong version)
+    {
+        Utf8Builder Texts(Func<StoredAttribute, string> text)
+        {
+            var builder = new Utf8Builder();
+            foreach (var row in _rows) builder.Add(text(row));
+            return builder;
+        }
+
+        T[] Numbers<T>(Func<StoredAttribute, T> number) => [.. _rows.Select(number)];
+
+        var sets = new Utf8ArrayBuilder();
+        foreach (var row in _rows)
+        {
+            foreach (var element in row.SetValue) sets.AddItem(element);
+            sets.EndRow();
+        }
+
+        return new NativeBlock()
+            .Add("project", Numbers(_ => project))
+            .Add("run", Numbers(row => row.Run))
+            .AddStrings("path", Texts(row => row.Path))
+            .Add("type", Numbers(row => (byte)row.Type))
+            .Add("series", Numbers(row => row.Series))
+            .Add("int_value", Numbers(row => row.IntValue))
+            .Add("float_value", Numbers(row => row.FloatValue))
+            .AddStrings("string_value", Texts(row => row.StringValue))
+            .AddArrays("set_value", sets)
+            .AddStrings("mime", Texts(row => row.Mime))
+            .Add("last_step", Numbers(row => row.LastStep.Micros))
+            .Add("last_ts", Numbers(_ => 0L))
+            .Add("points", Numbers(row => row.Points))
+            .Add("finite", Numbers(row => row.Figures is null ? 0ul : 4))
+            .Add("min_value", Numbers(row => row.Figures?.Min ?? 0))
+            .Add("max_value", Numbers(row => row.Figures?.Max ?? 0))
+            .Add("mean", Numbers(row => row.Figures?.Average ?? 0))
+            .Add("m2", Numbers(row => 4 * (row.Figures?.Variance ?? 0)))
+            .Add("has_preview", Numbers(row => row.HasPreview ? (byte)1 : (byte)0))
+            .Add("part", Numbers(_ => (ushort)0))
+            .Add("off", Numbers(_ => version))
+            .Add("version", Numbers(_ => version));
+    }
+}

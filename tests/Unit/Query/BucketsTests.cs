@@ -1,0 +1,69 @@
+using CsCheck;
+using NeptuneAlt.Model;
+using NeptuneAlt.Query;
+using NeptuneAlt.Query.Formula;
+using NeptuneAlt.Store;
+using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Unit.Store;
+using Xunit;
+
+namespace NeptuneAlt.Unit.Query;
+
+[Collection(EngineCollection.Name)]
+public class BucketsTests(EngineFixture engine)
+{
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    static readonly Gen<BucketView> Views = Gen.Select(
+        Gen.Select(Gen.Double[0, 20], Gen.Double[0, 20]).Nullable(), Gen.Int[2, 12],
+        Gen.OneOf(BucketAxis.Steps, BucketAxis.EpochMillis, BucketAxis.RelativeTime, BucketAxis.Custom), Gen.Int[0, 10].Nullable())
+        .Select((range, count, axis, stepFrom) => new BucketView(
+            range is var (a, b) ? Math.Min(a, b) : null, range is var (c, d) ? Math.Max(c, d) : null,
+            new StepWindow(stepFrom, null), count, axis, axis == BucketAxis.Custom ? "${a} * 2" : null, false));
+
+    static readonly string[] Formulas = ["${a}", "${b/c}", "${d \\$\\{x\\}}", "${a} - 2 * ${b/c}", "max(${a}, ${d \\$\\{x\\}}, 0)"];
+
+    [Fact]
+    public async Task Sum_up_what_a_naive_count_sums_up() => await Gen.Select(SeriesWorldGen.World, Views.Array[8], Gen.Bool)
+        .SampleAsync(
+            async (shape, views, withPreviews) =>
+            {
+                var folder = Directory.CreateTempSubdirectory("world-");
+                using var store = await engine.NewDatabaseAsync();
+                await using var world = new SeriesWorld(store, folder.FullName);
+                await world.CreateAsync(
+                    shape.Runs, (run, path) => shape.Points[(run * 3) + Array.IndexOf(world.Paths, path)], Cancel);
+
+                var buckets = new Buckets(world.Resolver, new FloatReads(store), new BucketReads(store));
+                BucketExpression[] expressions = [.. world.Runs.SelectMany(run => Formulas.SelectMany(formula =>
+                    Enum.GetValues<LineageScope>().Select(scope => new BucketExpression(run, formula, scope, withPreviews))))];
+                foreach (var view in views)
+                {
+                    var chart = await buckets.ReadAsync(expressions, view, Cancel);
+                    var lines = expressions.Select(expression => NaiveBuckets.Line(world, expression, view)).ToArray();
+                    var expected = NaiveBuckets.Chart(lines, view);
+                    for (var i = 0; i < expressions.Length; i++)
+                        Assert.Equal(expected[i], chart.Lines[i].Select(bucket => NaiveBuckets.Rounded(bucket)));
+                }
+
+                folder.Delete(recursive: true);
+            },
+            iter: 6, threads: 1);
+
+    [Fact]
+    public async Task Refuse_what_cannot_be_drawn()
+    {
+        using var store = await engine.NewDatabaseAsync();
+        await using var world = new SeriesWorld(store, Path.GetTempPath());
+        await world.CreateAsync([(null, 0, true)], (_, _) => [], Cancel);
+        var buckets = new Buckets(world.Resolver, new FloatReads(store), new BucketReads(store));
+        var view = new BucketView(null, null, default, 10, BucketAxis.Steps, null, false);
+        BucketExpression Line(string y) => new(world.Runs[0], y, LineageScope.Full, false);
+
+        await Assert.ThrowsAsync<FormulaException>(() => buckets.ReadAsync([Line("1 +")], view, Cancel));
+        await Assert.ThrowsAsync<FormulaException>(() => buckets.ReadAsync([Line("1 + 2")], view, Cancel));
+        await Assert.ThrowsAsync<BadQueryException>(
+            () => buckets.ReadAsync([Line("${a}")], view with { From = 2, To = 1 }, Cancel));
+        Assert.Empty((await buckets.ReadAsync([Line("${a}")], view, Cancel)).Lines[0]);
+    }
+}

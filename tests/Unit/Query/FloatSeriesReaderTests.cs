@@ -1,0 +1,75 @@
+using CsCheck;
+using NeptuneAlt.Model;
+using NeptuneAlt.Query;
+using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Unit.Store;
+using Xunit;
+
+namespace NeptuneAlt.Unit.Query;
+
+[Collection(EngineCollection.Name)]
+public class FloatSeriesReaderTests(EngineFixture engine)
+{
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Pages_through_what_the_lineage_says() => await Gen.Select(
+        SeriesWorldGen.World, Gen.Bool, Gen.Int[1, 30], Gen.Bool, Gen.Int[0, 20].Nullable())
+        .SampleAsync(
+            async (shape, isDescending, limit, withPreviews, from) =>
+            {
+                var folder = Directory.CreateTempSubdirectory("world-");
+                using var store = await engine.NewDatabaseAsync();
+                await using var world = new SeriesWorld(store, folder.FullName);
+                await world.CreateAsync(
+                    shape.Runs, (run, path) => shape.Points[(run * 3) + Array.IndexOf(world.Paths, path)], Cancel);
+
+                var reader = new FloatSeriesReader(world.Resolver, new FloatReads(store));
+                var requests = world.Runs.SelectMany(run => world.Paths.SelectMany(path => Enum.GetValues<LineageScope>()
+                    .Select(scope => new SeriesRequest(run, path, scope)))).ToArray();
+                var window = new StepWindow(from, null);
+                var read = await PagesAsync(reader, requests, window, isDescending, limit, withPreviews);
+                for (var i = 0; i < requests.Length; i++)
+                {
+                    var expected = world.Expected(requests[i].Run, requests[i].Path, requests[i].Scope, withPreviews)
+                        .Where(point => from is null || point.Step >= from * Step.MicrosPerStep);
+                    if (isDescending) expected = expected.Reverse();
+                    Assert.Equal(expected, read[i]);
+                }
+
+                folder.Delete(recursive: true);
+            },
+            iter: 12, threads: 1);
+
+    static async Task<List<SeriesWorld.Point>[]> PagesAsync(
+        FloatSeriesReader reader, SeriesRequest[] requests, StepWindow window, bool isDescending, int limit,
+        bool withPreviews)
+    {
+        var all = requests.Select(_ => new List<SeriesWorld.Point>()).ToArray();
+        var open = Enumerable.Range(0, requests.Length).ToArray();
+        while (open.Length > 0)
+        {
+            var pages = await reader.ReadAsync(
+                [.. open.Select(number => new FloatSeriesQuery(
+                    requests[number], withPreviews,
+                    all[number].Count == 0 ? null : new Step(all[number][^1].Step).ToDouble()))],
+                window, isDescending, limit, Cancel);
+            for (var i = 0; i < open.Length; i++) all[open[i]].AddRange(pages[i].SelectMany(PointsOf));
+            open = [.. open.Where((_, place) => pages[place].Sum(stretch => stretch.Count) == limit)];
+        }
+
+        return all;
+    }
+
+    static IEnumerable<SeriesWorld.Point> PointsOf(PointStretch stretch)
+    {
+        for (var i = 0; i < stretch.Count; i++)
+        {
+            var row = stretch.Start + (stretch.IsReversed ? stretch.Count - 1 - i : i);
+            yield return new SeriesWorld.Point(
+                stretch.Points.Steps(stretch.Slice)[row], stretch.Points.Timestamps(stretch.Slice)[row],
+                stretch.Points.Values(stretch.Slice)[row],
+                stretch.IsPreview ? stretch.Points.Completion(stretch.Slice)[row] : null);
+        }
+    }
+}

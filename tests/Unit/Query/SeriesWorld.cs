@@ -1,0 +1,101 @@
+using NeptuneAlt.Catalog;
+using NeptuneAlt.Catalog.Sqlite;
+using NeptuneAlt.Model;
+using NeptuneAlt.Query;
+using NeptuneAlt.Store;
+using NeptuneAlt.Store.Reads;
+
+namespace NeptuneAlt.Unit.Query;
+
+/// <summary>Runs that fork, with float series in a real catalog and store, and beside it what they should look like.
+/// </summary>
+sealed class SeriesWorld(ClickHouse store, string folder) : IAsyncDisposable
+{
+    public sealed record Point(long Step, long Timestamp, double Value, float? Completion = null);
+
+    readonly Dictionary<(ulong Run, string Path), List<Point>> _own = [];
+    readonly SqliteCatalog _catalog = new(Path.Combine(folder, Guid.NewGuid().ToString("N") + ".db"));
+    readonly AttributeTable _table = new();
+
+    public List<Run> Runs { get; } = [];
+
+    public string[] Paths { get; } = ["a", "b/c", "d ${x}"];
+
+    public SeriesResolver Resolver => new(_catalog, new SeriesNumbers(store));
+
+    public async Task CreateAsync(
+        IReadOnlyList<(int? Parent, long ForkStep, bool SameExperiment)> runs,
+        Func<int, string, IReadOnlyList<Point>> points, CancellationToken cancellationToken)
+    {
+        await _catalog.MigrateAsync(cancellationToken);
+        var (project, _) = await _catalog.CreateProjectAsync(
+            new NewProject("w", "p", null, "priv", "", DateTimeOffset.UnixEpoch), cancellationToken);
+        for (var i = 0; i < runs.Count; i++)
+        {
+            var parent = runs[i].Parent is { } number ? Runs[number] : null;
+            var experiment = runs[i].SameExperiment ? parent?.Experiment ?? "e" : $"e{i}";
+            var creation = await _catalog.CreateRunAsync(
+                new NewRun(
+                    new RunKey(project.Number, $"r{i}"), experiment, null, parent?.RunId, new Step(runs[i].ForkStep),
+                    DateTimeOffset.FromUnixTimeMilliseconds(1000 + i)),
+                cancellationToken);
+            Runs.Add(creation.Run);
+
+            var first = creation.Run.Fork is { Parent: not null } fork ? fork.Step.Micros : -1;
+            foreach (var path in Paths)
+                _own[(creation.Run.Number, path)] = [.. points(i, path).Where(point => point.Step > first)];
+        }
+
+        await InsertAsync(project.Number, cancellationToken);
+    }
+
+    /// <summary>The series as the run shows it, by its definition: the parent's up to the fork step, then its own.
+    /// </summary>
+    public IReadOnlyList<Point> Expected(Run run, string path, LineageScope scope, bool withPreviews)
+    {
+        var all = All(run, path, scope, run.Experiment).ToList();
+        var last = all.Where(point => point.Completion is null).Select(point => point.Step).DefaultIfEmpty(-1).Max();
+        return [.. all.Where(point => point.Completion is null || (withPreviews && point.Step > last))
+            .OrderBy(point => point.Step)];
+    }
+
+    IEnumerable<Point> All(Run run, string path, LineageScope scope, string? experiment)
+    {
+        var own = _own[(run.Number, path)];
+        if (run.Fork is not { Parent: { } number } fork || scope == LineageScope.Run) return own;
+
+        var parent = Runs.Single(one => one.Number == number);
+        if (scope == LineageScope.Experiment && parent.Experiment != experiment) return own;
+
+        return All(parent, path, scope, experiment).Where(point => point.Step <= fork.Step.Micros).Concat(own);
+    }
+
+    async Task InsertAsync(uint project, CancellationToken cancellationToken)
+    {
+        var series = Runs.SelectMany(run => Paths.Select((path, number) => (run, path, number: (uint)number + 1))).ToArray();
+        foreach (var (run, path, number) in series)
+        {
+            if (All(run, path, LineageScope.Full, null).Any())
+                _table.AddFloatSeries(run.Number, path, _own[(run.Number, path)].Count > 0 ? number : 0);
+        }
+
+        await _table.InsertAsync(store, project, cancellationToken);
+        var rows = series.SelectMany(one => _own[(one.run.Number, one.path)].Select(point => (one.run.Number, one.number, point)));
+        foreach (var group in rows.GroupBy(row => row.point.Completion is not null))
+        {
+            var all = group.ToArray();
+            using var block = new NativeBlock()
+                .Add("run", [.. all.Select(row => row.Number)])
+                .Add("series", [.. all.Select(row => row.number)])
+                .Add("step", [.. all.Select(row => row.point.Step)])
+                .Add("ts", [.. all.Select(row => row.point.Timestamp)])
+                .Add("value", [.. all.Select(row => row.point.Value)])
+                .Add("part", all.Select(_ => (ushort)0).ToArray())
+                .Add("off", all.Select(_ => 1ul).ToArray());
+            if (group.Key) block.Add("completion", [.. all.Select(row => row.point.Completion!.Value)]);
+            await store.InsertAsync(group.Key ? "previews" : "points", block, null, cancellationToken);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _catalog.DisposeAsync();
+}
