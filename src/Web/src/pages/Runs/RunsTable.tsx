@@ -118,7 +118,7 @@ function NoRuns({ view, change }: Pick<RunsTableProps, 'view' | 'change'>) {
       <EmptyState
         title="No experiments here"
         action={
-          <button type="button" onClick={() => change((now) => ({ ...now, mode: 'runs' }))}>
+          <button type="button" className="link" onClick={() => change((now) => ({ ...now, mode: 'runs' }))}>
             Show all runs
           </button>
         }
@@ -131,7 +131,7 @@ function NoRuns({ view, change }: Pick<RunsTableProps, 'view' | 'change'>) {
     <EmptyState
       title="No run matches"
       action={
-        <button type="button" onClick={() => change((now) => ({ ...now, query: '', name: '', archived: true, mode: 'runs' }))}>
+        <button type="button" className="link" onClick={() => change((now) => ({ ...now, query: '', name: '', archived: true, mode: 'runs' }))}>
           Show all runs
         </button>
       }
