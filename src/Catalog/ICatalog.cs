@@ -15,6 +15,9 @@ public interface ICatalog : IAsyncDisposable
     /// <summary>The project named by <c>workspace/name</c> or by UUID, or <c>null</c>.</summary>
     Task<Project?> FindProjectAsync(string identifier, CancellationToken cancellationToken);
 
+    /// <summary>The project of that number, or <c>null</c>.</summary>
+    Task<Project?> GetProjectAsync(uint number, CancellationToken cancellationToken);
+
     Task<IReadOnlyList<Project>> ListProjectsAsync(CancellationToken cancellationToken);
 
     /// <summary>Creates a project, and its workspace if that is new.</summary>
@@ -33,8 +36,9 @@ public interface ICatalog : IAsyncDisposable
     /// <summary>
     /// Creates a run, or finds the one of that id. Links the fork parent, if it is there; links runs that waited for
     /// this one as their parent. A fork at a step not after the parent's own fork step is linked to the ancestor whose
-    /// points lie there.
+    /// points lie there. Links never form a circle: a run that would close one stays pending.
     /// </summary>
+    /// <exception cref="CatalogConflictException">There is no such project (<c>PROJECT_NOT_FOUND</c>).</exception>
     Task<RunCreation> CreateRunAsync(NewRun run, CancellationToken cancellationToken);
 
     /// <summary>The run with that user's id, or <c>null</c>.</summary>
@@ -71,8 +75,9 @@ public interface ICatalog : IAsyncDisposable
 
     /// <summary>
     /// Takes or renews the lease on a partition: granted if it is free, expired at <paramref name="now"/>, or already
-    /// the owner's. Taking it over raises the epoch; renewing keeps it.
+    /// the owner's. Taking it over raises the epoch; renewing keeps it, even if the lease had expired meanwhile.
     /// </summary>
+    /// <param name="owner">Names one start of one process: a restarted process is another owner.</param>
     /// <returns>The epoch, or <c>null</c> if another owner's lease still runs.</returns>
     Task<long?> LeasePartitionAsync(
         int partition, string owner, DateTimeOffset now, TimeSpan duration, CancellationToken cancellationToken);
@@ -105,8 +110,13 @@ public enum RunCreationOutcome
 }
 
 /// <param name="Run">The run as it now is.</param>
-/// <param name="Adopted">Runs that had waited for this one as their parent and are linked to it now.</param>
-public sealed record RunCreation(Run Run, RunCreationOutcome Outcome, IReadOnlyList<Run> Adopted);
+/// <param name="Adopted">Runs that had waited for this one and are linked now, to it or to an ancestor of it. Their
+/// descendants have a longer line now, too.</param>
+public sealed record RunCreation(Run Run, RunCreationOutcome Outcome, IReadOnlyList<Run> Adopted)
+{
+    /// <summary>The run that was the head of the experiment until this one was created.</summary>
+    public ulong? FormerHead { get; init; }
+}
 
 public sealed record NewToken(Guid Id, ReadOnlyMemory<byte> KeyHash, string Username, DateTimeOffset CreationTime);
 

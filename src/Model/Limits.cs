@@ -22,8 +22,5 @@ public static class Limits
     public const int FormulaReferencesMax = 20;
 
     // What the write half keeps in memory.
-    public const int PumpBatchBytesMax = 8 << 20;
-    public const int PumpBatchRecordsMax = 4096;
-    public const int BlockRowsMax = 1_000_000;
-    public static readonly TimeSpan BlockAgeMax = TimeSpan.FromMilliseconds(100);
+    public const int BlockRowsMax = 400_000;
 }

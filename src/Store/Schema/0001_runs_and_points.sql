@@ -84,16 +84,17 @@ ORDER BY (run, series, step, off, seq)
 SETTINGS index_granularity = 2048;
 
 -- The newest value of each attribute of each run; the row of the highest version wins, so read with FINAL or argMax.
+-- Versions are log offsets, and the head's run number for sys/experiment/is_head, which a run of any partition may change.
 --   int_value     int; bool as 0 or 1; datetime in ms since 1970; size in bytes of a file
 --   float_value   float; last committed value of a float series
 --   string_value  string; path of a file; last value of a string series or path of the last file of a file series
+--   int_value of a string or histogram series is a hash of its last value, by which a repeat is known
 --   set_value     string set
 --   mime          of a file
 -- Series: series is the number that points carry (0: no points of its own, all are inherited); last_step in
 -- micro-steps and last_ts in ms of the last point; points counts all of them, finite the finite ones, and
 -- min_value, max_value, mean, m2 (sum of squared deviations from the mean) are over the finite ones, inherited points
 -- included; has_preview is 1 while a preview lies after the last committed point.
--- Rows with project 0 are not attributes: each holds how far a partition of the log is in the store.
 CREATE TABLE attributes
 (
     project      UInt32        CODEC(ZSTD(1)),
@@ -123,7 +124,9 @@ ENGINE = ReplacingMergeTree(version)
 ORDER BY (project, path, run)
 SETTINGS index_granularity = 2048;
 
--- The same rows in the order of one run's page.
+-- The same rows in the order of one run's page. The last insert of each flush: what it holds is wholly in all tables.
+-- Rows of run 0 are not attributes: path 'partition/N' holds how far partition N of the log is in the store: off is the
+-- last offset stored, int_value the last one whose summaries are stored too.
 CREATE TABLE run_attributes
 (
     project      UInt32        CODEC(ZSTD(1)),
@@ -174,7 +177,8 @@ CREATE TABLE heads
 ENGINE = ReplacingMergeTree(run)
 ORDER BY (project, experiment);
 
--- What was not accepted, and why: one row a rejected value, seq counting within its record.
+-- What was not accepted, and why: one row a rejected value, seq counting within its record; beyond a bound the values of one
+-- code share a row with an empty path, and count says how many they are.
 CREATE TABLE ingest_errors
 (
     part    UInt16 CODEC(ZSTD(1)),
@@ -183,6 +187,7 @@ CREATE TABLE ingest_errors
     run     UInt64 CODEC(ZSTD(1)),
     path    String CODEC(ZSTD(1)),
     code    UInt8  CODEC(ZSTD(1)),
+    count   UInt32 CODEC(ZSTD(1)),
     message String CODEC(ZSTD(1))
 )
 ENGINE = ReplacingMergeTree

@@ -1,0 +1,52 @@
+using System.Data.Common;
+using System.Globalization;
+using Dapper;
+
+namespace NeptuneAlt.Catalog.Sql;
+
+/// <summary>Numbered schema files, embedded beside their adapter and applied once each, in order.</summary>
+static class Migrations
+{
+    /// <summary>Applies what is missing. The caller holds a lock that keeps other processes out.</summary>
+    /// <param name="folder">Adapter whose schema it is, such as <c>Sqlite</c>.</param>
+    public static async Task ApplyAsync(DbTransaction transaction, string folder, CancellationToken cancellationToken)
+    {
+        var connection = transaction.Connection!; // null only once the transaction has ended
+        await connection.ExecuteAsync(new CommandDefinition(
+            "CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL)",
+            transaction: transaction, cancellationToken: cancellationToken));
+        var applied = (await connection.QueryAsync<long>(new CommandDefinition(
+            "SELECT version FROM schema_versions", transaction: transaction, cancellationToken: cancellationToken)))
+            .ToHashSet();
+
+        var files = Files(folder);
+        if (applied.Except(files.Select(file => file.Version)).Order().ToList() is [var unknown, ..])
+            throw new InvalidOperationException(
+                $"The catalog was made by a newer version of this program: it has schema {unknown}, which is unknown "
+                + "here. Start that version, or restore a backup made before the upgrade.");
+
+        foreach (var (version, name, sql) in files.Where(file => !applied.Contains(file.Version)))
+        {
+            await connection.ExecuteAsync(new CommandDefinition(
+                sql, transaction: transaction, cancellationToken: cancellationToken));
+            await connection.ExecuteAsync(new CommandDefinition(
+                "INSERT INTO schema_versions (version, name) VALUES (@version, @name)", new { version, name },
+                transaction, cancellationToken: cancellationToken));
+        }
+    }
+
+    static List<(long Version, string Name, string Sql)> Files(string folder)
+    {
+        var assembly = typeof(Migrations).Assembly;
+        var prefix = $"NeptuneAlt.Catalog.{folder}.Schema.";
+        return [.. assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name =>
+            {
+                using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!); // it was just listed
+                var file = name[prefix.Length..];
+                return (long.Parse(file.AsSpan(0, 4), CultureInfo.InvariantCulture), file, reader.ReadToEnd());
+            })];
+    }
+}

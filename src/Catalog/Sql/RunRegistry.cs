@@ -1,0 +1,142 @@
+using System.Data.Common;
+using Dapper;
+using NeptuneAlt.Model;
+
+namespace NeptuneAlt.Catalog.Sql;
+
+/// <summary>
+/// Creates runs and links forks, inside one transaction that holds the project's row: creations of a project come one
+/// after another, so numbers grow in their order and links see each other.
+/// </summary>
+sealed class RunRegistry(SqlDialect dialect, DbTransaction transaction, CancellationToken cancellationToken)
+{
+    readonly DbConnection _connection = transaction.Connection!; // null only once the transaction has ended
+
+    public async Task<RunCreation> CreateAsync(NewRun run)
+    {
+        var locked = await QueryOrDefaultAsync<long?>(
+            "SELECT number FROM projects WHERE number = @project" + dialect.ForUpdate,
+            new { project = (long)run.Key.Project });
+        if (locked is null)
+            throw new CatalogConflictException(
+                "PROJECT_NOT_FOUND", $"There is no project number {run.Key.Project}; it may have been deleted.");
+
+        if (await FindAsync(run.Key.Project, run.Key.RunId) is { } existing)
+            return new RunCreation(
+                existing.ToRun(), IsSame(existing, run) ? RunCreationOutcome.Duplicate : RunCreationOutcome.Conflicting,
+                [])
+            {
+                FormerHead = await FormerHeadAsync(existing),
+            };
+
+        var created = await InsertAsync(run);
+        var adopted = await AdoptAsync(created);
+        return new RunCreation(created.ToRun(), RunCreationOutcome.Created, adopted)
+        {
+            FormerHead = await FormerHeadAsync(created),
+        };
+    }
+
+    static bool IsSame(RunRow existing, NewRun run) =>
+        existing.Family == run.Family
+        && existing.RequestedParent == run.ParentRunId
+        && existing.ForkStep == (run.ParentRunId is null ? null : run.ForkStep.Micros);
+
+    async Task<RunRow> InsertAsync(NewRun run)
+    {
+        var project = (long)run.Key.Project;
+        var link = run.ParentRunId is null
+            ? default
+            : await ResolveAsync(
+                await FindAsync(run.Key.Project, run.ParentRunId), run.ParentRunId, run.ForkStep.Micros);
+        var sysNumber = await QueryAsync<long>(
+            "UPDATE projects SET runs_created = runs_created + 1 WHERE number = @project RETURNING runs_created",
+            new { project });
+        var number = await QueryAsync<long>(
+            """
+            INSERT INTO runs
+                (id, project, run_id, sys_number, experiment, family, requested_parent, fork_step, parent, awaits,
+                 created)
+            VALUES
+                (@id, @project, @RunId, @sysNumber, @Experiment, @Family, @ParentRunId, @forkStep, @parent, @awaits,
+                 @created)
+            RETURNING number
+            """,
+            new
+            {
+                id = Guid.NewGuid().ToString(), project, run.Key.RunId, sysNumber, run.Experiment, run.Family,
+                run.ParentRunId, forkStep = run.ParentRunId is null ? default(long?) : run.ForkStep.Micros,
+                parent = link.Parent, awaits = link.Awaits, created = run.CreationTime.ToUnixTimeMilliseconds(),
+            });
+        return (await ByNumberAsync(number))!; // just inserted
+    }
+
+    /// <summary>The run of the same experiment created last before this one.</summary>
+    async Task<ulong?> FormerHeadAsync(RunRow run) => run.Experiment is null ? null : (ulong?)await QueryAsync<long?>(
+        "SELECT max(number) FROM runs WHERE project = @Project AND experiment = @Experiment AND number < @Number",
+        new { run.Project, run.Experiment, run.Number });
+
+    /// <summary>Links the runs that waited for this one. A link that would close a circle is never made.</summary>
+    async Task<IReadOnlyList<Run>> AdoptAsync(RunRow created)
+    {
+        var waiting = await _connection.QueryAsync<RunRow>(new CommandDefinition(
+            RunRow.Select + " WHERE r.project = @Project AND r.awaits = @RunId ORDER BY r.number",
+            new { created.Project, created.RunId }, transaction, cancellationToken: cancellationToken));
+        var adopted = new List<Run>();
+        foreach (var child in waiting)
+        {
+            var (parent, awaits) = await ResolveAsync(
+                await ByNumberAsync(created.Number), created.RunId, child.ForkStep ?? 0);
+            if (parent is { } number && await IsInLineAsync(number, child.Number)) continue;
+
+            await _connection.ExecuteAsync(new CommandDefinition(
+                "UPDATE runs SET parent = @parent, awaits = @awaits WHERE number = @Number",
+                new { parent, awaits, child.Number }, transaction, cancellationToken: cancellationToken));
+            if (parent is not null) adopted.Add((await ByNumberAsync(child.Number))!.ToRun()); // just updated
+        }
+
+        return adopted;
+    }
+
+    /// <summary>
+    /// The run whose points up to <paramref name="forkStep"/> a fork of <paramref name="requested"/> inherits: itself
+    /// or, where the step is not after its own fork, the ancestor that its own points there come from.
+    /// </summary>
+    /// <returns>The parent, or the user's id of the run that has to come first.</returns>
+    async Task<(long? Parent, string? Awaits)> ResolveAsync(RunRow? requested, string requestedRunId, long forkStep)
+    {
+        if (requested is null) return (null, requestedRunId);
+
+        while (requested.ForkStep >= forkStep)
+        {
+            if (requested.Parent is not { } parent) return (null, requested.Awaits);
+            requested = (await ByNumberAsync(parent))!; // a foreign key
+        }
+
+        return (requested.Number, null);
+    }
+
+    async Task<bool> IsInLineAsync(long descendant, long ancestor) => await QueryAsync<long>(
+        """
+        WITH RECURSIVE line (number) AS
+        (
+            SELECT number FROM runs WHERE number = @descendant
+            UNION
+            SELECT runs.parent FROM line JOIN runs ON runs.number = line.number WHERE runs.parent IS NOT NULL
+        )
+        SELECT count(*) FROM line WHERE number = @ancestor
+        """,
+        new { descendant, ancestor }) > 0;
+
+    Task<RunRow?> FindAsync(uint project, string runId) => QueryOrDefaultAsync<RunRow>(
+        RunRow.Select + " WHERE r.project = @project AND r.run_id = @runId", new { project = (long)project, runId });
+
+    Task<RunRow?> ByNumberAsync(long number) =>
+        QueryOrDefaultAsync<RunRow>(RunRow.Select + " WHERE r.number = @number", new { number });
+
+    Task<T> QueryAsync<T>(string sql, object parameters) => _connection.QuerySingleAsync<T>(
+        new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken));
+
+    Task<T?> QueryOrDefaultAsync<T>(string sql, object parameters) => _connection.QuerySingleOrDefaultAsync<T>(
+        new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken));
+}

@@ -1,0 +1,7 @@
+namespace NeptuneAlt.Catalog.Sql;
+
+/// <summary>Where the two databases' SQL differs; all other statements are the same text in both.</summary>
+/// <param name="ForUpdate">Ends a SELECT whose rows are to be locked until the transaction ends.</param>
+/// <param name="Numbers">A subquery with the numbers of the JSON array in the parameter of that name.</param>
+/// <param name="Texts">A subquery with the texts of the JSON array in the parameter of that name.</param>
+sealed record SqlDialect(string ForUpdate, Func<string, string> Numbers, Func<string, string> Texts);

@@ -1,0 +1,204 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using NeptuneAlt.Catalog.Sql;
+using NeptuneAlt.Model;
+
+namespace NeptuneAlt.Catalog.Sqlite;
+
+/// <summary>
+/// The catalog in one SQLite file, for one process. Writers queue up for the one writing connection; each write is on
+/// the disk when its call returns. Readers take pooled connections and never wait for a writer (write-ahead log).
+/// </summary>
+public sealed class SqliteCatalog : ICatalog
+{
+    const int SqliteErrorGeneric = 1;
+    const int SqliteErrorConstraint = 19;
+    const int SqliteErrorMisuse = 21;
+
+    static readonly SqlDialect Dialect = new(
+        ForUpdate: "",
+        Numbers: parameter => $"SELECT value FROM json_each({parameter})",
+        Texts: parameter => $"SELECT value FROM json_each({parameter})");
+
+    readonly string _connectionString;
+    readonly SemaphoreSlim _writing = new(1);
+    readonly ProjectTable _projects = new(Dialect);
+    readonly RunTable _runs = new(Dialect);
+    SqliteConnection? _writer;
+
+    /// <param name="path">The database file; made with its folder if there is none.</param>
+    public SqliteCatalog(string path)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+        _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            ForeignKeys = true,
+            DefaultTimeout = 30, // seconds that a statement waits for another process's lock
+        }.ConnectionString;
+    }
+
+    public Task MigrateAsync(CancellationToken cancellationToken) => WriteAsync<object?>(
+        async transaction =>
+        {
+            await Migrations.ApplyAsync(transaction, "Sqlite", cancellationToken);
+            return null;
+        },
+        cancellationToken);
+
+    public Task<Project?> FindProjectAsync(string identifier, CancellationToken cancellationToken) =>
+        ReadAsync(connection => ProjectTable.FindAsync(connection, identifier, cancellationToken), cancellationToken);
+
+    public Task<Project?> GetProjectAsync(uint number, CancellationToken cancellationToken) =>
+        ReadAsync(connection => ProjectTable.GetAsync(connection, number, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<Project>> ListProjectsAsync(CancellationToken cancellationToken) =>
+        ReadAsync(connection => ProjectTable.ListAsync(connection, cancellationToken), cancellationToken);
+
+    public Task<(Project Project, bool Created)> CreateProjectAsync(
+        NewProject project, CancellationToken cancellationToken) =>
+        WriteAsync(transaction => _projects.CreateAsync(transaction, project, cancellationToken), cancellationToken);
+
+    public Task<Project?> UpdateProjectAsync(
+        uint number, ProjectChange change, CancellationToken cancellationToken) =>
+        WriteAsync(
+            transaction => _projects.UpdateAsync(transaction, number, change, cancellationToken), cancellationToken);
+
+    public Task<bool> DeleteProjectAsync(uint number, CancellationToken cancellationToken) =>
+        WriteAsync(transaction => _projects.DeleteAsync(transaction, number, cancellationToken), cancellationToken);
+
+    public Task<RunCreation> CreateRunAsync(NewRun run, CancellationToken cancellationToken) =>
+        WriteAsync(
+            transaction => new RunRegistry(Dialect, transaction, cancellationToken).CreateAsync(run),
+            cancellationToken);
+
+    public Task<Run?> FindRunAsync(RunKey key, CancellationToken cancellationToken) =>
+        ReadAsync(connection => RunTable.FindAsync(connection, key, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<Run?>> FindRunsAsync(
+        uint project, IReadOnlyCollection<string> identifiers, CancellationToken cancellationToken) =>
+        ReadAsync(
+            connection => _runs.FindAsync(connection, project, identifiers, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyDictionary<ulong, Run>> GetRunsAsync(
+        IReadOnlyCollection<ulong> numbers, CancellationToken cancellationToken) =>
+        ReadAsync(connection => _runs.GetAsync(connection, numbers, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyDictionary<ulong, IReadOnlyList<Run>>> AncestryAsync(
+        IReadOnlyCollection<ulong> numbers, CancellationToken cancellationToken) =>
+        ReadAsync(connection => _runs.AncestryAsync(connection, numbers, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<Run>> ChildrenAsync(ulong number, CancellationToken cancellationToken) =>
+        ReadAsync(connection => RunTable.ChildrenAsync(connection, number, cancellationToken), cancellationToken);
+
+    public async Task<byte[]> SecretAsync(string name, CancellationToken cancellationToken) =>
+        await ReadAsync(connection => SecretTable.FindAsync(connection, name, cancellationToken), cancellationToken)
+        ?? await WriteAsync(
+            transaction => SecretTable.AddAsync(transaction, name, cancellationToken), cancellationToken);
+
+    public Task AddTokenAsync(NewToken token, CancellationToken cancellationToken) => WriteAsync<object?>(
+        async transaction =>
+        {
+            await TokenTable.AddAsync(transaction, token, cancellationToken);
+            return null;
+        },
+        cancellationToken);
+
+    public Task<TokenOwner?> FindTokenAsync(ReadOnlyMemory<byte> keyHash, CancellationToken cancellationToken) =>
+        ReadAsync(connection => TokenTable.FindAsync(connection, keyHash, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<TokenOwner>> ListTokensAsync(CancellationToken cancellationToken) =>
+        ReadAsync(connection => TokenTable.ListAsync(connection, cancellationToken), cancellationToken);
+
+    public Task<bool> RevokeTokenAsync(Guid id, CancellationToken cancellationToken) =>
+        WriteAsync(transaction => TokenTable.RevokeAsync(transaction, id, cancellationToken), cancellationToken);
+
+    public Task<long?> LeasePartitionAsync(
+        int partition, string owner, DateTimeOffset now, TimeSpan duration, CancellationToken cancellationToken) =>
+        WriteAsync(
+            transaction => LeaseTable.LeaseAsync(transaction, partition, owner, now, duration, cancellationToken),
+            cancellationToken);
+
+    public Task ReleasePartitionAsync(int partition, string owner, CancellationToken cancellationToken) =>
+        WriteAsync<object?>(
+            async transaction =>
+            {
+                await LeaseTable.ReleaseAsync(transaction, partition, owner, cancellationToken);
+                return null;
+            },
+            cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _writing.WaitAsync();
+        if (_writer is not null) await _writer.DisposeAsync();
+        await using var connection = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(connection);
+        _writing.Dispose();
+    }
+
+    async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = new SqliteConnection(_connectionString);
+            await connection.OpenAsync(cancellationToken);
+            return await read(connection);
+        }
+        catch (SqliteException exception) when (MayPass(exception))
+        {
+            throw Unavailable(exception);
+        }
+    }
+
+    /// <summary>Runs one transaction on the thread pool: SQLite's calls block, and a commit waits for the disk.</summary>
+    async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(
+                async () =>
+                {
+                    _writer ??= await OpenWriterAsync(cancellationToken);
+                    await using var transaction = _writer.BeginTransaction(deferred: false);
+                    var result = await write(transaction);
+                    await transaction.CommitAsync(CancellationToken.None);
+                    return result;
+                },
+                cancellationToken);
+        }
+        catch (SqliteException exception) when (MayPass(exception))
+        {
+            throw Unavailable(exception);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    async Task<SqliteConnection> OpenWriterAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            await connection.ExecuteAsync(new CommandDefinition(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", cancellationToken: cancellationToken));
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    static bool MayPass(SqliteException exception) =>
+        exception.SqliteErrorCode is not (SqliteErrorGeneric or SqliteErrorConstraint or SqliteErrorMisuse);
+
+    static CatalogUnavailableException Unavailable(SqliteException exception) =>
+        new($"The catalog's database does not answer: {exception.Message}", exception);
+}

@@ -1,0 +1,105 @@
+using System.Text.Unicode;
+using NeptuneAlt.Model;
+
+namespace NeptuneAlt.Ingest;
+
+/// <summary>What a run remembers of one attribute: its type, and for a series all that judging the next point needs.</summary>
+struct AttributeState
+{
+    public AttributeType Type;
+
+    /// <summary>Number that the points carry; 0 while the series has only inherited points.</summary>
+    public uint Series;
+
+    /// <summary>Includes inherited points.</summary>
+    public SeriesSummary Summary;
+
+    /// <summary>Last committed value of a float series; of other series, a hash of it in the bits.</summary>
+    public double LastValue;
+
+    /// <summary>Furthest preview, in micro-steps; -1 if there is none.</summary>
+    public long PreviewStep;
+
+    /// <summary>The store's summary is older than the points.</summary>
+    public bool IsDirty;
+
+    public readonly bool HasPreview => PreviewStep >= 0 && (Summary.Points == 0 || PreviewStep > Summary.LastStep);
+}
+
+/// <summary>The attributes of one run by path.</summary>
+sealed class AttributeTable
+{
+    readonly PathTable _paths = new();
+    readonly int[] _countByType = new int[16];
+    AttributeState[] _states = new AttributeState[16];
+    uint _lastSeries;
+
+    public int Count => _paths.Count;
+
+    public byte[] Path(int number) => _paths[number];
+
+    public ref AttributeState this[int number] => ref _states[number];
+
+    public int CountOf(AttributeType type) => _countByType[(int)type];
+
+    public void StartSnapshot() => _paths.StartSnapshot();
+
+    /// <summary>The attribute of that path, made if it is new.</summary>
+    /// <param name="isEdit">Written by the web app, which may change more of the system attributes.</param>
+    /// <returns><see cref="IngestCode.Ok"/>, or why there can be none of that type; then <paramref name="number"/> is -1.</returns>
+    public IngestCode Resolve(
+        ReadOnlySpan<byte> path, AttributeType type, bool isEdit, out int number, out bool isNew)
+    {
+        isNew = false;
+        number = _paths.Find(path);
+        if (number >= 0)
+        {
+            var known = _states[number].Type;
+            var code = known != type ? IngestCode.FieldTypeConflicting
+                : SysPaths.IsSystem(path) && SysPaths.WritableType(path, isEdit) == AttributeType.None
+                    ? IngestCode.FieldPathNonWritable
+                : IngestCode.Ok;
+            if (code != IngestCode.Ok) number = -1;
+            return code;
+        }
+
+        var verdict = JudgeNewPath(path, type, isEdit);
+        if (verdict != IngestCode.Ok) return verdict;
+
+        isNew = true;
+        number = Add(path, type);
+        return IngestCode.Ok;
+    }
+
+    /// <summary>The number of a path, or -1.</summary>
+    public int Find(ReadOnlySpan<byte> path) => _paths.Find(path);
+
+    /// <summary>Adds an attribute without judging it: the server's own, or one read back from the store.</summary>
+    public int Add(ReadOnlySpan<byte> path, AttributeType type)
+    {
+        var number = _paths.Add(path);
+        if (number == _states.Length) Array.Resize(ref _states, number * 2);
+        _states[number] = new AttributeState { Type = type, PreviewStep = -1 };
+        _countByType[(int)type]++;
+        return number;
+    }
+
+    /// <summary>Gives a series its number at its first own point.</summary>
+    public uint NumberSeries(ref AttributeState state) => state.Series != 0 ? state.Series : state.Series = ++_lastSeries;
+
+    /// <summary>Tells that a number read back from the store is taken.</summary>
+    public void ReserveSeries(uint series) => _lastSeries = Math.Max(_lastSeries, series);
+
+    static IngestCode JudgeNewPath(ReadOnlySpan<byte> path, AttributeType type, bool isEdit)
+    {
+        if (path.Length > Limits.AttributePathBytesMax) return IngestCode.FieldPathExceedsSizeLimit;
+        if (path.IsEmpty) return IngestCode.FieldPathEmpty;
+        if (!Utf8.IsValid(path) || path.Contains((byte)0)) return IngestCode.FieldPathInvalid;
+        if (!SysPaths.IsSystem(path)) return IngestCode.Ok;
+
+        var writable = SysPaths.WritableType(path, isEdit);
+        return writable == AttributeType.None ? IngestCode.FieldPathNonWritable
+            : writable != type ? IngestCode.FieldTypeConflicting
+            : IngestCode.Ok;
+    }
+}

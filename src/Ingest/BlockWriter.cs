@@ -1,0 +1,44 @@
+using System.Globalization;
+using NeptuneAlt.Store;
+
+namespace NeptuneAlt.Ingest;
+
+/// <summary>
+/// Writes blocks of rows to the store, and tells how far a partition is in it. A flush is one insert a table, each
+/// atomic; <c>run_attributes</c> comes last and carries the partition's progress, so what that table shows as stored is
+/// stored everywhere.
+/// </summary>
+public sealed class BlockWriter(ClickHouse store)
+{
+    /// <summary>How far a partition is, as the store says.</summary>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    public async Task<PartitionProgress> ReadProgressAsync(int partition, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            SELECT off, int_value, version FROM run_attributes FINAL WHERE run = 0 AND path = {path:String}
+            """;
+        var columns = await store.QueryAsync(
+            sql, new SqlArguments().Add("path", MarkerPath(partition)), cancellationToken);
+        return columns.Rows == 0 ? new PartitionProgress(-1, -1, 0) : new PartitionProgress(
+            (long)columns.Values<ulong>("off")[0], columns.Values<long>("int_value")[0],
+            (long)columns.Values<ulong>("version")[0]);
+    }
+
+    /// <summary>Prepares to go on after that progress: rows that a cut-short flush left behind it are not written again.</summary>
+    internal async Task<BlockSession> OpenAsync(
+        int partition, PartitionProgress progress, CancellationToken cancellationToken)
+    {
+        var ahead = new Dictionary<string, long>();
+        foreach (var table in BlockTables.ByOffset)
+        {
+            var columns = await store.QueryAsync(
+                $"SELECT max(off) AS last, count() AS rows FROM {table} WHERE part = {{part:UInt32}} AND off >= {{from:UInt64}}",
+                new SqlArguments().Add("part", (uint)partition).Add("from", (ulong)(progress.Stored + 1)), cancellationToken);
+            if (columns.Values<ulong>("rows")[0] > 0) ahead[table] = (long)columns.Values<ulong>("last")[0];
+        }
+
+        return new BlockSession(store, partition, progress, ahead);
+    }
+
+    internal static string MarkerPath(int partition) => string.Create(CultureInfo.InvariantCulture, $"partition/{partition}");
+}

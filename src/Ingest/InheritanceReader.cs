@@ -1,0 +1,143 @@
+using NeptuneAlt.Catalog;
+using NeptuneAlt.Model;
+using NeptuneAlt.Store;
+
+namespace NeptuneAlt.Ingest;
+
+/// <summary>Reads from the store what a fork inherits: its parent's attributes, and the ancestors' series up to each fork.</summary>
+sealed class InheritanceReader(ICatalog catalog, ClickHouse store)
+{
+    const string FloatSql = """
+        SELECT a.path AS path, p.last_step AS last_step, p.last_ts AS last_ts, p.last AS last, p.points AS points,
+               p.finite AS finite, p.min AS min, p.max AS max, p.mean AS mean, p.m2 AS m2
+        FROM (SELECT series, max(step) AS last_step, argMax(ts, step) AS last_ts, argMax(value, step) AS last,
+                     count() AS points, countIf(isFinite(value)) AS finite, minIf(value, isFinite(value)) AS min,
+                     maxIf(value, isFinite(value)) AS max, avgIf(value, isFinite(value)) AS mean,
+                     varPopIf(value, isFinite(value)) * finite AS m2
+              FROM points WHERE run = {run:UInt64} AND step <= {to:Int64} GROUP BY series) AS p
+        INNER JOIN (SELECT path, series FROM run_attributes FINAL
+                    WHERE run = {run:UInt64} AND type = 8 AND series > 0) AS a ON a.series = p.series
+        """;
+
+    const string StringSql = """
+        SELECT a.path AS path, p.last_step AS last_step, p.last_ts AS last_ts, p.last AS last, p.points AS points
+        FROM (SELECT series, max(step) AS last_step, argMax(ts, step) AS last_ts, argMax(value, step) AS last,
+                     count() AS points
+              FROM strings WHERE run = {run:UInt64} AND step <= {to:Int64} GROUP BY series) AS p
+        INNER JOIN (SELECT path, series FROM run_attributes FINAL
+                    WHERE run = {run:UInt64} AND type = 9 AND series > 0) AS a ON a.series = p.series
+        """;
+
+    const string HistogramSql = """
+        SELECT a.path AS path, p.last_step AS last_step, p.last_ts AS last_ts, p.points AS points
+        FROM (SELECT series, max(step) AS last_step, argMax(ts, step) AS last_ts, count() AS points
+              FROM histograms WHERE run = {run:UInt64} AND step <= {to:Int64} GROUP BY series) AS p
+        INNER JOIN (SELECT path, series FROM run_attributes FINAL
+                    WHERE run = {run:UInt64} AND type = 10 AND series > 0) AS a ON a.series = p.series
+        """;
+
+    const string FileSql = """
+        SELECT a.path AS path, p.last_step AS last_step, p.last_ts AS last_ts, p.last AS last, p.size AS size,
+               p.mime AS mime, p.points AS points
+        FROM (SELECT series, max(step) AS last_step, argMax(ts, (step, off, seq)) AS last_ts,
+                     argMax(path, (step, off, seq)) AS last, argMax(files.size, (step, off, seq)) AS size,
+                     argMax(files.mime, (step, off, seq)) AS mime, count() AS points
+              FROM files WHERE run = {run:UInt64} AND step <= {to:Int64} GROUP BY series) AS p
+        INNER JOIN (SELECT path, series FROM run_attributes FINAL
+                    WHERE run = {run:UInt64} AND type = 11 AND series > 0) AS a ON a.series = p.series
+        """;
+
+    /// <summary>The parent's values: always its tags and description; its own attributes if configs are inherited.</summary>
+    public async Task<IReadOnlyList<AttributeRow>> AtomsAsync(
+        ulong parent, bool configs, CancellationToken cancellationToken)
+    {
+        var rows = await AttributeRows.ReadAsync(store, parent, cancellationToken);
+        return [.. rows.Where(row => !row.Type.IsSeries() && (SysPaths.IsSystem(row.Path)
+            ? SysPaths.WritableType(row.Path, isEdit: false) is AttributeType.StringSet or AttributeType.String
+            : configs))];
+    }
+
+    /// <summary>Summaries of the series as they are stitched from the ancestors' points up to each fork.</summary>
+    /// <param name="includeOwn">Also the points of the run itself, all of which must be in the store.</param>
+    public async Task<IReadOnlyList<AttributeRow>> SeriesAsync(
+        Run run, bool includeOwn, CancellationToken cancellationToken)
+    {
+        var ancestry = (await catalog.AncestryAsync([run.Number], cancellationToken)).GetValueOrDefault(run.Number) ?? [run];
+        var stitched = new Dictionary<(string, AttributeType), AttributeRow>();
+        foreach (var (number, to) in Segments(ancestry, includeOwn))
+            foreach (var (path, row) in await SegmentAsync(number, to, cancellationToken))
+                stitched[(path, row.Type)] = stitched.TryGetValue((path, row.Type), out var earlier) ? Join(earlier, row) : row;
+        return [.. stitched.Values];
+    }
+
+    /// <summary>Root first: each ancestor and the last step that the run inherits of it.</summary>
+    static IEnumerable<(ulong Run, long To)> Segments(IReadOnlyList<Run> ancestry, bool includeOwn)
+    {
+        var segments = new List<(ulong, long)>();
+        var to = long.MaxValue;
+        foreach (var run in ancestry)
+        {
+            if (run != ancestry[0] || includeOwn) segments.Add((run.Number, to));
+            to = Math.Min(to, run.Fork?.Step.Micros ?? long.MaxValue);
+        }
+
+        segments.Reverse();
+        return segments;
+    }
+
+    static AttributeRow Join(in AttributeRow earlier, in AttributeRow later)
+    {
+        var summary = earlier.Summary;
+        summary.Append(later.Summary);
+        return later with { Summary = summary };
+    }
+
+    async Task<List<(string Path, AttributeRow Row)>> SegmentAsync(ulong run, long to, CancellationToken cancellationToken)
+    {
+        var rows = new List<(string, AttributeRow)>();
+        await ReadAsync(FloatSql, AttributeType.FloatSeries);
+        await ReadAsync(StringSql, AttributeType.StringSeries);
+        await ReadAsync(HistogramSql, AttributeType.HistogramSeries);
+        await ReadAsync(FileSql, AttributeType.FileRefSeries);
+        return rows;
+
+        async Task ReadAsync(string sql, AttributeType type)
+        {
+            var columns = await store.QueryAsync(
+                sql, new SqlArguments().Add("run", run).Add("to", to), cancellationToken);
+            for (var i = 0; i < columns.Rows; i++) rows.Add((columns.Strings("path").Text(i), Row(columns, i, type)));
+        }
+    }
+
+    static AttributeRow Row(Columns columns, int i, AttributeType type)
+    {
+        var isFloat = type == AttributeType.FloatSeries;
+        var summary = new SeriesSummary
+        {
+            LastStep = columns.Values<long>("last_step")[i],
+            LastTime = columns.Values<long>("last_ts")[i],
+            Points = (long)columns.Values<ulong>("points")[i],
+        };
+        if (isFloat && columns.Values<ulong>("finite")[i] > 0)
+        {
+            summary.Finite = (long)columns.Values<ulong>("finite")[i];
+            summary.Min = columns.Values<double>("min")[i];
+            summary.Max = columns.Values<double>("max")[i];
+            summary.Mean = columns.Values<double>("mean")[i];
+            summary.SquaredDeviations = columns.Values<double>("m2")[i];
+        }
+
+        return new AttributeRow
+        {
+            Path = columns.Strings("path")[i].ToArray(),
+            Type = type,
+            Float = isFloat ? columns.Values<double>("last")[i] : 0,
+            Int = type == AttributeType.FileRefSeries ? columns.Values<long>("size")[i] : 0,
+            String = type is AttributeType.StringSeries or AttributeType.FileRefSeries ? columns.Strings("last")[i].ToArray() : [],
+            Mime = type == AttributeType.FileRefSeries ? columns.Strings("mime").Text(i) : "",
+            Summary = summary,
+            Offset = 0,
+            Version = 0,
+        };
+    }
+}

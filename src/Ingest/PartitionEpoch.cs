@@ -1,0 +1,242 @@
+using NeptuneAlt.Ingest.Decoding;
+using NeptuneAlt.Ingest.Grains;
+using NeptuneAlt.Log;
+using NeptuneAlt.Model;
+
+namespace NeptuneAlt.Ingest;
+
+/// <summary>
+/// One uninterrupted stretch of pumping. A single loop reads, dispatches, asks for checkpoints and starts flushes, so
+/// that what a block holds and what the grains have seen never differ; at most one flush is under way beside it.
+/// </summary>
+sealed class PartitionEpoch(
+    int partition, long epoch, BlockSession session, ILog log, RequestBoard board, GrainCalls grains,
+    HeirNotices heirs, TimeProvider time)
+{
+    const int FlushRows = 250_000;
+    static readonly TimeSpan FlushIntervalMin = TimeSpan.FromMilliseconds(20);
+    static readonly TimeSpan FlushIntervalMax = TimeSpan.FromMilliseconds(400);
+
+    readonly Dictionary<RunKey, long> _lastOffsets = [];
+    readonly DirtyRuns _dirty = new(time);
+    PendingBlock _block = new();
+    Task _flush = Task.CompletedTask;
+    long _gathered = session.Progress.Stored;
+    long _flushedTo = session.Progress.Stored;
+    long _summarisedTo = session.Progress.Summarised;
+    long _lastFlush;
+    TimeSpan _interval = FlushIntervalMin;
+    readonly HashSet<RunKey> _touchesChildren = [];
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        foreach (var run in await session.RunsBehindAsync(cancellationToken)) await DispatchAsync([Touch(run)]);
+
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var batches = log.ReadAsync(partition, session.Progress.Stored + 1, ended.Token)
+            .GetAsyncEnumerator(ended.Token);
+        var next = batches.MoveNextAsync().AsTask();
+        try
+        {
+            while (true)
+            {
+                if (!next.IsCompleted) await WaitAsync(next, cancellationToken);
+                if (next.IsCompleted)
+                {
+                    await next;
+                    await TakeAsync(batches.Current, cancellationToken);
+                    next = batches.MoveNextAsync().AsTask();
+                }
+
+                if (_block.Rows >= Limits.BlockRowsMax) await _flush;
+                if (_flush.IsCompleted) await StartFlushAsync(isIdle: !next.IsCompleted, cancellationToken);
+            }
+        }
+        finally
+        {
+            // The enumerator and the flush must be at rest before the epoch is over.
+            await ended.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _flush.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    bool HasRows => _gathered > _flushedTo || !_block.IsEmpty || SummarisedTo > _summarisedTo;
+
+    bool HasWork => HasRows || _dirty.Count > 0;
+
+    /// <summary>Up to here every read will show everything, once the rows gathered so far are stored.</summary>
+    long SummarisedTo => Math.Min(_gathered, _dirty.FirstOffset - 1);
+
+    /// <summary>Sleeps until there are records, the flush under way is over, or the next one is due.</summary>
+    async Task WaitAsync(Task next, CancellationToken cancellationToken)
+    {
+        if (!_flush.IsCompleted)
+        {
+            await Task.WhenAny(next, _flush);
+            return;
+        }
+
+        if (!HasWork)
+        {
+            await Task.WhenAny(next);
+            return;
+        }
+
+        var due = _interval - time.GetElapsedTime(_lastFlush);
+        if (due <= TimeSpan.Zero && !HasRows) due = FlushIntervalMax;
+        if (due <= TimeSpan.Zero) return;
+
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(next, Task.Delay(due, time, timer.Token));
+        await timer.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Hands a batch of records to the grains, run by run.</summary>
+    async Task TakeAsync(LogBatch batch, CancellationToken cancellationToken)
+    {
+        Telemetry.Records.Add(batch.Records.Count);
+        var groups = new Dictionary<RunKey, RunRecords>();
+        for (var i = 0; i < batch.Records.Count; i++)
+        {
+            var offset = batch.FirstOffset + i;
+            var (key, needsStore) = Route(batch.Records[i].Span, offset);
+            if (key is not { } run)
+            {
+                _gathered = offset;
+                continue;
+            }
+
+            if (needsStore)
+            {
+                // It reads what other runs logged before it: all of that has to be in the store first.
+                await DispatchAsync(groups);
+                groups.Clear();
+                _gathered = offset - 1;
+                await DrainAsync(cancellationToken);
+            }
+
+            if (!groups.TryGetValue(run, out var records)) groups[run] = records = Begin(run, offset);
+            records.Offsets.Add(offset);
+            records.Records.Add(batch.Records[i]);
+            if (!needsStore) continue;
+
+            await DispatchAsync(groups);
+            groups.Clear();
+        }
+
+        await DispatchAsync(groups);
+        _gathered = batch.FirstOffset + batch.Records.Count - 1;
+    }
+
+    RunRecords Begin(RunKey run, long offset) => new()
+    {
+        Epoch = epoch, PreviousOffset = _lastOffsets.GetValueOrDefault(run, -1), StoredOffset = _flushedTo, AsOf = offset - 1,
+    };
+
+    KeyValuePair<RunKey, RunRecords> Touch(RunKey run) => new(run, new RunRecords
+    {
+        Epoch = epoch, PreviousOffset = -1, StoredOffset = _flushedTo, AsOf = _flushedTo,
+    });
+
+    async Task DispatchAsync(IReadOnlyCollection<KeyValuePair<RunKey, RunRecords>> groups)
+    {
+        if (groups.Count == 0) return;
+
+        var blocks = await Task.WhenAll(groups.Select(group => grains.ApplyAsync(group.Key, group.Value)));
+        foreach (var ((run, records), block) in groups.Zip(blocks))
+        {
+            if (records.Offsets.Count > 0) _lastOffsets[run] = records.Offsets[^1];
+            Telemetry.Points.Add(block.Points.Count);
+            if (block.Errors.Count > 0) Telemetry.Rejected.Add(block.Errors.Count);
+            if (block.DirtySeries > 0)
+                _dirty.Mark(run, records.Offsets.Count > 0 ? records.Offsets[0] : _summarisedTo + 1, block.DirtySeries);
+            if (block.TouchesChildren) _touchesChildren.Add(run);
+            heirs.Note(run, block.Heirs);
+            _block.Add(block);
+        }
+    }
+
+    /// <summary>Where a record goes, and whether it reads the store. Records without a run are answered here.</summary>
+    (RunKey? Run, bool NeedsStore) Route(ReadOnlySpan<byte> bytes, long offset)
+    {
+        if (!LogRecord.TryParse(bytes, out var record) || RunOperationRoute.TryRead(record.Body, out var route) is not null
+            && record.Kind != LogRecordKind.Inherit)
+        {
+            Reject(offset, IngestCode.Internal);
+            return (null, false);
+        }
+
+        if (record.Kind == LogRecordKind.ProjectMissing)
+        {
+            Reject(offset, IngestCode.ProjectNotFound);
+            return (null, false);
+        }
+
+        return (new RunKey(record.Project, RunOperationRoute.RunIdOf(record.Body)),
+            record.Kind == LogRecordKind.Inherit || RunOperationRoute.IsFork(record.Body));
+    }
+
+    void Reject(long offset, IngestCode code)
+    {
+        var block = new RunBlock();
+        block.Errors.Add(new ErrorRow(offset, 0, "", code, 1, IngestMessages.Of(code)));
+        _block.Add(block);
+    }
+
+    async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        await _flush;
+        while (_gathered > _flushedTo || !_block.IsEmpty)
+        {
+            BeginFlush(cancellationToken);
+            await _flush;
+        }
+    }
+
+    async Task StartFlushAsync(bool isIdle, CancellationToken cancellationToken)
+    {
+        await _flush;
+        var isDue = _block.Rows >= FlushRows || time.GetElapsedTime(_lastFlush) >= _interval;
+        if (!isDue || !HasWork) return;
+
+        foreach (var run in _dirty.Due(isIdle))
+        {
+            var block = await grains.CheckpointAsync(run, epoch);
+            _block.Add(block);
+            _dirty.Clear(run, block.Rows);
+        }
+
+        if (HasRows) BeginFlush(cancellationToken);
+    }
+
+    void BeginFlush(CancellationToken cancellationToken)
+    {
+        var block = _block;
+        _block = new PendingBlock();
+        _lastFlush = time.GetTimestamp();
+        var progress = new PartitionProgress(_gathered, SummarisedTo, session.Progress.Flushes + 1);
+        _summarisedTo = progress.Summarised;
+        var touching = _touchesChildren.ToList();
+        _touchesChildren.Clear();
+        _flush = FlushAsync(block, progress, touching, cancellationToken);
+    }
+
+    async Task FlushAsync(
+        PendingBlock block, PartitionProgress progress, List<RunKey> touching, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        await session.WriteAsync(block, progress, cancellationToken);
+        _flushedTo = progress.Stored;
+        board.Publish(partition, progress, block.Runs);
+
+        var took = time.GetElapsedTime(started);
+        Telemetry.FlushRows.Record(block.Rows);
+        Telemetry.FlushDuration.Record(took.TotalSeconds);
+        _interval = TimeSpan.FromTicks(Math.Clamp(took.Ticks * 3, FlushIntervalMin.Ticks, FlushIntervalMax.Ticks));
+
+        await heirs.SendAsync(touching, cancellationToken);
+        await log.TrimAsync(partition, progress.Stored + 1, cancellationToken);
+    }
+}

@@ -1,0 +1,25 @@
+namespace NeptuneAlt.Ingest;
+
+/// <summary>How far a partition of the log is in the store.</summary>
+/// <param name="Stored">Last offset whose rows are all stored; -1 before the first.</param>
+/// <param name="Summarised">Last offset that every read shows wholly, summaries included: its request is done.</param>
+/// <param name="Flushes">Counts flushes: the version of the row that holds this.</param>
+public readonly record struct PartitionProgress(long Stored, long Summarised, long Flushes);
+
+/// <summary>The rows of many runs that go to the store together.</summary>
+sealed class PendingBlock
+{
+    public List<RunBlock> Runs { get; } = [];
+
+    public int Rows { get; private set; }
+
+    public bool IsEmpty => Runs.Count == 0;
+
+    public void Add(RunBlock block)
+    {
+        if (block.Rows == 0 && block.Definitions.Count == 0 && block.Experiment is null) return;
+
+        Runs.Add(block);
+        Rows += block.Rows;
+    }
+}

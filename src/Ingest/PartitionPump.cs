@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Logging;
+using NeptuneAlt.Catalog;
+using NeptuneAlt.Ingest.Grains;
+using NeptuneAlt.Log;
+using NeptuneAlt.Store;
+
+namespace NeptuneAlt.Ingest;
+
+/// <summary>
+/// Moves one partition of the log into the store: reads records, lets each run's grain judge them, and flushes the rows
+/// in large blocks. There is one way to recover, whatever went wrong: forget everything, ask the store how far it is, and
+/// start a new epoch from there.
+/// </summary>
+sealed class PartitionPump(
+    int partition, ILog log, BlockWriter writer, RequestBoard board, GrainCalls grains, HeirNotices heirs,
+    TimeProvider time, ILogger logger)
+{
+    static readonly TimeSpan RetryDelayMin = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(5);
+
+    /// <summary>Pumps until cancelled; outages make it pause, never end.</summary>
+    public async Task RunAsync(long leaseEpoch, CancellationToken cancellationToken)
+    {
+        var delay = RetryDelayMin;
+        for (var attempt = 0; !cancellationToken.IsCancellationRequested; attempt++)
+        {
+            var started = time.GetTimestamp();
+            try
+            {
+                await RunEpochAsync((leaseEpoch << 32) | (uint)attempt, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                if (time.GetElapsedTime(started) > RetryDelayMax * 2) delay = RetryDelayMin;
+                Telemetry.Restarts.Add(1);
+                if (IsOutage(failure)) Telemetry.PartitionPaused(logger, partition, failure.Message, delay);
+                else Telemetry.PartitionFailed(logger, failure, partition, delay);
+                await Task.Delay(delay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                delay = delay * 2 < RetryDelayMax ? delay * 2 : RetryDelayMax;
+            }
+        }
+    }
+
+    async Task RunEpochAsync(long epoch, CancellationToken cancellationToken)
+    {
+        var progress = await writer.ReadProgressAsync(partition, cancellationToken);
+        var end = await log.EndAsync(partition, cancellationToken);
+        if (end <= progress.Stored)
+            throw new InvalidDataException(
+                $"The store is ahead of the log: it has record {progress.Stored}, the log ends before {end}. "
+                + "The log's data was removed or replaced; bring it back.");
+
+        var session = await writer.OpenAsync(partition, progress, cancellationToken);
+        board.Publish(partition, progress);
+        Telemetry.PartitionStarted(logger, partition, progress.Stored);
+
+        var epochRun = new PartitionEpoch(partition, epoch, session, log, board, grains, heirs, time);
+        await epochRun.RunAsync(cancellationToken);
+    }
+
+    static bool IsOutage(Exception failure) => failure is StoreUnavailableException or CatalogUnavailableException
+        or LogUnavailableException or StateLostException or StaleEpochException or TimeoutException
+        or Orleans.Runtime.OrleansException;
+}

@@ -1,0 +1,521 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using System.Text;
+using NeptuneAlt.Ingest.Decoding;
+using NeptuneAlt.Model;
+
+namespace NeptuneAlt.Ingest;
+
+/// <summary>
+/// One run as its writer sees it: judges every value by Neptune's rules and turns the accepted ones into rows. Pure: the
+/// same records from the same state give the same rows and verdicts, so that a replay of the log changes nothing.
+/// </summary>
+/// <remarks>Not thread-safe; its grain is its mailbox. <see cref="RunLoader"/> rebuilds it from the store.</remarks>
+sealed class RunState(Run run)
+{
+    readonly AttributeTable _attributes = new();
+    readonly List<int> _dirty = [];
+    readonly List<int> _born = [];
+    readonly SortedDictionary<int, AttributeRow> _atoms = [];
+    readonly Dictionary<int, SortedSet<string>> _sets = [];
+    readonly Dictionary<int, byte[]> _lastStrings = [];
+    readonly Dictionary<int, (string Path, long Size, string Mime)> _lastFiles = [];
+    RunBlock _block = new();
+    ErrorLog _errors;
+    long _offset;
+    int _fileSequence;
+    bool _touched;
+
+    public Run Run => run;
+
+    public AttributeTable Attributes => _attributes;
+
+    public IDictionary<int, SortedSet<string>> Sets => _sets;
+
+    /// <summary>Furthest own point of any series, in micro-steps: what a value without a step follows.</summary>
+    public long LastStep { get; set; } = -1;
+
+    /// <summary>Bytes of accepted requests.</summary>
+    public long Bytes { get; set; }
+
+    /// <summary>Committed points of all series, inherited ones apart.</summary>
+    public long Points { get; set; }
+
+    /// <summary>When the last record came in, in ms since 1970.</summary>
+    public long LastReceivedMs { get; set; }
+
+    /// <summary>The furthest step at which a child forked off; -1 without children.</summary>
+    public long ChildForkStep { get; set; } = -1;
+
+    /// <summary>Series whose summary in the store is older than their points.</summary>
+    public int DirtySeries => _dirty.Count;
+
+    /// <summary>Starts a turn: rows go into this block until <see cref="EndTurn"/>.</summary>
+    public void BeginTurn(RunBlock block)
+    {
+        _block = block;
+        block.Run = run.Number;
+        block.Project = run.Project;
+    }
+
+    /// <summary>Applies the updates of one record.</summary>
+    public void Apply(in LogRecord record, long offset)
+    {
+        BeginRecord(record, offset);
+        var isEdit = record.Kind == LogRecordKind.Edit;
+        var fields = new ProtoReader(record.Body);
+        while (fields.Next())
+        {
+            if (fields.IsBytes(7)) ApplySnapshot(fields.Bytes, isEdit);
+            else if (fields.IsBytes(8)) ApplySnapshots(fields.Bytes, isEdit);
+        }
+
+        if (fields.Failed) ReportBroken();
+        _errors.Flush(_block, _offset);
+    }
+
+    /// <summary>Counts a record in without updates, such as a creation: what the server writes next carries its offset.</summary>
+    public void BeginRecord(in LogRecord record, long offset)
+    {
+        _offset = offset;
+        _errors = default;
+        _fileSequence = 0;
+        _touched = true;
+        LastReceivedMs = Math.Max(LastReceivedMs, record.ReceivedMs);
+        Bytes += record.Body.Length;
+    }
+
+    /// <summary>Ends a turn: attributes assigned and series born in it get their rows.</summary>
+    public void EndTurn()
+    {
+        foreach (var row in _atoms.Values) _block.Attributes.Add(row);
+        _atoms.Clear();
+        foreach (var number in _born)
+        {
+            _block.Attributes.Add(SeriesRow(number));
+            _attributes[number].IsDirty = false;
+        }
+
+        if (_born.Count > 0) _dirty.RemoveAll(number => !_attributes[number].IsDirty);
+        _born.Clear();
+        _block.DirtySeries = _dirty.Count + (_touched ? 1 : 0);
+    }
+
+    /// <summary>Writes the summaries that the store lacks, as of the last record.</summary>
+    public void Checkpoint(RunBlock block)
+    {
+        BeginTurn(block);
+        foreach (var number in _dirty)
+        {
+            block.Attributes.Add(SeriesRow(number));
+            _attributes[number].IsDirty = false;
+        }
+
+        _dirty.Clear();
+        if (_touched) WriteActivity();
+        _touched = false;
+        EndTurn();
+        block.DirtySeries = 0;
+    }
+
+    /// <summary>Writes an attribute of the server's own.</summary>
+    public void SetSystem(byte[] path, AttributeType type, AttributeRow value)
+    {
+        var number = _attributes.Find(path);
+        if (number < 0)
+        {
+            number = _attributes.Add(path, type);
+            _block.Definitions.Add(new DefinitionRow(path, type));
+        }
+
+        _atoms[number] = value with { Path = path, Type = type, Offset = _offset, Version = value.Version > 0 ? value.Version : _offset };
+        if (type == AttributeType.StringSet) _sets[number] = [.. value.Set];
+    }
+
+    /// <summary>Takes over an attribute of the parent, or fresher inherited values of a series.</summary>
+    /// <param name="row">As it stands in the store for the parent; of a series, with the summary of the inherited points.</param>
+    public void Inherit(in AttributeRow row)
+    {
+        var number = _attributes.Find(row.Path);
+        if (number < 0)
+        {
+            number = _attributes.Add(row.Path, row.Type);
+            _block.Definitions.Add(new DefinitionRow(row.Path, row.Type));
+        }
+
+        ref var state = ref _attributes[number];
+        if (state.Type != row.Type) return;
+
+        if (!row.Type.IsSeries())
+        {
+            _atoms[number] = row with { Series = 0, Offset = _offset, Version = _offset };
+            if (row.Type == AttributeType.StringSet) _sets[number] = [.. row.Set];
+            return;
+        }
+
+        state.Summary = row.Summary;
+        state.LastValue = row.Type == AttributeType.FloatSeries ? row.Float : BitConverter.Int64BitsToDouble(row.Int);
+        RestoreLast(number, row);
+        if (!_born.Contains(number)) MarkDirty(number, ref state);
+    }
+
+    /// <summary>Takes back a point that the store has, but not yet in the series' summary.</summary>
+    /// <param name="value">What the statistics count; NaN for values that are no numbers.</param>
+    /// <param name="lastValue">See <see cref="AttributeState.LastValue"/>.</param>
+    public void Restore(int number, long step, long time, double value, double lastValue)
+    {
+        ref var state = ref _attributes[number];
+        state.Summary.Add(value);
+        state.Summary.LastStep = step;
+        state.Summary.LastTime = time;
+        state.LastValue = lastValue;
+        LastStep = Math.Max(LastStep, step);
+        Points++;
+        _touched = true;
+        MarkDirty(number, ref state);
+    }
+
+    /// <summary>Takes back the furthest preview of a series.</summary>
+    /// <param name="isNew">The series' summary in the store does not know of it yet.</param>
+    public void RestorePreview(int number, long step, bool isNew)
+    {
+        _attributes[number].PreviewStep = step;
+        if (isNew) MarkDirty(number, ref _attributes[number]);
+    }
+
+    /// <summary>Takes back the last value of a string or file series.</summary>
+    public void RestoreLast(int number, in AttributeRow row)
+    {
+        if (row.Type == AttributeType.StringSeries) _lastStrings[number] = row.String;
+        if (row.Type == AttributeType.FileRefSeries)
+            _lastFiles[number] = (Encoding.UTF8.GetString(row.String), row.Int, row.Mime);
+    }
+
+    /// <summary>Reports something about the run as a whole.</summary>
+    public void Report(IngestCode code, string message)
+    {
+        _errors.Add(code, "", message);
+        _errors.Flush(_block, _offset);
+    }
+
+    void ApplySnapshots(ReadOnlySpan<byte> batch, bool isEdit)
+    {
+        var fields = new ProtoReader(batch);
+        while (fields.Next())
+            if (fields.IsBytes(1)) ApplySnapshot(fields.Bytes, isEdit);
+        if (fields.Failed) ReportBroken();
+    }
+
+    void ApplySnapshot(ReadOnlySpan<byte> snapshot, bool isEdit)
+    {
+        if (!SnapshotHead.TryRead(snapshot, out var head))
+        {
+            ReportBroken();
+            return;
+        }
+
+        head.Step ??= new Step(LastStep < 0 ? 0 : (LastStep / Step.MicrosPerStep + 1) * Step.MicrosPerStep);
+        var time = head.TimeMs ?? LastReceivedMs;
+        _attributes.StartSnapshot();
+        var fields = new ProtoReader(snapshot);
+        while (fields.Next())
+        {
+            if (fields.WireType != 2 || fields.Field is not (4 or 5 or 8)) continue;
+            if (fields.Field == 5) ApplySetChange(fields.Bytes, isEdit);
+            else if (!WireValue.TryReadEntry(fields.Bytes, out var path, out var value)) ReportBroken();
+            else if (fields.Field == 8) Append(path, value, head, time);
+            else Assign(path, value, isEdit);
+        }
+    }
+
+    void Append(ReadOnlySpan<byte> path, in WireValue value, in SnapshotHead head, long time)
+    {
+        var type = value.Kind switch
+        {
+            WireValue.Float64 => AttributeType.FloatSeries,
+            WireValue.String => AttributeType.StringSeries,
+            WireValue.Histogram => AttributeType.HistogramSeries,
+            WireValue.FileRef => AttributeType.FileRefSeries,
+            _ => AttributeType.None,
+        };
+        if (type == AttributeType.None)
+        {
+            Reject(path, path.IsEmpty ? IngestCode.FieldPathEmpty : IngestCode.FieldTypeUnsupported);
+            return;
+        }
+
+        var number = -1;
+        var isNew = false;
+        var verdict = JudgeHead(head, type);
+        if (path.IsEmpty) verdict = IngestCode.FieldPathEmpty;
+        if (verdict == IngestCode.Ok) verdict = _attributes.Resolve(path, type, isEdit: false, out number, out isNew);
+        if (verdict != IngestCode.Ok)
+        {
+            Reject(path, verdict);
+            return;
+        }
+
+        if (isNew) _block.Definitions.Add(new DefinitionRow(_attributes.Path(number), type));
+        ref var state = ref _attributes[number];
+        verdict = type switch
+        {
+            AttributeType.FloatSeries => AppendFloat(ref state, number, value.Double, head, time),
+            AttributeType.StringSeries => AppendString(ref state, number, value, head, time),
+            AttributeType.HistogramSeries => AppendHistogram(ref state, number, value, head, time),
+            _ => AppendFile(ref state, number, value, head, time),
+        };
+        if (verdict != IngestCode.Ok) Reject(path, verdict);
+        if (isNew && state.Series != 0) _born.Add(number);
+    }
+
+    IngestCode JudgeHead(in SnapshotHead head, AttributeType type)
+    {
+        if (head.StepVerdict != IngestCode.Ok) return head.StepVerdict;
+        if (head.TimeVerdict != IngestCode.Ok) return head.TimeVerdict;
+        if (run.Fork is { } fork && head.Step <= fork.Step) return IngestCode.SeriesStepNotAfterForkPoint;
+        return head.IsPreview && type != AttributeType.FloatSeries ? IngestCode.FieldTypeUnsupported : IngestCode.Ok;
+    }
+
+    IngestCode AppendFloat(ref AttributeState state, int number, double value, in SnapshotHead head, long time)
+    {
+        var step = head.Step!.Value;
+        if (head.IsPreview)
+        {
+            if (state.Summary.Points > 0 && step.Micros <= state.Summary.LastStep)
+                return IngestCode.SeriesPreviewStepNotAfterLastCommittedStep;
+
+            state.PreviewStep = Math.Max(state.PreviewStep, step.Micros);
+            _block.Previews.Add(new PreviewRow(
+                _attributes.NumberSeries(ref state), step.Micros, time, value, head.Completion, _offset));
+            MarkDirty(number, ref state);
+            return IngestCode.Ok;
+        }
+
+        var isRepeat = BitConverter.DoubleToInt64Bits(value) == BitConverter.DoubleToInt64Bits(state.LastValue);
+        var verdict = JudgeNext(state, step, time, isRepeat);
+        if (verdict != IngestCode.Ok) return verdict;
+
+        _block.Points.Add(_attributes.NumberSeries(ref state), step.Micros, time, value, _offset);
+        state.LastValue = value;
+        Accept(ref state, number, step, time, value);
+        return IngestCode.Ok;
+    }
+
+    IngestCode AppendString(ref AttributeState state, int number, in WireValue value, in SnapshotHead head, long time)
+    {
+        if (value.Bytes.Length > Limits.StringValueBytesMax) return IngestCode.StringValueExceedsSizeLimit;
+
+        var text = value.Text();
+        var hash = BitConverter.UInt64BitsToDouble(XxHash3.HashToUInt64(text));
+        var verdict = JudgeNext(state, head.Step!.Value, time, SameBits(hash, state.LastValue));
+        if (verdict != IngestCode.Ok) return verdict;
+
+        _block.Strings.Add(new StringRow(_attributes.NumberSeries(ref state), head.Step.Value.Micros, time, text, _offset));
+        state.LastValue = hash;
+        _lastStrings[number] = text;
+        Accept(ref state, number, head.Step.Value, time, double.NaN);
+        return IngestCode.Ok;
+    }
+
+    IngestCode AppendHistogram(ref AttributeState state, int number, in WireValue value, in SnapshotHead head, long time)
+    {
+        var verdict = value.TryReadHistogram(out var edges, out var values, out var isDensity);
+        if (verdict != IngestCode.Ok) return verdict;
+
+        var hash = BitConverter.UInt64BitsToDouble(HashOf(edges, values, isDensity));
+        verdict = JudgeNext(state, head.Step!.Value, time, SameBits(hash, state.LastValue));
+        if (verdict != IngestCode.Ok) return verdict;
+
+        _block.Histograms.Add(new HistogramRow(
+            _attributes.NumberSeries(ref state), head.Step.Value.Micros, time, isDensity, edges, values, _offset));
+        state.LastValue = hash;
+        Accept(ref state, number, head.Step.Value, time, double.NaN);
+        return IngestCode.Ok;
+    }
+
+    /// <summary>File series take any order of steps and keep repeats.</summary>
+    IngestCode AppendFile(ref AttributeState state, int number, in WireValue value, in SnapshotHead head, long time)
+    {
+        var verdict = value.TryReadFile(out var path, out var size, out var mime);
+        if (verdict != IngestCode.Ok) return verdict;
+
+        var step = head.Step!.Value;
+        _block.Files.Add(new FileRow(
+            _attributes.NumberSeries(ref state), step.Micros, time, path, size, mime, _offset, _fileSequence++));
+        if (state.Summary.Points == 0 || step.Micros >= state.Summary.LastStep) _lastFiles[number] = (path, size, mime);
+        else step = new Step(state.Summary.LastStep);
+        Accept(ref state, number, step, time, double.NaN);
+        return IngestCode.Ok;
+    }
+
+    /// <summary>Own points are judged against own points: what is inherited lies at or before the fork step.</summary>
+    static IngestCode JudgeNext(in AttributeState state, Step step, long time, bool isRepeat) =>
+        state.Series == 0 ? IngestCode.Ok : state.Summary.Judge(step, time, isRepeat);
+
+    void Accept(ref AttributeState state, int number, Step step, long time, double value)
+    {
+        state.Summary.Add(value);
+        state.Summary.LastStep = step.Micros;
+        state.Summary.LastTime = time;
+        Points++;
+        if (step.Micros > LastStep) LastStep = step.Micros;
+        if (step.Micros <= ChildForkStep) _block.TouchesChildren = true;
+        MarkDirty(number, ref state);
+    }
+
+    void MarkDirty(int number, ref AttributeState state)
+    {
+        if (state.IsDirty) return;
+
+        state.IsDirty = true;
+        _dirty.Add(number);
+    }
+
+    void Assign(ReadOnlySpan<byte> path, in WireValue value, bool isEdit)
+    {
+        AttributeRow row = default;
+        List<string>? set = null;
+        var verdict = IngestCode.Ok;
+        var type = AttributeType.None;
+        switch (value.Kind)
+        {
+            case WireValue.Float64:
+                type = AttributeType.Float;
+                row = Row(type, floating: value.Double);
+                break;
+            case WireValue.Int64:
+                type = AttributeType.Int;
+                row = Row(type, integer: (long)value.Bits);
+                break;
+            case WireValue.Bool:
+                type = AttributeType.Bool;
+                row = Row(type, integer: value.Bits == 0 ? 0 : 1);
+                break;
+            case WireValue.String:
+                type = AttributeType.String;
+                if (value.Bytes.Length > Limits.StringValueBytesMax) verdict = IngestCode.StringValueExceedsSizeLimit;
+                else row = Row(type) with { String = value.Text() };
+                break;
+            case WireValue.Timestamp:
+                type = AttributeType.Datetime;
+                if (!SnapshotHead.TryReadTime(value.Bytes, out var time, out verdict)) verdict = IngestCode.Internal;
+                row = Row(type, integer: time ?? 0);
+                break;
+            case WireValue.StringSet:
+                type = AttributeType.StringSet;
+                verdict = value.TryReadSet(out set);
+                row = Row(type);
+                break;
+            case WireValue.FileRef:
+                type = AttributeType.FileRef;
+                verdict = value.TryReadFile(out var file, out var size, out var mime);
+                row = Row(type, integer: size) with { String = Encoding.UTF8.GetBytes(file), Mime = mime };
+                break;
+        }
+
+        if (type == AttributeType.None)
+            verdict = path.IsEmpty ? IngestCode.FieldPathEmpty : IngestCode.FieldTypeUnsupported;
+        if (Place(path, type, isEdit, verdict) is not (>= 0 and var number)) return;
+
+        if (set is not null) row = row with { Set = [.. _sets[number] = new SortedSet<string>(set, StringComparer.Ordinal)] };
+        _atoms[number] = row with { Path = _attributes.Path(number) };
+    }
+
+    void ApplySetChange(ReadOnlySpan<byte> entry, bool isEdit)
+    {
+        if (!SetChange.TryRead(entry, out var path, out var added, out var removed))
+        {
+            ReportBroken();
+            return;
+        }
+
+        var known = _attributes.Find(path);
+        var current = known >= 0 ? _sets.GetValueOrDefault(known) : null;
+        var next = new SortedSet<string>(current ?? [], StringComparer.Ordinal);
+        next.ExceptWith(removed);
+        next.UnionWith(added);
+        var bytes = next.Sum(Encoding.UTF8.GetByteCount);
+        var verdict = bytes > Limits.StringSetBytesMax ? IngestCode.StringSetExceedsSizeLimit : IngestCode.Ok;
+        if (Place(path, AttributeType.StringSet, isEdit, verdict) is not (>= 0 and var number)) return;
+
+        _sets[number] = next;
+        _atoms[number] = Row(AttributeType.StringSet) with { Path = _attributes.Path(number), Set = [.. next] };
+    }
+
+    /// <summary>Finds or makes the attribute that a value goes to; reports why not.</summary>
+    /// <returns>Its number, or -1.</returns>
+    int Place(ReadOnlySpan<byte> path, AttributeType type, bool isEdit, IngestCode verdict)
+    {
+        if (verdict == IngestCode.Ok)
+        {
+            verdict = _attributes.Resolve(path, type, isEdit, out var number, out var isNew);
+            if (isNew) _block.Definitions.Add(new DefinitionRow(_attributes.Path(number), type));
+            if (verdict == IngestCode.Ok) return number;
+        }
+
+        Reject(path, verdict);
+        return -1;
+    }
+
+    AttributeRow Row(AttributeType type, long integer = 0, double floating = 0) => new()
+    {
+        Path = [], Type = type, Int = integer, Float = floating, Offset = _offset, Version = _offset,
+    };
+
+    AttributeRow SeriesRow(int number)
+    {
+        ref var state = ref _attributes[number];
+        var file = state.Type == AttributeType.FileRefSeries ? _lastFiles.GetValueOrDefault(number) : default;
+        return new AttributeRow
+        {
+            Path = _attributes.Path(number),
+            Type = state.Type,
+            Series = state.Series,
+            Float = state.Type == AttributeType.FloatSeries ? state.LastValue : 0,
+            Int = state.Type switch
+            {
+                AttributeType.FloatSeries => 0,
+                AttributeType.FileRefSeries => file.Size,
+                _ => BitConverter.DoubleToInt64Bits(state.LastValue),
+            },
+            String = state.Type == AttributeType.StringSeries ? _lastStrings.GetValueOrDefault(number) ?? []
+                : state.Type == AttributeType.FileRefSeries ? Encoding.UTF8.GetBytes(file.Path ?? "")
+                : [],
+            Mime = file.Mime ?? "",
+            Summary = state.Summary with { HasPreview = state.HasPreview },
+            Offset = _offset,
+            Version = _offset,
+        };
+    }
+
+    void WriteActivity()
+    {
+        SetSystem(SysPaths.ModificationTime, AttributeType.Datetime, Row(AttributeType.Datetime, LastReceivedMs));
+        SetSystem(SysPaths.PingTime, AttributeType.Datetime, Row(AttributeType.Datetime, LastReceivedMs));
+        var seconds = Math.Max(0, (LastReceivedMs - run.CreationTime.ToUnixTimeMilliseconds()) / 1000.0);
+        SetSystem(SysPaths.RunningTime, AttributeType.Float, Row(AttributeType.Float, floating: seconds));
+        SetSystem(SysPaths.Size, AttributeType.Int, Row(AttributeType.Int, Bytes));
+        SetSystem(SysPaths.TotalPoints, AttributeType.Int, Row(AttributeType.Int, Points));
+        foreach (var type in SysPaths.CountedTypes)
+            if (_attributes.CountOf(type) is > 0 and var count)
+                SetSystem(SysPaths.CountOf(type)!, AttributeType.Int, Row(AttributeType.Int, count));
+        SetSystem(SysPaths.TotalCount, AttributeType.Int, Row(AttributeType.Int, _attributes.Count));
+    }
+
+    void Reject(ReadOnlySpan<byte> path, IngestCode code) =>
+        _errors.Add(code, Encoding.UTF8.GetString(path[..Math.Min(path.Length, Limits.AttributePathBytesMax)]),
+            IngestMessages.Of(code));
+
+    void ReportBroken() => _errors.Add(
+        IngestCode.Internal, "", "The protobuf encoding of this part of the request is broken; it was not stored.");
+
+    static bool SameBits(double a, double b) => BitConverter.DoubleToInt64Bits(a) == BitConverter.DoubleToInt64Bits(b);
+
+    public static ulong HashOf(double[] edges, double[] values, bool isDensity)
+    {
+        var hash = new XxHash3(isDensity ? 1 : 0);
+        hash.Append(MemoryMarshal.AsBytes(edges.AsSpan()));
+        hash.Append(MemoryMarshal.AsBytes(values.AsSpan()));
+        return hash.GetCurrentHashAsUInt64();
+    }
+}

@@ -1,0 +1,36 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+
+namespace NeptuneAlt.Ingest;
+
+/// <summary>What operators see of the write half.</summary>
+static partial class Telemetry
+{
+    public const string MeterName = "NeptuneAlt.Ingest";
+
+    static readonly Meter Meter = new(MeterName);
+
+    public static readonly Counter<long> Points = Meter.CreateCounter<long>("neptunealt.ingest.points", "{point}");
+    public static readonly Counter<long> Rejected = Meter.CreateCounter<long>("neptunealt.ingest.rejected", "{value}");
+    public static readonly Counter<long> Records = Meter.CreateCounter<long>("neptunealt.ingest.records", "{record}");
+    public static readonly Histogram<long> FlushRows = Meter.CreateHistogram<long>("neptunealt.ingest.flush.rows", "{row}");
+    public static readonly Histogram<double> FlushDuration =
+        Meter.CreateHistogram<double>("neptunealt.ingest.flush.duration", "s");
+    public static readonly Counter<long> Restarts = Meter.CreateCounter<long>("neptunealt.ingest.restarts", "{restart}");
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Record {Offset} of run {RunId} could not be applied.")]
+    public static partial void RecordFailed(ILogger logger, Exception bug, string runId, long offset);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Partition {Partition} goes on after record {Offset}.")]
+    public static partial void PartitionStarted(ILogger logger, int partition, long offset);
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Partition {Partition} pauses: {Reason} What was acknowledged is safe in the log; the next try is in {Delay}.")]
+    public static partial void PartitionPaused(ILogger logger, int partition, string reason, TimeSpan delay);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Partition {Partition} stumbled over a bug and starts afresh in {Delay}.")]
+    public static partial void PartitionFailed(ILogger logger, Exception bug, int partition, TimeSpan delay);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The lease on partition {Partition} will run out by itself: {Reason}")]
+    public static partial void LeaseNotReleased(ILogger logger, int partition, string reason);
+}

@@ -1,0 +1,183 @@
+namespace NeptuneAlt.Log.Embedded;
+
+/// <summary>
+/// The segments of one partition, and the records that wait to be written. One thread, the flusher, calls
+/// <see cref="Write"/> and <see cref="Complete"/>; all else may be called from any.
+/// </summary>
+sealed class Partition : IDisposable
+{
+    readonly string _folder;
+    readonly EmbeddedLogOptions _options;
+    readonly Lock _lock = new();
+    readonly List<SegmentFile> _segments = [];
+    List<PendingRecord> _pending = [];
+    TaskCompletionSource _grown = NewSignal();
+    LogUnavailableException? _closed;
+
+    public Partition(string folder, EmbeddedLogOptions options)
+    {
+        (_folder, _options) = (folder, options);
+        DirectorySync.Create(folder);
+        var files = SegmentFile.In(folder).ToList();
+        for (var i = 0; i < files.Count - 1; i++)
+            _segments.Add(SegmentFile.OpenFull(files[i], SegmentFile.FirstOffsetOf(files[i + 1])));
+        _segments.Add(files.Count > 0
+            ? SegmentFile.OpenLast(files[^1], options.SegmentBytes)
+            : SegmentFile.Create(folder, 0, options.SegmentBytes));
+    }
+
+    public long NextOffset
+    {
+        get { lock (_lock) return _segments[^1].NextOffset; }
+    }
+
+    /// <summary>Bytes of all records not yet trimmed.</summary>
+    public long Bytes
+    {
+        get { lock (_lock) return _segments.Sum(segment => segment.Length); }
+    }
+
+    public Task<long> Enqueue(ReadOnlyMemory<byte> record)
+    {
+        var pending = new PendingRecord(record);
+        lock (_lock)
+        {
+            if (_closed is null) _pending.Add(pending);
+            else pending.Fail(_closed);
+        }
+
+        return pending.Stored.Task;
+    }
+
+    /// <summary>Writes all that waits.</summary>
+    /// <returns>What was written and still has to be made durable by <see cref="Complete"/>; empty if nothing was.</returns>
+    public WrittenRecords Write()
+    {
+        List<PendingRecord> batch;
+        SegmentFile segment;
+        lock (_lock)
+        {
+            if (_pending.Count == 0) return WrittenRecords.None;
+            (batch, _pending) = (_pending, []);
+            segment = _segments[^1];
+        }
+
+        try
+        {
+            return WriteBatch(segment, batch);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Most likely the disk is full. What was half written is written over by the next try.
+            foreach (var record in batch) record.Fail(failure);
+            return WrittenRecords.None;
+        }
+    }
+
+    /// <summary>Makes written records visible and answers those who appended them.</summary>
+    public void Complete(WrittenRecords written)
+    {
+        TaskCompletionSource grown;
+        lock (_lock)
+        {
+            written.Segment!.Advance(written.Bytes, written.Records.Count); // only what was written is completed
+            (grown, _grown) = (_grown, NewSignal());
+            if (written.Rest.Count > 0) _pending.InsertRange(0, written.Rest);
+        }
+
+        for (var i = 0; i < written.Records.Count; i++) written.Records[i].Stored.TrySetResult(written.FirstOffset + i);
+        grown.TrySetResult();
+    }
+
+    /// <summary>Refuses all records from now on, those that wait included, and readers that wait at the end.</summary>
+    public void Close(LogUnavailableException reason, bool endReaders)
+    {
+        List<PendingRecord> waiting;
+        lock (_lock)
+        {
+            _closed = reason;
+            (waiting, _pending) = (_pending, []);
+        }
+
+        foreach (var record in waiting) record.Fail(reason);
+        if (endReaders) _grown.TrySetException(reason);
+    }
+
+    /// <summary>Where an offset is, or a task that ends when it is there.</summary>
+    public (SegmentFile? Segment, long Length, long Next, Task Grown) Locate(long offset)
+    {
+        lock (_lock)
+        {
+            if (offset < _segments[0].FirstOffset)
+                throw new LogUnavailableException(
+                    $"The log no longer has record {offset}; its first one is {_segments[0].FirstOffset}.");
+            var segment = _segments.FindLast(s => s.FirstOffset <= offset)!; // the first segment is one
+            return offset < segment.NextOffset
+                ? (segment, segment.Length, segment.NextOffset, Task.CompletedTask)
+                : (null, 0, 0, _grown.Task);
+        }
+    }
+
+    /// <summary>Deletes segments that hold only records before an offset; never the last one.</summary>
+    public void Trim(long before)
+    {
+        List<SegmentFile> gone;
+        lock (_lock)
+        {
+            gone = [.. _segments.Take(_segments.Count - 1).TakeWhile(segment => segment.NextOffset <= before)];
+            _segments.RemoveRange(0, gone.Count);
+        }
+
+        foreach (var segment in gone)
+        {
+            segment.Dispose();
+            File.Delete(segment.Path);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+            foreach (var segment in _segments)
+                segment.Dispose();
+    }
+
+    WrittenRecords WriteBatch(SegmentFile segment, List<PendingRecord> batch)
+    {
+        var first = batch[0].Payload.Length + RecordHead.Bytes;
+        if (segment.Length > 0 && segment.Length + first > _options.SegmentBytes) segment = Roll(segment);
+
+        // Without a sync for each write, all that is known to be durable are the segments before.
+        var synced = _options.Fsync ? segment.NextOffset : segment.FirstOffset;
+        var heads = new byte[batch.Count * RecordHead.Bytes];
+        var buffers = new List<ReadOnlyMemory<byte>>(batch.Count * 2);
+        long bytes = 0;
+        var taken = 0;
+        foreach (var record in batch)
+        {
+            var size = record.Payload.Length + RecordHead.Bytes;
+            if (taken > 0 && segment.Length + bytes + size > _options.SegmentBytes) break;
+
+            var head = heads.AsMemory(taken * RecordHead.Bytes, RecordHead.Bytes);
+            RecordHead.Of(record.Payload.Span, segment.NextOffset + taken, synced).Write(head.Span);
+            buffers.Add(head);
+            buffers.Add(record.Payload);
+            bytes += size;
+            taken++;
+        }
+
+        segment.Write(buffers);
+        return new WrittenRecords(segment, segment.NextOffset, bytes, batch[..taken], batch[taken..]);
+    }
+
+    SegmentFile Roll(SegmentFile full)
+    {
+        // A new segment says that the one before is whole.
+        if (!_options.Fsync) full.Sync();
+        var segment = SegmentFile.Create(_folder, full.NextOffset, _options.SegmentBytes);
+        lock (_lock) _segments.Add(segment);
+        return segment;
+    }
+
+    static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+
+namespace NeptuneAlt.Log.Embedded;
+
+/// <summary>
+/// One file of a partition: records behind each other, each a <see cref="RecordHead"/> and its payload. The file's name
+/// is the offset of its first record. Space ahead of the last record is preallocated and zero.
+/// </summary>
+sealed class SegmentFile : IDisposable
+{
+    const string Extension = ".log";
+
+    readonly SafeFileHandle _handle;
+
+    SegmentFile(string path, SafeFileHandle handle, long firstOffset)
+    {
+        Path = path;
+        _handle = handle;
+        FirstOffset = firstOffset;
+        NextOffset = firstOffset;
+    }
+
+    public string Path { get; }
+
+    public long FirstOffset { get; }
+
+    /// <summary>Offset that the next record gets.</summary>
+    public long NextOffset { get; private set; }
+
+    /// <summary>Where the next record goes.</summary>
+    public long Length { get; private set; }
+
+    public static IEnumerable<string> In(string folder) =>
+        Directory.EnumerateFiles(folder, "*" + Extension).Order(StringComparer.Ordinal);
+
+    public static long FirstOffsetOf(string path) =>
+        long.Parse(System.IO.Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture);
+
+    /// <summary>Makes an empty segment whose space is there already, so that appending only writes data.</summary>
+    public static SegmentFile Create(string folder, long firstOffset, long preallocate)
+    {
+        var path = System.IO.Path.Combine(folder, firstOffset.ToString("D20", CultureInfo.InvariantCulture) + Extension);
+        SafeFileHandle? handle = null;
+        try
+        {
+            handle = File.OpenHandle(
+                path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.None, preallocate);
+            RandomAccess.SetLength(handle, preallocate);
+            RandomAccess.FlushToDisk(handle);
+            DirectorySync.Sync(folder);
+            return new SegmentFile(path, handle, firstOffset);
+        }
+        catch
+        {
+            // Half made, it would be in the way of the next try.
+            handle?.Dispose();
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>Opens a full segment. Its records are checked when they are read.</summary>
+    /// <param name="nextOffset">Offset of the first record of the segment behind it.</param>
+    public static SegmentFile OpenFull(string path, long nextOffset)
+    {
+        var segment = new SegmentFile(
+            path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read), FirstOffsetOf(path));
+        segment.Length = RandomAccess.GetLength(segment._handle);
+        segment.NextOffset = nextOffset;
+        return segment;
+    }
+
+    /// <summary>Opens the last segment, cutting off a record that is not whole and what lies behind it.</summary>
+    /// <exception cref="InvalidDataException">That would cut off records that were durable.</exception>
+    public static SegmentFile OpenLast(string path, long preallocate)
+    {
+        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        var segment = new SegmentFile(path, handle, FirstOffsetOf(path));
+        try
+        {
+            (segment.Length, segment.NextOffset) = SegmentRecovery.FindEnd(segment, RandomAccess.GetLength(handle));
+
+            // What lies behind the end was never acknowledged. Zeroes keep a later recovery from taking it for records.
+            RandomAccess.SetLength(handle, segment.Length);
+            RandomAccess.SetLength(handle, Math.Max(segment.Length, preallocate));
+            RandomAccess.FlushToDisk(handle);
+            return segment;
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes records behind each other; not durable before <see cref="Sync"/>, nor counted before <see cref="Advance"/>.</summary>
+    public void Write(IReadOnlyList<ReadOnlyMemory<byte>> buffers) => RandomAccess.Write(_handle, buffers, Length);
+
+    public void Sync() => RandomAccess.FlushToDisk(_handle);
+
+    /// <summary>Counts written records in: readers see them from now on.</summary>
+    public void Advance(long bytes, int records)
+    {
+        Length += bytes;
+        NextOffset += records;
+    }
+
+    /// <summary>Fills as much of the buffer as the file has.</summary>
+    /// <exception cref="ObjectDisposedException">The segment was trimmed or the log closed meanwhile.</exception>
+    public int Read(long position, Span<byte> destination)
+    {
+        var read = 0;
+        while (read < destination.Length)
+        {
+            var more = RandomAccess.Read(_handle, destination[read..], position + read);
+            if (more == 0) break;
+            read += more;
+        }
+
+        return read;
+    }
+
+    public void Dispose() => _handle.Dispose();
+}

@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using NeptuneAlt.Catalog;
+using NeptuneAlt.Model;
+using NeptuneAlt.Server.Api.Backend;
+
+namespace NeptuneAlt.Server.Api.Ingestion;
+
+/// <summary>
+/// Projects by the names that ingest requests carry, remembered for a short while: one look-up in the catalog serves
+/// thousands of requests, and a change is seen everywhere within seconds.
+/// </summary>
+sealed class ProjectDirectory(ICatalog catalog, ProjectOptions options, TimeProvider time)
+{
+    static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(5);
+
+    readonly ConcurrentDictionary<string, (Project Project, long Seen)> _known = new(StringComparer.Ordinal);
+
+    /// <summary>The project, made if it is missing and the settings or the request ask for that.</summary>
+    /// <returns><c>null</c> if there is none.</returns>
+    public async ValueTask<Project?> ResolveAsync(string identifier, bool createMissing, CancellationToken cancellationToken)
+    {
+        if (_known.TryGetValue(identifier, out var known) && time.GetElapsedTime(known.Seen) < RememberedFor)
+            return known.Project;
+
+        var project = await catalog.FindProjectAsync(identifier, cancellationToken)
+            ?? (options.CreateMissing || createMissing ? await CreateAsync(identifier, cancellationToken) : null);
+        if (project is not null) _known[identifier] = (project, time.GetTimestamp());
+        return project;
+    }
+
+    async Task<Project?> CreateAsync(string identifier, CancellationToken cancellationToken)
+    {
+        var slash = identifier.IndexOf('/', StringComparison.Ordinal);
+        if (slash <= 0 || slash == identifier.Length - 1) return null;
+
+        var wanted = new NewProject(
+            identifier[..slash], identifier[(slash + 1)..], Key: null, "priv", Description: "", time.GetUtcNow());
+        return (await catalog.CreateProjectAsync(wanted, cancellationToken)).Project;
+    }
+}

@@ -1,0 +1,113 @@
+using Google.Protobuf;
+using NeptuneAlt.Ingest;
+using NeptuneAlt.Model;
+using NeptuneAlt.Wire.Client;
+using NeptuneAlt.Wire.Rpc;
+using RequestId = NeptuneAlt.Ingest.RequestId;
+
+namespace NeptuneAlt.Server.Api.Ingestion;
+
+/// <summary>What became of ingest requests: the clients ask every second and drop their own copy of what is done.</summary>
+static class StatusEndpoints
+{
+    const int DetailsDefault = 100;
+    const int DetailsMax = 1000;
+
+    public static async Task CheckAsync(HttpContext context, RequestStatuses statuses, CancellationToken cancellationToken)
+    {
+        if (await ParseAsync(RequestIdList.Parser, context, cancellationToken) is not { } request) return;
+        if (Ids(request.Ids, out var ids) is { } problem)
+        {
+            await problem.ExecuteAsync(context);
+            return;
+        }
+
+        var answer = new BulkRequestStatus();
+        foreach (var outcome in await statuses.CheckAsync(ids, cancellationToken)) answer.Statuses.Add(ToStatus(outcome));
+        await IngestEndpoints.WriteAsync(context, answer);
+    }
+
+    public static async Task DetailsAsync(HttpContext context, RequestStatuses statuses, CancellationToken cancellationToken)
+    {
+        if (await ParseAsync(BulkCheckDetail.Parser, context, cancellationToken) is not { } request) return;
+        if (Ids(request.Ids, out var ids) is { } problem)
+        {
+            await problem.ExecuteAsync(context);
+            return;
+        }
+
+        var limit = Math.Clamp(request.HasLimit ? request.Limit : DetailsDefault, 1, DetailsMax);
+        if (!int.TryParse(request.HasNextCursor ? request.NextCursor : "0", out var after) || after < 0)
+        {
+            await ApiError.BadRequest("next_cursor is not one that this server gave.").ExecuteAsync(context);
+            return;
+        }
+
+        var values = await statuses.DetailsAsync(ids, after, limit, cancellationToken);
+        var answer = new BulkIngestResultDetail { NextCursor = values.Count == limit ? $"{after + limit}" : "" };
+        foreach (var value in values)
+            answer.Details.Add(new IngestResultDetail
+            {
+                RequestId = new Wire.Client.RequestId { Value = value.Request.ToString() },
+                Path = value.Path,
+                IngestCode = (Wire.Ingest.IngestCode)value.Code,
+                ErrorDetail = value.Message,
+            });
+        await IngestEndpoints.WriteAsync(context, answer);
+    }
+
+    static RequestStatus ToStatus(RequestOutcome outcome)
+    {
+        var status = new RequestStatus();
+        if (!outcome.IsDone)
+            status.CodeByCount.Add(new RequestStatus.Types.CodeByCount { Code = Code.Unavailable, Count = 1 });
+        else if (outcome.Rejected.Count == 0)
+            status.CodeByCount.Add(new RequestStatus.Types.CodeByCount { Code = Code.Ok, Count = 1 });
+        foreach (var (code, count) in outcome.Rejected)
+            status.CodeByCount.Add(new RequestStatus.Types.CodeByCount
+            {
+                Code = RpcCode(code), Count = count, Detail = (Wire.Ingest.IngestCode)code,
+            });
+        return status;
+    }
+
+    static Code RpcCode(IngestCode code) => code switch
+    {
+        IngestCode.ProjectNotFound or IngestCode.RunNotFound or IngestCode.RunForkParentNotFound => Code.NotFound,
+        IngestCode.RunDuplicate or IngestCode.SeriesPointDuplicate => Code.AlreadyExists,
+        IngestCode.Internal => Code.Internal,
+        IngestCode.RunConflicting or IngestCode.FieldTypeConflicting => Code.FailedPrecondition,
+        _ => Code.InvalidArgument,
+    };
+
+    static IResult? Ids(IReadOnlyCollection<Wire.Client.RequestId> asked, out List<RequestId> ids)
+    {
+        ids = [];
+        if (asked.Count > Limits.StatusIdsMax)
+            return ApiError.BadRequest($"Ask for at most {Limits.StatusIdsMax} requests at once.", "LIMIT_EXCEEDED");
+        foreach (var text in asked)
+        {
+            if (!RequestId.TryParse(text.Value, out var id))
+                return ApiError.BadRequest($"'{text.Value}' is not a request id of this server.");
+            ids.Add(id);
+        }
+
+        return null;
+    }
+
+    static async Task<T?> ParseAsync<T>(MessageParser<T> parser, HttpContext context, CancellationToken cancellationToken)
+        where T : class, IMessage<T>
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, cancellationToken);
+        try
+        {
+            return parser.ParseFrom(body.GetBuffer(), 0, (int)body.Length);
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            await ApiError.BadRequest("The body is not the protobuf message that this endpoint takes.").ExecuteAsync(context);
+            return null;
+        }
+    }
+}

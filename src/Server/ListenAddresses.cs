@@ -1,0 +1,35 @@
+using System.Net;
+
+namespace NeptuneAlt.Server;
+
+/// <summary>The addresses that the server listens on.</summary>
+static class ListenAddresses
+{
+    /// <exception cref="StartException">An address is none, or open to the network while every token is accepted.</exception>
+    public static void Check(ServerOptions options)
+    {
+        foreach (var url in options.Urls.Split(';'))
+        {
+            BindingAddress address;
+            try
+            {
+                address = BindingAddress.Parse(url);
+            }
+            catch (FormatException failure)
+            {
+                throw new StartException($"'{url}' is not an address to listen on; it looks like {ServerOptions.DefaultUrls}.", failure);
+            }
+
+            if (options.Anonymous && !IsLoopback(address.Host))
+                throw new StartException(
+                    $"--anonymous accepts any token, so it must not listen on {url}: drop it, or listen on 127.0.0.1.");
+        }
+    }
+
+    /// <summary>Whether all addresses are reachable from this machine alone.</summary>
+    public static bool AreLoopback(ServerOptions options) =>
+        options.Urls.Split(';').All(url => IsLoopback(BindingAddress.Parse(url).Host));
+
+    static bool IsLoopback(string host) =>
+        host is "localhost" || IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address);
+}

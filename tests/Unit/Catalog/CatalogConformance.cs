@@ -1,0 +1,345 @@
+using CsCheck;
+using NeptuneAlt.Catalog;
+using NeptuneAlt.Model;
+using Xunit;
+
+namespace NeptuneAlt.Unit.Catalog;
+
+/// <summary>What every catalog does; one subclass an adapter, each test on an empty database of its own.</summary>
+public abstract class CatalogConformance : IAsyncLifetime
+{
+    protected static readonly DateTimeOffset Now = new(2026, 3, 5, 10, 0, 0, 123, TimeSpan.Zero);
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    protected ICatalog Catalog { get; set; } = null!; // opened before each test
+
+    /// <summary>Opens the catalog of this test; the second time the same one again.</summary>
+    protected abstract Task<ICatalog> OpenAsync();
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        Catalog = await OpenAsync();
+        await Catalog.MigrateAsync(Token);
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        if (Catalog is not null) await Catalog.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    protected async Task<Project> CreateProjectAsync(string name = "llm", string workspace = "team") =>
+        (await Catalog.CreateProjectAsync(new NewProject(workspace, name, null, "priv", "", Now), Token)).Project;
+
+    protected Task<RunCreation> CreateRunAsync(
+        Project project, string runId, string? parent = null, double step = 0, string? family = null,
+        string? experiment = null) =>
+        Catalog.CreateRunAsync(
+            new NewRun(
+                new RunKey(project.Number, runId), experiment, family ?? runId, parent, Step.FromDouble(step), Now),
+            Token);
+
+    protected async Task<Run> FindRunAsync(Project project, string runId) =>
+        (await Catalog.FindRunAsync(new RunKey(project.Number, runId), Token))!; // a test that finds none fails
+
+    [Fact]
+    public async Task Keeps_all_after_it_is_opened_again_and_migrates_once()
+    {
+        var project = await CreateProjectAsync();
+        var run = (await CreateRunAsync(project, "a", experiment: "exp")).Run;
+        var secret = await Catalog.SecretAsync("signing", Token);
+
+        await Catalog.DisposeAsync();
+        Catalog = await OpenAsync();
+        await Catalog.MigrateAsync(Token);
+
+        Assert.Equal(project, await Catalog.FindProjectAsync("team/llm", Token));
+        Assert.Equal(run, await FindRunAsync(project, "a"));
+        Assert.Equal(secret, await Catalog.SecretAsync("signing", Token));
+    }
+
+    [Fact]
+    public async Task Creates_a_project_once_with_its_workspace()
+    {
+        var (project, created) = await Catalog.CreateProjectAsync(
+            new NewProject("team", "big llm", "LLM", "workspace", "About", Now), Token);
+        var (again, createdAgain) = await Catalog.CreateProjectAsync(
+            new NewProject("team", "big llm", null, "priv", "", Now), Token);
+        var other = await CreateProjectAsync("other");
+
+        Assert.True(created);
+        Assert.Equal(
+            new Project(1, project.Id, project.WorkspaceId, "team", "big llm", "LLM", "workspace", "About", false, Now),
+            project);
+        Assert.False(createdAgain);
+        Assert.Equal(project, again);
+        Assert.Equal(project.WorkspaceId, other.WorkspaceId);
+        Assert.Equal([project, other], await Catalog.ListProjectsAsync(Token));
+    }
+
+    [Fact]
+    public async Task Finds_projects_by_name_and_by_uuid()
+    {
+        var project = await CreateProjectAsync();
+
+        Assert.Equal(project, await Catalog.FindProjectAsync("team/llm", Token));
+        Assert.Equal(project, await Catalog.FindProjectAsync(project.Id.ToString().ToUpperInvariant(), Token));
+        Assert.Null(await Catalog.FindProjectAsync("team/LLM", Token));
+        Assert.Null(await Catalog.FindProjectAsync("llm", Token));
+        Assert.Null(await Catalog.FindProjectAsync(Guid.NewGuid().ToString(), Token));
+    }
+
+    [Fact]
+    public async Task Gives_each_project_of_a_workspace_its_own_key()
+    {
+        Assert.Equal("PYE2EMODUL", (await CreateProjectAsync("pye2e_module.project")).Key);
+        Assert.Equal("PYE2EMODU2", (await CreateProjectAsync("pye2e_module_b")).Key);
+        Assert.Equal("PYE2EMODUL", (await CreateProjectAsync("pye2e_module_b", "other")).Key);
+        Assert.Equal("P12", (await CreateProjectAsync("12")).Key);
+        Assert.Equal("P12X2", (await CreateProjectAsync("1-2")).Key);
+        Assert.Equal("P", (await CreateProjectAsync("łąż")).Key);
+
+        var conflict = await Assert.ThrowsAsync<CatalogConflictException>(() => Catalog.CreateProjectAsync(
+            new NewProject("team", "new", "P12", "priv", "", Now), Token));
+        Assert.Equal("PROJECT_KEY_COLLISION", conflict.ErrorType);
+    }
+
+    [Fact]
+    public async Task Updates_what_is_given_and_refuses_a_name_that_is_taken()
+    {
+        var project = await CreateProjectAsync();
+        await CreateProjectAsync("taken");
+
+        Assert.Equal(
+            project with { Description = "new", Archived = true },
+            await Catalog.UpdateProjectAsync(project.Number, new ProjectChange(null, "new", null, true), Token));
+        Assert.Equal(
+            project with { Name = "renamed", Description = "new", Visibility = "pub" },
+            await Catalog.UpdateProjectAsync(project.Number, new ProjectChange("renamed", null, "pub", false), Token));
+        var conflict = await Assert.ThrowsAsync<CatalogConflictException>(() => Catalog.UpdateProjectAsync(
+            project.Number, new ProjectChange("taken", null, null, null), Token));
+        Assert.Equal("PROJECT_NAME_COLLISION", conflict.ErrorType);
+        Assert.Null(await Catalog.UpdateProjectAsync(99, new ProjectChange("x", null, null, null), Token));
+    }
+
+    [Fact]
+    public async Task Deletes_a_project_with_its_runs_and_never_uses_their_numbers_again()
+    {
+        var project = await CreateProjectAsync();
+        await CreateRunAsync(project, "child", "root", 3);
+        var root = (await CreateRunAsync(project, "root")).Run;
+
+        Assert.True(await Catalog.DeleteProjectAsync(project.Number, Token));
+        Assert.False(await Catalog.DeleteProjectAsync(project.Number, Token));
+
+        Assert.Null(await Catalog.FindProjectAsync("team/llm", Token));
+        Assert.Empty(await Catalog.GetRunsAsync([root.Number], Token));
+        var conflict = await Assert.ThrowsAsync<CatalogConflictException>(() => CreateRunAsync(project, "late"));
+        Assert.Equal("PROJECT_NOT_FOUND", conflict.ErrorType);
+
+        var next = await CreateProjectAsync();
+        Assert.True(next.Number > project.Number);
+        Assert.True((await CreateRunAsync(next, "root")).Run.Number > root.Number);
+    }
+
+    [Fact]
+    public async Task Numbers_runs_from_one_and_gives_them_ids_of_their_project()
+    {
+        var first = await CreateProjectAsync();
+        var second = await CreateProjectAsync("vision");
+
+        var a = (await CreateRunAsync(first, "a", experiment: "exp")).Run;
+        var b = (await CreateRunAsync(second, "a")).Run;
+        var c = (await CreateRunAsync(first, "c")).Run;
+
+        Assert.Equal(new Run(1, a.Id, first.Number, "a", "LLM-1", "exp", "a", null, Now), a);
+        Assert.Equal("VISION-1", b.SysId);
+        Assert.Equal("LLM-2", c.SysId);
+        Assert.True(a.Number < b.Number && b.Number < c.Number);
+    }
+
+    [Fact]
+    public async Task Tells_duplicates_from_conflicts()
+    {
+        var project = await CreateProjectAsync();
+        await CreateRunAsync(project, "root");
+        var fork = await CreateRunAsync(project, "fork", "root", 2, family: "f");
+
+        Assert.Equal(RunCreationOutcome.Created, fork.Outcome);
+        Assert.Equal(
+            RunCreationOutcome.Duplicate, (await CreateRunAsync(project, "fork", "root", 2, "f", "other")).Outcome);
+        Assert.Equal(RunCreationOutcome.Conflicting, (await CreateRunAsync(project, "fork", "root", 3, "f")).Outcome);
+        Assert.Equal(RunCreationOutcome.Conflicting, (await CreateRunAsync(project, "fork", "x", 2, "f")).Outcome);
+        Assert.Equal(RunCreationOutcome.Conflicting, (await CreateRunAsync(project, "fork", null, 0, "f")).Outcome);
+        Assert.Equal(RunCreationOutcome.Conflicting, (await CreateRunAsync(project, "fork", "root", 2, "g")).Outcome);
+        Assert.Equal(fork.Run, (await CreateRunAsync(project, "fork", "x", 2, "f")).Run);
+        Assert.Equal(RunCreationOutcome.Duplicate, (await CreateRunAsync(project, "root")).Outcome);
+    }
+
+    [Fact]
+    public async Task Links_forks_of_missing_parents_when_the_parent_comes()
+    {
+        var project = await CreateProjectAsync();
+        var fork = (await CreateRunAsync(project, "fork", "root", 2.5)).Run;
+        Assert.Equal(new Fork("root", Step.FromDouble(2.5), null), fork.Fork);
+
+        var creation = await CreateRunAsync(project, "root");
+
+        var linked = fork with { Fork = fork.Fork! with { Parent = creation.Run.Number } };
+        Assert.Equal([linked], creation.Adopted);
+        Assert.Equal(linked, await FindRunAsync(project, "fork"));
+        Assert.Equal([linked], await Catalog.ChildrenAsync(creation.Run.Number, Token));
+    }
+
+    [Fact]
+    public async Task Links_a_fork_before_its_parents_own_fork_to_the_ancestor_that_has_the_points()
+    {
+        var project = await CreateProjectAsync();
+        var root = (await CreateRunAsync(project, "root")).Run;
+        var middle = (await CreateRunAsync(project, "middle", "root", 10)).Run;
+
+        Assert.Equal(root.Number, (await CreateRunAsync(project, "before", "middle", 4)).Run.Fork!.Parent);
+        Assert.Equal(root.Number, (await CreateRunAsync(project, "at", "middle", 10)).Run.Fork!.Parent);
+        Assert.Equal(middle.Number, (await CreateRunAsync(project, "after", "middle", 11)).Run.Fork!.Parent);
+        Assert.Equal("middle", (await FindRunAsync(project, "before")).Fork!.ParentRunId);
+    }
+
+    [Fact]
+    public async Task Never_links_a_circle()
+    {
+        var project = await CreateProjectAsync();
+        await CreateRunAsync(project, "self", "self", 1);
+        await CreateRunAsync(project, "a", "b", 5);
+        var b = await CreateRunAsync(project, "b", "a", 7);
+
+        Assert.Empty(b.Adopted);
+        Assert.Null((await FindRunAsync(project, "self")).Fork!.Parent);
+        Assert.Null((await FindRunAsync(project, "a")).Fork!.Parent);
+        Assert.Equal((await FindRunAsync(project, "a")).Number, b.Run.Fork!.Parent);
+    }
+
+    [Fact]
+    public async Task Finds_runs_by_each_kind_of_identifier_in_the_order_asked()
+    {
+        var project = await CreateProjectAsync();
+        var other = await CreateProjectAsync("vision");
+        var a = (await CreateRunAsync(project, "a/b-1")).Run;
+        var b = (await CreateRunAsync(project, "LLM-1")).Run;
+        var foreign = (await CreateRunAsync(other, "x")).Run;
+
+        var found = await Catalog.FindRunsAsync(
+            project.Number,
+            [
+                "LLM-2", "CUSTOM/a/b-1", "nothing", a.Id.ToString().ToUpperInvariant(), "LLM-1", "CUSTOM/LLM-1", "LLM-01",
+                "VISION-1", foreign.Id.ToString(), "CUSTOM/x", "LLM-2", "LLM-99999999999999999999",
+            ],
+            Token);
+
+        Assert.Equal([b, a, null, a, a, b, null, null, null, null, b, null], found);
+        Assert.Empty(await Catalog.FindRunsAsync(project.Number, [], Token));
+    }
+
+    [Fact]
+    public async Task Leaves_unknown_numbers_out()
+    {
+        var run = (await CreateRunAsync(await CreateProjectAsync(), "a")).Run;
+
+        Assert.Equal([run], (await Catalog.GetRunsAsync([run.Number, 99, ulong.MaxValue], Token)).Values);
+        Assert.Equal([run.Number], (await Catalog.AncestryAsync([run.Number, run.Number, 99], Token)).Keys);
+    }
+
+    [Fact]
+    public async Task Creates_a_run_once_when_many_try_at_the_same_time()
+    {
+        var project = await CreateProjectAsync();
+
+        var same = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => CreateRunAsync(project, "x"))));
+        var different = await Task.WhenAll(
+            Enumerable.Range(0, 64).Select(i => Task.Run(() => CreateRunAsync(project, $"run-{i}"))));
+
+        Assert.Single(same, creation => creation.Outcome == RunCreationOutcome.Created);
+        Assert.Single(same.Select(creation => creation.Run).Distinct());
+        Assert.All(different, creation => Assert.Equal(RunCreationOutcome.Created, creation.Outcome));
+        Assert.Equal(
+            Enumerable.Range(2, 64).Select(number => $"LLM-{number}").Order(),
+            different.Select(creation => creation.Run.SysId).Order());
+        Assert.Equal(64, different.Select(creation => creation.Run.Number).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Creates_a_project_once_when_many_try_at_the_same_time()
+    {
+        var same = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => Catalog.CreateProjectAsync(
+            new NewProject("team", "llm", null, "priv", "", Now), Token))));
+        var alike = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => Task.Run(() => CreateProjectAsync(
+            "llm" + new string('-', i + 1)))));
+
+        Assert.Single(same, creation => creation.Created);
+        Assert.Single(same.Select(creation => creation.Project).Distinct());
+        Assert.Equal(32, alike.Select(project => project.Key).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Makes_a_secret_once_whoever_asks_first()
+    {
+        var secrets = await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(_ => Task.Run(() => Catalog.SecretAsync("signing", Token))));
+
+        Assert.All(secrets, secret => Assert.Equal(secrets[0], secret));
+        Assert.Equal(32, secrets[0].Length);
+        Assert.NotEqual(secrets[0], await Catalog.SecretAsync("other", Token));
+    }
+
+    [Fact]
+    public async Task Finds_a_token_by_the_hash_of_its_key_until_it_is_revoked()
+    {
+        byte[] hash = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
+        var owner = new TokenOwner(Guid.NewGuid(), "admin", Now);
+        await Catalog.AddTokenAsync(new NewToken(owner.Id, hash, owner.Username, owner.CreationTime), Token);
+
+        Assert.Equal(owner, await Catalog.FindTokenAsync(hash, Token));
+        Assert.Null(await Catalog.FindTokenAsync(hash.AsMemory(1), Token));
+        Assert.Equal([owner], await Catalog.ListTokensAsync(Token));
+
+        Assert.True(await Catalog.RevokeTokenAsync(owner.Id, Token));
+        Assert.False(await Catalog.RevokeTokenAsync(owner.Id, Token));
+        Assert.Null(await Catalog.FindTokenAsync(hash, Token));
+        Assert.Empty(await Catalog.ListTokensAsync(Token));
+    }
+
+    [Fact]
+    public async Task Leases_a_partition_to_one_owner_at_a_time()
+    {
+        var lease = TimeSpan.FromSeconds(10);
+
+        Assert.Equal(1, await Catalog.LeasePartitionAsync(3, "a", Now, lease, Token));
+        Assert.Equal(1, await Catalog.LeasePartitionAsync(3, "a", Now.AddSeconds(5), lease, Token));
+        Assert.Null(await Catalog.LeasePartitionAsync(3, "b", Now.AddSeconds(14.999), lease, Token));
+        Assert.Equal(1, await Catalog.LeasePartitionAsync(4, "b", Now, lease, Token));
+        Assert.Equal(2, await Catalog.LeasePartitionAsync(3, "b", Now.AddSeconds(15), lease, Token));
+        Assert.Null(await Catalog.LeasePartitionAsync(3, "a", Now.AddSeconds(15), lease, Token));
+
+        await Catalog.ReleasePartitionAsync(3, "a", Token);
+        Assert.Null(await Catalog.LeasePartitionAsync(3, "a", Now.AddSeconds(15), lease, Token));
+        await Catalog.ReleasePartitionAsync(3, "b", Token);
+        Assert.Equal(3, await Catalog.LeasePartitionAsync(3, "a", Now.AddSeconds(15), lease, Token));
+    }
+
+    [Fact]
+    public async Task Grants_a_contested_partition_to_exactly_one()
+    {
+        var epochs = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => Task.Run(() =>
+            Catalog.LeasePartitionAsync(0, $"owner-{i}", Now, TimeSpan.FromSeconds(10), Token))));
+
+        Assert.Equal([1L], epochs.OfType<long>());
+    }
+
+    /// <summary>Random forests with chains of up to 20 forks, created in any order, against a model that resolves each
+    /// fork from the whole forest: the order of creation must not matter, before or after parents come.</summary>
+    [Fact]
+    public Task Resolves_lineages_as_the_model_does_in_any_order_of_creation() =>
+        ForkForest.Gen.SampleAsync(
+            async forest => await forest.CheckAsync(Catalog, await CreateProjectAsync($"p-{Guid.NewGuid()}"), Now),
+            iter: 12, threads: 1);
+}
