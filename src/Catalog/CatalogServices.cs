@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using NeptuneAlt.Catalog.Postgres;
 using NeptuneAlt.Catalog.Sqlite;
 
 namespace NeptuneAlt.Catalog;
@@ -7,6 +8,9 @@ namespace NeptuneAlt.Catalog;
 /// <summary>Which database keeps the catalog.</summary>
 public sealed record CatalogOptions
 {
+    /// <summary>Connection string of a PostgreSQL database, in Npgsql's form; if not set, SQLite is used.</summary>
+    public string? Postgres { get; init; }
+
     /// <summary>File of the SQLite database; made with its folder.</summary>
     public string SqlitePath { get; init; } = "data/catalog.db";
 }
@@ -15,7 +19,9 @@ public static class CatalogServices
 {
     /// <summary>Registers <see cref="ICatalog"/>, migrated before any other service of the host starts.</summary>
     public static IServiceCollection AddCatalog(this IServiceCollection services, CatalogOptions options) => services
-        .AddSingleton<ICatalog>(_ => new SqliteCatalog(options.SqlitePath))
+        .AddSingleton<ICatalog>(_ => options.Postgres is { Length: > 0 } connection
+            ? new PostgresCatalog(connection)
+            : new SqliteCatalog(options.SqlitePath))
         .AddHostedService<CatalogMigration>();
 
     sealed class CatalogMigration(ICatalog catalog) : IHostedLifecycleService

@@ -18,5 +18,8 @@ public static class QueryServices
         .AddSingleton<SeriesResolver>()
         .AddSingleton<HistogramLasts>()
         .AddSingleton<RunTable>()
-        .AddSingleton<AttributeBrowser>();
+        .AddSingleton<AttributeBrowser>()
+        .AddSingleton<FloatSeriesReader>()
+        .AddSingleton<ObjectSeriesReader>()
+        .AddSingleton<Buckets>();
 }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace NeptuneAlt.Blobs.Local;
 
-/// <summary>Makes a created or renamed name durable: .NET flushes files, but not the directories that list them.</summary>
+/// <summary>
+/// Makes a created or renamed name durable: .NET flushes files, but not the directories that list them.
+/// </summary>
 static partial class DirectorySync
 {
     const int OpenReadOnly = 0;

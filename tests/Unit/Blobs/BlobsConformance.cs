@@ -5,7 +5,9 @@ using Xunit;
 
 namespace NeptuneAlt.Unit.Blobs;
 
-/// <summary>What every storage of files does; one subclass an adapter, each test on an empty storage of its own.</summary>
+/// <summary>
+/// What every storage of files does; one subclass an adapter, each test on an empty storage of its own.
+/// </summary>
 public abstract class BlobsConformance
 {
     static readonly BlobName Name = new(1, "run/plots/a.png");

@@ -17,7 +17,7 @@ sealed class ApiTokens(ICatalog catalog, AuthOptions options, TimeProvider time)
     const int TokenCharactersMax = 8192;
 
     /// <summary>Makes a token.</summary>
-    /// <param name="baseUrl">Address of the server, without a slash at its end: what the token's user will call.</param>
+    /// <param name="baseUrl">The server's address without a slash at its end: what the token's user will call.</param>
     /// <returns>Its id, and its text, which is not kept anywhere.</returns>
     public async Task<(Guid Id, string Text)> CreateAsync(
         string username, string baseUrl, CancellationToken cancellationToken)

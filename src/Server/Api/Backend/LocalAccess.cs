@@ -7,9 +7,12 @@ namespace NeptuneAlt.Server.Api.Backend;
 /// <summary>Tells whether a request comes from a person at this machine.</summary>
 sealed class LocalAccess(AuthOptions options, IServer server)
 {
-    static readonly string[] ForwardingHeaders = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"];
+    static readonly string[] ForwardingHeaders =
+        ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"];
 
-    /// <summary>The caller to let in without a token, if that is allowed and the request is from this machine.</summary>
+    /// <summary>
+    /// The caller to let in without a token, if that is allowed and the request is from this machine.
+    /// </summary>
     public Caller? Session(HttpContext context) =>
         options.LocalSessions && ListensOnLoopbackOnly() && IsLocal(context) && !IsForwarded(context)
             ? new Caller(options.DefaultUser, null)

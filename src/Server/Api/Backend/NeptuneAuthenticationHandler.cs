@@ -60,7 +60,8 @@ sealed class NeptuneAuthenticationHandler(
     }
 
     bool IsSafe() =>
-        HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method) || HttpMethods.IsOptions(Request.Method);
+        HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method)
+        || HttpMethods.IsOptions(Request.Method);
 
     /// <summary>Other sites can neither add a header of their own nor forge Origin.</summary>
     bool IsFromOurPage() =>

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Diagnostics;
 using NeptuneAlt.Blobs;
 using NeptuneAlt.Catalog;
+using NeptuneAlt.Log;
+using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Api.Backend;
 
@@ -19,7 +21,8 @@ sealed class OutageHandler : IExceptionHandler
             return true;
         }
 
-        if (exception is not (CatalogUnavailableException or BlobsUnavailableException or BlobUploadBusyException))
+        if (exception is not (CatalogUnavailableException or StoreUnavailableException or LogUnavailableException
+            or BlobsUnavailableException or BlobUploadBusyException))
             return false;
 
         context.Response.Headers.RetryAfter = RetryAfterSeconds;

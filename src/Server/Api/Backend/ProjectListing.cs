@@ -12,8 +12,8 @@ static class ProjectListing
 
     public static async Task<IResult> GetAsync(
         [FromQuery] string? organizationIdentifier, [FromQuery] string? searchTerm, [FromQuery] string[]? sortBy,
-        [FromQuery] string[]? sortDirection, [FromQuery] int? offset, [FromQuery] int? limit, [FromQuery] bool? archived,
-        ICatalog catalog, CancellationToken cancellationToken)
+        [FromQuery] string[]? sortDirection, [FromQuery] int? offset, [FromQuery] int? limit,
+        [FromQuery] bool? archived, ICatalog catalog, CancellationToken cancellationToken)
     {
         if (offset < 0 || limit is < 0 or > PageMax)
             return ApiError.BadRequest($"offset is 0 or more, and limit 0 to {PageMax}.");
@@ -43,7 +43,8 @@ static class ProjectListing
             ? !byName
             : direction.StartsWith("desc", StringComparison.OrdinalIgnoreCase);
         var sorted = byName
-            ? projects.OrderBy(project => project.Name, StringComparer.OrdinalIgnoreCase).ThenBy(project => project.Number)
+            ? projects.OrderBy(project => project.Name, StringComparer.OrdinalIgnoreCase)
+                .ThenBy(project => project.Number)
             : projects.OrderBy(project => project.CreationTime).ThenBy(project => project.Number);
         return descending ? sorted.Reverse() : sorted;
     }

@@ -2,7 +2,9 @@ using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Server.Api.Backend;
 
-/// <summary>A project as Neptune's API shows it. There are no roles here: whoever has a token may do everything.</summary>
+/// <summary>
+/// A project as Neptune's API shows it. There are no roles here: whoever has a token may do everything.
+/// </summary>
 sealed record ProjectWithRole(
     Guid Id, Guid OrganizationId, string OrganizationName, string OrganizationType, string Name, string ProjectKey,
     string Description, string Visibility, bool Archived, DateTimeOffset TimeOfCreation, DateTimeOffset LastActivity,
@@ -12,7 +14,9 @@ sealed record ProjectWithRole(
     /// <summary>The number that Neptune gives to projects of its present structure.</summary>
     const int PresentVersion = 2;
 
-    /// <summary>The catalog does not follow runs after their creation, so the last activity is the one it knows.</summary>
+    /// <summary>
+    /// The catalog does not follow runs after their creation, so the last activity is the one it knows.
+    /// </summary>
     public static ProjectWithRole Of(Project project) => new(
         project.Id, project.WorkspaceId, project.Workspace, "team", project.Name, project.Key, project.Description,
         project.Visibility, project.Archived, project.CreationTime, project.CreationTime, 1, "owner", "manager",

@@ -1,6 +1,8 @@
 namespace NeptuneAlt.Server.Api.Backend;
 
-/// <summary>The browser's session: a signed token in a cookie that scripts cannot read and other sites cannot use.</summary>
+/// <summary>
+/// The browser's session: a signed token in a cookie that scripts cannot read and other sites cannot use.
+/// </summary>
 sealed class SessionCookie(AccessTokens accessTokens, AuthOptions options, PublicAddress address)
 {
     const string Name = "neptunealt_session";

@@ -16,6 +16,9 @@ public static class RetrievalEndpoints
         DefinitionEndpoints.Map(group);
         ValueEndpoints.Map(group);
         HolderEndpoints.Map(group);
+        FloatSeriesEndpoints.Map(group);
+        SeriesEndpoints.Map(group);
+        BucketEndpoints.Map(group);
         return endpoints;
     }
 }

@@ -17,7 +17,8 @@ sealed record AzureError(int Status, string Code, string Message, string? Detail
         StatusCodes.Status404NotFound, "BlobNotFound", "The specified blob does not exist.");
 
     public static readonly AzureError ConditionNotMet = new(
-        StatusCodes.Status412PreconditionFailed, "ConditionNotMet", "The file has changed since it was first asked for.");
+        StatusCodes.Status412PreconditionFailed, "ConditionNotMet",
+        "The file has changed since it was first asked for.");
 
     public static readonly AzureError InvalidRange = new(
         StatusCodes.Status416RangeNotSatisfiable, "InvalidRange", "The range lies outside of the file.");

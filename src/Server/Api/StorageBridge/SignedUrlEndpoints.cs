@@ -42,7 +42,8 @@ static class SignedUrlEndpoints
         var signed = new List<SignedFile>(files.Count);
         foreach (var file in files)
         {
-            if (file is not { ProjectIdentifier: { } identifier, Path: { Length: > 0 } path, Permission: { } permission })
+            if (file is not
+                { ProjectIdentifier: { } identifier, Path: { Length: > 0 } path, Permission: { } permission })
                 return ApiError.BadRequest("A file needs project_identifier, path and permission.");
             if (permission is not (FileGrant.Read or FileGrant.Write))
                 return ApiError.BadRequest($"'{permission}' is no permission: use read or write.");

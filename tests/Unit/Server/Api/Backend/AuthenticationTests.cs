@@ -91,7 +91,7 @@ public class AuthenticationTests
     {
         await using var server = await TestServer.StartAsync();
         using var client = server.Client();
-        var otherKey = Convert.ToBase64String(Encoding.UTF8.GetBytes("""{"api_url": "http://x", "api_key": "guess"}"""));
+        var otherKey = Convert.ToBase64String("""{"api_url": "http://x", "api_key": "guess"}"""u8);
         foreach (var text in new[] { "", "rubbish!", "aGVsbG8=", "W10=", otherKey })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/api/backend/v1/authorization/oauth-token");
@@ -154,7 +154,8 @@ public class AuthenticationTests
             .GetProperty("accessToken").GetString()!;
         Assert.Equal("ann", await WhoAsync(client, access));
         Assert.Equal(
-            2, (await admin.GetFromJsonAsync<JsonElement>("/api/tokens", Token)).GetProperty("entries").GetArrayLength());
+            2,
+            (await admin.GetFromJsonAsync<JsonElement>("/api/tokens", Token)).GetProperty("entries").GetArrayLength());
 
         var revoked = await admin.DeleteAsync($"/api/tokens/{made.GetProperty("id").GetGuid()}", Token);
 

@@ -29,7 +29,7 @@ public class ProjectTests
         Assert.Equal("team", Text(created, "organizationName"));
         Assert.Equal("MYPROJECT", Text(created, "projectKey"));
         foreach (var required in (string[])
-            ["organizationId", "version", "visibility", "timeOfCreation", "userRoleInProject", "archived", "codeAccess"])
+            ["organizationId", "version", "visibility", "timeOfCreation", "userRoleInProject", "archived"])
             Assert.True(created.TryGetProperty(required, out _), required);
 
         var byId = await client.GetFromJsonAsync<JsonElement>(
@@ -55,7 +55,8 @@ public class ProjectTests
         using var client = await server.LoggedInClientAsync();
         await CreateAsync(client, "team", "llm");
 
-        await RefusedAsync(HttpStatusCode.Conflict, "PROJECT_NAME_COLLISION", new { organizationIdentifier = "team", name = "llm" });
+        await RefusedAsync(
+            HttpStatusCode.Conflict, "PROJECT_NAME_COLLISION", new { organizationIdentifier = "team", name = "llm" });
         await RefusedAsync(
             HttpStatusCode.Conflict, "PROJECT_KEY_COLLISION",
             new { organizationIdentifier = "team", name = "x", projectKey = "LLM" });
@@ -90,7 +91,8 @@ public class ProjectTests
         foreach (var name in (string[])["beta", "alpha", "gamma"]) await CreateAsync(client, "team", name);
         await CreateAsync(client, "other", "alphabet");
 
-        Assert.Equal("alphabet gamma alpha beta: 4 of 4", await ListAsync("userRelation=viewerOrHigher&sortBy=lastViewed"));
+        Assert.Equal(
+            "alphabet gamma alpha beta: 4 of 4", await ListAsync("userRelation=viewerOrHigher&sortBy=lastViewed"));
         Assert.Equal("alpha alphabet beta gamma: 4 of 4", await ListAsync("sortBy=name"));
         Assert.Equal("gamma beta: 4 of 4", await ListAsync("sortBy=name&sortDirection=descending&limit=2"));
         Assert.Equal("gamma: 3 of 4", await ListAsync("sortBy=name&offset=2&organizationIdentifier=team"));
@@ -102,7 +104,8 @@ public class ProjectTests
         {
             var list = await client.GetFromJsonAsync<JsonElement>($"{Root}?{query}", Token);
             var names = list.GetProperty("entries").EnumerateArray().Select(entry => Text(entry, "name"));
-            return $"{string.Join(' ', names)}: {list.GetProperty("matchingItemCount")} of {list.GetProperty("totalItemCount")}";
+            var (matching, total) = (list.GetProperty("matchingItemCount"), list.GetProperty("totalItemCount"));
+            return $"{string.Join(' ', names)}: {matching} of {total}";
         }
     }
 }

@@ -65,7 +65,8 @@ public class SessionTests
         using var client = server.Client();
 
         var refused = await client.PostAsJsonAsync("/api/session", new { token = "rubbish" }, Token);
-        var accepted = await client.PostAsJsonAsync("/api/session", new { token = await server.ApiTokenAsync() }, Token);
+        var accepted = await client.PostAsJsonAsync(
+            "/api/session", new { token = await server.ApiTokenAsync() }, Token);
 
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
         Assert.Equal("admin", (await TestServer.JsonAsync(accepted)).GetProperty("username").GetString());
@@ -73,7 +74,9 @@ public class SessionTests
         var session = await SendAsync(server, HttpMethod.Get, "/api/session", ("Cookie", cookie));
         Assert.Equal("admin", (await TestServer.JsonAsync(session)).GetProperty("username").GetString());
 
-        Assert.Contains("expires=Thu, 01 Jan 1970", CookieOf(await client.DeleteAsync("/api/session", Token))!, StringComparison.Ordinal);
+        Assert.Contains(
+            "expires=Thu, 01 Jan 1970", CookieOf(await client.DeleteAsync("/api/session", Token))!,
+            StringComparison.Ordinal);
         server.Time.Advance(TimeSpan.FromDays(31));
         var ended = await SendAsync(server, HttpMethod.Get, "/api/who", ("Cookie", cookie));
         Assert.Equal(HttpStatusCode.Unauthorized, ended.StatusCode);

@@ -42,7 +42,9 @@ public class GoogleStorageTests
         using var body = new ByteArrayContent(Encoding.UTF8.GetBytes(content));
         if (range.Length > 0) body.Headers.TryAddWithoutValidation("Content-Range", range);
         var response = await client.PutAsync(session, body, Token);
-        return ((int)response.StatusCode, response.Headers.TryGetValues("Range", out var values) ? values.Single() : null);
+        return (
+            (int)response.StatusCode,
+            response.Headers.TryGetValues("Range", out var values) ? values.Single() : null);
     }
 
     static async Task UploadAsync(TestServer server, string path, string content)
@@ -239,7 +241,8 @@ public class GoogleStorageTests
         await RefusedAsync(
             400, Files(new { path = new string('ä', 3000), permission = "read", project_identifier = "a/b" }));
         await RefusedAsync(413, Files([.. Enumerable.Repeat(new { path = "a" }, 1001)]));
-        var unknown = await RefusedAsync(403, Files(new { path = "a", permission = "read", project_identifier = "a/b" }));
+        var unknown = await RefusedAsync(
+            403, Files(new { path = "a", permission = "read", project_identifier = "a/b" }));
         Assert.Equal("ACCESS_DENIED", unknown.GetProperty("errorType").GetString());
         using var anyone = server.Client();
         var response = await anyone.PostAsJsonAsync("/api/storagebridge/v1/signedUrl", Files(), Token);
