@@ -34,7 +34,7 @@ export function createQueryClient(): QueryClient {
 }
 
 export function App() {
-  const client = useMemo(createQueryClient, []);
+  const client = useMemo(() => createQueryClient(), []);
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <QueryClientProvider client={client}>
@@ -80,7 +80,7 @@ function Page() {
     case 'notFound':
       return (
         <Frame crumbs={[{ label: 'Not found' }]}>
-          <EmptyState title="There is nothing at this address" action={<Link to="/">Go to all projects</Link>}>
+          <EmptyState title="There is nothing at this address" action={<Link className="link" to="/">Go to all projects</Link>}>
             Check the link, or start from the list of projects.
           </EmptyState>
         </Frame>

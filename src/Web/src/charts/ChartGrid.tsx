@@ -1,5 +1,4 @@
-import { Modal } from '@mantine/core';
-import { useElementSize, useViewportSize } from '@mantine/hooks';
+import { useElementSize } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
@@ -15,6 +14,7 @@ import type { ChartsView } from '../url/charts';
 import { ChartBar } from './ChartBar';
 import { ChartCard, type ChartRun } from './ChartCard';
 import classes from './ChartGrid.module.css';
+import { FullScreen } from './FullScreen';
 import { gridRows, sectionsOf, type GridRow } from './sections';
 
 export interface ChartGridProps {
@@ -145,37 +145,5 @@ function SectionHead({ row, fold }: { row: Extract<GridRow, { kind: 'section' }>
       </bdi>
       <span className={classes.count}>{formatCount(section.paths.length)}</span>
     </button>
-  );
-}
-
-function FullScreen({ project, runs, experiments, view, change }: ChartGridProps) {
-  const { width, height } = useViewportSize();
-  const path = view.full;
-  const close = () => change((now) => ({ ...now, full: null }));
-  return (
-    <Modal
-      opened={path !== null}
-      onClose={close}
-      fullScreen
-      withCloseButton={false}
-      padding={12}
-      transitionProps={{ duration: 0 }}
-      aria-label={path ?? 'Chart'}
-    >
-      {path !== null && width > 0 && (
-        <ChartCard
-          project={project}
-          attribute={path}
-          title={path}
-          runs={runs}
-          experiments={experiments}
-          view={view}
-          change={change}
-          width={width - 24}
-          height={height - 24}
-          isFull
-        />
-      )}
-    </Modal>
   );
 }

@@ -42,7 +42,7 @@ export function Legend({ lines, mode, pointed, isPinned, unpin }: LegendProps) {
   return (
     <div className={classes.legend} data-pinned={isPinned} role="region" aria-label="Legend">
       <div className={classes.head}>
-        {pointed === null ? 'Last values' : <span className="number">{formatX(mode)(Math.round(pointed.x * 100) / 100)}</span>}
+        {pointed === null ? 'Last values' : <span className="number">{placeText(entries, pointed, mode)}</span>}
         {unpin && (
           <ActionIcon size="xs" aria-label="Close the legend" onClick={unpin} ml="auto">
             <CloseIcon size={12} />
@@ -81,6 +81,13 @@ export function Legend({ lines, mode, pointed, isPinned, unpin }: LegendProps) {
       )}
     </div>
   );
+}
+
+/** The x of the point that is nearest to the pointer: a step that was logged, not a place between two. */
+function placeText(entries: readonly Entry[], pointed: Pointed, mode: XMode): string {
+  const own = entries.find(({ line }) => line.run === pointed.run) ?? entries[0];
+  const x = own?.x ?? pointed.x;
+  return mode === 'step' ? `step ${formatNumber(x)}` : formatX(mode)(x);
 }
 
 function rank(value: number): number {

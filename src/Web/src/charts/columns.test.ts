@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { appendTail, build, emptyColumns, nearestRow, tailStart, type SeriesColumns } from './columns';
+import { appendTail, build, coarsen, emptyColumns, nearestRow, spanOf, tailStart, type SeriesColumns } from './columns';
 
 function line(x: readonly number[], xTo: readonly number[] = x): SeriesColumns {
   return build((name) => Float64Array.from(name === 'xTo' ? xTo : x));
@@ -29,6 +29,44 @@ describe('appendTail', () => {
       }),
     );
   });
+});
+
+describe('coarsen', () => {
+  it('joins neighbours into one bucket over the same points', () => {
+    const fine = build((name) => {
+      const rows = {
+        x: [0, 10, 20, 30],
+        xTo: [9, 19, 29, 39],
+        mean: [1, 3, NaN, 7],
+        min: [0, 2, NaN, 6],
+        max: [2, 4, NaN, 8],
+        count: [1, 3, 0, 2],
+        nan: [0, 0, 4, 1],
+        posInf: [1, 0, 0, 0],
+        negInf: [0, 0, 0, 0],
+      };
+      return Float64Array.from(rows[name]);
+    });
+    const out = coarsen(fine, 20);
+    expect([...out.x]).toEqual([0, 20]);
+    expect([...out.xTo]).toEqual([19, 39]);
+    expect([...out.mean]).toEqual([2.5, 7]);
+    expect([...out.min]).toEqual([0, 6]);
+    expect([...out.max]).toEqual([4, 8]);
+    expect([...out.count]).toEqual([4, 2]);
+    expect([...out.nan]).toEqual([0, 5]);
+    expect([...out.posInf]).toEqual([1, 0]);
+  });
+
+  it('leaves what is coarse already', () => {
+    const known = line([0, 10, 20]);
+    expect(coarsen(known, 5)).toBe(known);
+  });
+});
+
+it('knows what all lines span', () => {
+  expect(spanOf([line([5, 10]), line([0, 7]), emptyColumns()])).toBe(10);
+  expect(spanOf([])).toBe(0);
 });
 
 describe('tailStart', () => {

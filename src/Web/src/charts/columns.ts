@@ -47,6 +47,57 @@ export function appendTail(known: SeriesColumns, tail: SeriesColumns): SeriesCol
   });
 }
 
+/**
+ * Joins neighbouring buckets until each is about `width` wide. Every figure is what one bucket over the same points
+ * would have: means weigh their counts.
+ */
+export function coarsen(columns: SeriesColumns, width: number): SeriesColumns {
+  const starts: number[] = [];
+  for (let row = 0; row < columns.x.length; row++) {
+    const start = starts.at(-1);
+    if (start === undefined || columns.xTo[row]! - columns.x[start]! > width) starts.push(row);
+  }
+  if (starts.length === columns.x.length) return columns;
+  const joined = build(() => new Float64Array(starts.length));
+  starts.forEach((start, at) => join(columns, start, starts[at + 1] ?? columns.x.length, joined, at));
+  return joined;
+}
+
+function join(from: SeriesColumns, start: number, end: number, to: SeriesColumns, at: number) {
+  let sum = 0;
+  let count = 0;
+  let min = Infinity;
+  let max = -Infinity;
+  for (let row = start; row < end; row++) {
+    to.nan[at]! += from.nan[row]!;
+    to.posInf[at]! += from.posInf[row]!;
+    to.negInf[at]! += from.negInf[row]!;
+    if (!(from.count[row]! > 0)) continue;
+    sum += from.mean[row]! * from.count[row]!;
+    count += from.count[row]!;
+    min = Math.min(min, from.min[row]!);
+    max = Math.max(max, from.max[row]!);
+  }
+  to.x[at] = from.x[start]!;
+  to.xTo[at] = from.xTo[end - 1]!;
+  to.count[at] = count;
+  to.mean[at] = count > 0 ? sum / count : NaN;
+  to.min[at] = count > 0 ? min : NaN;
+  to.max[at] = count > 0 ? max : NaN;
+}
+
+/** How much of the x axis all lines take, from the first point of any to the last. */
+export function spanOf(lines: readonly SeriesColumns[]): number {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const { x, xTo } of lines) {
+    if (x.length === 0) continue;
+    low = Math.min(low, x[0]!);
+    high = Math.max(high, xTo[x.length - 1]!);
+  }
+  return low < high ? high - low : 0;
+}
+
 /** From where a refresh has to ask again: the last bucket may have grown. null when nothing is known. */
 export function tailStart(lines: readonly SeriesColumns[]): number | null {
   let start = Infinity;

@@ -2,12 +2,14 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 
 import { fetchLines, type LineRequest } from '../api/series';
 import { liveKey, runVersion } from '../components/live';
-import { appendTail, tailStart, type SeriesColumns } from './columns';
+import { appendTail, coarsen, spanOf, tailStart, type SeriesColumns } from './columns';
 
 interface LineData {
   lines: SeriesColumns[];
   /** What was known of each run's changes when its line was asked for. */
   versions: number[];
+  /** How wide a bucket of the first answer was: what comes after is brought to the same. */
+  bucketWidth: number;
 }
 
 /** A line may grow to so many times the buckets asked for before it is fetched anew as a whole. */
@@ -39,17 +41,30 @@ export function useLines(request: LineRequest, enabled: boolean) {
 
 async function refresh(request: LineRequest, known: LineData | undefined, signal: AbortSignal): Promise<LineData> {
   const versions = request.runs.map((run) => runVersion(request.project, run));
-  if (known === undefined) return { lines: await fetchLines(request, signal), versions };
+  if (known === undefined) return whole(request, versions, signal);
   const changed = request.runs.flatMap((_, index) => (versions[index] === known.versions[index] ? [] : [index]));
   if (changed.length === 0) return known;
   const start = tailStart(changed.map((index) => known.lines[index]!));
   const isEmpty = changed.some((index) => known.lines[index]!.x.length === 0);
   const isGrown = known.lines.some((line) => line.x.length > growthMax * request.bucketsMax);
-  if (start === null || isEmpty || isGrown) return { lines: await fetchLines(request, signal), versions };
-  if (request.to !== null && start >= request.to) return { lines: known.lines, versions };
+  if (start === null || isEmpty || isGrown) return whole(request, versions, signal);
+  if (request.to !== null && start >= request.to) return { ...known, versions };
   const runs = changed.map((index) => request.runs[index]!);
-  const tails = await fetchLines({ ...request, runs, from: start }, signal);
+  const tails = await fetchLines({ ...request, runs, from: start, bucketsMax: tailBuckets(request, start) }, signal);
   const lines = [...known.lines];
-  changed.forEach((index, at) => (lines[index] = appendTail(known.lines[index]!, tails[at]!)));
-  return { lines, versions };
+  changed.forEach((index, at) => {
+    lines[index] = appendTail(known.lines[index]!, coarsen(tails[at]!, known.bucketWidth));
+  });
+  return { ...known, lines, versions };
+}
+
+async function whole(request: LineRequest, versions: number[], signal: AbortSignal): Promise<LineData> {
+  const lines = await fetchLines(request, signal);
+  return { lines, versions, bucketWidth: spanOf(lines) / request.bucketsMax };
+}
+
+/** A tail within a zoom gets its share of the buckets; how long one without an end is, only the answer tells. */
+function tailBuckets({ from, to, bucketsMax }: LineRequest, start: number): number {
+  if (from === null || to === null) return bucketsMax;
+  return Math.max(2, Math.ceil((bucketsMax * (to - start)) / (to - from)));
 }

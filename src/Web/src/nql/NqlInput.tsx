@@ -50,7 +50,7 @@ export function NqlInput({ project, value, onSubmit, error }: NqlInputProps) {
           nqlColors,
           theme,
           EditorView.lineWrapping,
-          placeholder('Query, such as  `config/lr`:float > 0.001 AND `sys/tags`:stringSet CONTAINS "keep"'),
+          placeholder('Query: `config/lr`:float > 0.001 AND …'),
           EditorView.contentAttributes.of({ 'aria-label': 'Query (NQL)' }),
           autocompletion({ override: [completeNql(project)], icons: false, maxRenderedOptions: 60 }),
           Prec.highest(

@@ -6,7 +6,7 @@ import { keywords, typeWords } from './language';
 import { attributeRef } from './text';
 
 const entriesMax = 60;
-const words: Completion[] = keywords.map((label) => ({ label, type: 'keyword', boost: -1 }));
+const words: Completion[] = keywords.map((label) => ({ label, type: 'keyword' }));
 const types: Completion[] = typeWords.map((label) => ({ label, type: 'type' }));
 
 /** Offers the project's attributes, with their types, and the words of the language. */
@@ -31,10 +31,14 @@ export function completeNql(project: string) {
     }));
     return {
       from: word?.from ?? context.pos,
-      options: word?.text.startsWith('`') ? attributes : [...attributes, ...words],
+      options: word?.text.startsWith('`') ? attributes : [...wordsLike(typed), ...attributes],
       filter: false,
     };
   };
+}
+
+function wordsLike(typed: string): Completion[] {
+  return typed === '' ? words : words.filter(({ label }) => label.startsWith(typed.toUpperCase()));
 }
 
 function insideValue(context: CompletionContext): boolean {

@@ -24,3 +24,17 @@ window.ResizeObserver ??= class {
   disconnect() {}
 };
 Element.prototype.scrollIntoView ??= () => undefined;
+
+// Virtual lists ask how much room they have.
+Object.defineProperty(HTMLElement.prototype, 'offsetHeight', { configurable: true, get: () => 800 });
+Object.defineProperty(HTMLElement.prototype, 'offsetWidth', { configurable: true, get: () => 1200 });
+
+window.EventSource ??= class extends EventTarget {
+  close() {}
+} as unknown as typeof EventSource;
+
+// Node 20's timers and jsdom's storage are enough for the rest; each test starts at the root with nothing stored.
+afterEach(() => {
+  localStorage.clear();
+  window.history.replaceState(null, '', '/');
+});

@@ -86,7 +86,7 @@ function When({ project }: { project: Project }) {
   const active = project.lastActivity;
   return (
     <span className={classes.when} title={`Created ${formatMoment(project.timeOfCreation)}`}>
-      {active === null ? `created ${formatAgo(project.timeOfCreation, now)}` : `active ${formatAgo(active, now)}`}
+      {active === null || active === project.timeOfCreation ? `created ${formatAgo(project.timeOfCreation, now)}` : `active ${formatAgo(active, now)}`}
     </span>
   );
 }

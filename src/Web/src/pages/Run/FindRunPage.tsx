@@ -41,7 +41,7 @@ export function FindRunPage({ project, by, name, search }: FindRunPageProps) {
       {found.isError ? (
         <ErrorState what={`The ${kind} could not be looked up`} error={found.error} retry={() => void found.refetch()} />
       ) : found.data === null ? (
-        <EmptyState title={`No ${kind} is called “${name}” yet`} action={<Link to={runsPath(project)}>See all runs of the project</Link>}>
+        <EmptyState title={`No ${kind} is called “${name}” yet`} action={<Link className="link" to={runsPath(project)}>See all runs of the project</Link>}>
           If it has just been started, this page opens as soon as its first data are here.
         </EmptyState>
       ) : (

@@ -1,41 +1,99 @@
-import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 
-import { searchRuns } from '../../api/runs';
+import type { Run } from '../../api/runs';
 import { ChartGrid } from '../../charts/ChartGrid';
-import { Frame } from '../../components/Frame';
+import { Frame, type FrameTab } from '../../components/Frame';
+import { BarsIcon, ChartIcon, FileIcon, ForkIcon, TextIcon } from '../../components/icons';
+import { Link } from '../../components/Link';
 import { useLive } from '../../components/live';
 import { EmptyState, ErrorState, Waiting } from '../../components/States';
 import { useView, type Change } from '../../location';
-import { idsQuery } from '../../nql/text';
 import type { ChartsView } from '../../url/charts';
-import { runsPath } from '../../url/route';
-import { parseRun, printRun } from '../../url/run';
+import { runPath, runsPath } from '../../url/route';
+import { parseRun, printRun, type RunTab, type RunView } from '../../url/run';
+import { AttributesTab } from './AttributesTab';
+import { FilesTab } from './FilesTab';
+import { LineageTab } from './LineageTab';
+import { LogsTab } from './LogsTab';
+import { RunHead } from './RunHead';
+import { useRun } from './useRun';
+
+const tabs = [
+  ['attributes', 'Attributes', <BarsIcon key="i" />],
+  ['charts', 'Charts', <ChartIcon key="i" />],
+  ['logs', 'Logs', <TextIcon key="i" />],
+  ['files', 'Files', <FileIcon key="i" />],
+  ['lineage', 'Lineage', <ForkIcon key="i" />],
+] as const satisfies [RunTab, string, unknown][];
 
 export interface RunPageProps {
   project: string;
   run: string;
 }
 
+/** One run: what it logged, by kind. */
 export function RunPage({ project, run: id }: RunPageProps) {
   const [view, change] = useView(parseRun, printRun);
   useLive(project);
-  const run = useQuery({
-    queryKey: ['live', project, 'run', id],
-    queryFn: async ({ signal }) =>
-      (await searchRuns({ project, query: idsQuery([id]), experimentsOnly: false, sort: null, paths: [], offset: 0, limit: 1 }, signal)).runs[0] ?? null,
-  });
+  const run = useRun(project, id);
   const label = run.data?.name ?? run.data?.customId ?? id;
+  const links = tabs.map<FrameTab>(([tab, name, icon]) => ({
+    label: name,
+    icon,
+    to: runPath(project, id, printRun({ ...view, tab, attribute: null })),
+    current: view.tab === tab,
+  }));
+  const [workspace, ...name] = project.split('/');
+  return (
+    <Frame
+      crumbs={[
+        { label: workspace ?? '', to: `/?search=${encodeURIComponent(workspace ?? '')}` },
+        { label: name.join('/'), to: runsPath(project) },
+        { label },
+      ]}
+      tabs={run.data ? links : []}
+    >
+      {run.isPending ? (
+        <Waiting label="Loading the run" />
+      ) : run.data === undefined ? (
+        <ErrorState what="The run could not be loaded" error={run.error} retry={() => void run.refetch()} />
+      ) : run.data === null ? (
+        <EmptyState title={`There is no run ${id} here`} action={<Link className="link" to={runsPath(project)}>See all runs of the project</Link>} />
+      ) : (
+        <>
+          <RunHead project={project} run={run.data} />
+          <Tab project={project} run={run.data} label={label} view={view} change={change} />
+        </>
+      )}
+    </Frame>
+  );
+}
+
+interface TabProps {
+  project: string;
+  run: Run;
+  label: string;
+  view: RunView;
+  change: Change<RunView>;
+}
+
+function Tab({ project, run, label, view, change }: TabProps) {
+  const { id } = run;
   const runs = useMemo(() => [{ id, label }], [id, label]);
   const changeCharts = useCallback<Change<ChartsView>>(
     (update, how) => change((now) => ({ ...now, charts: update(now.charts) }), how),
     [change],
   );
-  return (
-    <Frame crumbs={[{ label: project, to: runsPath(project) }, { label }]}>
-      {run.isPending ? <Waiting label="Loading" /> : run.isError ? <ErrorState what="The run could not be loaded" error={run.error} /> : run.data === null ? <EmptyState title="There is no such run" /> : (
-        <ChartGrid project={project} runs={runs} experiments={false} view={view.charts} change={changeCharts} />
-      )}
-    </Frame>
-  );
+  switch (view.tab) {
+    case 'attributes':
+      return <AttributesTab project={project} run={run} view={view} change={change} changeCharts={changeCharts} />;
+    case 'charts':
+      return <ChartGrid project={project} runs={runs} experiments={false} view={view.charts} change={changeCharts} />;
+    case 'logs':
+      return <LogsTab project={project} run={run} view={view} change={change} />;
+    case 'files':
+      return <FilesTab project={project} run={run} />;
+    case 'lineage':
+      return <LineageTab project={project} run={run} />;
+  }
 }

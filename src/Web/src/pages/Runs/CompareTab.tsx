@@ -1,21 +1,18 @@
 import { Switch } from '@mantine/core';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 
-import { queryValues, type Attribute } from '../../api/attributes';
+import type { Attribute } from '../../api/attributes';
 import { ApiError } from '../../api/client';
 import type { ChartRun } from '../../charts/ChartCard';
 import { FilterInput } from '../../components/FilterInput';
-import { liveKey } from '../../components/live';
 import { EmptyState, ErrorState, Waiting } from '../../components/States';
-import { parseExtendedRegex } from '../../filter';
-import { formatCount } from '../../format';
+import { plural } from '../../format';
 import type { Change } from '../../location';
 import type { CompareView, RunsView } from '../../url/runs';
-import { compareRows, type CompareRow } from './compare';
 import { CompareHead } from './CompareHead';
 import classes from './CompareTab.module.css';
+import { useCompareRows, type CompareRows } from './useCompareRows';
 
 export interface CompareTabProps {
   project: string;
@@ -24,8 +21,6 @@ export interface CompareTabProps {
   change: Change<RunsView>;
 }
 
-/** More values than this in one table help nobody; the filter finds the rest. */
-const valuesMax = 100_000;
 export const nameWidth = 300;
 export const runWidth = 190;
 const rowHeight = 30;
@@ -33,20 +28,11 @@ const rowHeight = 30;
 /** Attributes as rows, runs as columns. */
 export function CompareTab({ project, runs, view, change }: CompareTabProps) {
   const ids = useMemo(() => runs.map((run) => run.id), [runs]);
-  const values = useQuery({
-    queryKey: [...liveKey(project), 'values', ids, view.filter],
-    queryFn: ({ signal }) =>
-      queryValues({ project, runs: ids, filter: parseExtendedRegex(view.filter), limit: valuesMax }, signal),
-    placeholderData: keepPreviousData,
-    enabled: ids.length > 0,
-  });
-  const rows = useMemo(
-    () => (values.data ? compareRows(values.data, ids, view.onlyDifferent) : []),
-    [values.data, ids, view.onlyDifferent],
-  );
+  const [first, setFirst] = useState(0);
+  const rows = useCompareRows(project, ids, view, first);
   const set = (part: Partial<CompareView>, how?: 'push' | 'replace') =>
     change((now) => ({ ...now, compare: { ...now.compare, ...part } }), how);
-  const refused = values.error instanceof ApiError && values.error.status === 400 ? values.error.message : undefined;
+  const refused = rows.error instanceof ApiError && rows.error.status === 400 ? rows.error.message : undefined;
   return (
     <>
       <div className={classes.bar} role="toolbar" aria-label="Side-by-side">
@@ -63,18 +49,21 @@ export function CompareTab({ project, runs, view, change }: CompareTabProps) {
           checked={view.onlyDifferent}
           onChange={(event) => set({ onlyDifferent: event.currentTarget.checked })}
         />
-        <span className={classes.summary}>{values.data && `${formatCount(rows.length)} attributes`}</span>
+        <span className={classes.summary}>
+          {!rows.isPending && plural(rows.count, 'attribute')}
+          {rows.isCut && ' of more: filter to see the rest'}
+        </span>
       </div>
       {runs.length === 0 ? (
         <EmptyState title="No runs are shown">Press the eyes beside the runs to compare them here.</EmptyState>
-      ) : values.isError && values.data === undefined ? (
-        <ErrorState what="The attributes could not be loaded" error={values.error} retry={() => void values.refetch()} />
-      ) : values.isPending ? (
+      ) : rows.error !== null && refused === undefined && rows.count === 0 ? (
+        <ErrorState what="The attributes could not be loaded" error={rows.error} retry={rows.retry} />
+      ) : rows.isPending ? (
         <Waiting label="Loading attributes" />
-      ) : rows.length === 0 ? (
+      ) : rows.count === 0 ? (
         <EmptyState title={view.onlyDifferent ? 'These runs do not differ' : 'No attribute matches'} />
       ) : (
-        <CompareTable project={project} runs={runs} rows={rows} reference={view.reference} set={set} />
+        <CompareTable project={project} runs={runs} rows={rows} reference={view.reference} set={set} setFirst={setFirst} />
       )}
     </>
   );
@@ -83,18 +72,20 @@ export function CompareTab({ project, runs, view, change }: CompareTabProps) {
 interface CompareTableProps {
   project: string;
   runs: readonly ChartRun[];
-  rows: readonly CompareRow[];
+  rows: CompareRows;
   reference: string | null;
   set: (part: Partial<CompareView>) => void;
+  setFirst: (index: number) => void;
 }
 
-function CompareTable({ project, runs, rows, reference, set }: CompareTableProps) {
+function CompareTable({ project, runs, rows, reference, set, setFirst }: CompareTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: rows.count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 10,
+    onChange: (instance) => setFirst(instance.range?.startIndex ?? 0),
   });
   const across = useVirtualizer({
     horizontal: true,
@@ -112,7 +103,7 @@ function CompareTable({ project, runs, rows, reference, set }: CompareTableProps
     <div ref={scroller} className={classes.scroller} tabIndex={0} aria-label="Attributes of the runs">
       <div
         role="table"
-        aria-rowcount={rows.length + 1}
+        aria-rowcount={rows.count + 1}
         aria-colcount={runs.length + 1}
         style={{ height: virtual.getTotalSize() + 40, width, position: 'relative' }}
       >
@@ -125,29 +116,31 @@ function CompareTable({ project, runs, rows, reference, set }: CompareTableProps
           set={set}
         />
         {virtual.getVirtualItems().map((item) => {
-          const row = rows[item.index]!;
+          const path = rows.path(item.index);
+          const row = rows.row(item.index);
           return (
             <div
-              key={row.path}
+              key={path}
               role="row"
               aria-rowindex={item.index + 2}
               className={classes.row}
               style={{ transform: `translateY(${item.start + 40}px)`, width }}
             >
               <div role="rowheader" className={classes.name} style={{ width: nameWidth }}>
-                <bdi className="name" title={row.path}>
-                  {row.path}
+                <bdi className="name" title={path}>
+                  {path}
                 </bdi>
               </div>
               <div style={{ width: before, flex: 'none' }} />
-              {items.map(({ index }) => (
-                <CompareCell
-                  key={index}
-                  text={row.texts[index]!}
-                  attribute={row.values[index]}
-                  isChanged={base >= 0 && index !== base && row.texts[index] !== row.texts[base]}
-                />
-              ))}
+              {row !== null &&
+                items.map(({ index }) => (
+                  <CompareCell
+                    key={index}
+                    text={row.texts[index] ?? ''}
+                    attribute={row.values[index]}
+                    isChanged={base >= 0 && index !== base && row.texts[index] !== row.texts[base]}
+                  />
+                ))}
             </div>
           );
         })}

@@ -2,6 +2,8 @@ import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 
+import { ApiError } from '../../api/client';
+import { EmptyState, ErrorState, Waiting } from '../../components/States';
 import type { Change } from '../../location';
 import type { Column, RunsView } from '../../url/runs';
 import { columnWidth } from './columns';
@@ -10,7 +12,6 @@ import { Row } from './Row';
 import classes from './RunsTable.module.css';
 import type { SelectionControl } from './selection';
 import { useRunRows } from './useRuns';
-import { EmptyState, ErrorState, Waiting } from '../../components/States';
 
 export interface RunsTableProps {
   project: string;
@@ -58,6 +59,9 @@ export function RunsTable({ project, view, change, columns, selection, isCompact
   const searchKey = JSON.stringify([view.query, view.name, view.mode, view.sort, view.archived]);
   useLayoutEffect(() => scroller.current?.scrollTo?.({ top: 0 }), [searchKey]);
 
+  if (rows.error instanceof ApiError && rows.error.status === 400 && rows.total === 0) {
+    return <EmptyState title="The search is not understood">Correct it above: the message there says what is wrong.</EmptyState>;
+  }
   if (rows.error !== null && rows.total === 0) {
     return <ErrorState what="The runs could not be loaded" error={rows.error} retry={rows.retry} />;
   }
@@ -118,7 +122,7 @@ function NoRuns({ view, change }: Pick<RunsTableProps, 'view' | 'change'>) {
       <EmptyState
         title="No experiments here"
         action={
-          <button type="button" onClick={() => change((now) => ({ ...now, mode: 'runs' }))}>
+          <button type="button" className="link" onClick={() => change((now) => ({ ...now, mode: 'runs' }))}>
             Show all runs
           </button>
         }
@@ -131,7 +135,7 @@ function NoRuns({ view, change }: Pick<RunsTableProps, 'view' | 'change'>) {
     <EmptyState
       title="No run matches"
       action={
-        <button type="button" onClick={() => change((now) => ({ ...now, query: '', name: '', archived: true, mode: 'runs' }))}>
+        <button type="button" className="link" onClick={() => change((now) => ({ ...now, query: '', name: '', archived: true, mode: 'runs' }))}>
           Show all runs
         </button>
       }

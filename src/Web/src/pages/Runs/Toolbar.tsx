@@ -8,6 +8,7 @@ import type { Change } from '../../location';
 import type { Column, RunsView } from '../../url/runs';
 import { ColumnPicker } from './ColumnPicker';
 import classes from './RunsPage.module.css';
+import { queryError } from './queryError';
 import { SelectionMenu } from './SelectionMenu';
 
 const NqlInput = lazy(() => import('../../nql/NqlInput').then((module) => ({ default: module.NqlInput })));
@@ -25,7 +26,7 @@ export interface ToolbarProps {
 /** What narrows the table down and what it shows. */
 export function Toolbar({ project, view, change, columns, selectedCount, searchError, exportCsv }: ToolbarProps) {
   const refused = searchError instanceof ApiError && searchError.status === 400 ? searchError : null;
-  const inQuery = refused !== null && view.query !== '' ? refused : null;
+  const inQuery = refused !== null && view.query !== '' ? queryError(refused.message, view) : null;
   return (
     <div className={classes.toolbar} role="toolbar" aria-label="Runs">
       <SegmentedControl

@@ -8,6 +8,15 @@ export interface CompareRow {
   texts: string[];
 }
 
+export function compareRow(
+  byRun: ReadonlyMap<string, ReadonlyMap<string, Attribute>>,
+  runs: readonly string[],
+  path: string,
+): CompareRow {
+  const values = runs.map((run) => byRun.get(run)?.get(path));
+  return { path, values, texts: values.map((value) => cellText(value, { aggregation: 'last' })) };
+}
+
 /** What every run has by its nature differs always and tells nothing. */
 const ownToEach = /^sys\/(id|custom_run_id|diagnostics\/|ping_time|modification_time)/;
 
@@ -18,10 +27,7 @@ export function compareRows(
 ): CompareRow[] {
   const paths = new Set<string>();
   for (const run of runs) for (const path of byRun.get(run)?.keys() ?? []) paths.add(path);
-  const rows = [...paths].sort().map<CompareRow>((path) => {
-    const values = runs.map((run) => byRun.get(run)?.get(path));
-    return { path, values, texts: values.map((value) => cellText(value, { aggregation: 'last' })) };
-  });
+  const rows = [...paths].sort().map((path) => compareRow(byRun, runs, path));
   if (!onlyDifferent) return rows;
   return rows.filter(({ path, texts }) => !ownToEach.test(path) && texts.some((text) => text !== texts[0]));
 }

@@ -1,0 +1,161 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef, useState } from 'react';
+
+import type { Attribute } from '../../api/attributes';
+import { ApiError } from '../../api/client';
+import type { Run } from '../../api/runs';
+import { FilterInput } from '../../components/FilterInput';
+import { DownIcon, FolderIcon, RightIcon } from '../../components/icons';
+import { EmptyState, ErrorState, Waiting } from '../../components/States';
+import { plural } from '../../format';
+import type { Change } from '../../location';
+import type { ChartsView } from '../../url/charts';
+import type { RunView } from '../../url/run';
+import classes from './AttributesTab.module.css';
+import { Preview } from './Preview';
+import { treeRows, type TreeRow } from './tree';
+import { attributesMax, useAttributes } from './useRun';
+import { valueText } from './valueText';
+
+export interface AttributesTabProps {
+  project: string;
+  run: Run;
+  view: RunView;
+  change: Change<RunView>;
+  changeCharts: Change<ChartsView>;
+}
+
+const rowHeight = 28;
+
+/** Everything the run has, as a tree, and a preview of the one that is chosen. */
+export function AttributesTab({ project, run, view, change, changeCharts }: AttributesTabProps) {
+  const attributes = useAttributes(project, run.id, view.filter, run.state === 'running');
+  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
+  const rows = useMemo(
+    () => treeRows(attributes.data?.values() ?? [], toggled, view.filter !== ''),
+    [attributes.data, toggled, view.filter],
+  );
+  const toggle = (path: string) =>
+    setToggled((now) => {
+      const next = new Set(now);
+      if (!next.delete(path)) next.add(path);
+      return next;
+    });
+  const count = attributes.data?.size ?? 0;
+  const chosen = view.attribute === null ? undefined : attributes.data?.get(view.attribute);
+  const refused = attributes.error instanceof ApiError && attributes.error.status === 400 ? attributes.error.message : undefined;
+  return (
+    <div className={classes.tab}>
+      <div className={classes.side}>
+        <div className={classes.bar}>
+          <FilterInput
+            label="Filter attributes (regex)"
+            placeholder="Filter attributes"
+            width="100%"
+            value={view.filter}
+            onChange={(filter) => change((now) => ({ ...now, filter }), 'replace')}
+            error={refused}
+          />
+          <span className={classes.count}>{attributes.data && plural(count, 'attribute')}</span>
+        </div>
+        {attributes.isError && refused === undefined && attributes.data === undefined ? (
+          <ErrorState what="The attributes could not be loaded" error={attributes.error} retry={() => void attributes.refetch()} />
+        ) : attributes.isPending ? (
+          <Waiting label="Loading attributes" />
+        ) : rows.length === 0 ? (
+          <EmptyState title={view.filter === '' ? 'Nothing logged yet' : 'No attribute matches'} />
+        ) : (
+          <Tree
+            rows={rows}
+            chosen={view.attribute}
+            toggle={toggle}
+            choose={(attribute) => change((now) => ({ ...now, attribute }), 'replace')}
+          />
+        )}
+        {count >= attributesMax && <div className={classes.note}>Filter to see the rest.</div>}
+      </div>
+      <div className={classes.preview}>
+        {chosen === undefined ? (
+          <EmptyState title="Nothing chosen">Choose an attribute on the left to see it here.</EmptyState>
+        ) : (
+          <Preview key={chosen.name} project={project} run={run} attribute={chosen} charts={view.charts} changeCharts={changeCharts} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+const depthMax = 12;
+
+function indent(row: TreeRow): number {
+  const chevron = row.kind === 'attribute' && row.depth > 0 ? 4 : 0;
+  return 10 + Math.min(row.depth, depthMax) * 17 + chevron;
+}
+
+interface TreeProps {
+  rows: readonly TreeRow[];
+  chosen: string | null;
+  toggle: (path: string) => void;
+  choose: (path: string) => void;
+}
+
+function Tree({ rows, chosen, toggle, choose }: TreeProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  });
+  return (
+    <div ref={scroller} className={classes.scroller}>
+      <div role="tree" aria-label="Attributes" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+        {virtual.getVirtualItems().map((item) => {
+          const row = rows[item.index]!;
+          return (
+            <button
+              key={item.index}
+              type="button"
+              role="treeitem"
+              className={classes.row}
+              aria-level={row.depth + 1}
+              aria-selected={row.kind === 'attribute' && row.path === chosen}
+              aria-expanded={row.kind === 'folder' ? row.isOpen : undefined}
+              style={{ transform: `translateY(${item.start}px)`, paddingLeft: indent(row) }}
+              onClick={() => (row.kind === 'folder' ? toggle(row.path) : choose(row.path))}
+            >
+              {row.kind === 'folder' ? <FolderRow row={row} /> : <Leaf name={row.name} attribute={row.attribute} />}
+            </button>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function FolderRow({ row }: { row: Extract<TreeRow, { kind: 'folder' }> }) {
+  return (
+    <>
+      {row.isOpen ? <DownIcon size={13} /> : <RightIcon size={13} />}
+      <FolderIcon size={14} />
+      <bdi className={`name ${classes.folder}`} title={row.path}>
+        {row.name === '' ? '(empty)' : row.name}
+      </bdi>
+      <span className={classes.count}>{row.count}</span>
+    </>
+  );
+}
+
+function Leaf({ name, attribute }: { name: string; attribute: Attribute }) {
+  const text = valueText(attribute);
+  return (
+    <>
+      <bdi className={`name ${classes.leaf}`} title={attribute.name}>
+        {name === '' ? '(empty)' : name}
+      </bdi>
+      <bdi className={`name ${classes.value} number`} title={text.slice(0, 500)}>
+        {text.slice(0, 200)}
+      </bdi>
+    </>
+  );
+}

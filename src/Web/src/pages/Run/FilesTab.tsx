@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+
+import { queryValues } from '../../api/attributes';
+import type { Run } from '../../api/runs';
+import { EmptyState, ErrorState, Waiting } from '../../components/States';
+import { FileSeriesView } from './FileSeriesView';
+import { FileView } from './FileView';
+import classes from './Tabs.module.css';
+import { useDefinitions } from './useRun';
+import { valueText } from './valueText';
+
+const types = ['fileRef', 'fileRefSeries'] as const;
+const filesMax = 5000;
+
+/** Every file of the run, with a preview of the chosen one. */
+export function FilesTab({ project, run }: { project: string; run: Run }) {
+  const definitions = useDefinitions(project, run.id, types);
+  const names = useMemo(() => definitions.data?.map(({ name }) => name), [definitions.data]);
+  const files = useQuery({
+    queryKey: ['file values', project, run.id, names],
+    queryFn: async ({ signal }) => {
+      const values = await queryValues({ project, runs: [run.id], names: names ?? [], limit: filesMax }, signal);
+      return [...(values.get(run.id)?.values() ?? [])].filter(({ type }) => type === 'fileRef' || type === 'fileRefSeries');
+    },
+    enabled: (names?.length ?? 0) > 0,
+  });
+  const [chosenName, setChosen] = useState<string | null>(null);
+  const error = definitions.error ?? files.error;
+  if (error !== null) {
+    return <ErrorState what="The files could not be listed" error={error} retry={() => void definitions.refetch()} />;
+  }
+  if (names?.length === 0) {
+    return (
+      <EmptyState title="No files">
+        Upload some with <code>run.assign_files</code> or <code>run.log_files</code>.
+      </EmptyState>
+    );
+  }
+  if (files.data === undefined) return <Waiting label="Loading files" />;
+  const chosen = files.data.find(({ name }) => name === chosenName) ?? files.data[0];
+  return (
+    <div className={classes.split}>
+      <ul className={classes.list} aria-label="Files">
+        {files.data.map((attribute) => (
+          <li key={attribute.name}>
+            <button type="button" aria-pressed={attribute === chosen} onClick={() => setChosen(attribute.name)}>
+              <bdi className="name" title={attribute.name}>
+                {attribute.name}
+              </bdi>
+              <span>{valueText(attribute)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <div className={classes.tab}>
+        {chosen?.type === 'fileRef' && <FileView key={chosen.name} project={project} file={chosen.file} />}
+        {chosen?.type === 'fileRefSeries' && (
+          <FileSeriesView key={chosen.name} project={project} run={run.id} attribute={chosen.name} />
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import { Select } from '@mantine/core';
+
+import type { Run } from '../../api/runs';
+import { EmptyState, ErrorState, Waiting } from '../../components/States';
+import type { Change } from '../../location';
+import type { RunView } from '../../url/run';
+import { LogView } from './LogView';
+import { useDefinitions } from './useRun';
+
+export interface LogsTabProps {
+  project: string;
+  run: Run;
+  view: RunView;
+  change: Change<RunView>;
+}
+
+const types = ['stringSeries'] as const;
+
+/** The text series of the run, console output first. */
+export function LogsTab({ project, run, view, change }: LogsTabProps) {
+  const logs = useDefinitions(project, run.id, types);
+  if (logs.isPending) return <Waiting label="Loading logs" />;
+  if (logs.data === undefined) {
+    return <ErrorState what="The logs could not be listed" error={logs.error} retry={() => void logs.refetch()} />;
+  }
+  const names = [...new Set(logs.data.map(({ name }) => name))].sort((a, b) => Number(isConsole(b)) - Number(isConsole(a)));
+  const chosen = view.attribute !== null && names.includes(view.attribute) ? view.attribute : names[0];
+  if (chosen === undefined) {
+    return (
+      <EmptyState title="No logs">
+        Console output shows up here by itself; other text with <code>run.log_string_series</code>.
+      </EmptyState>
+    );
+  }
+  const choice = (
+    <Select
+      aria-label="Text series"
+      w={260}
+      searchable
+      allowDeselect={false}
+      data={names}
+      value={chosen}
+      onChange={(attribute) => change((now) => ({ ...now, attribute }))}
+    />
+  );
+  return <LogView key={chosen} project={project} run={run.id} attribute={chosen} choice={choice} />;
+}
+
+function isConsole(name: string): boolean {
+  return /(^|\/)(stdout|stderr)$/.test(name);
+}

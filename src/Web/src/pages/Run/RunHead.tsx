@@ -1,0 +1,184 @@
+import { ActionIcon, Button, CopyButton, Menu, Popover, TagsInput, Textarea, Tooltip, useComputedColorScheme } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+
+import { archiveRuns, assignString, modifyTags, type Run } from '../../api/runs';
+import { runColor } from '../../charts/color';
+import { CheckIcon, CopyIcon, DotsIcon, PencilIcon } from '../../components/icons';
+import { liveKey } from '../../components/live';
+import { explain } from '../../components/States';
+import { useNow } from '../../components/useNow';
+import { formatAgo, formatDuration, formatMomentExact } from '../../format';
+import classes from './RunHead.module.css';
+import { numberOf, textOf } from './useRun';
+
+export interface RunHeadProps {
+  project: string;
+  run: Run;
+}
+
+/** Run information: ids, state, owner, times, and the description and tags, which can be edited. */
+export function RunHead({ project, run }: RunHeadProps) {
+  const scheme = useComputedColorScheme('light');
+  const tags = run.attributes.get('sys/tags');
+  const description = textOf(run, 'sys/description') ?? '';
+  return (
+    <header className={classes.head}>
+      <span className={classes.color} style={{ background: runColor(run.id, scheme) }} />
+      <h1 className="name" title={run.name ?? run.customId}>
+        <bdi>{run.name ?? run.customId}</bdi>
+      </h1>
+      <CopyButton value={run.customId}>
+        {({ copied, copy }) => (
+          <Tooltip label={copied ? 'Copied' : `Copy the run id: ${run.customId}`} multiline maw={420}>
+            <button type="button" className={classes.id} onClick={copy} aria-label={`Copy the run id ${run.customId}`}>
+              <span>{run.id}</span>
+              {run.name !== null && <bdi className="name">{run.customId}</bdi>}
+              {copied ? <CheckIcon size={12} /> : <CopyIcon size={12} />}
+            </button>
+          </Tooltip>
+        )}
+      </CopyButton>
+      <State run={run} />
+      <Tags project={project} run={run} tags={tags?.type === 'stringSet' ? tags.values : []} />
+      <Description project={project} run={run} description={description} />
+      <Actions project={project} run={run} />
+    </header>
+  );
+}
+
+function State({ run }: { run: Run }) {
+  const now = useNow();
+  const created = textOf(run, 'sys/creation_time');
+  const seconds = numberOf(run, 'sys/running_time_seconds');
+  const owner = textOf(run, 'sys/owner');
+  return (
+    <span className={classes.facts}>
+      {run.state === 'running' && (
+        <span className={classes.running}>
+          <span className={classes.dot} />
+          running
+        </span>
+      )}
+      {textOf(run, 'sys/archived') === 'true' && <span>archived</span>}
+      {created !== null && <time title={formatMomentExact(created)}>{formatAgo(created, now)}</time>}
+      {seconds !== null && <span title="Time spent running">{formatDuration(seconds * 1000)}</span>}
+      {owner !== null && owner !== '' && (
+        <bdi className="name" title={`Owner: ${owner}`}>
+          {owner}
+        </bdi>
+      )}
+    </span>
+  );
+}
+
+function useRefresh(project: string) {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: liveKey(project) });
+}
+
+function Tags({ project, run, tags }: RunHeadProps & { tags: readonly string[] }) {
+  const refresh = useRefresh(project);
+  const [draft, setDraft] = useState<string[] | null>(null);
+  const save = useMutation({
+    mutationFn: (next: readonly string[]) =>
+      modifyTags(project, [run.id], {
+        add: next.filter((tag) => !tags.includes(tag)),
+        remove: tags.filter((tag) => !next.includes(tag)),
+      }),
+    onSuccess: async () => {
+      await refresh();
+      setDraft(null);
+    },
+  });
+  return (
+    <Popover width={320} opened={draft !== null} onChange={(opened) => setDraft(opened ? [...tags] : null)} trapFocus>
+      <Popover.Target>
+        <button type="button" className={classes.tags} aria-label="Edit tags" onClick={() => setDraft([...tags])}>
+          {tags.length === 0 && <span className={classes.add}>+ tag</span>}
+          {tags.map((tag) => (
+            <bdi key={tag} className={`name ${classes.tag}`}>
+              {tag}
+            </bdi>
+          ))}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.form}>
+        <TagsInput
+          label="Tags"
+          size="xs"
+          data-autofocus
+          value={draft ?? []}
+          onChange={setDraft}
+          error={save.isError ? explain(save.error) : undefined}
+        />
+        <Button loading={save.isPending} onClick={() => save.mutate(draft ?? [])}>
+          Save
+        </Button>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function Description({ project, run, description }: RunHeadProps & { description: string }) {
+  const refresh = useRefresh(project);
+  const [draft, setDraft] = useState<string | null>(null);
+  const save = useMutation({
+    mutationFn: (text: string) => assignString(project, run.id, 'sys/description', text),
+    onSuccess: async () => {
+      await refresh();
+      setDraft(null);
+    },
+  });
+  return (
+    <Popover width={420} opened={draft !== null} onChange={(opened) => setDraft(opened ? description : null)} trapFocus>
+      <Popover.Target>
+        <button
+          type="button"
+          className={classes.description}
+          aria-label="Edit description"
+          title={description}
+          onClick={() => setDraft(description)}
+        >
+          {description === '' ? <span className={classes.add}>+ description</span> : <bdi className="name">{description}</bdi>}
+          {description !== '' && <PencilIcon size={12} />}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.form}>
+        <Textarea
+          label="Description"
+          size="xs"
+          autosize
+          minRows={3}
+          maxRows={14}
+          data-autofocus
+          value={draft ?? ''}
+          onChange={(event) => setDraft(event.currentTarget.value)}
+          error={save.isError ? explain(save.error) : undefined}
+        />
+        <Button loading={save.isPending} onClick={() => save.mutate(draft ?? '')}>
+          Save
+        </Button>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function Actions({ project, run }: RunHeadProps) {
+  const refresh = useRefresh(project);
+  const isArchived = textOf(run, 'sys/archived') === 'true';
+  const archive = useMutation({ mutationFn: () => archiveRuns(project, [run.id], !isArchived), onSuccess: refresh });
+  return (
+    <Menu>
+      <Menu.Target>
+        <ActionIcon aria-label="Actions on the run" ml="auto">
+          <DotsIcon />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => archive.mutate()}>{isArchived ? 'Take out of the archive' : 'Archive'}</Menu.Item>
+        {archive.isError && <Menu.Label role="alert">{explain(archive.error)}</Menu.Label>}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,87 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+
+import { queryDefinitions, queryValues, type Attribute, type Definition } from '../../api/attributes';
+import { searchRuns, type Run } from '../../api/runs';
+import { liveKey } from '../../components/live';
+import { parseExtendedRegex } from '../../filter';
+import { all, attributeRef, idsQuery, quoteValue } from '../../nql/text';
+import type { AttributeType } from '../../url/runs';
+
+const informationPaths = [
+  'sys/creation_time',
+  'sys/modification_time',
+  'sys/owner',
+  'sys/description',
+  'sys/tags',
+  'sys/group_tags',
+  'sys/archived',
+  'sys/family',
+  'sys/forking/parent',
+  'sys/forking/step',
+  'sys/experiment/name',
+  'sys/experiment/is_head',
+  'sys/running_time_seconds',
+];
+
+/** What is known of the run itself; null when there is no such run. */
+export function useRun(project: string, id: string) {
+  return useQuery({
+    queryKey: [...liveKey(project), 'run', id],
+    queryFn: async ({ signal }): Promise<Run | null> => {
+      const search = { project, query: idsQuery([id]), experimentsOnly: false, sort: null, offset: 0, limit: 1 };
+      return (await searchRuns({ ...search, paths: informationPaths }, signal)).runs[0] ?? null;
+    },
+  });
+}
+
+/** More attributes than this are not listed at once; the filter finds the rest. */
+export const attributesMax = 20_000;
+
+const noAttributes: ReadonlyMap<string, Attribute> = new Map();
+
+/** The attributes of the run with their values, by the filter. */
+export function useAttributes(project: string, run: string, filter: string, isRunning: boolean) {
+  return useQuery({
+    queryKey: ['attributes', project, run, filter],
+    queryFn: async ({ signal }) => {
+      const query = { project, runs: [run], filter: parseExtendedRegex(filter), limit: attributesMax };
+      return (await queryValues(query, signal)).get(run) ?? noAttributes;
+    },
+    placeholderData: keepPreviousData,
+    // All values of a wide run are megabytes: they follow a live run at a slower pace than its charts.
+    refetchInterval: isRunning ? 10_000 : false,
+  });
+}
+
+export function useDefinitions(project: string, run: string, types: readonly AttributeType[]) {
+  return useQuery({
+    queryKey: ['definitions of', project, run, types],
+    queryFn: async ({ signal }): Promise<Definition[]> =>
+      (await queryDefinitions({ project, runs: [run], types, limit: 10_000 }, signal)).entries,
+    refetchInterval: 20_000,
+  });
+}
+
+/** The runs of one fork tree. */
+export function useFamily(project: string, family: string | null) {
+  return useQuery({
+    queryKey: [...liveKey(project), 'family', family],
+    queryFn: async ({ signal }): Promise<Run[]> => {
+      const query = all(`${attributeRef('sys/family', 'string')} == ${quoteValue(family ?? '')}`);
+      const search = { project, query, experimentsOnly: false, sort: null, offset: 0, limit: 1000 };
+      const paths = ['sys/forking/parent', 'sys/forking/step', 'sys/creation_time'];
+      return (await searchRuns({ ...search, paths }, signal)).runs;
+    },
+    enabled: family !== null,
+  });
+}
+
+export function textOf(run: Run, path: string): string | null {
+  const attribute = run.attributes.get(path);
+  return attribute !== undefined && 'value' in attribute ? String(attribute.value) : null;
+}
+
+export function numberOf(run: Run, path: string): number | null {
+  const attribute = run.attributes.get(path);
+  return attribute?.type === 'float' || attribute?.type === 'int' ? attribute.value : null;
+}

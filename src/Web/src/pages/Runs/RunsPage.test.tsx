@@ -1,0 +1,98 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { show } from '../../test/render';
+import { refuse, serve, type Call } from '../../test/server';
+import { RunsPage } from './RunsPage';
+
+const search = 'POST /api/leaderboard/v1/leaderboard/entries/search';
+const definitions = 'POST /api/leaderboard/v1/leaderboard/attributes/definitions/query';
+
+interface SearchBody {
+  query?: { query: string };
+  pagination: { limit: number; offset: number };
+  sorting?: { dir: string; sortBy: { name: string } };
+  experimentLeader: boolean;
+}
+
+const text = (name: string, value: string) => ({ name, type: 'string', stringProperties: { value } });
+const run = (index: number) => ({
+  attributes: [
+    text('sys/id', `LLM-${index}`),
+    text('sys/custom_run_id', `run-${index}`),
+    text('sys/name', `exp <b>${index}</b>`),
+    { name: 'train/loss', type: 'floatSeries', floatSeriesProperties: { last: index / 4, min: 0, lastStep: 9 } },
+  ],
+});
+
+let calls: Call[];
+
+beforeEach(() => {
+  calls = serve({
+    [search]: ({ body }) => {
+      const { query, pagination } = body as SearchBody;
+      if (query?.query.includes('bad')) return refuse(400, 'The query is wrong at character 2: no operator');
+      const all = Array.from({ length: 40 }, (_, index) => run(40 - index));
+      return { entries: all.slice(pagination.offset, pagination.offset + pagination.limit), matchingItemCount: 40 };
+    },
+    [definitions]: () => ({ entries: [{ name: 'train/loss', type: 'floatSeries' }], nextPage: {} }),
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const searches = () => calls.filter((call) => `${call.method} ${call.path}` === search).map((call) => call.body as SearchBody);
+
+describe('the runs table', () => {
+  it('shows runs as links with the values of the columns, names as text', async () => {
+    show(<RunsPage project="team/llm" />, '/team/llm/runs');
+    const link = await screen.findByRole('link', { name: 'exp <b>40</b>' });
+    expect(link).toHaveAttribute('href', '/team/llm/runs/LLM-40');
+    const row = link.closest<HTMLElement>('[role=row]')!;
+    expect(await within(row).findByText('10')).toBeInTheDocument();
+    expect(screen.getByRole('table')).toHaveAttribute('aria-rowcount', '41');
+  });
+
+  it('turns "the first five" into a choice when an eye is pressed', async () => {
+    show(<RunsPage project="team/llm" />, '/team/llm/runs');
+    const eye = await screen.findByRole('button', { name: 'Show exp <b>40</b> in charts' });
+    await waitFor(() => expect(eye).toHaveAttribute('aria-pressed', 'true'));
+    await userEvent.click(eye);
+    await waitFor(() => expect(eye).toHaveAttribute('aria-pressed', 'false'));
+    expect(new URLSearchParams(window.location.search).get('runs')).toBe('LLM-39,LLM-38,LLM-37,LLM-36');
+  });
+
+  it('asks the server to sort by the column that was pressed', async () => {
+    show(<RunsPage project="team/llm" />, '/team/llm/runs');
+    await userEvent.click(await screen.findByTitle('train/loss (floatSeries)'));
+    await waitFor(() =>
+      expect(searches().at(-1)?.sorting).toMatchObject({ dir: 'descending', sortBy: { name: 'train/loss' } }),
+    );
+  });
+
+  it('shows the server’s complaint about a query beside it', async () => {
+    show(<RunsPage project="team/llm" />, '/team/llm/runs?query=bad');
+    expect(await screen.findByText('The query is wrong at character 1: no operator')).toBeInTheDocument();
+    expect(screen.getByText('The search is not understood')).toBeInTheDocument();
+  });
+
+  it('asks for all runs, and for names by regex', async () => {
+    show(<RunsPage project="team/llm" />, '/team/llm/runs?mode=runs&name=moe&archived=1');
+    expect(await screen.findByRole('link', { name: 'run-40' })).toBeInTheDocument();
+    const body = searches().find((one) => one.query?.query.includes('moe'));
+    expect(body?.experimentLeader).toBe(false);
+    expect(body?.query?.query).toContain('`sys/custom_run_id`:string MATCHES "moe"');
+  });
+});
+
+it('says how to log a first run', async () => {
+  serve({ [search]: () => ({ entries: [], matchingItemCount: 0 }) });
+  show(<RunsPage project="team/empty" />, '/team/empty/runs');
+  expect(await screen.findByLabelText('Commands that log a first run')).toHaveTextContent('NEPTUNE_PROJECT=team/empty');
+});
+
+it('says what to do about a project that is not there', async () => {
+  serve({ [search]: () => refuse(403, 'No.', 'ACCESS_DENIED') });
+  show(<RunsPage project="team/none" />, '/team/none/runs');
+  expect(await screen.findByRole('alert')).toHaveTextContent('There is no such project, or you may not see it');
+});
