@@ -22,7 +22,7 @@ public interface ICatalog : IAsyncDisposable
 
     /// <summary>Creates a project, and its workspace if that is new.</summary>
     /// <returns>The project, and whether it was created now: <c>false</c> if one of that name was there.</returns>
-    /// <exception cref="CatalogConflictException">The wanted key belongs to another project of the workspace.</exception>
+    /// <exception cref="CatalogConflictException">Another project of the workspace has the wanted key.</exception>
     Task<(Project Project, bool Created)> CreateProjectAsync(NewProject project, CancellationToken cancellationToken);
 
     /// <returns>The project after the change, or <c>null</c> if there is none of that number.</returns>
@@ -38,7 +38,8 @@ public interface ICatalog : IAsyncDisposable
     /// this one as their parent. A fork at a step not after the parent's own fork step is linked to the ancestor whose
     /// points lie there. Links never form a circle: a run that would close one stays pending.
     /// </summary>
-    /// <exception cref="CatalogConflictException">There is no such project (<c>PROJECT_NOT_FOUND</c>).</exception>
+    /// <exception cref="CatalogConflictException">There is no such project (<c>PROJECT_NOT_FOUND</c>), or a name is too
+    /// long or has a zero character (<c>RUN_INVALID_CREATION_PARAMETERS</c>).</exception>
     Task<RunCreation> CreateRunAsync(NewRun run, CancellationToken cancellationToken);
 
     /// <summary>The run with that user's id, or <c>null</c>.</summary>

@@ -27,7 +27,7 @@ sealed class HeirNotices(ILog log, ICatalog catalog, TimeProvider time)
         if (touched.Count == 0 && _adopted.Count == 0) return;
 
         var heirs = new HashSet<RunKey>(_adopted);
-        foreach (var key in touched)
+        foreach (var key in touched.Concat(_adopted))
             if (await catalog.FindRunAsync(key, cancellationToken) is { } run)
                 await AddDescendantsAsync(run, heirs, cancellationToken);
         foreach (var heir in heirs) await AppendAsync(heir, cancellationToken);

@@ -27,7 +27,19 @@ sealed class RunCreator(ICatalog catalog, InheritanceReader inheritance)
             return (false, state);
         }
 
-        var creation = await catalog.CreateRunAsync(ToNewRun(key, request, receivedMs), cancellationToken);
+        RunCreation creation;
+        try
+        {
+            creation = await catalog.CreateRunAsync(ToNewRun(key, request, receivedMs), cancellationToken);
+        }
+        catch (CatalogConflictException refusal)
+        {
+            ErrorLog errors = default;
+            errors.Add(refusal.ErrorType == "PROJECT_NOT_FOUND" ? IngestCode.ProjectNotFound
+                : IngestCode.RunInvalidCreationParameters, "", refusal.Message);
+            errors.Flush(block, offset);
+            return (false, state);
+        }
 
         // A run that the catalog has but the store knows nothing of is one whose creation was cut short: it goes on here.
         var isNew = creation.Outcome == RunCreationOutcome.Created
@@ -147,7 +159,7 @@ sealed class RunCreator(ICatalog catalog, InheritanceReader inheritance)
             fork?.ParentRunId,
             step,
             request.CreationTime is { } time
-                ? DateTimeOffset.FromUnixTimeMilliseconds(time.Seconds * 1000 + time.Nanos / 1_000_000)
+                ? DateTimeOffset.FromUnixTimeMilliseconds(time.Seconds * 1000 + (time.Nanos + 500_000) / 1_000_000)
                 : DateTimeOffset.FromUnixTimeMilliseconds(receivedMs));
     }
 

@@ -17,6 +17,8 @@ sealed class ProjectTable(SqlDialect dialect)
     public static async Task<Project?> FindAsync(
         DbConnection connection, string identifier, CancellationToken cancellationToken)
     {
+        if (identifier.Contains('\0')) return null; // PostgreSQL has no such texts
+
         var slash = identifier.IndexOf('/', StringComparison.Ordinal);
         if (slash < 0)
             return Guid.TryParse(identifier, out var id)

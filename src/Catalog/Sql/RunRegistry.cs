@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 using Dapper;
 using NeptuneAlt.Model;
 
@@ -14,6 +15,7 @@ sealed class RunRegistry(SqlDialect dialect, DbTransaction transaction, Cancella
 
     public async Task<RunCreation> CreateAsync(NewRun run)
     {
+        Check(run);
         var locked = await QueryOrDefaultAsync<long?>(
             "SELECT number FROM projects WHERE number = @project" + dialect.ForUpdate,
             new { project = (long)run.Key.Project });
@@ -35,6 +37,18 @@ sealed class RunRegistry(SqlDialect dialect, DbTransaction transaction, Cancella
         {
             FormerHead = await FormerHeadAsync(created),
         };
+    }
+
+    /// <summary>What PostgreSQL cannot keep is refused everywhere: zero characters, and names too long for an index.
+    /// </summary>
+    static void Check(NewRun run)
+    {
+        foreach (var text in new[] { run.Key.RunId, run.Experiment, run.Family, run.ParentRunId })
+            if (text is not null && (text.Contains('\0') || Encoding.UTF8.GetByteCount(text) > Limits.RunIdBytesMax))
+                throw new CatalogConflictException(
+                    "RUN_INVALID_CREATION_PARAMETERS",
+                    $"The names of a run, its experiment, family and parent have {Limits.RunIdBytesMax} bytes at most, "
+                    + "and no zero characters.");
     }
 
     static bool IsSame(RunRow existing, NewRun run) =>

@@ -12,8 +12,9 @@ sealed class RunTable(SqlDialect dialect)
     const string CustomIdPrefix = "CUSTOM/";
 
     public static async Task<Run?> FindAsync(
-        DbConnection connection, RunKey key, CancellationToken cancellationToken) =>
-        (await connection.QuerySingleOrDefaultAsync<RunRow>(new CommandDefinition(
+        DbConnection connection, RunKey key, CancellationToken cancellationToken) => key.RunId.Contains('\0')
+        ? null
+        : (await connection.QuerySingleOrDefaultAsync<RunRow>(new CommandDefinition(
             RunRow.Select + " WHERE r.project = @project AND r.run_id = @runId",
             new { project = (long)key.Project, runId = key.RunId }, cancellationToken: cancellationToken)))?.ToRun();
 
@@ -23,7 +24,8 @@ sealed class RunTable(SqlDialect dialect)
     {
         var found = new Dictionary<string, Run>(StringComparer.Ordinal);
         var asked = identifiers.Distinct().ToList();
-        var runIds = asked.Where(IsCustom).Select(identifier => identifier[CustomIdPrefix.Length..]).ToList();
+        var runIds = asked.Where(IsCustom).Select(identifier => identifier[CustomIdPrefix.Length..])
+            .Where(runId => !runId.Contains('\0')).ToList(); // PostgreSQL has no such texts
         var uuids = asked.Where(identifier => !IsCustom(identifier) && Guid.TryParse(identifier, out _))
             .Select(identifier => Guid.Parse(identifier).ToString()).ToList();
         var sysNumbers = asked.Where(identifier => !IsCustom(identifier)).Select(SysNumber)

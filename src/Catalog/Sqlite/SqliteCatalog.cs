@@ -152,7 +152,9 @@ public sealed class SqliteCatalog : ICatalog
         }
     }
 
-    /// <summary>Runs one transaction on the thread pool: SQLite's calls block, and a commit waits for the disk.</summary>
+    /// <summary>
+    /// Runs one transaction on the thread pool: SQLite's calls block, and a commit waits for the disk.
+    /// </summary>
     async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken);

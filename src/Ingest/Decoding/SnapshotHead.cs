@@ -44,7 +44,7 @@ ref struct SnapshotHead
         return !fields.Failed;
     }
 
-    /// <summary>Reads a <c>google.protobuf.Timestamp</c>, down to the millisecond.</summary>
+    /// <summary>Reads a <c>google.protobuf.Timestamp</c>, to the nearest millisecond.</summary>
     public static bool TryReadTime(ReadOnlySpan<byte> timestamp, out long? timeMs, out IngestCode verdict)
     {
         long seconds = 0, nanos = 0;
@@ -61,7 +61,7 @@ ref struct SnapshotHead
         if (seconds is < TimeMsMin / 1000 or > TimeMsMax / 1000 || nanos is < 0 or > 999_999_999)
             verdict = IngestCode.DatetimeValueOutOfRange;
         else
-            timeMs = seconds * 1000 + nanos / 1_000_000;
+            timeMs = seconds * 1000 + (nanos + 500_000) / 1_000_000; // Clients compute nanoseconds from doubles.
         return true;
     }
 

@@ -231,13 +231,31 @@ public abstract class CatalogConformance : IAsyncLifetime
         var found = await Catalog.FindRunsAsync(
             project.Number,
             [
-                "LLM-2", "CUSTOM/a/b-1", "nothing", a.Id.ToString().ToUpperInvariant(), "LLM-1", "CUSTOM/LLM-1", "LLM-01",
-                "VISION-1", foreign.Id.ToString(), "CUSTOM/x", "LLM-2", "LLM-99999999999999999999",
+                "LLM-2", "CUSTOM/a/b-1", "nothing", a.Id.ToString().ToUpperInvariant(), "LLM-1", "CUSTOM/LLM-1",
+                "LLM-01", "VISION-1", foreign.Id.ToString(), "CUSTOM/x", "LLM-2", "LLM-99999999999999999999",
             ],
             Token);
 
         Assert.Equal([b, a, null, a, a, b, null, null, null, null, b, null], found);
         Assert.Empty(await Catalog.FindRunsAsync(project.Number, [], Token));
+    }
+
+    [Fact]
+    public async Task Refuses_names_that_not_every_database_can_keep()
+    {
+        var project = await CreateProjectAsync();
+
+        Assert.Null(await FindRunAsync(project, "a\0b"));
+        Assert.Equal([null], await Catalog.FindRunsAsync(project.Number, ["CUSTOM/a\0b"], Token));
+        Assert.Null(await Catalog.FindProjectAsync("team/\0", Token));
+        foreach (var runId in new[] { "a\0b", new string('ä', 366) })
+        {
+            var refused = await Assert.ThrowsAsync<CatalogConflictException>(() => CreateRunAsync(project, runId));
+            Assert.Equal("RUN_INVALID_CREATION_PARAMETERS", refused.ErrorType);
+        }
+
+        var longest = string.Concat(Enumerable.Repeat("ä", 365));
+        Assert.Equal(longest, (await CreateRunAsync(project, longest, longest, 1)).Run.RunId);
     }
 
     [Fact]
@@ -254,7 +272,8 @@ public abstract class CatalogConformance : IAsyncLifetime
     {
         var project = await CreateProjectAsync();
 
-        var same = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => CreateRunAsync(project, "x"))));
+        var same = await Task.WhenAll(
+            Enumerable.Range(0, 64).Select(_ => Task.Run(() => CreateRunAsync(project, "x"))));
         var different = await Task.WhenAll(
             Enumerable.Range(0, 64).Select(i => Task.Run(() => CreateRunAsync(project, $"run-{i}"))));
 

@@ -30,7 +30,8 @@ sealed record ForkForest(ForkForest.Node[] Nodes, int[] Order)
             var pending = created.Keys.Where(i => IsFork(i) && Parent(i, created) is null).ToList();
             var creation = await catalog.CreateRunAsync(
                 new NewRun(
-                    new RunKey(project.Number, Id(node)), null, null, IsFork(node) ? Id(Nodes[node].Parent!.Value) : null,
+                    new RunKey(project.Number, Id(node)), null, null,
+                    IsFork(node) ? Id(Nodes[node].Parent!.Value) : null,
                     new Step(Nodes[node].ForkStep), now),
                 TestContext.Current.CancellationToken);
             created.Add(node, creation.Run.Number);

@@ -26,7 +26,8 @@ public sealed class SqliteCatalogTests : CatalogConformance
             connection.Open();
             using var command = connection.CreateCommand();
             command.CommandText =
-                "CREATE TABLE schema_versions (version INTEGER, name TEXT); INSERT INTO schema_versions VALUES (77, '')";
+                "CREATE TABLE schema_versions (version INTEGER, name TEXT);"
+                + "INSERT INTO schema_versions VALUES (77, '')";
             command.ExecuteNonQuery();
         }
 

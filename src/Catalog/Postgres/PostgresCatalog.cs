@@ -1,0 +1,162 @@
+using System.Data.Common;
+using Dapper;
+using NeptuneAlt.Catalog.Sql;
+using NeptuneAlt.Model;
+using Npgsql;
+
+namespace NeptuneAlt.Catalog.Postgres;
+
+/// <summary>The catalog in PostgreSQL, for any number of processes. Creations in one project wait for each other on the
+/// project's row.</summary>
+public sealed class PostgresCatalog : ICatalog
+{
+    /// <summary>Any number that other programs do not lock in this database.</summary>
+    const long MigrationLock = 0x4E65_7074_416C_7401;
+
+    static readonly SqlDialect Dialect = new(
+        ForUpdate: " FOR UPDATE",
+        Numbers: parameter =>
+            $"SELECT CAST(value AS bigint) FROM json_array_elements_text(CAST({parameter} AS json)) AS list (value)",
+        Texts: parameter => $"SELECT value FROM json_array_elements_text(CAST({parameter} AS json)) AS list (value)");
+
+    readonly NpgsqlDataSource _database;
+    readonly ProjectTable _projects = new(Dialect);
+    readonly RunTable _runs = new(Dialect);
+
+    /// <param name="connectionString">In Npgsql's form. The schema is made where its search path points.</param>
+    public PostgresCatalog(string connectionString) => _database = NpgsqlDataSource.Create(connectionString);
+
+    public Task MigrateAsync(CancellationToken cancellationToken) => WriteAsync<object?>(
+        async transaction =>
+        {
+            await transaction.Connection!.ExecuteAsync(new CommandDefinition( // null only once it has ended
+                "SELECT pg_advisory_xact_lock(@MigrationLock)", new { MigrationLock }, transaction,
+                cancellationToken: cancellationToken));
+            await Migrations.ApplyAsync(transaction, "Postgres", cancellationToken);
+            return null;
+        },
+        cancellationToken);
+
+    public Task<Project?> FindProjectAsync(string identifier, CancellationToken cancellationToken) =>
+        ReadAsync(connection => ProjectTable.FindAsync(connection, identifier, cancellationToken), cancellationToken);
+
+    public Task<Project?> GetProjectAsync(uint number, CancellationToken cancellationToken) =>
+        ReadAsync(connection => ProjectTable.GetAsync(connection, number, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<Project>> ListProjectsAsync(CancellationToken cancellationToken) =>
+        ReadAsync(connection => ProjectTable.ListAsync(connection, cancellationToken), cancellationToken);
+
+    public Task<(Project Project, bool Created)> CreateProjectAsync(
+        NewProject project, CancellationToken cancellationToken) =>
+        WriteAsync(transaction => _projects.CreateAsync(transaction, project, cancellationToken), cancellationToken);
+
+    public Task<Project?> UpdateProjectAsync(
+        uint number, ProjectChange change, CancellationToken cancellationToken) =>
+        WriteAsync(
+            transaction => _projects.UpdateAsync(transaction, number, change, cancellationToken), cancellationToken);
+
+    public Task<bool> DeleteProjectAsync(uint number, CancellationToken cancellationToken) =>
+        WriteAsync(transaction => _projects.DeleteAsync(transaction, number, cancellationToken), cancellationToken);
+
+    public Task<RunCreation> CreateRunAsync(NewRun run, CancellationToken cancellationToken) =>
+        WriteAsync(
+            transaction => new RunRegistry(Dialect, transaction, cancellationToken).CreateAsync(run),
+            cancellationToken);
+
+    public Task<Run?> FindRunAsync(RunKey key, CancellationToken cancellationToken) =>
+        ReadAsync(connection => RunTable.FindAsync(connection, key, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<Run?>> FindRunsAsync(
+        uint project, IReadOnlyCollection<string> identifiers, CancellationToken cancellationToken) =>
+        ReadAsync(
+            connection => _runs.FindAsync(connection, project, identifiers, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyDictionary<ulong, Run>> GetRunsAsync(
+        IReadOnlyCollection<ulong> numbers, CancellationToken cancellationToken) =>
+        ReadAsync(connection => _runs.GetAsync(connection, numbers, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyDictionary<ulong, IReadOnlyList<Run>>> AncestryAsync(
+        IReadOnlyCollection<ulong> numbers, CancellationToken cancellationToken) =>
+        ReadAsync(connection => _runs.AncestryAsync(connection, numbers, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<Run>> ChildrenAsync(ulong number, CancellationToken cancellationToken) =>
+        ReadAsync(connection => RunTable.ChildrenAsync(connection, number, cancellationToken), cancellationToken);
+
+    public async Task<byte[]> SecretAsync(string name, CancellationToken cancellationToken) =>
+        await ReadAsync(connection => SecretTable.FindAsync(connection, name, cancellationToken), cancellationToken)
+        ?? await WriteAsync(
+            transaction => SecretTable.AddAsync(transaction, name, cancellationToken), cancellationToken);
+
+    public Task AddTokenAsync(NewToken token, CancellationToken cancellationToken) => WriteAsync<object?>(
+        async transaction =>
+        {
+            await TokenTable.AddAsync(transaction, token, cancellationToken);
+            return null;
+        },
+        cancellationToken);
+
+    public Task<TokenOwner?> FindTokenAsync(ReadOnlyMemory<byte> keyHash, CancellationToken cancellationToken) =>
+        ReadAsync(connection => TokenTable.FindAsync(connection, keyHash, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<TokenOwner>> ListTokensAsync(CancellationToken cancellationToken) =>
+        ReadAsync(connection => TokenTable.ListAsync(connection, cancellationToken), cancellationToken);
+
+    public Task<bool> RevokeTokenAsync(Guid id, CancellationToken cancellationToken) =>
+        WriteAsync(transaction => TokenTable.RevokeAsync(transaction, id, cancellationToken), cancellationToken);
+
+    public Task<long?> LeasePartitionAsync(
+        int partition, string owner, DateTimeOffset now, TimeSpan duration, CancellationToken cancellationToken) =>
+        WriteAsync(
+            transaction => LeaseTable.LeaseAsync(transaction, partition, owner, now, duration, cancellationToken),
+            cancellationToken);
+
+    public Task ReleasePartitionAsync(int partition, string owner, CancellationToken cancellationToken) =>
+        WriteAsync<object?>(
+            async transaction =>
+            {
+                await LeaseTable.ReleaseAsync(transaction, partition, owner, cancellationToken);
+                return null;
+            },
+            cancellationToken);
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await _database.OpenConnectionAsync(cancellationToken);
+            return await read(connection);
+        }
+        catch (NpgsqlException exception) when (MayPass(exception))
+        {
+            throw Unavailable(exception);
+        }
+    }
+
+    async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await _database.OpenConnectionAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var result = await write(transaction);
+            await transaction.CommitAsync(CancellationToken.None);
+            return result;
+        }
+        catch (NpgsqlException exception) when (MayPass(exception))
+        {
+            throw Unavailable(exception);
+        }
+    }
+
+    /// <summary>
+    /// Of what the server itself answers, only what it calls passing, and that it is full, shutting down or was
+    /// told to stop; the rest are mistakes of ours. See https://www.postgresql.org/docs/current/errcodes-appendix.html.
+    /// </summary>
+    static bool MayPass(NpgsqlException exception) =>
+        exception is not PostgresException answer || answer.IsTransient || answer.SqlState[..2] is "08" or "53" or "57";
+
+    static CatalogUnavailableException Unavailable(NpgsqlException exception) =>
+        new($"The catalog's database does not answer: {exception.Message}", exception);
+}

@@ -1,0 +1,148 @@
+using NeptuneAlt.Model;
+using NeptuneAlt.Query.Formula;
+using NeptuneAlt.Store;
+using NeptuneAlt.Store.Reads;
+
+namespace NeptuneAlt.Query;
+
+/// <summary>One line of a chart.</summary>
+/// <param name="Run"><c>null</c>: it is not there, and the line is empty.</param>
+/// <param name="Y">A formula, such as <c>${metrics/loss}</c>.</param>
+public sealed record BucketExpression(Run? Run, string Y, LineageScope Scope, bool IncludePreview);
+
+/// <summary>How the x axis is cut.</summary>
+/// <param name="From">With <paramref name="To"/> the range of x; <c>null</c>: that of all points of all lines.</param>
+/// <param name="Steps">Only points in this window count.</param>
+/// <param name="X">The formula of a custom axis.</param>
+public sealed record BucketView(
+    double? From, double? To, StepWindow Steps, int BucketsMax, BucketAxis Axis, string? X, bool IsLogarithmic);
+
+/// <param name="Lines">The buckets with points, of each expression in the order asked.</param>
+public sealed record BucketChart(BucketGrid Grid, IReadOnlyList<IReadOnlyList<Bucket>> Lines);
+
+/// <summary>Cuts lines into buckets whose edges are exactly those that the view asks for.</summary>
+public sealed class Buckets(SeriesResolver resolver, FloatReads floats, BucketReads reads)
+{
+    public const int ExpressionsMax = 1000;
+    const int BucketsMax = 20_000;
+
+    /// <exception cref="FormulaException">A formula is wrong.</exception>
+    /// <exception cref="BadQueryException">The request cannot be answered as asked.</exception>
+    public async Task<BucketChart> ReadAsync(
+        IReadOnlyList<BucketExpression> expressions, BucketView view, CancellationToken cancellationToken)
+    {
+        Check(expressions, view);
+        var x = view.Axis == BucketAxis.Custom ? FormulaParser.Parse(view.X ?? "") : null;
+        var lines = expressions.Select((expression, number) => LineFormula.Of(expression, number, x))
+            .Where(line => line.Expression.Run is not null).ToArray();
+        var sources = await SourcesAsync(lines, view.Steps, cancellationToken);
+
+        var groups = lines.Zip(sources).GroupBy(pair => (pair.First.Y, pair.First.X)).Select(group => new Group(
+            new BucketShape(group.Key.Y, view.Axis, group.Key.X, view.IsLogarithmic),
+            [.. group.Select(pair => pair.First.Number)],
+            [.. group.Select(pair => pair.Second)])).ToArray();
+
+        var answers = new IReadOnlyList<Bucket>[expressions.Count];
+        Array.Fill(answers, []);
+        if (await GridAsync(groups, view, cancellationToken) is not { } grid)
+            return new BucketChart(new BucketGrid(0, 0, 2), answers);
+
+        foreach (var group in groups)
+        {
+            var buckets = await reads.ReadAsync(group.Shape, group.Lines, grid, cancellationToken);
+            foreach (var line in buckets.GroupBy(bucket => bucket.Line)) answers[group.Numbers[line.Key]] = [.. line];
+        }
+
+        return new BucketChart(grid, answers);
+    }
+
+    static void Check(IReadOnlyList<BucketExpression> expressions, BucketView view)
+    {
+        if (expressions.Count > ExpressionsMax)
+            throw new BadQueryException($"A chart can have {ExpressionsMax} lines, not {expressions.Count}.");
+        if (view.BucketsMax > BucketsMax)
+            throw new BadQueryException($"A chart can have {BucketsMax} buckets, not {view.BucketsMax}.");
+        if (view is { From: { } from, To: { } to } && !(from <= to && double.IsFinite(from) && double.IsFinite(to)))
+            throw new BadQueryException("The view's range must go from a number to a greater one.");
+        if (view is { IsLogarithmic: true, From: <= 0 })
+            throw new BadQueryException("The view's range must be above 0 on a logarithmic axis.");
+    }
+
+    async Task<BucketGrid?> GridAsync(Group[] groups, BucketView view, CancellationToken cancellationToken)
+    {
+        var count = Math.Max(2, view.BucketsMax);
+        double Along(double x) => view.IsLogarithmic ? Math.Log(x) : x;
+        if (view is { From: { } from, To: { } to }) return new BucketGrid(Along(from), Along(to), count);
+
+        var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
+        foreach (var group in groups)
+        {
+            if (await reads.RangeAsync(group.Shape, group.Lines, cancellationToken) is not var (least, greatest)) continue;
+
+            (low, high) = (Math.Min(low, least), Math.Max(high, greatest));
+        }
+
+        if (low > high) return null;
+
+        return new BucketGrid(
+            view.From is { } begin ? Along(begin) : low, view.To is { } end ? Along(end) : high, count) is var grid
+            && grid.From <= grid.To ? grid : null;
+    }
+
+    /// <summary>Where the points of each line's series lie. Relative time counts from the creation of the run with which
+    /// the line begins, so that a fork's time goes on where its parent's was.</summary>
+    async Task<BucketLine[]> SourcesAsync(
+        LineFormula[] lines, StepWindow window, CancellationToken cancellationToken)
+    {
+        var requests = lines.SelectMany(line => line.Paths.Select(path =>
+            (line.Expression.IncludePreview, Series: new SeriesRequest(line.Expression.Run!, path, line.Expression.Scope))));
+        var all = requests.ToArray();
+        var resolved = await resolver.ResolveAsync([.. all.Select(request => request.Series)], cancellationToken);
+        var slices = resolved.Select(series =>
+            series.Type == AttributeType.FloatSeries ? series.Slices : []).ToArray();
+        var previews = await PreviewsAsync(slices, [.. all.Select(one => one.IncludePreview)], cancellationToken);
+
+        var operands = slices.Zip(previews, (points, tail) => new BucketOperand(
+            [.. points.Select(window.Clip)], [.. tail.Select(window.Clip)])).ToArray();
+        var next = 0;
+        var sources = new BucketLine[lines.Length];
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var origin = resolved[next].Root.CreationTime.ToUnixTimeMilliseconds();
+            sources[i] = new BucketLine(operands[next..(next += lines[i].Paths.Count)], origin);
+        }
+
+        return sources;
+    }
+
+    /// <summary>The stretches whose previews count: those behind the last committed point of the whole series.</summary>
+    async Task<IReadOnlyList<SeriesSlice>[]> PreviewsAsync(
+        IReadOnlyList<SeriesSlice>[] series, bool[] areWanted, CancellationToken cancellationToken)
+    {
+        var tails = new IReadOnlyList<SeriesSlice>[series.Length];
+        Array.Fill(tails, []);
+        var wanted = Enumerable.Range(0, series.Length).Where(number => areWanted[number])
+            .SelectMany(number => series[number].Select(slice => (Number: number, Slice: slice))).ToArray();
+        if (wanted.Length == 0) return tails;
+
+        var found = await floats.PreviewsAsync([.. wanted.Select(one => one.Slice)], cancellationToken);
+        var live = Enumerable.Range(0, wanted.Length).Where(part => found.Count(part) > 0)
+            .Select(part => wanted[part].Number).Distinct().ToArray();
+        if (live.Length == 0) return tails;
+
+        var parts = live.SelectMany(number => series[number].Select(slice => (number, slice))).ToArray();
+        var steps = await floats.LastStepsAsync([.. parts.Select(part => part.slice)], cancellationToken);
+        foreach (var group in parts.Zip(steps).GroupBy(one => one.First.number))
+        {
+            var last = group.Max(one => one.Second);
+            tails[group.Key] = [.. group.Select(one => one.First.slice with
+            {
+                After = Math.Max(one.First.slice.After, last),
+            })];
+        }
+
+        return tails;
+    }
+
+    sealed record Group(BucketShape Shape, IReadOnlyList<int> Numbers, IReadOnlyList<BucketLine> Lines);
+}

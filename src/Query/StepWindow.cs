@@ -1,0 +1,20 @@
+using NeptuneAlt.Model;
+using NeptuneAlt.Store.Reads;
+
+namespace NeptuneAlt.Query;
+
+/// <summary>A range of steps, both ends included; <c>null</c> is no end.</summary>
+public readonly record struct StepWindow(double? From, double? To)
+{
+    /// <summary>The part of a slice that lies in the window.</summary>
+    public SeriesSlice Clip(SeriesSlice slice) => slice with
+    {
+        After = From is { } from ? Math.Max(slice.After, Step.FromDouble(from).Micros - 1) : slice.After,
+        To = To is { } to ? Math.Min(slice.To, Step.FromDouble(to).Micros) : slice.To,
+    };
+
+    /// <summary>The part of a slice that comes behind a step, in the direction of reading.</summary>
+    public static SeriesSlice Behind(SeriesSlice slice, long step, bool isDescending) => isDescending
+        ? slice with { To = Math.Min(slice.To, step - 1) }
+        : slice with { After = Math.Max(slice.After, step) };
+}

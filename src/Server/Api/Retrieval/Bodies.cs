@@ -1,0 +1,50 @@
+namespace NeptuneAlt.Server.Api.Retrieval;
+
+// What clients send, as far as we read it: any field may be missing or null.
+
+sealed record SearchBody(
+    IReadOnlyList<PathBody?>? AttributeFilters, bool? ExperimentLeader, PaginationBody? Pagination, NqlBody? Query,
+    SortingBody? Sorting, int? TruncateStringTo);
+
+sealed record PathBody(string? Path);
+
+sealed record PaginationBody(int? Limit, int? Offset);
+
+sealed record NqlBody(string? Query);
+
+sealed record SortingBody(FieldBody? SortBy, string? Dir, string? AggregationMode);
+
+sealed record FieldBody(string? Name, string? Type, string? AggregationMode);
+
+/// <summary>Of both queries, for definitions and for values.</summary>
+sealed record AttributesBody(
+    IReadOnlyList<string>? ProjectIdentifiers, IReadOnlyList<string>? ExperimentIdsFilter,
+    IReadOnlyList<TypeBody?>? AttributeFilter, NameFilterBody? AttributeNameFilter, string? AttributeNameRegex,
+    IReadOnlyList<string>? AttributeNamesFilter, NextPageBody? NextPage);
+
+sealed record TypeBody(string? AttributeType);
+
+sealed record NameFilterBody(
+    IReadOnlyList<NameFilterBody?>? MustMatchAny, IReadOnlyList<string>? MustMatchRegexes,
+    IReadOnlyList<string>? MustNotMatchRegexes);
+
+sealed record NextPageBody(double? Limit, string? NextPageToken);
+
+/// <summary>Which attributes of one holder; none named is all.</summary>
+sealed record AttributeQueryBody(IReadOnlyList<string>? AttributesPathsFilter);
+
+/// <summary>Of both series queries. The limit comes as any JSON number, fractions included.</summary>
+sealed record SeriesBody(
+    IReadOnlyList<SeriesRequestBody>? Requests, StepRangeBody? StepRange, string? Order, double? PerSeriesPointsLimit,
+    double? SizeLimitBytes);
+
+sealed record SeriesRequestBody(string? RequestId, TimeSeriesBody? Series, double? AfterStep, SearchAfterBody? SearchAfter);
+
+sealed record TimeSeriesBody(
+    HolderBody? Holder, string? Attribute, string? Lineage, string? LineageEntityType, bool? IncludePreview);
+
+sealed record HolderBody(string? Identifier, string? Type);
+
+sealed record SearchAfterBody(bool? Finished, string? Token);
+
+sealed record StepRangeBody(double? From, double? To);

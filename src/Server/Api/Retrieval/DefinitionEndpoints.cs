@@ -1,0 +1,89 @@
+using System.Text.Json;
+using NeptuneAlt.Model;
+using NeptuneAlt.Query;
+using NeptuneAlt.Store;
+using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Wire.Api;
+
+namespace NeptuneAlt.Server.Api.Retrieval;
+
+/// <summary>Which attributes there are.</summary>
+static class DefinitionEndpoints
+{
+    const int EntriesField = 1;
+    const int PageSize = 10_000;
+
+    public static void Map(IEndpointRouteBuilder group)
+    {
+        group.MapPost("/leaderboard/attributes/definitions/query", QueryAsync);
+        group.MapGet("/proto/attributes/queryAttributeDefinitions", OfRunAsync);
+    }
+
+    static async Task QueryAsync(
+        HttpContext context, string? projectIdentifier, RunIdentifiers identifiers, AttributeBrowser browser)
+    {
+        var cancellationToken = context.RequestAborted;
+        var body = await RetrievalJson.RequireAsync(context, RetrievalJson.Default.AttributesBody);
+        var projects = await identifiers.ProjectsAsync(
+            [.. (body.ProjectIdentifiers ?? []), .. projectIdentifier is null ? [] : (string[])[projectIdentifier]],
+            cancellationToken);
+        IReadOnlyList<Run>? runs = body.ExperimentIdsFilter is { } filter
+            ? [.. (await identifiers.RunsAsync(filter, projects, cancellationToken)).OfType<Run>()]
+            : null;
+        var page = await browser.DefinitionsAsync(
+            projects, runs, body.Selection(), body.Limit(), body.NextPage?.NextPageToken, cancellationToken);
+
+        await using var answer = new JsonAnswer(context);
+        Write(answer.Writer, page);
+    }
+
+    static void Write(Utf8JsonWriter json, DefinitionsPage page)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("entries");
+        foreach (var definition in page.Definitions)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", definition.Path);
+            json.WriteString("type", definition.Type.Name());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("nextPage");
+        if (page.NextPage is not null) json.WriteString("nextPageToken", page.NextPage);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    /// <summary>All of one run; this call has no pages.</summary>
+    static async Task OfRunAsync(
+        HttpContext context, string experimentIdentifier, string[]? attributeType, RunIdentifiers identifiers,
+        AttributeBrowser browser)
+    {
+        var cancellationToken = context.RequestAborted;
+        var run = await identifiers.RunAsync(experimentIdentifier, cancellationToken)
+            ?? throw new BadQueryException($"There is no run '{experimentIdentifier}'.");
+        var project = await identifiers.ProjectAsync(run, cancellationToken);
+        var selection = new AttributeSelection(
+            Types: attributeType is { Length: > 0 } types ? [.. types.Select(AttributeTypes.Parse)] : null);
+
+        var answer = ProtoWriter.Begin(context);
+        string? token = null;
+        do
+        {
+            var page = await browser.DefinitionsAsync([project], [run], selection, PageSize, token, cancellationToken);
+            foreach (var definition in page.Definitions)
+            {
+                answer.Message(EntriesField, new ProtoAttributeDefinitionDTO
+                {
+                    Name = definition.Path, Type = definition.Type.Name(),
+                });
+            }
+
+            await answer.FlushIfFullAsync(cancellationToken);
+            token = page.NextPage;
+        }
+        while (token is not null);
+    }
+}

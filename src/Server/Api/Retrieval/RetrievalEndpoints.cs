@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Mvc;
+using NeptuneAlt.Model;
+
+namespace NeptuneAlt.Server.Api.Retrieval;
+
+/// <summary>Neptune's retrieval API: which runs, which attributes, which points.</summary>
+public static class RetrievalEndpoints
+{
+    public static IEndpointRouteBuilder MapRetrieval(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("/api/leaderboard/v1")
+            .AddEndpointFilter(RetrievalErrors.Filter)
+            .WithMetadata(new RequestSizeLimitAttribute(Limits.QueryRequestBytesMax));
+
+        SearchEndpoints.Map(group);
+        DefinitionEndpoints.Map(group);
+        ValueEndpoints.Map(group);
+        HolderEndpoints.Map(group);
+        FloatSeriesEndpoints.Map(group);
+        SeriesEndpoints.Map(group);
+        BucketEndpoints.Map(group);
+        return endpoints;
+    }
+}

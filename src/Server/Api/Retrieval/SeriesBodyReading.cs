@@ -1,0 +1,36 @@
+using NeptuneAlt.Query;
+using NeptuneAlt.Store;
+
+namespace NeptuneAlt.Server.Api.Retrieval;
+
+/// <summary>What a <see cref="SeriesBody"/> asks for.</summary>
+static class SeriesBodyReading
+{
+    public static bool IsDescending(this SeriesBody body) =>
+        string.Equals(body.Order, "descending", StringComparison.OrdinalIgnoreCase);
+
+    public static StepWindow Window(this SeriesBody body) => new(body.StepRange?.From, body.StepRange?.To);
+
+    /// <summary>The series, in the order of the requests; <c>null</c> where there is no such run.</summary>
+    /// <exception cref="BadQueryException">A request lacks its series.</exception>
+    public static async Task<IReadOnlyList<SeriesRequest?>> SeriesAsync(
+        this SeriesBody body, RunIdentifiers identifiers, CancellationToken cancellationToken)
+    {
+        var series = (body.Requests ?? []).Select(request => request.Series
+            ?? throw new BadQueryException("Each request needs a series with holder and attribute.")).ToArray();
+        var holders = series.Select(one => one.Holder?.Identifier ?? "").ToArray();
+
+        // Thousands of series of few runs are the rule: each run is looked up once.
+        string[] distinct = [.. holders.Distinct()];
+        var runs = distinct.Zip(await identifiers.RunsAsync(distinct, [], cancellationToken))
+            .ToDictionary(pair => pair.First, pair => pair.Second);
+        return [.. series.Zip(holders, SeriesRequest? (one, holder) => runs[holder] is { } run
+            ? new SeriesRequest(run, one.Attribute ?? "", ScopeOf(one.Lineage, one.LineageEntityType))
+            : null)];
+    }
+
+    public static LineageScope ScopeOf(string? lineage, string? entityType) =>
+        string.Equals(lineage, "FULL", StringComparison.OrdinalIgnoreCase) ? LineageScope.Full
+        : string.Equals(entityType, "EXPERIMENT", StringComparison.OrdinalIgnoreCase) ? LineageScope.Experiment
+        : LineageScope.Run;
+}

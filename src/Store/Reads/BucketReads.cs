@@ -1,0 +1,92 @@
+namespace NeptuneAlt.Store.Reads;
+
+/// <summary>Sums up points in buckets along an x axis, in the store.</summary>
+public sealed class BucketReads(ClickHouse store)
+{
+    /// <summary>The least and the greatest x of all points, finite or not; <c>null</c> if there is no point.</summary>
+    public async Task<(double From, double To)?> RangeAsync(
+        BucketShape shape, IReadOnlyList<BucketLine> lines, CancellationToken cancellationToken)
+    {
+        var sql = new SqlText();
+        var source = new BucketSourceSql(sql, shape, lines);
+        if (source.IsEmpty) return null;
+
+        var columns = await Queries.RunAsync(
+            store,
+            $"SELECT min(x) AS low, max(x) AS high, count() AS points FROM ({source.Points(withValues: false)})",
+            sql.Arguments, cancellationToken);
+        return columns.Values<ulong>("points")[0] == 0
+            ? null
+            : (columns.Values<double>("low")[0], columns.Values<double>("high")[0]);
+    }
+
+    /// <summary>The buckets that have points, by line and index.</summary>
+    public async Task<IReadOnlyList<Bucket>> ReadAsync(
+        BucketShape shape, IReadOnlyList<BucketLine> lines, BucketGrid grid, CancellationToken cancellationToken)
+    {
+        var sql = new SqlText();
+        var source = new BucketSourceSql(sql, shape, lines);
+        if (source.IsEmpty) return [];
+
+        var columns = await Queries.RunAsync(store, Statement(sql, source, grid), sql.Arguments, cancellationToken);
+        return Read(columns);
+    }
+
+    static string Statement(SqlText sql, BucketSourceSql source, BucketGrid grid)
+    {
+        var from = sql.Bind(grid.From);
+        var isPoint = grid.From == grid.To;
+        var width = sql.Bind(isPoint ? 1 : grid.Width);
+        var last = isPoint ? "0" : sql.Bind((long)grid.Count);
+
+        // The quotient may round to the wrong side of an edge, so the edges themselves decide.
+        var index = isPoint
+            ? "toInt64(0)"
+            : $"multiIf(near > 0 AND x <= {from} + {width} * (near - 1), near - 1, "
+                + $"near < {last} AND x > {from} + {width} * near, near + 1, near)";
+        return $"""
+            SELECT line, {index} AS bucket,
+                sum(is_finite) AS finite, countIf(isNaN(y)) AS nan_count,
+                countIf(y = inf) AS positive, countIf(y = -inf) AS negative,
+                argMinIf(x, step, is_finite) AS first_x, argMinIf(y, step, is_finite) AS first_y,
+                argMaxIf(x, step, is_finite) AS last_x, argMaxIf(y, step, is_finite) AS last_y,
+                minIf(y, is_finite) AS low, maxIf(y, is_finite) AS high, sumIf(y, is_finite) AS total
+            FROM
+            (
+                SELECT line, step, x, y, isFinite(y) AS is_finite,
+                    toInt64(least(greatest(ceil((x - {from}) / {width}), 0), {last})) AS near
+                FROM ({source.Points(withValues: true)})
+                {(isPoint ? $"WHERE x >= {from}" : "")}
+            )
+            GROUP BY line, bucket
+            ORDER BY line, bucket
+            """;
+    }
+
+    static Bucket[] Read(Columns columns)
+    {
+        var line = columns.Values<uint>("line");
+        var index = columns.Values<long>("bucket");
+        var finite = columns.Values<ulong>("finite");
+        var nan = columns.Values<ulong>("nan_count");
+        var positive = columns.Values<ulong>("positive");
+        var negative = columns.Values<ulong>("negative");
+        var firstX = columns.Values<double>("first_x");
+        var firstY = columns.Values<double>("first_y");
+        var lastX = columns.Values<double>("last_x");
+        var lastY = columns.Values<double>("last_y");
+        var low = columns.Values<double>("low");
+        var high = columns.Values<double>("high");
+        var total = columns.Values<double>("total");
+
+        var buckets = new Bucket[columns.Rows];
+        for (var i = 0; i < buckets.Length; i++)
+        {
+            buckets[i] = new Bucket(
+                (int)line[i], index[i], (long)finite[i], (long)nan[i], (long)positive[i], (long)negative[i],
+                firstX[i], firstY[i], lastX[i], lastY[i], low[i], high[i], total[i]);
+        }
+
+        return buckets;
+    }
+}

@@ -1,0 +1,51 @@
+using NeptuneAlt.Model;
+
+namespace NeptuneAlt.Store.Reads;
+
+/// <summary>Lines that differ in their series only: the same formula, on the same x axis.</summary>
+/// <param name="Y">Its series are named by their place among a line's operands: <c>0</c>, <c>1</c> and so on.</param>
+/// <param name="X">The x axis if that is <see cref="BucketAxis.Custom"/>; series named as in <paramref name="Y"/>.</param>
+/// <param name="IsLogarithmic">Buckets are of equal width in log x; points with x &lt;= 0 are left out.</param>
+public sealed record BucketShape(Formula Y, BucketAxis Axis, Formula? X, bool IsLogarithmic);
+
+public enum BucketAxis
+{
+    /// <summary>Steps.</summary>
+    Steps,
+
+    /// <summary>Milliseconds since 1970.</summary>
+    EpochMillis,
+
+    /// <summary>Milliseconds since the line's origin.</summary>
+    RelativeTime,
+
+    /// <summary>Another formula.</summary>
+    Custom,
+}
+
+/// <summary>One line: the values of its formula, wherever all its operands have a point.</summary>
+/// <param name="OriginMillis">Where relative time begins, in milliseconds since 1970.</param>
+public sealed record BucketLine(IReadOnlyList<BucketOperand> Operands, long OriginMillis);
+
+/// <summary>The points of one series as seen from one run: stretches that do not overlap.</summary>
+public sealed record BucketOperand(IReadOnlyList<SeriesSlice> Points, IReadOnlyList<SeriesSlice> Previews);
+
+/// <summary>
+/// Where buckets lie: 0 is (-inf, From], i is (From + (i - 1) w, From + i w], and the last, Count, ends at +inf; the width
+/// w is (To - From) / (Count - 1). If From equals To there is one, [From, +inf). On a logarithmic axis these are log x.
+/// </summary>
+public readonly record struct BucketGrid(double From, double To, int Count)
+{
+    public double Width => (To - From) / (Count - 1);
+
+    public double LowerEdge(long index) =>
+        From == To ? From : index == 0 ? double.NegativeInfinity : From + (Width * (index - 1));
+
+    public double UpperEdge(long index) => From == To || index == Count ? double.PositiveInfinity : From + (Width * index);
+}
+
+/// <summary>One bucket of one line that has at least one point.</summary>
+/// <param name="Finite">Finite points; the figures behind are theirs, and mean nothing if there is none.</param>
+public readonly record struct Bucket(
+    int Line, long Index, long Finite, long NaN, long PositiveInfinity, long NegativeInfinity,
+    double FirstX, double FirstY, double LastX, double LastY, double Min, double Max, double Sum);

@@ -1,0 +1,76 @@
+namespace NeptuneAlt.Store.Reads;
+
+/// <summary>Reads the points of float series.</summary>
+public sealed class FloatReads(ClickHouse store)
+{
+    /// <summary>Committed points.</summary>
+    /// <param name="isDescending">Highest step first.</param>
+    /// <param name="limit">Most points of each slice.</param>
+    public async Task<FloatPoints> PointsAsync(
+        IReadOnlyList<SeriesSlice> slices, bool isDescending, long limit, CancellationToken cancellationToken)
+    {
+        var points = new FloatPoints(slices.Count);
+        var direction = isDescending ? " DESC" : "";
+        foreach (var round in SliceSql.Rounds(slices))
+        {
+            var sql = new SqlText();
+            var condition = SliceSql.Condition(sql, [.. round.Select(index => slices[index])]);
+            var columns = await Queries.RunAsync(
+                store,
+                $"""
+                SELECT run, series, step, ts, value FROM points WHERE {condition}
+                ORDER BY run{direction}, series{direction}, step{direction}
+                LIMIT {sql.Bind(limit)} {(round.Count > 1 ? "BY run, series" : "")}
+                """,
+                sql.Arguments, cancellationToken);
+            points.Take(columns, slices, round);
+        }
+
+        return points;
+    }
+
+    /// <summary>Points not yet committed, lowest step first, whether or not they still count.</summary>
+    public async Task<FloatPoints> PreviewsAsync(
+        IReadOnlyList<SeriesSlice> slices, CancellationToken cancellationToken)
+    {
+        var previews = new FloatPoints(slices.Count);
+        foreach (var round in SliceSql.Rounds(slices))
+        {
+            var sql = new SqlText();
+            var condition = SliceSql.Condition(sql, [.. round.Select(index => slices[index])]);
+            var columns = await Queries.RunAsync(
+                store,
+                "SELECT run, series, step, ts, value, completion FROM previews FINAL "
+                + $"WHERE {condition} ORDER BY run, series, step",
+                sql.Arguments, cancellationToken);
+            previews.Take(columns, slices, round);
+        }
+
+        return previews;
+    }
+
+    /// <summary>The last committed step within each slice, in micro-steps; -1 where there is none.</summary>
+    public async Task<long[]> LastStepsAsync(
+        IReadOnlyList<SeriesSlice> slices, CancellationToken cancellationToken)
+    {
+        var last = new long[slices.Count];
+        Array.Fill(last, -1);
+        foreach (var round in SliceSql.Rounds(slices))
+        {
+            var sql = new SqlText();
+            var condition = SliceSql.Condition(sql, [.. round.Select(index => slices[index])]);
+            var columns = await Queries.RunAsync(
+                store,
+                $"SELECT run, series, max(step) AS last FROM points WHERE {condition} GROUP BY run, series",
+                sql.Arguments, cancellationToken);
+            var numbers = round.ToDictionary(index => (slices[index].Run, slices[index].Series));
+            for (var i = 0; i < columns.Rows; i++)
+            {
+                last[numbers[(columns.Values<ulong>("run")[i], columns.Values<uint>("series")[i])]] =
+                    columns.Values<long>("last")[i];
+            }
+        }
+
+        return last;
+    }
+}

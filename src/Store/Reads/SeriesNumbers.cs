@@ -1,0 +1,38 @@
+using NeptuneAlt.Model;
+
+namespace NeptuneAlt.Store.Reads;
+
+/// <summary>Finds the numbers under which runs keep their series.</summary>
+public sealed class SeriesNumbers(ClickHouse store)
+{
+    /// <summary>What each of the runs has under each of the paths. Series that a run only inherits have number 0.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<(ulong Run, string Path), StoredSeries>> FindAsync(
+        IReadOnlyCollection<ulong> runs, IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<(ulong, string), StoredSeries>();
+        if (runs.Count == 0 || paths.Count == 0) return found;
+
+        // A number never changes once it is given, so no newest version has to be looked for.
+        var sql = new SqlText();
+        var columns = await Queries.RunAsync(
+            store,
+            $"""
+            SELECT run, path, any(type) AS of_type, max(series) AS number FROM run_attributes
+            WHERE run IN {sql.Bind(runs)} AND path IN {sql.Bind(paths)}
+            GROUP BY run, path
+            """,
+            sql.Arguments, cancellationToken);
+
+        var path = columns.Strings("path");
+        for (var i = 0; i < columns.Rows; i++)
+        {
+            found[(columns.Values<ulong>("run")[i], path.Text(i))] = new StoredSeries(
+                (AttributeType)columns.Values<byte>("of_type")[i], columns.Values<uint>("number")[i]);
+        }
+
+        return found;
+    }
+}
+
+public readonly record struct StoredSeries(AttributeType Type, uint Number);

@@ -1,0 +1,66 @@
+namespace NeptuneAlt.Store.Reads;
+
+/// <summary>Conditions that pick the rows of slices out of a table of points.</summary>
+static class SliceSql
+{
+    /// <summary>Slices in rounds, each of which has a series at most once: runs forked off one parent read different
+    /// stretches of the parent's series. Within a round, a row's run and series say which slice it belongs to.</summary>
+    /// <returns>Indices into the slices, without the empty ones.</returns>
+    public static List<List<int>> Rounds(IReadOnlyList<SeriesSlice> slices)
+    {
+        var rounds = new List<List<int>>();
+        var uses = new Dictionary<(ulong, uint), int>();
+        for (var i = 0; i < slices.Count; i++)
+        {
+            if (slices[i].IsEmpty) continue;
+
+            var key = (slices[i].Run, slices[i].Series);
+            uses[key] = uses.GetValueOrDefault(key) + 1;
+            if (uses[key] > rounds.Count) rounds.Add([]);
+            rounds[uses[key] - 1].Add(i);
+        }
+
+        return rounds;
+    }
+
+    /// <summary>The condition that a row lies in one of the slices.</summary>
+    /// <param name="slices">At least one, no series twice.</param>
+    public static string Condition(SqlText sql, IReadOnlyCollection<SeriesSlice> slices)
+    {
+        var first = slices.First();
+        var series = slices.All(slice => slice.Run == first.Run)
+            ? $"run = {sql.Bind(first.Run)} AND series IN {sql.Bind([.. slices.Select(slice => slice.Series)])}"
+            : $"(run, series) IN arrayZip({sql.Bind([.. slices.Select(slice => slice.Run)])}, "
+                + $"{sql.Bind([.. slices.Select(slice => slice.Series)])})";
+        if (slices.All(slice => slice.After == first.After && slice.To == first.To))
+            return $"{series} AND step > {sql.Bind(first.After)} AND step <= {sql.Bind(first.To)}";
+
+        // The outer bounds let the primary index skip; the inner ones are looked up row by row.
+        var (key, keys) = Keys(sql, slices);
+        return $"{series} AND step > {sql.Bind(slices.Min(slice => slice.After))} "
+            + $"AND step <= {sql.Bind(slices.Max(slice => slice.To))} "
+            + $"AND step > {Lookup(key, keys, sql.Bind([.. slices.Select(slice => slice.After)]))} "
+            + $"AND step <= {Lookup(key, keys, sql.Bind([.. slices.Select(slice => slice.To)]))}";
+    }
+
+    /// <summary>An expression that is a different UInt64 for each of the slices' series, and its value for each.
+    /// </summary>
+    public static (string Expression, string Values) Keys(SqlText sql, IReadOnlyCollection<SeriesSlice> slices)
+    {
+        // A run's number and a series' number may not fit into 64 bits together: the run's rank does.
+        var runs = slices.Select(slice => slice.Run).Distinct().ToArray();
+        var ranks = new Dictionary<ulong, ulong>();
+        foreach (var run in runs) ranks[run] = (ulong)ranks.Count;
+
+        var rank = runs.Length == 1
+            ? "toUInt64(0)"
+            : $"transform(run, {sql.Bind(runs)}, {sql.Bind([.. runs.Select(run => ranks[run])])}, toUInt64(0))";
+        return ($"bitOr(bitShiftLeft({rank}, 32), series)",
+            sql.Bind([.. slices.Select(slice => (ranks[slice.Run] << 32) | slice.Series)]));
+    }
+
+    /// <summary>The value that belongs to a key.</summary>
+    /// <param name="values">Of <c>Int64</c>, in the order of the keys.</param>
+    public static string Lookup(string key, string keys, string values) =>
+        $"transform({key}, {keys}, {values}, toInt64(0))";
+}

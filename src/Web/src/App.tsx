@@ -1,0 +1,89 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useMemo, useSyncExternalStore } from 'react';
+
+import { ApiError } from './api/client';
+import { connection } from './api/connection';
+import { getSession } from './api/session';
+import { Frame } from './components/Frame';
+import { Link } from './components/Link';
+import { EmptyState, ErrorState, Waiting } from './components/States';
+import { useAddress } from './location';
+import { LoginPage } from './pages/Login/LoginPage';
+import { ProjectsPage } from './pages/Projects/ProjectsPage';
+import { theme } from './theme';
+import { parseRoute } from './url/route';
+
+const RunsPage = lazy(() => import('./pages/Runs/RunsPage').then((module) => ({ default: module.RunsPage })));
+const RunPage = lazy(() => import('./pages/Run/RunPage').then((module) => ({ default: module.RunPage })));
+const FindRunPage = lazy(() => import('./pages/Run/FindRunPage').then((module) => ({ default: module.FindRunPage })));
+
+/** A client error stays what it is; anything else may pass. */
+function retry(failures: number, error: Error): boolean {
+  if (error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429) return false;
+  return failures < 3;
+}
+
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: { retry, networkMode: 'always', staleTime: 30_000, refetchOnWindowFocus: false },
+      mutations: { networkMode: 'always' },
+    },
+  });
+}
+
+export function App() {
+  const client = useMemo(createQueryClient, []);
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <QueryClientProvider client={client}>
+        <Gate />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}
+
+/** Lets through who is signed in, and shows the others where to. */
+function Gate() {
+  const state = useSyncExternalStore(connection.subscribe, connection.state);
+  const session = useQuery({ queryKey: ['session'], queryFn: getSession, staleTime: Infinity });
+  const isUnknown = session.error instanceof ApiError && session.error.status === 401;
+  if (state === 'signedOut' || isUnknown) return <LoginPage />;
+  if (session.isPending) return <Waiting label="Connecting" />;
+  if (session.isError && session.data === undefined) {
+    return (
+      <Frame>
+        <ErrorState what="NeptuneAlt could not start" error={session.error} retry={() => void session.refetch()} />
+      </Frame>
+    );
+  }
+  return (
+    <Suspense fallback={<Waiting label="Loading the page" />}>
+      <Page />
+    </Suspense>
+  );
+}
+
+function Page() {
+  const { pathname, search } = useAddress();
+  const route = useMemo(() => parseRoute(pathname, search), [pathname, search]);
+  switch (route.page) {
+    case 'projects':
+      return <ProjectsPage />;
+    case 'runs':
+      return <RunsPage key={route.project} project={route.project} />;
+    case 'run':
+      return <RunPage key={`${route.project}/${route.run}`} project={route.project} run={route.run} />;
+    case 'findRun':
+      return <FindRunPage project={route.project} by={route.by} name={route.key} search={search} />;
+    case 'notFound':
+      return (
+        <Frame crumbs={[{ label: 'Not found' }]}>
+          <EmptyState title="There is nothing at this address" action={<Link to="/">Go to all projects</Link>}>
+            Check the link, or start from the list of projects.
+          </EmptyState>
+        </Frame>
+      );
+  }
+}

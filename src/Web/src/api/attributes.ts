@@ -1,0 +1,207 @@
+import type { NameFilter } from '../filter';
+import type { AttributeType } from '../url/runs';
+import { request } from './client';
+
+const base = '/api/leaderboard/v1/leaderboard/attributes';
+
+export interface Definition {
+  name: string;
+  type: AttributeType;
+}
+
+export interface FileRef {
+  path: string;
+  mimeType: string;
+  sizeBytes: number;
+}
+
+export interface Histogram {
+  type: 'COUNTING' | 'DENSITY';
+  edges: number[];
+  values: number[];
+}
+
+/** The newest value of one attribute of one run; of a series, what its table cell shows. */
+export type Attribute = { name: string } & (
+  | { type: 'float' | 'int'; value: number }
+  | { type: 'bool'; value: boolean }
+  | { type: 'string' | 'datetime' | 'experimentState'; value: string }
+  | { type: 'stringSet'; values: string[] }
+  | ({ type: 'floatSeries' } & SeriesFigures)
+  | { type: 'stringSeries'; last: string | null; lastStep: number | null }
+  | { type: 'histogramSeries'; last: Histogram | null; lastStep: number | null }
+  | { type: 'fileRef'; file: FileRef }
+  | { type: 'fileRefSeries'; file: FileRef | null; lastStep: number | null }
+);
+
+export interface SeriesFigures {
+  last: number | null;
+  lastStep: number | null;
+  min: number | null;
+  max: number | null;
+  average: number | null;
+  variance: number | null;
+}
+
+/** The same as the server says it: one `…Properties` object for each type. */
+export interface AttributeDto {
+  name: string;
+  type: AttributeType;
+  [properties: string]: unknown;
+}
+
+/** Reads one attribute; null for a type that we do not know. */
+export function readAttribute(dto: AttributeDto): Attribute | null {
+  const properties = (dto[`${dto.type}Properties`] ?? {}) as Record<string, unknown>;
+  const name = dto.name;
+  switch (dto.type) {
+    case 'float':
+    case 'int':
+      return { name, type: dto.type, value: figure(properties.value) ?? NaN };
+    case 'bool':
+      return { name, type: 'bool', value: properties.value === true };
+    case 'string':
+    case 'datetime':
+    case 'experimentState':
+      return { name, type: dto.type, value: String(properties.value ?? '') };
+    case 'stringSet':
+      return { name, type: 'stringSet', values: Array.isArray(properties.values) ? properties.values.map(String) : [] };
+    case 'floatSeries':
+      return {
+        name,
+        type: 'floatSeries',
+        last: figure(properties.last),
+        lastStep: figure(properties.lastStep),
+        min: figure(properties.min),
+        max: figure(properties.max),
+        average: figure(properties.average),
+        variance: figure(properties.variance),
+      };
+    case 'stringSeries':
+      return {
+        name,
+        type: 'stringSeries',
+        last: typeof properties.last === 'string' ? properties.last : null,
+        lastStep: figure(properties.lastStep),
+      };
+    case 'histogramSeries':
+      return {
+        name,
+        type: 'histogramSeries',
+        last: (properties.last as Histogram | undefined) ?? null,
+        lastStep: figure(properties.lastStep),
+      };
+    case 'fileRef':
+      return { name, type: 'fileRef', file: readFile(properties) };
+    case 'fileRefSeries':
+      return {
+        name,
+        type: 'fileRefSeries',
+        file: properties.last ? readFile(properties.last as Record<string, unknown>) : null,
+        lastStep: figure(properties.lastStep),
+      };
+    default:
+      return null;
+  }
+}
+
+/** JSON has no NaN and no infinities: they come as text. */
+export function figure(value: unknown): number | null {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string') return null;
+  if (/^[+-]?inf(inity)?$/i.test(value)) return value.startsWith('-') ? -Infinity : Infinity;
+  return /^nan$/i.test(value) ? NaN : value.trim() === '' ? null : Number(value);
+}
+
+export function readFile(properties: Record<string, unknown>): FileRef {
+  return {
+    path: String(properties.path ?? ''),
+    mimeType: String(properties.mimeType ?? 'application/octet-stream'),
+    sizeBytes: figure(properties.sizeBytes) ?? 0,
+  };
+}
+
+export interface DefinitionQuery {
+  project: string;
+  /** sys/id of runs; all of the project's when left out. */
+  runs?: readonly string[];
+  types?: readonly AttributeType[];
+  filter?: NameFilter | null;
+  limit: number;
+}
+
+export interface Definitions {
+  entries: Definition[];
+  /** There are more than the limit let through. */
+  more: boolean;
+}
+
+export async function queryDefinitions(query: DefinitionQuery, signal?: AbortSignal): Promise<Definitions> {
+  const pageLimit = Math.min(10_000, query.limit);
+  const entries: Definition[] = [];
+  let token: string | undefined;
+  do {
+    const page = await request<{ entries: Definition[]; nextPage?: { nextPageToken?: string | null } }>(
+      `${base}/definitions/query`,
+      {
+        method: 'POST',
+        query: { projectIdentifier: query.project },
+        body: {
+          projectIdentifiers: [query.project],
+          ...(query.runs ? { experimentIdsFilter: query.runs } : {}),
+          ...(query.types ? { attributeFilter: query.types.map((attributeType) => ({ attributeType })) } : {}),
+          ...(query.filter ? { attributeNameFilter: query.filter } : {}),
+          nextPage: { limit: pageLimit, ...(token ? { nextPageToken: token } : {}) },
+        },
+        signal,
+      },
+    );
+    entries.push(...page.entries);
+    token = page.entries.length < pageLimit ? undefined : (page.nextPage?.nextPageToken ?? undefined);
+  } while (token !== undefined && entries.length < query.limit);
+  return { entries, more: token !== undefined };
+}
+
+export interface ValueQuery {
+  project: string;
+  runs: readonly string[];
+  names?: readonly string[];
+  filter?: NameFilter | null;
+  limit: number;
+}
+
+/** The values of attributes, by sys/id of the run, in the order of their names. */
+export async function queryValues(query: ValueQuery, signal?: AbortSignal): Promise<Map<string, Map<string, Attribute>>> {
+  const byRun = new Map<string, Map<string, Attribute>>();
+  let count = 0;
+  let token: string | undefined;
+  do {
+    const page = await request<ValuesDto>(`${base}/query`, {
+      method: 'POST',
+      query: { projectIdentifier: query.project },
+      body: {
+        experimentIdsFilter: query.runs,
+        ...(query.names ? { attributeNamesFilter: query.names } : {}),
+        ...(query.filter ? { attributeNameFilter: query.filter } : {}),
+        nextPage: { limit: Math.min(10_000, query.limit), ...(token ? { nextPageToken: token } : {}) },
+      },
+      signal,
+    });
+    for (const entry of page.entries) {
+      const values = byRun.get(entry.experimentShortId) ?? new Map<string, Attribute>();
+      byRun.set(entry.experimentShortId, values);
+      for (const dto of entry.attributes) {
+        const attribute = readAttribute(dto);
+        if (attribute !== null) values.set(attribute.name, attribute);
+        count++;
+      }
+    }
+    token = page.nextPage?.nextPageToken ?? undefined;
+  } while (token !== undefined && count < query.limit);
+  return byRun;
+}
+
+interface ValuesDto {
+  entries: { experimentShortId: string; attributes: AttributeDto[] }[];
+  nextPage?: { nextPageToken?: string | null };
+}

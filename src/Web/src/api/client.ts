@@ -1,0 +1,97 @@
+import { connection } from './connection';
+
+/** What the server said no with, or that it could not be reached (`status` 0). */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+    /** Neptune's word for the kind of error, such as `ACCESS_DENIED`. */
+    readonly errorType: string | null = null,
+    /** Where in the text that was sent the error lies, in characters from its start. */
+    readonly position: number | null = null,
+  ) {
+    super(message);
+    this.name = 'ApiError';
+  }
+}
+
+export interface RequestOptions {
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  body?: unknown;
+  query?: Record<string, string | number | boolean | undefined>;
+  accept?: string;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Asks the server for JSON.
+ *
+ * @throws ApiError for any answer that is not 2xx, and when there is none.
+ */
+export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  const response = await send(path, options);
+  const text = await response.text();
+  if (text === '') return undefined as T;
+  return JSON.parse(text) as T;
+}
+
+/** The part of a text file up to `bytesMax`. */
+export async function requestText(url: string, bytesMax: number, signal?: AbortSignal): Promise<string> {
+  const response = await fetch(url, { ...(signal ? { signal } : {}), headers: { Range: `bytes=0-${bytesMax - 1}` } });
+  if (!response.ok) throw await errorOf(response);
+  return (await response.text()).slice(0, bytesMax);
+}
+
+async function send(path: string, options: RequestOptions): Promise<Response> {
+  const { method = 'GET', body, query, accept = 'application/json', signal } = options;
+  const headers: Record<string, string> = { Accept: accept };
+  if (method !== 'GET') headers['X-Requested-With'] = 'fetch';
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  let response: Response;
+  try {
+    response = await fetch(path + queryString(query), {
+      method,
+      headers,
+      credentials: 'same-origin',
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    connection.lost();
+    throw new ApiError(0, 'The server cannot be reached.');
+  }
+  if (!response.ok) throw await errorOf(response);
+  return response;
+}
+
+async function errorOf(response: Response): Promise<ApiError> {
+  if (response.status === 502 || response.status === 504) connection.lost();
+  if (response.status === 401) connection.signedOut();
+  const text = await response.text().catch(() => '');
+  const said = parseObject(text);
+  const message = typeof said?.message === 'string' ? said.message : typeof said?.title === 'string' ? said.title : text;
+  const position = said?.position ?? said?.offset;
+  return new ApiError(
+    response.status,
+    message.length > 0 && message.length < 2000 ? message : `The server answered ${response.status}.`,
+    typeof said?.errorType === 'string' ? said.errorType : null,
+    typeof position === 'number' ? position : null,
+  );
+}
+
+function parseObject(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}
+
+function queryString(query: RequestOptions['query']): string {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(query ?? {})) if (value !== undefined) params.set(key, String(value));
+  const text = params.toString();
+  return text === '' ? '' : `?${text}`;
+}

@@ -1,0 +1,23 @@
+import { request, requestText } from './client';
+
+/** An address that serves the file for a while. */
+export async function fileUrl(project: string, path: string, signal?: AbortSignal): Promise<string> {
+  const answer = await request<{ files: { url: string }[] }>('/api/storagebridge/v1/signedUrl', {
+    method: 'POST',
+    body: { files: [{ project_identifier: project, path, permission: 'read' }] },
+    signal,
+  });
+  const url = answer.files[0]?.url;
+  if (url === undefined) throw new Error('The server has no address for this file.');
+  return sameOrigin(url);
+}
+
+/** The server writes its public address into the link; the page asks where it came from. */
+function sameOrigin(url: string): string {
+  const parsed = new URL(url, window.location.origin);
+  return parsed.pathname.startsWith('/api/') ? parsed.pathname + parsed.search : url;
+}
+
+export function fileText(url: string, bytesMax: number, signal?: AbortSignal): Promise<string> {
+  return requestText(url, bytesMax, signal);
+}

@@ -1,0 +1,34 @@
+import { connection } from './connection';
+import { ApiError, request } from './client';
+
+export interface Session {
+  username: string;
+}
+
+/** Who we are to the server. Throws an ApiError with status 401 when it does not know us. */
+export async function getSession(): Promise<Session> {
+  const session = await request<Session>('/api/session');
+  connection.restored();
+  return session;
+}
+
+export async function signIn(token: string): Promise<Session> {
+  const session = await request<Session>('/api/session', { method: 'POST', body: { token } });
+  connection.restored();
+  return session ?? getSession();
+}
+
+export async function signOut(): Promise<void> {
+  await request('/api/session', { method: 'DELETE' });
+  connection.signedOut();
+}
+
+/** True once the server answers again, signed in or not. */
+export async function ping(): Promise<boolean> {
+  try {
+    await getSession();
+    return true;
+  } catch (error) {
+    return error instanceof ApiError && error.status === 401;
+  }
+}

@@ -1,0 +1,96 @@
+import { Button, NumberInput, SegmentedControl, Select, Slider, Switch } from '@mantine/core';
+
+import type { ChartSettings } from '../url/charts';
+import classes from './SettingsForm.module.css';
+import type { SmoothingKind } from './smooth';
+
+export interface SettingsFormProps {
+  settings: ChartSettings;
+  set: (part: Partial<ChartSettings>) => void;
+  /** Given when a chart has settings of its own: back to those of all charts. */
+  reset?: () => void;
+}
+
+const smoothings: { value: SmoothingKind; label: string }[] = [
+  { value: 'none', label: 'None' },
+  { value: 'ema', label: 'Exponential (looks back)' },
+  { value: 'gaussian', label: 'Gaussian (both sides)' },
+  { value: 'sma', label: 'Average (looks back)' },
+  { value: 'smaCentred', label: 'Average (both sides)' },
+];
+
+/** The slider's marks double: 1, 2, 5, 10, 20, … */
+const windows = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000];
+const firstWindow = 100;
+
+export function SettingsForm({ settings, set, reset }: SettingsFormProps) {
+  const unit = settings.x === 'step' ? 'steps' : 'seconds';
+  const nearest = windows.findIndex((one) => one >= settings.window);
+  return (
+    <div className={classes.form}>
+      <div className={classes.field}>
+        <span>x axis</span>
+        <SegmentedControl
+          fullWidth
+          aria-label="x axis"
+          value={settings.x}
+          onChange={(x) => set({ x: x as ChartSettings['x'] })}
+          data={[
+            { value: 'step', label: 'Step' },
+            { value: 'relative', label: 'Time' },
+            { value: 'absolute', label: 'Clock' },
+          ]}
+        />
+      </div>
+      <Select
+        label="Smoothing"
+        allowDeselect={false}
+        data={smoothings}
+        value={settings.smoothing}
+        comboboxProps={{ withinPortal: false }}
+        onChange={(value) =>
+          set({ smoothing: (value ?? 'none') as SmoothingKind, window: settings.window > 0 ? settings.window : firstWindow })
+        }
+      />
+      {settings.smoothing !== 'none' && (
+        <div className={classes.window}>
+          <Slider
+            size="sm"
+            thumbLabel={`Window in ${unit}`}
+            label={null}
+            min={0}
+            max={windows.length - 1}
+            value={nearest < 0 ? windows.length - 1 : nearest}
+            onChange={(at) => set({ smoothing: settings.smoothing, window: windows[at] ?? firstWindow })}
+          />
+          <NumberInput
+            w={104}
+            hideControls
+            min={0}
+            aria-label={`Window in ${unit}`}
+            suffix={` ${unit}`}
+            value={settings.window}
+            onChange={(value) => {
+              if (typeof value === 'number') set({ smoothing: settings.smoothing, window: value });
+            }}
+          />
+        </div>
+      )}
+      <Toggle label="Logarithmic x" value={settings.xLog} set={(xLog) => set({ xLog })} />
+      <Toggle label="Logarithmic y" value={settings.yLog} set={(yLog) => set({ yLog })} />
+      <Toggle label="Min-max band" value={settings.band} set={(band) => set({ band })} />
+      <Toggle label="Let outliers leave the chart" value={settings.clip} set={(clip) => set({ clip })} />
+      <Toggle label="What forks inherited" value={settings.inherited} set={(inherited) => set({ inherited })} />
+      <Toggle label="Previews" value={settings.previews} set={(previews) => set({ previews })} />
+      {reset && (
+        <Button variant="default" onClick={reset}>
+          As all charts
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Toggle({ label, value, set }: { label: string; value: boolean; set: (value: boolean) => void }) {
+  return <Switch label={label} checked={value} onChange={(event) => set(event.currentTarget.checked)} />;
+}

@@ -1,0 +1,112 @@
+import { csvLine, download } from '../components/download';
+import { formatDuration, formatMomentExact, formatShort } from '../format';
+import type { ChartSettings, XMode } from '../url/charts';
+import { bandLinesMax, drawLines } from './draw';
+import { projection, xRange, yRange, type ChartLine, type Range } from './scene';
+import { SvgPen, svgDocument } from './svg';
+
+export function formatX(mode: XMode): (value: number) => string {
+  return { step: formatShort, relative: formatDuration, absolute: formatMomentExact }[mode];
+}
+
+/** A line of a file: one a bucket of each run. */
+export function chartCsv(lines: readonly ChartLine[]): string {
+  const head = csvLine(['run', 'x', 'x_last', 'mean', 'smoothed', 'min', 'max', 'count', 'nan', 'pos_inf', 'neg_inf']);
+  const rows = lines.flatMap(({ label, columns, y }) =>
+    Array.from(columns.x, (x, row) =>
+      csvLine([
+        label,
+        x,
+        columns.xTo[row]!,
+        finite(columns.mean[row]!),
+        finite(y[row]!),
+        finite(columns.min[row]!),
+        finite(columns.max[row]!),
+        columns.count[row]!,
+        columns.nan[row]!,
+        columns.posInf[row]!,
+        columns.negInf[row]!,
+      ]),
+    ),
+  );
+  return head + rows.join('');
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+export interface Picture {
+  title: string;
+  lines: readonly ChartLine[];
+  settings: ChartSettings;
+  zoom: Range | null;
+}
+
+const width = 960;
+const height = 460;
+const legendMax = 40;
+
+export function chartSvg({ title, lines, settings, zoom }: Picture): string {
+  const withBand = settings.band && lines.length <= bandLinesMax;
+  const x = xRange(lines, zoom, settings.xLog);
+  const y = yRange(lines, x, settings, withBand);
+  const box = { left: 64, top: 30, width: width - 84, height: height - 66 };
+  const xOf = projection(x, settings.xLog, box.left, box.width);
+  const yOf = projection(y, settings.yLog, box.top + box.height, -box.height);
+  const pen = new SvgPen();
+  drawLines(pen, {
+    lines,
+    xOf,
+    yOf,
+    box,
+    scale: 1,
+    withBand,
+    withRaw: settings.smoothing !== 'none',
+    highlighted: null,
+  });
+  return svgDocument({
+    title,
+    legend: lines.slice(0, legendMax),
+    x,
+    y,
+    xLog: settings.xLog,
+    yLog: settings.yLog,
+    xOf,
+    yOf,
+    formatX: formatX(settings.x),
+    box,
+    width,
+    height,
+    parts: pen.parts,
+  });
+}
+
+export type PictureKind = 'png' | 'svg' | 'csv';
+
+export async function downloadChart(kind: PictureKind, picture: Picture): Promise<void> {
+  if (kind === 'csv') return download(`${picture.title}.csv`, chartCsv(picture.lines), 'text/csv;charset=utf-8');
+  const svg = chartSvg(picture);
+  if (kind === 'svg') return download(`${picture.title}.svg`, svg, 'image/svg+xml');
+  download(`${picture.title}.png`, await pngOf(svg));
+}
+
+const pngScale = 2;
+
+async function pngOf(svg: string): Promise<Blob> {
+  const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+  try {
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    canvas.width = image.width * pngScale;
+    canvas.height = image.height * pngScale;
+    canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return await new Promise((resolve, reject) =>
+      canvas.toBlob((blob) => (blob === null ? reject(new Error('The picture could not be made.')) : resolve(blob))),
+    );
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}

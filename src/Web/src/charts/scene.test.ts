@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+
+import { defaultSettings } from '../url/charts';
+import { build, type SeriesColumns } from './columns';
+import { drawLines } from './draw';
+import { chartCsv, chartSvg } from './export';
+import { nearestLine, projection, smoothed, xRange, yRange, type ChartLine } from './scene';
+import { SvgPen, escapeXml, ticks } from './svg';
+
+function columns(mean: readonly number[], spread = 0): SeriesColumns {
+  return build((name) => {
+    if (name === 'x' || name === 'xTo') return Float64Array.from(mean, (_, i) => i);
+    if (name === 'mean') return Float64Array.from(mean);
+    if (name === 'min') return Float64Array.from(mean, (y) => y - spread);
+    if (name === 'max') return Float64Array.from(mean, (y) => y + spread);
+    if (name === 'nan') return Float64Array.from(mean, (y) => (Number.isNaN(y) ? 1 : 0));
+    return new Float64Array(mean.length);
+  });
+}
+
+function line(mean: readonly number[], run = 'L-1', spread = 0): ChartLine {
+  const own = columns(mean, spread);
+  return { run, label: run, color: '#123456', columns: own, y: smoothed(own, defaultSettings) };
+}
+
+describe('ranges', () => {
+  it('span all points, and the band only when it is shown', () => {
+    const lines = [line([0, 10], 'a', 5)];
+    expect(xRange(lines, null, false)).toEqual([0, 1]);
+    expect(yRange(lines, [0, 1], defaultSettings, false)).toEqual([-0.6, 10.6]);
+    expect(yRange(lines, [0, 1], defaultSettings, true)[1]).toBeGreaterThan(15);
+  });
+
+  it('look only at what the zoom shows', () => {
+    expect(yRange([line([0, 1, 100])], [0, 1], defaultSettings, false)[1]).toBeLessThan(2);
+  });
+
+  it('leave out what a log axis cannot show', () => {
+    const settings = { ...defaultSettings, yLog: true };
+    const [low, high] = yRange([line([-5, 0, 1, 100])], [0, 3], settings, true);
+    expect(low).toBeGreaterThan(0.5);
+    expect(high).toBeGreaterThan(100);
+    expect(xRange([line([1, 2, 3])], null, true)).toEqual([1, 2]);
+  });
+
+  it('let a spike leave the chart when asked to', () => {
+    const values = Array.from({ length: 200 }, (_, i) => (i === 100 ? 1e6 : i % 10));
+    expect(yRange([line(values)], [0, 199], { ...defaultSettings, clip: true }, false)[1]).toBeLessThan(20);
+  });
+
+  it('are wide enough for one point and for none', () => {
+    expect(xRange([line([5])], null, false)).toEqual([-0.5, 0.5]);
+    expect(yRange([], [0, 1], defaultSettings, true)).toEqual([0, 1]);
+  });
+});
+
+describe('drawLines', () => {
+  const scene = (lines: ChartLine[], highlighted: string | null = null) => ({
+    lines,
+    xOf: (x: number) => x,
+    yOf: (y: number) => y,
+    box: { left: 0, top: 0, width: 100, height: 100 },
+    scale: 1,
+    withBand: false,
+    withRaw: false,
+    highlighted,
+  });
+  const drawn = (...args: Parameters<typeof scene>) => {
+    const pen = new SvgPen();
+    drawLines(pen, scene(...args));
+    return pen.parts;
+  };
+
+  it('breaks the line at NaN and marks the place', () => {
+    const parts = drawn([line([1, 2, NaN, 4, 5])]);
+    expect(parts[0]).toContain('d="M0 1L1 2M3 4L4 5"');
+    expect(parts).toHaveLength(2);
+  });
+
+  it('shows a point that stands alone', () => {
+    expect(drawn([line([7])])[0]).toContain('M-2 7L2 7');
+  });
+
+  it('puts the highlighted line in front of the faint others', () => {
+    const parts = drawn([line([1, 1], 'a'), line([2, 2], 'b'), line([3, 3], 'c')], 'a');
+    expect(parts.at(-1)).toContain('M0 1');
+    expect(parts[0]).toContain('stroke-opacity');
+    expect(parts.at(-1)).not.toContain('stroke-opacity');
+  });
+});
+
+describe('pictures', () => {
+  it('hold names as text', () => {
+    const svg = chartSvg({ title: '<b>"loss"</b>', lines: [line([1, 2])], settings: defaultSettings, zoom: null });
+    expect(svg).toContain('&lt;b&gt;&quot;loss&quot;&lt;/b&gt;');
+    expect(new DOMParser().parseFromString(svg, 'image/svg+xml').querySelector('parsererror')).toBeNull();
+    expect(escapeXml('a\u0000b')).toBe('a\ufffdb');
+  });
+
+  it('are tables too', () => {
+    expect(chartCsv([line([1, NaN])]).split('\r\n')).toEqual([
+      'run,x,x_last,mean,smoothed,min,max,count,nan,pos_inf,neg_inf',
+      'L-1,0,0,1,1,1,1,0,0,0,0',
+      'L-1,1,1,,,,,0,1,0,0',
+      '',
+    ]);
+  });
+});
+
+it('puts ticks at round values', () => {
+  expect(ticks([0, 10], false, 5)).toEqual([0, 2, 4, 6, 8, 10]);
+  expect(ticks([0.5, 2000], true, 6)).toEqual([1, 10, 100, 1000]);
+});
+
+it('finds the line under the pointer', () => {
+  const lines = [line([1], 'a'), line([5], 'b')];
+  expect(nearestLine(lines, () => 0, (y) => y, 4, 3)?.line.run).toBe('b');
+  expect(nearestLine(lines, () => 0, (y) => y, 40, 3)).toBeNull();
+  expect(projection([1, 100], true, 0, 10)(10)).toBeCloseTo(5);
+});

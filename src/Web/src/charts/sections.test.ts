@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+
+import { gridRows, sectionsOf } from './sections';
+
+const metric = (name: string) => ({ name, type: 'floatSeries' as const });
+
+it('groups metrics by namespace in the order people count in', () => {
+  const sections = sectionsOf(['layer/10/norm', 'loss', 'layer/2/norm', 'layer/2/grad', 'loss'].map(metric));
+  expect(sections).toEqual([
+    { name: '', paths: ['loss'] },
+    { name: 'layer/2', paths: ['layer/2/grad', 'layer/2/norm'] },
+    { name: 'layer/10', paths: ['layer/10/norm'] },
+  ]);
+});
+
+it('lays sections out in rows, without the charts of folded ones', () => {
+  const sections = sectionsOf(['a/1', 'a/2', 'a/3', 'b/1'].map(metric));
+  const rows = gridRows(sections, 2, new Set(['b']));
+  expect(rows.map((row) => (row.kind === 'charts' ? row.paths.length : row.section.name))).toEqual(['a', 2, 1, 'b']);
+});

@@ -1,0 +1,54 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+
+import { watchRuns } from '../api/events';
+
+/** Queries of what a running run changes have keys that start so. */
+export const liveKey = (project: string) => ['live', project] as const;
+
+const restMs = 1500;
+
+/** How often each run is known to have changed while this page is open: tells a refresh which lines may have grown. */
+const versions = new Map<string, number>();
+
+export function runVersion(project: string, run: string): number {
+  return versions.get(`${project}/${run}`) ?? 0;
+}
+
+/**
+ * Refreshes what is on the page when runs of the project get new data. At most one refresh is under way; what changes
+ * meanwhile makes one more. A page that nobody looks at waits.
+ */
+export function useLive(project: string): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    let isRunning = false;
+    let isDue = false;
+    let isClosed = false;
+    const refresh = async () => {
+      if (isRunning || document.hidden) {
+        isDue = true;
+        return;
+      }
+      isRunning = true;
+      isDue = false;
+      await client.invalidateQueries({ queryKey: liveKey(project) }, { cancelRefetch: false });
+      await new Promise((resolve) => setTimeout(resolve, restMs));
+      isRunning = false;
+      if (isDue && !isClosed) void refresh();
+    };
+    const shown = () => {
+      if (!document.hidden && isDue) void refresh();
+    };
+    const stop = watchRuns(project, (runs) => {
+      for (const run of runs) versions.set(`${project}/${run}`, runVersion(project, run) + 1);
+      void refresh();
+    });
+    document.addEventListener('visibilitychange', shown);
+    return () => {
+      isClosed = true;
+      stop();
+      document.removeEventListener('visibilitychange', shown);
+    };
+  }, [client, project]);
+}

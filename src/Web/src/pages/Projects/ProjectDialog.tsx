@@ -1,0 +1,107 @@
+import { Autocomplete, Button, Modal, Select, Textarea, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+
+import { createProject, projectId, type NewProject } from '../../api/projects';
+import { explain } from '../../components/States';
+import { go } from '../../location';
+import { runsPath } from '../../url/route';
+import classes from './ProjectsPage.module.css';
+
+export interface ProjectDialogProps {
+  opened: boolean;
+  close: () => void;
+  workspaces: readonly string[];
+}
+
+/** Creates a project and goes there. */
+export function ProjectDialog({ opened, close, workspaces }: ProjectDialogProps) {
+  return (
+    <Modal opened={opened} onClose={close} title="New project">
+      <ProjectForm close={close} workspaces={workspaces} />
+    </Modal>
+  );
+}
+
+function ProjectForm({ close, workspaces }: Omit<ProjectDialogProps, 'opened'>) {
+  const client = useQueryClient();
+  const [workspace, setWorkspace] = useState(workspaces[0] ?? '');
+  const [name, setName] = useState('');
+  const [key, setKey] = useState('');
+  const [description, setDescription] = useState('');
+  const [visibility, setVisibility] = useState<NewProject['visibility']>('workspace');
+  const create = useMutation({
+    mutationFn: createProject,
+    onSuccess: async (project) => {
+      await client.invalidateQueries({ queryKey: ['projects'] });
+      close();
+      go(runsPath(projectId(project)));
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    create.mutate({
+      name: name.trim(),
+      organizationIdentifier: workspace.trim(),
+      visibility,
+      ...(description.trim() === '' ? {} : { description: description.trim() }),
+      ...(key.trim() === '' ? {} : { projectKey: key.trim() }),
+    });
+  };
+  return (
+    <form className={classes.form} onSubmit={submit}>
+      <Autocomplete
+        label="Workspace"
+        description="The first part of the project's name for clients: workspace/name."
+        size="xs"
+        data={[...workspaces]}
+        value={workspace}
+        onChange={setWorkspace}
+        required
+      />
+      <TextInput
+        label="Name"
+        data-autofocus
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        required
+        error={create.isError ? explain(create.error) : undefined}
+      />
+      <TextInput
+        label="Key"
+        description="Starts the ids of runs, such as LLM in LLM-29. Made from the name when left empty."
+        value={key}
+        onChange={(event) => setKey(event.currentTarget.value.toUpperCase())}
+        maxLength={10}
+      />
+      <Select
+        label="Who may see it"
+        allowDeselect={false}
+        value={visibility}
+        onChange={(value) => setVisibility(value as NewProject['visibility'])}
+        data={[
+          { value: 'priv', label: 'Only its members' },
+          { value: 'workspace', label: 'Everybody in the workspace' },
+          { value: 'pub', label: 'Everybody' },
+        ]}
+      />
+      <Textarea
+        label="Description"
+        size="xs"
+        autosize
+        minRows={2}
+        maxRows={6}
+        value={description}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+      />
+      <div className={classes.buttons}>
+        <Button variant="default" onClick={close}>
+          Cancel
+        </Button>
+        <Button type="submit" loading={create.isPending} disabled={name.trim() === '' || workspace.trim() === ''}>
+          Create
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+
+import { searchRuns } from '../../api/runs';
+import { Frame } from '../../components/Frame';
+import { Link } from '../../components/Link';
+import { EmptyState, ErrorState, Waiting } from '../../components/States';
+import { go } from '../../location';
+import { all, any, attributeRef, quoteValue } from '../../nql/text';
+import { runPath, runsPath, type FindRunBy } from '../../url/route';
+import { parseRun, printRun } from '../../url/run';
+
+export interface FindRunPageProps {
+  project: string;
+  by: FindRunBy;
+  name: string;
+  search: string;
+}
+
+/** Goes from a link that a client prints, or one of Neptune's, to the page of the run it means. */
+export function FindRunPage({ project, by, name, search }: FindRunPageProps) {
+  const found = useQuery({
+    queryKey: ['find run', project, by, name],
+    queryFn: async ({ signal }) => {
+      const page = await searchRuns(
+        { project, query: findQuery(by, name), experimentsOnly: false, sort: null, paths: [], offset: 0, limit: 1 },
+        signal,
+      );
+      return page.runs[0]?.id ?? null;
+    },
+    // A client prints the link before the server has heard of the run.
+    refetchInterval: (query) => (query.state.data === null ? 3000 : false),
+  });
+  const id = found.data;
+  useEffect(() => {
+    if (id) go(runPath(project, id, printRun(parseRun(search))), 'replace');
+  }, [id, project, search]);
+  const kind = by === 'experiment' ? 'experiment' : 'run';
+  return (
+    <Frame crumbs={[{ label: project, to: runsPath(project) }, { label: name }]}>
+      {found.isError ? (
+        <ErrorState what={`The ${kind} could not be looked up`} error={found.error} retry={() => void found.refetch()} />
+      ) : found.data === null ? (
+        <EmptyState title={`No ${kind} is called “${name}” yet`} action={<Link to={runsPath(project)}>See all runs of the project</Link>}>
+          If it has just been started, this page opens as soon as its first data are here.
+        </EmptyState>
+      ) : (
+        <Waiting label="Looking up the run" />
+      )}
+    </Frame>
+  );
+}
+
+function findQuery(by: FindRunBy, name: string): string {
+  const is = (path: string) => `${attributeRef(path, 'string')} == ${quoteValue(name)}`;
+  switch (by) {
+    case 'customId':
+      return is('sys/custom_run_id');
+    case 'experiment':
+      return all(is('sys/name'), `${attributeRef('sys/experiment/is_head', 'bool')} = true`);
+    case 'run':
+      return any(is('sys/id'), is('sys/custom_run_id'));
+  }
+}

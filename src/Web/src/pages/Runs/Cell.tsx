@@ -1,0 +1,56 @@
+import type { Attribute } from '../../api/attributes';
+import { useNow } from '../../components/useNow';
+import { formatAgo, formatMomentExact } from '../../format';
+import type { Column } from '../../url/runs';
+import { cellText } from './columns';
+import classes from './RunsTable.module.css';
+
+export interface CellProps {
+  column: Column;
+  attribute: Attribute | undefined;
+  width: number;
+}
+
+const numeric = new Set(['float', 'int', 'floatSeries']);
+
+export function Cell({ column, attribute, width }: CellProps) {
+  const own = attribute?.type === column.type ? attribute : undefined;
+  const isNumber = numeric.has(column.type);
+  const text = cellText(own, column);
+  return (
+    <div
+      className={`${classes.cell} ${isNumber ? `${classes.right} number` : ''}`}
+      style={{ width }}
+      role="cell"
+      title={column.type === 'stringSet' ? text : text.slice(0, 1000)}
+    >
+      <Content attribute={own} text={text} />
+    </div>
+  );
+}
+
+function Content({ attribute, text }: { attribute: Attribute | undefined; text: string }) {
+  if (attribute === undefined || text === '') return <span className={classes.muted}>–</span>;
+  if (attribute.type === 'stringSet') {
+    return attribute.values.map((value) => (
+      <span key={value} className={`name ${classes.tag}`}>
+        <bdi>{value}</bdi>
+      </span>
+    ));
+  }
+  if (attribute.type === 'datetime') return <Moment value={attribute.value} />;
+  const isOdd = text === 'NaN' || text.includes('∞');
+  return (
+    <span className={`name ${isOdd ? classes.odd : ''}`}>
+      <bdi>{text.length > 300 ? text.slice(0, 300) : text}</bdi>
+    </span>
+  );
+}
+
+function Moment({ value }: { value: string }) {
+  return (
+    <time dateTime={value} title={formatMomentExact(value)}>
+      {formatAgo(value, useNow())}
+    </time>
+  );
+}

@@ -1,0 +1,98 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { memo } from 'react';
+
+import type { Run } from '../../api/runs';
+import { runColor } from '../../charts/color';
+import { highlight, useIsHighlighted } from '../../components/highlight';
+import { EyeIcon, EyeOffIcon } from '../../components/icons';
+import { Link } from '../../components/Link';
+import { runPath } from '../../url/route';
+import type { Column, RunsView } from '../../url/runs';
+import { Cell } from './Cell';
+import { columnWidth } from './columns';
+import classes from './RunsTable.module.css';
+import type { SelectionControl } from './selection';
+import { runLabel } from './useRuns';
+
+export interface RowProps {
+  project: string;
+  index: number;
+  top: number;
+  width: number;
+  run: Run | null;
+  mode: RunsView['mode'];
+  leadWidth: number;
+  pinned: readonly Column[];
+  before: number;
+  shown: readonly Column[];
+  selection: SelectionControl;
+}
+
+export const Row = memo(function Row(props: RowProps) {
+  const { index, top, width, run, pinned, before, shown, leadWidth } = props;
+  const isHighlighted = useIsHighlighted(run?.id ?? '');
+  const place = { transform: `translateY(${top}px)`, width };
+  if (run === null) {
+    return (
+      <div className={classes.row} style={place} role="row" aria-rowindex={index + 2}>
+        <div className={classes.cell} style={{ width: leadWidth }} role="cell">
+          <div className={classes.missing} />
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div
+      className={classes.row}
+      style={place}
+      role="row"
+      aria-rowindex={index + 2}
+      data-highlighted={isHighlighted}
+      onMouseEnter={() => highlight.set(run.id)}
+      onMouseLeave={() => highlight.set(null)}
+    >
+      <div className={classes.fixed}>
+        <Lead {...props} run={run} />
+        {pinned.map((column) => (
+          <Cell key={column.path} column={column} attribute={run.attributes.get(column.path)} width={columnWidth(column)} />
+        ))}
+      </div>
+      <div style={{ width: before, flex: 'none' }} />
+      {shown.map((column) => (
+        <Cell
+          key={`${column.path}:${column.type}`}
+          column={column}
+          attribute={run.attributes.get(column.path)}
+          width={columnWidth(column)}
+        />
+      ))}
+    </div>
+  );
+});
+
+function Lead({ project, run, mode, leadWidth, selection }: RowProps & { run: Run }) {
+  const scheme = useComputedColorScheme('light');
+  const isSelected = selection.isSelected(run.id);
+  const label = runLabel(run, mode);
+  return (
+    <div className={`${classes.cell} ${classes.lead}`} style={{ width: leadWidth }} role="rowheader">
+      <button
+        type="button"
+        className={classes.eye}
+        aria-pressed={isSelected}
+        aria-label={`Show ${label} in charts`}
+        onClick={() => selection.toggle(run.id)}
+      >
+        {isSelected ? <EyeIcon /> : <EyeOffIcon />}
+      </button>
+      <span className={classes.color} data-off={!isSelected} style={{ background: runColor(run.id, scheme) }} />
+      <Link to={runPath(project, run.id)} className={`name ${classes.runName}`} title={label}>
+        <bdi>{label}</bdi>
+      </Link>
+      {run.state === 'running' && <span className={classes.live} role="img" aria-label="running" title="Running" />}
+      <span className={`name ${classes.runId}`} style={{ marginLeft: 'auto' }} title={`${run.id} · ${run.customId}`}>
+        {run.id}
+      </span>
+    </div>
+  );
+}

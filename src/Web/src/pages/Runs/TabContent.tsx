@@ -1,0 +1,47 @@
+import { useCallback, useMemo } from 'react';
+
+import { ChartGrid } from '../../charts/ChartGrid';
+import { ErrorState, Waiting } from '../../components/States';
+import type { Change } from '../../location';
+import type { ChartsView } from '../../url/charts';
+import type { Column, RunsView } from '../../url/runs';
+import { CompareTab } from './CompareTab';
+import { runLabel, type SelectedRuns } from './useRuns';
+
+export interface TabContentProps {
+  project: string;
+  view: RunsView;
+  change: Change<RunsView>;
+  selected: SelectedRuns;
+  columns: readonly Column[];
+}
+
+/** What stands beside the list of runs: their charts, or their attributes side by side. */
+export function TabContent({ project, view, change, selected }: TabContentProps) {
+  const { mode, tab } = view;
+  // Live refreshes bring new rows with the same names: charts are told only when names or their order change.
+  const names = JSON.stringify(selected.runs.map((run) => [run.id, runLabel(run, mode)]));
+  const runs = useMemo(
+    () => (JSON.parse(names) as [string, string][]).map(([id, label]) => ({ id, label })),
+    [names],
+  );
+  const changeCharts = useCallback<Change<ChartsView>>(
+    (update, how) => change((now) => ({ ...now, charts: update(now.charts) }), how),
+    [change],
+  );
+  if (selected.error !== null && selected.runs.length === 0) {
+    return <ErrorState what="The selected runs could not be loaded" error={selected.error} />;
+  }
+  if (selected.isPending) return <Waiting label="Loading the selected runs" />;
+  return tab === 'charts' ? (
+    <ChartGrid
+      project={project}
+      runs={runs}
+      experiments={mode === 'experiments'}
+      view={view.charts}
+      change={changeCharts}
+    />
+  ) : (
+    <CompareTab project={project} runs={runs} view={view.compare} change={change} />
+  );
+}

@@ -1,0 +1,27 @@
+import type { Attribute } from '../../api/attributes';
+import { cellText } from './columns';
+
+export interface CompareRow {
+  path: string;
+  /** In the order of the runs; undefined where a run lacks the attribute. */
+  values: (Attribute | undefined)[];
+  texts: string[];
+}
+
+/** What every run has by its nature differs always and tells nothing. */
+const ownToEach = /^sys\/(id|custom_run_id|diagnostics\/|ping_time|modification_time)/;
+
+export function compareRows(
+  byRun: ReadonlyMap<string, ReadonlyMap<string, Attribute>>,
+  runs: readonly string[],
+  onlyDifferent: boolean,
+): CompareRow[] {
+  const paths = new Set<string>();
+  for (const run of runs) for (const path of byRun.get(run)?.keys() ?? []) paths.add(path);
+  const rows = [...paths].sort().map<CompareRow>((path) => {
+    const values = runs.map((run) => byRun.get(run)?.get(path));
+    return { path, values, texts: values.map((value) => cellText(value, { aggregation: 'last' })) };
+  });
+  if (!onlyDifferent) return rows;
+  return rows.filter(({ path, texts }) => !ownToEach.test(path) && texts.some((text) => text !== texts[0]));
+}

@@ -1,0 +1,123 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+
+import { queryDefinitions } from '../../api/attributes';
+import { searchRuns, type Run } from '../../api/runs';
+import { liveKey } from '../../components/live';
+import { all, idsQuery, nameQuery, notArchived } from '../../nql/text';
+import type { Column, RunsView } from '../../url/runs';
+import { suggestColumns } from './columns';
+
+/** The view's filters as one NQL text. */
+export function viewQuery(view: Pick<RunsView, 'query' | 'name' | 'archived'>): string {
+  return all(view.query, nameQuery(view.name), view.archived ? '' : notArchived);
+}
+
+const stepRows = 100;
+const windowRows = 300;
+
+export interface RunRows {
+  total: number;
+  /** The row at this place of the table; null while it is on its way. */
+  row: (index: number) => Run | null;
+  isPending: boolean;
+  /** What is shown belongs to the search before. */
+  isStale: boolean;
+  error: Error | null;
+  retry: () => void;
+}
+
+/** The part of the table around the first visible row. */
+export function useRunRows(project: string, view: RunsView, columns: readonly Column[], first: number): RunRows {
+  const offset = Math.max(0, Math.floor(first / stepRows) - 1) * stepRows;
+  const search = {
+    project,
+    query: viewQuery(view),
+    experimentsOnly: view.mode === 'experiments',
+    sort: view.sort,
+    paths: columns.map((column) => column.path),
+    offset,
+    limit: windowRows,
+  };
+  const query = useQuery({
+    queryKey: [...liveKey(project), 'rows', search],
+    queryFn: async ({ signal }) => ({ offset, ...(await searchRuns(search, signal)) }),
+    placeholderData: keepPreviousData,
+  });
+  const { data } = query;
+  return {
+    total: data?.total ?? 0,
+    row: (index) => (data === undefined ? null : (data.runs[index - data.offset] ?? null)),
+    isPending: query.isPending,
+    isStale: query.isPlaceholderData,
+    error: query.error,
+    retry: () => void query.refetch(),
+  };
+}
+
+export interface SelectedRuns {
+  runs: Run[];
+  isPending: boolean;
+  error: Error | null;
+}
+
+const noRuns: Run[] = [];
+
+/** The runs that charts and comparisons show, in the order of the table. */
+export function useSelectedRuns(project: string, view: RunsView, columns: readonly Column[]): SelectedRuns {
+  const { selection } = view;
+  const isFirst = selection.kind === 'first';
+  const limit = isFirst ? selection.count : selection.runs.length;
+  const search = {
+    project,
+    query: isFirst ? viewQuery(view) : idsQuery(selection.runs),
+    experimentsOnly: isFirst && view.mode === 'experiments',
+    sort: view.sort,
+    paths: columns.map((column) => column.path),
+    offset: 0,
+    limit,
+  };
+  const query = useQuery({
+    queryKey: [...liveKey(project), 'selected', search],
+    queryFn: ({ signal }) => searchRuns(search, signal),
+    placeholderData: keepPreviousData,
+    enabled: limit > 0,
+  });
+  return useMemo(
+    () => ({
+      runs: limit > 0 ? (query.data?.runs ?? noRuns) : noRuns,
+      isPending: limit > 0 && query.isPending,
+      error: query.error,
+    }),
+    [limit, query.data, query.isPending, query.error],
+  );
+}
+
+const suggestFilter = {
+  mustMatchAny: [
+    { mustMatchRegexes: ['(loss|acc|perplex|reward|score|f1|auc)'], mustNotMatchRegexes: ['^sys/'] },
+    {
+      mustMatchRegexes: ['(^|[/_.])(lr|learning_rate|batch_size|optimizer|seed|epochs|model)($|[/_.])'],
+      mustNotMatchRegexes: ['^sys/'],
+    },
+  ],
+};
+
+/** The chosen columns, or the page's own choice from what the project logs. */
+export function useColumns(project: string, view: RunsView): Column[] {
+  const definitions = useQuery({
+    queryKey: ['suggest', project],
+    queryFn: async ({ signal }) => {
+      const query = { project, types: ['float', 'int', 'string', 'floatSeries'] as const, limit: 300 };
+      const likely = await queryDefinitions({ ...query, filter: suggestFilter }, signal);
+      return likely.entries.length > 0 ? likely.entries : (await queryDefinitions(query, signal)).entries;
+    },
+    enabled: view.columns === null,
+    staleTime: 300_000,
+  });
+  return useMemo(() => view.columns ?? suggestColumns(definitions.data ?? []), [view.columns, definitions.data]);
+}
+
+export function runLabel(run: Run, mode: RunsView['mode']): string {
+  return mode === 'experiments' ? (run.name ?? run.customId) : run.customId;
+}

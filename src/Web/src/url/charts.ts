@@ -1,0 +1,141 @@
+import type { SmoothingKind } from '../charts/smooth';
+
+export type XMode = 'step' | 'relative' | 'absolute';
+
+/** How charts are drawn; set for all, and overridden chart by chart. */
+export interface ChartSettings {
+  x: XMode;
+  xLog: boolean;
+  yLog: boolean;
+  smoothing: SmoothingKind;
+  /** Steps, or seconds where x is time. */
+  window: number;
+  /** The min-max band around a line whose points share a pixel. */
+  band: boolean;
+  /** Fits the y axis to the bulk of the values and lets spikes leave the chart. */
+  clip: boolean;
+  previews: boolean;
+  /** Shows what a fork inherited from its ancestors. */
+  inherited: boolean;
+}
+
+export interface ChartsView {
+  settings: ChartSettings;
+  overrides: Record<string, Partial<ChartSettings>>;
+  /** Extended regex over attribute paths. */
+  filter: string;
+  /** The part of the x axis that all charts show; in steps, or milliseconds where x is time. */
+  zoom: readonly [number, number] | null;
+  /** The chart that fills the screen. */
+  full: string | null;
+  columns: number;
+}
+
+export const defaultSettings: ChartSettings = {
+  x: 'step',
+  xLog: false,
+  yLog: false,
+  smoothing: 'none',
+  window: 0,
+  band: true,
+  clip: false,
+  previews: true,
+  inherited: true,
+};
+
+export const defaultCharts: ChartsView = {
+  settings: defaultSettings,
+  overrides: {},
+  filter: '',
+  zoom: null,
+  full: null,
+  columns: 0,
+};
+
+const xModes = ['step', 'relative', 'absolute'] as const;
+const smoothings = ['none', 'ema', 'gaussian', 'sma', 'smaCentred'] as const;
+const flags = [
+  ['xLog', 'xlog'],
+  ['yLog', 'ylog'],
+  ['band', 'band'],
+  ['clip', 'clip'],
+  ['previews', 'previews'],
+  ['inherited', 'inherited'],
+] as const;
+
+export function readCharts(params: URLSearchParams): ChartsView {
+  const overrides: ChartsView['overrides'] = {};
+  for (const text of params.getAll('o')) {
+    const at = text.indexOf('@');
+    if (at > 0) overrides[text.slice(at + 1)] = readSettings(new URLSearchParams(text.slice(0, at).replaceAll(';', '&')));
+  }
+  return {
+    settings: { ...defaultSettings, ...readSettings(params) },
+    overrides,
+    filter: params.get('metrics') ?? '',
+    zoom: readZoom(params.get('zoom')),
+    full: params.get('chart'),
+    columns: clampInteger(params.get('per'), 0, 6),
+  };
+}
+
+export function writeCharts(view: ChartsView, params: URLSearchParams): void {
+  for (const [key, value] of settingPairs(view.settings, defaultSettings)) params.set(key, value);
+  for (const [path, override] of Object.entries(view.overrides)) {
+    const pairs = settingPairs(override, {});
+    if (pairs.length > 0) params.append('o', `${pairs.map(([key, value]) => `${key}=${value}`).join(';')}@${path}`);
+  }
+  if (view.filter !== '') params.set('metrics', view.filter);
+  if (view.zoom !== null) params.set('zoom', view.zoom.join('~'));
+  if (view.full !== null) params.set('chart', view.full);
+  if (view.columns !== 0) params.set('per', String(view.columns));
+}
+
+function readSettings(params: URLSearchParams): Partial<ChartSettings> {
+  const out: Partial<ChartSettings> = {};
+  const x = oneOf(xModes, params.get('x'));
+  if (x !== null) out.x = x;
+  for (const [field, key] of flags) {
+    const value = params.get(key);
+    if (value === '1' || value === '0') out[field] = value === '1';
+  }
+  const [kind, window] = (params.get('smooth') ?? '').split(':');
+  const smoothing = oneOf(smoothings, kind ?? null);
+  if (smoothing !== null) {
+    out.smoothing = smoothing;
+    out.window = Math.max(0, Number(window) || 0);
+  }
+  return out;
+}
+
+function settingPairs(settings: Partial<ChartSettings>, base: Partial<ChartSettings>): [string, string][] {
+  const pairs: [string, string][] = [];
+  if (settings.x !== undefined && settings.x !== base.x) pairs.push(['x', settings.x]);
+  for (const [field, key] of flags) {
+    const value = settings[field];
+    if (value !== undefined && value !== base[field]) pairs.push([key, value ? '1' : '0']);
+  }
+  if (settings.smoothing !== undefined && (settings.smoothing !== base.smoothing || settings.window !== base.window)) {
+    pairs.push(['smooth', `${settings.smoothing}:${settings.window ?? 0}`]);
+  }
+  return pairs;
+}
+
+function readZoom(text: string | null): ChartsView['zoom'] {
+  const [from, to] = (text ?? '').split('~').map((part) => (part === '' ? NaN : Number(part)));
+  return from !== undefined && to !== undefined && from < to ? [from, to] : null;
+}
+
+export function oneOf<T extends string>(all: readonly T[], value: string | null): T | null {
+  return all.find((one) => one === value) ?? null;
+}
+
+export function clampInteger(text: string | null, least: number, most: number): number {
+  const value = Math.trunc(Number(text ?? least));
+  return Number.isFinite(value) ? Math.min(most, Math.max(least, value)) : least;
+}
+
+/** The settings of one chart: the common ones under its own. */
+export function settingsOf(view: ChartsView, path: string): ChartSettings {
+  return { ...view.settings, ...view.overrides[path] };
+}

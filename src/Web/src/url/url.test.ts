@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { defaultSettings, type ChartSettings, type ChartsView } from './charts';
+import { parseRoute, projectPath, runPath } from './route';
+import { defaultRun, parseRun, printRun } from './run';
+import { aggregations, attributeTypes, defaultRuns, parseRuns, printRuns, type RunsView } from './runs';
+
+const path = fc.string({ minLength: 1, unit: 'grapheme', maxLength: 12 });
+const settings: fc.Arbitrary<ChartSettings> = fc
+  .record({
+    x: fc.constantFrom('step' as const, 'relative' as const, 'absolute' as const),
+    xLog: fc.boolean(),
+    yLog: fc.boolean(),
+    smoothing: fc.constantFrom('none' as const, 'ema' as const, 'gaussian' as const, 'smaCentred' as const),
+    window: fc.nat(10_000),
+    band: fc.boolean(),
+    clip: fc.boolean(),
+    previews: fc.boolean(),
+    inherited: fc.boolean(),
+  });
+const charts: fc.Arbitrary<ChartsView> = fc.record({
+  settings,
+  overrides: fc.dictionary(path.filter((name) => name !== '__proto__'), settings, { maxKeys: 3, noNullPrototype: true }),
+  filter: fc.string(),
+  zoom: fc.oneof(fc.constant(null), fc.tuple(fc.nat(1000), fc.integer({ min: 1001, max: 1e6 }))),
+  full: fc.option(path),
+  columns: fc.nat(6),
+});
+const view: fc.Arbitrary<RunsView> = fc.record({
+  tab: fc.constantFrom('table' as const, 'charts' as const, 'compare' as const),
+  mode: fc.constantFrom('experiments' as const, 'runs' as const),
+  query: fc.string(),
+  name: fc.string(),
+  archived: fc.boolean(),
+  sort: fc.record({
+    path,
+    type: fc.constantFrom(...attributeTypes),
+    aggregation: fc.constantFrom(...aggregations),
+    descending: fc.boolean(),
+  }),
+  columns: fc.option(
+    fc.array(
+      fc.record({
+        path,
+        type: fc.constantFrom(...attributeTypes),
+        aggregation: fc.constantFrom(...aggregations),
+        width: fc.nat(500),
+        pinned: fc.boolean(),
+      }),
+      { maxLength: 4 },
+    ),
+  ),
+  selection: fc.oneof(
+    fc.record({ kind: fc.constant('first' as const), count: fc.nat(1000) }),
+    fc.record({ kind: fc.constant('these' as const), runs: fc.array(fc.stringMatching(/^[A-Z]{1,4}-[0-9]{1,4}$/)) }),
+  ),
+  charts,
+  compare: fc.record({ filter: fc.string(), onlyDifferent: fc.boolean(), reference: fc.option(path) }),
+});
+
+describe('the address of a runs view', () => {
+  it('reads back what it prints', () => {
+    fc.assert(
+      fc.property(view, (one) => {
+        expect(parseRuns(printRuns(one))).toEqual(one);
+      }),
+    );
+  });
+
+  it('is empty for the default view', () => {
+    expect(printRuns(defaultRuns)).toBe('');
+    expect(parseRuns('')).toEqual(defaultRuns);
+  });
+
+  it('takes nonsense for the default', () => {
+    expect(parseRuns('?col=x&sort=~&zoom=5~1&smooth=magic:9&per=99&x=moon')).toEqual({
+      ...defaultRuns,
+      columns: [],
+      charts: { ...defaultRuns.charts, columns: 6 },
+    });
+  });
+
+  it("understands Neptune's own", () => {
+    const old = parseRuns(
+      '?viewId=standard-view&dash=charts&type=run&compare=auto-7&experimentsOnly=false&sortBy=%5B%22sys%2Fid%22%5D' +
+        '&sortDirection=%5B%22ascending%22%5D&query=',
+    );
+    expect(old.tab).toBe('charts');
+    expect(old.mode).toBe('runs');
+    expect(old.selection).toEqual({ kind: 'first', count: 7 });
+    expect(old.sort).toMatchObject({ path: 'sys/id', descending: false });
+  });
+});
+
+describe('the address of a run', () => {
+  it('reads back what it prints', () => {
+    const run = fc.record({
+      tab: fc.constantFrom('attributes' as const, 'charts' as const, 'logs' as const, 'files' as const),
+      filter: fc.string(),
+      attribute: fc.option(path),
+      charts,
+    });
+    fc.assert(
+      fc.property(run, (one) => {
+        expect(parseRun(printRun(one))).toEqual(one);
+      }),
+    );
+    expect(printRun(defaultRun)).toBe('');
+    expect(parseRun('?detailsTab=charts').tab).toBe('charts');
+    expect(parseRun('').charts.settings).toEqual(defaultSettings);
+  });
+});
+
+describe('parseRoute', () => {
+  it.each([
+    ['/', '', { page: 'projects' }],
+    ['/team/llm', '', { page: 'runs', project: 'team/llm' }],
+    ['/team/llm/', '', { page: 'runs', project: 'team/llm' }],
+    ['/team/llm/runs', '', { page: 'runs', project: 'team/llm' }],
+    ['/team/llm/runs/LLM-29', '', { page: 'run', project: 'team/llm', run: 'LLM-29' }],
+    ['/team/llm/-/run/', '?customId=a%2Fb', { page: 'findRun', project: 'team/llm', by: 'customId', key: 'a/b' }],
+    [
+      '/team/llm/runs/details',
+      '?runIdentificationKey=base+run&type=experiment',
+      { page: 'findRun', project: 'team/llm', by: 'experiment', key: 'base run' },
+    ],
+    [
+      '/o/team/org/llm/runs/details',
+      '?runIdentificationKey=LLM-29&type=run&detailsTab=charts',
+      { page: 'findRun', project: 'team/llm', by: 'run', key: 'LLM-29' },
+    ],
+    ['/o/team/org/llm/runs/table', '?viewId=standard-view', { page: 'runs', project: 'team/llm' }],
+    ['/o/team/org/llm/runs/compare', '?dash=charts', { page: 'runs', project: 'team/llm' }],
+    ['/o/team/org/llm', '', { page: 'runs', project: 'team/llm' }],
+    ['/team', '', { page: 'notFound' }],
+    ['/team/llm/-/run', '', { page: 'notFound' }],
+    ['/team/llm/nowhere', '', { page: 'notFound' }],
+  ] as const)('leads %s%s to its page', (pathname, search, route) => {
+    expect(parseRoute(pathname, search)).toEqual(route);
+  });
+
+  it('reads back the paths that we make', () => {
+    const name = fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => !/^\.{1,2}$|^o$|\//.test(text));
+    fc.assert(
+      fc.property(name, name, (workspace, project) => {
+        const id = `${workspace}/${project}`;
+        expect(parseRoute(projectPath(id), '')).toEqual({ page: 'runs', project: id });
+        expect(parseRoute(runPath(id, 'LLM-1'), '')).toEqual({ page: 'run', project: id, run: 'LLM-1' });
+      }),
+    );
+  });
+});

@@ -1,0 +1,32 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const server = process.env.NEPTUNEALT_URL ?? 'http://127.0.0.1:5000';
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    outDir: process.env.NEPTUNEALT_WEB_OUT ?? '../Server/wwwroot',
+    emptyOutDir: true,
+    // The page's policy is `script-src 'self'`: no inline module preload helper, no data: scripts.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
+            { name: 'mantine', test: /node_modules\/(@mantine|@floating-ui)\// },
+          ],
+        },
+      },
+    },
+  },
+  server: { host: '127.0.0.1', proxy: { '/api': server } },
+  test: {
+    environment: 'jsdom',
+    globals: true,
+    setupFiles: ['src/test/setup.ts'],
+    css: { modules: { classNameStrategy: 'non-scoped' } },
+  },
+});
