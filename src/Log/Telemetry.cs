@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Logging;
+
+namespace NeptuneAlt.Log;
+
+/// <summary>What operators see of the log.</summary>
+static partial class Telemetry
+{
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Kafka: {Facility}: {Text}")]
+    public static partial void KafkaSaid(ILogger logger, string facility, string text);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The Kafka producer met a fatal error and is replaced: {Reason}")]
+    public static partial void ProducerRestarted(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Stored records of partition {Partition} cannot be deleted from Kafka: {Reason} Its retention decides.")]
+    public static partial void TrimFailed(ILogger logger, int partition, string reason);
+}
