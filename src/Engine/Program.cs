@@ -1,1 +1,12 @@
-return 0;
+using NeptuneAlt.Engine;
+
+try
+{
+    await EngineProgram.RunAsync(EngineArguments.Parse(args));
+    return 0;
+}
+catch (EngineStartException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return EngineProgram.ExitCannotStart;
+}

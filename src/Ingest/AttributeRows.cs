@@ -29,7 +29,7 @@ static class AttributeRows
         Int = columns.Values<long>("int_value")[i],
         Float = columns.Values<double>("float_value")[i],
         String = columns.Strings("string_value")[i].ToArray(),
-        Set = columns.StringArrays("set_value")[i],
+        Set = columns.StringArrays("set_value").Texts(i),
         Mime = columns.Strings("mime").Text(i),
         Summary = new SeriesSummary
         {

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Ingest.Grains;
 using NeptuneAlt.Log;
-using NeptuneAlt.Model;
 using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Ingest;

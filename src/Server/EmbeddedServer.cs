@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using NeptuneAlt.Blobs;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Catalog.Sqlite;
 using NeptuneAlt.Engine;
@@ -11,7 +10,6 @@ using NeptuneAlt.Log.Embedded;
 using NeptuneAlt.Model;
 using NeptuneAlt.Server.Api.Backend;
 using NeptuneAlt.Server.Api.Ingestion;
-using NeptuneAlt.Server.Api.Retrieval;
 using NeptuneAlt.Server.Api.StorageBridge;
 using NeptuneAlt.Store;
 
@@ -39,12 +37,13 @@ sealed class EmbeddedServer : IAsyncDisposable
         ListenAddresses.Check(options);
         var folderLock = DataFolderLock.Take(options.DataFolder);
         EngineProcess? engine = null;
+        WebApplication? app = null;
         try
         {
             using var logs = LoggerFactory.Create(Logging);
             engine = await EngineProcess.StartAsync(
                 new EngineOptions(options.StoreFolder), logs.CreateLogger<EngineProcess>(), cancellationToken);
-            var app = Build(options, engine);
+            app = Build(options, engine);
             await app.Services.GetRequiredService<ICatalog>().MigrateAsync(cancellationToken);
             await app.Services.GetRequiredService<ClickHouse>().MigrateAsync(cancellationToken);
             await StartListeningAsync(app, cancellationToken);
@@ -52,6 +51,7 @@ sealed class EmbeddedServer : IAsyncDisposable
         }
         catch
         {
+            if (app is not null) await app.DisposeAsync();
             if (engine is not null) await engine.DisposeAsync();
             folderLock.Dispose();
             throw;
@@ -108,6 +108,14 @@ sealed class EmbeddedServer : IAsyncDisposable
             new EmbeddedLogOptions(options.LogFolder, options.LogPartitions) { Fsync = options.Fsync },
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ProjectDirectory>();
+        services.AddSingleton(new ProjectOptions { CreateMissing = options.CreateMissingProjects });
+        services.AddNeptuneAuthentication(new AuthOptions
+        {
+            TokenFile = options.TokenFile,
+            Anonymous = options.Anonymous,
+            PublicUrl = options.PublicUrl is null ? null : new Uri(options.PublicUrl),
+        });
+        services.AddBlobs(new StorageOptions { Folder = options.BlobFolder });
         services.AddIngest(new IngestOptions(), pumps: true);
     }
 

@@ -25,5 +25,6 @@ public sealed record ServerOptions(string DataFolder, string Urls)
     public string LogFolder => Path.Combine(DataFolder, "log");
     public string StoreFolder => Path.Combine(DataFolder, "store");
     public string BlobFolder => Path.Combine(DataFolder, "files");
+    public string TokenFile => Path.Combine(DataFolder, "api-token");
     public string CatalogFile => Path.Combine(DataFolder, "catalog.db");
 }

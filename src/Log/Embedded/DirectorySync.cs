@@ -7,6 +7,18 @@ static partial class DirectorySync
 {
     const int ReadOnly = 0;
 
+    /// <summary>Makes a folder, and those above it, where they are missing; their names are durable on return.</summary>
+    public static void Create(string folder)
+    {
+        if (Directory.Exists(folder)) return;
+
+        var parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        if (parent is null) return;
+        Create(parent);
+        Directory.CreateDirectory(folder);
+        Sync(parent);
+    }
+
     public static void Sync(string folder)
     {
         if (OperatingSystem.IsWindows()) return;

@@ -8,7 +8,6 @@ namespace NeptuneAlt.Log.Embedded;
 /// </summary>
 public sealed class EmbeddedLog : ILog
 {
-    const int ReadBytes = 4 << 20;
     static readonly TimeSpan DiskCheckInterval = TimeSpan.FromSeconds(1);
 
     readonly EmbeddedLogOptions _options;
@@ -19,16 +18,15 @@ public sealed class EmbeddedLog : ILog
     long _pendingBytes;
     long _diskChecked = long.MinValue;
     volatile string? _refusal;
-    volatile Exception? _failure;
+    volatile bool _isFailed;
     volatile bool _isClosing;
 
     /// <summary>Opens the log, making its folder if needed and cutting off what a crash left half written.</summary>
-    /// <exception cref="InvalidDataException">Records in the middle are damaged or missing.</exception>
+    /// <exception cref="InvalidDataException">Records are damaged, or the log has another number of partitions.</exception>
     public EmbeddedLog(EmbeddedLogOptions options, TimeProvider time)
     {
         (_options, _time) = (options, time);
-        _partitions = [.. Enumerable.Range(0, options.Partitions)
-            .Select(partition => new Partition(Path.Combine(options.Folder, $"p{partition}"), options))];
+        _partitions = Open(options);
         CheckDisk();
         _flusher = new Thread(Flush) { Name = "log flusher", IsBackground = true };
         _flusher.Start();
@@ -40,10 +38,7 @@ public sealed class EmbeddedLog : ILog
         int partition, ReadOnlyMemory<byte> record, CancellationToken cancellationToken)
     {
         if (record.IsEmpty) throw new ArgumentException("A record has at least one byte.", nameof(record));
-        if (_failure is { } failure)
-            throw new LogUnavailableException("The log's disk failed; restart the server once it is well.", failure);
-        if (_isClosing) throw new LogUnavailableException("The server is shutting down.");
-
+        cancellationToken.ThrowIfCancellationRequested();
         CheckDisk();
         if (_refusal is { } refusal)
             throw new LogUnavailableException(refusal) { RetryAfter = TimeSpan.FromSeconds(5) };
@@ -57,7 +52,7 @@ public sealed class EmbeddedLog : ILog
         try
         {
             var stored = _partitions[partition].Enqueue(record);
-            _work.Release();
+            if (_work.CurrentCount == 0) _work.Release();
             return await stored;
         }
         finally
@@ -69,28 +64,19 @@ public sealed class EmbeddedLog : ILog
     public async IAsyncEnumerable<LogBatch> ReadAsync(
         int partition, long from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        SegmentFile? current = null;
-        long position = 0, offset = from;
+        var reader = new SegmentReader(from);
         while (true)
         {
-            var (segment, length, grown) = _partitions[partition].Locate(offset);
-            if (segment is null)
-            {
-                await grown.WaitAsync(cancellationToken);
-                continue;
-            }
-
-            if (segment != current) (current, position) = (segment, Seek(segment, length, offset));
-            var (records, next) = ReadRecords(segment, position, length, offset);
-            yield return new LogBatch(offset, records);
-            position = next;
-            offset += records.Count;
             cancellationToken.ThrowIfCancellationRequested();
+            var (segment, length, next, grown) = _partitions[partition].Locate(reader.Offset);
+            if (segment is null) await grown.WaitAsync(cancellationToken);
+            else yield return Read(reader, segment, length, next);
         }
     }
 
-    public Task<long> EndAsync(int partition, CancellationToken cancellationToken) =>
-        Task.FromResult(_partitions[partition].NextOffset);
+    public Task<long> EndAsync(int partition, CancellationToken cancellationToken) => _isFailed || _isClosing
+        ? Task.FromException<long>(_isFailed ? DiskFailed(null) : Closing())
+        : Task.FromResult(_partitions[partition].NextOffset);
 
     public Task TrimAsync(int partition, long before, CancellationToken cancellationToken)
     {
@@ -105,9 +91,53 @@ public sealed class EmbeddedLog : ILog
         _isClosing = true;
         _work.Release();
         _flusher.Join();
-        foreach (var partition in _partitions) partition.Dispose();
-        _work.Dispose();
+        foreach (var partition in _partitions)
+        {
+            partition.Close(Closing(), endReaders: true);
+            partition.Dispose();
+        }
+
         return ValueTask.CompletedTask;
+    }
+
+    static Partition[] Open(EmbeddedLogOptions options)
+    {
+        DirectorySync.Create(options.Folder);
+        var had = Directory.EnumerateDirectories(options.Folder, "p*").Count();
+        var partitions = new List<Partition>();
+        try
+        {
+            for (var i = 0; i < options.Partitions; i++)
+                partitions.Add(new Partition(Path.Combine(options.Folder, $"p{i}"), options));
+
+            // Runs would move to other partitions than their earlier records are in. A crash while the folders were made
+            // is no reason to refuse.
+            if (had > options.Partitions || had > 0 && had < options.Partitions && partitions.Any(p => p.NextOffset > 0))
+                throw new InvalidDataException(
+                    $"The log in {options.Folder} has {had} partitions, not {options.Partitions}: their number is for good.");
+            return [.. partitions];
+        }
+        catch
+        {
+            foreach (var partition in partitions) partition.Dispose();
+            throw;
+        }
+    }
+
+    static LogBatch Read(SegmentReader reader, SegmentFile segment, long length, long next)
+    {
+        try
+        {
+            return reader.Read(segment, length, next);
+        }
+        catch (ObjectDisposedException trimmed)
+        {
+            throw new LogUnavailableException($"The log no longer has record {reader.Offset}.", trimmed);
+        }
+        catch (IOException failure)
+        {
+            throw new LogUnavailableException($"The log cannot be read: {failure.Message}", failure);
+        }
     }
 
     void Flush()
@@ -115,28 +145,28 @@ public sealed class EmbeddedLog : ILog
         while (true)
         {
             _work.Wait();
-            while (_work.CurrentCount > 0) _work.Wait();
-            var wrote = FlushOnce();
-            while (wrote) wrote = FlushOnce();
+            var more = FlushOnce();
+            while (more) more = FlushOnce();
             if (_isClosing) return;
         }
     }
 
     /// <summary>Writes what waits in all partitions, syncs, and answers.</summary>
-    /// <returns>Whether something may be left, because a segment was full.</returns>
+    /// <returns>Whether something is left, because a segment was full.</returns>
     bool FlushOnce()
     {
-        var written = _partitions.Select(partition => partition.Write()).ToArray();
+        var written = Array.ConvertAll(_partitions, partition => partition.Write());
         try
         {
             if (_options.Fsync)
-                foreach (var segment in written.Select(w => w.Segment).OfType<SegmentFile>()) segment.Sync();
+                foreach (var records in written) records.Segment?.Sync();
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // After a failed sync nobody knows what the disk holds: nothing more is accepted until a restart reads it.
-            _failure = failure;
-            foreach (var record in written.SelectMany(w => w.Records.Concat(w.Rest))) record.Fail(failure);
+            _isFailed = true;
+            foreach (var partition in _partitions) partition.Close(DiskFailed(failure), endReaders: false);
+            foreach (var record in written.SelectMany(w => w.Records.Concat(w.Rest))) record.Fail(DiskFailed(failure));
             return false;
         }
 
@@ -158,7 +188,7 @@ public sealed class EmbeddedLog : ILog
         if (last != long.MinValue && _time.GetElapsedTime(last, now) < DiskCheckInterval) return;
         if (Interlocked.CompareExchange(ref _diskChecked, now, last) != last) return;
 
-        var free = new DriveInfo(Path.GetFullPath(_options.Folder)).AvailableFreeSpace;
+        var free = FreeBytes();
         var retained = _partitions.Sum(partition => partition.Bytes);
         _refusal = free < _options.DiskFreeBytesMin
             ? $"The disk of {_options.Folder} has only {free >> 20} MiB left. Free some space; logging then goes on by itself."
@@ -167,45 +197,21 @@ public sealed class EmbeddedLog : ILog
                 : null;
     }
 
-    static long Seek(SegmentFile segment, long length, long offset)
+    long FreeBytes()
     {
-        Span<byte> head = stackalloc byte[SegmentFile.RecordHeadBytes];
-        long position = 0;
-        for (var at = segment.FirstOffset; at < offset && position < length; at++)
+        try
         {
-            segment.Read(position, head);
-            position += SegmentFile.RecordHeadBytes + SegmentFile.PayloadBytes(head);
+            return new DriveInfo(Path.GetFullPath(_options.Folder)).AvailableFreeSpace;
         }
-
-        return position;
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A disk that does not tell is left to refuse by itself.
+            return long.MaxValue;
+        }
     }
 
-    static (List<ReadOnlyMemory<byte>> Records, long Next) ReadRecords(
-        SegmentFile segment, long position, long length, long offset)
-    {
-        Span<byte> first = stackalloc byte[SegmentFile.RecordHeadBytes];
-        segment.Read(position, first);
-        var atLeast = SegmentFile.RecordHeadBytes + SegmentFile.PayloadBytes(first);
-        var buffer = new byte[Math.Min(length - position, Math.Max(atLeast, ReadBytes))];
-        var read = 0;
-        while (read < buffer.Length && segment.Read(position + read, buffer.AsSpan(read)) is > 0 and var more) read += more;
+    static LogUnavailableException DiskFailed(Exception? failure) =>
+        new("The log's disk failed; restart the server once it is well.", failure) { RetryAfter = TimeSpan.FromSeconds(5) };
 
-        var records = new List<ReadOnlyMemory<byte>>();
-        var at = 0;
-        while (at + SegmentFile.RecordHeadBytes <= read)
-        {
-            var head = buffer.AsSpan(at, SegmentFile.RecordHeadBytes);
-            var size = SegmentFile.PayloadBytes(head);
-            if (at + SegmentFile.RecordHeadBytes + size > read) break;
-
-            var payload = buffer.AsMemory(at + SegmentFile.RecordHeadBytes, size);
-            if (!SegmentFile.Matches(head, payload.Span, offset + records.Count))
-                throw new LogUnavailableException(
-                    $"Record {offset + records.Count} in {segment.Path} does not match its checksum.");
-            records.Add(payload);
-            at += SegmentFile.RecordHeadBytes + size;
-        }
-
-        return (records, position + at);
-    }
+    static LogUnavailableException Closing() => new("The server is shutting down.");
 }

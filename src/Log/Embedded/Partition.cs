@@ -1,6 +1,9 @@
 namespace NeptuneAlt.Log.Embedded;
 
-/// <summary>The segments of one partition, and the records that wait to be written.</summary>
+/// <summary>
+/// The segments of one partition, and the records that wait to be written. One thread, the flusher, calls
+/// <see cref="Write"/> and <see cref="Complete"/>; all else may be called from any.
+/// </summary>
 sealed class Partition : IDisposable
 {
     readonly string _folder;
@@ -9,23 +12,18 @@ sealed class Partition : IDisposable
     readonly List<SegmentFile> _segments = [];
     List<PendingRecord> _pending = [];
     TaskCompletionSource _grown = NewSignal();
+    LogUnavailableException? _closed;
 
     public Partition(string folder, EmbeddedLogOptions options)
     {
         (_folder, _options) = (folder, options);
-        Directory.CreateDirectory(folder);
+        DirectorySync.Create(folder);
         var files = SegmentFile.In(folder).ToList();
-        foreach (var file in files)
-        {
-            var segment = SegmentFile.Open(file, file == files[^1], options.SegmentBytes);
-            if (_segments.Count > 0 && _segments[^1].NextOffset != segment.FirstOffset)
-                throw new InvalidDataException(
-                    $"The log is damaged: records {_segments[^1].NextOffset} to {segment.FirstOffset - 1} are missing in "
-                    + $"{folder}. Restore the folder from a backup, or move its files away to start without them.");
-            _segments.Add(segment);
-        }
-
-        if (_segments.Count == 0) _segments.Add(SegmentFile.Create(folder, 0, options.SegmentBytes));
+        for (var i = 0; i < files.Count - 1; i++)
+            _segments.Add(SegmentFile.OpenFull(files[i], SegmentFile.FirstOffsetOf(files[i + 1])));
+        _segments.Add(files.Count > 0
+            ? SegmentFile.OpenLast(files[^1], options.SegmentBytes)
+            : SegmentFile.Create(folder, 0, options.SegmentBytes));
     }
 
     public long NextOffset
@@ -42,27 +40,35 @@ sealed class Partition : IDisposable
     public Task<long> Enqueue(ReadOnlyMemory<byte> record)
     {
         var pending = new PendingRecord(record);
-        lock (_lock) _pending.Add(pending);
+        lock (_lock)
+        {
+            if (_closed is null) _pending.Add(pending);
+            else pending.Fail(_closed);
+        }
+
         return pending.Stored.Task;
     }
 
-    /// <summary>Writes all that waits. Only the flusher calls this.</summary>
+    /// <summary>Writes all that waits.</summary>
     /// <returns>What was written and still has to be made durable by <see cref="Complete"/>; empty if nothing was.</returns>
     public WrittenRecords Write()
     {
         List<PendingRecord> batch;
+        SegmentFile segment;
         lock (_lock)
         {
             if (_pending.Count == 0) return WrittenRecords.None;
             (batch, _pending) = (_pending, []);
+            segment = _segments[^1];
         }
 
         try
         {
-            return WriteBatch(batch);
+            return WriteBatch(segment, batch);
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
+            // Most likely the disk is full. What was half written is written over by the next try.
             foreach (var record in batch) record.Fail(failure);
             return WrittenRecords.None;
         }
@@ -74,7 +80,7 @@ sealed class Partition : IDisposable
         TaskCompletionSource grown;
         lock (_lock)
         {
-            written.Segment!.Advance(written.Bytes, written.Records.Count);
+            written.Segment!.Advance(written.Bytes, written.Records.Count); // only what was written is completed
             (grown, _grown) = (_grown, NewSignal());
             if (written.Rest.Count > 0) _pending.InsertRange(0, written.Rest);
         }
@@ -83,16 +89,32 @@ sealed class Partition : IDisposable
         grown.TrySetResult();
     }
 
-    /// <summary>The segment that holds an offset and where it now ends, or a task that ends when the offset is there.</summary>
-    public (SegmentFile? Segment, long Length, Task Grown) Locate(long offset)
+    /// <summary>Refuses all records from now on, those that wait included, and readers that wait at the end.</summary>
+    public void Close(LogUnavailableException reason, bool endReaders)
+    {
+        List<PendingRecord> waiting;
+        lock (_lock)
+        {
+            _closed = reason;
+            (waiting, _pending) = (_pending, []);
+        }
+
+        foreach (var record in waiting) record.Fail(reason);
+        if (endReaders) _grown.TrySetException(reason);
+    }
+
+    /// <summary>Where an offset is, or a task that ends when it is there.</summary>
+    public (SegmentFile? Segment, long Length, long Next, Task Grown) Locate(long offset)
     {
         lock (_lock)
         {
             if (offset < _segments[0].FirstOffset)
                 throw new LogUnavailableException(
                     $"The log no longer has record {offset}; its first one is {_segments[0].FirstOffset}.");
-            var segment = _segments.FindLast(s => s.FirstOffset <= offset)!;
-            return offset < segment.NextOffset ? (segment, segment.Length, Task.CompletedTask) : (null, 0, _grown.Task);
+            var segment = _segments.FindLast(s => s.FirstOffset <= offset)!; // the first segment is one
+            return offset < segment.NextOffset
+                ? (segment, segment.Length, segment.NextOffset, Task.CompletedTask)
+                : (null, 0, 0, _grown.Task);
         }
     }
 
@@ -108,37 +130,36 @@ sealed class Partition : IDisposable
 
         foreach (var segment in gone)
         {
-            File.Delete(segment.Path);
             segment.Dispose();
+            File.Delete(segment.Path);
         }
     }
 
     public void Dispose()
     {
-        foreach (var segment in _segments) segment.Dispose();
+        lock (_lock)
+            foreach (var segment in _segments)
+                segment.Dispose();
     }
 
-    WrittenRecords WriteBatch(List<PendingRecord> batch)
+    WrittenRecords WriteBatch(SegmentFile segment, List<PendingRecord> batch)
     {
-        var segment = _segments[^1];
-        var first = batch[0].Payload.Length + SegmentFile.RecordHeadBytes;
-        if (segment.Length > 0 && segment.Length + first > _options.SegmentBytes)
-        {
-            segment = SegmentFile.Create(_folder, segment.NextOffset, _options.SegmentBytes);
-            lock (_lock) _segments.Add(segment);
-        }
+        var first = batch[0].Payload.Length + RecordHead.Bytes;
+        if (segment.Length > 0 && segment.Length + first > _options.SegmentBytes) segment = Roll(segment);
 
-        var heads = new byte[batch.Count * SegmentFile.RecordHeadBytes];
+        // Without a sync for each write, all that is known to be durable are the segments before.
+        var synced = _options.Fsync ? segment.NextOffset : segment.FirstOffset;
+        var heads = new byte[batch.Count * RecordHead.Bytes];
         var buffers = new List<ReadOnlyMemory<byte>>(batch.Count * 2);
         long bytes = 0;
         var taken = 0;
         foreach (var record in batch)
         {
-            var size = record.Payload.Length + SegmentFile.RecordHeadBytes;
+            var size = record.Payload.Length + RecordHead.Bytes;
             if (taken > 0 && segment.Length + bytes + size > _options.SegmentBytes) break;
 
-            var head = heads.AsMemory(taken * SegmentFile.RecordHeadBytes, SegmentFile.RecordHeadBytes);
-            SegmentFile.Frame(head.Span, record.Payload.Span, segment.NextOffset + taken);
+            var head = heads.AsMemory(taken * RecordHead.Bytes, RecordHead.Bytes);
+            RecordHead.Of(record.Payload.Span, segment.NextOffset + taken, synced).Write(head.Span);
             buffers.Add(head);
             buffers.Add(record.Payload);
             bytes += size;
@@ -149,26 +170,14 @@ sealed class Partition : IDisposable
         return new WrittenRecords(segment, segment.NextOffset, bytes, batch[..taken], batch[taken..]);
     }
 
+    SegmentFile Roll(SegmentFile full)
+    {
+        // A new segment says that the one before is whole.
+        if (!_options.Fsync) full.Sync();
+        var segment = SegmentFile.Create(_folder, full.NextOffset, _options.SegmentBytes);
+        lock (_lock) _segments.Add(segment);
+        return segment;
+    }
+
     static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-}
-
-/// <summary>A record that waits for the disk.</summary>
-sealed class PendingRecord(ReadOnlyMemory<byte> payload)
-{
-    public ReadOnlyMemory<byte> Payload { get; } = payload;
-
-    public TaskCompletionSource<long> Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public void Fail(Exception failure) => Stored.TrySetException(
-        new LogUnavailableException("The log could not be written: " + failure.Message, failure)
-        {
-            RetryAfter = TimeSpan.FromSeconds(5),
-        });
-}
-
-/// <summary>Records in a segment file that are not durable yet; <paramref name="Rest"/> goes into the next segment.</summary>
-sealed record WrittenRecords(
-    SegmentFile? Segment, long FirstOffset, long Bytes, List<PendingRecord> Records, List<PendingRecord> Rest)
-{
-    public static readonly WrittenRecords None = new(null, 0, 0, [], []);
 }

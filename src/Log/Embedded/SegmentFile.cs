@@ -1,17 +1,14 @@
-using System.Buffers.Binary;
-using System.IO.Hashing;
+using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 
 namespace NeptuneAlt.Log.Embedded;
 
 /// <summary>
-/// One file of a partition: records behind each other, each <c>[length u32][hash u64][payload]</c>, little-endian. The
-/// hash is XXH3 of the payload, seeded with the record's offset. The file's name is the offset of its first record.
-/// Space ahead of the last record is preallocated and zero: a length of 0 ends the file.
+/// One file of a partition: records behind each other, each a <see cref="RecordHead"/> and its payload. The file's name
+/// is the offset of its first record. Space ahead of the last record is preallocated and zero.
 /// </summary>
 sealed class SegmentFile : IDisposable
 {
-    public const int RecordHeadBytes = 12;
     const string Extension = ".log";
 
     readonly SafeFileHandle _handle;
@@ -34,39 +31,67 @@ sealed class SegmentFile : IDisposable
     /// <summary>Where the next record goes.</summary>
     public long Length { get; private set; }
 
-    public static string NameOf(long firstOffset) => firstOffset.ToString("D20", System.Globalization.CultureInfo.InvariantCulture) + Extension;
-
     public static IEnumerable<string> In(string folder) =>
         Directory.EnumerateFiles(folder, "*" + Extension).Order(StringComparer.Ordinal);
+
+    public static long FirstOffsetOf(string path) =>
+        long.Parse(System.IO.Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture);
 
     /// <summary>Makes an empty segment whose space is there already, so that appending only writes data.</summary>
     public static SegmentFile Create(string folder, long firstOffset, long preallocate)
     {
-        var path = System.IO.Path.Combine(folder, NameOf(firstOffset));
-        var handle = File.OpenHandle(
-            path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.None, preallocate);
-        RandomAccess.SetLength(handle, preallocate);
-        RandomAccess.FlushToDisk(handle);
-        DirectorySync.Sync(folder);
-        return new SegmentFile(path, handle, firstOffset);
+        var path = System.IO.Path.Combine(folder, firstOffset.ToString("D20", CultureInfo.InvariantCulture) + Extension);
+        SafeFileHandle? handle = null;
+        try
+        {
+            handle = File.OpenHandle(
+                path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.None, preallocate);
+            RandomAccess.SetLength(handle, preallocate);
+            RandomAccess.FlushToDisk(handle);
+            DirectorySync.Sync(folder);
+            return new SegmentFile(path, handle, firstOffset);
+        }
+        catch
+        {
+            // Half made, it would be in the way of the next try.
+            handle?.Dispose();
+            File.Delete(path);
+            throw;
+        }
     }
 
-    /// <summary>Opens a segment and finds its end: the first record that is not whole.</summary>
-    /// <param name="isLast">Only the last segment may end in a torn record; it is cut off and the space zeroed.</param>
-    /// <exception cref="InvalidDataException">An earlier segment is damaged.</exception>
-    public static SegmentFile Open(string path, bool isLast, long preallocate)
+    /// <summary>Opens a full segment. Its records are checked when they are read.</summary>
+    /// <param name="nextOffset">Offset of the first record of the segment behind it.</param>
+    public static SegmentFile OpenFull(string path, long nextOffset)
     {
-        var name = System.IO.Path.GetFileNameWithoutExtension(path);
-        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
-        var segment = new SegmentFile(path, handle, long.Parse(name, System.Globalization.CultureInfo.InvariantCulture));
-        segment.FindEnd();
-        if (!isLast) return segment;
-
-        // What lies behind the end was never acknowledged. Zeroes keep a later recovery from taking it for records.
-        RandomAccess.SetLength(handle, segment.Length);
-        RandomAccess.SetLength(handle, Math.Max(segment.Length, preallocate));
-        RandomAccess.FlushToDisk(handle);
+        var segment = new SegmentFile(
+            path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read), FirstOffsetOf(path));
+        segment.Length = RandomAccess.GetLength(segment._handle);
+        segment.NextOffset = nextOffset;
         return segment;
+    }
+
+    /// <summary>Opens the last segment, cutting off a record that is not whole and what lies behind it.</summary>
+    /// <exception cref="InvalidDataException">That would cut off records that were durable.</exception>
+    public static SegmentFile OpenLast(string path, long preallocate)
+    {
+        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        var segment = new SegmentFile(path, handle, FirstOffsetOf(path));
+        try
+        {
+            (segment.Length, segment.NextOffset) = SegmentRecovery.FindEnd(segment, RandomAccess.GetLength(handle));
+
+            // What lies behind the end was never acknowledged. Zeroes keep a later recovery from taking it for records.
+            RandomAccess.SetLength(handle, segment.Length);
+            RandomAccess.SetLength(handle, Math.Max(segment.Length, preallocate));
+            RandomAccess.FlushToDisk(handle);
+            return segment;
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Writes records behind each other; not durable before <see cref="Sync"/>, nor counted before <see cref="Advance"/>.</summary>
@@ -81,36 +106,20 @@ sealed class SegmentFile : IDisposable
         NextOffset += records;
     }
 
-    public int Read(long position, Span<byte> destination) => RandomAccess.Read(_handle, destination, position);
-
-    public static void Frame(Span<byte> head, ReadOnlySpan<byte> payload, long offset)
+    /// <summary>Fills as much of the buffer as the file has.</summary>
+    /// <exception cref="ObjectDisposedException">The segment was trimmed or the log closed meanwhile.</exception>
+    public int Read(long position, Span<byte> destination)
     {
-        BinaryPrimitives.WriteUInt32LittleEndian(head, (uint)payload.Length);
-        BinaryPrimitives.WriteUInt64LittleEndian(head[4..], XxHash3.HashToUInt64(payload, offset));
+        var read = 0;
+        while (read < destination.Length)
+        {
+            var more = RandomAccess.Read(_handle, destination[read..], position + read);
+            if (more == 0) break;
+            read += more;
+        }
+
+        return read;
     }
-
-    /// <summary>Bytes of the payload whose head this is; 0 at the end.</summary>
-    public static int PayloadBytes(ReadOnlySpan<byte> head) => (int)BinaryPrimitives.ReadUInt32LittleEndian(head);
-
-    public static bool Matches(ReadOnlySpan<byte> head, ReadOnlySpan<byte> payload, long offset) =>
-        BinaryPrimitives.ReadUInt64LittleEndian(head[4..]) == XxHash3.HashToUInt64(payload, offset);
 
     public void Dispose() => _handle.Dispose();
-
-    void FindEnd()
-    {
-        var fileBytes = RandomAccess.GetLength(_handle);
-        var head = new byte[RecordHeadBytes];
-        var payload = new byte[1 << 16];
-        while (Length + RecordHeadBytes <= fileBytes && RandomAccess.Read(_handle, head, Length) == RecordHeadBytes)
-        {
-            var size = PayloadBytes(head);
-            if (size <= 0 || Length + RecordHeadBytes + size > fileBytes) return;
-            if (size > payload.Length) payload = new byte[size];
-            var span = payload.AsSpan(0, size);
-            if (Read(Length + RecordHeadBytes, span) != size || !Matches(head, span, NextOffset)) return;
-
-            Advance(RecordHeadBytes + size, 1);
-        }
-    }
 }

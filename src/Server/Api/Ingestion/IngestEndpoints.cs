@@ -1,11 +1,11 @@
 using System.Buffers;
 using Microsoft.Extensions.Primitives;
-using NeptuneAlt.Catalog;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Log;
 using NeptuneAlt.Model;
 using NeptuneAlt.Wire.Client;
+using RequestId = NeptuneAlt.Ingest.RequestId;
 
 namespace NeptuneAlt.Server.Api.Ingestion;
 

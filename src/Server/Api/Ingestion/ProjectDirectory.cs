@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
+using NeptuneAlt.Server.Api.Backend;
 
 namespace NeptuneAlt.Server.Api.Ingestion;
 

@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Model;
-using NeptuneAlt.Store;
 using NeptuneAlt.Wire.Client;
 using NeptuneAlt.Wire.Rpc;
 using RequestId = NeptuneAlt.Ingest.RequestId;

@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+
+namespace NeptuneAlt.Blobs.Local;
+
+/// <summary>Makes a created or renamed name durable: .NET flushes files, but not the directories that list them.</summary>
+static partial class DirectorySync
+{
+    const int OpenReadOnly = 0;
+
+    public static void Flush(string folder)
+    {
+        if (OperatingSystem.IsWindows()) return; // NTFS journals names
+
+        var descriptor = Open(folder, OpenReadOnly);
+        if (descriptor < 0) throw Failed(folder);
+        try
+        {
+            if (Fsync(descriptor) != 0) throw Failed(folder);
+        }
+        finally
+        {
+            _ = Close(descriptor);
+        }
+    }
+
+    static IOException Failed(string folder) =>
+        new($"Flushing the folder {folder} failed: {Marshal.GetLastPInvokeErrorMessage()}");
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    internal static partial int Fsync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    internal static partial int Close(int descriptor);
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+
+namespace NeptuneAlt.Engine;
+
+/// <summary>
+/// The engine as a child process: started, watched and started again when it dies. It ends with this process, however
+/// that ends, because its standard input does.
+/// </summary>
+public sealed class EngineProcess : IAsyncDisposable
+{
+    static readonly TimeSpan s_startPatience = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan s_stopPatience = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan s_backoffMax = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan s_backoffForgotten = TimeSpan.FromMinutes(1);
+
+    readonly EngineOptions _options;
+    readonly ILogger _logger;
+    readonly CancellationTokenSource _stopping = new();
+    EngineChild _child;
+    readonly Task _watch;
+
+    EngineProcess(EngineOptions options, ILogger logger, EngineChild child)
+    {
+        _options = options;
+        _logger = logger;
+        _child = child;
+        _watch = WatchAsync();
+    }
+
+    /// <summary>The unix domain socket on which the engine speaks ClickHouse's HTTP interface.</summary>
+    public string SocketPath => _options.SocketPath!; // Set by StartAsync.
+
+    /// <summary>The child that runs now; another one after a restart.</summary>
+    public int ProcessId => _child.Id;
+
+    /// <returns>The engine, once it answers.</returns>
+    /// <exception cref="EngineStartException">It did not start; the message says why and names the cure.</exception>
+    public static async Task<EngineProcess> StartAsync(
+        EngineOptions options, ILogger logger, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(options.DataFolder);
+        options = options with
+        {
+            DataFolder = Path.GetFullPath(options.DataFolder),
+            SocketPath = Path.GetFullPath(options.SocketPath ?? UnixSocket.PathFor(options.DataFolder)),
+        };
+        var child = await EngineChild.StartAsync(options, logger, s_startPatience, cancellationToken);
+        return new EngineProcess(options, logger, child);
+    }
+
+    /// <summary>Lets statements under way finish, for a few seconds, and ends the engine.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _watch;
+        await _child.StopAsync(s_stopPatience);
+        _stopping.Dispose();
+    }
+
+    async Task WatchAsync()
+    {
+        var backoff = TimeSpan.Zero;
+        try
+        {
+            while (true)
+            {
+                var started = Stopwatch.GetTimestamp();
+                await _child.Ended.WaitAsync(_stopping.Token);
+
+                if (Stopwatch.GetElapsedTime(started) > s_backoffForgotten) backoff = TimeSpan.Zero;
+                backoff = await RestartAsync(backoff);
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+        }
+    }
+
+    /// <returns>The pause to begin with when the engine dies again soon.</returns>
+    async Task<TimeSpan> RestartAsync(TimeSpan backoff)
+    {
+        while (true)
+        {
+            Telemetry.EngineDied(_logger, _child.ExitCode, backoff);
+            await Task.Delay(backoff, _stopping.Token);
+            backoff = TimeSpan.FromTicks(Math.Min(
+                s_backoffMax.Ticks, Math.Max(TimeSpan.FromMilliseconds(100).Ticks, backoff.Ticks * 2)));
+            try
+            {
+                _child = await EngineChild.StartAsync(_options, _logger, s_startPatience, _stopping.Token);
+                return backoff;
+            }
+            catch (EngineStartException exception)
+            {
+                Telemetry.EngineNotStarted(_logger, exception.Message);
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Runtime.InteropServices;
+using NeptuneAlt.Engine.Chdb;
+using NeptuneAlt.Engine.Http;
+using NeptuneAlt.Engine.Workers;
+
+namespace NeptuneAlt.Engine;
+
+/// <summary>chDB behind ClickHouse's HTTP interface, for as long as the process that started it lives.</summary>
+static class EngineProgram
+{
+    public const int ExitCannotStart = 3;
+
+    static readonly TimeSpan s_drainPatience = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan s_killPatience = TimeSpan.FromSeconds(1);
+
+    /// <summary>Does not return once the engine has started: the process ends here.</summary>
+    /// <exception cref="EngineStartException">It cannot start.</exception>
+    public static async Task RunAsync(EngineArguments arguments)
+    {
+        LibraryFile.Load(LibraryFile.Find(arguments.Library, AppContext.BaseDirectory));
+
+        using var folder = new DataFolder(arguments.DataFolder);
+        folder.Hold();
+        string[] connect =
+        [
+            $"--path={arguments.DataFolder}",
+            $"--config-file={folder.WriteConfiguration(arguments.MemoryBytes)}",
+            "--async_insert=0",
+        ];
+
+        // Before the host and its threads exist, and held for ever: closing the last connection would stop chDB.
+        var first = SignalHandlers.Kept(() => new Connection(connect));
+        first.Execute("CREATE DATABASE IF NOT EXISTS neptune ENGINE = Atomic");
+
+        var queries = Pool("query");
+        var inserts = Pool("insert");
+        var drain = new Drain();
+        await ListenAsync(arguments.SocketPath, new QueryEndpoint(queries, inserts), drain);
+
+        await StopAskedAsync();
+
+        drain.Begin();
+        await drain.WaitAsync(s_drainPatience);
+        queries.KillAll();
+        inserts.KillAll();
+        await drain.WaitAsync(s_killPatience);
+        File.Delete(arguments.SocketPath);
+        SignalHandlers.ExitNow(0);
+
+        WorkerPool Pool(string name) => new(
+            name,
+            Math.Clamp(Environment.ProcessorCount * 2, 4, 16),
+            comment => new Connection([.. connect, $"--log_comment={comment}"]),
+            new Killer(first));
+    }
+
+    static async Task ListenAsync(string socketPath, QueryEndpoint endpoint, Drain drain)
+    {
+        // A socket file that a killed engine left behind; the folder's lock says that no other engine listens on it.
+        File.Delete(socketPath);
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.ListenUnixSocket(socketPath);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Limits.MaxRequestLineSize = 1 << 20;
+            kestrel.Limits.MaxRequestBufferSize = 4 << 20;
+        });
+
+        var app = builder.Build();
+        app.Run(context => context.Request.Path == "/ping"
+            ? context.Response.WriteAsync("Ok.\n", context.RequestAborted)
+            : drain.RunAsync(context, endpoint.HandleAsync));
+        await app.StartAsync();
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(socketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    /// <summary>Waits for the end of standard input, which is the end of the parent, or for SIGTERM.</summary>
+    static async Task StopAskedAsync()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        {
+            context.Cancel = true;
+            asked.TrySetResult();
+        });
+        // A terminal sends these to parent and child alike; the parent decides when the store may stop.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, context => context.Cancel = true);
+
+        new Thread(() =>
+        {
+            using var input = Console.OpenStandardInput();
+            while (input.ReadByte() >= 0)
+            {
+            }
+
+            asked.TrySetResult();
+        })
+        { IsBackground = true, Name = "parent" }.Start();
+
+        await asked.Task;
+    }
+
+    sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Security.Claims;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using NeptuneAlt.Catalog;
+
+namespace NeptuneAlt.Server.Api.Backend;
+
+/// <summary>What a signed token is for; one is never taken for another.</summary>
+enum TokenUse
+{
+    /// <summary>Sent with each call of a client.</summary>
+    Access,
+
+    /// <summary>Exchanged for new tokens.</summary>
+    Refresh,
+
+    /// <summary>The browser's cookie.</summary>
+    Session,
+}
+
+/// <param name="TokenId">The API token that the caller came with; <c>null</c> for local and anonymous callers.</param>
+sealed record Caller(string Username, Guid? TokenId);
+
+/// <summary>
+/// Signed tokens (JWT, HS256). The key is kept in the catalog, so that tokens hold across restarts and on every
+/// replica: the clients do not authenticate again when one is refused.
+/// </summary>
+sealed class AccessTokens(ICatalog catalog, TimeProvider time)
+{
+    public const string ClientId = "neptune-cli";
+
+    const string UseClaim = "use";
+    const string TokenIdClaim = "tid";
+
+    static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
+
+    readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
+    SigningCredentials? _signing;
+
+    /// <param name="issuer">Address of the issuer; the query client refreshes below it.</param>
+    public async Task<string> IssueAsync(
+        Caller caller, TokenUse use, string issuer, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        var claims = new Dictionary<string, object>
+        {
+            [JwtRegisteredClaimNames.Sub] = caller.Username,
+            [JwtRegisteredClaimNames.PreferredUsername] = caller.Username,
+            [JwtRegisteredClaimNames.Azp] = ClientId,
+            [UseClaim] = use.ToString(),
+        };
+        if (caller.TokenId is { } id) claims[TokenIdClaim] = id.ToString();
+
+        return _handler.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = issuer,
+            IssuedAt = now,
+            Expires = now + lifetime,
+            Claims = claims,
+            SigningCredentials = await SigningAsync(cancellationToken),
+        });
+    }
+
+    /// <returns>Whose token it is; <c>null</c> if it is not ours, for another use, or expired.</returns>
+    public async Task<Caller?> VerifyAsync(string token, TokenUse use, CancellationToken cancellationToken)
+    {
+        var signing = await SigningAsync(cancellationToken);
+        var result = await _handler.ValidateTokenAsync(token, new TokenValidationParameters
+        {
+            IssuerSigningKey = signing.Key,
+            ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+            // The public address may change; the key says that the token is ours.
+            ValidateIssuer = false,
+            ValidateAudience = false,
+            LifetimeValidator = (_, expires, _, _) => expires + ClockSkew > time.GetUtcNow().UtcDateTime,
+        });
+        if (!result.IsValid || Claim(UseClaim) != use.ToString()) return null;
+
+        return Claim(JwtRegisteredClaimNames.Sub) is { } username
+            ? new Caller(username, Guid.TryParse(Claim(TokenIdClaim), out var id) ? id : null)
+            : null;
+
+        string? Claim(string name) => result.ClaimsIdentity.FindFirst(name)?.Value;
+    }
+
+    /// <summary>The caller as ASP.NET sees it; its name is the <c>sub</c> claim.</summary>
+    public static ClaimsPrincipal Principal(Caller caller, string scheme) => new(new ClaimsIdentity(
+        [new Claim(JwtRegisteredClaimNames.Sub, caller.Username)], scheme, JwtRegisteredClaimNames.Sub, null));
+
+    /// <summary>Read once; several who read it at once get the same.</summary>
+    async Task<SigningCredentials> SigningAsync(CancellationToken cancellationToken) =>
+        _signing ??= new SigningCredentials(
+            new SymmetricSecurityKey(await catalog.SecretAsync("access-token-signing", cancellationToken)),
+            SecurityAlgorithms.HmacSha256);
+}

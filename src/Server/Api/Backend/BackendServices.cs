@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace NeptuneAlt.Server.Api.Backend;
+
+/// <summary>Wires authentication and the resources of Neptune's backend service.</summary>
+static class BackendServices
+{
+    /// <summary>Registers who may come in: everything under /api needs a caller, unless its endpoint allows anyone.
+    /// Needs <see cref="Catalog.ICatalog"/>.</summary>
+    public static IServiceCollection AddNeptuneAuthentication(this IServiceCollection services, AuthOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options)
+            .AddSingleton<PublicAddress>().AddSingleton<AccessTokens>().AddSingleton<ApiTokens>()
+            .AddSingleton<LiveTokens>().AddSingleton<LocalAccess>().AddSingleton<SessionCookie>()
+            .AddSingleton<TokenIssuer>();
+        services.AddAuthentication(NeptuneAuthenticationHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, NeptuneAuthenticationHandler>(
+                NeptuneAuthenticationHandler.SchemeName, null);
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder()
+            .RequireAssertion(authorization =>
+                authorization.User.Identity is { IsAuthenticated: true }
+                || authorization.Resource is not HttpContext context
+                || !context.Request.Path.StartsWithSegments("/api"))
+            .Build());
+        services.AddExceptionHandler<OutageHandler>().AddProblemDetails();
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        return services;
+    }
+
+    /// <summary>Comes before static files, so that a browser on this machine gets its session with the first page.
+    /// </summary>
+    public static IApplicationBuilder UseNeptuneAuthentication(this IApplicationBuilder app)
+    {
+        app.UseExceptionHandler();
+        app.UseAuthentication();
+        app.Use(SessionEndpoints.WithPagesAsync);
+        app.UseAuthorization();
+        return app;
+    }
+
+    public static void MapBackend(this IEndpointRouteBuilder routes)
+    {
+        routes.MapAuthorization();
+        routes.MapSession();
+        routes.MapTokens();
+        routes.MapProjects();
+    }
+}

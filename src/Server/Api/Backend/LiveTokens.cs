@@ -1,0 +1,32 @@
+using NeptuneAlt.Catalog;
+
+namespace NeptuneAlt.Server.Api.Backend;
+
+/// <summary>Tells whether an API token has been revoked, so that what was signed for it ends too.</summary>
+sealed class LiveTokens(ICatalog catalog, TimeProvider time)
+{
+    static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(10);
+
+    Snapshot? _snapshot;
+
+    public async ValueTask<bool> ContainsAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var known = _snapshot;
+        if (known is not null && known.Ids.Contains(id) && time.GetElapsedTime(known.Taken) < AgeMax) return true;
+
+        try
+        {
+            var taken = time.GetTimestamp();
+            var tokens = await catalog.ListTokensAsync(cancellationToken);
+            _snapshot = new Snapshot([.. tokens.Select(token => token.Id)], taken);
+            return _snapshot.Ids.Contains(id);
+        }
+        catch (CatalogUnavailableException) when (known?.Ids.Contains(id) is true)
+        {
+            // A refused token is final for the clients, so what was known holds while the catalog is away.
+            return true;
+        }
+    }
+
+    sealed record Snapshot(HashSet<Guid> Ids, long Taken);
+}

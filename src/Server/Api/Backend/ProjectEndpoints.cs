@@ -1,0 +1,105 @@
+using NeptuneAlt.Blobs;
+using NeptuneAlt.Catalog;
+
+namespace NeptuneAlt.Server.Api.Backend;
+
+/// <summary>Projects: list, find, create, change, delete.</summary>
+static class ProjectEndpoints
+{
+    const string Root = "/api/backend/v1/projects";
+
+    static readonly string[] Visibilities = ["priv", "pub", "workspace"];
+
+    public static void MapProjects(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Root, ProjectListing.GetAsync);
+        routes.MapGet(Root + "/listForUser", ProjectListing.GetAsync);
+        routes.MapGet(Root + "/listForOrganization", ProjectListing.GetAsync);
+        routes.MapGet(Root + "/get", GetAsync);
+        routes.MapGet(Root + "/details", GetAsync);
+        routes.MapPost(Root, CreateAsync);
+        routes.MapPut(Root, UpdateAsync);
+        routes.MapDelete(Root, DeleteAsync);
+    }
+
+    static async Task<IResult> GetAsync(
+        string projectIdentifier, ICatalog catalog, CancellationToken cancellationToken) =>
+        await catalog.FindProjectAsync(projectIdentifier, cancellationToken) is { } project
+            ? Results.Json(ProjectWithRole.Of(project))
+            : Missing(projectIdentifier);
+
+    static async Task<IResult> CreateAsync(
+        NewProjectBody body, ICatalog catalog, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var workspace = body.OrganizationIdentifier ?? "";
+        if (Guid.TryParse(workspace, out var id))
+            workspace = (await catalog.ListProjectsAsync(cancellationToken))
+                .FirstOrDefault(project => project.WorkspaceId == id)?.Workspace ?? workspace;
+
+        var name = body.Name ?? "";
+        var problem = ProjectNames.NameProblem("workspace", workspace) ?? ProjectNames.NameProblem("project", name);
+        if (problem is not null) return ApiError.BadRequest(problem, "PROJECT_NAME_INVALID");
+        if (body.ProjectKey is { } key && ProjectNames.KeyProblem(key) is { } keyProblem)
+            return ApiError.BadRequest(keyProblem, "PROJECT_KEY_INVALID");
+        var visibility = body.Visibility ?? "priv";
+        if (VisibilityProblem(visibility) is { } refused) return refused;
+
+        try
+        {
+            var (project, created) = await catalog.CreateProjectAsync(
+                new NewProject(
+                    workspace, name, body.ProjectKey, visibility, body.Description ?? "", time.GetUtcNow()),
+                cancellationToken);
+            return created
+                ? Results.Json(ProjectWithRole.Of(project))
+                : Conflict("PROJECT_NAME_COLLISION", $"Project '{project.QualifiedName}' is there already.");
+        }
+        catch (CatalogConflictException conflict)
+        {
+            return Conflict(conflict.ErrorType, conflict.Message);
+        }
+    }
+
+    static async Task<IResult> UpdateAsync(
+        string projectIdentifier, ProjectUpdateBody body, ICatalog catalog, CancellationToken cancellationToken)
+    {
+        if (body.Name is { } name && ProjectNames.NameProblem("project", name) is { } problem)
+            return ApiError.BadRequest(problem, "PROJECT_NAME_INVALID");
+        if (body.Visibility is { } visibility && VisibilityProblem(visibility) is { } refused) return refused;
+
+        try
+        {
+            return await catalog.FindProjectAsync(projectIdentifier, cancellationToken) is { } project
+                && await catalog.UpdateProjectAsync(
+                    project.Number, new ProjectChange(body.Name, body.Description, body.Visibility, body.Archived),
+                    cancellationToken) is { } changed
+                ? Results.Json(ProjectWithRole.Of(changed))
+                : Missing(projectIdentifier);
+        }
+        catch (CatalogConflictException conflict)
+        {
+            return Conflict(conflict.ErrorType, conflict.Message);
+        }
+    }
+
+    static async Task<IResult> DeleteAsync(
+        string projectIdentifier, ICatalog catalog, IBlobs blobs, CancellationToken cancellationToken)
+    {
+        if (await catalog.FindProjectAsync(projectIdentifier, cancellationToken) is not { } project
+            || !await catalog.DeleteProjectAsync(project.Number, cancellationToken))
+            return Missing(projectIdentifier);
+
+        await blobs.DeleteProjectAsync(project.Number, cancellationToken);
+        return Results.Ok();
+    }
+
+    static IResult? VisibilityProblem(string visibility) => Visibilities.Contains(visibility)
+        ? null
+        : ApiError.BadRequest($"'{visibility}' is no visibility: use priv, workspace or pub.");
+
+    static IResult Missing(string identifier) =>
+        ApiError.NotFound($"There is no project '{identifier}'. Write it as workspace/project.");
+
+    static IResult Conflict(string errorType, string message) =>
+        new ApiError(StatusCodes.Status409Conflict, errorType, message).ToResult();
+}

@@ -1,0 +1,60 @@
+namespace NeptuneAlt.Server.Api.Backend;
+
+/// <summary>The browser's way in: who is logged in, log in with an API token, log out.</summary>
+static class SessionEndpoints
+{
+    public static void MapSession(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/session", CurrentAsync).AllowAnonymous();
+        routes.MapPost("/api/session", LogInAsync).AllowAnonymous();
+        routes.MapDelete("/api/session", LogOut).AllowAnonymous();
+    }
+
+    static async Task<IResult> CurrentAsync(HttpContext context, LocalAccess localAccess, SessionCookie cookie)
+    {
+        if (context.User.Identity is { IsAuthenticated: true, Name: { } name })
+            return Results.Json(new { username = name });
+        if (localAccess.Session(context) is not { } caller)
+            return new ApiError(StatusCodes.Status401Unauthorized, "UNAUTHORIZED", "Log in with an API token.")
+                .ToResult();
+
+        await cookie.SetAsync(context, caller);
+        return Results.Json(new { username = caller.Username });
+    }
+
+    static async Task<IResult> LogInAsync(
+        LogIn logIn, HttpContext context, ApiTokens apiTokens, LocalAccess localAccess, SessionCookie cookie)
+    {
+        var caller = await apiTokens.VerifyAsync((logIn.Token ?? "").Trim(), context.RequestAborted)
+            ?? localAccess.Anonymous(context);
+        if (caller is null)
+            return new ApiError(
+                StatusCodes.Status401Unauthorized, "UNAUTHORIZED",
+                "This is not an API token of this server. The server prints its token when it starts; copy it whole.")
+                .ToResult();
+
+        await cookie.SetAsync(context, caller);
+        return Results.Json(new { username = caller.Username });
+    }
+
+    static IResult LogOut(HttpContext context, SessionCookie cookie)
+    {
+        cookie.Clear(context);
+        return Results.NoContent();
+    }
+
+    /// <summary>Gives a browser on this machine its session with the first page that it opens.</summary>
+    public static async Task WithPagesAsync(HttpContext context, RequestDelegate next)
+    {
+        var services = context.RequestServices;
+        if (HttpMethods.IsGet(context.Request.Method)
+            && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+            && context.User.Identity is not { IsAuthenticated: true }
+            && services.GetRequiredService<LocalAccess>().Session(context) is { } caller)
+            await services.GetRequiredService<SessionCookie>().SetAsync(context, caller);
+
+        await next(context);
+    }
+
+    sealed record LogIn(string? Token);
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+using NeptuneAlt.Blobs;
+using NeptuneAlt.Catalog;
+
+namespace NeptuneAlt.Server.Api.StorageBridge;
+
+/// <summary>
+/// Files in the protocol of Azure's block blobs, as far as its SDK uses it for one file: the only one that the older
+/// clients speak. See https://learn.microsoft.com/rest/api/storageservices/blob-service-rest-api.
+/// </summary>
+static class AzureEndpoints
+{
+    const string Route = "/storage/{project:guid}/{file}";
+
+    public static void MapAzureStorage(this IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods(Route, ["GET", "HEAD"], DownloadAsync).AllowAnonymous();
+        routes.MapPut(Route, PutAsync).AllowAnonymous();
+    }
+
+    /// <summary>An account, a container and a blob, whichever way the SDK takes the path apart.</summary>
+    public static string PathOf(FileGrant grant) => $"/storage/{grant.Project}/{grant.PathSegment}";
+
+    static async Task<IResult> DownloadAsync(
+        Guid project, string file, HttpContext context, ICatalog catalog, IBlobs blobs, UrlSigner signer)
+    {
+        WriteCommonHeaders(context);
+        var (name, refused) = await AuthorizeAsync(project, file, FileGrant.Read, context, catalog, signer);
+        if (name is not { } blobName) return refused;
+        if (await blobs.FindAsync(blobName, context.RequestAborted) is not { } blob)
+            return AzureError.BlobNotFound.ToResult(context);
+
+        var headers = context.Request.Headers;
+        var condition = headers.IfMatch.ToString();
+        if (condition.Length > 0 && condition != "*" && condition != FileDownload.ETag(blob))
+            return AzureError.ConditionNotMet.ToResult(context);
+
+        var asked = headers["x-ms-range"] is { Count: > 0 } azure ? azure.ToString() : headers.Range.ToString();
+        var (satisfiable, range) = FileDownload.Parse(asked, blob.Size);
+        if (!satisfiable)
+        {
+            context.Response.Headers.ContentRange =
+                string.Create(CultureInfo.InvariantCulture, $"bytes */{blob.Size}");
+            return AzureError.InvalidRange.ToResult(context);
+        }
+
+        context.Response.Headers["x-ms-blob-type"] = "BlockBlob";
+        await FileDownload.SendAsync(context, blobs, blobName, blob, range);
+        return Results.Empty;
+    }
+
+    static async Task<IResult> PutAsync(
+        Guid project, string file, string? comp, string? blockid, HttpContext context, ICatalog catalog, IBlobs blobs,
+        UrlSigner signer, StorageOptions options)
+    {
+        WriteCommonHeaders(context);
+        var (name, refused) = await AuthorizeAsync(project, file, FileGrant.Write, context, catalog, signer);
+        if (name is not { } blobName) return refused;
+        if (context.Request.ContentLength is not { } length) return AzureError.MissingContentLength.ToResult(context);
+        if (length > options.FileBytesMax) return AzureError.RequestBodyTooLarge.ToResult(context);
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = options.FileBytesMax;
+        switch (comp)
+        {
+            case null:
+                await StoreAsync(context, blobs, blobName);
+                return await CreatedAsync(context, blobs, blobName);
+            case "block" when blockid is { Length: > 0 }:
+                await StoreAsync(context, blobs, BlockOf(blobName, blockid));
+                return Results.StatusCode(StatusCodes.Status201Created);
+            case "blocklist":
+                return await AzureBlockList.ReadAsync(context.Request.Body, context.RequestAborted) is { } blocks
+                    && await JoinAsync(blobs, blobName, blocks, options, context.RequestAborted)
+                    ? await CreatedAsync(context, blobs, blobName)
+                    : AzureError.InvalidBlockList.ToResult(context);
+            default:
+                return AzureError.InvalidQuery.ToResult(context);
+        }
+    }
+
+    static async Task StoreAsync(HttpContext context, IBlobs blobs, BlobName name)
+    {
+        var upload = await blobs.BeginUploadAsync(name, context.RequestAborted);
+        await blobs.AppendAsync(name, upload, 0, context.Request.Body, context.RequestAborted);
+        await blobs.CommitAsync(name, upload, context.RequestAborted);
+    }
+
+    /// <summary>Makes one file of the blocks, in the order of the list.</summary>
+    /// <returns>Whether all were there, and together no larger than a file may be.</returns>
+    static async Task<bool> JoinAsync(
+        IBlobs blobs, BlobName name, IReadOnlyList<string> blocks, StorageOptions options,
+        CancellationToken cancellationToken)
+    {
+        var upload = await blobs.BeginUploadAsync(name, cancellationToken);
+        var size = 0L;
+        foreach (var block in blocks)
+        {
+            await using var content =
+                await blobs.OpenAsync(BlockOf(name, block), 0, long.MaxValue, cancellationToken);
+            size = content is null
+                ? long.MaxValue
+                : await blobs.AppendAsync(name, upload, size, content, cancellationToken) ?? long.MaxValue;
+            if (size <= options.FileBytesMax) continue;
+
+            await blobs.AbortAsync(name, upload, cancellationToken);
+            return false;
+        }
+
+        if (!await blobs.CommitAsync(name, upload, cancellationToken)) return false;
+        foreach (var block in blocks.Distinct()) await blobs.DeleteAsync(BlockOf(name, block), cancellationToken);
+        return true;
+    }
+
+    /// <summary>A block waits as a file of its own, under a name that no client can give to one of its files.</summary>
+    static BlobName BlockOf(BlobName name, string block) => name with
+    {
+        Path = $"\0block\0{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(block)))}\0{name.Path}",
+    };
+
+    static async Task<IResult> CreatedAsync(HttpContext context, IBlobs blobs, BlobName name)
+    {
+        if (await blobs.FindAsync(name, context.RequestAborted) is { } blob)
+        {
+            context.Response.Headers.ETag = FileDownload.ETag(blob);
+            context.Response.Headers.LastModified = blob.Modified.ToString("R", CultureInfo.InvariantCulture);
+        }
+
+        context.Response.Headers["x-ms-request-server-encrypted"] = "false";
+        return Results.StatusCode(StatusCodes.Status201Created);
+    }
+
+    static void WriteCommonHeaders(HttpContext context)
+    {
+        context.Response.Headers["x-ms-version"] = "2022-11-02";
+        context.Response.Headers["x-ms-request-id"] = context.TraceIdentifier;
+    }
+
+    static async Task<(BlobName? Name, IResult Refused)> AuthorizeAsync(
+        Guid project, string file, string use, HttpContext context, ICatalog catalog, UrlSigner signer)
+    {
+        if (FileGrant.ParsePath(file) is not { } path) return (null, AzureError.WrongSignature.ToResult(context));
+
+        var signature = await signer.VerifyAzureAsync(
+            new FileGrant(use, project, path), context.Request.Query, context.RequestAborted);
+        if (signature != AzureSignature.Valid)
+            return (null, (signature == AzureSignature.Expired ? AzureError.Expired : AzureError.WrongSignature)
+                .ToResult(context));
+
+        return await catalog.FindProjectAsync(project.ToString(), context.RequestAborted) is { } found
+            ? (new BlobName(found.Number, path), Results.Empty)
+            : (null, AzureError.BlobNotFound.ToResult(context));
+    }
+}

@@ -1,0 +1,96 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using NeptuneAlt.Catalog;
+
+namespace NeptuneAlt.Server.Api.StorageBridge;
+
+/// <summary>
+/// Signs what an address grants, and until when: the values and not the text of the address, because clients take
+/// query strings apart and put them together again.
+/// </summary>
+sealed class UrlSigner(ICatalog catalog, TimeProvider time)
+{
+    const string DateFormat = "yyyyMMdd'T'HHmmss'Z'";
+
+    byte[]? _secret;
+
+    /// <summary>Query parameters in Google's form.</summary>
+    public async Task<QueryString> SignGoogleAsync(
+        FileGrant grant, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        var date = time.GetUtcNow().ToString(DateFormat, CultureInfo.InvariantCulture);
+        var expires = ((long)lifetime.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        var query = QueryString.Empty
+            .Add("X-Goog-Algorithm", "NEPTUNEALT-HMAC-SHA256")
+            .Add("X-Goog-Date", date)
+            .Add("X-Goog-Expires", expires)
+            .Add("use", grant.Use);
+        if (grant.Upload.Length > 0) query = query.Add("upload", grant.Upload);
+        return query.Add("X-Goog-Signature", await SignAsync(grant, date, expires, cancellationToken));
+    }
+
+    /// <returns>Whether the query's signature is ours and still holds for this grant.</returns>
+    public async Task<bool> VerifyGoogleAsync(
+        FileGrant grant, IQueryCollection query, CancellationToken cancellationToken)
+    {
+        var date = query["X-Goog-Date"].ToString();
+        var expires = query["X-Goog-Expires"].ToString();
+        return await IsSignedAsync(grant, date, expires, query["X-Goog-Signature"].ToString(), cancellationToken)
+            && DateTimeOffset.TryParseExact(
+                date, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var start)
+            && long.TryParse(expires, CultureInfo.InvariantCulture, out var seconds)
+            && time.GetUtcNow() < start.AddSeconds(seconds);
+    }
+
+    /// <summary>Query parameters in Azure's form; only those that its SDK passes on.</summary>
+    public async Task<QueryString> SignAzureAsync(
+        FileGrant grant, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        var expiry = (time.GetUtcNow() + lifetime).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        return QueryString.Empty
+            .Add("sv", "2022-11-02")
+            .Add("sr", "b")
+            .Add("sp", grant.Use == FileGrant.Read ? "r" : "rcw")
+            .Add("se", expiry)
+            .Add("sig", await SignAsync(grant, "", expiry, cancellationToken));
+    }
+
+    public async Task<AzureSignature> VerifyAzureAsync(
+        FileGrant grant, IQueryCollection query, CancellationToken cancellationToken)
+    {
+        var expiry = query["se"].ToString();
+        if (DateTimeOffset.TryParse(
+                expiry, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expires)
+            && expires <= time.GetUtcNow())
+            return AzureSignature.Expired;
+
+        return await IsSignedAsync(grant, "", expiry, query["sig"].ToString(), cancellationToken)
+            ? AzureSignature.Valid
+            : AzureSignature.Wrong;
+    }
+
+    async Task<bool> IsSignedAsync(
+        FileGrant grant, string date, string expires, string signature, CancellationToken cancellationToken)
+    {
+        var ours = await SignAsync(grant, date, expires, cancellationToken);
+        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(signature), Encoding.UTF8.GetBytes(ours));
+    }
+
+    /// <summary>The path comes last, as the only part that may contain a line break.</summary>
+    async Task<string> SignAsync(FileGrant grant, string date, string expires, CancellationToken cancellationToken)
+    {
+        _secret ??= await catalog.SecretAsync("file-url-signing", cancellationToken);
+        return Base64Url.EncodeToString(HMACSHA256.HashData(
+            _secret,
+            Encoding.UTF8.GetBytes($"{grant.Use}\n{grant.Upload}\n{grant.Project}\n{date}\n{expires}\n{grant.Path}")));
+    }
+}
+
+enum AzureSignature
+{
+    Valid,
+    Expired,
+    Wrong,
+}

@@ -1,0 +1,39 @@
+using NeptuneAlt.Server.Api.Backend;
+using NeptuneAlt.Server.Api.Ingestion;
+using NeptuneAlt.Server.Api.StorageBridge;
+
+namespace NeptuneAlt.Server;
+
+/// <summary>What a request passes through, and where it ends: the table of contents of the API.</summary>
+static class Pipeline
+{
+    // Names of runs are strangers' text: no script of any other origin, and none inside a page, ever runs.
+    const string ContentSecurityPolicy =
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        + "media-src 'self' blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
+    public static void MapAll(this WebApplication app)
+    {
+        app.Use(SecureAsync);
+        app.UseNeptuneAuthentication();
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => Cache(file.Context) });
+        app.MapBackend();
+        app.MapStorageBridge();
+        app.MapIngestion();
+        app.MapGet("/health/live", () => Results.Text("ok")).AllowAnonymous();
+        app.MapFallbackToFile("index.html");
+    }
+
+    static Task SecureAsync(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers["Referrer-Policy"] = "same-origin";
+        return next(context);
+    }
+
+    /// <summary>Assets carry a hash in their names and never change; the page that names them may.</summary>
+    static void Cache(HttpContext context) => context.Response.Headers.CacheControl =
+        context.Request.Path.StartsWithSegments("/assets") ? "public, max-age=31536000, immutable" : "no-cache";
+}

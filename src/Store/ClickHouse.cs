@@ -1,0 +1,230 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using ClickHouse.Driver;
+using ClickHouse.Driver.ADO;
+using ClickHouse.Driver.ADO.Parameters;
+
+namespace NeptuneAlt.Store;
+
+/// <summary>
+/// The store's one adapter: SQL and Native blocks over ClickHouse's HTTP interface, which a server and the embedded engine
+/// both speak. Safe for use by many callers at once.
+/// </summary>
+/// <remarks>
+/// Every call throws <see cref="StoreUnavailableException"/> when the store cannot be reached or is overloaded, and
+/// <see cref="StoreException"/> when it refuses the statement. A cancelled query is stopped in the store too.
+/// </remarks>
+public sealed class ClickHouse : IDisposable
+{
+    static readonly TimeSpan s_connectPatience = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan s_answerPatience = TimeSpan.FromMinutes(10);
+
+    readonly HttpClient _http;
+    readonly ClickHouseClient _client;
+    readonly ClickHouseConnection _connection;
+
+    public ClickHouse(StoreAddress address)
+    {
+        _http = new HttpClient(Handler(address)) { Timeout = s_answerPatience };
+        _client = new ClickHouseClient(new ClickHouseClientSettings
+        {
+            Protocol = address.Endpoint.Scheme,
+            Host = address.Endpoint.Host,
+            Port = (ushort)address.Endpoint.Port,
+            Path = address.Endpoint.AbsolutePath.Trim('/'),
+            Database = address.Database,
+            Username = address.User ?? "default",
+            Password = address.Password ?? "",
+            HttpClient = _http,
+            UseCompression = false,
+            // Parameters travel in the body, where a list of ten thousand paths has room.
+            UseFormDataParameters = true,
+            JsonReadMode = JsonReadMode.None,
+            JsonWriteMode = JsonWriteMode.None,
+        });
+        _connection = _client.CreateConnection();
+        Database = address.Database;
+    }
+
+    internal string Database { get; }
+
+    /// <summary>Runs a query and gathers its whole answer.</summary>
+    /// <param name="sql">Without a FORMAT; its values are <c>{name:Type}</c> parameters.</param>
+    public async Task<Columns> QueryAsync(
+        string sql, SqlArguments arguments, CancellationToken cancellationToken, QueryLimits? limits = null)
+    {
+        // The store gathers the answer too, so that an error in the middle is an error and not half an answer.
+        using var answer = await SendAsync(sql, arguments, limits, gathered: true, cancellationToken);
+        var columns = new Columns();
+        while (await ReadBlockAsync(answer, columns, cancellationToken))
+        {
+        }
+
+        return columns;
+    }
+
+    /// <summary>Runs a query and hands out its answer block by block while it runs, for answers too large to gather.</summary>
+    /// <param name="sql">Without a FORMAT; its values are <c>{name:Type}</c> parameters.</param>
+    public async IAsyncEnumerable<Columns> StreamAsync(
+        string sql, SqlArguments arguments, [EnumeratorCancellation] CancellationToken cancellationToken,
+        QueryLimits? limits = null)
+    {
+        using var answer = await SendAsync(sql, arguments, limits, gathered: false, cancellationToken);
+        while (true)
+        {
+            var columns = new Columns();
+            if (!await ReadBlockAsync(answer, columns, cancellationToken)) yield break;
+            if (columns.Rows > 0) yield return columns;
+        }
+    }
+
+    /// <summary>Runs one statement that has no answer.</summary>
+    public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    {
+        await GuardAsync(writes: true, async () =>
+        {
+            using var command = _connection.CreateCommand();
+            command.CommandText = sql;
+            command.CustomSettings["wait_end_of_query"] = 1;
+            using var result = await command.ExecuteRawResultAsync(cancellationToken);
+            await result.CopyToAsync(Stream.Null);
+            return true;
+        });
+    }
+
+    /// <summary>Inserts a block: all of its rows or none, and durable when the call returns.</summary>
+    /// <param name="table">Its name, from our own code.</param>
+    /// <param name="block">Must not change until the call has ended.</param>
+    /// <param name="deduplicationToken">
+    /// The store drops a block whose token it has seen in this table (it remembers the last thousand), whatever is in it:
+    /// so an insert may be repeated. Null: blocks of equal content are the same.
+    /// </param>
+    public async Task InsertAsync(
+        string table, NativeBlock block, string? deduplicationToken, CancellationToken cancellationToken)
+    {
+        if (block.Rows == 0) return;
+
+        var settings = new Dictionary<string, object> { ["async_insert"] = 0 };
+        if (deduplicationToken is not null) settings["insert_deduplication_token"] = deduplicationToken;
+        await GuardAsync(writes: true, async () =>
+        {
+            await using var stream = new BlockStream(block);
+            using var answer = await _client.InsertRawStreamAsync(
+                table, stream, "Native", block.Names.Select(name => $"`{name}`"), useCompression: false,
+                new QueryOptions { CustomSettings = settings }, cancellationToken);
+            return true;
+        });
+    }
+
+    /// <summary>Brings the tables up to this version of the program. Several processes must not do so at once.</summary>
+    public Task MigrateAsync(CancellationToken cancellationToken) => new Migrations(this).RunAsync(cancellationToken);
+
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _client.Dispose();
+        _http.Dispose();
+    }
+
+    static SocketsHttpHandler Handler(StoreAddress address)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = s_connectPatience,
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+            UseProxy = address.UnixSocketPath is null,
+        };
+        if (address.UnixSocketPath is { } path)
+        {
+            handler.ConnectCallback = async (_, cancellationToken) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                try
+                {
+                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+                    return new NetworkStream(socket, ownsSocket: true);
+                }
+                catch
+                {
+                    socket.Dispose();
+                    throw;
+                }
+            };
+        }
+
+        return handler;
+    }
+
+    async Task<Answer> SendAsync(
+        string sql, SqlArguments arguments, QueryLimits? limits, bool gathered, CancellationToken cancellationToken)
+    {
+        using var command = _connection.CreateCommand();
+        foreach (var argument in arguments.All)
+        {
+            sql = argument.PutInto(sql);
+            for (var field = 0; field < argument.Fields.Count; field++)
+            {
+                command.Parameters.Add(new ClickHouseDbParameter
+                {
+                    ParameterName = argument.FieldName(field),
+                    // Already as ClickHouse reads it; as an identifier the driver passes it on unchanged.
+                    ClickHouseType = "Identifier",
+                    Value = argument.Fields[field],
+                });
+            }
+        }
+
+        command.CommandText = $"{sql}\nFORMAT Native";
+        var settings = command.CustomSettings;
+        settings["cancel_http_readonly_queries_on_client_close"] = 1;
+        if (gathered) settings["wait_end_of_query"] = 1;
+        if (limits?.ExecutionTimeMax is { } time)
+        {
+            settings["max_execution_time"] = time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+        }
+
+        if (limits?.MemoryBytesMax is { } memory) settings["max_memory_usage"] = memory;
+
+        return await GuardAsync(writes: false, async () =>
+        {
+            var result = await command.ExecuteRawResultAsync(cancellationToken);
+            return new Answer(result, new NativeReader(await result.ReadAsStreamAsync()));
+        });
+    }
+
+    static Task<bool> ReadBlockAsync(Answer answer, Columns columns, CancellationToken cancellationToken) =>
+        GuardAsync(writes: false, async () =>
+        {
+            try
+            {
+                return await columns.ReadBlockAsync(answer.Reader, cancellationToken);
+            }
+            catch (StoreException exception) when (exception.Code == 0)
+            {
+                if (await answer.Reader.ErrorBehindAsync(cancellationToken) is { } error) throw error;
+                throw;
+            }
+        });
+
+    static async Task<T> GuardAsync<T>(bool writes, Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception exception) when (StoreErrors.Translated(exception, writes) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
+    sealed record Answer(ClickHouseRawResult Result, NativeReader Reader) : IDisposable
+    {
+        public void Dispose()
+        {
+            Reader.Dispose();
+            Result.Dispose();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Reflection;
+
+namespace NeptuneAlt.Store;
+
+/// <summary>Applies the numbered scripts of Schema/ in order, each once, and records them in the store.</summary>
+sealed class Migrations(ClickHouse store)
+{
+    const string Table = """
+        CREATE TABLE IF NOT EXISTS schema_migrations (name String, statement UInt32)
+        ENGINE = ReplacingMergeTree ORDER BY (name, statement)
+        """;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await store.ExecuteAsync(Table, cancellationToken);
+        var done = await DoneAsync(cancellationToken);
+        foreach (var (name, script) in Scripts())
+        {
+            var statements = SqlScript.Statements(script).ToArray();
+            for (var i = 0; i < statements.Length; i++)
+            {
+                if (done.Contains((name, (uint)i))) continue;
+                await RunStatementAsync(statements[i], cancellationToken);
+                await RecordAsync(name, (uint)i, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>The scripts in order of their numbers.</summary>
+    internal static IEnumerable<(string Name, string Script)> Scripts()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        foreach (var resource in assembly.GetManifestResourceNames().Order(StringComparer.Ordinal))
+        {
+            if (!resource.EndsWith(".sql", StringComparison.Ordinal)) continue;
+            using var reader = new StreamReader(
+                assembly.GetManifestResourceStream(resource) ?? throw new InvalidOperationException(resource));
+            yield return (resource.Split('.')[^2], reader.ReadToEnd());
+        }
+    }
+
+    async Task<HashSet<(string, uint)>> DoneAsync(CancellationToken cancellationToken)
+    {
+        var rows = await store.QueryAsync(
+            "SELECT DISTINCT name, statement FROM schema_migrations", SqlArguments.None, cancellationToken);
+        var done = new HashSet<(string, uint)>();
+        for (var row = 0; row < rows.Rows; row++)
+        {
+            done.Add((rows.Strings("name").Text(row), rows.Values<uint>("statement")[row]));
+        }
+
+        return done;
+    }
+
+    // A process that died between a statement and its record leaves a table that is there already.
+    async Task RunStatementAsync(string statement, CancellationToken cancellationToken)
+    {
+        const int tableAlreadyExists = 57;
+        try
+        {
+            await store.ExecuteAsync(statement, cancellationToken);
+        }
+        catch (StoreException exception) when (exception.Code == tableAlreadyExists)
+        {
+        }
+    }
+
+    async Task RecordAsync(string name, uint statement, CancellationToken cancellationToken)
+    {
+        var names = new Utf8Builder();
+        names.Add(name);
+        using var block = new NativeBlock();
+        block.AddStrings("name", names).Add("statement", [statement]);
+        await store.InsertAsync("schema_migrations", block, $"{name}:{statement}", cancellationToken);
+    }
+}

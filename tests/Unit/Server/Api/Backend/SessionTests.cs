@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Http.Json;
+using Xunit;
+
+namespace NeptuneAlt.Unit.Server.Api.Backend;
+
+public class SessionTests
+{
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    static string? CookieOf(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("Set-Cookie", out var values) ? values.Single() : null;
+
+    static async Task<HttpResponseMessage> SendAsync(
+        TestServer server, HttpMethod method, string path, params (string Name, string Value)[] headers)
+    {
+        using var client = server.Client();
+        using var request = new HttpRequestMessage(method, path);
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        return await client.SendAsync(request, Token);
+    }
+
+    [Theory]
+    [InlineData("/page", "text/html")]
+    [InlineData("/api/session", "application/json")]
+    public async Task Lets_a_browser_on_this_machine_in(string path, string accept)
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var cookie = CookieOf(await SendAsync(server, HttpMethod.Get, path, ("Accept", accept)))!;
+
+        Assert.Contains("httponly", cookie, StringComparison.Ordinal);
+        Assert.Contains("samesite=strict", cookie, StringComparison.Ordinal);
+        var who = await SendAsync(server, HttpMethod.Get, "/api/who", ("Cookie", cookie.Split(';')[0]));
+        Assert.Equal("admin", await who.Content.ReadAsStringAsync(Token));
+        Assert.Null(CookieOf(await SendAsync(
+            server, HttpMethod.Get, path, ("Accept", accept), ("Cookie", cookie.Split(';')[0]))));
+    }
+
+    [Fact]
+    public async Task Lets_nobody_in_who_only_seems_to_be_on_this_machine()
+    {
+        await using var server = await TestServer.StartAsync();
+        Assert.Null(CookieOf(await SendAsync(
+            server, HttpMethod.Get, "/page", ("Accept", "text/html"), ("Host", "attacker.example"))));
+        Assert.Null(CookieOf(await SendAsync(
+            server, HttpMethod.Get, "/page", ("Accept", "text/html"), ("X-Forwarded-For", "10.1.2.3"))));
+
+        await using var off = await TestServer.StartAsync(auth => auth with { LocalSessions = false });
+        Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(off, HttpMethod.Get, "/api/session")).StatusCode);
+
+        await using var proxied = await TestServer.StartAsync(
+            auth => auth with { PublicUrl = new Uri("https://neptune.example.org/") });
+        Assert.Null(CookieOf(await SendAsync(proxied, HttpMethod.Get, "/page", ("Accept", "text/html"))));
+
+        await using var open = await TestServer.StartAsync(address: "http://0.0.0.0:0");
+        Assert.Null(CookieOf(await SendAsync(open, HttpMethod.Get, "/page", ("Accept", "text/html"))));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(open, HttpMethod.Get, "/api/session")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Logs_in_with_an_api_token_and_out()
+    {
+        await using var server = await TestServer.StartAsync(auth => auth with { LocalSessions = false });
+        using var client = server.Client();
+
+        var refused = await client.PostAsJsonAsync("/api/session", new { token = "rubbish" }, Token);
+        var accepted = await client.PostAsJsonAsync("/api/session", new { token = await server.ApiTokenAsync() }, Token);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Equal("admin", (await TestServer.JsonAsync(accepted)).GetProperty("username").GetString());
+        var cookie = CookieOf(accepted)!.Split(';')[0];
+        var session = await SendAsync(server, HttpMethod.Get, "/api/session", ("Cookie", cookie));
+        Assert.Equal("admin", (await TestServer.JsonAsync(session)).GetProperty("username").GetString());
+
+        Assert.Contains("expires=Thu, 01 Jan 1970", CookieOf(await client.DeleteAsync("/api/session", Token))!, StringComparison.Ordinal);
+        server.Time.Advance(TimeSpan.FromDays(31));
+        var ended = await SendAsync(server, HttpMethod.Get, "/api/who", ("Cookie", cookie));
+        Assert.Equal(HttpStatusCode.Unauthorized, ended.StatusCode);
+    }
+
+    [Fact]
+    public async Task Changes_nothing_for_a_request_that_another_site_made()
+    {
+        await using var server = await TestServer.StartAsync();
+        var cookie = CookieOf(await SendAsync(server, HttpMethod.Get, "/api/session"))!.Split(';')[0];
+        var origin = server.Address.GetLeftPart(UriPartial.Authority);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync());
+        Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(("Origin", "http://attacker.example")));
+        Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(("Origin", "null")));
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(("Origin", origin)));
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(("X-Requested-With", "neptunealt")));
+
+        async Task<HttpStatusCode> PostAsync(params (string, string)[] headers) => (await SendAsync(
+            server, HttpMethod.Post, "/api/who", [("Cookie", cookie), .. headers])).StatusCode;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NeptuneAlt.Catalog;
+using NeptuneAlt.Server.Api.Backend;
+using NeptuneAlt.Server.Api.StorageBridge;
+using Xunit;
+
+namespace NeptuneAlt.Unit.Server.Api;
+
+/// <summary>The backend and the storage bridge on a real socket, over a folder of their own, with a clock that the
+/// test moves.</summary>
+sealed class TestServer : IAsyncDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("server-").FullName;
+    readonly WebApplication _app;
+
+    TestServer(Func<AuthOptions, AuthOptions>? auth, Func<StorageOptions, StorageOptions>? storage, string address)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(address);
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<TimeProvider>(Time);
+        builder.Services.AddCatalog(new CatalogOptions { SqlitePath = Path.Combine(_folder, "catalog.db") });
+        var authOptions = new AuthOptions { TokenFile = TokenFile };
+        builder.Services.AddNeptuneAuthentication(auth is null ? authOptions : auth(authOptions));
+        var storageOptions = new StorageOptions { Folder = Path.Combine(_folder, "files") };
+        builder.Services.AddBlobs(storage is null ? storageOptions : storage(storageOptions));
+        _app = builder.Build();
+        _app.UseNeptuneAuthentication();
+        _app.MapBackend();
+        _app.MapStorageBridge();
+        _app.MapGet("/page", () => Results.Content("<p>", "text/html"));
+        _app.MapGet("/api/who", (HttpContext context) => context.User.Identity?.Name);
+        _app.MapPost("/api/who", (HttpContext context) => context.User.Identity?.Name);
+    }
+
+    public MovableTime Time { get; } = new();
+
+    public string TokenFile => Path.Combine(_folder, "keep", "api-token");
+
+    public Uri Address => new(_app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
+
+    public T Service<T>() where T : notnull => _app.Services.GetRequiredService<T>();
+
+    public static async Task<TestServer> StartAsync(
+        Func<AuthOptions, AuthOptions>? auth = null, Func<StorageOptions, StorageOptions>? storage = null,
+        string address = "http://127.0.0.1:0")
+    {
+        var server = new TestServer(auth, storage, address);
+        await server._app.StartAsync(TestContext.Current.CancellationToken);
+        return server;
+    }
+
+    /// <summary>A client that sends nothing by itself, and keeps no cookies.</summary>
+    public HttpClient Client() => new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+    {
+        BaseAddress = Address,
+    };
+
+    public Task<string> ApiTokenAsync() => Service<ApiTokens>().BootstrapAsync(
+        Address.AbsoluteUri.TrimEnd('/'), TestContext.Current.CancellationToken);
+
+    /// <summary>A client that has exchanged the first API token.</summary>
+    public async Task<HttpClient> LoggedInClientAsync()
+    {
+        var client = Client();
+        var tokens = await ExchangeAsync(client, await ApiTokenAsync());
+        client.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", tokens.GetProperty("accessToken").GetString());
+        return client;
+    }
+
+    public static async Task<JsonElement> ExchangeAsync(HttpClient client, string apiToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/backend/v1/authorization/oauth-token");
+        request.Headers.Add("X-Neptune-Api-Token", apiToken);
+        var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return await JsonAsync(response.EnsureSuccessStatusCode());
+    }
+
+    public static async Task<JsonElement> JsonAsync(HttpResponseMessage response) => JsonDocument.Parse(
+        await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
+
+/// <summary>The present, and as much later as the test says.</summary>
+sealed class MovableTime : TimeProvider
+{
+    TimeSpan _ahead;
+
+    public void Advance(TimeSpan by) => _ahead += by;
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _ahead;
+    public override long GetTimestamp() => base.GetTimestamp() + (long)(_ahead.TotalSeconds * TimestampFrequency);
+}
