@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NeptuneAlt.LoadTests.Comparison;
 using NeptuneAlt.LoadTests.Load;
 using NeptuneAlt.LoadTests.Workloads;
 
@@ -15,10 +16,23 @@ static class CommandLine
     static readonly Option<ulong> Seed = new("--seed") { Description = "Of all values and faults.", DefaultValueFactory = _ => 1 };
     static readonly Option<string?> Json = new("--json") { Description = "File for the figures." };
 
-    public static Task<int> RunAsync(string[] arguments)
+    /// <returns>0; 1 if a point was lost or not as sent; 2 if the test could not be made.</returns>
+    public static async Task<int> RunAsync(string[] arguments)
     {
-        var root = new RootCommand("Load tests: seeded workloads over Neptune's own API, with an oracle of every point.") { Run() };
-        return root.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        var root = new RootCommand("Load tests: seeded workloads over Neptune's own API, with an oracle of every point.")
+        {
+            Run(), Compare(),
+        };
+        var configuration = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+        try
+        {
+            return await root.Parse(arguments).InvokeAsync(configuration);
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or HttpRequestException or ArgumentException)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return 2;
+        }
     }
 
     static Command Run()
@@ -34,11 +48,7 @@ static class CommandLine
             DefaultValueFactory = _ => Environment.GetEnvironmentVariable("NEPTUNE_API_TOKEN"),
         };
         var seconds = new Option<double?>("--seconds") { Description = "Stop sending after this time." };
-        var verify = new Option<string>("--verify")
-        {
-            Description = "How many series to read back and compare: all, or a number.",
-            DefaultValueFactory = _ => "all",
-        };
+        var verify = VerifyOption("all");
         var settle = new Option<double>("--settle")
         {
             Description = "Seconds to wait at most for merges before measuring the disk.",
@@ -68,12 +78,42 @@ static class CommandLine
         return command;
     }
 
+    static Command Compare()
+    {
+        var rival = new Argument<string>("rival") { Description = "victoria-metrics (Debian's package), or raw inserts into the engine." };
+        rival.AcceptOnlyFromAmong([.. CompareCommand.Rivals]);
+        var workload = new Option<string>("--workload") { Description = "L1 to L6.", DefaultValueFactory = _ => "L2" };
+        var rounds = new Option<int>("--rounds") { Description = "How often each side runs.", DefaultValueFactory = _ => 5 };
+        var settle = new Option<double>("--settle")
+        {
+            Description = "Seconds to wait at most for merges before measuring the disk.",
+            DefaultValueFactory = _ => 15,
+        };
+        var verify = VerifyOption("1000");
+        var command = new Command("compare", "Compares points per CPU-second with another system, round by round.")
+        {
+            rival, workload, rounds, Scale, Seed, settle, verify, Json,
+        };
+        command.SetAction((parsed, cancellationToken) => new CompareCommand(
+            parsed.GetValue(rival)!, Workload.Named(parsed.GetValue(workload)!).Scaled(parsed.GetValue(Scale)),
+            parsed.GetValue(Seed), parsed.GetValue(rounds), Count(parsed.GetValue(verify)!),
+            TimeSpan.FromSeconds(parsed.GetValue(settle)))
+            .RunAsync(parsed.GetValue(Json), cancellationToken));
+        return command;
+    }
+
     static Argument<string> WorkloadArgument()
     {
         var workload = new Argument<string>("workload") { Description = "L1 to L7." };
         workload.AcceptOnlyFromAmong([.. Workload.All.Select(w => w.Name)]);
         return workload;
     }
+
+    static Option<string> VerifyOption(string usual) => new("--verify")
+    {
+        Description = "How many series to read back and compare: all, or a number.",
+        DefaultValueFactory = _ => usual,
+    };
 
     static int? Count(string text) => text == "all" ? null : int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
