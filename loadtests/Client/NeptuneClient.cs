@@ -1,0 +1,151 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Google.Protobuf;
+using NeptuneAlt.Wire.Api;
+using NeptuneAlt.Wire.Client;
+
+namespace NeptuneAlt.LoadTests.Client;
+
+/// <summary>The calls of Neptune's clients that a load test needs, over HTTP/1.1 as they speak it.</summary>
+sealed class NeptuneClient : IDisposable
+{
+    const string Protobuf = "application/x-protobuf";
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    readonly HttpClient _http;
+
+    NeptuneClient(HttpClient http) => _http = http;
+
+    public Uri Address => _http.BaseAddress!; // Set by ConnectAsync.
+
+    /// <summary>Whether a server answers there.</summary>
+    public static async Task<bool> IsReadyAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var http = NewHttp(address, connections: 1);
+        try
+        {
+            using var answer = await http.GetAsync("/api/backend/v1/clients/config", cancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Exchanges the API token and keeps the access token for all further calls.</summary>
+    public static async Task<NeptuneClient> ConnectAsync(
+        Uri address, string apiToken, int connections, CancellationToken cancellationToken)
+    {
+        var http = NewHttp(address, connections);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/backend/v1/authorization/oauth-token");
+        request.Headers.Add("X-Neptune-Api-Token", apiToken);
+        using var answer = await http.SendAsync(request, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+        using var token = JsonDocument.Parse(await answer.Content.ReadAsStreamAsync(cancellationToken));
+        http.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", token.RootElement.GetProperty("accessToken").GetString());
+        return new NeptuneClient(http);
+    }
+
+    /// <summary>The <c>Authorization</c> header, for requests made by hand.</summary>
+    public string Authorization => _http.DefaultRequestHeaders.Authorization!.ToString(); // Set by ConnectAsync.
+
+    /// <summary>Submits one operation.</summary>
+    public async Task<Submission> SubmitAsync(ReadOnlyMemory<byte> operation, CancellationToken cancellationToken)
+    {
+        using var content = new ReadOnlyMemoryContent(operation);
+        content.Headers.ContentType = new MediaTypeHeaderValue(Protobuf);
+        try
+        {
+            using var answer = await _http.PostAsync("/api/client/v1/ingest", content, cancellationToken);
+            if (answer.StatusCode == HttpStatusCode.OK)
+            {
+                var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+                return new Submission(SubmitResponse.Parser.ParseFrom(bytes).RequestIds[^1], IsRefused: false, TimeSpan.Zero, "");
+            }
+
+            var pause = answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromMilliseconds(500);
+            return new Submission(null, IsRefused: true, pause, $"{(int)answer.StatusCode}");
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException || IsTimeout(failure, cancellationToken))
+        {
+            return new Submission(null, IsRefused: false, TimeSpan.FromMilliseconds(500), failure.Message);
+        }
+    }
+
+    /// <summary>The statuses of up to 1000 requests, in the order asked.</summary>
+    public async Task<IReadOnlyList<RequestStatus>> CheckAsync(
+        string project, IEnumerable<string> requestIds, CancellationToken cancellationToken)
+    {
+        var ids = new RequestIdList();
+        ids.Ids.AddRange(requestIds.Select(id => new RequestId { Value = id }));
+        using var content = new ByteArrayContent(ids.ToByteArray());
+        content.Headers.ContentType = new MediaTypeHeaderValue(Protobuf);
+        var path = $"/api/client/v1/ingest/check?projectIdentifier={Uri.EscapeDataString(project)}";
+        using var answer = await _http.PostAsync(path, content, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+        return BulkRequestStatus.Parser.ParseFrom(await answer.Content.ReadAsByteArrayAsync(cancellationToken)).Statuses;
+    }
+
+    /// <summary>The <c>sys/id</c> of each run of a project, by the run's own id.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> SysIdsAsync(string project, CancellationToken cancellationToken)
+    {
+        const int page = 10_000;
+        var runs = new Dictionary<string, string>();
+        for (var offset = 0; ; offset += page)
+        {
+            var body = JsonSerializer.SerializeToUtf8Bytes(new
+            {
+                attributeFilters = new[] { new { path = "sys/id" }, new { path = "sys/custom_run_id" } },
+                experimentLeader = false,
+                pagination = new { limit = page, offset },
+                sorting = new { dir = "descending", sortBy = new { name = "sys/creation_time", type = "datetime" } },
+            });
+            var path = "/api/leaderboard/v1/proto/leaderboard/entries/search/"
+                + $"?projectIdentifier={Uri.EscapeDataString(project)}&type=run";
+            var entries = ProtoLeaderboardEntriesSearchResultDTO.Parser.ParseFrom(await QueryAsync(path, body, cancellationToken)).Entries;
+            foreach (var entry in entries)
+            {
+                string Text(string name) => entry.Attributes.First(a => a.Name == name).StringProperties.Value;
+                runs[Text("sys/custom_run_id")] = Text("sys/id");
+            }
+
+            if (entries.Count < page) return runs;
+        }
+    }
+
+    /// <summary>One page of float series; the answer is a <c>ProtoFloatSeriesValuesResponseDTO</c>.</summary>
+    public Task<byte[]> FloatSeriesAsync(ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
+        QueryAsync("/api/leaderboard/v1/proto/attributes/series/float", json, cancellationToken);
+
+    public void Dispose() => _http.Dispose();
+
+    async Task<byte[]> QueryAsync(string path, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
+    {
+        using var content = new ReadOnlyMemoryContent(json);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var answer = await _http.PostAsync(path, content, cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+            throw new HttpRequestException(
+                $"{path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+        return await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+    }
+
+    static HttpClient NewHttp(Uri address, int connections) =>
+        new(new SocketsHttpHandler { MaxConnectionsPerServer = connections, UseProxy = false })
+        {
+            BaseAddress = address,
+            Timeout = Patience,
+            DefaultRequestVersion = HttpVersion.Version11,
+        };
+
+    static bool IsTimeout(Exception failure, CancellationToken cancellationToken) =>
+        failure is OperationCanceledException && !cancellationToken.IsCancellationRequested;
+}
+
+/// <summary>What became of a request.</summary>
+/// <param name="RequestId">Null: it was not acknowledged, and is to be sent again after <paramref name="Pause"/>.</param>
+/// <param name="IsRefused">The server said no, so it does not have the request; otherwise it may have it.</param>
+readonly record struct Submission(string? RequestId, bool IsRefused, TimeSpan Pause, string Reason);

@@ -1,0 +1,123 @@
+using System.CommandLine;
+using NeptuneAlt.LoadTests.Comparison;
+using NeptuneAlt.LoadTests.Load;
+using NeptuneAlt.LoadTests.Workloads;
+
+namespace NeptuneAlt.LoadTests;
+
+/// <summary>The command line of the load tests.</summary>
+static class CommandLine
+{
+    static readonly Option<double> Scale = new("--scale")
+    {
+        Description = "A fraction of the workload: fewer runs (L3: series, L5: steps).",
+        DefaultValueFactory = _ => 1,
+    };
+    static readonly Option<ulong> Seed = new("--seed") { Description = "Of all values and faults.", DefaultValueFactory = _ => 1 };
+    static readonly Option<string?> Json = new("--json") { Description = "File for the figures." };
+
+    /// <returns>0; 1 if a point was lost or not as sent; 2 if the test could not be made.</returns>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var root = new RootCommand("Load tests: seeded workloads over Neptune's own API, with an oracle of every point.")
+        {
+            Run(), Compare(),
+        };
+        var configuration = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+        try
+        {
+            return await root.Parse(arguments).InvokeAsync(configuration);
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or HttpRequestException or ArgumentException)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return 2;
+        }
+    }
+
+    static Command Run()
+    {
+        var workload = WorkloadArgument();
+        var paced = new Option<bool>("--paced") { Description = "Log at the workload's own pace." };
+        var max = new Option<bool>("--max") { Description = "Log as fast as acknowledgements come (the default)." };
+        var rate = new Option<double?>("--rate") { Description = "Log at this pace, in points a second." };
+        var url = new Option<string?>("--url") { Description = "A running server; otherwise an embedded one is started." };
+        var token = new Option<string?>("--token")
+        {
+            Description = "API token for --url; otherwise NEPTUNE_API_TOKEN.",
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("NEPTUNE_API_TOKEN"),
+        };
+        var seconds = new Option<double?>("--seconds") { Description = "Stop sending after this time." };
+        var verify = VerifyOption("all");
+        var settle = new Option<double>("--settle")
+        {
+            Description = "Seconds to wait at most for merges before measuring the disk.",
+            DefaultValueFactory = _ => 30,
+        };
+        var probe = new Option<bool>("--probe") { Description = "Measure single points in queries too (always when paced)." };
+        var command = new Command("run", "Runs one workload.")
+        {
+            workload, paced, max, rate, url, token, Scale, Seed, seconds, verify, settle, probe, Json,
+        };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var scaled = Workload.Named(parsed.GetValue(workload)!).Scaled(parsed.GetValue(Scale));
+            var pace = parsed.GetValue(rate) ?? (parsed.GetValue(paced) ? scaled.PacedRate : null);
+            var load = new LoadOptions(scaled, NewProject(scaled), parsed.GetValue(Seed))
+            {
+                Rate = pace,
+                HasProbe = pace is not null || parsed.GetValue(probe),
+            };
+            if (parsed.GetValue(seconds) is { } time) load = load with { TimeMax = TimeSpan.FromSeconds(time) };
+            return RunCommand.RunAsync(
+                new RunRequest(
+                    load, parsed.GetValue(url) is { } address ? new Uri(address) : null, parsed.GetValue(token), Count(parsed.GetValue(verify)!),
+                    parsed.GetValue(Json), TimeSpan.FromSeconds(parsed.GetValue(settle))),
+                cancellationToken);
+        });
+        return command;
+    }
+
+    static Command Compare()
+    {
+        var rival = new Argument<string>("rival") { Description = "victoria-metrics (Debian's package), or raw inserts into the engine." };
+        rival.AcceptOnlyFromAmong([.. CompareCommand.Rivals]);
+        var workload = new Option<string>("--workload") { Description = "L1 to L6.", DefaultValueFactory = _ => "L2" };
+        var rounds = new Option<int>("--rounds") { Description = "How often each side runs.", DefaultValueFactory = _ => 5 };
+        var settle = new Option<double>("--settle")
+        {
+            Description = "Seconds to wait at most for merges before measuring the disk.",
+            DefaultValueFactory = _ => 15,
+        };
+        var verify = VerifyOption("1000");
+        var command = new Command("compare", "Compares points per CPU-second with another system, round by round.")
+        {
+            rival, workload, rounds, Scale, Seed, settle, verify, Json,
+        };
+        command.SetAction((parsed, cancellationToken) => new CompareCommand(
+            parsed.GetValue(rival)!, Workload.Named(parsed.GetValue(workload)!).Scaled(parsed.GetValue(Scale)),
+            parsed.GetValue(Seed), parsed.GetValue(rounds), Count(parsed.GetValue(verify)!),
+            TimeSpan.FromSeconds(parsed.GetValue(settle)))
+            .RunAsync(parsed.GetValue(Json), cancellationToken));
+        return command;
+    }
+
+    static Argument<string> WorkloadArgument()
+    {
+        var workload = new Argument<string>("workload") { Description = "L1 to L7." };
+        workload.AcceptOnlyFromAmong([.. Workload.All.Select(w => w.Name)]);
+        return workload;
+    }
+
+    static Option<string> VerifyOption(string usual) => new("--verify")
+    {
+        Description = "How many series to read back and compare: all, or a number.",
+        DefaultValueFactory = _ => usual,
+    };
+
+    static int? Count(string text) => text == "all" ? null : int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>A project of its own: then run ids and oracles of earlier loads do not matter.</summary>
+    public static string NewProject(Workload workload) =>
+        $"load/{workload.Name.ToLowerInvariant()}-{TimeProvider.System.GetUtcNow():yyyyMMdd-HHmmss-fff}";
+}

@@ -1,0 +1,3 @@
+using NeptuneAlt.LoadTests;
+
+return await CommandLine.RunAsync(args);

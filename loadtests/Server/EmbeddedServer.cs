@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using NeptuneAlt.LoadTests.Client;
+
+namespace NeptuneAlt.LoadTests.Server;
+
+/// <summary>NeptuneAlt's own server in its embedded form: one command, one folder.</summary>
+sealed partial class EmbeddedServer : IAsyncDisposable
+{
+    static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+
+    readonly ServerProcess _process;
+
+    EmbeddedServer(ServerProcess process, Uri address, string token) => (_process, Address, Token) = (process, address, token);
+
+    public Uri Address { get; }
+
+    public string Token { get; }
+
+    public ProcessTree Tree => _process.Tree;
+
+    public string StoreFolder => Path.Combine(_process.Folder, "store");
+
+    /// <summary>Starts a fresh server, having built it if need be.</summary>
+    public static async Task<EmbeddedServer> StartAsync(CancellationToken cancellationToken)
+    {
+        var program = await ProgramAsync(cancellationToken);
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var process = ServerProcess.Start("dotnet", folder => [program, "--data", folder, "--urls", address.ToString()]);
+        try
+        {
+            await process.WaitAsync(
+                async stop => FindToken(process) is not null && await NeptuneClient.IsReadyAsync(address, stop),
+                StartPatience, cancellationToken);
+            return new EmbeddedServer(process, address, FindToken(process)!); // Found just now.
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The last lines that it printed.</summary>
+    public string Output => _process.Output;
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    public static int FreePort()
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)probe.LocalEndPoint!).Port; // Bound just now.
+    }
+
+    /// <summary>The repository's root: the folder with the solution.</summary>
+    public static string Root()
+    {
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+            if (File.Exists(Path.Combine(folder, "NeptuneAlt.sln"))) return folder;
+        throw new InvalidOperationException("The load tests start servers only from within a checkout; name a server with --url.");
+    }
+
+    static async Task<string> ProgramAsync(CancellationToken cancellationToken)
+    {
+        var project = Path.Combine(Root(), "src", "Server");
+        var program = Path.Combine(project, "bin", "Release", "net10.0", "NeptuneAlt.Server.dll");
+        if (File.Exists(program)) return program;
+
+        Console.WriteLine("Building the server …");
+        using var build = Process.Start("dotnet", ["build", project, "-c", "Release", "-v", "q", "--nologo"]);
+        await build.WaitForExitAsync(cancellationToken);
+        return build.ExitCode == 0 ? program : throw new InvalidOperationException("The server does not build.");
+    }
+
+    static string? FindToken(ServerProcess process)
+    {
+        if (Printed().Match(process.Output) is { Success: true } printed) return printed.Groups[1].Value;
+        var file = Path.Combine(process.Folder, "api-token");
+        return File.Exists(file) && File.ReadAllText(file).Trim() is { Length: > 0 } token ? token : null;
+    }
+
+    [GeneratedRegex("""NEPTUNE_API_TOKEN=['"]?([A-Za-z0-9+/=_.-]+)""")]
+    internal static partial Regex Printed();
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace NeptuneAlt.LoadTests.Server;
+
+/// <summary>A server program under test, started for one measurement with a temporary folder of its own.</summary>
+sealed partial class ServerProcess : IAsyncDisposable
+{
+    const int SigTerm = 15;
+    const int OutputLinesMax = 200;
+    static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
+
+    readonly Process _process;
+    readonly Queue<string> _output = [];
+
+    ServerProcess(Process process, string folder)
+    {
+        _process = process;
+        Folder = folder;
+        Tree = new ProcessTree(process.Id);
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>Where it keeps its data; gone after disposal.</summary>
+    public string Folder { get; }
+
+    public ProcessTree Tree { get; }
+
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>The last lines that it printed.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output) return string.Join('\n', _output);
+        }
+    }
+
+    /// <param name="arguments">Given the temporary folder.</param>
+    public static ServerProcess Start(string program, Func<string, IEnumerable<string>> arguments)
+    {
+        var folder = Directory.CreateTempSubdirectory("neptune-load-").FullName;
+        var start = new ProcessStartInfo(program, arguments(folder))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+        return new ServerProcess(
+            Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start."), folder);
+    }
+
+    /// <summary>Asks until it is ready.</summary>
+    /// <exception cref="InvalidOperationException">It ended, or takes too long.</exception>
+    public async Task WaitAsync(
+        Func<CancellationToken, Task<bool>> isReady, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!await isReady(cancellationToken))
+        {
+            if (HasEnded) throw new InvalidOperationException($"The server ended at once:\n{Output}");
+            if (Stopwatch.GetElapsedTime(started) > patience)
+                throw new InvalidOperationException($"The server is not ready after {patience.TotalSeconds:F0} s:\n{Output}");
+            await Task.Delay(50, cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _ = Kill(_process.Id, SigTerm);
+            using var patience = new CancellationTokenSource(StopPatience);
+            try
+            {
+                await _process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                _process.Kill(entireProcessTree: true);
+                await _process.WaitForExitAsync(CancellationToken.None);
+            }
+        }
+
+        _process.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    internal static partial int Kill(int pid, int signal);
+
+    void Keep(string? line)
+    {
+        if (line is null) return;
+        lock (_output)
+        {
+            _output.Enqueue(line);
+            if (_output.Count > OutputLinesMax) _output.Dequeue();
+        }
+    }
+}
