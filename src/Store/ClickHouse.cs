@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
@@ -44,10 +45,7 @@ public sealed class ClickHouse : IDisposable
             JsonWriteMode = JsonWriteMode.None,
         });
         _connection = _client.CreateConnection();
-        Database = address.Database;
     }
-
-    internal string Database { get; }
 
     /// <summary>Runs a query and gathers its whole answer.</summary>
     /// <param name="sql">Without a FORMAT; its values are <c>{name:Type}</c> parameters.</param>
@@ -106,6 +104,7 @@ public sealed class ClickHouse : IDisposable
 
         var settings = new Dictionary<string, object> { ["async_insert"] = 0 };
         if (deduplicationToken is not null) settings["insert_deduplication_token"] = deduplicationToken;
+        var begun = Stopwatch.GetTimestamp();
         await GuardAsync(writes: true, async () =>
         {
             await using var stream = new BlockStream(block);
@@ -114,6 +113,7 @@ public sealed class ClickHouse : IDisposable
                 new QueryOptions { CustomSettings = settings }, cancellationToken);
             return true;
         }, cancellationToken);
+        Telemetry.Inserted(table, block.Rows, Stopwatch.GetElapsedTime(begun));
     }
 
     /// <summary>Brings the tables up to this version of the program. Several processes must not do so at once.</summary>
@@ -184,9 +184,11 @@ public sealed class ClickHouse : IDisposable
 
         if (limits?.MemoryBytesMax is { } memory) settings["max_memory_usage"] = memory;
 
+        var begun = Stopwatch.GetTimestamp();
         return await GuardAsync(writes: false, async () =>
         {
             var result = await command.ExecuteRawResultAsync(cancellationToken);
+            Telemetry.Queried(Stopwatch.GetElapsedTime(begun));
             return new Answer(result, new NativeReader(await result.ReadAsStreamAsync()));
         }, cancellationToken);
     }

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text;
 using NeptuneAlt.Store;
 using Xunit;
 
@@ -154,6 +156,40 @@ public class ClickHouseTests(EngineFixture engine)
 
         var left = await engine.Store.QueryAsync($"SELECT a FROM {table}", SqlArguments.None, Cancel);
         Assert.Equal(0, left.Rows);
+    }
+
+    [Fact]
+    public async Task An_insert_that_breaks_off_leaves_nothing_behind()
+    {
+        var table = engine.NewName();
+        await engine.Store.ExecuteAsync($"CREATE TABLE {table} (a UInt8) ENGINE = MergeTree ORDER BY a", Cancel);
+        using (var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(engine.Engine.SocketPath), Cancel);
+            var request = $"POST /?query=INSERT+INTO+{table}+FORMAT+TSV HTTP/1.1\r\nHost: x\r\nContent-Length: 3000000\r\n\r\n";
+            await socket.SendAsync(Encoding.ASCII.GetBytes(request), Cancel);
+            for (var i = 0; i < 1000; i++) await socket.SendAsync("1\n1\n1\n1\n1\n"u8.ToArray().AsMemory(), Cancel);
+        }
+
+        await EventuallyAsync(async () => 0 == (await engine.Store.QueryAsync(
+            "SELECT 1 FROM system.processes WHERE query LIKE 'INSERT%' AND query LIKE {what:String}",
+            new SqlArguments().Add("what", $"%{table}%"), Cancel)).Rows);
+
+        var left = await engine.Store.QueryAsync($"SELECT a FROM {table}", SqlArguments.None, Cancel);
+        Assert.Equal(0, left.Rows);
+    }
+
+    [Fact]
+    public async Task Can_tell_a_server_to_remember_tokens()
+    {
+        using var store = await engine.NewDatabaseAsync();
+
+        await new Migrations(store).RememberTokensAsync("points", Cancel);
+
+        var told = await store.QueryAsync(
+            "SELECT 1 FROM system.tables WHERE database = currentDatabase() AND create_table_query LIKE '%window = 1000%'",
+            SqlArguments.None, Cancel);
+        Assert.Equal(1, told.Rows);
     }
 
     [Fact]
