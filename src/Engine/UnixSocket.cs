@@ -8,7 +8,9 @@ static class UnixSocket
     /// <summary>What <c>sockaddr_un</c> holds beside its closing zero.</summary>
     public const int PathBytesMax = 107;
 
-    /// <summary>A socket in the data folder, or, where its path would be too long, in a private temporary folder.</summary>
+    /// <summary>
+    /// A socket in the data folder, or, where its path would be too long, in a private temporary folder.
+    /// </summary>
     /// <returns>The socket, and the temporary folder to delete afterwards or null.</returns>
     public static (string Path, DirectoryInfo? Temporary) For(string dataFolder)
     {

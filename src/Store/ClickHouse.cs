@@ -9,8 +9,8 @@ using ClickHouse.Driver.ADO.Parameters;
 namespace NeptuneAlt.Store;
 
 /// <summary>
-/// The store's one adapter: SQL and Native blocks over ClickHouse's HTTP interface, which a server and the embedded engine
-/// both speak. Safe for use by many callers at once.
+/// The store's one adapter: SQL and Native blocks over ClickHouse's HTTP interface, which a server and the embedded
+/// engine both speak. Safe for use by many callers at once.
 /// </summary>
 /// <remarks>
 /// Every call throws <see cref="StoreUnavailableException"/> when the store cannot be reached or is overloaded, and
@@ -61,7 +61,9 @@ public sealed class ClickHouse : IDisposable
         return columns;
     }
 
-    /// <summary>Runs a query and hands out its answer block by block while it runs, for answers too large to gather.</summary>
+    /// <summary>
+    /// Runs a query and hands out its answer block by block while it runs, for answers too large to gather.
+    /// </summary>
     /// <param name="sql">Without a FORMAT; its values are <c>{name:Type}</c> parameters.</param>
     public async IAsyncEnumerable<Columns> StreamAsync(
         string sql, SqlArguments arguments, [EnumeratorCancellation] CancellationToken cancellationToken,
@@ -94,8 +96,8 @@ public sealed class ClickHouse : IDisposable
     /// <param name="table">Its name, from our own code.</param>
     /// <param name="block">Must not change until the call has ended.</param>
     /// <param name="deduplicationToken">
-    /// The store drops a block whose token it has seen in this table (it remembers the last thousand), whatever is in it:
-    /// so an insert may be repeated. Null: blocks of equal content are the same.
+    /// The store drops a block whose token it has seen in this table (it remembers the last thousand), whatever is in
+    /// it: so an insert may be repeated. Null: blocks of equal content are the same.
     /// </param>
     public async Task InsertAsync(
         string table, NativeBlock block, string? deduplicationToken, CancellationToken cancellationToken)
@@ -116,7 +118,9 @@ public sealed class ClickHouse : IDisposable
         Telemetry.Inserted(table, block.Rows, Stopwatch.GetElapsedTime(begun));
     }
 
-    /// <summary>Brings the tables up to this version of the program. Several processes must not do so at once.</summary>
+    /// <summary>
+    /// Brings the tables up to this version of the program. Several processes must not do so at once.
+    /// </summary>
     public Task MigrateAsync(CancellationToken cancellationToken) => new Migrations(this).RunAsync(cancellationToken);
 
     public void Dispose()

@@ -31,8 +31,8 @@ sealed class Migrations(ClickHouse store)
     }
 
     /// <summary>
-    /// Makes tables remember the tokens of their last inserts. The engine's own settings say so for all tables; a server
-    /// has to be told, table by table, unless its tables are replicated: then it remembers by itself.
+    /// Makes tables remember the tokens of their last inserts. The engine's own settings say so for all tables; a
+    /// server has to be told, table by table, unless its tables are replicated: then it remembers by itself.
     /// </summary>
     async Task RememberTokensAsync(CancellationToken cancellationToken)
     {
@@ -41,7 +41,8 @@ sealed class Migrations(ClickHouse store)
             SELECT name FROM system.tables
             WHERE database = currentDatabase() AND engine LIKE '%MergeTree' AND engine NOT LIKE 'Replicated%'
                 AND engine NOT LIKE 'Shared%' AND create_table_query NOT LIKE '%non_replicated_deduplication_window%'
-                AND '0' = (SELECT value FROM system.merge_tree_settings WHERE name = 'non_replicated_deduplication_window')
+                AND '0' = (
+                    SELECT value FROM system.merge_tree_settings WHERE name = 'non_replicated_deduplication_window')
             """, SqlArguments.None, cancellationToken);
         for (var row = 0; row < forgetful.Rows; row++)
         {
