@@ -30,6 +30,7 @@ sealed class DataFolder(string path) : IDisposable
     /// <returns>The file's path.</returns>
     public string WriteConfiguration(long memoryBytes)
     {
+        const string free = "number_of_free_entries_in_pool_to";
         var file = Path.Combine(path, "engine.xml");
         File.WriteAllText(file, $"""
             <clickhouse>
@@ -45,10 +46,10 @@ sealed class DataFolder(string path) : IDisposable
                     <min_rows_to_fsync_after_merge>1</min_rows_to_fsync_after_merge>
                     <!-- Tokens of this many inserts are remembered, so that a repeated insert is not stored twice. -->
                     <non_replicated_deduplication_window>1000</non_replicated_deduplication_window>
-                    <!-- The defaults expect a pool of 16: with 2 they would allow neither large merges nor mutations. -->
-                    <number_of_free_entries_in_pool_to_lower_max_size_of_merge>1</number_of_free_entries_in_pool_to_lower_max_size_of_merge>
-                    <number_of_free_entries_in_pool_to_execute_mutation>1</number_of_free_entries_in_pool_to_execute_mutation>
-                    <number_of_free_entries_in_pool_to_execute_optimize_entire_partition>1</number_of_free_entries_in_pool_to_execute_optimize_entire_partition>
+                    <!-- The defaults expect a pool of 16: with 2 there would be neither large merges nor mutations. -->
+                    <{free}_lower_max_size_of_merge>1</{free}_lower_max_size_of_merge>
+                    <{free}_execute_mutation>1</{free}_execute_mutation>
+                    <{free}_execute_optimize_entire_partition>1</{free}_execute_optimize_entire_partition>
                 </merge_tree>
             </clickhouse>
             """);

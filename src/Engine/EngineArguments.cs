@@ -4,7 +4,8 @@ using System.Text;
 namespace NeptuneAlt.Engine;
 
 /// <summary>The command line: <c>--path FOLDER --socket FILE [--memory BYTES] [--library FILE]</c>.</summary>
-/// <param name="DataFolder">Full path, without a slash at the end: chDB takes another spelling for another folder.</param>
+/// <param name="DataFolder">Full path, without a slash at the end: chDB takes another spelling for another
+/// folder.</param>
 /// <param name="MemoryBytes">What the engine may use of the machine's memory.</param>
 sealed record EngineArguments(string DataFolder, string SocketPath, long MemoryBytes, string? Library)
 {

@@ -19,8 +19,11 @@ public sealed class EngineProcess : IAsyncDisposable
     EngineChild _child;
     readonly Task _watch;
 
-    EngineProcess(EngineOptions options, ILogger logger, EngineChild child)
+    readonly DirectoryInfo? _temporary;
+
+    EngineProcess(EngineOptions options, ILogger logger, EngineChild child, DirectoryInfo? temporary)
     {
+        _temporary = temporary;
         _options = options;
         _logger = logger;
         _child = child;
@@ -39,13 +42,22 @@ public sealed class EngineProcess : IAsyncDisposable
         EngineOptions options, ILogger logger, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(options.DataFolder);
+        var (socket, temporary) = options.SocketPath is { } path ? (path, null) : UnixSocket.For(options.DataFolder);
         options = options with
         {
             DataFolder = Path.GetFullPath(options.DataFolder),
-            SocketPath = Path.GetFullPath(options.SocketPath ?? UnixSocket.PathFor(options.DataFolder)),
+            SocketPath = Path.GetFullPath(socket),
         };
-        var child = await EngineChild.StartAsync(options, logger, s_startPatience, cancellationToken);
-        return new EngineProcess(options, logger, child);
+        try
+        {
+            var child = await EngineChild.StartAsync(options, logger, s_startPatience, cancellationToken);
+            return new EngineProcess(options, logger, child, temporary);
+        }
+        catch
+        {
+            temporary?.Delete(recursive: true);
+            throw;
+        }
     }
 
     /// <summary>Lets statements under way finish, for a few seconds, and ends the engine.</summary>
@@ -54,6 +66,7 @@ public sealed class EngineProcess : IAsyncDisposable
         await _stopping.CancelAsync();
         await _watch;
         await _child.StopAsync(s_stopPatience);
+        _temporary?.Delete(recursive: true);
         _stopping.Dispose();
     }
 

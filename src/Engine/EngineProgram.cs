@@ -82,7 +82,10 @@ static class EngineProgram
             ? context.Response.WriteAsync("Ok.\n", context.RequestAborted)
             : drain.RunAsync(context, endpoint.HandleAsync));
         await app.StartAsync();
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(socketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(socketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
     }
 
     /// <summary>Waits for the end of standard input, which is the end of the parent, or for SIGTERM.</summary>

@@ -2,7 +2,8 @@ namespace NeptuneAlt.Engine;
 
 static partial class Telemetry
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The engine ended with code {Code}; it starts again in {Pause}.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "The engine ended with code {Code}; it starts again in {Pause}.")]
     public static partial void EngineDied(ILogger logger, int code, TimeSpan pause);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The engine does not start: {Reason}")]

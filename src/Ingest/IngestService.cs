@@ -13,6 +13,10 @@ public sealed record IngestOptions
 
     /// <summary>How long a lease on a partition runs; it is renewed at a third of this.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Whether this process should own a partition, as things are now. Who owns one that it should not gives it
+    /// back; who should own one that another still has waits for it.</summary>
+    public Func<int, bool> Wants { get; init; } = _ => true;
 }
 
 /// <summary>Owns partitions by leases in the catalog, and pumps those that it owns.</summary>
@@ -27,34 +31,46 @@ sealed class IngestService(
     {
         while (!stopping.IsCancellationRequested)
         {
-            var epoch = await LeaseAsync(partition, stopping);
-            if (epoch is { } owned) await PumpAsync(partition, owned, stopping);
+            var asked = time.GetTimestamp();
+            var epoch = options.Wants(partition) ? await LeaseAsync(partition, stopping) : null;
+            if (epoch is { } owned) await PumpAsync(partition, owned, asked, stopping);
             await Task.Delay(options.LeaseDuration / 3, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-
-        await ReleaseAsync(partition);
     }
 
-    /// <summary>Pumps while the lease can be renewed.</summary>
-    async Task PumpAsync(int partition, long epoch, CancellationToken stopping)
+    /// <summary>Pumps while the lease can be renewed and the partition is wanted.</summary>
+    /// <param name="renewed">When the lease was asked for; it may have been granted any time after.</param>
+    async Task PumpAsync(int partition, long epoch, long renewed, CancellationToken stopping)
     {
-        using var lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var lost = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping, lost.Token);
         var pump = new PartitionPump(
             partition, log, writer, board, new GrainCalls(grains), new HeirNotices(log, catalog, time), time, logger);
-        var pumping = pump.RunAsync(epoch, lost.Token);
-        var renewed = time.GetTimestamp();
-        while (!stopping.IsCancellationRequested)
+        var pumping = pump.RunAsync(epoch, ended.Token, lost.Token);
+        while (!stopping.IsCancellationRequested && options.Wants(partition))
         {
             await Task.Delay(options.LeaseDuration / 3, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (stopping.IsCancellationRequested) break;
-            if (await LeaseAsync(partition, stopping) == epoch) renewed = time.GetTimestamp();
-            else if (time.GetElapsedTime(renewed) > options.LeaseDuration * 0.6) break;
+            var asked = time.GetTimestamp();
+            if (await LeaseAsync(partition, stopping) == epoch) renewed = asked;
+            else if (time.GetElapsedTime(renewed) > OwnedFor)
+            {
+                await lost.CancelAsync();
+                break;
+            }
         }
 
-        await lost.CancelAsync();
+        // The flush under way may end while the lease surely runs: cut off, the store might still take it, beside what
+        // the next owner writes.
+        lost.CancelAfter(OwnedFor - time.GetElapsedTime(renewed) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        await ended.CancelAsync();
         await pumping;
         board.Forget(partition);
+        if (!lost.IsCancellationRequested) await ReleaseAsync(partition);
     }
+
+    /// <summary>How long after a renewal nobody else can own the partition, with room for a statement to be given up.</summary>
+    TimeSpan OwnedFor => options.LeaseDuration * 0.6;
 
     async Task<long?> LeaseAsync(int partition, CancellationToken cancellationToken)
     {

@@ -26,10 +26,13 @@ sealed class PartitionEpoch(
     long _summarisedTo = session.Progress.Summarised;
     long _lastFlush;
     TimeSpan _interval = FlushIntervalMin;
+    CancellationToken _lost;
     readonly HashSet<RunKey> _touchesChildren = [];
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <param name="lost">Cuts off a flush under way, which <paramref name="cancellationToken"/> lets end.</param>
+    public async Task RunAsync(CancellationToken cancellationToken, CancellationToken lost)
     {
+        _lost = lost;
         foreach (var run in await session.RunsBehindAsync(cancellationToken)) await DispatchAsync([Touch(run)]);
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -58,6 +61,7 @@ sealed class PartitionEpoch(
             await ended.CancelAsync();
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _flush.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellationToken.IsCancellationRequested) grains.Leave(_lastOffsets.Keys, epoch);
         }
     }
 
@@ -190,7 +194,8 @@ sealed class PartitionEpoch(
         await _flush;
         while (_gathered > _flushedTo || !_block.IsEmpty)
         {
-            BeginFlush(cancellationToken);
+            BeginFlush();
+            cancellationToken.ThrowIfCancellationRequested();
             await _flush;
         }
     }
@@ -208,10 +213,10 @@ sealed class PartitionEpoch(
             _dirty.Clear(run, block.Rows);
         }
 
-        if (HasRows) BeginFlush(cancellationToken);
+        if (HasRows) BeginFlush();
     }
 
-    void BeginFlush(CancellationToken cancellationToken)
+    void BeginFlush()
     {
         var block = _block;
         _block = new PendingBlock();
@@ -220,7 +225,7 @@ sealed class PartitionEpoch(
         _summarisedTo = progress.Summarised;
         var touching = _touchesChildren.ToList();
         _touchesChildren.Clear();
-        _flush = FlushAsync(block, progress, touching, cancellationToken);
+        _flush = FlushAsync(block, progress, touching, _lost);
     }
 
     async Task FlushAsync(

@@ -19,7 +19,8 @@ sealed class PartitionPump(
     static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(5);
 
     /// <summary>Pumps until cancelled; outages make it pause, never end.</summary>
-    public async Task RunAsync(long leaseEpoch, CancellationToken cancellationToken)
+    /// <param name="lost">The partition may have another owner from now on: gives up the flush under way, too.</param>
+    public async Task RunAsync(long leaseEpoch, CancellationToken cancellationToken, CancellationToken lost)
     {
         var delay = RetryDelayMin;
         for (var attempt = 0; !cancellationToken.IsCancellationRequested; attempt++)
@@ -27,7 +28,7 @@ sealed class PartitionPump(
             var started = time.GetTimestamp();
             try
             {
-                await RunEpochAsync((leaseEpoch << 32) | (uint)attempt, cancellationToken);
+                await RunEpochAsync((leaseEpoch << 32) | (uint)attempt, cancellationToken, lost);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -45,7 +46,7 @@ sealed class PartitionPump(
         }
     }
 
-    async Task RunEpochAsync(long epoch, CancellationToken cancellationToken)
+    async Task RunEpochAsync(long epoch, CancellationToken cancellationToken, CancellationToken lost)
     {
         var progress = await writer.ReadProgressAsync(partition, cancellationToken);
         var end = await log.EndAsync(partition, cancellationToken);
@@ -59,7 +60,7 @@ sealed class PartitionPump(
         Telemetry.PartitionStarted(logger, partition, progress.Stored);
 
         var epochRun = new PartitionEpoch(partition, epoch, session, log, board, grains, heirs, time);
-        await epochRun.RunAsync(cancellationToken);
+        await epochRun.RunAsync(cancellationToken, lost);
     }
 
     static bool IsOutage(Exception failure) => failure is StoreUnavailableException or CatalogUnavailableException

@@ -128,13 +128,13 @@ sealed class RunLoader(ICatalog catalog, ClickHouse store)
         RunState state, Dictionary<uint, int> series, long checkpoint, long asOf, CancellationToken cancellationToken)
     {
         const string sql = """
-            SELECT series, max(step) AS step, max(off) AS off
+            SELECT series, max(step) AS last_step, max(off) AS last_off
             FROM previews WHERE run = {run:UInt64} AND off <= {to:UInt64} GROUP BY series
             """;
         var arguments = new SqlArguments().Add("run", state.Run.Number).Add("to", (ulong)Math.Max(0, asOf));
         var columns = await store.QueryAsync(sql, arguments, cancellationToken);
         for (var i = 0; i < columns.Rows; i++)
-            state.RestorePreview(series[columns.Values<uint>("series")[i]], columns.Values<long>("step")[i],
-                isNew: (long)columns.Values<ulong>("off")[i] > checkpoint);
+            state.RestorePreview(series[columns.Values<uint>("series")[i]], columns.Values<long>("last_step")[i],
+                isNew: (long)columns.Values<ulong>("last_off")[i] > checkpoint);
     }
 }

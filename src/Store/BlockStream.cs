@@ -1,6 +1,8 @@
 namespace NeptuneAlt.Store;
 
-/// <summary>A block as the stream that an HTTP request's content reads: its pooled memory goes to the socket as it is.</summary>
+/// <summary>
+/// A block as the stream that an HTTP request's content reads: its pooled memory goes to the socket as it is.
+/// </summary>
 sealed class BlockStream(NativeBlock block) : Stream
 {
     readonly List<ReadOnlyMemory<byte>> _wire = [.. block.Wire()];

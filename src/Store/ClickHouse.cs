@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
@@ -8,8 +9,8 @@ using ClickHouse.Driver.ADO.Parameters;
 namespace NeptuneAlt.Store;
 
 /// <summary>
-/// The store's one adapter: SQL and Native blocks over ClickHouse's HTTP interface, which a server and the embedded engine
-/// both speak. Safe for use by many callers at once.
+/// The store's one adapter: SQL and Native blocks over ClickHouse's HTTP interface, which a server and the embedded
+/// engine both speak. Safe for use by many callers at once.
 /// </summary>
 /// <remarks>
 /// Every call throws <see cref="StoreUnavailableException"/> when the store cannot be reached or is overloaded, and
@@ -44,10 +45,7 @@ public sealed class ClickHouse : IDisposable
             JsonWriteMode = JsonWriteMode.None,
         });
         _connection = _client.CreateConnection();
-        Database = address.Database;
     }
-
-    internal string Database { get; }
 
     /// <summary>Runs a query and gathers its whole answer.</summary>
     /// <param name="sql">Without a FORMAT; its values are <c>{name:Type}</c> parameters.</param>
@@ -63,7 +61,9 @@ public sealed class ClickHouse : IDisposable
         return columns;
     }
 
-    /// <summary>Runs a query and hands out its answer block by block while it runs, for answers too large to gather.</summary>
+    /// <summary>
+    /// Runs a query and hands out its answer block by block while it runs, for answers too large to gather.
+    /// </summary>
     /// <param name="sql">Without a FORMAT; its values are <c>{name:Type}</c> parameters.</param>
     public async IAsyncEnumerable<Columns> StreamAsync(
         string sql, SqlArguments arguments, [EnumeratorCancellation] CancellationToken cancellationToken,
@@ -96,8 +96,8 @@ public sealed class ClickHouse : IDisposable
     /// <param name="table">Its name, from our own code.</param>
     /// <param name="block">Must not change until the call has ended.</param>
     /// <param name="deduplicationToken">
-    /// The store drops a block whose token it has seen in this table (it remembers the last thousand), whatever is in it:
-    /// so an insert may be repeated. Null: blocks of equal content are the same.
+    /// The store drops a block whose token it has seen in this table (it remembers the last thousand), whatever is in
+    /// it: so an insert may be repeated. Null: blocks of equal content are the same.
     /// </param>
     public async Task InsertAsync(
         string table, NativeBlock block, string? deduplicationToken, CancellationToken cancellationToken)
@@ -106,6 +106,7 @@ public sealed class ClickHouse : IDisposable
 
         var settings = new Dictionary<string, object> { ["async_insert"] = 0 };
         if (deduplicationToken is not null) settings["insert_deduplication_token"] = deduplicationToken;
+        var begun = Stopwatch.GetTimestamp();
         await GuardAsync(writes: true, async () =>
         {
             await using var stream = new BlockStream(block);
@@ -114,9 +115,12 @@ public sealed class ClickHouse : IDisposable
                 new QueryOptions { CustomSettings = settings }, cancellationToken);
             return true;
         }, cancellationToken);
+        Telemetry.Inserted(table, block.Rows, Stopwatch.GetElapsedTime(begun));
     }
 
-    /// <summary>Brings the tables up to this version of the program. Several processes must not do so at once.</summary>
+    /// <summary>
+    /// Brings the tables up to this version of the program. Several processes must not do so at once.
+    /// </summary>
     public Task MigrateAsync(CancellationToken cancellationToken) => new Migrations(this).RunAsync(cancellationToken);
 
     public void Dispose()
@@ -184,9 +188,11 @@ public sealed class ClickHouse : IDisposable
 
         if (limits?.MemoryBytesMax is { } memory) settings["max_memory_usage"] = memory;
 
+        var begun = Stopwatch.GetTimestamp();
         return await GuardAsync(writes: false, async () =>
         {
             var result = await command.ExecuteRawResultAsync(cancellationToken);
+            Telemetry.Queried(Stopwatch.GetElapsedTime(begun));
             return new Answer(result, new NativeReader(await result.ReadAsStreamAsync()));
         }, cancellationToken);
     }

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace NeptuneAlt.Store;
 
-/// <summary>A growing column of numbers. Clearing keeps the memory, so that the next block costs no allocation.</summary>
+/// <summary>
+/// A growing column of numbers. Clearing keeps the memory, so that the next block costs no allocation.
+/// </summary>
 public sealed class Column<T>
     where T : unmanaged
 {

@@ -15,7 +15,8 @@ sealed class NumberData<T> : ColumnData
         reader.ReadNumbersAsync(Values, rows, cancellationToken);
 }
 
-/// <param name="width">Bytes of each value of a FixedString; null: a String, whose values have their own lengths.</param>
+/// <param name="width">Bytes of each value of a FixedString; null: a String, whose values have their own
+/// lengths.</param>
 sealed class StringData(int? width) : ColumnData
 {
     public Utf8Builder Strings { get; } = new();
@@ -71,7 +72,8 @@ sealed class ArrayEnds
     public Range this[int row] => (row == 0 ? 0 : _ends[row - 1]).._ends[row];
 
     /// <returns>How many items the block's arrays have together.</returns>
-    public async ValueTask<int> ReadAsync(NativeReader reader, int rows, int before, CancellationToken cancellationToken)
+    public async ValueTask<int> ReadAsync(
+        NativeReader reader, int rows, int before, CancellationToken cancellationToken)
     {
         _block.Clear();
         await reader.ReadNumbersAsync(_block, rows, cancellationToken);

@@ -31,11 +31,15 @@ sealed class FormulaSql(SqlText sql, Func<string, string> series)
 
     static string Call(FormulaFunction function, string[] arguments) => function switch
     {
-        FormulaFunction.Min => $"least({string.Join(", ", arguments)})",
-        FormulaFunction.Max => $"greatest({string.Join(", ", arguments)})",
-        FormulaFunction.Clamp => $"least(greatest({arguments[0]}, {arguments[1]}), {arguments[2]})",
+        FormulaFunction.Min => OfNumbers(arguments, $"least({string.Join(", ", arguments)})"),
+        FormulaFunction.Max => OfNumbers(arguments, $"greatest({string.Join(", ", arguments)})"),
+        FormulaFunction.Clamp => OfNumbers(arguments, $"least(greatest({arguments[0]}, {arguments[1]}), {arguments[2]})"),
         FormulaFunction.Log => $"log({arguments[0]})",
         FormulaFunction.Sigmoid => $"(1 / (1 + exp(-({arguments[0]}))))",
         _ => $"{function.ToString().ToLowerInvariant()}({string.Join(", ", arguments)})",
     };
+
+    /// <summary>NaN if any argument is: the engine's own choice there differs between interpreted and compiled.</summary>
+    static string OfNumbers(string[] arguments, string expression) =>
+        $"if({string.Join(" OR ", arguments.Select(argument => $"isNaN({argument})"))}, nan, {expression})";
 }

@@ -5,6 +5,8 @@ namespace NeptuneAlt.Store;
 /// <summary>Applies the numbered scripts of Schema/ in order, each once, and records them in the store.</summary>
 sealed class Migrations(ClickHouse store)
 {
+    const int TokensRemembered = 1000;
+
     const string Table = """
         CREATE TABLE IF NOT EXISTS schema_migrations (name String, statement UInt32)
         ENGINE = ReplacingMergeTree ORDER BY (name, statement)
@@ -24,7 +26,33 @@ sealed class Migrations(ClickHouse store)
                 await RecordAsync(name, (uint)i, cancellationToken);
             }
         }
+
+        await RememberTokensAsync(cancellationToken);
     }
+
+    /// <summary>
+    /// Makes tables remember the tokens of their last inserts. The engine's own settings say so for all tables; a
+    /// server has to be told, table by table, unless its tables are replicated: then it remembers by itself.
+    /// </summary>
+    async Task RememberTokensAsync(CancellationToken cancellationToken)
+    {
+        var forgetful = await store.QueryAsync(
+            """
+            SELECT name FROM system.tables
+            WHERE database = currentDatabase() AND engine LIKE '%MergeTree' AND engine NOT LIKE 'Replicated%'
+                AND engine NOT LIKE 'Shared%' AND create_table_query NOT LIKE '%non_replicated_deduplication_window%'
+                AND '0' = (
+                    SELECT value FROM system.merge_tree_settings WHERE name = 'non_replicated_deduplication_window')
+            """, SqlArguments.None, cancellationToken);
+        for (var row = 0; row < forgetful.Rows; row++)
+        {
+            await RememberTokensAsync(forgetful.Strings("name").Text(row), cancellationToken);
+        }
+    }
+
+    internal Task RememberTokensAsync(string table, CancellationToken cancellationToken) => store.ExecuteAsync(
+        $"ALTER TABLE `{table}` MODIFY SETTING non_replicated_deduplication_window = {TokensRemembered}",
+        cancellationToken);
 
     /// <summary>The scripts in order of their numbers.</summary>
     internal static IEnumerable<(string Name, string Script)> Scripts()

@@ -9,8 +9,9 @@ namespace NeptuneAlt.Store;
 /// becomes one part, whole or not at all. Not for use by several threads; <see cref="Clear"/> makes it ready again.
 /// </summary>
 /// <remarks>
-/// The format: number of columns, number of rows; then for each column its name, its type, and its values, little-endian,
-/// one after the other. Strings have their length in front; arrays are a column of ends, then one of values.
+/// The format: number of columns, number of rows; then for each column its name, its type, and its values,
+/// little-endian, one after the other. Strings have their length in front; arrays are a column of ends, then one of
+/// values.
 /// </remarks>
 public sealed class NativeBlock : IDisposable
 {
@@ -107,7 +108,10 @@ public sealed class NativeBlock : IDisposable
         length += VarInt(header.AsSpan(length), (ulong)Rows);
         yield return header.AsMemory(0, length);
 
-        for (var i = 0; i <= _segment; i++) yield return _segments[i].AsMemory(0, i < _segment ? SegmentBytes : _filled);
+        for (var i = 0; i <= _segment; i++)
+        {
+            yield return _segments[i].AsMemory(0, i < _segment ? SegmentBytes : _filled);
+        }
     }
 
     NativeBlock Numbers<T>(string name, string type, ReadOnlySpan<T> values)
@@ -125,7 +129,10 @@ public sealed class NativeBlock : IDisposable
             throw new ArgumentException($"Column {name} has {rows} rows, those before it have {Rows}.", nameof(rows));
         }
 
-        if (rows > RowsMax) throw new ArgumentException($"A block has at most {RowsMax} rows, not {rows}.", nameof(rows));
+        if (rows > RowsMax)
+        {
+            throw new ArgumentException($"A block has at most {RowsMax} rows, not {rows}.", nameof(rows));
+        }
 
         Rows = rows;
         _names.Add(name);

@@ -106,7 +106,8 @@ sealed class NativeReader(Stream stream) : IDisposable
         return rows;
     }
 
-    /// <returns>The length in front of a string, and how many bytes it takes; -1: it is not whole in the buffer.</returns>
+    /// <returns>The length in front of a string, and how many bytes it takes; -1: it is not whole in the
+    /// buffer.</returns>
     static (int Length, int Prefix) Prefix(ReadOnlySpan<byte> bytes)
     {
         uint value = 0;

@@ -13,7 +13,10 @@ static partial class PatternSql
 
         // The engine reads a zero byte as the pattern's end, and lets a dot match a line break.
         var text = pattern.Replace("\0", "\\x00", StringComparison.Ordinal);
-        return $"match({column}, {sql.Bind(text.Contains('.', StringComparison.Ordinal) ? "(?-s)" + text : text)})";
+        var bound = sql.Bind(text.Contains('.', StringComparison.Ordinal) ? "(?-s)" + text : text);
+
+        // The second half is constant, so a wrong expression is found even where there is no row to match it with.
+        return $"(match({column}, {bound}) AND match('', {bound}) IN (0, 1))";
     }
 
     /// <summary>The texts that the pattern matches, if it is a list of literal ones as clients write it,

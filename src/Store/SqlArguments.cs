@@ -5,8 +5,8 @@ using System.Text;
 namespace NeptuneAlt.Store;
 
 /// <summary>
-/// The values of a statement's <c>{name:Type}</c> parameters, kept as the text that ClickHouse reads: values never become
-/// part of the statement.
+/// The values of a statement's <c>{name:Type}</c> parameters, kept as the text that ClickHouse reads: values never
+/// become part of the statement.
 /// </summary>
 public sealed class SqlArguments
 {

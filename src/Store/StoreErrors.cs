@@ -8,11 +8,13 @@ namespace NeptuneAlt.Store;
 /// <summary>Sorts what a call may throw into the store's two exceptions.</summary>
 static partial class StoreErrors
 {
-    public const int TooManyRows = 158;
-    public const int TimeoutExceeded = 159;
-    public const int MemoryLimitExceeded = 241;
+    const int TooManyRows = 158;
+    const int TimeoutExceeded = 159;
+    const int MemoryLimitExceeded = 241;
+    const int TooManyBytes = 307;
 
-    public static bool IsLimit(int code) => code is TooManyRows or TimeoutExceeded or MemoryLimitExceeded;
+    public static bool IsLimit(int code) =>
+        code is TooManyRows or TimeoutExceeded or MemoryLimitExceeded or TooManyBytes;
 
     /// <returns>The exception to throw instead; null: this one is none of the store's.</returns>
     public static Exception? Translated(Exception exception, bool writes) => exception switch
@@ -42,7 +44,8 @@ static partial class StoreErrors
         {
             // A query's own size is its limit; an insert of ours is small and only meets a store that is full now.
             MemoryLimitExceeded when writes => Unavailable(),
-            TooManyRows => new StoreException(code, "The query touches more rows than it may.", exception),
+            TooManyRows or TooManyBytes =>
+                new StoreException(code, "The query touches more rows than it may.", exception),
             TimeoutExceeded => new StoreException(code, "The query took longer than it may.", exception),
             MemoryLimitExceeded => new StoreException(code, "The query needs more memory than it may use.", exception),
             _ when IsPassing(code) => Unavailable(),
@@ -53,10 +56,11 @@ static partial class StoreErrors
             new($"The store cannot serve at the moment: {exception.Message}", exception);
     }
 
-    // 0: an answer without a code, so from something in between. The rest are ClickHouse's codes for too many
-    // queries, lost connections, too many parts, a full disk, a read-only table, a stop, and its keeper.
-    static bool IsPassing(int code) => code is 0 or 202 or 203 or 209 or 210 or 225 or 236 or 242 or 243 or 252 or 279
-        or 319 or 394 or 425 or 516 or 519 or 606 or 667 or 733 or 998 or 999;
+    // 0: an answer without a code, so from something in between. The rest are ClickHouse's codes for too many queries,
+    // lost connections and replicas, a stop, too many parts, a full disk, a table that is read-only for now, its
+    // keeper.
+    static bool IsPassing(int code) => code is 0 or 202 or 203 or 209 or 210 or 225 or 236 or 242 or 243 or 252 or 265
+        or 279 or 319 or 369 or 394 or 439 or 473 or 519 or 667 or 733 or 745 or 999;
 
     static int CodeIn(string message)
     {

@@ -1,6 +1,8 @@
 namespace NeptuneAlt.Store;
 
-/// <summary>The store refused a statement: a bug of ours, or a query that asks for too much. Repeating does not help.</summary>
+/// <summary>
+/// The store refused a statement: a bug of ours, or a query that asks for too much. Repeating does not help.
+/// </summary>
 /// <param name="code">ClickHouse's error code; 0 if the answer itself was not understood.</param>
 public sealed class StoreException(int code, string message, Exception? innerException = null)
     : Exception(message, innerException)

@@ -23,7 +23,9 @@ sealed unsafe class Connection
         _connection = *handle;
     }
 
-    /// <summary>Runs a statement and gathers its whole answer. The caller disposes the result, errors included.</summary>
+    /// <summary>
+    /// Runs a statement and gathers its whole answer. The caller disposes the result, errors included.
+    /// </summary>
     public QueryResult Query(Statement statement) => new(Start(statement, streaming: false));
 
     /// <summary>Runs a statement that is not expected to fail.</summary>

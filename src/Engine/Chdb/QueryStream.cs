@@ -10,7 +10,9 @@ sealed unsafe class QueryStream(void* connection, void* stream) : IDisposable
     /// <summary>Why the query did not start, or null.</summary>
     public string? Error => Marshal.PtrToStringUTF8((nint)ChdbApi.chdb_result_error(stream));
 
-    /// <summary>The next chunk, which the caller disposes; its length is 0 at the end, and it may hold an error.</summary>
+    /// <summary>
+    /// The next chunk, which the caller disposes; its length is 0 at the end, and it may hold an error.
+    /// </summary>
     public QueryResult Next()
     {
         var chunk = new QueryResult(ChdbApi.chdb_stream_fetch_result(connection, stream));

@@ -42,7 +42,9 @@ static unsafe partial class SignalHandlers
         return result;
     }
 
-    /// <summary>Ends the process at once. The C++ exit handlers of chDB crash or hang while threads still use it.</summary>
+    /// <summary>
+    /// Ends the process at once. The C++ exit handlers of chDB crash or hang while threads still use it.
+    /// </summary>
     public static void ExitNow(int code) => _exit(code);
 
     [LibraryImport("libc")]

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace NeptuneAlt.Engine.Chdb;
 
-/// <summary>Strings as the C interface takes them: UTF-8 bytes in native memory with their lengths. Dispose frees.</summary>
+/// <summary>
+/// Strings as the C interface takes them: UTF-8 bytes in native memory with their lengths. Dispose frees.
+/// </summary>
 sealed unsafe class Utf8Pointers : IDisposable
 {
     readonly int _count;

@@ -5,7 +5,9 @@ using NeptuneAlt.Engine.Workers;
 
 namespace NeptuneAlt.Engine.Http;
 
-/// <summary>Answers statements. Inserts and queries have their own workers, so that neither starves the other.</summary>
+/// <summary>
+/// Answers statements. Inserts and queries have their own workers, so that neither starves the other.
+/// </summary>
 sealed class QueryEndpoint(WorkerPool queries, WorkerPool inserts)
 {
     public async Task HandleAsync(HttpContext context)

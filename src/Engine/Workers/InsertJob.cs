@@ -4,7 +4,9 @@ using NeptuneAlt.Engine.Chdb;
 
 namespace NeptuneAlt.Engine.Workers;
 
-/// <summary>An INSERT fed from the request's body as it arrives. A body that breaks off leaves nothing behind.</summary>
+/// <summary>
+/// An INSERT fed from the request's body as it arrives. A body that breaks off leaves nothing behind.
+/// </summary>
 sealed class InsertJob(Session session, Statement statement, PipeReader body) : Job(session)
 {
     // Small reads are gathered to this before they cross into the engine, where each piece costs a hand-over.

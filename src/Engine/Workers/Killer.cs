@@ -7,7 +7,9 @@ sealed class Killer(Connection connection)
 {
     readonly Lock _turn = new();
 
-    /// <summary>Kills what runs now under the comment. Asynchronous in the engine: it takes effect within about 40 ms.</summary>
+    /// <summary>
+    /// Kills what runs now under the comment. Asynchronous in the engine: it takes effect within about 40 ms.
+    /// </summary>
     public void Kill(string comment)
     {
         lock (_turn)

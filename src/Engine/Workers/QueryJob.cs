@@ -2,7 +2,9 @@ using NeptuneAlt.Engine.Chdb;
 
 namespace NeptuneAlt.Engine.Workers;
 
-/// <summary>A statement whose answer is gathered whole before any of it is sent, so that its status is the truth.</summary>
+/// <summary>
+/// A statement whose answer is gathered whole before any of it is sent, so that its status is the truth.
+/// </summary>
 sealed class QueryJob(Session session, Statement statement) : Job(session), IDisposable
 {
     QueryResult? _result;

@@ -3,7 +3,8 @@ using NeptuneAlt.Engine.Chdb;
 namespace NeptuneAlt.Engine.Workers;
 
 /// <summary>A worker's connection, which remembers the database that it stands in.</summary>
-/// <param name="comment">Set as <c>log_comment</c> on all statements: the name by which they are found to be killed.</param>
+/// <param name="comment">Set as <c>log_comment</c> on all statements: the name by which they are found to be
+/// killed.</param>
 sealed class SessionConnection(Connection connection, string comment)
 {
     string _database = "default";

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace NeptuneAlt.Engine.Workers;
 
-/// <summary>The little that the engine has to know of a statement's text: its first word, and an INSERT's parts.</summary>
+/// <summary>
+/// The little that the engine has to know of a statement's text: its first word, and an INSERT's parts.
+/// </summary>
 static partial class SqlText
 {
     public static string FirstWord(string sql) => FirstWordPattern().Match(sql).Groups[1].Value.ToUpperInvariant();

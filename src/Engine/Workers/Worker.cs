@@ -11,7 +11,9 @@ sealed class Worker(ChannelReader<Job> jobs, Func<Connection> connect, string co
 
     public void Start() => new Thread(Loop) { IsBackground = true, Name = comment }.Start();
 
-    /// <summary>Kills the job's statement if it runs here now. Holds the turn, so that no other job can be hit.</summary>
+    /// <summary>
+    /// Kills the job's statement if it runs here now. Holds the turn, so that no other job can be hit.
+    /// </summary>
     public void Kill(Job? job)
     {
         lock (_turn)

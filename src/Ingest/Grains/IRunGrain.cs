@@ -23,6 +23,10 @@ public interface IRunGrain : IGrainWithStringKey
     /// <summary>A child now forks off at that step: points at or before it concern the child too.</summary>
     [Orleans.Concurrency.OneWay]
     Task NoteChildAsync(long forkStep);
+
+    /// <summary>The caller of that epoch no longer pumps the partition.</summary>
+    [Orleans.Concurrency.OneWay]
+    Task LeaveAsync(long epoch);
 }
 
 /// <summary>Records of one run, as read from one partition.</summary>

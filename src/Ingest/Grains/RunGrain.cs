@@ -8,6 +8,8 @@ using NeptuneAlt.Store;
 namespace NeptuneAlt.Ingest.Grains;
 
 /// <summary>The mailbox around a <see cref="RunState"/>: loads it, feeds it, and creates the run in the catalog.</summary>
+/// <remarks>Lives where it is called first, which is where its partition is pumped: its records then cross no network.</remarks>
+[Orleans.Placement.PreferLocalPlacement]
 sealed class RunGrain(ICatalog catalog, RunLoader loader, RunCreator creator, ILogger<RunGrain> logger)
     : Grain, IRunGrain
 {
@@ -62,6 +64,13 @@ sealed class RunGrain(ICatalog catalog, RunLoader loader, RunCreator creator, IL
     public Task NoteChildAsync(long forkStep)
     {
         if (_state is not null) _state.ChildForkStep = Math.Max(_state.ChildForkStep, forkStep);
+        else if (_epoch < 0) DeactivateOnIdle(); // Perhaps on the wrong silo; it finds its children when it loads.
+        return Task.CompletedTask;
+    }
+
+    public Task LeaveAsync(long epoch)
+    {
+        if (_epoch <= epoch) DeactivateOnIdle();
         return Task.CompletedTask;
     }
 

@@ -54,7 +54,7 @@ public sealed class BucketReads(ClickHouse store)
             FROM
             (
                 SELECT line, step, x, y, isFinite(y) AS is_finite,
-                    toInt64(least(greatest(ceil((x - {from}) / {width}), 0), {last})) AS near
+                    toInt64(least(greatest(ceil((x - {from}) / {width}), 0), toFloat64({last}))) AS near
                 FROM ({source.Points(withValues: true)})
                 {(isPoint ? $"WHERE x >= {from}" : "")}
             )

@@ -59,7 +59,8 @@ public sealed class EngineProcessTests : IDisposable
 
         var refused = await Assert.ThrowsAsync<EngineStartException>(() => StartAsync(_folder.FullName));
 
-        Assert.StartsWith($"Another engine is running on {_folder.FullName}", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Another engine is running on {_folder.FullName}", refused.Message, StringComparison.Ordinal);
         using var store = new ClickHouse(StoreAddress.Embedded(engine.SocketPath));
         Assert.Equal(1, (await store.QueryAsync("SELECT 1", SqlArguments.None, Cancel)).Rows);
     }
@@ -74,7 +75,8 @@ public sealed class EngineProcessTests : IDisposable
             ArgumentList =
             {
                 "-c",
-                $"mkfifo input && {{ sleep 600 > input & }} && echo $! && exec {program} --path data --socket s < input",
+                $"mkfifo input && {{ sleep 600 > input & }} && echo $! && "
+                + $"exec {program} --path data --socket s < input",
             },
             WorkingDirectory = _folder.FullName,
             RedirectStandardOutput = true,

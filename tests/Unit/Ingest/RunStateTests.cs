@@ -9,6 +9,7 @@ using Xunit;
 using IngestCode = NeptuneAlt.Model.IngestCode;
 using Run = NeptuneAlt.Model.Run;
 using Step = NeptuneAlt.Wire.Ingest.Step;
+using Value = NeptuneAlt.Wire.Ingest.Value;
 
 namespace NeptuneAlt.Unit.Ingest;
 

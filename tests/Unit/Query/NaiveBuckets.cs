@@ -93,7 +93,7 @@ static class NaiveBuckets
         Ast.Operation { Operator: FormulaOperator.Subtract } one => Value(one.Left, series) - Value(one.Right, series),
         Ast.Operation { Operator: FormulaOperator.Multiply } one => Value(one.Left, series) * Value(one.Right, series),
         Ast.Call { Function: FormulaFunction.Max } call =>
-            call.Arguments.Select(argument => Value(argument, series)).Aggregate((a, b) => a >= b ? a : b),
+            call.Arguments.Select(argument => Value(argument, series)).Aggregate(Math.Max),
         _ => throw new NotSupportedException(),
     };
 }

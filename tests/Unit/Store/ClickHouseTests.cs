@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text;
 using NeptuneAlt.Store;
 using Xunit;
 
@@ -20,7 +22,8 @@ public class ClickHouseTests(EngineFixture engine)
     public async Task Inserts_a_block()
     {
         var table = engine.NewName();
-        await engine.Store.ExecuteAsync($"CREATE TABLE {table} (a UInt64, s String) ENGINE = MergeTree ORDER BY a", Cancel);
+        await engine.Store.ExecuteAsync(
+            $"CREATE TABLE {table} (a UInt64, s String) ENGINE = MergeTree ORDER BY a", Cancel);
         var strings = new Utf8Builder();
         strings.Add("one");
         strings.Add("two");
@@ -72,8 +75,10 @@ public class ClickHouseTests(EngineFixture engine)
     {
         var answer = await engine.Store.QueryAsync(
             """
-            SELECT toUInt64(value) AS v FROM system.merge_tree_settings WHERE name IN ('fsync_after_insert',
-                'fsync_part_directory', 'min_rows_to_fsync_after_merge', 'non_replicated_deduplication_window') ORDER BY v
+            SELECT toUInt64(value) AS v FROM system.merge_tree_settings
+            WHERE name IN ('fsync_after_insert', 'fsync_part_directory', 'min_rows_to_fsync_after_merge',
+                'non_replicated_deduplication_window')
+            ORDER BY v
             """, SqlArguments.None, Cancel);
 
         Assert.Equal([1ul, 1ul, 1ul, 1000ul], answer.Values<ulong>("v").ToArray());
@@ -86,7 +91,8 @@ public class ClickHouseTests(EngineFixture engine)
     {
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(400));
         // Some rows come at once, so that the streamed query is cancelled in the middle of its answer.
-        var sql = $"SELECT number AS cancelled_{streamed} FROM numbers(1000000000000) WHERE number < 100000 OR sipHash64(number) = 1";
+        var sql = $"SELECT number AS cancelled_{streamed} FROM numbers(1000000000000) "
+            + "WHERE number < 100000 OR sipHash64(number) = 1";
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
@@ -118,7 +124,8 @@ public class ClickHouseTests(EngineFixture engine)
     public async Task A_failure_in_the_middle_of_an_answer_is_no_answer()
     {
         const string sql =
-            "SELECT number, throwIf(number = 3000000, 'in the middle') AS t FROM numbers(5000000) SETTINGS max_threads = 1";
+            "SELECT number, throwIf(number = 3000000, 'in the middle') AS t FROM numbers(5000000) "
+            + "SETTINGS max_threads = 1";
 
         var gathered = await Assert.ThrowsAsync<StoreException>(
             () => engine.Store.QueryAsync(sql, SqlArguments.None, Cancel));
@@ -157,6 +164,42 @@ public class ClickHouseTests(EngineFixture engine)
     }
 
     [Fact]
+    public async Task An_insert_that_breaks_off_leaves_nothing_behind()
+    {
+        var table = engine.NewName();
+        await engine.Store.ExecuteAsync($"CREATE TABLE {table} (a UInt8) ENGINE = MergeTree ORDER BY a", Cancel);
+        using (var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(engine.Engine.SocketPath), Cancel);
+            var request = $"POST /?query=INSERT+INTO+{table}+FORMAT+TSV HTTP/1.1\r\n"
+                + "Host: x\r\nContent-Length: 3000000\r\n\r\n";
+            await socket.SendAsync(Encoding.ASCII.GetBytes(request), Cancel);
+            for (var i = 0; i < 1000; i++) await socket.SendAsync("1\n1\n1\n1\n1\n"u8.ToArray().AsMemory(), Cancel);
+        }
+
+        await EventuallyAsync(async () => 0 == (await engine.Store.QueryAsync(
+            "SELECT 1 FROM system.processes WHERE query LIKE 'INSERT%' AND query LIKE {what:String}",
+            new SqlArguments().Add("what", $"%{table}%"), Cancel)).Rows);
+
+        var left = await engine.Store.QueryAsync($"SELECT a FROM {table}", SqlArguments.None, Cancel);
+        Assert.Equal(0, left.Rows);
+    }
+
+    [Fact]
+    public async Task Can_tell_a_server_to_remember_tokens()
+    {
+        using var store = await engine.NewDatabaseAsync();
+
+        await new Migrations(store).RememberTokensAsync("points", Cancel);
+
+        var told = await store.QueryAsync(
+            "SELECT 1 FROM system.tables WHERE database = currentDatabase() "
+            + "AND create_table_query LIKE '%window = 1000%'",
+            SqlArguments.None, Cancel);
+        Assert.Equal(1, told.Rows);
+    }
+
+    [Fact]
     public async Task Serves_many_callers_at_once()
     {
         var table = engine.NewName();
@@ -180,7 +223,8 @@ public class ClickHouseTests(EngineFixture engine)
         using var block = new NativeBlock();
         block.Add("a", [1ul]);
 
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.QueryAsync("SELECT 1", SqlArguments.None, Cancel));
+        await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => store.QueryAsync("SELECT 1", SqlArguments.None, Cancel));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => store.InsertAsync("t", block, null, Cancel));
     }
 
@@ -209,7 +253,8 @@ public class ClickHouseTests(EngineFixture engine)
 
         var answer = await engine.Store.QueryAsync(
             "SELECT length({paths:Array(String)}) AS n, {paths:Array(String)}[12000] AS last, "
-            + "toUInt64(number) IN {runs:Array(UInt64)} AS found, {text:String} = repeat('ü', 200000) AS same FROM numbers(2)",
+            + "toUInt64(number) IN {runs:Array(UInt64)} AS found, {text:String} = repeat('ü', 200000) AS same "
+            + "FROM numbers(2)",
             new SqlArguments()
                 .Add("paths", paths)
                 .Add("runs", Enumerable.Range(1, 100_000).Select(i => (ulong)i).ToArray())

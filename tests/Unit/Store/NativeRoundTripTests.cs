@@ -35,7 +35,8 @@ public class NativeRoundTripTests(EngineFixture engine)
             $"""
             CREATE TABLE {table}
             (
-                batch UInt32, number UInt32, u8 UInt8, u16 UInt16, u32 UInt32, u64 UInt64, i8 Int8, i16 Int16, i32 Int32,
+                batch UInt32, number UInt32, u8 UInt8, u16 UInt16, u32 UInt32, u64 UInt64, i8 Int8, i16 Int16,
+                i32 Int32,
                 i64 Int64, f32 Float32, f64 Float64, b Bool, text String, numbers Array(UInt64), values Array(Float64),
                 texts Array(String)
             )
@@ -92,7 +93,8 @@ public class NativeRoundTripTests(EngineFixture engine)
         }
 
         var streamed = 0;
-        await foreach (var part in engine.Store.StreamAsync($"SELECT a FROM {table} ORDER BY a", SqlArguments.None, Cancel))
+        await foreach (var part in engine.Store.StreamAsync(
+            $"SELECT a FROM {table} ORDER BY a", SqlArguments.None, Cancel))
         {
             Assert.Equal((ulong)streamed, part.Values<ulong>("a")[0]);
             streamed += part.Rows;

@@ -19,6 +19,8 @@ public static class RetrievalEndpoints
         FloatSeriesEndpoints.Map(group);
         SeriesEndpoints.Map(group);
         BucketEndpoints.Map(group);
+        ChartEndpoints.Map(group);
+        EventEndpoints.Map(group);
         return endpoints;
     }
 }

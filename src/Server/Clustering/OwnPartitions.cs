@@ -1,0 +1,23 @@
+using Orleans.Runtime;
+
+namespace NeptuneAlt.Server.Clustering;
+
+/// <summary>The partitions that this silo should own, by who is active in the cluster now.</summary>
+sealed class OwnPartitions(int partitions, ISiloStatusOracle silos)
+{
+    readonly Lock _lock = new();
+    string _seen = "";
+    string[] _owners = [];
+
+    public bool Contains(int partition)
+    {
+        var self = silos.SiloAddress.ToParsableString();
+        lock (_lock)
+        {
+            var active = silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Select(silo => silo.ToParsableString()).Order().ToList();
+            var seen = string.Join(' ', active);
+            if (seen != _seen) (_seen, _owners) = (seen, PartitionShares.Of(partitions, active));
+            return _owners.Length > 0 && _owners[partition] == self;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.IO.Hashing;
+using System.Text;
+
+namespace NeptuneAlt.Server.Clustering;
+
+/// <summary>
+/// Which silo should own which partition of the log. All silos compute it alone and come to the same answer as soon as they
+/// agree on who is there; until then, and while a former owner gives its partitions back, the lease decides.
+/// </summary>
+static class PartitionShares
+{
+    /// <summary>
+    /// Evenly: no silo has more than one partition more than another. Each partition goes to the silo that draws the
+    /// highest number for it and still has room, so that a silo that comes or goes moves few others' partitions.
+    /// </summary>
+    /// <param name="silos">In any order, each once.</param>
+    /// <returns>The silo of each partition; empty if there are none.</returns>
+    public static string[] Of(int partitions, IReadOnlyCollection<string> silos)
+    {
+        if (silos.Count == 0) return [];
+
+        var share = partitions / silos.Count;
+        var larger = partitions % silos.Count;
+        var owned = silos.ToDictionary(silo => silo, _ => 0, StringComparer.Ordinal);
+        var owners = new string[partitions];
+        for (var partition = 0; partition < partitions; partition++)
+        {
+            var owner = silos
+                .Where(silo => owned[silo] < share || owned[silo] == share && larger > 0)
+                .OrderByDescending(silo => Draw(silo, partition)).ThenBy(silo => silo, StringComparer.Ordinal)
+                .First();
+            owners[partition] = owner;
+            if (owned[owner]++ == share) larger--;
+        }
+
+        return owners;
+    }
+
+    static ulong Draw(string silo, int partition) => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(silo), partition);
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Text;
+using Xunit;
+
+namespace NeptuneAlt.EndToEnd;
+
+/// <summary>The unmodified Python clients against the real program.</summary>
+public class ClientsTests
+{
+    const string Size = "--runs 3 --metrics 10 --steps 300";
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    [Fact]
+    public async Task Read_back_every_value_that_they_logged()
+    {
+        SkipWithoutClients();
+        await using var server = await ServerProcess.StartAsync();
+
+        await PassesAsync(Training(server, "log", out _));
+        await PassesAsync(Training(server, "read", out _));
+    }
+
+    [Fact]
+    public async Task Read_back_every_value_when_the_server_was_killed_halfway()
+    {
+        SkipWithoutClients();
+        await using var server = await ServerProcess.StartAsync();
+
+        var logging = Training(server, "log", out var half);
+        await half.WaitAsync(Patience);
+        await server.KillAsync();
+        await server.StartAgainAsync();
+
+        await PassesAsync(logging);
+        await PassesAsync(Training(server, "read", out _));
+    }
+
+    static string Python => Environment.GetEnvironmentVariable("NEPTUNEALT_TEST_PYTHON") ?? "python3";
+
+    static void SkipWithoutClients()
+    {
+        try
+        {
+            using var probe = Process.Start(new ProcessStartInfo(Python, ["-c", "import neptune_scale, neptune_query"])
+            {
+                RedirectStandardError = true, RedirectStandardOutput = true,
+            })!;
+            probe.WaitForExit();
+            Assert.SkipUnless(probe.ExitCode == 0, "neptune_scale and neptune_query cannot be imported: put them on PYTHONPATH.");
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Skip("There is no python3.");
+        }
+    }
+
+    static (Process Process, StringBuilder Output) Training(ServerProcess server, string what, out Task half)
+    {
+        var script = Path.Combine(AppContext.BaseDirectory, "clients", "training.py");
+        var start = new ProcessStartInfo(Python, [script, what, "team/training", .. Size.Split(' ')])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = server.Folder,
+            Environment =
+            {
+                ["NEPTUNE_API_TOKEN"] = server.Token, ["PYTHONUNBUFFERED"] = "1",
+                ["NEPTUNE_LOG_DIRECTORY"] = Path.Combine(server.Folder, "client"),
+            },
+        };
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var process = Process.Start(start)!;
+        var output = new StringBuilder();
+        void Keep(string? line)
+        {
+            lock (output) output.AppendLine(line);
+            if (line == "half") reached.TrySetResult();
+        }
+
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        half = reached.Task;
+        return (process, output);
+    }
+
+    static async Task PassesAsync((Process Process, StringBuilder Output) run)
+    {
+        using (run.Process)
+        {
+            await run.Process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+            lock (run.Output) Assert.True(run.Process.ExitCode == 0, run.Output.ToString());
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+using Xunit;
+
+namespace NeptuneAlt.EndToEnd;
+
+/// <summary>The real program on a folder and port of its own, as a user starts it.</summary>
+sealed partial class ServerProcess : IAsyncDisposable
+{
+    const int Terminate = 15;
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    readonly string _folder = Directory.CreateTempSubdirectory("neptunealt-").FullName;
+    readonly string[] _options;
+    readonly int _port = FreePort();
+    readonly StringBuilder _output = new();
+    Process? _process;
+
+    ServerProcess(string[] options) => _options = options;
+
+    public string Address => $"http://127.0.0.1:{_port}";
+
+    public string Folder => _folder;
+
+    /// <summary>The API token that the server printed.</summary>
+    public string Token { get; private set; } = "";
+
+    public string Output
+    {
+        get { lock (_output) return _output.ToString(); }
+    }
+
+    public static async Task<ServerProcess> StartAsync(params string[] options)
+    {
+        var server = new ServerProcess(options);
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>Starts on the same folder and port, and waits until it is ready.</summary>
+    public async Task StartAgainAsync()
+    {
+        lock (_output) _output.Clear();
+        _process = Run(_folder, _port, _options, Keep);
+        await WaitAsync("NEPTUNE_PROJECT=");
+        Token = Output.Split("NEPTUNE_API_TOKEN=")[1].Split('\n')[0].Trim();
+    }
+
+    /// <summary>Starts the program once more on the same folder; it must not stay.</summary>
+    /// <returns>Exit code and all that it printed.</returns>
+    public async Task<(int Code, string Output)> StartSecondAsync()
+    {
+        var printed = new StringBuilder();
+        using var second = Run(_folder, FreePort(), [], line => { lock (printed) printed.AppendLine(line); });
+        await second.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+        lock (printed) return (second.ExitCode, printed.ToString());
+    }
+
+    /// <summary>Asks it to end.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        Assert.Equal(0, Signal(_process!.Id, Terminate));
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Ends it as a power cut would, the engine left to notice by itself.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+    }
+
+    /// <summary>The engine that works for this server, while there is one.</summary>
+    public Process? Engine() => Process.GetProcesses().FirstOrDefault(process =>
+        CommandLine(process.Id) is { } line && line.Contains("NeptuneAlt.Engine", StringComparison.Ordinal)
+        && line.Contains(Path.Combine(_folder, "store"), StringComparison.Ordinal));
+
+    public static async Task EventuallyAsync(Func<bool> isTrue, string what)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!isTrue())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < Patience, what);
+            await Task.Delay(50);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false }) await KillAsync();
+        await EventuallyAsync(() => Engine() is null, "The engine outlived its server.");
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    static Process Run(string folder, int port, string[] options, Action<string> print)
+    {
+        string[] arguments =
+        [
+            Path.Combine(AppContext.BaseDirectory, "NeptuneAlt.Server.dll"), "--data", folder,
+            "--urls", $"http://127.0.0.1:{port}", .. options,
+        ];
+        var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        process.OutputDataReceived += (_, line) => print(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => print(line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    async Task WaitAsync(string text)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!Output.Contains(text, StringComparison.Ordinal))
+        {
+            if (_process!.HasExited) Assert.Fail($"The server ended with {_process.ExitCode}:\n{Output}");
+            if (Stopwatch.GetElapsedTime(started) > Patience) Assert.Fail($"The server did not get ready:\n{Output}");
+            await Task.Delay(50);
+        }
+    }
+
+    void Keep(string line)
+    {
+        lock (_output) _output.AppendLine(line);
+    }
+
+    static string? CommandLine(int pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/cmdline").Replace('\0', ' ');
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    static int FreePort()
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)probe.LocalEndPoint!).Port;
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Signal(int pid, int signal);
+}

@@ -1,0 +1,117 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using NeptuneAlt.Wire.Api;
+using NeptuneAlt.Wire.Client;
+using NeptuneAlt.Wire.Ingest;
+using NeptuneAlt.Wire.Rpc;
+using Xunit;
+using Value = NeptuneAlt.Wire.Ingest.Value;
+
+namespace NeptuneAlt.EndToEnd;
+
+/// <summary>A client that speaks Neptune's wire contract, no more than the tests need.</summary>
+sealed class WireClient : IDisposable
+{
+    readonly HttpClient _http;
+
+    WireClient(HttpClient http) => _http = http;
+
+    public HttpClient Http => _http;
+
+    public static async Task<WireClient> SignInAsync(ServerProcess server)
+    {
+        var http = new HttpClient { BaseAddress = new Uri(server.Address), Timeout = TimeSpan.FromSeconds(30) };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/backend/v1/authorization/oauth-token");
+        request.Headers.Add("X-Neptune-Api-Token", server.Token);
+        using var answer = await http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        var tokens = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        http.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", tokens.GetProperty("accessToken").GetString());
+        return new WireClient(http);
+    }
+
+    /// <returns>The id of the request.</returns>
+    public async Task<string> SubmitAsync(RunOperation operation)
+    {
+        using var answer = await PostAsync("/api/client/v1/ingest", operation.ToByteArray());
+        answer.EnsureSuccessStatusCode();
+        return SubmitResponse.Parser.ParseFrom(await answer.Content.ReadAsByteArrayAsync()).RequestIds.Single();
+    }
+
+    public Task<string> CreateAsync(string project, string runId, string? experiment = null) => SubmitAsync(
+        new RunOperation
+        {
+            Project = project, RunId = runId,
+            Create = experiment is null ? new Run { RunId = runId } : new Run { RunId = runId, ExperimentId = experiment },
+        });
+
+    public Task<string> UpdateAsync(string project, string runId, params UpdateRunSnapshot[] snapshots) => SubmitAsync(
+        new RunOperation { Project = project, RunId = runId, UpdateBatch = new UpdateRunSnapshots { Snapshots = { snapshots } } });
+
+    /// <summary>Waits until a request is done.</summary>
+    /// <returns>The codes of what was rejected.</returns>
+    public async Task<IReadOnlyList<IngestCode>> DoneAsync(string requestId)
+    {
+        for (var attempt = 0; attempt < 300; attempt++)
+        {
+            var ids = new RequestIdList { Ids = { new RequestId { Value = requestId } } };
+            using var answer = await PostAsync("/api/client/v1/ingest/check?projectIdentifier=w%2Fp", ids.ToByteArray());
+            answer.EnsureSuccessStatusCode();
+            var status = BulkRequestStatus.Parser.ParseFrom(await answer.Content.ReadAsByteArrayAsync()).Statuses.Single();
+            if (status.CodeByCount.All(code => code.Code != Code.Unavailable))
+                return [.. status.CodeByCount.Where(code => code.Code != Code.Ok).Select(code => code.Detail)];
+            await Task.Delay(100);
+        }
+
+        throw new TimeoutException($"Request {requestId} was not done in time.");
+    }
+
+    /// <summary>All points of a run's series, by its <c>sys/id</c>.</summary>
+    public async Task<IReadOnlyList<(double Step, double Value)>> PointsAsync(string project, string sysId, string path)
+    {
+        var body = new
+        {
+            requests = new[]
+            {
+                new
+                {
+                    requestId = "0",
+                    series = new { holder = new { identifier = $"{project}/{sysId}", type = "experiment" }, attribute = path, lineage = "FULL" },
+                },
+            },
+            order = "ascending",
+            perSeriesPointsLimit = 1_000_000.0,
+        };
+        using var answer = await _http.PostAsJsonAsync("/api/leaderboard/v1/proto/attributes/series/float", body);
+        answer.EnsureSuccessStatusCode();
+        var series = ProtoFloatSeriesValuesResponseDTO.Parser.ParseFrom(await answer.Content.ReadAsByteArrayAsync()).Series.Single();
+        return [.. series.Series.Values.Select(point => (point.Step, point.Value))];
+    }
+
+    public async Task<HttpResponseMessage> PostAsync(string path, byte[] protobuf)
+    {
+        var content = new ByteArrayContent(protobuf);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/x-protobuf");
+        return await _http.PostAsync(path, content);
+    }
+
+    public static async Task<JsonElement> ErrorAsync(HttpResponseMessage answer, HttpStatusCode expected)
+    {
+        Assert.Equal(expected, answer.StatusCode);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    public static UpdateRunSnapshot Point(string path, int step, double value) => new()
+    {
+        Step = new Step { Whole = (ulong)step },
+        Timestamp = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeSeconds(1_790_000_000 + step)),
+        Append = { [path] = new Value { Float64 = value } },
+    };
+
+    public void Dispose() => _http.Dispose();
+}
