@@ -1,0 +1,54 @@
+using BenchmarkDotNet.Attributes;
+using NeptuneAlt.Ingest;
+
+namespace NeptuneAlt.Bench;
+
+/// <summary>Columns of many runs become one Native block. The roofline is a copy of the block's bytes.</summary>
+public class EncodeBenchmarks
+{
+    internal const int Runs = 28;
+    internal const int Points = Runs * TrainingRecord.Series;
+    const int RowBytes = 46;
+
+    readonly IReadOnlyList<RunBlock> _births;
+    readonly IReadOnlyList<RunBlock> _blocks;
+    readonly byte[] _from = new byte[Points * RowBytes];
+    readonly byte[] _to = new byte[Points * RowBytes];
+
+    public EncodeBenchmarks()
+    {
+        var runs = new TrainingRuns(Runs);
+        _births = runs.Births;
+        _blocks = runs.Step();
+    }
+
+    [Benchmark(Baseline = true, OperationsPerInvoke = Points)]
+    public byte Copy()
+    {
+        _from.CopyTo(_to, 0);
+        return _to[^1];
+    }
+
+    [Benchmark(OperationsPerInvoke = Points)]
+    public long Encode()
+    {
+        long bytes = 0;
+        foreach (var (_, rows) in Tables(_blocks).Independent())
+        {
+            using (rows) bytes += rows.Bytes;
+        }
+
+        return bytes;
+    }
+
+    /// <summary>The rows of series summaries: two a new series, and two a series and checkpoint.</summary>
+    [Benchmark(OperationsPerInvoke = Points)]
+    public long EncodeSummaries()
+    {
+        using var rows = Tables(_births).Attributes(marker: null);
+        return rows.Bytes;
+    }
+
+    internal static BlockTables Tables(IReadOnlyList<RunBlock> blocks) =>
+        new(blocks, partition: 0, new Dictionary<string, long>());
+}

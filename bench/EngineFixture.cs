@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using NeptuneAlt.Engine;
+using NeptuneAlt.Store;
+
+namespace NeptuneAlt.Bench;
+
+/// <summary>The embedded engine with our tables, in a folder of its own.</summary>
+sealed class EngineFixture : IAsyncDisposable
+{
+    readonly string _folder;
+    readonly EngineProcess _engine;
+
+    EngineFixture(string folder, EngineProcess engine, ClickHouse store) => (_folder, _engine, Store) = (folder, engine, store);
+
+    public ClickHouse Store { get; }
+
+    public static async Task<EngineFixture> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("neptune-bench-").FullName;
+        var engine = await EngineProcess.StartAsync(new EngineOptions(folder), NullLogger.Instance, CancellationToken.None);
+        var store = new ClickHouse(StoreAddress.Embedded(engine.SocketPath));
+        await store.MigrateAsync(CancellationToken.None);
+        return new EngineFixture(folder, engine, store);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Store.Dispose();
+        await _engine.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
