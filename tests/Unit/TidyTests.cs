@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace NeptuneAlt.Unit;
+
+/// <summary>The rules of the house that a compiler does not know.</summary>
+public partial class TidyTests
+{
+    static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Model"] = [],
+        ["Wire"] = [],
+        ["Log"] = ["Model"],
+        ["Store"] = ["Model"],
+        ["Catalog"] = ["Model"],
+        ["Blobs"] = ["Model"],
+        ["Engine"] = [],
+        ["Ingest"] = ["Catalog", "Log", "Model", "Store", "Wire"],
+        ["Query"] = ["Catalog", "Model", "Store", "Wire"],
+        ["Server"] = ["Blobs", "Catalog", "Engine", "Ingest", "Log", "Model", "Query", "Store", "Wire"],
+    };
+
+    static readonly string Root = FindRoot();
+
+    [Fact]
+    public void Projects_refer_to_each_other_one_way()
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories))
+        {
+            var name = Path.GetFileNameWithoutExtension(file);
+            var referred = ProjectReference().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value);
+
+            Assert.True(Allowed.ContainsKey(name), $"{name} is a new project: decide where it stands.");
+            Assert.Empty(referred.Except(Allowed[name]));
+        }
+    }
+
+    [Fact]
+    public void Every_project_is_named_in_the_architecture()
+    {
+        var page = File.ReadAllText(Path.Combine(Root, "docs", "ARCHITECTURE.md"));
+
+        Assert.All(Allowed.Keys, name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Only_the_log_knows_kafka_and_only_the_write_half_and_the_server_know_orleans()
+    {
+        Assert.Equal(["Log"], ProjectsWith("Confluent.Kafka").Except(["Server"]));
+        Assert.Empty(ProjectsWith("Microsoft.Orleans").Except(["Ingest", "Server"]));
+        Assert.Equal(["Store"], ProjectsWith("ClickHouse.Driver"));
+    }
+
+    static IEnumerable<string> ProjectsWith(string package) =>
+        from file in Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories)
+        where File.ReadAllText(file).Contains($"Include=\"{package}", StringComparison.Ordinal)
+        orderby file
+        select Path.GetFileNameWithoutExtension(file);
+
+    static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "NeptuneAlt.sln")))
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("The solution is not above the tests.");
+        return folder.FullName;
+    }
+
+    [GeneratedRegex("ProjectReference Include=\"[./]*/(\\w+)/")]
+    private static partial Regex ProjectReference();
+}
