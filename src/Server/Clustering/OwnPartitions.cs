@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace NeptuneAlt.Server.Clustering;
 
 /// <summary>The partitions that this silo should own, by who is active in the cluster now.</summary>

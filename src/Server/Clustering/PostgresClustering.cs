@@ -1,6 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Hosting;
-
 namespace NeptuneAlt.Server.Clustering;
 
 /// <param name="ConnectionString">In Npgsql's form. The tables are made where its search path points.</param>

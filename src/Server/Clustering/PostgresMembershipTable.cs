@@ -3,7 +3,6 @@ using Dapper;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Orleans.Configuration;
-using Orleans.Runtime;
 
 namespace NeptuneAlt.Server.Clustering;
 
