@@ -26,6 +26,8 @@ export default defineConfig({
   test: {
     environment: 'jsdom',
     globals: true,
+    // Tests share the machine with builds: slow is not wrong.
+    testTimeout: 30_000,
     setupFiles: ['src/test/setup.ts'],
     css: { modules: { classNameStrategy: 'non-scoped' } },
   },

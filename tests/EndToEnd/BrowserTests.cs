@@ -44,7 +44,8 @@ public class BrowserTests
         for (var attempt = 0; attempt < 50 && !changed; attempt++)
         {
             await Task.Delay(200, TestContext.Current.CancellationToken);
-            changed = !before.AsSpan().SequenceEqual(await page.Locator(".uplot canvas").First.ScreenshotAsync());
+            var now = await page.Locator(".uplot canvas").First.ScreenshotAsync();
+            changed = !now.SequenceEqual(before);
         }
 
         Assert.True(changed, "The chart did not follow the run.");

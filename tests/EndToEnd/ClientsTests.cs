@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Xunit;
 
 namespace NeptuneAlt.EndToEnd;
@@ -15,8 +16,8 @@ public class ClientsTests
         SkipWithoutClients();
         await using var server = await ServerProcess.StartAsync();
 
-        await PassesAsync(Training(server, "log"));
-        await PassesAsync(Training(server, "read"));
+        await PassesAsync(Training(server, "log", out _));
+        await PassesAsync(Training(server, "read", out _));
     }
 
     [Fact]
@@ -31,7 +32,7 @@ public class ClientsTests
         await server.StartAgainAsync();
 
         await PassesAsync(logging);
-        await PassesAsync(Training(server, "read"));
+        await PassesAsync(Training(server, "read", out _));
     }
 
     static string Python => Environment.GetEnvironmentVariable("NEPTUNEALT_TEST_PYTHON") ?? "python3";
@@ -53,9 +54,7 @@ public class ClientsTests
         }
     }
 
-    static Process Training(ServerProcess server, string what) => Training(server, what, out _);
-
-    static Process Training(ServerProcess server, string what, out Task half)
+    static (Process Process, StringBuilder Output) Training(ServerProcess server, string what, out Task half)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "clients", "training.py");
         var start = new ProcessStartInfo(Python, [script, what, "team/training", .. Size.Split(' ')])
@@ -71,24 +70,27 @@ public class ClientsTests
         };
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, line) =>
+        var output = new StringBuilder();
+        void Keep(string? line)
         {
-            TestContext.Current.SendDiagnosticMessage(line.Data ?? "");
-            if (line.Data == "half") reached.TrySetResult();
-        };
-        process.ErrorDataReceived += (_, line) => TestContext.Current.SendDiagnosticMessage(line.Data ?? "");
+            lock (output) output.AppendLine(line);
+            if (line == "half") reached.TrySetResult();
+        }
+
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         half = reached.Task;
-        return process;
+        return (process, output);
     }
 
-    static async Task PassesAsync(Process process)
+    static async Task PassesAsync((Process Process, StringBuilder Output) run)
     {
-        using (process)
+        using (run.Process)
         {
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
-            Assert.Equal(0, process.ExitCode);
+            await run.Process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+            lock (run.Output) Assert.True(run.Process.ExitCode == 0, run.Output.ToString());
         }
     }
 }

@@ -1,8 +1,9 @@
 import '@testing-library/jest-dom/vitest';
 
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
 
+configure({ asyncUtilTimeout: 8000 });
 afterEach(cleanup);
 
 // jsdom has no layout: what Mantine and the virtual lists ask of the window is answered with plain defaults.
@@ -17,6 +18,8 @@ window.matchMedia ??= (query: string) =>
     removeListener: () => undefined,
     dispatchEvent: () => false,
   }) as MediaQueryList;
+
+Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 
 window.ResizeObserver ??= class {
   observe() {}

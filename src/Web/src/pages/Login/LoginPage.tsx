@@ -13,8 +13,9 @@ export function LoginPage() {
   const login = useMutation({
     mutationFn: signIn,
     onSuccess: (session) => {
-      client.clear();
       client.setQueryData(['session'], session);
+      // What was seen before may have been somebody else's.
+      return client.resetQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
     },
   });
   const submit = (event: FormEvent) => {
