@@ -1,0 +1,49 @@
+using NeptuneAlt.Catalog;
+using NeptuneAlt.Log;
+using NeptuneAlt.Store;
+
+namespace NeptuneAlt.Server.Observability;
+
+/// <summary>Asks what a request may need whether it answers.</summary>
+sealed class ReadinessChecks(ILog log, ICatalog catalog, ClickHouse store)
+{
+    public const string Ok = "ok";
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <returns>By part, <see cref="Ok"/> or one word on what is wrong: more is in the server's own logs.</returns>
+    public async Task<IReadOnlyDictionary<string, string>> RunAsync(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        var parts = new Dictionary<string, Task<string>>
+        {
+            ["log"] = AskAsync(() => log.EndAsync(0, patience.Token)),
+            ["catalog"] = AskAsync(() => catalog.GetProjectAsync(0, patience.Token)),
+            ["store"] = AskAsync(() => store.QueryAsync("SELECT 1", SqlArguments.None, patience.Token)),
+        };
+        await Task.WhenAll(parts.Values);
+        return parts.ToDictionary(part => part.Key, part => part.Value.Result);
+    }
+
+    static async Task<string> AskAsync(Func<Task> question)
+    {
+        try
+        {
+            await question().WaitAsync(Patience);
+            return Ok;
+        }
+        catch (Exception failure) when (failure is TimeoutException or OperationCanceledException)
+        {
+            return "slow";
+        }
+        catch (Exception failure)
+            when (failure is LogUnavailableException or CatalogUnavailableException or StoreUnavailableException)
+        {
+            return "unavailable";
+        }
+        catch (Exception failure) when (failure is StoreException or InvalidOperationException or InvalidDataException)
+        {
+            return "failed";
+        }
+    }
+}
