@@ -29,8 +29,10 @@ window.ResizeObserver ??= class {
 Element.prototype.scrollIntoView ??= () => undefined;
 
 // Virtual lists ask how much room they have.
-Object.defineProperty(HTMLElement.prototype, 'offsetHeight', { configurable: true, get: () => 800 });
-Object.defineProperty(HTMLElement.prototype, 'offsetWidth', { configurable: true, get: () => 1200 });
+for (const box of ['offset', 'client']) {
+  Object.defineProperty(HTMLElement.prototype, `${box}Height`, { configurable: true, get: () => 800 });
+  Object.defineProperty(HTMLElement.prototype, `${box}Width`, { configurable: true, get: () => 1200 });
+}
 
 window.EventSource ??= class extends EventTarget {
   close() {}
