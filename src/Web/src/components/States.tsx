@@ -49,6 +49,7 @@ export function explain(error: unknown): string {
   if (error.errorType === 'ACCESS_DENIED' || error.status === 403) {
     return 'There is no such project, or you may not see it. Check the address, or ask its owner for access.';
   }
+  if (error.status === 405) return 'This server does not offer that.';
   if (error.status === 429) return `${error.message} Wait a moment, then try again.`;
   if (error.status >= 500) return `${error.message} If it stays so, the server's log says more.`;
   return error.message;
