@@ -5,11 +5,21 @@ import { gridRows, sectionsOf } from './sections';
 const metric = (name: string) => ({ name, type: 'floatSeries' as const });
 
 it('groups metrics by namespace in the order people count in', () => {
-  const sections = sectionsOf(['layer/10/norm', 'loss', 'layer/2/norm', 'layer/2/grad', 'loss'].map(metric));
+  const sections = sectionsOf(['layer/10/norm', 'layer/10/grad', 'loss', 'layer/2/norm', 'layer/2/grad', 'loss'].map(metric));
   expect(sections).toEqual([
     { name: '', paths: ['loss'] },
     { name: 'layer/2', paths: ['layer/2/grad', 'layer/2/norm'] },
-    { name: 'layer/10', paths: ['layer/10/norm'] },
+    { name: 'layer/10', paths: ['layer/10/grad', 'layer/10/norm'] },
+  ]);
+});
+
+it('puts lone metrics under the namespace above', () => {
+  const sections = sectionsOf(['layer/0/attn/norm', 'layer/0/mlp/norm', 'layer/0/mlp/grad', 'a/b', 'c/d'].map(metric));
+  expect(sections).toEqual([
+    { name: 'a', paths: ['a/b'] },
+    { name: 'c', paths: ['c/d'] },
+    { name: 'layer/0', paths: ['layer/0/attn/norm'] },
+    { name: 'layer/0/mlp', paths: ['layer/0/mlp/grad', 'layer/0/mlp/norm'] },
   ]);
 });
 

@@ -20,9 +20,20 @@ export function sectionsOf(definitions: readonly Definition[]): Section[] {
     if (paths === undefined) byName.set(section, [name]);
     else paths.push(name);
   }
-  return [...byName]
+  return [...joined(byName)]
     .map(([name, paths]) => ({ name, paths: [...new Set(paths)].sort(compare) }))
     .sort((a, b) => compare(a.name, b.name));
+}
+
+/** A namespace with a single metric joins its parent: a head over every chart tells less than one over a few. */
+function joined(byName: ReadonlyMap<string, string[]>): Map<string, string[]> {
+  const sections = new Map<string, string[]>();
+  for (const [name, paths] of byName) {
+    const parent = name.slice(0, Math.max(0, name.lastIndexOf('/')));
+    const target = paths.length === 1 && parent !== '' ? parent : name;
+    sections.set(target, [...(sections.get(target) ?? []), ...paths]);
+  }
+  return sections;
 }
 
 function plain(a: string, b: string): number {
