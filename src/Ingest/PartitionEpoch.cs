@@ -165,8 +165,9 @@ sealed class PartitionEpoch(
     /// <summary>Where a record goes, and whether it reads the store. Records without a run are answered here.</summary>
     (RunKey? Run, bool NeedsStore) Route(ReadOnlySpan<byte> bytes, long offset)
     {
-        if (!LogRecord.TryParse(bytes, out var record) || RunOperationRoute.TryRead(record.Body, out var route) is not null
-            && record.Kind != LogRecordKind.Inherit)
+        // What the server wrote itself names no project: it has the project's number.
+        if (!LogRecord.TryParse(bytes, out var record)
+            || record.Kind == LogRecordKind.Operation && RunOperationRoute.TryRead(record.Body, out _) is not null)
         {
             Reject(offset, IngestCode.Internal);
             return (null, false);

@@ -10,6 +10,7 @@ using NeptuneAlt.Log.Embedded;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
 using NeptuneAlt.Server.Api.Backend;
+using NeptuneAlt.Server.Api.Editing;
 using NeptuneAlt.Server.Api.Ingestion;
 using NeptuneAlt.Server.Api.StorageBridge;
 using NeptuneAlt.Store;
@@ -118,6 +119,7 @@ sealed class EmbeddedServer : IAsyncDisposable
         });
         services.AddBlobs(new StorageOptions { Folder = options.BlobFolder });
         services.AddQuery();
+        services.AddSingleton<RunEditor>();
         services.AddIngest(new IngestOptions(), pumps: true);
     }
 

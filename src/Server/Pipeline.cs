@@ -1,4 +1,5 @@
 using NeptuneAlt.Server.Api.Backend;
+using NeptuneAlt.Server.Api.Editing;
 using NeptuneAlt.Server.Api.Ingestion;
 using NeptuneAlt.Server.Api.Retrieval;
 using NeptuneAlt.Server.Api.StorageBridge;
@@ -22,6 +23,7 @@ static class Pipeline
         app.MapStorageBridge();
         app.MapIngestion();
         app.MapRetrieval();
+        app.MapEditing();
         app.MapGet("/health/live", () => Results.Text("ok")).AllowAnonymous();
         app.MapFallbackToFile("index.html");
     }
