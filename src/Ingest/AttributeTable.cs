@@ -20,6 +20,9 @@ struct AttributeState
     /// <summary>Furthest preview, in micro-steps; -1 if there is none.</summary>
     public long PreviewStep;
 
+    /// <summary>Points since the series was last due for chunks.</summary>
+    public int Unchunked;
+
     /// <summary>The store's summary is older than the points.</summary>
     public bool IsDirty;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NeptuneAlt.Catalog;
+using NeptuneAlt.Ingest.Chunking;
 using NeptuneAlt.Log;
 
 namespace NeptuneAlt.Ingest;
@@ -21,8 +22,8 @@ public sealed record IngestOptions
 
 /// <summary>Owns partitions by leases in the catalog, and pumps those that it owns.</summary>
 sealed class IngestService(
-    ILog log, ICatalog catalog, BlockWriter writer, RequestBoard board, IGrainFactory grains, IngestOptions options,
-    TimeProvider time, ILogger<IngestService> logger) : BackgroundService
+    ILog log, ICatalog catalog, BlockWriter writer, RequestBoard board, IGrainFactory grains, ChunkService chunks,
+    IngestOptions options, TimeProvider time, ILogger<IngestService> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, log.Partitions).Select(partition => OwnAsync(partition, stoppingToken)));
@@ -45,7 +46,8 @@ sealed class IngestService(
         using var lost = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping, lost.Token);
         var pump = new PartitionPump(
-            partition, log, writer, board, new GrainCalls(grains), new HeirNotices(log, catalog, time), time, logger);
+            partition, log, writer, board, new GrainCalls(grains), new HeirNotices(log, catalog, time),
+            chunks, time, logger);
         var pumping = pump.RunAsync(epoch, ended.Token, lost.Token);
         while (!stopping.IsCancellationRequested && options.Wants(partition))
         {

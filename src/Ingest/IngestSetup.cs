@@ -1,4 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using NeptuneAlt.Ingest.Chunking;
+using NeptuneAlt.Store.Chunks;
 
 namespace NeptuneAlt.Ingest;
 
@@ -16,7 +19,13 @@ public static class IngestSetup
         services.AddSingleton<RunLoader>();
         services.AddSingleton<InheritanceReader>();
         services.AddSingleton<RunCreator>();
-        if (pumps) services.AddHostedService<IngestService>();
+        services.TryAddSingleton<ChunkTable>();
+        services.AddSingleton<ChunkBuilder>();
+        services.AddSingleton<ChunkService>();
+        if (!pumps) return services;
+
+        services.AddHostedService(provider => provider.GetRequiredService<ChunkService>());
+        services.AddHostedService<IngestService>();
         return services;
     }
 }

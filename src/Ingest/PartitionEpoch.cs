@@ -1,3 +1,4 @@
+using NeptuneAlt.Ingest.Chunking;
 using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Ingest.Grains;
 using NeptuneAlt.Log;
@@ -11,7 +12,7 @@ namespace NeptuneAlt.Ingest;
 /// </summary>
 sealed class PartitionEpoch(
     int partition, long epoch, BlockSession session, ILog log, RequestBoard board, GrainCalls grains,
-    HeirNotices heirs, TimeProvider time)
+    HeirNotices heirs, ChunkService chunks, TimeProvider time)
 {
     const int FlushRows = 250_000;
     static readonly TimeSpan FlushIntervalMin = TimeSpan.FromMilliseconds(20);
@@ -236,6 +237,7 @@ sealed class PartitionEpoch(
         await session.WriteAsync(block, progress, cancellationToken);
         _flushedTo = progress.Stored;
         board.Publish(partition, progress, block.Runs);
+        chunks.Note([.. block.Runs.SelectMany(run => run.LongSeries.Select(series => (run.Run, series)))]);
 
         var took = time.GetElapsedTime(started);
         Telemetry.FlushRows.Record(block.Rows);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using NeptuneAlt.Catalog;
+using NeptuneAlt.Ingest.Chunking;
 using NeptuneAlt.Ingest.Grains;
 using NeptuneAlt.Log;
 using NeptuneAlt.Store;
@@ -13,7 +14,7 @@ namespace NeptuneAlt.Ingest;
 /// </summary>
 sealed class PartitionPump(
     int partition, ILog log, BlockWriter writer, RequestBoard board, GrainCalls grains, HeirNotices heirs,
-    TimeProvider time, ILogger logger)
+    ChunkService chunks, TimeProvider time, ILogger logger)
 {
     static readonly TimeSpan RetryDelayMin = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(5);
@@ -59,7 +60,7 @@ sealed class PartitionPump(
         board.Publish(partition, progress);
         Telemetry.PartitionStarted(logger, partition, progress.Stored);
 
-        var epochRun = new PartitionEpoch(partition, epoch, session, log, board, grains, heirs, time);
+        var epochRun = new PartitionEpoch(partition, epoch, session, log, board, grains, heirs, chunks, time);
         await epochRun.RunAsync(cancellationToken, lost);
     }
 

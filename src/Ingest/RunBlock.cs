@@ -33,6 +33,9 @@ public sealed class RunBlock
     /// <summary>Runs that must look again at what they inherit.</summary>
     [Id(13)] public List<string> Heirs { get; } = [];
 
+    /// <summary>Series that have grown by enough points for another chunk.</summary>
+    [Id(14)] public List<uint> LongSeries { get; } = [];
+
     /// <summary>Rows over all tables.</summary>
     public int Rows => Points.Count + Previews.Count + Strings.Count + Histograms.Count + Files.Count
         + Attributes.Count + Errors.Count;

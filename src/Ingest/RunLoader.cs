@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store;
+using NeptuneAlt.Store.Chunks;
 
 namespace NeptuneAlt.Ingest;
 
@@ -48,6 +49,8 @@ sealed class RunLoader(ICatalog catalog, ClickHouse store)
         ref var attribute = ref state.Attributes[number];
         attribute.Series = row.Series;
         attribute.Summary = row.Summary;
+        // Whether it was due while nobody was there to see is not known, so it soon is again.
+        attribute.Unchunked = (int)Math.Min(row.Summary.Points, Chunk.CoarsePoints - 1);
         attribute.LastValue = row.Type == AttributeType.FloatSeries ? row.Float : BitConverter.Int64BitsToDouble(row.Int);
         state.Attributes.ReserveSeries(row.Series);
         if (row.Type == AttributeType.StringSet) state.Sets[number] = new SortedSet<string>(row.Set, StringComparer.Ordinal);

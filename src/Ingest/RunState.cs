@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Model;
+using NeptuneAlt.Store.Chunks;
 
 namespace NeptuneAlt.Ingest;
 
@@ -298,6 +299,12 @@ sealed class RunState(Run run)
         _block.Points.Add(_attributes.NumberSeries(ref state), step.Micros, time, value, _offset);
         state.LastValue = value;
         Accept(ref state, number, step, time, value);
+        if (++state.Unchunked >= Chunk.CoarsePoints)
+        {
+            state.Unchunked = 0;
+            _block.LongSeries.Add(state.Series);
+        }
+
         return IngestCode.Ok;
     }
 

@@ -16,6 +16,9 @@ static partial class Telemetry
     public static readonly Histogram<long> FlushRows = Meter.CreateHistogram<long>("neptunealt.ingest.flush.rows", "{row}");
     public static readonly Histogram<double> FlushDuration =
         Meter.CreateHistogram<double>("neptunealt.ingest.flush.duration", "s");
+    /// <summary>Points that charts of long series need not read any more.</summary>
+    public static readonly Counter<long> ChunkedPoints =
+        Meter.CreateCounter<long>("neptunealt.ingest.chunked_points", "{point}");
     public static readonly Counter<long> Restarts = Meter.CreateCounter<long>("neptunealt.ingest.restarts", "{restart}");
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Record {Offset} of run {RunId} could not be applied.")]
@@ -30,6 +33,10 @@ static partial class Telemetry
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Partition {Partition} stumbled over a bug and starts afresh in {Delay}.")]
     public static partial void PartitionFailed(ILogger logger, Exception bug, int partition, TimeSpan delay);
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The chunks of {Count} long series are late, so that their charts are slower: {Reason}")]
+    public static partial void ChunksLate(ILogger logger, int count, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The lease on partition {Partition} will run out by itself: {Reason}")]
     public static partial void LeaseNotReleased(ILogger logger, int partition, string reason);

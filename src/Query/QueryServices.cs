@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using NeptuneAlt.Store.Chunks;
 using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query;
@@ -21,5 +22,7 @@ public static class QueryServices
         .AddSingleton<AttributeBrowser>()
         .AddSingleton<FloatSeriesReader>()
         .AddSingleton<ObjectSeriesReader>()
+        .AddSingleton<ChunkTable>()
+        .AddSingleton<LongLines>()
         .AddSingleton<Buckets>();
 }

@@ -10,8 +10,9 @@ public readonly record struct SeriesRequest(Run Run, string Path, LineageScope S
 /// <summary>Where the points of a requested series lie.</summary>
 /// <param name="Type"><see cref="AttributeType.None"/>: the run has no such attribute.</param>
 /// <param name="Slices">Root first.</param>
+/// <param name="Points">About how many points there are.</param>
 /// <param name="Root">The run with which its history begins.</param>
-public sealed record ResolvedSeries(AttributeType Type, IReadOnlyList<SeriesSlice> Slices, Run Root);
+public sealed record ResolvedSeries(AttributeType Type, IReadOnlyList<SeriesSlice> Slices, long Points, Run Root);
 
 /// <summary>Finds the stored series behind requested ones, through the lineage.</summary>
 public sealed class SeriesResolver(ICatalog catalog, SeriesNumbers numbers)
@@ -47,12 +48,16 @@ public sealed class SeriesResolver(ICatalog catalog, SeriesNumbers numbers)
             .Select(segment => stored.TryGetValue((segment.Run, path), out var series) ? series.Type : AttributeType.None)
             .FirstOrDefault(found => found != AttributeType.None);
         var slices = new List<SeriesSlice>(segments.Count);
+        var points = 0L;
         foreach (var segment in segments)
         {
-            if (stored.TryGetValue((segment.Run, path), out var series) && series.Type == type && series.Number > 0)
-                slices.Add(new SeriesSlice(segment.Run, series.Number, segment.After.Micros, segment.To.Micros));
+            if (!stored.TryGetValue((segment.Run, path), out var series) || series.Type != type || series.Number == 0)
+                continue;
+
+            slices.Add(new SeriesSlice(segment.Run, series.Number, segment.After.Micros, segment.To.Micros));
+            points = Math.Max(points, series.Points);
         }
 
-        return new ResolvedSeries(type, slices, runs[segments[0].Run]);
+        return new ResolvedSeries(type, slices, points, runs[segments[0].Run]);
     }
 }

@@ -50,6 +50,7 @@ public sealed class BucketReads(ClickHouse store)
                 countIf(y = inf) AS positive, countIf(y = -inf) AS negative,
                 argMinIf(x, step, is_finite) AS first_x, argMinIf(y, step, is_finite) AS first_y,
                 argMaxIf(x, step, is_finite) AS last_x, argMaxIf(y, step, is_finite) AS last_y,
+                minIf(step, is_finite) AS first_step, maxIf(step, is_finite) AS last_step,
                 minIf(y, is_finite) AS low, maxIf(y, is_finite) AS high, sumIf(y, is_finite) AS total
             FROM
             (
@@ -78,13 +79,15 @@ public sealed class BucketReads(ClickHouse store)
         var low = columns.Values<double>("low");
         var high = columns.Values<double>("high");
         var total = columns.Values<double>("total");
+        var firstStep = columns.Values<long>("first_step");
+        var lastStep = columns.Values<long>("last_step");
 
         var buckets = new Bucket[columns.Rows];
         for (var i = 0; i < buckets.Length; i++)
         {
             buckets[i] = new Bucket(
                 (int)line[i], index[i], (long)finite[i], (long)nan[i], (long)positive[i], (long)negative[i],
-                firstX[i], firstY[i], lastX[i], lastY[i], low[i], high[i], total[i]);
+                firstX[i], firstY[i], lastX[i], lastY[i], low[i], high[i], total[i], firstStep[i], lastStep[i]);
         }
 
         return buckets;

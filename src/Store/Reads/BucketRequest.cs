@@ -41,11 +41,54 @@ public readonly record struct BucketGrid(double From, double To, int Count)
     public double LowerEdge(long index) =>
         From == To ? From : index == 0 ? double.NegativeInfinity : From + (Width * (index - 1));
 
+    /// <summary>The bucket of an x.</summary>
+    public long IndexOf(double x)
+    {
+        if (From == To) return 0;
+
+        // The quotient may round to the wrong side of an edge, so the edges themselves decide.
+        var near = (long)Math.Clamp(Math.Ceiling((x - From) / Width), 0, Count);
+        return near > 0 && x <= From + (Width * (near - 1)) ? near - 1
+            : near < Count && x > From + (Width * near) ? near + 1
+            : near;
+    }
+
     public double UpperEdge(long index) => From == To || index == Count ? double.PositiveInfinity : From + (Width * index);
 }
 
 /// <summary>One bucket of one line that has at least one point.</summary>
+/// <param name="FirstStep">In micro-steps, of the first finite point; <paramref name="LastStep"/> of the last.</param>
 /// <param name="Finite">Finite points; the figures behind are theirs, and mean nothing if there is none.</param>
 public readonly record struct Bucket(
     int Line, long Index, long Finite, long NaN, long PositiveInfinity, long NegativeInfinity,
-    double FirstX, double FirstY, double LastX, double LastY, double Min, double Max, double Sum);
+    double FirstX, double FirstY, double LastX, double LastY, double Min, double Max, double Sum,
+    long FirstStep = 0, long LastStep = 0)
+{
+    /// <summary>Both together.</summary>
+    public Bucket With(in Bucket other)
+    {
+        if (Finite == 0 || other.Finite == 0)
+            return (Finite == 0 ? other : this) with
+            {
+                NaN = NaN + other.NaN,
+                PositiveInfinity = PositiveInfinity + other.PositiveInfinity,
+                NegativeInfinity = NegativeInfinity + other.NegativeInfinity,
+            };
+
+        var first = other.FirstStep < FirstStep ? other : this;
+        var last = other.LastStep > LastStep ? other : this;
+        return first with
+        {
+            Finite = Finite + other.Finite,
+            NaN = NaN + other.NaN,
+            PositiveInfinity = PositiveInfinity + other.PositiveInfinity,
+            NegativeInfinity = NegativeInfinity + other.NegativeInfinity,
+            LastX = last.LastX,
+            LastY = last.LastY,
+            LastStep = last.LastStep,
+            Min = Math.Min(Min, other.Min),
+            Max = Math.Max(Max, other.Max),
+            Sum = Sum + other.Sum,
+        };
+    }
+}

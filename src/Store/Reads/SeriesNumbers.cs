@@ -18,7 +18,7 @@ public sealed class SeriesNumbers(ClickHouse store)
         var columns = await Queries.RunAsync(
             store,
             $"""
-            SELECT run, path, any(type) AS of_type, max(series) AS number FROM run_attributes
+            SELECT run, path, any(type) AS of_type, max(series) AS number, max(points) AS at_least FROM run_attributes
             WHERE run IN {sql.Bind(runs)} AND path IN {sql.Bind(paths)}
             GROUP BY run, path
             """,
@@ -28,11 +28,13 @@ public sealed class SeriesNumbers(ClickHouse store)
         for (var i = 0; i < columns.Rows; i++)
         {
             found[(columns.Values<ulong>("run")[i], path.Text(i))] = new StoredSeries(
-                (AttributeType)columns.Values<byte>("of_type")[i], columns.Values<uint>("number")[i]);
+                (AttributeType)columns.Values<byte>("of_type")[i], columns.Values<uint>("number")[i],
+                (long)columns.Values<ulong>("at_least")[i]);
         }
 
         return found;
     }
 }
 
-public readonly record struct StoredSeries(AttributeType Type, uint Number);
+/// <param name="Points">Inherited ones included, as of the last summary.</param>
+public readonly record struct StoredSeries(AttributeType Type, uint Number, long Points);

@@ -28,10 +28,7 @@ static class SliceSql
     public static string Condition(SqlText sql, IReadOnlyCollection<SeriesSlice> slices)
     {
         var first = slices.First();
-        var series = slices.All(slice => slice.Run == first.Run)
-            ? $"run = {sql.Bind(first.Run)} AND series IN {sql.Bind([.. slices.Select(slice => slice.Series)])}"
-            : $"(run, series) IN arrayZip({sql.Bind([.. slices.Select(slice => slice.Run)])}, "
-                + $"{sql.Bind([.. slices.Select(slice => slice.Series)])})";
+        var series = Series(sql, [.. slices.Select(slice => (slice.Run, slice.Series))]);
         if (slices.All(slice => slice.After == first.After && slice.To == first.To))
             return $"{series} AND step > {sql.Bind(first.After)} AND step <= {sql.Bind(first.To)}";
 
@@ -41,6 +38,17 @@ static class SliceSql
             + $"AND step <= {sql.Bind(slices.Max(slice => slice.To))} "
             + $"AND step > {Lookup(key, keys, sql.Bind([.. slices.Select(slice => slice.After)]))} "
             + $"AND step <= {Lookup(key, keys, sql.Bind([.. slices.Select(slice => slice.To)]))}";
+    }
+
+    /// <summary>The condition that a row is of one of the series.</summary>
+    /// <param name="series">At least one.</param>
+    public static string Series(SqlText sql, IReadOnlyCollection<(ulong Run, uint Series)> series)
+    {
+        var run = series.First().Run;
+        return series.All(one => one.Run == run)
+            ? $"run = {sql.Bind(run)} AND series IN {sql.Bind([.. series.Select(one => one.Series)])}"
+            : $"(run, series) IN arrayZip({sql.Bind([.. series.Select(one => one.Run)])}, "
+                + $"{sql.Bind([.. series.Select(one => one.Series)])})";
     }
 
     /// <summary>An expression that is a different UInt64 for each of the slices' series, and its value for each.

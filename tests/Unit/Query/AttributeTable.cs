@@ -16,8 +16,8 @@ sealed class AttributeTable
     public void AddText(ulong run, string path, string value) =>
         Add(new StoredAttribute(run, path, AttributeType.String) { StringValue = value });
 
-    public void AddFloatSeries(ulong run, string path, uint series) =>
-        Add(new StoredAttribute(run, path, AttributeType.FloatSeries) { Series = series, Points = 1 });
+    public void AddFloatSeries(ulong run, string path, uint series, int points = 1) =>
+        Add(new StoredAttribute(run, path, AttributeType.FloatSeries) { Series = series, Points = (ulong)points });
 
     public async Task InsertAsync(
         ClickHouse store, uint project, CancellationToken cancellationToken, ulong version = 1)

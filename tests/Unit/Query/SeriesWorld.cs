@@ -75,8 +75,8 @@ sealed class SeriesWorld(ClickHouse store, string folder) : IAsyncDisposable
         var series = Runs.SelectMany(run => Paths.Select((path, number) => (run, path, number: (uint)number + 1))).ToArray();
         foreach (var (run, path, number) in series)
         {
-            if (All(run, path, LineageScope.Full, null).Any())
-                _table.AddFloatSeries(run.Number, path, _own[(run.Number, path)].Count > 0 ? number : 0);
+            if (All(run, path, LineageScope.Full, null).Count() is > 0 and var count)
+                _table.AddFloatSeries(run.Number, path, _own[(run.Number, path)].Count > 0 ? number : 0, count);
         }
 
         await _table.InsertAsync(store, project, cancellationToken);

@@ -70,7 +70,7 @@ static class ChartEndpoints
         };
         return new BucketView(
             view?.From, view?.To, new StepWindow(steps?.From, steps?.To), (view?.MaxUniqueX ?? BucketsDefault) + 1, axis,
-            formula, view?.Xscale?.Log.ValueKind == JsonValueKind.Object);
+            formula, view?.Xscale?.Log.ValueKind == JsonValueKind.Object, IsSnapped: true);
     }
 
     static void WriteColumns(Utf8JsonWriter writer, IReadOnlyList<Bucket> buckets, BucketGrid grid, bool isLogarithmic)

@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NeptuneAlt.Store;
+
+namespace NeptuneAlt.Ingest.Chunking;
+
+/// <summary>
+/// Makes chunks of series that grew long, behind the flushes and never in their way. A series that is forgotten here, by a
+/// restart or while the store is down, is caught up with when it has grown again.
+/// </summary>
+public sealed class ChunkService(ChunkBuilder builder, TimeProvider time, ILogger<ChunkService> logger) : BackgroundService
+{
+    const int BatchSeries = 2_000;
+    static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
+
+    readonly HashSet<(ulong Run, uint Series)> _due = [];
+    readonly SemaphoreSlim _signal = new(0);
+
+    /// <summary>Notes series with enough stored points for another chunk.</summary>
+    public void Note(IReadOnlyCollection<(ulong Run, uint Series)> series)
+    {
+        if (series.Count == 0) return;
+
+        lock (_due) _due.UnionWith(series);
+        _signal.Release();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await _signal.WaitAsync(stoppingToken);
+            while (Take() is { Count: > 0 } batch) await BuildAsync(batch, stoppingToken);
+        }
+    }
+
+    async Task BuildAsync(List<(ulong Run, uint Series)> batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Telemetry.ChunkedPoints.Add(await builder.BuildAsync(batch, cancellationToken));
+        }
+        catch (Exception failure) when (failure is StoreException or StoreUnavailableException)
+        {
+            Telemetry.ChunksLate(logger, batch.Count, failure.Message);
+            Note(batch);
+            await Task.Delay(RetryDelay, time, cancellationToken);
+        }
+    }
+
+    List<(ulong Run, uint Series)> Take()
+    {
+        lock (_due)
+        {
+            var batch = _due.Order().Take(BatchSeries).ToList();
+            _due.ExceptWith(batch);
+            return batch;
+        }
+    }
+}

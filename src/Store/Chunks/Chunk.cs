@@ -1,0 +1,67 @@
+namespace NeptuneAlt.Store.Chunks;
+
+/// <summary>Statistics of consecutive points of a float series. Steps are micro-steps, times ms since 1970.</summary>
+public struct Chunk
+{
+    /// <summary>Points of a chunk of level 1.</summary>
+    public const int FinePoints = 256;
+
+    /// <summary>Points of a chunk of level 2: the unit in which chunks are made.</summary>
+    public const int CoarsePoints = 4096;
+
+    /// <summary>The first and the last point, whatever their values.</summary>
+    public long FirstStep, LastStep, FirstTime, LastTime;
+
+    /// <summary>The first and the last finite point; meaningless while <see cref="Finite"/> is 0, as are the figures.
+    /// </summary>
+    public long HeadStep, TailStep, HeadTime, TailTime;
+    public double Head, Tail, Min, Max, Sum;
+
+    public long Finite, NaN, PositiveInfinity, NegativeInfinity;
+
+    /// <summary>All points.</summary>
+    public readonly long Points => Finite + NaN + PositiveInfinity + NegativeInfinity;
+
+    /// <summary>Counts in a point that comes after these.</summary>
+    public void Add(long step, long time, double value)
+    {
+        if (Points == 0) (FirstStep, FirstTime) = (step, time);
+        (LastStep, LastTime) = (step, time);
+        if (!double.IsFinite(value))
+        {
+            if (double.IsNaN(value)) NaN++;
+            else if (value > 0) PositiveInfinity++;
+            else NegativeInfinity++;
+            return;
+        }
+
+        if (Finite++ == 0) (HeadStep, HeadTime, Head, Min, Max) = (step, time, value, value, value);
+        (TailStep, TailTime, Tail) = (step, time, value);
+        if (value < Min) Min = value;
+        if (value > Max) Max = value;
+        Sum += value;
+    }
+
+    /// <summary>Counts in points that come after these.</summary>
+    public void Append(in Chunk later)
+    {
+        if (Points == 0)
+        {
+            this = later;
+            return;
+        }
+
+        (LastStep, LastTime) = (later.LastStep, later.LastTime);
+        NaN += later.NaN;
+        PositiveInfinity += later.PositiveInfinity;
+        NegativeInfinity += later.NegativeInfinity;
+        if (later.Finite == 0) return;
+
+        if (Finite == 0) (HeadStep, HeadTime, Head, Min, Max) = (later.HeadStep, later.HeadTime, later.Head, later.Min, later.Max);
+        (TailStep, TailTime, Tail) = (later.TailStep, later.TailTime, later.Tail);
+        Min = Math.Min(Min, later.Min);
+        Max = Math.Max(Max, later.Max);
+        Sum += later.Sum;
+        Finite += later.Finite;
+    }
+}

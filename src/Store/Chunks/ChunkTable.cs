@@ -1,0 +1,111 @@
+using NeptuneAlt.Store.Reads;
+
+namespace NeptuneAlt.Store.Chunks;
+
+/// <summary>Writes and reads the table <c>chunks</c>.</summary>
+public sealed class ChunkTable(ClickHouse store)
+{
+    const int RowsMax = 1_000_000;
+
+    /// <summary>Stores rows, all or none of each million.</summary>
+    public async Task InsertAsync(IReadOnlyList<ChunkRow> rows, CancellationToken cancellationToken)
+    {
+        for (var from = 0; from < rows.Count; from += RowsMax)
+        {
+            using var block = Block([.. rows.Skip(from).Take(RowsMax)]);
+            await store.InsertAsync("chunks", block, null, cancellationToken);
+        }
+    }
+
+    /// <summary>The last step, in micro-steps, that each of the series has chunks for, and how many of level 2.</summary>
+    public async Task<IReadOnlyDictionary<(ulong Run, uint Series), (long LastStep, uint Count)>> EndsAsync(
+        IReadOnlyCollection<(ulong Run, uint Series)> series, CancellationToken cancellationToken)
+    {
+        var sql = new SqlText();
+        var columns = await store.QueryAsync(
+            $"""
+            SELECT run, series, max(last_step) AS last, max(idx) + 1 AS count FROM chunks
+            WHERE {SliceSql.Series(sql, series)} AND level = 2 GROUP BY run, series
+            """,
+            sql.Arguments, cancellationToken);
+        var ends = new Dictionary<(ulong, uint), (long, uint)>();
+        for (var i = 0; i < columns.Rows; i++)
+            ends[(columns.Values<ulong>("run")[i], columns.Values<uint>("series")[i])] =
+                (columns.Values<long>("last")[i], (uint)columns.Values<ulong>("count")[i]);
+        return ends;
+    }
+
+    /// <summary>The points behind an end, by series and in the order of steps; block by block, as the store reads them.
+    /// </summary>
+    /// <param name="slices">At least one, no series twice; with much the same steps, or more is read than returned.</param>
+    public IAsyncEnumerable<Columns> PointsAsync(
+        IReadOnlyCollection<SeriesSlice> slices, int limit, CancellationToken cancellationToken)
+    {
+        var sql = new SqlText();
+        return store.StreamAsync(
+            $"""
+            SELECT run, series, step, ts, value FROM points WHERE {SliceSql.Condition(sql, slices)}
+            ORDER BY run, series, step LIMIT {sql.Bind((long)limit)}
+            """,
+            sql.Arguments, cancellationToken);
+    }
+
+    /// <summary>Chunks of one level that touch the slices, in the order of steps, by series.</summary>
+    /// <param name="slices">At least one. The stretch between the least and the greatest step of all is read.</param>
+    public async Task<IReadOnlyDictionary<(ulong Run, uint Series), List<ChunkRow>>> ReadAsync(
+        IReadOnlyCollection<SeriesSlice> slices, int level, CancellationToken cancellationToken)
+    {
+        var sql = new SqlText();
+        (ulong, uint)[] series = [.. slices.Select(slice => (slice.Run, slice.Series)).Distinct()];
+        var columns = await Queries.RunAsync(
+            store,
+            $"""
+            SELECT * FROM chunks
+            WHERE {SliceSql.Series(sql, series)} AND level = {sql.Bind((long)level)}
+              AND last_step > {sql.Bind(slices.Min(slice => slice.After))}
+              AND first_step <= {sql.Bind(slices.Max(slice => slice.To))}
+            ORDER BY run, series, level, idx
+            """,
+            sql.Arguments, cancellationToken);
+        return BySeries(columns, level);
+    }
+
+    static Dictionary<(ulong Run, uint Series), List<ChunkRow>> BySeries(Columns columns, int level)
+    {
+        var chunks = new Dictionary<(ulong, uint), List<ChunkRow>>();
+        var run = columns.Values<ulong>("run");
+        var series = columns.Values<uint>("series");
+        var index = columns.Values<uint>("idx");
+        var reader = new ChunkColumns(columns);
+        List<ChunkRow> list = [];
+        for (var i = 0; i < columns.Rows; i++)
+        {
+            var isSame = i > 0 && run[i] == run[i - 1] && series[i] == series[i - 1];
+            if (!isSame) chunks[(run[i], series[i])] = list = [];
+            // Two owners may have written the same chunk, and no merge dropped one of the two yet.
+            else if (index[i] == index[i - 1]) continue;
+            list.Add(new ChunkRow(run[i], series[i], (byte)level, index[i], reader[i]));
+        }
+
+        return chunks;
+    }
+
+    static NativeBlock Block(ChunkRow[] rows)
+    {
+        return new NativeBlock()
+            .Add("run", Column(row => row.Run)).Add("series", Column(row => row.Series))
+            .Add("level", Column(row => row.Level)).Add("idx", Column(row => row.Index))
+            .Add("first_step", Column(row => row.Chunk.FirstStep)).Add("last_step", Column(row => row.Chunk.LastStep))
+            .Add("first_ts", Column(row => row.Chunk.FirstTime)).Add("last_ts", Column(row => row.Chunk.LastTime))
+            .Add("head_step", Column(row => row.Chunk.HeadStep)).Add("tail_step", Column(row => row.Chunk.TailStep))
+            .Add("head_ts", Column(row => row.Chunk.HeadTime)).Add("tail_ts", Column(row => row.Chunk.TailTime))
+            .Add("head_value", Column(row => row.Chunk.Head)).Add("tail_value", Column(row => row.Chunk.Tail))
+            .Add("min_value", Column(row => row.Chunk.Min)).Add("max_value", Column(row => row.Chunk.Max))
+            .Add("total", Column(row => row.Chunk.Sum)).Add("finite", Column(row => (uint)row.Chunk.Finite))
+            .Add("nan", Column(row => (uint)row.Chunk.NaN))
+            .Add("positive", Column(row => (uint)row.Chunk.PositiveInfinity))
+            .Add("negative", Column(row => (uint)row.Chunk.NegativeInfinity));
+
+        T[] Column<T>(Func<ChunkRow, T> value) => Array.ConvertAll(rows, row => value(row));
+    }
+}
