@@ -104,6 +104,7 @@ sealed class EngineChild
 
         Add("--path", options.DataFolder);
         Add("--socket", options.SocketPath);
+        Add("--port", options.LoopbackPort?.ToString(CultureInfo.InvariantCulture));
         Add("--memory", options.MemoryBytes?.ToString(CultureInfo.InvariantCulture));
         Add("--library", options.LibraryPath);
         return start;

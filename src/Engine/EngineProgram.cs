@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.InteropServices;
 using NeptuneAlt.Engine.Chdb;
 using NeptuneAlt.Engine.Http;
@@ -38,7 +39,7 @@ static class EngineProgram
         var queries = Pool("query");
         var inserts = Pool("insert");
         var drain = new Drain();
-        await ListenAsync(arguments.SocketPath, new QueryEndpoint(queries, inserts), drain);
+        await ListenAsync(arguments, new QueryEndpoint(queries, inserts), drain);
 
         await Console.Out.WriteLineAsync(Ready);
         await StopAskedAsync();
@@ -58,17 +59,18 @@ static class EngineProgram
             new Killer(first));
     }
 
-    static async Task ListenAsync(string socketPath, QueryEndpoint endpoint, Drain drain)
+    static async Task ListenAsync(EngineArguments arguments, QueryEndpoint endpoint, Drain drain)
     {
         // A socket file that a killed engine left behind; the folder's lock says that no other engine listens on it.
-        File.Delete(socketPath);
+        File.Delete(arguments.SocketPath);
 
         // No settings of the surroundings: they are meant for the parent.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            kestrel.ListenUnixSocket(socketPath);
+            kestrel.ListenUnixSocket(arguments.SocketPath);
+            if (arguments.LoopbackPort is { } port) kestrel.Listen(IPAddress.Loopback, port);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
@@ -84,7 +86,7 @@ static class EngineProgram
         await app.StartAsync();
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(socketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.SetUnixFileMode(arguments.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
     }
 

@@ -10,7 +10,8 @@ public static class IngestSetup
 {
     /// <summary>Needs an <c>ILog</c>, an <c>ICatalog</c>, a <c>ClickHouse</c> and an Orleans silo beside it.</summary>
     /// <param name="pumps">Whether this process pumps partitions, or only answers status checks.</param>
-    public static IServiceCollection AddIngest(this IServiceCollection services, IngestOptions options, bool pumps)
+    public static IServiceCollection AddIngest(
+        this IServiceCollection services, Func<IServiceProvider, IngestOptions> options, bool pumps)
     {
         services.AddSingleton(options);
         services.AddSingleton<RequestBoard>();

@@ -1,4 +1,5 @@
 using System.Net;
+using NeptuneAlt.Server.Observability;
 
 namespace NeptuneAlt.Server;
 
@@ -24,6 +25,16 @@ static class ListenAddresses
                 throw new StartException(
                     $"--anonymous accepts any token, so it must not listen on {url}: drop it, or listen on 127.0.0.1.");
         }
+    }
+
+    /// <summary>Where the server listens, the metrics' own port included: open to the network only if the server is.
+    /// </summary>
+    public static string[] All(ServerOptions options, ObservabilityOptions observability)
+    {
+        var urls = options.Urls.Split(';');
+        return observability.MetricsPort is { } port
+            ? [.. urls, $"http://{(AreLoopback(options) ? "127.0.0.1" : "+")}:{port}"]
+            : urls;
     }
 
     /// <summary>Whether all addresses are reachable from this machine alone.</summary>

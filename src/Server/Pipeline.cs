@@ -3,6 +3,7 @@ using NeptuneAlt.Server.Api.Editing;
 using NeptuneAlt.Server.Api.Ingestion;
 using NeptuneAlt.Server.Api.Retrieval;
 using NeptuneAlt.Server.Api.StorageBridge;
+using NeptuneAlt.Server.Parts;
 
 namespace NeptuneAlt.Server;
 
@@ -14,17 +15,23 @@ static class Pipeline
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
         + "media-src 'self' blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
-    public static void MapAll(this WebApplication app)
+    public static void MapAll(this WebApplication app, Roles roles)
     {
         app.Use(SecureAsync);
         app.UseNeptuneAuthentication();
-        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => Cache(file.Context) });
-        app.MapBackend();
-        app.MapStorageBridge();
-        app.MapIngestion();
+        if (roles.HasFlag(Roles.Query))
+            app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => Cache(file.Context) });
+        if ((roles & (Roles.Api | Roles.Query)) != 0)
+        {
+            app.MapBackend();
+            app.MapStorageBridge();
+        }
+
+        if (roles.HasFlag(Roles.Api)) app.MapIngestion();
+        if (!roles.HasFlag(Roles.Query)) return;
+
         app.MapRetrieval();
         app.MapEditing();
-        app.MapGet("/health/live", () => Results.Text("ok")).AllowAnonymous();
         app.MapFallbackToFile("index.html");
     }
 

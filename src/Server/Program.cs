@@ -1,17 +1,10 @@
-using NeptuneAlt.Engine;
 using NeptuneAlt.Server;
 
-return await CommandLine.RunAsync(args, async (options, cancellationToken) =>
-{
-    try
+return await CommandLine.RunAsync(
+    args,
+    async (options, cancellationToken) =>
     {
-        await using var server = await EmbeddedServer.StartAsync(options, cancellationToken);
+        await using var server = await NeptuneServer.StartAsync(options, cancellationToken);
         await server.RunAsync();
-        return 0;
-    }
-    catch (Exception failure) when (failure is StartException or EngineStartException)
-    {
-        await Console.Error.WriteLineAsync(failure.Message);
-        return 1;
-    }
-});
+    },
+    TokenCommand.RunAsync);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using NeptuneAlt.Server.Api.Backend;
+using NeptuneAlt.Server.Parts;
 
 namespace NeptuneAlt.Server;
 
@@ -11,6 +12,18 @@ static class Welcome
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         var address = options.PublicUrl ?? addresses.First();
+        if (options.Postgres is not null)
+        {
+            // Other servers share the catalog, so the token is not one server's to keep.
+            Console.WriteLine($"""
+
+                NeptuneAlt is ready at {address} ({RoleNames.Of(options.Roles)})
+                API tokens are made with the command: token --user NAME
+
+                """);
+            return;
+        }
+
         var token = await app.Services.GetRequiredService<ApiTokens>().BootstrapAsync(address, CancellationToken.None);
         Console.WriteLine($"""
 

@@ -77,7 +77,7 @@ public class LifeCycleTests
         foreach (var request in acknowledged.SelectMany(written => written.Requests).TakeLast(50)) await client.DoneAsync(request);
         for (var number = 0; number < Writers; number++)
         {
-            var id = await SysIdAsync(client, $"run-{number}");
+            var id = await client.SysIdAsync("w/p", $"run-{number}");
             var points = await client.PointsAsync("w/p", id, "loss");
             Assert.Equal(points.Count, points.Select(point => point.Step).Distinct().Count());
             Assert.All(points, point => Assert.Equal(point.Step * 0.5, point.Value));
@@ -115,19 +115,5 @@ public class LifeCycleTests
         return (steps, requests);
 
         static UpdateRunSnapshot Point(int step) => WireClient.Point("loss", step, step * 0.5);
-    }
-
-    static async Task<string> SysIdAsync(WireClient client, string runId)
-    {
-        using var answer = await client.Http.PostAsync(
-            "/api/leaderboard/v1/leaderboard/entries/search?projectIdentifier=w%2Fp&type=run",
-            new StringContent($$$"""
-                {"attributeFilters":[{"path":"sys/id"}],"query":{"query":"`sys/custom_run_id`:string == \"{{{runId}}}\""}}
-                """, System.Text.Encoding.UTF8, "application/json"));
-        answer.EnsureSuccessStatusCode();
-        using var found = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
-        return found.RootElement.GetProperty("entries")[0].GetProperty("attributes").EnumerateArray()
-            .Single(attribute => attribute.GetProperty("name").GetString() == "sys/id")
-            .GetProperty("stringProperties").GetProperty("value").GetString()!;
     }
 }

@@ -22,11 +22,13 @@ sealed class WireClient : IDisposable
 
     public HttpClient Http => _http;
 
-    public static async Task<WireClient> SignInAsync(ServerProcess server)
+    public static Task<WireClient> SignInAsync(ServerProcess server) => SignInAsync(server.Address, server.Token);
+
+    public static async Task<WireClient> SignInAsync(string address, string token)
     {
-        var http = new HttpClient { BaseAddress = new Uri(server.Address), Timeout = TimeSpan.FromSeconds(30) };
+        var http = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(30) };
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/backend/v1/authorization/oauth-token");
-        request.Headers.Add("X-Neptune-Api-Token", server.Token);
+        request.Headers.Add("X-Neptune-Api-Token", token);
         using var answer = await http.SendAsync(request);
         answer.EnsureSuccessStatusCode();
         var tokens = await answer.Content.ReadFromJsonAsync<JsonElement>();
@@ -91,6 +93,21 @@ sealed class WireClient : IDisposable
         answer.EnsureSuccessStatusCode();
         var series = ProtoFloatSeriesValuesResponseDTO.Parser.ParseFrom(await answer.Content.ReadAsByteArrayAsync()).Series.Single();
         return [.. series.Series.Values.Select(point => (point.Step, point.Value))];
+    }
+
+    /// <summary>The <c>sys/id</c> of a run, by the name that its client gave it.</summary>
+    public async Task<string> SysIdAsync(string project, string runId)
+    {
+        using var answer = await _http.PostAsync(
+            $"/api/leaderboard/v1/leaderboard/entries/search?projectIdentifier={Uri.EscapeDataString(project)}&type=run",
+            new StringContent($$$"""
+                {"attributeFilters":[{"path":"sys/id"}],"query":{"query":"`sys/custom_run_id`:string == \"{{{runId}}}\""}}
+                """, System.Text.Encoding.UTF8, "application/json"));
+        answer.EnsureSuccessStatusCode();
+        using var found = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return found.RootElement.GetProperty("entries")[0].GetProperty("attributes").EnumerateArray()
+            .Single(attribute => attribute.GetProperty("name").GetString() == "sys/id")
+            .GetProperty("stringProperties").GetProperty("value").GetString()!;
     }
 
     public async Task<HttpResponseMessage> PostAsync(string path, byte[] protobuf)

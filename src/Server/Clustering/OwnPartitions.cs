@@ -12,10 +12,13 @@ sealed class OwnPartitions(int partitions, ISiloStatusOracle silos)
         var self = silos.SiloAddress.ToParsableString();
         lock (_lock)
         {
-            var active = silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Select(silo => silo.ToParsableString()).Order().ToList();
+            var active = silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Where(Ingests)
+                .Select(silo => silo.ToParsableString()).Order(StringComparer.Ordinal).ToList();
             var seen = string.Join(' ', active);
             if (seen != _seen) (_seen, _owners) = (seen, PartitionShares.Of(partitions, active));
             return _owners.Length > 0 && _owners[partition] == self;
         }
     }
+
+    bool Ingests(SiloAddress silo) => silos.TryGetSiloName(silo, out var name) && SiloNames.Ingests(name);
 }

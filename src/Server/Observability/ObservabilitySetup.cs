@@ -66,6 +66,10 @@ static class ObservabilitySetup
             ? connection.LocalPort == port
             : connection.RemoteIpAddress is { } caller && IPAddress.IsLoopback(caller);
 
+    /// <summary>The metrics' port is open to a scraper, so it must lead nowhere else.</summary>
+    static bool IsMetricsPort(HttpContext context) =>
+        context.RequestServices.GetRequiredService<ObservabilityOptions>().MetricsPort == context.Connection.LocalPort;
+
     static bool IsProbe(PathString path) => path == MetricsPath || path.StartsWithSegments("/health");
 
     /// <summary>Live: the process answers. Ready: and so does all that a client's request needs.</summary>
@@ -79,6 +83,7 @@ static class ObservabilitySetup
             context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
             await context.Response.WriteAsJsonAsync(checks, context.RequestAborted);
         }
+        else if (IsMetricsPort(context)) context.Response.StatusCode = StatusCodes.Status404NotFound;
         else await next(context);
     }
 }

@@ -1,0 +1,14 @@
+using NeptuneAlt.Server.Parts;
+
+namespace NeptuneAlt.Server.Clustering;
+
+/// <summary>A silo's name tells the others what it does: <c>roles@machine</c> is the same for all who read the
+/// membership table.</summary>
+static class SiloNames
+{
+    public static string New(Roles roles) => $"{RoleNames.Of(roles)}@{Environment.MachineName}";
+
+    /// <summary>Whether a silo of that name owns partitions.</summary>
+    public static bool Ingests(string name) =>
+        name.Split('@')[0].Split(',').Contains("ingest", StringComparer.Ordinal);
+}
