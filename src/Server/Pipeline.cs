@@ -3,6 +3,7 @@ using NeptuneAlt.Server.Api.Editing;
 using NeptuneAlt.Server.Api.Ingestion;
 using NeptuneAlt.Server.Api.Retrieval;
 using NeptuneAlt.Server.Api.StorageBridge;
+using NeptuneAlt.Server.Api.Views;
 
 namespace NeptuneAlt.Server;
 
@@ -24,8 +25,9 @@ static class Pipeline
         app.MapIngestion();
         app.MapRetrieval();
         app.MapEditing();
+        app.MapViews();
         app.MapGet("/health/live", () => Results.Text("ok")).AllowAnonymous();
-        app.MapFallbackToFile("index.html");
+        app.MapPages();
     }
 
     static Task SecureAsync(HttpContext context, RequestDelegate next)

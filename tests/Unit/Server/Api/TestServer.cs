@@ -6,13 +6,16 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NeptuneAlt.Catalog;
+using NeptuneAlt.Query;
+using NeptuneAlt.Server;
 using NeptuneAlt.Server.Api.Backend;
 using NeptuneAlt.Server.Api.StorageBridge;
+using NeptuneAlt.Server.Api.Views;
 using Xunit;
 
 namespace NeptuneAlt.Unit.Server.Api;
 
-/// <summary>The backend and the storage bridge on a real socket, over a folder of their own, with a clock that the
+/// <summary>The backend, the storage bridge, views and pages on a real socket, over a folder of their own, with a clock that the
 /// test moves.</summary>
 sealed class TestServer : IAsyncDisposable
 {
@@ -21,7 +24,9 @@ sealed class TestServer : IAsyncDisposable
 
     TestServer(Func<AuthOptions, AuthOptions>? auth, Func<StorageOptions, StorageOptions>? storage, string address)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var pages = Directory.CreateDirectory(Path.Combine(_folder, "pages"));
+        File.WriteAllText(Path.Combine(pages.FullName, "index.html"), "<title>the app</title>");
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { WebRootPath = pages.FullName });
         builder.WebHost.UseUrls(address);
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(Time);
@@ -30,10 +35,13 @@ sealed class TestServer : IAsyncDisposable
         builder.Services.AddNeptuneAuthentication(auth is null ? authOptions : auth(authOptions));
         var storageOptions = new StorageOptions { Folder = Path.Combine(_folder, "files") };
         builder.Services.AddBlobs(storage is null ? storageOptions : storage(storageOptions));
+        builder.Services.AddSingleton<RunIdentifiers>();
         _app = builder.Build();
         _app.UseNeptuneAuthentication();
         _app.MapBackend();
         _app.MapStorageBridge();
+        _app.MapViews();
+        _app.MapPages();
         _app.MapGet("/page", () => Results.Content("<p>", "text/html"));
         _app.MapGet("/api/who", (HttpContext context) => context.User.Identity?.Name);
         _app.MapPost("/api/who", (HttpContext context) => context.User.Identity?.Name);
