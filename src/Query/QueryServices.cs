@@ -18,6 +18,7 @@ public static class QueryServices
         .AddSingleton<SeriesResolver>()
         .AddSingleton<HistogramLasts>()
         .AddSingleton<RunTable>()
+        .AddSingleton<RunGroups>()
         .AddSingleton<AttributeBrowser>()
         .AddSingleton<FloatSeriesReader>()
         .AddSingleton<ObjectSeriesReader>()
