@@ -10,6 +10,14 @@ static class Pages
 {
     static readonly string[] Reserved = ["assets", "storage", "metrics", "health"];
 
+    /// <summary>Comes first: once an address has led to an endpoint, files of that name are no longer looked for.
+    /// </summary>
+    public static void UseFiles(this WebApplication app)
+    {
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => Cache(file.Context) });
+        app.UseRouting();
+    }
+
     public static void MapPages(this WebApplication app)
     {
         app.MapFallback("/api/{**rest}", (HttpContext context) => ApiError.NotFound(
@@ -21,4 +29,8 @@ static class Pages
         app.MapFallbackToFile("{workspace}/{project}/{**rest}", "index.html");
         app.MapFallbackToFile("index.html");
     }
+
+    /// <summary>Assets carry a hash in their names and never change; the page that names them may.</summary>
+    static void Cache(HttpContext context) => context.Response.Headers.CacheControl =
+        context.Request.Path.StartsWithSegments("/assets") ? "public, max-age=31536000, immutable" : "no-cache";
 }

@@ -18,8 +18,8 @@ static class Pipeline
     public static void MapAll(this WebApplication app)
     {
         app.Use(SecureAsync);
+        app.UseFiles();
         app.UseNeptuneAuthentication();
-        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => Cache(file.Context) });
         app.MapBackend();
         app.MapStorageBridge();
         app.MapIngestion();
@@ -38,8 +38,4 @@ static class Pipeline
         headers["Referrer-Policy"] = "same-origin";
         return next(context);
     }
-
-    /// <summary>Assets carry a hash in their names and never change; the page that names them may.</summary>
-    static void Cache(HttpContext context) => context.Response.Headers.CacheControl =
-        context.Request.Path.StartsWithSegments("/assets") ? "public, max-age=31536000, immutable" : "no-cache";
 }

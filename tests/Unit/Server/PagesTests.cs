@@ -46,6 +46,19 @@ public class PagesTests
     }
 
     [Fact]
+    public async Task Serves_the_files_that_there_are_before_any_page()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Client();
+
+        var answer = await client.GetAsync("/assets/app.js", Token);
+
+        Assert.Equal("1", await answer.Content.ReadAsStringAsync(Token));
+        Assert.Equal("text/javascript", answer.Content.Headers.ContentType?.MediaType);
+        Assert.True(answer.Headers.CacheControl?.Public);
+    }
+
+    [Fact]
     public async Task Says_in_json_that_the_api_has_no_such_address()
     {
         await using var server = await TestServer.StartAsync();

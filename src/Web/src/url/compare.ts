@@ -25,6 +25,8 @@ export interface CompareView {
   xLog: boolean;
   yLog: boolean;
   bar: Field | null;
+  /** Media: the last step that is shown; null for the last there is. */
+  step: number | null;
 }
 
 export const defaultCompare: CompareView = {
@@ -40,6 +42,7 @@ export const defaultCompare: CompareView = {
   xLog: false,
   yLog: false,
   bar: null,
+  step: null,
 };
 
 export function readCompare(params: URLSearchParams): CompareView {
@@ -62,6 +65,7 @@ export function readCompare(params: URLSearchParams): CompareView {
     xLog: params.get('axlog') === '1',
     yLog: params.get('aylog') === '1',
     bar: readField(params.get('bar')),
+    step: params.has('step') && Number.isFinite(Number(params.get('step'))) ? Number(params.get('step')) : null,
   };
 }
 
@@ -79,4 +83,5 @@ export function writeCompare(view: CompareView, params: URLSearchParams): void {
   if (view.xLog) params.set('axlog', '1');
   if (view.yLog) params.set('aylog', '1');
   if (view.bar !== null) params.set('bar', printField(view.bar));
+  if (view.step !== null) params.set('step', String(view.step));
 }

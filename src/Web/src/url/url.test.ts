@@ -60,6 +60,7 @@ const compare: fc.Arbitrary<CompareView> = fc.record({
   xLog: fc.boolean(),
   yLog: fc.boolean(),
   bar: fc.option(field),
+  step: fc.option(fc.nat()),
 });
 const view: fc.Arbitrary<RunsView> = fc.record({
   tab: fc.constantFrom('table' as const, 'charts' as const, 'compare' as const),

@@ -31,6 +31,7 @@ sealed class TestServer : IAsyncDisposable
     {
         var pages = Directory.CreateDirectory(Path.Combine(_folder, "pages"));
         File.WriteAllText(Path.Combine(pages.FullName, "index.html"), "<title>the app</title>");
+        File.WriteAllText(Path.Combine(pages.CreateSubdirectory("assets").FullName, "app.js"), "1");
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { WebRootPath = pages.FullName });
         builder.WebHost.UseUrls(address);
         builder.Logging.ClearProviders();
@@ -43,6 +44,7 @@ sealed class TestServer : IAsyncDisposable
         if (store is null) builder.Services.AddSingleton<RunIdentifiers>();
         else builder.Services.AddSingleton(store).AddQuery().AddSingleton<RequestBoard>();
         _app = builder.Build();
+        _app.UseFiles();
         _app.UseNeptuneAuthentication();
         _app.MapBackend();
         _app.MapStorageBridge();

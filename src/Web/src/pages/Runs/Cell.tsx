@@ -2,7 +2,7 @@ import type { Attribute } from '../../api/attributes';
 import { useNow } from '../../components/useNow';
 import { formatAgo, formatMomentExact } from '../../format';
 import type { Column } from '../../url/runs';
-import { cellText } from './columns';
+import { cellText, isNumeric } from './columns';
 import classes from './RunsTable.module.css';
 
 export interface CellProps {
@@ -11,11 +11,9 @@ export interface CellProps {
   width: number;
 }
 
-const numeric = new Set(['float', 'int', 'floatSeries']);
-
 export function Cell({ column, attribute, width }: CellProps) {
   const own = attribute?.type === column.type ? attribute : undefined;
-  const isNumber = numeric.has(column.type);
+  const isNumber = isNumeric(column.type);
   const text = cellText(own, column);
   return (
     <div

@@ -5,7 +5,7 @@ import type { Change } from '../../location';
 import { sameField } from '../../url/attribute';
 import type { Column, RunsView, Sort } from '../../url/runs';
 import { ColumnMenu } from './ColumnMenu';
-import { columnLabel, columnWidth, columnWidthMin, moved, sameAttribute } from './columns';
+import { columnLabel, columnWidth, columnWidthMin, isNumeric, moved, sameAttribute } from './columns';
 import classes from './RunsTable.module.css';
 import { sortAlso, sortOnly } from './sorts';
 
@@ -32,7 +32,7 @@ export function ColumnHeader({ column, columns, view, change }: ColumnHeaderProp
   };
   return (
     <div
-      className={`${classes.cell} ${classes.head}`}
+      className={`${classes.cell} ${classes.head} ${isNumeric(column.type) ? classes.right : ''}`}
       style={{ width: columnWidth(column) }}
       role="columnheader"
       aria-sort={ariaSort(view.sorts, column)}
@@ -103,15 +103,14 @@ function SortMark({ sorts, column }: { sorts: readonly Sort[]; column: Column })
   );
 }
 
+/** Of a long path the folders give way first. */
 function HeaderName({ column }: { column: Column }) {
   const at = column.path.lastIndexOf('/');
+  const figure = column.type === 'floatSeries' && column.aggregation !== 'last' ? ` · ${column.aggregation}` : '';
   return (
-    <span className="name" style={column.color === '' ? undefined : { color: column.color }}>
-      <bdi>
-        {column.name === '' && at > 0 && <span className={classes.folder}>{column.path.slice(0, at + 1)}</span>}
-        {column.name === '' ? column.path.slice(at + 1) : column.name}
-      </bdi>
-      {column.type === 'floatSeries' && column.aggregation !== 'last' && ` · ${column.aggregation}`}
+    <span className={classes.headName} style={column.color === '' ? undefined : { color: column.color }}>
+      {column.name === '' && at > 0 && <bdi className={`name ${classes.folder}`}>{column.path.slice(0, at + 1)}</bdi>}
+      <bdi className="name">{(column.name === '' ? column.path.slice(at + 1) || column.path : column.name) + figure}</bdi>
     </span>
   );
 }

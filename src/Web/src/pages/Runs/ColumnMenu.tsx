@@ -5,7 +5,7 @@ import { ArrowDownIcon, ArrowUpIcon, CheckIcon, CloseIcon, DotsIcon, GroupIcon, 
 import type { Change } from '../../location';
 import { sameField } from '../../url/attribute';
 import { aggregations, numberFormats, type Column, type RunsView } from '../../url/runs';
-import { columnLabel, moved } from './columns';
+import { columnLabel, isNumeric, moved } from './columns';
 import classes from './RunsTable.module.css';
 import { sortAlso, sortNot, sortOnly } from './sorts';
 
@@ -19,7 +19,6 @@ export interface ColumnMenuProps {
 
 const palette = ['#d1373c', '#d9730d', '#b59a00', '#1f9d55', '#0b8a8f', '#3457d5', '#8b4fd9', '#c2398f'];
 const formatNames = { auto: 'Automatic', decimal: 'Decimal: 0.00012', scientific: 'Scientific: 1.2e-4' };
-const numeric = ['float', 'int', 'floatSeries'];
 
 /** All that can be done with a column. */
 export function ColumnMenu({ column, columns, view, change, update }: ColumnMenuProps) {
@@ -62,7 +61,7 @@ export function ColumnMenu({ column, columns, view, change, update }: ColumnMenu
         {column.type === 'floatSeries' && (
           <Choices label="Show" of={aggregations} value={column.aggregation} set={(aggregation) => update({ aggregation })} />
         )}
-        {numeric.includes(column.type) && (
+        {isNumeric(column.type) && (
           <Choices
             label="Number format"
             of={numberFormats}

@@ -60,7 +60,7 @@ export function GroupRow({ group, level, field, isOpen, index, top, width, leadW
           >
             {drawn === 'none' ? <EyeOffIcon /> : <EyeIcon />}
           </button>
-          <span className={classes.color} style={{ background: runColor(group.id, scheme) }} />
+          <span className={classes.color} style={{ background: runColor(`${group.id} group`, scheme) }} />
           <span className={classes.groupField}>{fieldLabel(field)}</span>
           <GroupValue value={value} />
           <span className={classes.groupCount}>{plural(group.count, noun)}</span>

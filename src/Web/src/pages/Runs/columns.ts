@@ -16,6 +16,10 @@ const widths: Partial<Record<AttributeType, number>> = {
 
 export const columnWidthMin = 60;
 
+export function isNumeric(type: AttributeType): boolean {
+  return type === 'float' || type === 'int' || type === 'floatSeries';
+}
+
 export function columnWidth(column: Column): number {
   return column.width > 0 ? column.width : (widths[column.type] ?? 150);
 }
