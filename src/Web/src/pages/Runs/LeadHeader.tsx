@@ -28,7 +28,7 @@ export function LeadHeader({ view, change, total, width, marked, markPage }: Lea
   const byOthers = view.sorts.filter((sort) => sort !== byName);
   return (
     <div
-      className={`${classes.cell} ${classes.head} ${classes.lead}`}
+      className={`${classes.cell} ${classes.head} ${markPage === null ? '' : classes.lead}`}
       style={{ width }}
       role="columnheader"
       aria-sort={ariaSort(view.sorts, name)}

@@ -71,35 +71,37 @@ export function Toolbar({ project, view, views, change, columns, selectedCount, 
           <QueryBuilder project={project} query={view.query} change={query} write={() => write(true)} />
         )}
       </Suspense>
-      <Tooltip label={asText ? 'Build the query from conditions' : 'Write the query as NQL'}>
-        <ActionIcon aria-label="Query as text" aria-pressed={asText} onClick={() => write(!asText)}>
-          <PencilIcon />
-        </ActionIcon>
-      </Tooltip>
-      <GroupMenu project={project} view={view} columns={columns} change={change} />
-      <SelectionMenu view={view} change={change} selectedCount={selectedCount} />
-      <ColumnPicker project={project} columns={columns} change={change} />
-      <Tooltip label="Download the table as CSV">
-        <ActionIcon aria-label="Download CSV" onClick={exportCsv}>
-          <DownloadIcon />
-        </ActionIcon>
-      </Tooltip>
-      <Menu>
-        <Menu.Target>
-          <ActionIcon aria-label="More">
-            <DotsIcon />
+      <div className={classes.actions}>
+        <Tooltip label={asText ? 'Build the query from conditions' : 'Write the query as NQL'}>
+          <ActionIcon aria-label="Query as text" aria-pressed={asText} onClick={() => write(!asText)}>
+            <PencilIcon />
           </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            rightSection={view.archived ? <CheckIcon size={14} /> : null}
-            onClick={() => change((now) => ({ ...now, archived: !now.archived }))}
-          >
-            Archived runs too
-          </Menu.Item>
-          <Menu.Item onClick={() => change((now) => ({ ...now, columns: null }))}>Columns as at first</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+        </Tooltip>
+        <GroupMenu project={project} view={view} columns={columns} change={change} />
+        <SelectionMenu view={view} change={change} selectedCount={selectedCount} />
+        <ColumnPicker project={project} columns={columns} change={change} />
+        <Tooltip label="Download the table as CSV">
+          <ActionIcon aria-label="Download CSV" onClick={exportCsv}>
+            <DownloadIcon />
+          </ActionIcon>
+        </Tooltip>
+        <Menu>
+          <Menu.Target>
+            <ActionIcon aria-label="More">
+              <DotsIcon />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item
+              rightSection={view.archived ? <CheckIcon size={14} /> : null}
+              onClick={() => change((now) => ({ ...now, archived: !now.archived }))}
+            >
+              Archived runs too
+            </Menu.Item>
+            <Menu.Item onClick={() => change((now) => ({ ...now, columns: null }))}>Columns as at first</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </div>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import classes from './Compare.module.css';
-import { ticks } from './scale';
+import { ends, ticks } from './scale';
 import type { RunColors } from './useRunColors';
 
 const categoriesShown = 6;
@@ -8,8 +8,8 @@ const categoriesShown = 6;
 export function ColorKey({ colors }: { colors: RunColors }) {
   const { scale, at } = colors;
   if (scale === null) return null;
-  const marks = ticks(scale, 4);
   if (scale.kind === 'category') {
+    const marks = ticks(scale, scale.values.length);
     return (
       <span className={classes.colorKey}>
         {marks.slice(0, categoriesShown).map((mark) => (
@@ -22,12 +22,13 @@ export function ColorKey({ colors }: { colors: RunColors }) {
       </span>
     );
   }
+  const [least, most] = ends(scale);
   const stops = [0, 0.25, 0.5, 0.75, 1].map(at).join(', ');
   return (
     <span className={classes.colorKey}>
-      {marks[0]?.label}
+      {least}
       <span className={classes.gradient} style={{ background: `linear-gradient(to right, ${stops})` }} />
-      {marks.at(-1)?.label}
+      {most}
     </span>
   );
 }

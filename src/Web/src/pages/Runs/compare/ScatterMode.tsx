@@ -45,7 +45,7 @@ export function ScatterMode({ project, runs, view, columns, set }: ScatterModePr
   const points = runs.flatMap((run, index) => {
     const [px, py] = [place(scaleX, xs[index] ?? null), place(scaleY, ys[index] ?? null)];
     if (px === null || py === null) return [];
-    return [{ run, index, cx: margin.left + px * inner.width, cy: margin.top + (1 - py) * inner.height }];
+    return [{ run, index, cx: margin.left + inset(px) * inner.width, cy: margin.top + (1 - inset(py)) * inner.height }];
   });
   return (
     <>
@@ -96,6 +96,11 @@ export function ScatterMode({ project, runs, view, columns, set }: ScatterModePr
   );
 }
 
+/** Keeps points off the frame. */
+function inset(share: number): number {
+  return 0.03 + 0.94 * share;
+}
+
 const nameCharsMax = 60;
 
 function shortened(path: string): string {
@@ -126,7 +131,7 @@ function Axes({ scaleX, scaleY, width, height }: AxesProps) {
   return (
     <g transform={`translate(${margin.left} ${margin.top})`}>
       {across.map(({ at, label }) => (
-        <g key={`${at} ${label}`} transform={`translate(${at * width} 0)`}>
+        <g key={`${at} ${label}`} transform={`translate(${inset(at) * width} 0)`}>
           <line y2={height} stroke="var(--line-faint)" />
           <text y={height + 16} textAnchor="middle" className={classes.tick}>
             {label.slice(0, 14)}
@@ -134,7 +139,7 @@ function Axes({ scaleX, scaleY, width, height }: AxesProps) {
         </g>
       ))}
       {up.map(({ at, label }) => (
-        <g key={`${at} ${label}`} transform={`translate(0 ${(1 - at) * height})`}>
+        <g key={`${at} ${label}`} transform={`translate(0 ${(1 - inset(at)) * height})`}>
           <line x2={width} stroke="var(--line-faint)" />
           <text x={-8} dy="0.32em" textAnchor="end" className={classes.tick}>
             {label.slice(0, 9)}

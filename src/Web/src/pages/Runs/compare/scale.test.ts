@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { ordinal, place, scaleOf, ticks, valueAt, type Datum } from './scale';
+import { ends, ordinal, place, scaleOf, ticks, valueAt, type Datum } from './scale';
 
 const number = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e12, max: 1e12 });
 const data: fc.Arbitrary<Datum[]> = fc.oneof(
@@ -57,6 +57,8 @@ describe('the axis of a chart', () => {
     expect(names).toEqual({ kind: 'category', values: ['a', 'b2', 'b10'] });
     expect(ordinal(names, 'b2')).toBe(1);
     expect(ticks(scaleOf([0, 10]), 5).map(({ label }) => label)).toEqual(['0', '2', '4', '6', '8', '10']);
+    expect(ticks(scaleOf([0, 2]), 10).map(({ label }) => label)).toEqual(['0', '1', '2']);
+    expect(ends(scaleOf([0.25, 3]))).toEqual(['0.25', '3']);
     expect(ticks(scaleOf([1e-4, 1]), 5).map(({ label }) => label)).toEqual(['0.0001', '0.001', '0.01', '0.1', '1']);
   });
 });

@@ -4,7 +4,7 @@ import { formatNumber, formatShort } from '../../../format';
 export type Datum = number | string | null;
 
 export type Scale =
-  | { kind: 'number'; min: number; max: number; isLog: boolean }
+  | { kind: 'number'; min: number; max: number; isLog: boolean; isWhole: boolean }
   | { kind: 'category'; values: readonly string[] };
 
 export interface Tick {
@@ -36,6 +36,7 @@ export function scaleOf(values: readonly Datum[], isLog?: boolean): Scale {
 }
 
 function numberScale(numbers: readonly number[], wanted?: boolean): Scale {
+  const isWhole = numbers.length > 0 && numbers.every(Number.isInteger);
   let min = numbers.reduce((a, b) => Math.min(a, b), Infinity);
   let max = numbers.reduce((a, b) => Math.max(a, b), -Infinity);
   if (numbers.length === 0) [min, max] = [0, 1];
@@ -44,7 +45,7 @@ function numberScale(numbers: readonly number[], wanted?: boolean): Scale {
     const pad = isLog || min === 0 ? 1 : Math.abs(min) / 2;
     [min, max] = isLog ? [min / 2, max * 2] : [min - pad, max + pad];
   }
-  return { kind: 'number', min, max, isLog };
+  return { kind: 'number', min, max, isLog, isWhole };
 }
 
 const collator = new Intl.Collator('en', { numeric: true });
@@ -83,7 +84,8 @@ export function ticks(scale: Scale, count: number): Tick[] {
   if (scale.kind === 'category') {
     return scale.values.map((label) => ({ at: place(scale, label)!, label: label === '' ? 'empty' : label }));
   }
-  const values = scale.isLog ? logTicks(scale.min, scale.max, count) : linearTicks(scale.min, scale.max, count);
+  const all = scale.isLog ? logTicks(scale.min, scale.max, count) : linearTicks(scale.min, scale.max, count);
+  const values = scale.isWhole ? all.filter(Number.isInteger) : all;
   return values.map((value) => ({ at: place(scale, value)!, label: label(value) }));
 }
 
@@ -113,4 +115,10 @@ function logTicks(min: number, max: number, count: number): number[] {
   if (powers.length < 2) return linearTicks(min, max, count).filter((value) => value > 0);
   const every = Math.max(1, Math.ceil(powers.length / Math.max(1, count)));
   return powers.filter((_, at) => at % every === 0);
+}
+
+/** What stands at the two ends of an axis. */
+export function ends(scale: Scale): readonly [string, string] {
+  if (scale.kind === 'number') return [label(scale.min), label(scale.max)];
+  return [scale.values[0] ?? '', scale.values.at(-1) ?? ''];
 }
