@@ -3,8 +3,8 @@ using NeptuneAlt.Model;
 namespace NeptuneAlt.Catalog;
 
 /// <summary>
-/// Everything that is few and must be consistent: projects, the run registry with its forks, API tokens, secrets, and
-/// who owns which partition of the log. Each call is one transaction.
+/// Everything that is few and must be consistent: projects, the run registry with its forks, saved views, API tokens,
+/// secrets, and who owns which partition of the log. Each call is one transaction.
 /// </summary>
 /// <remarks>All calls throw <see cref="CatalogUnavailableException"/> when the database does not answer.</remarks>
 public interface ICatalog : IAsyncDisposable
@@ -60,6 +60,28 @@ public interface ICatalog : IAsyncDisposable
 
     /// <summary>The runs linked directly to this one as their parent.</summary>
     Task<IReadOnlyList<Run>> ChildrenAsync(ulong number, CancellationToken cancellationToken);
+
+    /// <summary>The project's saved views, the oldest first.</summary>
+    Task<IReadOnlyList<SavedView>> ListViewsAsync(uint project, CancellationToken cancellationToken);
+
+    /// <summary>The view of that project, or <c>null</c>.</summary>
+    Task<SavedView?> FindViewAsync(uint project, Guid id, CancellationToken cancellationToken);
+
+    /// <exception cref="CatalogConflictException">The name is taken, there is no such project, or it has too many.
+    /// </exception>
+    Task<SavedView> AddViewAsync(NewView view, CancellationToken cancellationToken);
+
+    /// <returns>The view after the change, or <c>null</c> if there is none.</returns>
+    /// <exception cref="CatalogConflictException">The new name is taken.</exception>
+    Task<SavedView?> UpdateViewAsync(uint project, Guid id, ViewChange change, CancellationToken cancellationToken);
+
+    /// <summary>Makes a view the default one, and the former default an ordinary one.</summary>
+    /// <param name="id"><c>null</c>: no view is the default.</param>
+    /// <returns><c>false</c> if there is no such view; then nothing changed.</returns>
+    Task<bool> SetDefaultViewAsync(uint project, Guid? id, CancellationToken cancellationToken);
+
+    /// <returns>Whether there was one.</returns>
+    Task<bool> DeleteViewAsync(uint project, Guid id, CancellationToken cancellationToken);
 
     /// <summary>A secret of that name, made at random (32 bytes) at the first call and the same ever after.</summary>
     Task<byte[]> SecretAsync(string name, CancellationToken cancellationToken);

@@ -19,6 +19,7 @@ public static class QueryServices
         .AddSingleton<SeriesResolver>()
         .AddSingleton<HistogramLasts>()
         .AddSingleton<RunTable>()
+        .AddSingleton<RunGroups>()
         .AddSingleton<AttributeBrowser>()
         .AddSingleton<FloatSeriesReader>()
         .AddSingleton<ObjectSeriesReader>()

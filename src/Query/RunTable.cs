@@ -34,16 +34,25 @@ public sealed class RunTable(
     /// <exception cref="BadQueryException">The query cannot be answered as asked.</exception>
     public async Task<RunTablePage> SearchAsync(RunTableRequest request, CancellationToken cancellationToken)
     {
-        var filter = Parser.Parse(request.Query);
-        var page = await runs.SearchAsync(
-            new RunSearch(
-                [.. request.Projects.Select(project => project.Number)], filter, request.HeadsOnly, request.Order,
-                request.Limit, request.Offset),
-            cancellationToken);
+        var page = await runs.SearchAsync(SearchOf(request, Parser.Parse(request.Query)), cancellationToken);
         return new RunTablePage(page.Total, EntriesAsync(request, page.Runs, cancellationToken));
     }
 
-    async IAsyncEnumerable<RunEntry> EntriesAsync(
+    /// <summary>The elements of a string set, such as the tags, of runs that match.</summary>
+    /// <param name="query">NQL; empty is every run.</param>
+    /// <exception cref="NqlException">The query is wrong.</exception>
+    public Task<IReadOnlyList<string>> ElementsAsync(
+        Project project, string? query, string path, string part, int limit, CancellationToken cancellationToken) =>
+        runs.ElementsAsync(
+            new RunSearch([project.Number], Parser.Parse(query), false, RunOrder.Newest, limit, 0), path, part,
+            cancellationToken);
+
+    internal static RunSearch SearchOf(RunTableRequest request, Filter filter) => new(
+        [.. request.Projects.Select(project => project.Number)], filter, request.HeadsOnly, request.Order,
+        request.Limit, request.Offset);
+
+    /// <summary>The runs as rows, in the order given.</summary>
+    internal async IAsyncEnumerable<RunEntry> EntriesAsync(
         RunTableRequest request, IReadOnlyList<FoundRun> found, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var projects = request.Projects.ToDictionary(project => project.Number);

@@ -3,6 +3,7 @@ using NeptuneAlt.Server.Api.Editing;
 using NeptuneAlt.Server.Api.Ingestion;
 using NeptuneAlt.Server.Api.Retrieval;
 using NeptuneAlt.Server.Api.StorageBridge;
+using NeptuneAlt.Server.Api.Views;
 using NeptuneAlt.Server.Parts;
 
 namespace NeptuneAlt.Server;
@@ -18,9 +19,8 @@ static class Pipeline
     public static void MapAll(this WebApplication app, Roles roles)
     {
         app.Use(SecureAsync);
+        if (roles.HasFlag(Roles.Query)) app.UseFiles();
         app.UseNeptuneAuthentication();
-        if (roles.HasFlag(Roles.Query))
-            app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => Cache(file.Context) });
         if ((roles & (Roles.Api | Roles.Query)) != 0)
         {
             app.MapBackend();
@@ -32,7 +32,8 @@ static class Pipeline
 
         app.MapRetrieval();
         app.MapEditing();
-        app.MapFallbackToFile("index.html");
+        app.MapViews();
+        app.MapPages();
     }
 
     static Task SecureAsync(HttpContext context, RequestDelegate next)
@@ -43,8 +44,4 @@ static class Pipeline
         headers["Referrer-Policy"] = "same-origin";
         return next(context);
     }
-
-    /// <summary>Assets carry a hash in their names and never change; the page that names them may.</summary>
-    static void Cache(HttpContext context) => context.Response.Headers.CacheControl =
-        context.Request.Path.StartsWithSegments("/assets") ? "public, max-age=31536000, immutable" : "no-cache";
 }

@@ -1,3 +1,5 @@
+using NeptuneAlt.Model;
+
 namespace NeptuneAlt.Store;
 
 /// <summary>When a run counts as running.</summary>
@@ -14,6 +16,10 @@ public static class RunLiveness
 
     /// <summary>Runs whose last ping is at least this are running; milliseconds since 1970.</summary>
     public static long RunningSince(DateTimeOffset now) => (now - IdleAfter).ToUnixTimeMilliseconds();
+
+    /// <summary>Whether the attribute is the state, which follows from <see cref="PingPath"/>.</summary>
+    internal static bool IsState(FilterAttribute attribute) => attribute is
+        { Path: StatePath, Type: AttributeType.None or AttributeType.ExperimentState };
 
     public static bool IsRunning(long pingMillis, DateTimeOffset now) => pingMillis >= RunningSince(now);
 }

@@ -126,6 +126,9 @@ sealed class ProjectTable(SqlDialect dialect)
             "SELECT number FROM projects WHERE number = @number" + dialect.ForUpdate, parameters, transaction,
             cancellationToken: cancellationToken));
         await connection.ExecuteAsync(new CommandDefinition(
+            "DELETE FROM views WHERE project = @number", parameters, transaction,
+            cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition(
             "DELETE FROM runs WHERE project = @number", parameters, transaction,
             cancellationToken: cancellationToken));
         return await connection.ExecuteAsync(new CommandDefinition(

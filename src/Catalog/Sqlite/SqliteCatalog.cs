@@ -25,6 +25,7 @@ public sealed class SqliteCatalog : ICatalog
     readonly SemaphoreSlim _writing = new(1);
     readonly ProjectTable _projects = new(Dialect);
     readonly RunTable _runs = new(Dialect);
+    readonly ViewTable _views = new(Dialect);
     SqliteConnection? _writer;
 
     /// <param name="path">The database file; made with its folder if there is none.</param>
@@ -91,6 +92,28 @@ public sealed class SqliteCatalog : ICatalog
 
     public Task<IReadOnlyList<Run>> ChildrenAsync(ulong number, CancellationToken cancellationToken) =>
         ReadAsync(connection => RunTable.ChildrenAsync(connection, number, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<SavedView>> ListViewsAsync(uint project, CancellationToken cancellationToken) =>
+        ReadAsync(connection => ViewTable.ListAsync(connection, project, cancellationToken), cancellationToken);
+
+    public Task<SavedView?> FindViewAsync(uint project, Guid id, CancellationToken cancellationToken) =>
+        ReadAsync(connection => ViewTable.FindAsync(connection, project, id, cancellationToken), cancellationToken);
+
+    public Task<SavedView> AddViewAsync(NewView view, CancellationToken cancellationToken) =>
+        WriteAsync(transaction => _views.AddAsync(transaction, view, cancellationToken), cancellationToken);
+
+    public Task<SavedView?> UpdateViewAsync(
+        uint project, Guid id, ViewChange change, CancellationToken cancellationToken) =>
+        WriteAsync(
+            transaction => _views.UpdateAsync(transaction, project, id, change, cancellationToken), cancellationToken);
+
+    public Task<bool> SetDefaultViewAsync(uint project, Guid? id, CancellationToken cancellationToken) =>
+        WriteAsync(
+            transaction => _views.SetDefaultAsync(transaction, project, id, cancellationToken), cancellationToken);
+
+    public Task<bool> DeleteViewAsync(uint project, Guid id, CancellationToken cancellationToken) =>
+        WriteAsync(
+            transaction => ViewTable.DeleteAsync(transaction, project, id, cancellationToken), cancellationToken);
 
     public async Task<byte[]> SecretAsync(string name, CancellationToken cancellationToken) =>
         await ReadAsync(connection => SecretTable.FindAsync(connection, name, cancellationToken), cancellationToken)

@@ -5,40 +5,40 @@ namespace NeptuneAlt.Store.Reads;
 /// <summary><see cref="RunOrder"/> to sort keys over the rows of one run.</summary>
 sealed class RunOrderSql
 {
-    const string Numbers = "number_key";
-    const string Texts = "text_key";
-
-    readonly RunOrder _order;
+    readonly List<string> _paths = [];
+    readonly List<string> _keys = [];
+    readonly List<string> _clauses = [];
 
     public RunOrderSql(SqlText sql, RunOrder order, DateTimeOffset now)
     {
-        _order = order;
-        var attribute = order.Attribute;
-        var isState = attribute is
-            { Path: RunLiveness.StatePath, Type: AttributeType.None or AttributeType.ExperimentState };
-        Path = isState ? RunLiveness.PingPath : attribute.Path;
+        foreach (var one in order.All()) Add(sql, one, now);
+        _clauses.Add($"run {Direction(order)}");
+    }
 
+    /// <summary>The paths whose rows the keys need.</summary>
+    public IReadOnlyCollection<string> Paths => _paths;
+
+    /// <summary>Aggregates over a run's rows.</summary>
+    public string Keys => string.Join(", ", _keys);
+
+    public string Clause => string.Join(", ", _clauses);
+
+    void Add(SqlText sql, RunOrder order, DateTimeOffset now)
+    {
+        var attribute = order.Attribute;
+        var isState = RunLiveness.IsState(attribute);
+        var path = isState ? RunLiveness.PingPath : attribute.Path;
         var (number, text) = isState
             ? ($"toFloat64(int_value >= {sql.Bind(RunLiveness.RunningSince(now))})", "''")
             : (Number(attribute), Text(attribute));
-        var row = $"path = {sql.Bind(Path)}{(isState ? "" : OfType(attribute.Type))}";
-        Keys = $"anyOrNullIf({number}, {row}) AS {Numbers}, anyOrNullIf({text}, {row}) AS {Texts}";
+        var row = $"path = {sql.Bind(path)}{(isState ? "" : OfType(attribute.Type))}";
+        var (numbers, texts) = ($"number_key{_paths.Count}", $"text_key{_paths.Count}");
+        _paths.Add(path);
+        _keys.Add($"anyOrNullIf({number}, {row}) AS {numbers}, anyOrNullIf({text}, {row}) AS {texts}");
+        _clauses.Add($"{numbers} {Direction(order)} NULLS LAST, {texts} {Direction(order)} NULLS LAST");
     }
 
-    /// <summary>The path whose rows the keys need.</summary>
-    public string Path { get; }
-
-    /// <summary>Aggregates over a run's rows.</summary>
-    public string Keys { get; }
-
-    public string Clause
-    {
-        get
-        {
-            var direction = _order.IsDescending ? "DESC" : "ASC";
-            return $"{Numbers} {direction} NULLS LAST, {Texts} {direction} NULLS LAST, run {direction}";
-        }
-    }
+    static string Direction(RunOrder order) => order.IsDescending ? "DESC" : "ASC";
 
     static string OfType(AttributeType type) => type == AttributeType.None ? "" : $" AND type = {(byte)type}";
 

@@ -1,3 +1,5 @@
+using NeptuneAlt.Model;
+
 namespace NeptuneAlt.Store.Reads;
 
 /// <summary>Finds runs.</summary>
@@ -7,23 +9,16 @@ public sealed class RunReads(ClickHouse store, TimeProvider time)
     /// <exception cref="StoreUnavailableException"/>
     public async Task<RunPage> SearchAsync(RunSearch search, CancellationToken cancellationToken)
     {
-        var sql = new SqlText();
-        var matching = Matching(sql, search);
-        var order = new RunOrderSql(sql, search.Order, time.GetUtcNow());
-        var statement = $"""
+        var rows = Sql(search, [.. search.Within.Select(part => part.Attribute)]);
+        var columns = await Queries.RunAsync(
+            store,
+            $"""
             SELECT run, of_project, count() OVER () AS total
-            FROM
-            (
-                SELECT run, any(project) AS of_project, {order.Keys}
-                FROM attributes FINAL
-                WHERE {matching.Projects} AND path IN ('sys/id', {sql.Bind(order.Path)}) AND {matching.Condition}
-                GROUP BY run
-                HAVING countIf(path = 'sys/id') > 0
-            )
-            ORDER BY {order.Clause}
-            LIMIT {sql.Bind((long)search.Limit)} OFFSET {sql.Bind((long)search.Offset)}
-            """;
-        var columns = await Queries.RunAsync(store, statement, sql.Arguments, cancellationToken);
+            FROM ({rows.Rows}) WHERE {rows.Within}
+            ORDER BY {rows.Order}
+            LIMIT {rows.Sql.Bind((long)search.Limit)} OFFSET {rows.Sql.Bind((long)search.Offset)}
+            """,
+            rows.Sql.Arguments, cancellationToken);
         if (columns.Rows == 0 && (search.Offset > 0 || search.Limit == 0))
             return new RunPage([], await CountAsync(search, cancellationToken));
 
@@ -37,22 +32,81 @@ public sealed class RunReads(ClickHouse store, TimeProvider time)
     /// <summary>How many runs match, whatever the page.</summary>
     public async Task<long> CountAsync(RunSearch search, CancellationToken cancellationToken)
     {
-        var sql = new SqlText();
-        var matching = Matching(sql, search);
-        var columns = await Queries.RunAsync(
-            store,
-            "SELECT uniqExact(run) AS total FROM attributes "
-            + $"WHERE {matching.Projects} AND path = 'sys/id' AND {matching.Condition}",
-            sql.Arguments, cancellationToken);
+        var rows = Sql(search, [.. search.Within.Select(part => part.Attribute)]);
+        var columns = await Queries.RunAsync(store, rows.Count, rows.Sql.Arguments, cancellationToken);
         return (long)columns.Values<ulong>("total")[0];
     }
 
-    (string Projects, string Condition) Matching(SqlText sql, RunSearch search)
+    /// <summary>
+    /// The groups that the runs fall into by an attribute, within the group that the search names; a page of them by
+    /// the search's limit and offset. They stand in the order of their first runs.
+    /// </summary>
+    /// <exception cref="BadQueryException">A regular expression is wrong, or the filter is too large.</exception>
+    public async Task<GroupPage> GroupsAsync(
+        RunSearch search, FilterAttribute groupBy, CancellationToken cancellationToken)
     {
-        var projects = sql.Projects(search.Projects);
-        var condition = new FilterSql(sql, projects, time.GetUtcNow()).Condition(search.Filter);
-        return (projects, search.HeadsOnly
-            ? $"run IN (SELECT run FROM heads FINAL WHERE {projects}) AND {condition}"
-            : condition);
+        var rows = Sql(search, [.. search.Within.Select(part => part.Attribute), groupBy]);
+        var key = RunGroupSql.Name(search.Within.Count);
+        var columns = await Queries.RunAsync(
+            store,
+            $"""
+            SELECT isNull({key}) AS missing, ifNull({key}, '') AS value, items, first_run,
+                count() OVER () AS total, sum(items) OVER () AS total_runs
+            FROM
+            (
+                SELECT {key}, count() AS items, argMin(run, place) AS first_run, min(place) AS first_place
+                FROM
+                (
+                    SELECT {key}, run, row_number() OVER (ORDER BY {rows.Order}) AS place
+                    FROM ({rows.Rows}) WHERE {rows.Within}
+                )
+                GROUP BY {key}
+            )
+            ORDER BY first_place
+            LIMIT {rows.Sql.Bind((long)search.Limit)} OFFSET {rows.Sql.Bind((long)search.Offset)}
+            """,
+            rows.Sql.Arguments, cancellationToken);
+        if (columns.Rows == 0)
+            return new GroupPage([], 0, search.Offset > 0 ? await CountAsync(search, cancellationToken) : 0);
+
+        var missing = columns.Values<byte>("missing");
+        var values = columns.Strings("value");
+        var items = columns.Values<ulong>("items");
+        var first = columns.Values<ulong>("first_run");
+        var groups = new FoundGroup[columns.Rows];
+        for (var i = 0; i < groups.Length; i++)
+        {
+            var part = new RunGroupPart(groupBy, missing[i] != 0 ? null : values.Text(i));
+            groups[i] = new FoundGroup([.. search.Within, part], (long)items[i], first[i]);
+        }
+
+        return new GroupPage(
+            groups, (long)columns.Values<ulong>("total")[0], (long)columns.Values<ulong>("total_runs")[0]);
     }
+
+    /// <summary>The elements of a string set of runs that match, those of most runs first.</summary>
+    /// <param name="part">Text that the elements hold, whatever its case; empty for all.</param>
+    public async Task<IReadOnlyList<string>> ElementsAsync(
+        RunSearch search, string path, string part, CancellationToken cancellationToken)
+    {
+        var rows = Sql(search, []);
+        var wanted = part.Length == 0 ? "1" : $"positionCaseInsensitiveUTF8(element, {rows.Sql.Bind(part)}) > 0";
+        var columns = await Queries.RunAsync(
+            store,
+            $"""
+            SELECT element FROM
+            (
+                SELECT arrayJoin(set_value) AS element FROM attributes FINAL
+                WHERE {rows.Matching} AND path = {rows.Sql.Bind(path)} AND type = {(byte)AttributeType.StringSet}
+            )
+            WHERE {wanted}
+            GROUP BY element ORDER BY count() DESC, element LIMIT {rows.Sql.Bind((long)search.Limit)}
+            """,
+            rows.Sql.Arguments, cancellationToken);
+        var elements = columns.Strings("element");
+        return [.. Enumerable.Range(0, columns.Rows).Select(elements.Text)];
+    }
+
+    RunSearchSql Sql(RunSearch search, IReadOnlyList<FilterAttribute> groupBy) =>
+        new(new SqlText(), search, groupBy, time.GetUtcNow());
 }

@@ -5,7 +5,11 @@ namespace NeptuneAlt.Store.Reads;
 /// <summary>Which runs of which projects, in which order.</summary>
 /// <param name="HeadsOnly">Only the newest run of each experiment.</param>
 public sealed record RunSearch(
-    IReadOnlyCollection<uint> Projects, Filter Filter, bool HeadsOnly, RunOrder Order, int Limit, int Offset);
+    IReadOnlyCollection<uint> Projects, Filter Filter, bool HeadsOnly, RunOrder Order, int Limit, int Offset)
+{
+    /// <summary>Only the runs of this group.</summary>
+    public IReadOnlyList<RunGroupPart> Within { get; init; } = [];
+}
 
 /// <summary>By the value of an attribute; runs without it come last, and equal ones by age.</summary>
 public sealed record RunOrder(FilterAttribute Attribute, bool IsDescending)
@@ -13,9 +17,29 @@ public sealed record RunOrder(FilterAttribute Attribute, bool IsDescending)
     /// <summary>Newest first.</summary>
     public static RunOrder Newest { get; } = new(
         new FilterAttribute("sys/creation_time", AttributeType.Datetime, SeriesAggregate.Unstated), true);
+
+    /// <summary>What orders runs that are equal by this one.</summary>
+    public RunOrder? ThenBy { get; init; }
+
+    internal IEnumerable<RunOrder> All()
+    {
+        for (var order = this; order is not null; order = order.ThenBy) yield return order;
+    }
 }
 
 /// <param name="Total">Of all that match, on any page.</param>
 public sealed record RunPage(IReadOnlyList<FoundRun> Runs, long Total);
 
 public readonly record struct FoundRun(uint Project, ulong Run);
+
+/// <summary>What the runs of a group share in one attribute.</summary>
+/// <param name="Value">The attribute as text: numbers in their shortest form, a string set as a sorted JSON array, a
+/// time as its day (UTC), texts cut to <see cref="RunGroupSql.TextLengthMax"/> characters; <c>null</c>: they lack it.</param>
+public sealed record RunGroupPart(FilterAttribute Attribute, string? Value);
+
+/// <param name="FirstRun">The first of its runs in the order asked for.</param>
+public sealed record FoundGroup(IReadOnlyList<RunGroupPart> Parts, long Count, ulong FirstRun);
+
+/// <param name="Total">Of groups, on any page.</param>
+/// <param name="TotalRuns">Of runs, in any group.</param>
+public sealed record GroupPage(IReadOnlyList<FoundGroup> Groups, long Total, long TotalRuns);

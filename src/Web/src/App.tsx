@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useSyncExternalStore } from 'react';
 
 import { ApiError } from './api/client';
 import { connection } from './api/connection';
@@ -8,10 +8,11 @@ import { getSession } from './api/session';
 import { Frame } from './components/Frame';
 import { Link } from './components/Link';
 import { EmptyState, ErrorState, Waiting } from './components/States';
-import { useAddress } from './location';
+import { go, useAddress } from './location';
 import { LoginPage } from './pages/Login/LoginPage';
 import { ProjectsPage } from './pages/Projects/ProjectsPage';
 import { theme } from './theme';
+import { movedTo } from './url/moved';
 import { parseRoute } from './url/route';
 
 const RunsPage = lazy(() => import('./pages/Runs/RunsPage').then((module) => ({ default: module.RunsPage })));
@@ -68,6 +69,11 @@ function Gate() {
 function Page() {
   const { pathname, search } = useAddress();
   const route = useMemo(() => parseRoute(pathname, search), [pathname, search]);
+  const moved = useMemo(() => movedTo(pathname, search), [pathname, search]);
+  useEffect(() => {
+    if (moved !== null) go(moved, 'replace');
+  }, [moved]);
+  if (moved !== null) return <Waiting label="Loading the page" />;
   switch (route.page) {
     case 'projects':
       return <ProjectsPage />;

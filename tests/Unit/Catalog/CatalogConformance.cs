@@ -124,11 +124,76 @@ public abstract class CatalogConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Keeps_views_by_project_and_changes_them()
+    {
+        var project = await CreateProjectAsync();
+        var other = await CreateProjectAsync("other");
+        const string name = "best \"<b>\" \u202e 🚀";
+        var view = await Catalog.AddViewAsync(new NewView(project.Number, name, "{}", false, Now), Token);
+        var second = await Catalog.AddViewAsync(
+            new NewView(project.Number, "second", "[1]", false, Now.AddSeconds(1)), Token);
+
+        Assert.Equal(new SavedView(view.Id, project.Number, name, "{}", false, Now), view);
+        Assert.Equal([view, second], await Catalog.ListViewsAsync(project.Number, Token));
+        Assert.Empty(await Catalog.ListViewsAsync(other.Number, Token));
+        Assert.Null(await Catalog.FindViewAsync(other.Number, view.Id, Token));
+        Assert.Null(await Catalog.UpdateViewAsync(other.Number, view.Id, new ViewChange("x", "", null), Token));
+        Assert.False(await Catalog.DeleteViewAsync(other.Number, view.Id, Token));
+
+        var changed = await Catalog.UpdateViewAsync(project.Number, view.Id, new ViewChange("x", "{2}", null), Token);
+        Assert.Equal(view with { Name = "x", Content = "{2}" }, changed);
+        Assert.Equal(changed, await Catalog.FindViewAsync(project.Number, view.Id, Token));
+
+        Assert.True(await Catalog.DeleteViewAsync(project.Number, view.Id, Token));
+        Assert.False(await Catalog.DeleteViewAsync(project.Number, view.Id, Token));
+        Assert.Equal([second], await Catalog.ListViewsAsync(project.Number, Token));
+    }
+
+    [Fact]
+    public async Task Refuses_a_view_whose_name_is_taken_in_its_project()
+    {
+        var project = await CreateProjectAsync();
+        var other = await CreateProjectAsync("other");
+        await Catalog.AddViewAsync(new NewView(project.Number, "a", "", false, Now), Token);
+        var view = await Catalog.AddViewAsync(new NewView(project.Number, "b", "", false, Now), Token);
+        await Catalog.AddViewAsync(new NewView(other.Number, "a", "", false, Now), Token);
+
+        var added = await Assert.ThrowsAsync<CatalogConflictException>(() =>
+            Catalog.AddViewAsync(new NewView(project.Number, "a", "", false, Now), Token));
+        var renamed = await Assert.ThrowsAsync<CatalogConflictException>(() =>
+            Catalog.UpdateViewAsync(project.Number, view.Id, new ViewChange("a", "", null), Token));
+
+        Assert.Equal("VIEW_NAME_COLLISION", added.ErrorType);
+        Assert.Equal("VIEW_NAME_COLLISION", renamed.ErrorType);
+    }
+
+    [Fact]
+    public async Task Has_at_most_one_default_view_a_project()
+    {
+        var project = await CreateProjectAsync();
+        var first = await Catalog.AddViewAsync(new NewView(project.Number, "a", "", true, Now), Token);
+        var second = await Catalog.AddViewAsync(new NewView(project.Number, "b", "", true, Now.AddSeconds(1)), Token);
+        async Task<IEnumerable<bool>> DefaultsAsync() =>
+            (await Catalog.ListViewsAsync(project.Number, Token)).Select(view => view.IsDefault);
+
+        Assert.Equal([false, true], await DefaultsAsync());
+        Assert.True(await Catalog.SetDefaultViewAsync(project.Number, first.Id, Token));
+        Assert.Equal([true, false], await DefaultsAsync());
+        Assert.False(await Catalog.SetDefaultViewAsync(project.Number, Guid.NewGuid(), Token));
+        Assert.Equal([true, false], await DefaultsAsync());
+        await Catalog.UpdateViewAsync(project.Number, second.Id, new ViewChange("b", "", false), Token);
+        Assert.Equal([true, false], await DefaultsAsync());
+        Assert.True(await Catalog.SetDefaultViewAsync(project.Number, null, Token));
+        Assert.Equal([false, false], await DefaultsAsync());
+    }
+
+    [Fact]
     public async Task Deletes_a_project_with_its_runs_and_never_uses_their_numbers_again()
     {
         var project = await CreateProjectAsync();
         await CreateRunAsync(project, "child", "root", 3);
         var root = (await CreateRunAsync(project, "root")).Run;
+        await Catalog.AddViewAsync(new NewView(project.Number, "view", "", false, Now), Token);
 
         Assert.True(await Catalog.DeleteProjectAsync(project.Number, Token));
         Assert.False(await Catalog.DeleteProjectAsync(project.Number, Token));

@@ -4,7 +4,7 @@ namespace NeptuneAlt.Server.Api.Retrieval;
 
 sealed record SearchBody(
     IReadOnlyList<PathBody?>? AttributeFilters, bool? ExperimentLeader, PaginationBody? Pagination, NqlBody? Query,
-    SortingBody? Sorting, int? TruncateStringTo);
+    SortingBody? Sorting, int? TruncateStringTo, GroupingBody? Grouping);
 
 sealed record PathBody(string? Path);
 
@@ -12,7 +12,19 @@ sealed record PaginationBody(int? Limit, int? Offset);
 
 sealed record NqlBody(string? Query);
 
-sealed record SortingBody(FieldBody? SortBy, string? Dir, string? AggregationMode);
+/// <param name="ThenBy">Ours: what orders runs that are equal by this.</param>
+sealed record SortingBody(FieldBody? SortBy, string? Dir, string? AggregationMode, SortingBody? ThenBy);
+
+sealed record GroupingBody(
+    IReadOnlyList<FieldBody?>? GroupBy, IReadOnlyList<string?>? OpenedGroups,
+    IReadOnlyList<OpenedGroupBody?>? OpenedGroupsWithPagination);
+
+sealed record OpenedGroupBody(string? OpenedGroup, GroupPaginationBody? Pagination);
+
+sealed record GroupPaginationBody(PaginationBody? Pagination, string? ContinuationToken, string? BeforeToken);
+
+/// <summary>One of several searches in one request.</summary>
+sealed record MultiSearchBody(string? ProjectIdentifier, SearchBody? SearchLeaderboardEntriesParamsDTO);
 
 sealed record FieldBody(string? Name, string? Type, string? AggregationMode);
 

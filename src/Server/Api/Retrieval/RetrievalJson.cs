@@ -8,6 +8,7 @@ namespace NeptuneAlt.Server.Api.Retrieval;
 /// <summary>Reads request bodies.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(SearchBody))]
+[JsonSerializable(typeof(IReadOnlyList<MultiSearchBody>), TypeInfoPropertyName = "MultiSearchBodies")]
 [JsonSerializable(typeof(AttributesBody))]
 [JsonSerializable(typeof(AttributeQueryBody))]
 [JsonSerializable(typeof(SeriesBody))]

@@ -13,6 +13,9 @@ static class SearchEndpoints
 {
     // More than clients ask for at a time; answers are sent row by row, so length costs little.
     const int PageMax = 1_000_000;
+    const int SearchesMax = 100;
+    const int SortsMax = 10;
+    const int TagsMax = 1000;
 
     const int MatchingItemCountField = 1;
     const int EntriesField = 3;
@@ -24,6 +27,8 @@ static class SearchEndpoints
         group.MapPost("/proto/leaderboard/entries/search", SearchProtoAsync);
         group.MapPost("/proto/leaderboard/entries/global/search", SearchGlobalAsync);
         group.MapPost("/leaderboard/entries/search", SearchJsonAsync);
+        group.MapPost("/leaderboard/entries/msearch", MultiSearchAsync);
+        group.MapPost("/leaderboard/tags/search", TagsAsync);
     }
 
     static async Task SearchProtoAsync(
@@ -45,25 +50,87 @@ static class SearchEndpoints
     }
 
     static async Task SearchJsonAsync(
-        HttpContext context, string? projectIdentifier, RunIdentifiers identifiers, RunTable table)
+        HttpContext context, string? projectIdentifier, RunIdentifiers identifiers, RunTable table, RunGroups groups)
     {
         var body = await RetrievalJson.RequireAsync(context, RetrievalJson.Default.SearchBody);
         var project = await identifiers.ProjectAsync(projectIdentifier, context.RequestAborted);
-        var page = await table.SearchAsync(RequestOf(body, [project], PathsOf(body)), context.RequestAborted);
+        var write = await AnswerAsync(body, project, table, groups, context.RequestAborted);
+        await using var answer = new JsonAnswer(context);
+        await write(answer);
+    }
+
+    static async Task MultiSearchAsync(
+        HttpContext context, RunIdentifiers identifiers, RunTable table, RunGroups groups)
+    {
+        var bodies = await RetrievalJson.RequireAsync(context, RetrievalJson.Default.MultiSearchBodies);
+        if (bodies.Count > SearchesMax)
+            throw new BadQueryException($"Send at most {SearchesMax} searches in one request.");
+
+        var answers = new List<Func<JsonAnswer, Task>>();
+        foreach (var one in bodies)
+        {
+            var body = one.SearchLeaderboardEntriesParamsDTO
+                ?? throw new BadQueryException("Each search needs its searchLeaderboardEntriesParamsDTO.");
+            var project = await identifiers.ProjectAsync(one.ProjectIdentifier, context.RequestAborted);
+            answers.Add(await AnswerAsync(body, project, table, groups, context.RequestAborted));
+        }
 
         await using var answer = new JsonAnswer(context);
-        var json = answer.Writer;
-        json.WriteStartObject();
-        json.WriteNumber("matchingItemCount", page.Total);
-        json.WriteStartArray("entries");
-        await foreach (var entry in page.Entries)
+        answer.Writer.WriteStartArray();
+        foreach (var write in answers) await write(answer);
+        answer.Writer.WriteEndArray();
+    }
+
+    static async Task<IResult> TagsAsync(
+        HttpContext context, string? projectIdentifier, string? attributePath, string? search,
+        RunIdentifiers identifiers, RunTable table)
+    {
+        var body = await RetrievalJson.ReadAsync(context, RetrievalJson.Default.SearchBody);
+        var project = await identifiers.ProjectAsync(projectIdentifier, context.RequestAborted);
+        var tags = await table.ElementsAsync(
+            project, body?.Query?.Query, attributePath ?? "sys/tags", search ?? "", TagsMax, context.RequestAborted);
+        return Results.Json(new { tags });
+    }
+
+    /// <summary>Finds the runs, or the groups of them.</summary>
+    /// <returns>What writes them: nothing is sent before all that can be refused is known.</returns>
+    static async Task<Func<JsonAnswer, Task>> AnswerAsync(
+        SearchBody body, Project project, RunTable table, RunGroups groups, CancellationToken cancellationToken)
+    {
+        var request = RequestOf(body, [project], PathsOf(body));
+        var textLengthMax = body.TruncateStringTo ?? int.MaxValue;
+        if (body.Grouping is { GroupBy.Count: > 0 } grouping)
         {
-            Write(json, entry, body.TruncateStringTo ?? int.MaxValue);
+            var found = await groups.SearchAsync(GroupJson.RequestOf(grouping, request), cancellationToken);
+            return async answer =>
+            {
+                answer.Writer.WriteStartObject();
+                GroupJson.Write(answer.Writer, found);
+                await WriteAsync(answer, found.TotalRuns, found.Entries.ToAsyncEnumerable(), textLengthMax);
+                answer.Writer.WriteEndObject();
+            };
+        }
+
+        var page = await table.SearchAsync(request, cancellationToken);
+        return async answer =>
+        {
+            answer.Writer.WriteStartObject();
+            await WriteAsync(answer, page.Total, page.Entries, textLengthMax);
+            answer.Writer.WriteEndObject();
+        };
+    }
+
+    static async Task WriteAsync(JsonAnswer answer, long total, IAsyncEnumerable<RunEntry> entries, int textLengthMax)
+    {
+        answer.Writer.WriteNumber("matchingItemCount", total);
+        answer.Writer.WriteStartArray("entries");
+        await foreach (var entry in entries)
+        {
+            Write(answer.Writer, entry, textLengthMax);
             await answer.FlushIfFullAsync();
         }
 
-        json.WriteEndArray();
-        json.WriteEndObject();
+        answer.Writer.WriteEndArray();
     }
 
     static string[] PathsOf(SearchBody body) =>
@@ -83,16 +150,19 @@ static class SearchEndpoints
 
     static RunOrder OrderOf(SortingBody? sorting)
     {
-        if (sorting?.SortBy?.Name is not { Length: > 0 } name) return RunOrder.Newest;
+        var orders = new List<RunOrder>();
+        for (; sorting?.SortBy?.Name is { Length: > 0 }; sorting = sorting.ThenBy)
+        {
+            orders.Add(new RunOrder(
+                sorting.SortBy.Attribute(sorting.AggregationMode),
+                !string.Equals(sorting.Dir, "ascending", StringComparison.OrdinalIgnoreCase)));
+        }
 
-        // Clients put the aggregate in one place or the other, and "none" or "auto" for none.
-        var mode = sorting.AggregationMode ?? sorting.SortBy.AggregationMode;
-        var aggregate = Enum.TryParse<SeriesAggregate>(mode, ignoreCase: true, out var known)
-            ? known
-            : SeriesAggregate.Unstated;
-        return new RunOrder(
-            new FilterAttribute(name, AttributeTypes.Parse(sorting.SortBy.Type ?? ""), aggregate),
-            !string.Equals(sorting.Dir, "ascending", StringComparison.OrdinalIgnoreCase));
+        if (orders.Count > SortsMax) throw new BadQueryException($"Sort by at most {SortsMax} attributes.");
+
+        return orders.Count == 0
+            ? RunOrder.Newest
+            : orders.Reverse<RunOrder>().Aggregate((then, order) => order with { ThenBy = then });
     }
 
     static async Task WriteAsync(HttpContext context, RunTablePage page)

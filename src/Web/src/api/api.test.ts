@@ -103,7 +103,7 @@ it('searches runs in the form that the server reads', async () => {
     project: 'team/llm',
     query: 'q',
     experimentsOnly: true,
-    sort: { ...defaultSort, path: 'loss', type: 'floatSeries', aggregation: 'min' },
+    sort: [{ ...defaultSort, path: 'loss', type: 'floatSeries', aggregation: 'min' }],
     paths: ['loss'],
     offset: 100,
     limit: 50,

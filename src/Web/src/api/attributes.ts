@@ -136,28 +136,45 @@ export interface Definitions {
   more: boolean;
 }
 
+export interface DefinitionPage {
+  entries: Definition[];
+  next: string | undefined;
+}
+
+/** One page of what attributes there are, from where the page before ended. */
+export async function definitionsPage(
+  query: DefinitionQuery,
+  token: string | undefined,
+  signal?: AbortSignal,
+): Promise<DefinitionPage> {
+  const page = await request<{ entries: Definition[]; nextPage?: { nextPageToken?: string | null } }>(
+    `${base}/definitions/query`,
+    {
+      method: 'POST',
+      query: { projectIdentifier: query.project },
+      body: {
+        projectIdentifiers: [query.project],
+        ...(query.runs ? { experimentIdsFilter: query.runs } : {}),
+        ...(query.types ? { attributeFilter: query.types.map((attributeType) => ({ attributeType })) } : {}),
+        ...(query.filter ? { attributeNameFilter: query.filter } : {}),
+        nextPage: { limit: query.limit, ...(token ? { nextPageToken: token } : {}) },
+      },
+      signal,
+    },
+  );
+  const isLast = page.entries.length < query.limit;
+  return { entries: page.entries, next: isLast ? undefined : (page.nextPage?.nextPageToken ?? undefined) };
+}
+
+const definitionsPerPage = 10_000;
+
 export async function queryDefinitions(query: DefinitionQuery, signal?: AbortSignal): Promise<Definitions> {
-  const pageLimit = Math.min(10_000, query.limit);
   const entries: Definition[] = [];
   let token: string | undefined;
   do {
-    const page = await request<{ entries: Definition[]; nextPage?: { nextPageToken?: string | null } }>(
-      `${base}/definitions/query`,
-      {
-        method: 'POST',
-        query: { projectIdentifier: query.project },
-        body: {
-          projectIdentifiers: [query.project],
-          ...(query.runs ? { experimentIdsFilter: query.runs } : {}),
-          ...(query.types ? { attributeFilter: query.types.map((attributeType) => ({ attributeType })) } : {}),
-          ...(query.filter ? { attributeNameFilter: query.filter } : {}),
-          nextPage: { limit: pageLimit, ...(token ? { nextPageToken: token } : {}) },
-        },
-        signal,
-      },
-    );
+    const page = await definitionsPage({ ...query, limit: Math.min(definitionsPerPage, query.limit) }, token, signal);
     entries.push(...page.entries);
-    token = page.entries.length < pageLimit ? undefined : (page.nextPage?.nextPageToken ?? undefined);
+    token = page.next;
   } while (token !== undefined && entries.length < query.limit);
   return { entries, more: token !== undefined };
 }

@@ -12,6 +12,20 @@ export async function fileUrl(project: string, path: string, signal?: AbortSigna
   return sameOrigin(url);
 }
 
+/** Addresses that serve the files for a while, by path. */
+export async function fileUrls(
+  project: string,
+  paths: readonly string[],
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const answer = await request<{ files: { url: string }[] }>('/api/storagebridge/v1/signedUrl', {
+    method: 'POST',
+    body: { files: paths.map((path) => ({ project_identifier: project, path, permission: 'read' })) },
+    signal,
+  });
+  return new Map(paths.flatMap((path, at) => (answer.files[at] ? [[path, sameOrigin(answer.files[at].url)] as const] : [])));
+}
+
 /** The server writes its public address into the link; the page asks where it came from. */
 function sameOrigin(url: string): string {
   const parsed = new URL(url, window.location.origin);

@@ -1,3 +1,4 @@
+import type { Field } from '../url/attribute';
 import type { Sort } from '../url/runs';
 import { readAttribute, type Attribute, type AttributeDto } from './attributes';
 import { request } from './client';
@@ -19,7 +20,8 @@ export interface RunQuery {
   /** NQL; empty for all. */
   query: string;
   experimentsOnly: boolean;
-  sort: Sort | null;
+  /** The first decides; null is the newest first. */
+  sort: readonly Sort[] | null;
   /** Paths of the attributes that the rows hold beside what every run has. */
   paths: readonly string[];
   offset: number;
@@ -34,35 +36,124 @@ export interface RunPage {
 const always = ['sys/id', 'sys/custom_run_id', 'sys/name', 'sys/state'];
 
 export async function searchRuns(query: RunQuery, signal?: AbortSignal): Promise<RunPage> {
-  const paths = [...new Set([...always, ...query.paths])];
-  const answer = await request<{ entries: { attributes: AttributeDto[] }[]; matchingItemCount: number }>(
-    '/api/leaderboard/v1/leaderboard/entries/search',
-    {
-      method: 'POST',
-      query: { projectIdentifier: query.project, type: 'run' },
-      body: {
-        attributeFilters: paths.map((path) => ({ path })),
-        experimentLeader: query.experimentsOnly,
-        pagination: { limit: query.limit, offset: query.offset },
-        ...(query.query === '' ? {} : { query: { query: query.query } }),
-        ...(query.sort === null ? {} : { sorting: sorting(query.sort) }),
-        truncateStringTo: 1000,
-      },
-      signal,
-    },
-  );
+  const answer = await search(query, undefined, signal);
   return { runs: answer.entries.map((entry) => readRun(entry.attributes)), total: answer.matchingItemCount };
 }
 
-function sorting(sort: Sort) {
-  return {
-    dir: sort.descending ? 'descending' : 'ascending',
-    sortBy: {
-      name: sort.path,
-      type: sort.type,
-      ...(sort.type === 'floatSeries' ? { aggregationMode: sort.aggregation } : {}),
-    },
+export interface GroupQuery extends RunQuery {
+  groupBy: readonly Field[];
+  /** How much of each opened group is shown: of its groups, or of its runs if it is an innermost one. */
+  opened: ReadonlyMap<string, number>;
+}
+
+/** Runs that share the values of the attributes grouped by. */
+export interface RunGroup {
+  id: string;
+  /** A value for each level down to the group's own; null for the runs that lack the attribute. */
+  values: (string | string[] | null)[];
+  count: number;
+  /** Of an opened innermost group. */
+  runs: Run[];
+  /** An opened group holds more than was asked for. */
+  more: boolean;
+}
+
+export interface GroupPage {
+  /** Of all opened innermost groups, listed or not. */
+  runs: Run[];
+  /** Each group behind the one that it is in. */
+  groups: RunGroup[];
+  totalGroups: number;
+  total: number;
+}
+
+interface GroupDto {
+  id: string;
+  key: { value?: unknown }[];
+  itemCount: number;
+  childrenIds: string[];
+  continuationToken?: string;
+}
+
+export async function searchGroups(query: GroupQuery, signal?: AbortSignal): Promise<GroupPage> {
+  const grouping = {
+    groupBy: query.groupBy.map(fieldBody),
+    openedGroupsWithPagination: [...query.opened].map(([openedGroup, limit]) => ({
+      openedGroup,
+      pagination: { pagination: { limit, offset: 0 } },
+    })),
   };
+  const answer = await search(query, grouping, signal);
+  const byId = new Map(answer.entries.map((entry) => [entry.experimentId, readRun(entry.attributes)]));
+  return {
+    runs: [...byId.values()],
+    groups: (answer.groups ?? []).map((group) => ({
+      id: group.id,
+      values: group.key.map(({ value }) => groupValue(value)),
+      count: group.itemCount,
+      runs:
+        group.key.length === query.groupBy.length && query.opened.has(group.id)
+          ? group.childrenIds.flatMap((id) => byId.get(id) ?? [])
+          : [],
+      more: group.continuationToken !== undefined,
+    })),
+    totalGroups: answer.totalGroupCount ?? 0,
+    total: answer.matchingItemCount,
+  };
+}
+
+function groupValue(value: unknown): string | string[] | null {
+  if (value === undefined || value === null) return null;
+  return Array.isArray(value) ? value.map(String) : String(value);
+}
+
+interface SearchAnswer {
+  entries: { experimentId: string; attributes: AttributeDto[] }[];
+  matchingItemCount: number;
+  groups?: GroupDto[];
+  totalGroupCount?: number;
+}
+
+function search(query: RunQuery, grouping: object | undefined, signal?: AbortSignal): Promise<SearchAnswer> {
+  const paths = [...new Set([...always, ...query.paths])];
+  return request<SearchAnswer>('/api/leaderboard/v1/leaderboard/entries/search', {
+    method: 'POST',
+    query: { projectIdentifier: query.project, type: 'run' },
+    body: {
+      attributeFilters: paths.map((path) => ({ path })),
+      experimentLeader: query.experimentsOnly,
+      pagination: { limit: query.limit, offset: query.offset },
+      ...(query.query === '' ? {} : { query: { query: query.query } }),
+      ...(query.sort === null || query.sort.length === 0 ? {} : { sorting: sorting(query.sort) }),
+      ...(grouping === undefined ? {} : { grouping }),
+      truncateStringTo: 1000,
+    },
+    signal,
+  });
+}
+
+function sorting(sorts: readonly Sort[]): object {
+  const [sort, ...rest] = sorts;
+  return {
+    dir: sort!.descending ? 'descending' : 'ascending',
+    sortBy: fieldBody(sort!),
+    ...(rest.length === 0 ? {} : { thenBy: sorting(rest) }),
+  };
+}
+
+function fieldBody({ path, type, aggregation }: Field): object {
+  return { name: path, type, ...(type === 'floatSeries' ? { aggregationMode: aggregation } : {}) };
+}
+
+/** Tags of a project's runs that hold the text, those of most runs first. */
+export async function searchTags(project: string, path: string, text: string, signal?: AbortSignal): Promise<string[]> {
+  const answer = await request<{ tags: string[] }>('/api/leaderboard/v1/leaderboard/tags/search', {
+    method: 'POST',
+    query: { projectIdentifier: project, attributePath: path, search: text },
+    body: {},
+    signal,
+  });
+  return answer.tags;
 }
 
 function readRun(dtos: AttributeDto[]): Run {
@@ -101,6 +192,7 @@ export async function modifyTags(
   project: string,
   runs: readonly string[],
   change: { add: readonly string[]; remove: readonly string[] },
+  path: 'sys/tags' | 'sys/group_tags' = 'sys/tags',
 ): Promise<void> {
   await request('/api/leaderboard/v1/runs:modifyTags', {
     method: 'POST',
@@ -110,7 +202,7 @@ export async function modifyTags(
           experimentIdentifiers: runs.map((run) => holder(project, run)),
           tagsToAdd: change.add,
           tagsToDelete: change.remove,
-          attributePathToBeUpdated: 'sys/tags',
+          attributePathToBeUpdated: path,
         },
       },
     },

@@ -59,3 +59,8 @@ export const TrashIcon = icon(<path d="M5 7h14M10 7V4.500h4V7M7 7l1 13h8l1-13" /
 export const PencilIcon = icon(<path d="m5 19 1-4L16 5l3 3L9 18l-4 1Z" />);
 export const StarIcon = icon(<path d="m12 4 2.400 5.100 5.600.7-4.100 3.900 1 5.500-4.900-2.700-4.900 2.700 1-5.500L4 9.800l5.600-.7L12 4Z" />);
 export const ExitIcon = icon(<path d="M14 4h5v16h-5M4 12h10m-4-4 4 4-4 4" />);
+export const FilterIcon = icon(<path d="M4 6h16l-6 7v5l-4 2v-7L4 6Z" />);
+export const GroupIcon = icon(<><rect x="4" y="4" width="7" height="5" rx="1" /><path d="M7 9v9h4M7 13.500h4M13 13.500h7M13 18h7" /></>);
+export const ViewIcon = icon(<path d="M6 4h12v16l-6-4.500L6 20V4Z" />);
+export const ArchiveIcon = icon(<><rect x="3.500" y="4.500" width="17" height="4.500" rx="1" /><path d="M5.500 9v10h13V9M10 13h4" /></>);
+export const TagIcon = icon(<><path d="M4 4h7.500L20 12.500 12.500 20 4 11.500V4Z" /><path d="M8 8h.01" strokeWidth={3} /></>);

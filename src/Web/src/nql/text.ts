@@ -1,4 +1,5 @@
 import { parseExtendedRegex } from '../filter';
+import type { QuickFilters, RelativeTime } from '../url/quick';
 
 /** A value as NQL writes it. */
 export function quoteValue(value: string): string {
@@ -44,4 +45,28 @@ export const notArchived = `NOT (${attributeRef('sys/archived', 'bool')} = true)
 /** The runs of these ids. */
 export function idsQuery(ids: readonly string[]): string {
   return any(...ids.map((id) => `${attributeRef('sys/id', 'string')} == ${quoteValue(id)}`));
+}
+
+const since: Record<RelativeTime, string> = { lastDay: '-1d', lastWeek: '-7d', lastMonth: '-1M', lastQuarter: '-3M' };
+
+/** What the quick filters let through: any of the owners, any of the states, all of the tags, in the reader's days. */
+export function quickQuery(quick: QuickFilters): string {
+  const created = attributeRef('sys/creation_time', 'datetime');
+  return all(
+    anyOf('sys/owner', 'string', quick.owners),
+    anyOf('sys/state', 'experimentState', quick.states),
+    ...quick.tags.map((tag) => `${attributeRef('sys/tags', 'stringSet')} CONTAINS ${quoteValue(tag)}`),
+    quick.from === null ? '' : `${created} >= ${quoteValue(dayStart(quick.from, 0))}`,
+    quick.to === null ? '' : `${created} < ${quoteValue(dayStart(quick.to, 1))}`,
+    quick.relative === null ? '' : `${created} >= ${quoteValue(since[quick.relative])}`,
+  );
+}
+
+function anyOf(path: string, type: string, values: readonly string[]): string {
+  return values.length === 0 ? '' : any(...values.map((value) => `${attributeRef(path, type)} = ${quoteValue(value)}`));
+}
+
+function dayStart(day: string, later: number): string {
+  const [year, month, date] = day.split('-').map(Number);
+  return new Date(year!, month! - 1, date! + later).toISOString();
 }

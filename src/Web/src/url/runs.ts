@@ -1,23 +1,13 @@
+import { aggregations, attributeTypes, printField, readField, type Aggregation, type AttributeType, type Field } from './attribute';
 import { clampInteger, defaultCharts, oneOf, readCharts, writeCharts, type ChartsView } from './charts';
+import { defaultCompare, readCompare, writeCompare, type CompareView } from './compare';
+import { noQuickFilters, readQuick, writeQuick, type QuickFilters } from './quick';
 
-export const attributeTypes = [
-  'float',
-  'int',
-  'bool',
-  'string',
-  'datetime',
-  'stringSet',
-  'experimentState',
-  'floatSeries',
-  'stringSeries',
-  'histogramSeries',
-  'fileRef',
-  'fileRefSeries',
-] as const;
-export type AttributeType = (typeof attributeTypes)[number];
+export { aggregations, attributeTypes, type Aggregation, type AttributeType, type Field } from './attribute';
+export type { CompareView } from './compare';
 
-export const aggregations = ['last', 'min', 'max', 'average', 'variance'] as const;
-export type Aggregation = (typeof aggregations)[number];
+export const numberFormats = ['auto', 'decimal', 'scientific'] as const;
+export type NumberFormat = (typeof numberFormats)[number];
 
 export interface Column {
   path: string;
@@ -27,12 +17,14 @@ export interface Column {
   /** Pixels; 0 is the type's own width. */
   width: number;
   pinned: boolean;
+  /** What the header says; empty for the path itself. */
+  name: string;
+  format: NumberFormat;
+  /** `#rrggbb`; empty for none. */
+  color: string;
 }
 
-export interface Sort {
-  path: string;
-  type: AttributeType;
-  aggregation: Aggregation;
+export interface Sort extends Field {
   descending: boolean;
 }
 
@@ -43,13 +35,21 @@ export type RunsTab = 'table' | 'charts' | 'compare';
 
 export interface RunsView {
   tab: RunsTab;
+  /** The saved view that this one departs from; null where the address names none. */
+  viewId: string | null;
   mode: 'experiments' | 'runs';
   /** NQL. */
   query: string;
   /** Extended regex over the names of runs. */
   name: string;
+  quick: QuickFilters;
   archived: boolean;
-  sort: Sort;
+  /** The first decides; the next ones order what is equal. */
+  sorts: Sort[];
+  /** What the runs are grouped by, the outermost first. */
+  groups: Field[];
+  /** Ids of the groups whose runs are shown. */
+  opened: string[];
   /** null: chosen by the page from what the project logs. */
   columns: Column[] | null;
   selection: Selection;
@@ -57,139 +57,184 @@ export interface RunsView {
   compare: CompareView;
 }
 
-export interface CompareView {
-  /** Extended regex over attribute paths. */
-  filter: string;
-  onlyDifferent: boolean;
-  /** The run that the others are compared with. */
-  reference: string | null;
-}
+/** Neptune's name of the view that a project has before anybody saved one. */
+export const standardView = 'standard-view';
 
 export const defaultSort: Sort = { path: 'sys/creation_time', type: 'datetime', aggregation: 'last', descending: true };
 
 export const defaultRuns: RunsView = {
   tab: 'table',
+  viewId: null,
   mode: 'experiments',
   query: '',
   name: '',
+  quick: noQuickFilters,
   archived: false,
-  sort: defaultSort,
+  sorts: [defaultSort],
+  groups: [],
+  opened: [],
   columns: null,
   selection: { kind: 'first', count: 5 },
   charts: defaultCharts,
-  compare: { filter: '', onlyDifferent: false, reference: null },
+  compare: defaultCompare,
 };
 
-/** Reads the search part of an address, ours or Neptune's; what it doesn't say is the default. */
-export function parseRuns(search: string): RunsView {
+/**
+ * Reads the search part of an address, ours or Neptune's.
+ *
+ * @param base what the saved view shows that the address names: what the address doesn't say is as there.
+ */
+export function parseRuns(search: string, base: RunsView = defaultRuns): RunsView {
   const params = new URLSearchParams(search);
   const tab = oneOf(['table', 'charts', 'compare'] as const, params.get('tab'));
   return {
     tab: tab ?? (params.get('dash') === 'charts' || params.get('dash') === 'dashboard' ? 'charts' : 'table'),
-    mode: params.get('mode') === 'runs' || params.get('experimentsOnly') === 'false' ? 'runs' : 'experiments',
-    query: params.get('query') ?? '',
-    name: params.get('name') ?? '',
-    archived: params.get('archived') === '1',
-    sort: readSort(params),
-    columns: params.has('col') ? params.getAll('col').flatMap(readColumn) : null,
-    selection: readSelection(params),
+    viewId: params.get('viewId'),
+    mode: readMode(params) ?? base.mode,
+    query: params.get('query') ?? base.query,
+    name: params.get('name') ?? base.name,
+    quick: readQuick(params) ?? base.quick,
+    archived: params.has('archived') ? params.get('archived') === '1' : base.archived,
+    sorts: readSorts(params) ?? base.sorts,
+    groups: params.has('group') ? params.getAll('group').flatMap((text) => readField(text) ?? []) : base.groups,
+    opened: params.has('open') ? params.getAll('open').filter((id) => id !== '') : base.opened,
+    columns: params.get('col') === 'auto' ? null : params.has('col') ? params.getAll('col').flatMap(readColumn) : base.columns,
+    selection: readSelection(params) ?? base.selection,
     charts: readCharts(params),
-    compare: {
-      filter: params.get('attributes') ?? '',
-      onlyDifferent: params.get('diff') === '1',
-      reference: params.get('ref'),
-    },
+    compare: readCompare(params),
   };
 }
 
-/** The shortest search part that {@link parseRuns} reads back as the same view; empty for the default one. */
-export function printRuns(view: RunsView): string {
+/** The shortest search part that {@link parseRuns} reads back, with the same base, as the same view. */
+export function printRuns(view: RunsView, base: RunsView = defaultRuns): string {
   const params = new URLSearchParams();
+  if (view.viewId !== null) params.set('viewId', view.viewId);
   if (view.tab !== 'table') params.set('tab', view.tab);
-  if (view.mode !== 'experiments') params.set('mode', view.mode);
-  if (view.query !== '') params.set('query', view.query);
-  if (view.name !== '') params.set('name', view.name);
-  if (view.archived) params.set('archived', '1');
-  if (!sameSort(view.sort, defaultSort)) params.set('sort', printSort(view.sort));
-  for (const column of view.columns ?? []) params.append('col', printColumn(column));
-  if (view.columns?.length === 0) params.append('col', '');
-  printSelection(view.selection, params);
+  if (view.mode !== base.mode) params.set('mode', view.mode);
+  if (view.query !== base.query) params.set('query', view.query);
+  if (view.name !== base.name) params.set('name', view.name);
+  if (!same(view.quick, base.quick)) writeQuick(view.quick, params);
+  if (view.archived !== base.archived) params.set('archived', view.archived ? '1' : '0');
+  writeList('sort', view.sorts, base.sorts, printSort, params);
+  writeList('group', view.groups, base.groups, printField, params);
+  writeList('open', view.opened, base.opened, (id) => id, params);
+  if (view.columns === null && base.columns !== null) params.set('col', 'auto');
+  if (view.columns !== null) writeList('col', view.columns, base.columns, printColumn, params);
+  if (!same(view.selection, base.selection)) params.set('runs', printSelection(view.selection));
   writeCharts(view.charts, params);
-  if (view.compare.filter !== '') params.set('attributes', view.compare.filter);
-  if (view.compare.onlyDifferent) params.set('diff', '1');
-  if (view.compare.reference !== null) params.set('ref', view.compare.reference);
+  writeCompare(view.compare, params);
   const text = params.toString();
   return text === '' ? '' : `?${text}`;
 }
 
-function readSort(params: URLSearchParams): Sort {
-  const match = /^([+-]?)(\w+):(\w+):(.+)$/su.exec((params.get('sort') ?? '').replace(/^ /, '+'));
-  if (match !== null) {
-    const [, sign, type, aggregation, path] = match;
-    return {
-      path: path ?? '',
-      type: oneOf(attributeTypes, type ?? null) ?? 'string',
-      aggregation: oneOf(aggregations, aggregation ?? null) ?? 'last',
-      descending: sign === '-',
-    };
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** An empty list that differs from the base's is said by an empty value. */
+function writeList<T>(key: string, list: T[], base: T[] | null, print: (item: T) => string, params: URLSearchParams): void {
+  const texts = list.map(print);
+  if (base !== null && same(texts, base.map(print))) return;
+  for (const text of texts) params.append(key, text);
+  if (texts.length === 0) params.append(key, '');
+}
+
+function readMode(params: URLSearchParams): RunsView['mode'] | null {
+  const mode = oneOf(['experiments', 'runs'] as const, params.get('mode'));
+  if (mode !== null) return mode;
+  const old = params.get('experimentsOnly');
+  return old === null ? null : old === 'false' ? 'runs' : 'experiments';
+}
+
+function readSorts(params: URLSearchParams): Sort[] | null {
+  if (params.has('sort')) {
+    const sorts = params.getAll('sort').flatMap(readSort);
+    return sorts.length > 0 ? sorts : null;
   }
-  const old = firstOf(params.get('sortBy'));
-  if (old === null) return defaultSort;
-  return {
-    path: old,
-    type: old === 'sys/creation_time' || old.endsWith('_time') ? 'datetime' : 'string',
+  const paths = listOf(params.get('sortBy'));
+  const directions = listOf(params.get('sortDirection'));
+  if (paths.length === 0) return null;
+  return paths.map((path, index) => ({
+    path,
+    type: path === 'sys/creation_time' || path.endsWith('_time') ? 'datetime' : 'string',
     aggregation: 'last',
-    descending: firstOf(params.get('sortDirection')) !== 'ascending',
-  };
+    descending: directions[index] !== 'ascending',
+  }));
 }
 
-/** Neptune writes `["sys/creation_time"]`. */
-function firstOf(json: string | null): string | null {
-  try {
-    const value: unknown = JSON.parse(json ?? 'null');
-    return Array.isArray(value) && typeof value[0] === 'string' ? value[0] : null;
-  } catch {
-    return null;
-  }
-}
-
-function printSort(sort: Sort): string {
-  return `${sort.descending ? '-' : '+'}${sort.type}:${sort.aggregation}:${sort.path}`;
-}
-
-export function sameSort(a: Sort, b: Sort): boolean {
-  return printSort(a) === printSort(b);
-}
-
-/** `type:aggregation:width:pinned:path`; the path is last and may hold anything. */
-function readColumn(text: string): Column[] {
-  const match = /^(\w+):(\w*):(\d*):(p?):(.+)$/su.exec(text);
-  const type = oneOf(attributeTypes, match?.[1] ?? null);
-  if (match === null || type === null) return [];
+function readSort(text: string): Sort[] {
+  const match = /^([+-]?)(\w+):(\w*):(.+)$/su.exec(text.replace(/^ /, '+'));
+  if (match === null) return [];
   return [
     {
-      path: match[5]!,
-      type,
-      aggregation: oneOf(aggregations, match[2]!) ?? 'last',
-      width: Number(match[3]!),
-      pinned: match[4] === 'p',
+      path: match[4]!,
+      type: oneOf(attributeTypes, match[2]!) ?? 'string',
+      aggregation: oneOf(aggregations, match[3]!) ?? 'last',
+      descending: match[1] === '-',
     },
   ];
 }
 
-function printColumn({ path, type, aggregation, width, pinned }: Column): string {
-  return `${type}:${aggregation === 'last' ? '' : aggregation}:${width || ''}:${pinned ? 'p' : ''}:${path}`;
+/** Neptune writes `["sys/creation_time"]`. */
+function listOf(json: string | null): string[] {
+  try {
+    const value: unknown = JSON.parse(json ?? 'null');
+    return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+  } catch {
+    return [];
+  }
 }
 
-function readSelection(params: URLSearchParams): Selection {
+export function printSort(sort: Sort): string {
+  return `${sort.descending ? '-' : '+'}${sort.type}:${sort.aggregation}:${sort.path}`;
+}
+
+/** `type:aggregation:width:looks:path`; the path is last and may hold anything. */
+function readColumn(text: string): Column[] {
+  const match = /^(\w+):(\w*):(\d*):(p?)([sd]?)(#[0-9a-f]{6})?(=[^:]*)?:(.+)$/su.exec(text);
+  const type = oneOf(attributeTypes, match?.[1] ?? null);
+  if (match === null || type === null) return [];
+  const format = { s: 'scientific', d: 'decimal' }[match[5]!] as NumberFormat | undefined;
+  return [
+    {
+      path: match[8]!,
+      type,
+      aggregation: oneOf(aggregations, match[2]!) ?? 'last',
+      width: Number(match[3]!),
+      pinned: match[4] === 'p',
+      format: format ?? 'auto',
+      color: match[6] ?? '',
+      name: decode(match[7]?.slice(1) ?? ''),
+    },
+  ];
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function printColumn({ path, type, aggregation, width, pinned, name, format, color }: Column): string {
+  const looks = [
+    pinned ? 'p' : '',
+    format === 'auto' ? '' : format.slice(0, 1),
+    color,
+    name === '' ? '' : `=${encodeURIComponent(name.replace(/\p{Surrogate}/gu, '\ufffd'))}`,
+  ];
+  return `${type}:${aggregation === 'last' ? '' : aggregation}:${width || ''}:${looks.join('')}:${path}`;
+}
+
+function readSelection(params: URLSearchParams): Selection | null {
   const text = params.get('runs') ?? params.get('compare') ?? '';
   const first = /^(?:first|auto)-(\d+)$/.exec(text)?.[1];
   if (first !== undefined) return { kind: 'first', count: clampInteger(first, 0, 1000) };
-  if (!params.has('runs')) return defaultRuns.selection;
+  if (!params.has('runs')) return null;
   return { kind: 'these', runs: text === '' ? [] : text.split(',') };
 }
 
-function printSelection(selection: Selection, params: URLSearchParams): void {
-  if (selection.kind === 'these') params.set('runs', selection.runs.join(','));
-  else if (selection.count !== 5) params.set('runs', `first-${selection.count}`);
+function printSelection(selection: Selection): string {
+  return selection.kind === 'these' ? selection.runs.join(',') : `first-${selection.count}`;
 }

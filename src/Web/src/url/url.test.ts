@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { defaultSettings, type ChartSettings, type ChartsView } from './charts';
 import { parseRoute, projectPath, runPath } from './route';
 import { defaultRun, parseRun, printRun } from './run';
-import { aggregations, attributeTypes, defaultRuns, parseRuns, printRuns, type RunsView } from './runs';
+import { compareModes, type CompareView } from './compare';
+import { relativeTimes, states } from './quick';
+import { aggregations, attributeTypes, defaultRuns, numberFormats, parseRuns, printRuns, type RunsView } from './runs';
 
 const path = fc.string({ minLength: 1, unit: 'grapheme', maxLength: 12 });
 const settings: fc.Arbitrary<ChartSettings> = fc
@@ -27,18 +29,53 @@ const charts: fc.Arbitrary<ChartsView> = fc.record({
   full: fc.option(path),
   columns: fc.nat(6),
 });
+const field = fc.record({
+  path,
+  type: fc.constantFrom(...attributeTypes),
+  aggregation: fc.constantFrom(...aggregations),
+});
+const day = fc.option(fc.constantFrom('2026-03-05', '2025-12-31'));
+const quick = fc.record({
+  owners: fc.array(fc.string(), { maxLength: 2 }),
+  states: fc.uniqueArray(fc.constantFrom(...states)),
+  tags: fc.array(fc.string(), { maxLength: 2 }),
+  from: day,
+  to: day,
+  relative: fc.option(fc.constantFrom(...relativeTimes)),
+});
+const compare: fc.Arbitrary<CompareView> = fc.record({
+  mode: fc.constantFrom(...compareModes),
+  filter: fc.string(),
+  onlyDifferent: fc.boolean(),
+  reference: fc.option(path),
+  axes: fc.option(fc.array(field, { maxLength: 3 })),
+  brushes: fc.dictionary(
+    path.filter((name) => name !== '__proto__'),
+    fc.tuple(fc.double({ max: 0, noNaN: true, noDefaultInfinity: true }).map((x) => x + 0), fc.nat()),
+    { maxKeys: 2, noNullPrototype: true },
+  ),
+  colorBy: fc.option(field),
+  x: fc.option(field),
+  y: fc.option(field),
+  xLog: fc.boolean(),
+  yLog: fc.boolean(),
+  bar: fc.option(field),
+  step: fc.option(fc.nat()),
+});
 const view: fc.Arbitrary<RunsView> = fc.record({
   tab: fc.constantFrom('table' as const, 'charts' as const, 'compare' as const),
+  viewId: fc.option(fc.constantFrom('standard-view', 'f3b0')),
   mode: fc.constantFrom('experiments' as const, 'runs' as const),
   query: fc.string(),
   name: fc.string(),
+  quick,
   archived: fc.boolean(),
-  sort: fc.record({
-    path,
-    type: fc.constantFrom(...attributeTypes),
-    aggregation: fc.constantFrom(...aggregations),
-    descending: fc.boolean(),
+  sorts: fc.array(fc.tuple(field, fc.boolean()).map(([one, descending]) => ({ ...one, descending })), {
+    minLength: 1,
+    maxLength: 3,
   }),
+  groups: fc.array(field, { maxLength: 3 }),
+  opened: fc.array(fc.stringMatching(/^[\w-]+$/), { maxLength: 3 }),
   columns: fc.option(
     fc.array(
       fc.record({
@@ -47,6 +84,9 @@ const view: fc.Arbitrary<RunsView> = fc.record({
         aggregation: fc.constantFrom(...aggregations),
         width: fc.nat(500),
         pinned: fc.boolean(),
+        name: fc.string({ unit: 'grapheme' }),
+        format: fc.constantFrom(...numberFormats),
+        color: fc.constantFrom('', '#12ab9f'),
       }),
       { maxLength: 4 },
     ),
@@ -56,14 +96,29 @@ const view: fc.Arbitrary<RunsView> = fc.record({
     fc.record({ kind: fc.constant('these' as const), runs: fc.array(fc.stringMatching(/^[A-Z]{1,4}-[0-9]{1,4}$/)) }),
   ),
   charts,
-  compare: fc.record({ filter: fc.string(), onlyDifferent: fc.boolean(), reference: fc.option(path) }),
+  compare,
 });
+
+/** What a saved view keeps of the page. */
+function tableOf(one: RunsView): RunsView {
+  const { tab, charts: allCharts, compare: allCompare } = defaultRuns;
+  return { ...one, tab, charts: allCharts, compare: allCompare, viewId: 'v' };
+}
 
 describe('the address of a runs view', () => {
   it('reads back what it prints', () => {
     fc.assert(
       fc.property(view, (one) => {
         expect(parseRuns(printRuns(one))).toEqual(one);
+      }),
+    );
+  });
+
+  it('says what differs from the saved view that it departs from', () => {
+    fc.assert(
+      fc.property(view, view, (one, base) => {
+        expect(parseRuns(printRuns(one, base), base)).toEqual(one);
+        expect(printRuns(tableOf(base), base)).toBe('?viewId=v');
       }),
     );
   });
@@ -89,7 +144,8 @@ describe('the address of a runs view', () => {
     expect(old.tab).toBe('charts');
     expect(old.mode).toBe('runs');
     expect(old.selection).toEqual({ kind: 'first', count: 7 });
-    expect(old.sort).toMatchObject({ path: 'sys/id', descending: false });
+    expect(old.viewId).toBe('standard-view');
+    expect(old.sorts).toMatchObject([{ path: 'sys/id', descending: false }]);
   });
 });
 

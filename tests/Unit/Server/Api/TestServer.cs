@@ -6,22 +6,33 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NeptuneAlt.Catalog;
+using NeptuneAlt.Ingest;
+using NeptuneAlt.Query;
+using NeptuneAlt.Server;
 using NeptuneAlt.Server.Api.Backend;
+using NeptuneAlt.Server.Api.Retrieval;
 using NeptuneAlt.Server.Api.StorageBridge;
+using NeptuneAlt.Server.Api.Views;
+using NeptuneAlt.Store;
 using Xunit;
 
 namespace NeptuneAlt.Unit.Server.Api;
 
-/// <summary>The backend and the storage bridge on a real socket, over a folder of their own, with a clock that the
-/// test moves.</summary>
+/// <summary>The backend, the storage bridge, views and pages on a real socket, over a folder of their own, with a clock that the
+/// test moves; with a store, the queries too.</summary>
 sealed class TestServer : IAsyncDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("server-").FullName;
     readonly WebApplication _app;
 
-    TestServer(Func<AuthOptions, AuthOptions>? auth, Func<StorageOptions, StorageOptions>? storage, string address)
+    TestServer(
+        Func<AuthOptions, AuthOptions>? auth, Func<StorageOptions, StorageOptions>? storage, ClickHouse? store,
+        string address)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var pages = Directory.CreateDirectory(Path.Combine(_folder, "pages"));
+        File.WriteAllText(Path.Combine(pages.FullName, "index.html"), "<title>the app</title>");
+        File.WriteAllText(Path.Combine(pages.CreateSubdirectory("assets").FullName, "app.js"), "1");
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { WebRootPath = pages.FullName });
         builder.WebHost.UseUrls(address);
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(Time);
@@ -30,10 +41,16 @@ sealed class TestServer : IAsyncDisposable
         builder.Services.AddNeptuneAuthentication(auth is null ? authOptions : auth(authOptions));
         var storageOptions = new StorageOptions { Folder = Path.Combine(_folder, "files") };
         builder.Services.AddBlobs(storage is null ? storageOptions : storage(storageOptions));
+        if (store is null) builder.Services.AddSingleton<RunIdentifiers>();
+        else builder.Services.AddSingleton(store).AddQuery().AddSingleton<RequestBoard>();
         _app = builder.Build();
+        _app.UseFiles();
         _app.UseNeptuneAuthentication();
         _app.MapBackend();
         _app.MapStorageBridge();
+        _app.MapViews();
+        if (store is not null) _app.MapRetrieval();
+        _app.MapPages();
         _app.MapGet("/page", () => Results.Content("<p>", "text/html"));
         _app.MapGet("/api/who", (HttpContext context) => context.User.Identity?.Name);
         _app.MapPost("/api/who", (HttpContext context) => context.User.Identity?.Name);
@@ -49,9 +66,9 @@ sealed class TestServer : IAsyncDisposable
 
     public static async Task<TestServer> StartAsync(
         Func<AuthOptions, AuthOptions>? auth = null, Func<StorageOptions, StorageOptions>? storage = null,
-        string address = "http://127.0.0.1:0")
+        ClickHouse? store = null, string address = "http://127.0.0.1:0")
     {
-        var server = new TestServer(auth, storage, address);
+        var server = new TestServer(auth, storage, store, address);
         await server._app.StartAsync(TestContext.Current.CancellationToken);
         return server;
     }

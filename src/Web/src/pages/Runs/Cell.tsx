@@ -2,7 +2,7 @@ import type { Attribute } from '../../api/attributes';
 import { useNow } from '../../components/useNow';
 import { formatAgo, formatMomentExact } from '../../format';
 import type { Column } from '../../url/runs';
-import { cellText } from './columns';
+import { cellText, isNumeric } from './columns';
 import classes from './RunsTable.module.css';
 
 export interface CellProps {
@@ -11,11 +11,9 @@ export interface CellProps {
   width: number;
 }
 
-const numeric = new Set(['float', 'int', 'floatSeries']);
-
 export function Cell({ column, attribute, width }: CellProps) {
   const own = attribute?.type === column.type ? attribute : undefined;
-  const isNumber = numeric.has(column.type);
+  const isNumber = isNumeric(column.type);
   const text = cellText(own, column);
   return (
     <div
@@ -24,12 +22,12 @@ export function Cell({ column, attribute, width }: CellProps) {
       role="cell"
       title={column.type === 'stringSet' ? text : text.slice(0, 1000)}
     >
-      <Content attribute={own} text={text} />
+      <Content attribute={own} text={text} color={column.color} />
     </div>
   );
 }
 
-function Content({ attribute, text }: { attribute: Attribute | undefined; text: string }) {
+function Content({ attribute, text, color }: { attribute: Attribute | undefined; text: string; color: string }) {
   if (attribute === undefined || text === '') return <span className={classes.muted}>–</span>;
   if (attribute.type === 'stringSet') {
     return attribute.values.map((value) => (
@@ -41,7 +39,7 @@ function Content({ attribute, text }: { attribute: Attribute | undefined; text: 
   if (attribute.type === 'datetime') return <Moment value={attribute.value} />;
   const isOdd = text === 'NaN' || text.includes('∞');
   return (
-    <span className={`name ${isOdd ? classes.odd : ''}`}>
+    <span className={`name ${isOdd ? classes.odd : ''}`} style={color === '' ? undefined : { color }}>
       <bdi>{text.length > 300 ? text.slice(0, 300) : text}</bdi>
     </span>
   );

@@ -1,4 +1,4 @@
-import { useComputedColorScheme } from '@mantine/core';
+import { Checkbox, useComputedColorScheme } from '@mantine/core';
 import { memo } from 'react';
 
 import type { Run } from '../../api/runs';
@@ -20,13 +20,20 @@ export interface RowProps {
   top: number;
   width: number;
   run: Run | null;
+  /** How many groups the run is in. */
+  level: number;
   mode: RunsView['mode'];
   leadWidth: number;
   pinned: readonly Column[];
   before: number;
   shown: readonly Column[];
   selection: SelectionControl;
+  isMarked: boolean;
+  /** null: runs cannot be marked here. */
+  mark: ((index: number, isRange: boolean) => void) | null;
 }
+
+export const indent = 20;
 
 export const Row = memo(function Row(props: RowProps) {
   const { index, top, width, run, pinned, before, shown, leadWidth } = props;
@@ -48,6 +55,7 @@ export const Row = memo(function Row(props: RowProps) {
       role="row"
       aria-rowindex={index + 2}
       data-highlighted={isHighlighted}
+      data-marked={props.isMarked}
       onMouseEnter={() => highlight.set(run.id)}
       onMouseLeave={() => highlight.set(null)}
     >
@@ -70,12 +78,22 @@ export const Row = memo(function Row(props: RowProps) {
   );
 });
 
-function Lead({ project, run, mode, leadWidth, selection }: RowProps & { run: Run }) {
+function Lead({ project, run, index, level, mode, leadWidth, selection, isMarked, mark }: RowProps & { run: Run }) {
   const scheme = useComputedColorScheme('light');
   const isSelected = selection.isSelected(run.id);
   const label = runLabel(run, mode);
   return (
     <div className={`${classes.cell} ${classes.lead}`} style={{ width: leadWidth }} role="rowheader">
+      {level > 0 && <span style={{ width: level * indent, flex: 'none' }} />}
+      {mark !== null && (
+        <Checkbox
+          size="xs"
+          className={classes.mark!}
+          aria-label={`Mark ${label}`}
+          checked={isMarked}
+          onChange={(event) => mark(index, (event.nativeEvent as MouseEvent).shiftKey)}
+        />
+      )}
       <button
         type="button"
         className={classes.eye}

@@ -68,7 +68,7 @@ describe('the runs table', () => {
 
   it('asks the server to sort by the column that was pressed', async () => {
     show(<RunsPage project="team/llm" />, '/team/llm/runs');
-    await userEvent.click(await screen.findByTitle('train/loss (floatSeries)'));
+    await userEvent.click(await screen.findByTitle(/^train\/loss \(floatSeries\)/));
     await waitFor(() =>
       expect(searches().at(-1)?.sorting).toMatchObject({ dir: 'descending', sortBy: { name: 'train/loss' } }),
     );

@@ -1,5 +1,5 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 
 import { searchRuns } from '../../api/runs';
 import { FirstRun } from '../../components/FirstRun';
@@ -8,16 +8,21 @@ import { ChartIcon, CompareIcon, TableIcon } from '../../components/icons';
 import { liveKey, useLive } from '../../components/live';
 import { SidePane } from '../../components/SidePane';
 import { EmptyState, ErrorState, Waiting } from '../../components/States';
-import { go, useView } from '../../location';
+import { go, useView, type Change } from '../../location';
 import { runsPath } from '../../url/route';
-import { parseRuns, printRuns, type RunsTab, type RunsView } from '../../url/runs';
-import { exportCsv } from './exportCsv';
+import { defaultRuns, parseRuns, printRuns, type RunsTab, type RunsView } from '../../url/runs';
+import { BulkBar } from './BulkBar';
+import { CsvExport } from './CsvExport';
+import { FilterBar } from './FilterBar';
+import { useMarks } from './marks';
 import classes from './RunsPage.module.css';
 import { RunsTable } from './RunsTable';
 import { useSelection } from './selection';
-import { TabContent } from './TabContent';
 import { Toolbar } from './Toolbar';
 import { useColumns, useRunRows, useSelectedRuns } from './useRuns';
+import { openingView, useViews, type Views } from './useViews';
+
+const TabContent = lazy(() => import('./TabContent').then((module) => ({ default: module.TabContent })));
 
 const tabs = [
   ['table', 'Runs', <TableIcon key="i" />],
@@ -31,15 +36,19 @@ export interface RunsPageProps {
 
 /** A project: the table of its runs, and their charts and attributes side by side. */
 export function RunsPage({ project }: RunsPageProps) {
-  const [view, change] = useView(parseRuns, printRuns);
+  const views = useViews(project);
+  const { base } = views;
+  const parse = useCallback((search: string) => parseRuns(search, base(viewIdOf(search))), [base]);
+  const print = useCallback((view: RunsView) => printRuns(view, base(view.viewId)), [base]);
+  const [view, change] = useView(parse, print);
   useLive(project);
-  useRemembered(project, view);
+  useOpening(project, view, views);
   useTabKeys((tab) => change((now) => ({ ...now, tab })));
   const any = useAnyRun(project);
   const links = tabs.map<FrameTab>(([tab, label, icon]) => ({
     label,
     icon,
-    to: runsPath(project, printRuns({ ...view, tab })),
+    to: runsPath(project, print({ ...view, tab })),
     current: view.tab === tab,
   }));
   const [workspace, ...name] = project.split('/');
@@ -49,12 +58,12 @@ export function RunsPage({ project }: RunsPageProps) {
   ];
   return (
     <Frame crumbs={crumbs} tabs={any.data === true ? links : []}>
-      {any.isPending ? (
+      {any.isPending || views.isPending ? (
         <Waiting label="Loading the project" />
       ) : any.data === undefined ? (
         <ErrorState what="The project could not be opened" error={any.error} retry={() => void any.refetch()} />
       ) : any.data ? (
-        <Loaded project={project} view={view} change={change} />
+        <Loaded project={project} view={view} views={views} change={change} />
       ) : (
         <EmptyState title="No runs yet" action={<FirstRun project={project} />}>
           Log the first one with these lines, on any machine that reaches this server. It shows up here by itself.
@@ -64,13 +73,24 @@ export function RunsPage({ project }: RunsPageProps) {
   );
 }
 
-function Loaded({ project, view, change }: RunsPageProps & { view: RunsView; change: ReturnType<typeof useView<RunsView>>[1] }) {
+function viewIdOf(search: string): string | null {
+  return new URLSearchParams(search).get('viewId');
+}
+
+interface LoadedProps extends RunsPageProps {
+  view: RunsView;
+  views: Views;
+  change: Change<RunsView>;
+}
+
+function Loaded({ project, view, views, change }: LoadedProps) {
   const columns = useColumns(project, view);
   const selected = useSelectedRuns(project, view, columns);
   const selection = useSelection(selected.runs, change);
+  const marks = useMarks();
   // The toolbar shows what the server says of the query; the table asks the same question and shares the answer.
   const rows = useRunRows(project, view, columns, 0);
-  const csv = useMutation({ mutationFn: () => exportCsv(project, view, columns) });
+  const [csv, setCsv] = useState<{ view: RunsView } | null>(null);
   const table = (isCompact: boolean) => (
     <RunsTable
       project={project}
@@ -78,6 +98,7 @@ function Loaded({ project, view, change }: RunsPageProps & { view: RunsView; cha
       change={change}
       columns={columns}
       selection={selection}
+      marks={marks}
       isCompact={isCompact}
     />
   );
@@ -86,26 +107,34 @@ function Loaded({ project, view, change }: RunsPageProps & { view: RunsView; cha
       <Toolbar
         project={project}
         view={view}
+        views={views}
         change={change}
         columns={columns}
         selectedCount={selected.runs.length}
         searchError={rows.error}
-        exportCsv={() => csv.mutate()}
+        exportCsv={() => setCsv({ view })}
       />
+      <FilterBar view={view} change={change} />
       <div className={classes.content}>
         {view.tab === 'table' ? (
-          table(false)
+          <>
+            {table(false)}
+            <BulkBar project={project} view={view} marks={marks} selection={selection} total={rows.total} />
+          </>
         ) : (
           <>
             <SidePane label="Runs" storageKey="runs-pane" width={300}>
               {table(true)}
             </SidePane>
             <div className={classes.pane}>
-              <TabContent project={project} view={view} change={change} selected={selected} columns={columns} />
+              <Suspense fallback={<Waiting label="Loading" />}>
+                <TabContent project={project} view={view} change={change} selected={selected} columns={columns} />
+              </Suspense>
             </div>
           </>
         )}
       </div>
+      {csv !== null && <CsvExport project={project} view={csv.view} columns={columns} close={() => setCsv(null)} />}
     </>
   );
 }
@@ -122,20 +151,28 @@ function useAnyRun(project: string) {
   });
 }
 
-/** A project opened without a view shows the columns and the order that one left it with. */
-function useRemembered(project: string, view: RunsView) {
+/**
+ * A project opened without a word on what to show goes to its default view; where it has none, to the columns, the order
+ * and the groups that one left it with.
+ */
+function useOpening(project: string, view: RunsView, views: Views) {
   const key = `view ${project}`;
+  const { mode, sorts, columns, groups, viewId } = view;
   const keep = useMemo(
-    () => printRuns({ ...parseRuns(''), mode: view.mode, sort: view.sort, columns: view.columns }),
-    [view.mode, view.sort, view.columns],
+    () => (viewId === null ? printRuns({ ...defaultRuns, mode, sorts, columns, groups }) : null),
+    [mode, sorts, columns, groups, viewId],
   );
   useEffect(() => {
-    if (window.location.search !== '') localStorage.setItem(key, keep);
+    if (window.location.search !== '' && keep !== null) localStorage.setItem(key, keep);
   }, [key, keep]);
+  const { isPending, list } = views;
   useEffect(() => {
+    if (isPending || window.location.search !== '') return;
+    const opening = openingView(list);
     const left = localStorage.getItem(key);
-    if (window.location.search === '' && left) go(runsPath(project, left), 'replace');
-  }, [key, project]);
+    if (opening !== null) go(runsPath(project, `?viewId=${opening}`), 'replace');
+    else if (left) go(runsPath(project, left), 'replace');
+  }, [key, project, isPending, list]);
 }
 
 /** 1, 2 and 3 go to the tabs. */

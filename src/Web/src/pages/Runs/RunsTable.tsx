@@ -1,17 +1,23 @@
 import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 
+import { searchGroups, type RunGroup } from '../../api/runs';
 import { ApiError } from '../../api/client';
 import { EmptyState, ErrorState, Waiting } from '../../components/States';
 import type { Change } from '../../location';
+import { noQuickFilters } from '../../url/quick';
 import type { Column, RunsView } from '../../url/runs';
 import { columnWidth } from './columns';
-import { ColumnHeader, LeadHeader } from './ColumnHeader';
+import { ColumnHeader } from './ColumnHeader';
+import { GroupRow, MoreRow } from './GroupRow';
+import { LeadHeader } from './LeadHeader';
+import type { Marks } from './marks';
 import { Row } from './Row';
 import classes from './RunsTable.module.css';
 import type { SelectionControl } from './selection';
-import { useRunRows } from './useRuns';
+import { useGroupRows } from './useGroupRows';
+import { useRunRows, viewSearch, type TableRow } from './useRuns';
 
 export interface RunsTableProps {
   project: string;
@@ -19,28 +25,33 @@ export interface RunsTableProps {
   change: Change<RunsView>;
   columns: readonly Column[];
   selection: SelectionControl;
+  marks: Marks;
   /** Beside charts: names and pinned columns only. */
   isCompact: boolean;
 }
 
 const rowHeight = 34;
 const leadWidthMin = 190;
+const groupDrawMax = 1000;
 
 /** The runs of a project, one row each. Only the rows and columns in sight are drawn and fetched. */
-export function RunsTable({ project, view, change, columns, selection, isCompact }: RunsTableProps) {
+export function RunsTable({ project, view, change, columns, selection, marks, isCompact }: RunsTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [firstVisible, setFirstVisible] = useState(0);
-  const rows = useRunRows(project, view, columns, firstVisible);
+  const isGrouped = view.groups.length > 0;
+  const flat = useRunRows(project, view, columns, firstVisible, !isGrouped);
+  const grouped = useGroupRows(project, view, columns, isGrouped);
+  const rows = isGrouped ? grouped : flat;
   const pinned = useMemo(() => columns.filter((column) => column.pinned), [columns]);
   const loose = useMemo(() => (isCompact ? [] : columns.filter((column) => !column.pinned)), [columns, isCompact]);
   const { ref: frame, width: frameWidth } = useElementSize();
   const host = useMergedRef(scroller, frame);
   const pinnedWidth = pinned.reduce((sum, column) => sum + columnWidth(column), 0);
-  const leadWidth = isCompact ? Math.max(leadWidthMin, frameWidth - pinnedWidth - 1) : 320;
+  const leadWidth = isCompact ? Math.max(leadWidthMin, frameWidth - pinnedWidth - 1) : 340;
   const fixedWidth = leadWidth + pinnedWidth;
 
   const vertical = useVirtualizer({
-    count: rows.total,
+    count: rows.count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
@@ -56,8 +67,10 @@ export function RunsTable({ project, view, change, columns, selection, isCompact
   });
   const widths = loose.map(columnWidth).join();
   useLayoutEffect(() => horizontal.measure(), [horizontal, widths, fixedWidth]);
-  const searchKey = JSON.stringify([view.query, view.name, view.mode, view.sort, view.archived]);
+  const searchKey = JSON.stringify([view.query, view.name, view.quick, view.mode, view.sorts, view.archived, view.groups]);
   useLayoutEffect(() => scroller.current?.scrollTo?.({ top: 0 }), [searchKey]);
+  const page = useMarkPage(rows.row, vertical.range, rows.count, marks);
+  const drawGroup = useDrawGroup(project, view, selection);
 
   if (rows.error instanceof ApiError && rows.error.status === 400 && rows.total === 0) {
     return <EmptyState title="The search is not understood">Correct it above: the message there says what is wrong.</EmptyState>;
@@ -72,20 +85,70 @@ export function RunsTable({ project, view, change, columns, selection, isCompact
   const shown = items.map((item) => loose[item.index]!);
   const before = (items[0]?.start ?? fixedWidth) - fixedWidth;
   const width = Math.max(horizontal.getTotalSize(), fixedWidth);
+  const drawRow = (row: TableRow | null, index: number, top: number) => {
+    const place = { index, top, width };
+    if (row?.kind === 'group') {
+      return (
+        <GroupRow
+          key={row.group.id}
+          {...place}
+          group={row.group}
+          level={row.level}
+          field={view.groups[row.level] ?? view.groups[0]!}
+          isOpen={row.isOpen}
+          leadWidth={leadWidth}
+          noun={view.mode === 'experiments' ? 'experiment' : 'run'}
+          drawn={drawnOf(row.group, selection)}
+          toggle={() => change((now) => ({ ...now, opened: toggled(now.opened, row.group.id) }), 'replace')}
+          draw={() => drawGroup(row.group)}
+        />
+      );
+    }
+    if (row?.kind === 'more') {
+      const what = row.left < 0 ? 'groups' : row.group === null ? 'group' : 'run';
+      const more = () => grouped.more(row.group);
+      return <MoreRow key={`more ${row.group}`} {...place} level={row.level} left={row.left} what={what} more={more} />;
+    }
+    return (
+      <Row
+        key={row?.run.id ?? index}
+        {...place}
+        project={project}
+        run={row?.run ?? null}
+        level={row?.level ?? 0}
+        mode={view.mode}
+        leadWidth={leadWidth}
+        pinned={pinned}
+        before={before}
+        shown={shown}
+        selection={selection}
+        isMarked={row !== null && marks.ids.has(row.run.id)}
+        mark={isCompact ? null : page.mark}
+      />
+    );
+  };
   return (
     <div ref={host} className={classes.scroller} tabIndex={0} aria-label="Runs">
       <div
         className={`${classes.body} ${rows.isStale ? classes.stale : ''}`}
         style={{ width, height: vertical.getTotalSize() + rowHeight }}
-        role="table"
+        role={isGrouped ? 'treegrid' : 'table'}
         aria-label="Runs"
-        aria-rowcount={rows.total + 1}
+        aria-rowcount={rows.count + 1}
         aria-colcount={columns.length + 1}
         aria-busy={rows.isStale}
+        data-marking={marks.ids.size > 0}
       >
         <div className={classes.header} role="row" style={{ width }}>
           <div className={classes.fixed} style={{ width: fixedWidth }}>
-            <LeadHeader view={view} change={change} total={rows.total} width={leadWidth} />
+            <LeadHeader
+              view={view}
+              change={change}
+              total={rows.total}
+              width={leadWidth}
+              marked={page.state}
+              markPage={isCompact ? null : page.markAll}
+            />
             {pinned.map((column) => (
               <ColumnHeader key={column.path} column={column} columns={columns} view={view} change={change} />
             ))}
@@ -95,29 +158,77 @@ export function RunsTable({ project, view, change, columns, selection, isCompact
             <ColumnHeader key={`${column.path}:${column.type}`} column={column} columns={columns} view={view} change={change} />
           ))}
         </div>
-        {vertical.getVirtualItems().map((item) => (
-          <Row
-            key={rows.row(item.index)?.id ?? item.index}
-            project={project}
-            index={item.index}
-            top={item.start + rowHeight}
-            width={width}
-            run={rows.row(item.index)}
-            mode={view.mode}
-            leadWidth={leadWidth}
-            pinned={pinned}
-            before={before}
-            shown={shown}
-            selection={selection}
-          />
-        ))}
+        {vertical.getVirtualItems().map((item) => drawRow(rows.row(item.index), item.index, item.start + rowHeight))}
       </div>
     </div>
   );
 }
 
+function toggled(ids: readonly string[], id: string): string[] {
+  return ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id];
+}
+
+function drawnOf(group: RunGroup, selection: SelectionControl): 'all' | 'some' | 'none' {
+  const drawn = group.runs.filter((run) => selection.isSelected(run.id)).length;
+  return drawn === 0 ? 'none' : drawn === group.count ? 'all' : 'some';
+}
+
+/** Marks a row; with Shift, all between it and the one marked before; or all on the page. */
+function useMarkPage(
+  row: (index: number) => TableRow | null,
+  range: { startIndex: number; endIndex: number } | null,
+  count: number,
+  marks: Marks,
+) {
+  const last = useRef(-1);
+  const runsBetween = (from: number, to: number) => {
+    const ids: string[] = [];
+    for (let index = Math.min(from, to); index <= Math.max(from, to); index++) {
+      const one = row(index);
+      if (one?.kind === 'run') ids.push(one.run.id);
+    }
+    return ids;
+  };
+  const marking = (index: number, isRange: boolean) => {
+    const [id] = runsBetween(index, index);
+    if (id === undefined) return;
+    const from = isRange && last.current >= 0 ? last.current : index;
+    marks.set(runsBetween(from, index), !marks.ids.has(id));
+    last.current = index;
+  };
+  // Rows are drawn again only when what they are told changes: the function that they get never does.
+  const latest = useRef(marking);
+  useLayoutEffect(() => {
+    latest.current = marking;
+  });
+  const mark = useCallback((index: number, isRange: boolean) => latest.current(index, isRange), []);
+  const onPage = range === null ? [] : runsBetween(range.startIndex, Math.min(count - 1, range.endIndex));
+  const markedCount = onPage.filter((id) => marks.ids.has(id)).length;
+  const state = markedCount === 0 ? ('none' as const) : markedCount === onPage.length ? ('all' as const) : ('some' as const);
+  return { mark, state, markAll: () => marks.set(onPage, state !== 'all') };
+}
+
+/** Shows all runs of a group in charts, or hides them if all are shown. */
+function useDrawGroup(project: string, view: RunsView, selection: SelectionControl) {
+  return useCallback(
+    async (group: RunGroup) => {
+      const page = await searchGroups({
+        ...viewSearch(project, view, []),
+        groupBy: view.groups.slice(0, group.values.length),
+        opened: new Map([[group.id, groupDrawMax]]),
+        offset: 0,
+        limit: 1,
+      });
+      const ids = page.runs.map((run) => run.id);
+      selection.set(ids, !ids.every((id) => selection.isSelected(id)));
+    },
+    [project, view, selection],
+  );
+}
+
 function NoRuns({ view, change }: Pick<RunsTableProps, 'view' | 'change'>) {
-  if (view.mode === 'experiments' && view.query === '' && view.name === '') {
+  const isUnfiltered = view.query === '' && view.name === '' && view.quick === noQuickFilters;
+  if (view.mode === 'experiments' && isUnfiltered) {
     return (
       <EmptyState
         title="No experiments here"
@@ -131,16 +242,17 @@ function NoRuns({ view, change }: Pick<RunsTableProps, 'view' | 'change'>) {
       </EmptyState>
     );
   }
+  const reset = { query: '', name: '', quick: noQuickFilters, archived: true, mode: 'runs' } as const;
   return (
     <EmptyState
       title="No run matches"
       action={
-        <button type="button" className="link" onClick={() => change((now) => ({ ...now, query: '', name: '', archived: true, mode: 'runs' }))}>
+        <button type="button" className="link" onClick={() => change((now) => ({ ...now, ...reset }))}>
           Show all runs
         </button>
       }
     >
-      Loosen the search or the query. Archived runs are left out unless the menu says otherwise.
+      Loosen the search, the filters or the query. Archived runs are left out unless the menu says otherwise.
     </EmptyState>
   );
 }

@@ -5,7 +5,7 @@ import { ErrorState, Waiting } from '../../components/States';
 import type { Change } from '../../location';
 import type { ChartsView } from '../../url/charts';
 import type { Column, RunsView } from '../../url/runs';
-import { CompareTab } from './CompareTab';
+import { CompareTab } from './compare/CompareTab';
 import { runLabel, type SelectedRuns } from './useRuns';
 
 export interface TabContentProps {
@@ -17,7 +17,7 @@ export interface TabContentProps {
 }
 
 /** What stands beside the list of runs: their charts, or their attributes side by side. */
-export function TabContent({ project, view, change, selected }: TabContentProps) {
+export function TabContent({ project, view, change, selected, columns }: TabContentProps) {
   const { mode, tab } = view;
   // Live refreshes bring new rows with the same names: charts are told only when names or their order change.
   const names = JSON.stringify(selected.runs.map((run) => [run.id, runLabel(run, mode)]));
@@ -42,6 +42,6 @@ export function TabContent({ project, view, change, selected }: TabContentProps)
       change={changeCharts}
     />
   ) : (
-    <CompareTab project={project} runs={runs} view={view.compare} change={change} />
+    <CompareTab project={project} runs={runs} view={view.compare} columns={columns} change={change} />
   );
 }

@@ -1,21 +1,27 @@
 import { ActionIcon, Menu, SegmentedControl, Tooltip } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 
 import { ApiError } from '../../api/client';
 import { FilterInput } from '../../components/FilterInput';
-import { CheckIcon, DotsIcon, DownloadIcon } from '../../components/icons';
+import { CheckIcon, DotsIcon, DownloadIcon, PencilIcon } from '../../components/icons';
 import type { Change } from '../../location';
 import type { Column, RunsView } from '../../url/runs';
 import { ColumnPicker } from './ColumnPicker';
+import { FilterMenu } from './FilterMenu';
+import { GroupMenu } from './GroupMenu';
 import classes from './RunsPage.module.css';
 import { queryError } from './queryError';
 import { SelectionMenu } from './SelectionMenu';
+import type { Views } from './useViews';
+import { ViewMenu } from './ViewMenu';
 
 const NqlInput = lazy(() => import('../../nql/NqlInput').then((module) => ({ default: module.NqlInput })));
+const QueryBuilder = lazy(() => import('./QueryBuilder').then((module) => ({ default: module.QueryBuilder })));
 
 export interface ToolbarProps {
   project: string;
   view: RunsView;
+  views: Views;
   change: Change<RunsView>;
   columns: readonly Column[];
   selectedCount: number;
@@ -23,15 +29,26 @@ export interface ToolbarProps {
   exportCsv: () => void;
 }
 
+const storageKey = 'query-as-text';
+
 /** What narrows the table down and what it shows. */
-export function Toolbar({ project, view, change, columns, selectedCount, searchError, exportCsv }: ToolbarProps) {
+export function Toolbar({ project, view, views, change, columns, selectedCount, searchError, exportCsv }: ToolbarProps) {
   const refused = searchError instanceof ApiError && searchError.status === 400 ? searchError : null;
   const inQuery = refused !== null && view.query !== '' ? queryError(refused.message, view) : null;
+  const [isText, setText] = useState(() => localStorage.getItem(storageKey) === '1');
+  const write = (asText: boolean) => {
+    localStorage.setItem(storageKey, asText ? '1' : '0');
+    setText(asText);
+  };
+  const query = (next: string) => change((now) => (now.query === next ? now : { ...now, query: next }));
+  // A query that the server refuses is mended as text.
+  const asText = isText || inQuery !== null;
   return (
     <div className={classes.toolbar} role="toolbar" aria-label="Runs">
+      <ViewMenu project={project} view={view} views={views} change={change} />
       <SegmentedControl
         value={view.mode}
-        onChange={(mode) => change((now) => ({ ...now, mode: mode as RunsView['mode'] }))}
+        onChange={(mode) => change((now) => ({ ...now, mode: mode as RunsView['mode'], opened: [] }))}
         data={[
           { value: 'experiments', label: 'Experiments' },
           { value: 'runs', label: 'Runs' },
@@ -41,42 +58,50 @@ export function Toolbar({ project, view, change, columns, selectedCount, searchE
       <FilterInput
         label="Search names (regex)"
         placeholder="Name"
-        width={170}
+        width={150}
         value={view.name}
         onChange={(name) => change((now) => ({ ...now, name }), 'replace')}
         error={refused !== null && inQuery === null ? refused.message : undefined}
       />
+      <FilterMenu project={project} view={view} change={change} />
       <Suspense fallback={<div className={classes.queryPlace} />}>
-        <NqlInput
-          project={project}
-          value={view.query}
-          onSubmit={(query) => change((now) => (now.query === query ? now : { ...now, query }))}
-          error={inQuery}
-        />
+        {asText ? (
+          <NqlInput project={project} value={view.query} onSubmit={query} error={inQuery} />
+        ) : (
+          <QueryBuilder project={project} query={view.query} change={query} write={() => write(true)} />
+        )}
       </Suspense>
-      <SelectionMenu view={view} change={change} selectedCount={selectedCount} />
-      <ColumnPicker project={project} columns={columns} change={change} />
-      <Tooltip label="Download the table as CSV">
-        <ActionIcon aria-label="Download CSV" onClick={exportCsv}>
-          <DownloadIcon />
-        </ActionIcon>
-      </Tooltip>
-      <Menu>
-        <Menu.Target>
-          <ActionIcon aria-label="More">
-            <DotsIcon />
+      <div className={classes.actions}>
+        <Tooltip label={asText ? 'Build the query from conditions' : 'Write the query as NQL'}>
+          <ActionIcon aria-label="Query as text" aria-pressed={asText} onClick={() => write(!asText)}>
+            <PencilIcon />
           </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            rightSection={view.archived ? <CheckIcon size={14} /> : null}
-            onClick={() => change((now) => ({ ...now, archived: !now.archived }))}
-          >
-            Archived runs too
-          </Menu.Item>
-          <Menu.Item onClick={() => change((now) => ({ ...now, columns: null }))}>Columns as at first</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+        </Tooltip>
+        <GroupMenu project={project} view={view} columns={columns} change={change} />
+        <SelectionMenu view={view} change={change} selectedCount={selectedCount} />
+        <ColumnPicker project={project} columns={columns} change={change} />
+        <Tooltip label="Download the table as CSV">
+          <ActionIcon aria-label="Download CSV" onClick={exportCsv}>
+            <DownloadIcon />
+          </ActionIcon>
+        </Tooltip>
+        <Menu>
+          <Menu.Target>
+            <ActionIcon aria-label="More">
+              <DotsIcon />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item
+              rightSection={view.archived ? <CheckIcon size={14} /> : null}
+              onClick={() => change((now) => ({ ...now, archived: !now.archived }))}
+            >
+              Archived runs too
+            </Menu.Item>
+            <Menu.Item onClick={() => change((now) => ({ ...now, columns: null }))}>Columns as at first</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </div>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { Attribute, Definition } from '../../api/attributes';
 import { formatMomentExact, formatNumber } from '../../format';
-import type { AttributeType, Column } from '../../url/runs';
+import type { AttributeType, Column, NumberFormat } from '../../url/runs';
 
 const widths: Partial<Record<AttributeType, number>> = {
   float: 108,
@@ -16,12 +16,17 @@ const widths: Partial<Record<AttributeType, number>> = {
 
 export const columnWidthMin = 60;
 
+export function isNumeric(type: AttributeType): boolean {
+  return type === 'float' || type === 'int' || type === 'floatSeries';
+}
+
 export function columnWidth(column: Column): number {
   return column.width > 0 ? column.width : (widths[column.type] ?? 150);
 }
 
 export function columnOf(definition: Definition): Column {
-  return { path: definition.name, type: definition.type, aggregation: 'last', width: 0, pinned: false };
+  const looks = { aggregation: 'last', width: 0, pinned: false, name: '', format: 'auto', color: '' } as const;
+  return { path: definition.name, type: definition.type, ...looks };
 }
 
 export function sameAttribute(a: { path: string; type: AttributeType }, b: { path: string; type: AttributeType }) {
@@ -48,13 +53,29 @@ export function suggestColumns(definitions: readonly Definition[]): Column[] {
   ];
 }
 
+/** What the column is called where there is room for a word. */
+export function columnLabel({ name, path }: Column): string {
+  return name === '' ? path : name;
+}
+
+const decimal = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6, useGrouping: false });
+
+function formatAs(value: number, format: NumberFormat): string {
+  if (format === 'auto' || !Number.isFinite(value)) return formatNumber(value);
+  return format === 'decimal' ? decimal.format(value) : value.toExponential(4);
+}
+
 /** The cell as text, for titles, files and comparing. */
-export function cellText(attribute: Attribute | undefined, column: Pick<Column, 'aggregation'>): string {
+export function cellText(
+  attribute: Attribute | undefined,
+  column: Pick<Column, 'aggregation'> & { format?: NumberFormat },
+): string {
+  const format = column.format ?? 'auto';
   if (attribute === undefined) return '';
   switch (attribute.type) {
     case 'float':
     case 'int':
-      return formatNumber(attribute.value);
+      return formatAs(attribute.value, format);
     case 'bool':
       return attribute.value ? 'true' : 'false';
     case 'datetime':
@@ -66,7 +87,7 @@ export function cellText(attribute: Attribute | undefined, column: Pick<Column, 
       return attribute.values.join(', ');
     case 'floatSeries': {
       const value = attribute[column.aggregation];
-      return value === null ? '' : formatNumber(value);
+      return value === null ? '' : formatAs(value, format);
     }
     case 'stringSeries':
       return attribute.last ?? '';
@@ -76,6 +97,14 @@ export function cellText(attribute: Attribute | undefined, column: Pick<Column, 
     case 'fileRefSeries':
       return attribute.file?.path.split('/').at(-1) ?? '';
   }
+}
+
+/** The columns with one taken to another's place; it takes on whether that one is pinned. */
+export function moved(columns: readonly Column[], from: number, to: number, pinned: boolean): Column[] {
+  const next = [...columns];
+  const [taken] = next.splice(from, 1);
+  if (taken !== undefined) next.splice(to, 0, { ...taken, pinned });
+  return next;
 }
 
 /** The cell as a file holds it: numbers with all their digits. */

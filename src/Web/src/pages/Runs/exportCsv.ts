@@ -1,38 +1,46 @@
 import { searchRuns } from '../../api/runs';
-import { csvLine, download } from '../../components/download';
+import { csvLine } from '../../components/download';
 import type { Column, RunsView } from '../../url/runs';
 import { cellValue } from './columns';
-import { viewQuery } from './useRuns';
+import { viewSearch } from './useRuns';
 
 const pageRows = 1000;
 
-/** Downloads every row of the table, not only those in sight, with the columns as they are. */
-export async function exportCsv(project: string, view: RunsView, columns: readonly Column[]): Promise<void> {
-  const lines = [
-    csvLine([
-      'sys/id',
-      'sys/custom_run_id',
-      'sys/name',
-      ...columns.map(({ path, type, aggregation }) =>
-        type === 'floatSeries' && aggregation !== 'last' ? `${path} (${aggregation})` : path,
-      ),
-    ]),
-  ];
+export interface CsvProgress {
+  done: number;
+  total: number;
+}
+
+/**
+ * Every row of the table, not only those in sight, with the columns as they are: page by page, so that a browser tab
+ * holds text and not rows.
+ *
+ * @returns the file, in the parts that it came in.
+ */
+export async function csvParts(
+  project: string,
+  view: RunsView,
+  columns: readonly Column[],
+  progress: (now: CsvProgress) => void,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const head = ['sys/id', 'sys/custom_run_id', 'sys/name', ...columns.map(headOf)];
+  const parts = [csvLine(head)];
   for (let offset = 0; ; offset += pageRows) {
-    const page = await searchRuns({
-      project,
-      query: viewQuery(view),
-      experimentsOnly: view.mode === 'experiments',
-      sort: view.sort,
-      paths: columns.map((column) => column.path),
-      offset,
-      limit: pageRows,
-    });
-    for (const run of page.runs) {
+    const page = await searchRuns({ ...viewSearch(project, view, columns), offset, limit: pageRows }, signal);
+    const lines = page.runs.map((run) => {
       const cells = columns.map((column) => cellValue(run.attributes.get(column.path), column));
-      lines.push(csvLine([run.id, run.customId, run.name, ...cells]));
-    }
-    if (page.runs.length < pageRows) break;
+      return csvLine([run.id, run.customId, run.name, ...cells]);
+    });
+    parts.push(lines.join(''));
+    progress({ done: Math.min(offset + page.runs.length, page.total), total: page.total });
+    if (page.runs.length < pageRows) return parts;
   }
-  download(`${project} runs.csv`, lines.join(''), 'text/csv;charset=utf-8');
+}
+
+function headOf(column: Column): string {
+  if (column.name !== '') return column.name;
+  return column.type === 'floatSeries' && column.aggregation !== 'last'
+    ? `${column.path} (${column.aggregation})`
+    : column.path;
 }

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 
+import { noQuickFilters } from '../../url/quick';
 import { queryError } from './queryError';
 
-const view = { query: 'lr >', name: '', archived: false };
+const view = { query: 'lr >', name: '', quick: noQuickFilters, archived: false };
 
 it('tells the place in the box, not in what was sent around it', () => {
   expect(queryError('The query is wrong at character 6: a value is missing', view)).toEqual({

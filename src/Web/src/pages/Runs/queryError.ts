@@ -1,5 +1,4 @@
-import type { RunsView } from '../../url/runs';
-import { viewQuery } from './useRuns';
+import { viewQuery, type ViewFilters } from './useRuns';
 
 export interface QueryError {
   message: string;
@@ -10,7 +9,7 @@ export interface QueryError {
 /**
  * What the server says of the query, told of the text in the box: what was sent may have had other filters around it.
  */
-export function queryError(message: string, view: Pick<RunsView, 'query' | 'name' | 'archived'>): QueryError {
+export function queryError(message: string, view: ViewFilters): QueryError {
   const said = /at character (\d+)/.exec(message);
   if (said === null) return { message, position: null };
   const start = Math.max(0, viewQuery(view).indexOf(view.query));

@@ -7,6 +7,8 @@ import type { RunsView } from '../../url/runs';
 export interface SelectionControl {
   isSelected: (run: string) => boolean;
   toggle: (run: string) => void;
+  /** Draws these runs too, or no longer. */
+  set: (runs: readonly string[], isSelected: boolean) => void;
 }
 
 /** The eyes of the table: pressing one turns "the first five" into exactly these runs. */
@@ -14,14 +16,18 @@ export function useSelection(selected: readonly Run[], change: Change<RunsView>)
   return useMemo(() => {
     const ids = selected.map((run) => run.id);
     const chosen = new Set(ids);
+    const set = (runs: readonly string[], isSelected: boolean | null) =>
+      change((now) => {
+        const current = now.selection.kind === 'these' ? now.selection.runs : ids;
+        const isThere = new Set(current);
+        const add = runs.filter((run) => !isThere.has(run) && isSelected !== false);
+        const remove = new Set(runs.filter((run) => isThere.has(run) && isSelected !== true));
+        return { ...now, selection: { kind: 'these', runs: [...current.filter((run) => !remove.has(run)), ...add] } };
+      }, 'replace');
     return {
       isSelected: (run) => chosen.has(run),
-      toggle: (run) =>
-        change((now) => {
-          const current = now.selection.kind === 'these' ? now.selection.runs : ids;
-          const runs = current.includes(run) ? current.filter((one) => one !== run) : [...current, run];
-          return { ...now, selection: { kind: 'these', runs } };
-        }, 'replace'),
+      toggle: (run) => set([run], null),
+      set,
     };
   }, [selected, change]);
 }

@@ -2,24 +2,45 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 
 import { queryDefinitions } from '../../api/attributes';
-import { searchRuns, type Run } from '../../api/runs';
+import { searchRuns, type Run, type RunGroup, type RunQuery } from '../../api/runs';
 import { liveKey } from '../../components/live';
-import { all, idsQuery, nameQuery, notArchived } from '../../nql/text';
+import { all, idsQuery, nameQuery, notArchived, quickQuery } from '../../nql/text';
 import type { Column, RunsView } from '../../url/runs';
 import { suggestColumns } from './columns';
 
+export type ViewFilters = Pick<RunsView, 'query' | 'name' | 'quick' | 'archived'>;
+
 /** The view's filters as one NQL text. */
-export function viewQuery(view: Pick<RunsView, 'query' | 'name' | 'archived'>): string {
-  return all(view.query, nameQuery(view.name), view.archived ? '' : notArchived);
+export function viewQuery(view: ViewFilters): string {
+  return all(view.query, nameQuery(view.name), quickQuery(view.quick), view.archived ? '' : notArchived);
+}
+
+/** What to ask the server for the view's runs; a page of them is still to be said. */
+export function viewSearch(project: string, view: RunsView, columns: readonly Column[]): Omit<RunQuery, 'offset' | 'limit'> {
+  return {
+    project,
+    query: viewQuery(view),
+    experimentsOnly: view.mode === 'experiments',
+    sort: view.sorts,
+    paths: columns.map((column) => column.path),
+  };
 }
 
 const stepRows = 100;
 const windowRows = 300;
 
-export interface RunRows {
+/** A row of the table. `more` goes on with a group that holds more than is shown; null is all of the table. */
+export type TableRow =
+  | { kind: 'run'; run: Run; level: number }
+  | { kind: 'group'; group: RunGroup; level: number; isOpen: boolean }
+  | { kind: 'more'; group: string | null; level: number; left: number };
+
+export interface TableRows {
+  /** Runs that match, in groups or not. */
   total: number;
+  count: number;
   /** The row at this place of the table; null while it is on its way. */
-  row: (index: number) => Run | null;
+  row: (index: number) => TableRow | null;
   isPending: boolean;
   /** What is shown belongs to the search before. */
   isStale: boolean;
@@ -28,26 +49,30 @@ export interface RunRows {
 }
 
 /** The part of the table around the first visible row. */
-export function useRunRows(project: string, view: RunsView, columns: readonly Column[], first: number): RunRows {
+export function useRunRows(
+  project: string,
+  view: RunsView,
+  columns: readonly Column[],
+  first: number,
+  enabled = true,
+): TableRows {
   const offset = Math.max(0, Math.floor(first / stepRows) - 1) * stepRows;
-  const search = {
-    project,
-    query: viewQuery(view),
-    experimentsOnly: view.mode === 'experiments',
-    sort: view.sort,
-    paths: columns.map((column) => column.path),
-    offset,
-    limit: windowRows,
-  };
+  const search = { ...viewSearch(project, view, columns), offset, limit: windowRows };
   const query = useQuery({
     queryKey: [...liveKey(project), 'rows', search],
     queryFn: async ({ signal }) => ({ offset, ...(await searchRuns(search, signal)) }),
     placeholderData: keepPreviousData,
+    enabled,
   });
   const { data } = query;
+  const total = data?.total ?? 0;
   return {
-    total: data?.total ?? 0,
-    row: (index) => (data === undefined ? null : (data.runs[index - data.offset] ?? null)),
+    total,
+    count: total,
+    row: (index) => {
+      const run = data?.runs[index - data.offset];
+      return run === undefined ? null : { kind: 'run', run, level: 0 };
+    },
     isPending: query.isPending,
     isStale: query.isPlaceholderData,
     error: query.error,
@@ -69,11 +94,8 @@ export function useSelectedRuns(project: string, view: RunsView, columns: readon
   const isFirst = selection.kind === 'first';
   const limit = isFirst ? selection.count : selection.runs.length;
   const search = {
-    project,
-    query: isFirst ? viewQuery(view) : idsQuery(selection.runs),
-    experimentsOnly: isFirst && view.mode === 'experiments',
-    sort: view.sort,
-    paths: columns.map((column) => column.path),
+    ...viewSearch(project, view, columns),
+    ...(isFirst ? {} : { query: idsQuery(selection.runs), experimentsOnly: false }),
     offset: 0,
     limit,
   };

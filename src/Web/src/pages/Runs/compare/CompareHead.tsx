@@ -1,13 +1,13 @@
 import { ActionIcon, Tooltip, useComputedColorScheme } from '@mantine/core';
 
-import type { ChartRun } from '../../charts/ChartCard';
-import { runColor } from '../../charts/color';
-import { highlight } from '../../components/highlight';
-import { PinIcon } from '../../components/icons';
-import { Link } from '../../components/Link';
-import { runPath } from '../../url/route';
-import type { CompareView } from '../../url/runs';
-import classes from './CompareTab.module.css';
+import type { ChartRun } from '../../../charts/ChartCard';
+import { runColor } from '../../../charts/color';
+import { highlight } from '../../../components/highlight';
+import { PinIcon } from '../../../components/icons';
+import { Link } from '../../../components/Link';
+import { runPath } from '../../../url/route';
+import classes from './Compare.module.css';
+import type { SetCompare } from './CompareTab';
 
 export interface CompareHeadProps {
   project: string;
@@ -15,7 +15,7 @@ export interface CompareHeadProps {
   before: number;
   width: number;
   reference: string | null;
-  set: (part: Partial<CompareView>) => void;
+  set: SetCompare;
 }
 
 /** The names of the runs; one of them can be the reference, from which the others' differences are marked. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
-import type { Attribute } from '../../api/attributes';
-import { compareRows } from './compare';
+import type { Attribute } from '../../../api/attributes';
+import { compareRows } from './rows';
 
 const run = (...attributes: Attribute[]) => new Map(attributes.map((one) => [one.name, one]));
 const byRun = new Map([

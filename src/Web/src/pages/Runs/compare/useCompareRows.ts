@@ -1,11 +1,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 
-import { queryDefinitions, queryValues } from '../../api/attributes';
-import { liveKey } from '../../components/live';
-import { parseExtendedRegex } from '../../filter';
-import type { CompareView } from '../../url/runs';
-import { compareRow, compareRows, type CompareRow } from './compare';
+import { queryDefinitions, queryValues } from '../../../api/attributes';
+import { liveKey } from '../../../components/live';
+import { parseExtendedRegex } from '../../../filter';
+import type { CompareView } from '../../../url/runs';
+import { compareRow, compareRows, type CompareRow } from './rows';
 
 export interface CompareRows {
   count: number;

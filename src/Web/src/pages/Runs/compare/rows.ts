@@ -1,5 +1,5 @@
-import type { Attribute } from '../../api/attributes';
-import { cellText } from './columns';
+import type { Attribute } from '../../../api/attributes';
+import { cellText } from '../columns';
 
 export interface CompareRow {
   path: string;

@@ -2,23 +2,23 @@ import { Switch } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 
-import type { Attribute } from '../../api/attributes';
-import { ApiError } from '../../api/client';
-import type { ChartRun } from '../../charts/ChartCard';
-import { FilterInput } from '../../components/FilterInput';
-import { EmptyState, ErrorState, Waiting } from '../../components/States';
-import { plural } from '../../format';
-import type { Change } from '../../location';
-import type { CompareView, RunsView } from '../../url/runs';
+import type { Attribute } from '../../../api/attributes';
+import { ApiError } from '../../../api/client';
+import type { ChartRun } from '../../../charts/ChartCard';
+import { FilterInput } from '../../../components/FilterInput';
+import { EmptyState, ErrorState, Waiting } from '../../../components/States';
+import { plural } from '../../../format';
+import type { CompareView } from '../../../url/compare';
 import { CompareHead } from './CompareHead';
-import classes from './CompareTab.module.css';
+import type { SetCompare } from './CompareTab';
+import classes from './Compare.module.css';
 import { useCompareRows, type CompareRows } from './useCompareRows';
 
-export interface CompareTabProps {
+export interface AttributesModeProps {
   project: string;
   runs: readonly ChartRun[];
   view: CompareView;
-  change: Change<RunsView>;
+  set: SetCompare;
 }
 
 export const nameWidth = 300;
@@ -26,16 +26,14 @@ export const runWidth = 190;
 const rowHeight = 30;
 
 /** Attributes as rows, runs as columns. */
-export function CompareTab({ project, runs, view, change }: CompareTabProps) {
+export function AttributesMode({ project, runs, view, set }: AttributesModeProps) {
   const ids = useMemo(() => runs.map((run) => run.id), [runs]);
   const [first, setFirst] = useState(0);
   const rows = useCompareRows(project, ids, view, first);
-  const set = (part: Partial<CompareView>, how?: 'push' | 'replace') =>
-    change((now) => ({ ...now, compare: { ...now.compare, ...part } }), how);
   const refused = rows.error instanceof ApiError && rows.error.status === 400 ? rows.error.message : undefined;
   return (
     <>
-      <div className={classes.bar} role="toolbar" aria-label="Side-by-side">
+      <div className={classes.bar} role="toolbar" aria-label="Attributes">
         <FilterInput
           label="Filter attributes (regex)"
           placeholder="Filter attributes"
@@ -54,9 +52,7 @@ export function CompareTab({ project, runs, view, change }: CompareTabProps) {
           {rows.isCut && ' of more: filter to see the rest'}
         </span>
       </div>
-      {runs.length === 0 ? (
-        <EmptyState title="No runs are shown">Press the eyes beside the runs to compare them here.</EmptyState>
-      ) : rows.error !== null && refused === undefined && rows.count === 0 ? (
+      {rows.error !== null && refused === undefined && rows.count === 0 ? (
         <ErrorState what="The attributes could not be loaded" error={rows.error} retry={rows.retry} />
       ) : rows.isPending ? (
         <Waiting label="Loading attributes" />
@@ -74,7 +70,7 @@ interface CompareTableProps {
   runs: readonly ChartRun[];
   rows: CompareRows;
   reference: string | null;
-  set: (part: Partial<CompareView>) => void;
+  set: SetCompare;
   setFirst: (index: number) => void;
 }
 

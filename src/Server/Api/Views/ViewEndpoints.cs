@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+using NeptuneAlt.Catalog;
+using NeptuneAlt.Query;
+using NeptuneAlt.Server.Api.Retrieval;
+
+namespace NeptuneAlt.Server.Api.Views;
+
+/// <summary>Saved views of a project's runs table, shared by all who see the project.</summary>
+static class ViewEndpoints
+{
+    const string Root = "/api/leaderboard/v1/views";
+
+    public static IEndpointRouteBuilder MapViews(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup(Root).AddEndpointFilter(RetrievalErrors.Filter);
+        group.MapGet("", ListAsync);
+        group.MapPost("", CreateAsync);
+        group.MapPost("/setDefault", SetDefaultAsync);
+        group.MapGet("/{viewId}", GetAsync);
+        group.MapPut("/{viewId}", UpdateAsync);
+        group.MapDelete("/{viewId}", DeleteAsync);
+        return endpoints;
+    }
+
+    static async Task<IResult> ListAsync(
+        string projectIdentifier, RunIdentifiers identifiers, ICatalog catalog, CancellationToken cancellationToken)
+    {
+        var project = await identifiers.ProjectAsync(projectIdentifier, cancellationToken);
+        var views = await catalog.ListViewsAsync(project.Number, cancellationToken);
+        return Results.Json(new JsonObject { ["views"] = new JsonArray([.. views.Select(ViewJson.Of)]) });
+    }
+
+    static async Task<IResult> CreateAsync(
+        string projectIdentifier, ViewBody body, RunIdentifiers identifiers, ICatalog catalog, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        if (ViewJson.Problem(body) is { } problem) return ApiError.BadRequest(problem);
+
+        var project = await identifiers.ProjectAsync(projectIdentifier, cancellationToken);
+        return await AnswerAsync(async () =>
+        {
+            var view = await catalog.AddViewAsync(
+                new NewView(
+                    project.Number, body.Name!, ViewJson.Content(body), body.DefaultView ?? false, // checked above
+                    time.GetUtcNow()),
+                cancellationToken);
+            return Results.Json(ViewJson.Of(view), statusCode: StatusCodes.Status201Created);
+        });
+    }
+
+    static async Task<IResult> GetAsync(
+        string viewId, string projectIdentifier, RunIdentifiers identifiers, ICatalog catalog,
+        CancellationToken cancellationToken)
+    {
+        var project = await identifiers.ProjectAsync(projectIdentifier, cancellationToken);
+        return Guid.TryParse(viewId, out var id)
+            && await catalog.FindViewAsync(project.Number, id, cancellationToken) is { } view
+            ? Results.Json(ViewJson.Of(view))
+            : Missing(viewId);
+    }
+
+    static async Task<IResult> UpdateAsync(
+        string viewId, string projectIdentifier, ViewBody body, RunIdentifiers identifiers, ICatalog catalog,
+        CancellationToken cancellationToken)
+    {
+        if (ViewJson.Problem(body) is { } problem) return ApiError.BadRequest(problem);
+
+        var project = await identifiers.ProjectAsync(projectIdentifier, cancellationToken);
+        if (!Guid.TryParse(viewId, out var id)) return Missing(viewId);
+
+        var change = new ViewChange(body.Name!, ViewJson.Content(body), body.DefaultView); // the name is checked above
+        return await AnswerAsync(async () =>
+            await catalog.UpdateViewAsync(project.Number, id, change, cancellationToken) is { } view
+                ? Results.Json(ViewJson.Of(view))
+                : Missing(viewId));
+    }
+
+    static async Task<IResult> DeleteAsync(
+        string viewId, string projectIdentifier, RunIdentifiers identifiers, ICatalog catalog,
+        CancellationToken cancellationToken)
+    {
+        var project = await identifiers.ProjectAsync(projectIdentifier, cancellationToken);
+        return Guid.TryParse(viewId, out var id)
+            && await catalog.DeleteViewAsync(project.Number, id, cancellationToken)
+            ? Results.Ok()
+            : Missing(viewId);
+    }
+
+    static async Task<IResult> SetDefaultAsync(
+        DefaultViewBody body, RunIdentifiers identifiers, ICatalog catalog, CancellationToken cancellationToken)
+    {
+        var project = await identifiers.ProjectAsync(body.ProjectIdentifier, cancellationToken);
+        Guid? id = null;
+        if (body.ViewId is { Length: > 0 } text)
+        {
+            if (!Guid.TryParse(text, out var parsed)) return Missing(text);
+            id = parsed;
+        }
+
+        return await catalog.SetDefaultViewAsync(project.Number, id, cancellationToken)
+            ? Results.NoContent()
+            : Missing(body.ViewId);
+    }
+
+    static async Task<IResult> AnswerAsync(Func<Task<IResult>> change)
+    {
+        try
+        {
+            return await change();
+        }
+        catch (CatalogConflictException conflict)
+        {
+            return new ApiError(StatusCodes.Status409Conflict, conflict.ErrorType, conflict.Message).ToResult();
+        }
+    }
+
+    static IResult Missing(string? viewId) =>
+        ApiError.NotFound($"There is no view '{viewId}' in this project. Perhaps it was deleted: choose another.");
+}

@@ -1,0 +1,36 @@
+using NeptuneAlt.Server.Api;
+
+namespace NeptuneAlt.Server;
+
+/// <summary>
+/// The web app's pages are one file, whatever their address. An address under the names that the server itself has is
+/// never a page: there, what is not found says so in the form that its callers read.
+/// </summary>
+static class Pages
+{
+    static readonly string[] Reserved = ["assets", "storage", "metrics", "health"];
+
+    /// <summary>Comes first: once an address has led to an endpoint, files of that name are no longer looked for.
+    /// </summary>
+    public static void UseFiles(this WebApplication app)
+    {
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => Cache(file.Context) });
+        app.UseRouting();
+    }
+
+    public static void MapPages(this WebApplication app)
+    {
+        app.MapFallback("/api/{**rest}", (HttpContext context) => ApiError.NotFound(
+            $"This server has no {context.Request.Method} {context.Request.Path}.", "NOT_FOUND"));
+        foreach (var name in Reserved)
+            app.MapFallback($"/{name}/{{**rest}}", () => Results.Text("Not found.", statusCode: 404)).AllowAnonymous();
+
+        // A project may be named a.b: only an address of one part, such as /robots.txt, is a file for its dot.
+        app.MapFallbackToFile("{workspace}/{project}/{**rest}", "index.html");
+        app.MapFallbackToFile("index.html");
+    }
+
+    /// <summary>Assets carry a hash in their names and never change; the page that names them may.</summary>
+    static void Cache(HttpContext context) => context.Response.Headers.CacheControl =
+        context.Request.Path.StartsWithSegments("/assets") ? "public, max-age=31536000, immutable" : "no-cache";
+}

@@ -1,0 +1,53 @@
+using NeptuneAlt.Model;
+
+namespace NeptuneAlt.Store.Reads;
+
+/// <summary>The statement that both pages of runs and groups of runs start from: a row a run that matches, with its
+/// sort keys and its group keys.</summary>
+sealed class RunSearchSql
+{
+    readonly string _projects;
+    readonly string _condition;
+    readonly RunOrderSql _order;
+    readonly RunGroupSql _groups;
+    readonly RunSearch _search;
+
+    /// <param name="groupBy">Attributes whose values the rows have as keys.</param>
+    public RunSearchSql(SqlText sql, RunSearch search, IReadOnlyList<FilterAttribute> groupBy, DateTimeOffset now)
+    {
+        _search = search;
+        Sql = sql;
+        _projects = sql.Projects(search.Projects);
+        var condition = new FilterSql(sql, _projects, now).Condition(search.Filter);
+        _condition = search.HeadsOnly
+            ? $"run IN (SELECT run FROM heads FINAL WHERE {_projects}) AND {condition}"
+            : condition;
+        _order = new RunOrderSql(sql, search.Order, now);
+        _groups = new RunGroupSql(sql, groupBy, now);
+    }
+
+    public SqlText Sql { get; }
+
+    public string Order => _order.Clause;
+
+    /// <summary>Condition on the rows: that they are of the group searched in.</summary>
+    public string Within => _groups.Within(_search.Within);
+
+    /// <summary>Condition on rows of attributes: that their run matches.</summary>
+    public string Matching => $"{_projects} AND {_condition}";
+
+    public string Rows => $"""
+        SELECT run, any(project) AS of_project, {_order.Keys}{_groups.Keys}
+        FROM attributes FINAL
+        WHERE {_projects} AND path IN ({string.Join(", ", Paths)}) AND {_condition}
+        GROUP BY run
+        HAVING countIf(path = 'sys/id') > 0
+        """;
+
+    /// <summary>Counts the runs that match, whatever their values are.</summary>
+    public string Count => _search.Within.Count > 0
+        ? $"SELECT count() AS total FROM ({Rows}) WHERE {Within}"
+        : $"SELECT uniqExact(run) AS total FROM attributes WHERE {_projects} AND path = 'sys/id' AND {_condition}";
+
+    IEnumerable<string> Paths => _order.Paths.Concat(_groups.Paths).Distinct().Select(Sql.Bind).Prepend("'sys/id'");
+}

@@ -1,0 +1,178 @@
+import { ActionIcon, Menu, TextInput } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+
+import { ArrowDownIcon, ArrowUpIcon, CheckIcon, CloseIcon, DotsIcon, GroupIcon, PinIcon } from '../../components/icons';
+import type { Change } from '../../location';
+import { sameField } from '../../url/attribute';
+import { aggregations, numberFormats, type Column, type RunsView } from '../../url/runs';
+import { columnLabel, isNumeric, moved } from './columns';
+import classes from './RunsTable.module.css';
+import { sortAlso, sortNot, sortOnly } from './sorts';
+
+export interface ColumnMenuProps {
+  column: Column;
+  columns: readonly Column[];
+  view: RunsView;
+  change: Change<RunsView>;
+  update: (part: Partial<Column>) => void;
+}
+
+const palette = ['#d1373c', '#d9730d', '#b59a00', '#1f9d55', '#0b8a8f', '#3457d5', '#8b4fd9', '#c2398f'];
+const formatNames = { auto: 'Automatic', decimal: 'Decimal: 0.00012', scientific: 'Scientific: 1.2e-4' };
+
+/** All that can be done with a column. */
+export function ColumnMenu({ column, columns, view, change, update }: ColumnMenuProps) {
+  const at = columns.indexOf(column);
+  const set = (next: Column[]) => change((now) => ({ ...now, columns: next }));
+  const isFurther = view.sorts.some((sort) => sameField(sort, column));
+  const isGrouped = view.groups.some((group) => sameField(group, column));
+  return (
+    <Menu position="bottom-start" width={230}>
+      <Menu.Target>
+        <ActionIcon size="xs" className={classes.headMenu!} aria-label={`Column ${columnLabel(column)}`}>
+          <DotsIcon size={13} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown mah="70vh" style={{ overflowY: 'auto' }}>
+        <Name column={column} update={update} />
+        <Menu.Divider />
+        <Item icon={<ArrowUpIcon size={14} />} do={() => change((now) => ({ ...now, sorts: sortOnly(now.sorts, column, false) }))}>
+          Sort ascending
+        </Item>
+        <Item icon={<ArrowDownIcon size={14} />} do={() => change((now) => ({ ...now, sorts: sortOnly(now.sorts, column, true) }))}>
+          Sort descending
+        </Item>
+        <Item do={() => change((now) => ({ ...now, sorts: sortAlso(now.sorts, column) }))}>
+          {isFurther ? 'Turn this sort around' : 'Then sort by this too'}
+        </Item>
+        {isFurther && <Item do={() => change((now) => ({ ...now, sorts: sortNot(now.sorts, column) }))}>Don’t sort by this</Item>}
+        <Item
+          icon={<GroupIcon size={14} />}
+          do={() =>
+            change((now) => ({
+              ...now,
+              opened: [],
+              groups: isGrouped ? now.groups.filter((group) => !sameField(group, column)) : [...now.groups, fieldOf(column)],
+            }))
+          }
+        >
+          {isGrouped ? 'Don’t group by this' : 'Group by this'}
+        </Item>
+        {column.type === 'floatSeries' && (
+          <Choices label="Show" of={aggregations} value={column.aggregation} set={(aggregation) => update({ aggregation })} />
+        )}
+        {isNumeric(column.type) && (
+          <Choices
+            label="Number format"
+            of={numberFormats}
+            value={column.format}
+            names={formatNames}
+            set={(format) => update({ format })}
+          />
+        )}
+        <Colours column={column} update={update} />
+        <Menu.Divider />
+        <Item icon={<PinIcon size={14} />} do={() => update({ pinned: !column.pinned })}>
+          {column.pinned ? 'Unpin' : 'Pin: also beside charts'}
+        </Item>
+        <Item disabled={at <= 0} hint="Alt ←" do={() => set(moved(columns, at, at - 1, column.pinned))}>
+          Move left
+        </Item>
+        <Item disabled={at >= columns.length - 1} hint="Alt →" do={() => set(moved(columns, at, at + 1, column.pinned))}>
+          Move right
+        </Item>
+        <Item icon={<CloseIcon size={14} />} do={() => set(columns.filter((one) => one !== column))}>
+          Remove column
+        </Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function fieldOf({ path, type, aggregation }: Column) {
+  return { path, type, aggregation };
+}
+
+interface ItemProps {
+  icon?: ReactNode;
+  hint?: string;
+  disabled?: boolean;
+  do: () => void;
+  children: ReactNode;
+}
+
+function Item({ icon, hint, disabled = false, do: act, children }: ItemProps) {
+  return (
+    <Menu.Item leftSection={icon} rightSection={hint && <span className={classes.hint}>{hint}</span>} disabled={disabled} onClick={act}>
+      {children}
+    </Menu.Item>
+  );
+}
+
+/** Renames on Enter and when one leaves the box; an empty name is the path again. */
+function Name({ column, update }: Pick<ColumnMenuProps, 'column' | 'update'>) {
+  const [text, setText] = useState(column.name);
+  const tell = () => {
+    if (text.trim() !== column.name) update({ name: text.trim() });
+  };
+  return (
+    <TextInput
+      m={4}
+      aria-label="Column name"
+      placeholder={column.path}
+      maxLength={100}
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onBlur={tell}
+      onKeyDown={(event) => {
+        // Letters are for the box, not for jumping through the menu.
+        event.stopPropagation();
+        if (event.key === 'Enter') tell();
+      }}
+    />
+  );
+}
+
+interface ChoicesProps<T extends string> {
+  label: string;
+  of: readonly T[];
+  names?: Record<T, string>;
+  value: T;
+  set: (value: T) => void;
+}
+
+function Choices<T extends string>({ label, of, names, value, set }: ChoicesProps<T>) {
+  return (
+    <>
+      <Menu.Divider />
+      <Menu.Label>{label}</Menu.Label>
+      {of.map((one) => (
+        <Menu.Item key={one} rightSection={one === value ? <CheckIcon size={13} /> : null} onClick={() => set(one)}>
+          {names?.[one] ?? one}
+        </Menu.Item>
+      ))}
+    </>
+  );
+}
+
+function Colours({ column, update }: Pick<ColumnMenuProps, 'column' | 'update'>) {
+  return (
+    <>
+      <Menu.Divider />
+      <Menu.Label>Colour of the values</Menu.Label>
+      <div className={classes.palette} role="group" aria-label="Colour">
+        {['', ...palette].map((color) => (
+          <button
+            key={color}
+            type="button"
+            className={classes.swatch}
+            style={color === '' ? undefined : { background: color }}
+            aria-label={color === '' ? 'No colour' : color}
+            aria-pressed={color === column.color}
+            onClick={() => update({ color })}
+          />
+        ))}
+      </div>
+    </>
+  );
+}

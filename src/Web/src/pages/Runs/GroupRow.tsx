@@ -1,0 +1,129 @@
+import { useComputedColorScheme } from '@mantine/core';
+
+import type { RunGroup } from '../../api/runs';
+import { runColor } from '../../charts/color';
+import { DownIcon, EyeIcon, EyeOffIcon, RightIcon } from '../../components/icons';
+import { plural } from '../../format';
+import { fieldLabel, type Field } from '../../url/attribute';
+import { indent } from './Row';
+import classes from './RunsTable.module.css';
+
+export interface GroupRowProps {
+  group: RunGroup;
+  level: number;
+  field: Field;
+  isOpen: boolean;
+  index: number;
+  top: number;
+  width: number;
+  leadWidth: number;
+  noun: string;
+  /** How many of its runs are drawn, as far as they are known. */
+  drawn: 'all' | 'some' | 'none';
+  toggle: () => void;
+  draw: () => void;
+}
+
+/** The head of a group: opens and closes it, and shows or hides all of its runs in charts. */
+export function GroupRow({ group, level, field, isOpen, index, top, width, leadWidth, noun, drawn, toggle, draw }: GroupRowProps) {
+  const scheme = useComputedColorScheme('light');
+  const value = group.values[level] ?? null;
+  const text = groupText(value);
+  return (
+    <div
+      className={`${classes.row} ${classes.groupRow}`}
+      style={{ transform: `translateY(${top}px)`, width }}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-level={level + 1}
+      aria-expanded={isOpen}
+    >
+      <div className={classes.fixed} style={{ minWidth: leadWidth }}>
+        <div className={`${classes.cell} ${classes.lead}`} role="rowheader">
+          {level > 0 && <span style={{ width: level * indent, flex: 'none' }} />}
+          <button
+            type="button"
+            className={classes.eye}
+            aria-label={`${isOpen ? 'Close' : 'Open'} the group ${text}`}
+            aria-expanded={isOpen}
+            onClick={toggle}
+          >
+            {isOpen ? <DownIcon /> : <RightIcon />}
+          </button>
+          <button
+            type="button"
+            className={classes.eye}
+            aria-pressed={drawn === 'all' ? true : drawn === 'some' ? 'mixed' : false}
+            aria-label={`Show the group ${text} in charts`}
+            title={drawn === 'all' ? 'Hide the runs of this group' : 'Show the runs of this group in charts'}
+            onClick={draw}
+          >
+            {drawn === 'none' ? <EyeOffIcon /> : <EyeIcon />}
+          </button>
+          <span className={classes.color} style={{ background: runColor(`${group.id} group`, scheme) }} />
+          <span className={classes.groupField}>{fieldLabel(field)}</span>
+          <GroupValue value={value} />
+          <span className={classes.groupCount}>{plural(group.count, noun)}</span>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+export function groupText(value: RunGroup['values'][number]): string {
+  if (value === null) return 'none';
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ');
+  return value === '' ? 'empty' : value;
+}
+
+function GroupValue({ value }: { value: RunGroup['values'][number] }) {
+  const text = groupText(value);
+  if (Array.isArray(value) && value.length > 0) {
+    return (
+      <span className={classes.groupTags} title={text}>
+        {value.map((tag) => (
+          <span key={tag} className={`name ${classes.tag}`}>
+            <bdi>{tag}</bdi>
+          </span>
+        ))}
+      </span>
+    );
+  }
+  const isNone = value === null || value.length === 0;
+  return (
+    <bdi className={`name ${isNone ? classes.muted : classes.groupValue}`} title={text}>
+      {text.slice(0, 300)}
+    </bdi>
+  );
+}
+
+export interface MoreRowProps {
+  index: number;
+  top: number;
+  width: number;
+  level: number;
+  /** Negative: not known how many. */
+  left: number;
+  what: string;
+  more: () => void;
+}
+
+export function MoreRow({ index, top, width, level, left, what, more }: MoreRowProps) {
+  return (
+    <div
+      className={`${classes.row} ${classes.moreRow}`}
+      style={{ transform: `translateY(${top}px)`, width }}
+      role="row"
+      aria-rowindex={index + 2}
+    >
+      <div className={classes.fixed}>
+        <div className={`${classes.cell} ${classes.lead}`} role="cell">
+          <span style={{ width: level * indent + 30, flex: 'none' }} />
+          <button type="button" className="link" onClick={more}>
+            {left < 0 ? `Show more ${what}` : `Show more: ${plural(left, what)} left`}
+          </button>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,124 @@
+import { formatNumber, formatShort } from '../../../format';
+
+/** A value of a run as charts place it; null where there is none that can be placed. */
+export type Datum = number | string | null;
+
+export type Scale =
+  | { kind: 'number'; min: number; max: number; isLog: boolean; isWhole: boolean }
+  | { kind: 'category'; values: readonly string[] };
+
+export interface Tick {
+  /** 0 at the start of the axis, 1 at its end. */
+  at: number;
+  label: string;
+}
+
+const categoriesMax = 40;
+/** From such a ratio on, small values would be one point of a linear axis. */
+const logRatio = 1000;
+/** Ratios to smaller numbers can be beyond what a number can say. */
+const leastLog = 1e-290;
+
+/**
+ * The axis on which all of the values have a place.
+ *
+ * @param isLog undefined: as the values suggest. Values that are not above 0 leave an axis linear.
+ */
+export function scaleOf(values: readonly Datum[], isLog?: boolean): Scale {
+  const present = values.filter((value) => value !== null);
+  const numbers = present.filter((value) => typeof value === 'number' && Number.isFinite(value)) as number[];
+  if (numbers.length < present.filter((value) => typeof value === 'number').length && numbers.length === 0) return numberScale([0]);
+  if (present.some((value) => typeof value === 'string')) {
+    const names = [...new Set(present.map(String))];
+    return { kind: 'category', values: names.sort(compareNames).slice(0, categoriesMax) };
+  }
+  return numberScale(numbers, isLog);
+}
+
+function numberScale(numbers: readonly number[], wanted?: boolean): Scale {
+  const isWhole = numbers.length > 0 && numbers.every(Number.isInteger);
+  let min = numbers.reduce((a, b) => Math.min(a, b), Infinity);
+  let max = numbers.reduce((a, b) => Math.max(a, b), -Infinity);
+  if (numbers.length === 0) [min, max] = [0, 1];
+  const isLog = min >= leastLog && (wanted ?? max / min >= logRatio);
+  if (min === max) {
+    const pad = isLog || min === 0 ? 1 : Math.abs(min) / 2;
+    [min, max] = isLog ? [min / 2, max * 2] : [min - pad, max + pad];
+  }
+  return { kind: 'number', min, max, isLog, isWhole };
+}
+
+const collator = new Intl.Collator('en', { numeric: true });
+const compareNames = (a: string, b: string) => collator.compare(a, b) || (a < b ? -1 : 1);
+
+/** Where a value stands: 0 at the start, 1 at the end; null if it has no place. */
+export function place(scale: Scale, value: Datum): number | null {
+  if (value === null) return null;
+  if (scale.kind === 'category') {
+    const at = scale.values.indexOf(String(value));
+    return at < 0 ? null : scale.values.length === 1 ? 0.5 : at / (scale.values.length - 1);
+  }
+  if (typeof value !== 'number' || !Number.isFinite(value)) return null;
+  const { min, max, isLog } = scale;
+  if (!isLog) return (value - min) / (max - min);
+  return value <= 0 ? null : Math.log(value / min) / Math.log(max / min);
+}
+
+/** The value, or the number of the category, at a place. */
+export function valueAt(scale: Scale, at: number): number {
+  if (scale.kind === 'category') return at * Math.max(0, scale.values.length - 1);
+  const { min, max, isLog } = scale;
+  return isLog ? min * (max / min) ** at : min + at * (max - min);
+}
+
+/** What a range is compared with: the value, or the number of its category. */
+export function ordinal(scale: Scale, value: Datum): number | null {
+  if (value === null) return null;
+  if (scale.kind === 'number') return typeof value === 'number' && Number.isFinite(value) ? value : null;
+  const at = scale.values.indexOf(String(value));
+  return at < 0 ? null : at;
+}
+
+/** At most so many marks at round values, or one for each category. */
+export function ticks(scale: Scale, count: number): Tick[] {
+  if (scale.kind === 'category') {
+    return scale.values.map((label) => ({ at: place(scale, label)!, label: label === '' ? 'empty' : label }));
+  }
+  const all = scale.isLog ? logTicks(scale.min, scale.max, count) : linearTicks(scale.min, scale.max, count);
+  const values = scale.isWhole ? all.filter(Number.isInteger) : all;
+  return values.map((value) => ({ at: place(scale, value)!, label: label(value) }));
+}
+
+function label(value: number): string {
+  return Math.abs(value) >= 10_000 ? formatShort(value) : formatNumber(value);
+}
+
+function linearTicks(min: number, max: number, count: number): number[] {
+  const rough = (max - min) / Math.max(1, count);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough * 0.999) ?? rough;
+  const out: number[] = [];
+  if (!(step > 0)) return out;
+  // Counted in steps: adding them up would drift.
+  for (let n = Math.ceil(min / step - 1e-9); n * step <= max + step * 1e-9 && out.length < 50; n++) {
+    out.push(Number((n * step).toPrecision(12)));
+  }
+  return out;
+}
+
+function logTicks(min: number, max: number, count: number): number[] {
+  const powers: number[] = [];
+  for (let power = Math.ceil(Math.log10(min) - 1e-9); power <= Math.log10(max) + 1e-9; power++) {
+    // Exact, which 10 ** -4 is not.
+    powers.push(Number(`1e${power}`));
+  }
+  if (powers.length < 2) return linearTicks(min, max, count).filter((value) => value > 0);
+  const every = Math.max(1, Math.ceil(powers.length / Math.max(1, count)));
+  return powers.filter((_, at) => at % every === 0);
+}
+
+/** What stands at the two ends of an axis. */
+export function ends(scale: Scale): readonly [string, string] {
+  if (scale.kind === 'number') return [label(scale.min), label(scale.max)];
+  return [scale.values[0] ?? '', scale.values.at(-1) ?? ''];
+}

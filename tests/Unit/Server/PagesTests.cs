@@ -1,0 +1,82 @@
+using System.Net;
+using NeptuneAlt.Unit.Server.Api;
+using Xunit;
+
+namespace NeptuneAlt.Unit.Server;
+
+public class PagesTests
+{
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/tokens")]
+    [InlineData("/team/llm")]
+    [InlineData("/team/a.b")]
+    [InlineData("/team.x/a.b/runs/AB-1.5")]
+    [InlineData("/o/team/org/a.b/runs/table?viewId=standard-view")]
+    [InlineData("/team/%E2%80%AEa%22%3Cb%3E.js/runs/details")]
+    [InlineData("/team/a.b/-/run/?customId=x.y")]
+    public async Task Opens_the_app_at_every_address_of_a_page(string address)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Client();
+
+        var answer = await client.GetAsync(address, Token);
+
+        Assert.Equal("<title>the app</title>", await answer.Content.ReadAsStringAsync(Token));
+        Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Theory]
+    [InlineData("/assets/gone.js")]
+    [InlineData("/storage/gone")]
+    [InlineData("/metrics")]
+    [InlineData("/metrics/a/b")]
+    [InlineData("/health/x")]
+    public async Task Has_no_page_under_names_of_its_own(string address)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Client();
+
+        var answer = await client.GetAsync(address, Token);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal("Not found.", await answer.Content.ReadAsStringAsync(Token));
+    }
+
+    [Fact]
+    public async Task Serves_the_files_that_there_are_before_any_page()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Client();
+
+        var answer = await client.GetAsync("/assets/app.js", Token);
+
+        Assert.Equal("1", await answer.Content.ReadAsStringAsync(Token));
+        Assert.Equal("text/javascript", answer.Content.Headers.ContentType?.MediaType);
+        Assert.True(answer.Headers.CacheControl?.Public);
+    }
+
+    [Fact]
+    public async Task Says_in_json_that_the_api_has_no_such_address()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = await server.LoggedInClientAsync();
+
+        var answer = await client.GetAsync("/api/leaderboard/v1/no/such", Token);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal("NOT_FOUND", (await TestServer.JsonAsync(answer)).GetProperty("errorType").GetString());
+    }
+
+    [Fact]
+    public async Task Asks_who_calls_before_it_says_what_the_api_lacks()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Client();
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/api/no/such", Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/robots.txt", Token)).StatusCode);
+    }
+}
