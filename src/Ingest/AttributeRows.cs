@@ -8,7 +8,7 @@ static class AttributeRows
 {
     const string Sql = """
         SELECT path, type, series, int_value, float_value, string_value, set_value, mime, last_step, last_ts, points,
-               finite, min_value, max_value, mean, m2, has_preview, off, version
+               finite, min_value, max_value, total, m2, has_preview, off, version
         FROM run_attributes FINAL WHERE run = {run:UInt64} ORDER BY series, path
         """;
 
@@ -39,7 +39,7 @@ static class AttributeRows
             Finite = (long)columns.Values<ulong>("finite")[i],
             Min = columns.Values<double>("min_value")[i],
             Max = columns.Values<double>("max_value")[i],
-            Mean = columns.Values<double>("mean")[i],
+            Total = columns.Values<double>("total")[i],
             SquaredDeviations = columns.Values<double>("m2")[i],
             HasPreview = columns.Values<byte>("has_preview")[i] != 0,
         },

@@ -55,7 +55,7 @@ sealed class BlockTables(IReadOnlyList<RunBlock> runs, ushort partition, IReadOn
             .Add("finite", Column(rows, r => (ulong)r.row.Summary.Finite))
             .Add("min_value", Column(rows, r => r.row.Summary.Min))
             .Add("max_value", Column(rows, r => r.row.Summary.Max))
-            .Add("mean", Column(rows, r => r.row.Summary.Mean))
+            .Add("total", Column(rows, r => r.row.Summary.Total))
             .Add("m2", Column(rows, r => r.row.Summary.SquaredDeviations))
             .Add("has_preview", Column(rows, r => (byte)(r.row.Summary.HasPreview ? 1 : 0)))
             .Add("part", Column(rows, _ => partition))

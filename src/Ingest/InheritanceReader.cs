@@ -9,10 +9,10 @@ sealed class InheritanceReader(ICatalog catalog, ClickHouse store)
 {
     const string FloatSql = """
         SELECT a.path AS path, p.last_step AS last_step, p.last_ts AS last_ts, p.last AS last, p.points AS points,
-               p.finite AS finite, p.min AS min, p.max AS max, p.mean AS mean, p.m2 AS m2
+               p.finite AS finite, p.min AS min, p.max AS max, p.total AS total, p.m2 AS m2
         FROM (SELECT series, max(step) AS last_step, argMax(ts, step) AS last_ts, argMax(value, step) AS last,
                      count() AS points, countIf(isFinite(value)) AS finite, minIf(value, isFinite(value)) AS min,
-                     maxIf(value, isFinite(value)) AS max, avgIf(value, isFinite(value)) AS mean,
+                     maxIf(value, isFinite(value)) AS max, sumIf(value, isFinite(value)) AS total,
                      varPopIf(value, isFinite(value)) * finite AS m2
               FROM points WHERE run = {run:UInt64} AND step <= {to:Int64} GROUP BY series) AS p
         INNER JOIN (SELECT path, series FROM run_attributes FINAL
@@ -123,7 +123,7 @@ sealed class InheritanceReader(ICatalog catalog, ClickHouse store)
             summary.Finite = (long)columns.Values<ulong>("finite")[i];
             summary.Min = columns.Values<double>("min")[i];
             summary.Max = columns.Values<double>("max")[i];
-            summary.Mean = columns.Values<double>("mean")[i];
+            summary.Total = columns.Values<double>("total")[i];
             summary.SquaredDeviations = columns.Values<double>("m2")[i];
         }
 

@@ -23,7 +23,9 @@ public struct SeriesSummary
     [Id(3)] public long Finite;
     [Id(4)] public double Min;
     [Id(5)] public double Max;
-    [Id(6)] public double Mean;
+
+    /// <summary>Sum of the finite values, added in their order: the mean is what a client gets by the same sum.</summary>
+    [Id(6)] public double Total;
 
     /// <summary>Sum of squared deviations from the mean: the population variance is this by <see cref="Finite"/>.</summary>
     [Id(7)] public double SquaredDeviations;
@@ -31,23 +33,27 @@ public struct SeriesSummary
     /// <summary>A preview lies after the last committed point.</summary>
     [Id(8)] public bool HasPreview;
 
-    /// <summary>Counts one more value, by Welford's method.</summary>
+    /// <summary>Of the finite values; NaN if there is none.</summary>
+    public readonly double Mean => Total / Finite;
+
+    /// <summary>Counts one more value; the deviations by Welford's method.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(double value)
     {
         Points++;
         if (!double.IsFinite(value)) return;
 
-        if (Finite++ == 0)
+        if (Finite == 0)
         {
-            (Min, Max, Mean, SquaredDeviations) = (value, value, value, 0);
+            (Finite, Min, Max, Total, SquaredDeviations) = (1, value, value, value, 0);
             return;
         }
 
         if (value < Min) Min = value;
         if (value > Max) Max = value;
         var before = value - Mean;
-        Mean += before / Finite;
+        Total += value;
+        Finite++;
         SquaredDeviations += before * (value - Mean);
     }
 
@@ -62,18 +68,18 @@ public struct SeriesSummary
         if (later.Finite == 0) return;
         if (Finite == 0)
         {
-            (Finite, Min, Max, Mean, SquaredDeviations) =
-                (later.Finite, later.Min, later.Max, later.Mean, later.SquaredDeviations);
+            (Finite, Min, Max, Total, SquaredDeviations) =
+                (later.Finite, later.Min, later.Max, later.Total, later.SquaredDeviations);
             return;
         }
 
-        var total = Finite + later.Finite;
+        var finite = Finite + later.Finite;
         var delta = later.Mean - Mean;
         Min = Math.Min(Min, later.Min);
         Max = Math.Max(Max, later.Max);
-        SquaredDeviations += later.SquaredDeviations + delta * delta * ((double)Finite * later.Finite / total);
-        Mean += delta * later.Finite / total;
-        Finite = total;
+        SquaredDeviations += later.SquaredDeviations + delta * delta * ((double)Finite * later.Finite / finite);
+        Total += later.Total;
+        Finite = finite;
     }
 
     /// <summary>Whether a committed point may follow, and if not why.</summary>

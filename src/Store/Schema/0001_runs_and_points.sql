@@ -93,7 +93,7 @@ SETTINGS index_granularity = 2048;
 --   mime          of a file
 -- Series: series is the number that points carry (0: no points of its own, all are inherited); last_step in
 -- micro-steps and last_ts in ms of the last point; points counts all of them, finite the finite ones, and
--- min_value, max_value, mean, m2 (sum of squared deviations from the mean) are over the finite ones, inherited points
+-- min_value, max_value, total (their sum), m2 (sum of squared deviations from the mean) are over the finite ones, inherited points
 -- included; has_preview is 1 while a preview lies after the last committed point.
 CREATE TABLE attributes
 (
@@ -113,7 +113,8 @@ CREATE TABLE attributes
     finite       UInt64        CODEC(ZSTD(1)),
     min_value    Float64       CODEC(ZSTD(1)),
     max_value    Float64       CODEC(ZSTD(1)),
-    mean         Float64       CODEC(ZSTD(1)),
+    total        Float64       CODEC(ZSTD(1)),
+    mean         Float64       ALIAS total / finite,
     m2           Float64       CODEC(ZSTD(1)),
     has_preview  UInt8         CODEC(ZSTD(1)),
     part         UInt16        CODEC(ZSTD(1)),
@@ -145,7 +146,8 @@ CREATE TABLE run_attributes
     finite       UInt64        CODEC(ZSTD(1)),
     min_value    Float64       CODEC(ZSTD(1)),
     max_value    Float64       CODEC(ZSTD(1)),
-    mean         Float64       CODEC(ZSTD(1)),
+    total        Float64       CODEC(ZSTD(1)),
+    mean         Float64       ALIAS total / finite,
     m2           Float64       CODEC(ZSTD(1)),
     has_preview  UInt8         CODEC(ZSTD(1)),
     part         UInt16        CODEC(ZSTD(1)),

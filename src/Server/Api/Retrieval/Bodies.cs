@@ -43,7 +43,7 @@ sealed record NameFilterBody(
 sealed record NextPageBody(double? Limit, string? NextPageToken);
 
 /// <summary>Which attributes of one holder; none named is all.</summary>
-sealed record AttributeQueryBody(IReadOnlyList<string>? AttributesPathsFilter);
+sealed record AttributeQueryBody(IReadOnlyList<string>? AttributePathsFilter);
 
 /// <summary>Of both series queries. The limit comes as any JSON number, fractions included.</summary>
 sealed record SeriesBody(

@@ -1,19 +1,23 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
 using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Wire.Api;
 
 namespace NeptuneAlt.Server.Api.Retrieval;
 
 /// <summary>The attributes of one run, as its page shows them.</summary>
 static class HolderEndpoints
 {
+    const int AttributesField = 7;
     const int PageSize = 10_000;
 
     public static void Map(IEndpointRouteBuilder group)
     {
         group.MapGet("/attributes/attributes", AllAsync);
         group.MapPost("/attributes/attributes", SelectedAsync);
+        group.MapPost("/proto/attributes/attributes", SelectedProtoAsync);
         group.MapGet("/attributes", OfExperimentAsync);
     }
 
@@ -31,9 +35,48 @@ static class HolderEndpoints
         HttpContext context, string? holderIdentifier, RunIdentifiers identifiers, AttributeBrowser browser,
         RunStates states)
     {
-        var body = await RetrievalJson.ReadAsync(context, RetrievalJson.Default.AttributeQueryBody);
-        var selection = new AttributeSelection(Paths: body?.AttributesPathsFilter);
+        var selection = await SelectionAsync(context);
         return await WriteAsync(context, holderIdentifier, selection, identifiers, browser, states);
+    }
+
+    static async Task<AttributeSelection> SelectionAsync(HttpContext context)
+    {
+        var body = await RetrievalJson.ReadAsync(context, RetrievalJson.Default.AttributeQueryBody);
+        return new AttributeSelection(Paths: body?.AttributePathsFilter);
+    }
+
+    static async Task<IResult> SelectedProtoAsync(
+        HttpContext context, string? holderIdentifier, RunIdentifiers identifiers, AttributeBrowser browser)
+    {
+        var cancellationToken = context.RequestAborted;
+        var selection = await SelectionAsync(context);
+        if (await identifiers.RunAsync(holderIdentifier, cancellationToken) is not { } run)
+            return ApiError.NotFound($"There is no run '{holderIdentifier}'.");
+
+        var project = await identifiers.ProjectAsync(run, cancellationToken);
+        var answer = ProtoWriter.Begin(context);
+        answer.Fields(Header(run, project));
+        await foreach (var page in PagesAsync(browser, project, run, selection, cancellationToken))
+        {
+            foreach (var attribute in AttributeProto.Of(page)) answer.Message(AttributesField, attribute);
+            await answer.FlushIfFullAsync(cancellationToken);
+        }
+
+        return Results.Empty;
+    }
+
+    static async IAsyncEnumerable<StoredAttribute[]> PagesAsync(
+        AttributeBrowser browser, Project project, Run run, AttributeSelection selection,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? token = null;
+        do
+        {
+            var page = await browser.ValuesAsync(project, [run], selection, PageSize, token, cancellationToken);
+            yield return [.. page.Runs.SelectMany(values => values.Attributes)];
+            token = page.NextPage;
+        }
+        while (token is not null);
     }
 
     static async Task<IResult> WriteAsync(
@@ -50,21 +93,26 @@ static class HolderEndpoints
         json.WriteStartObject();
         WriteHeader(json, run.Id.ToString(), project);
         json.WriteStartArray("attributes");
-        string? token = null;
-        do
+        await foreach (var page in PagesAsync(browser, project, run, selection, cancellationToken))
         {
-            var page = await browser.ValuesAsync(project, [run], selection, PageSize, token, cancellationToken);
-            StoredAttribute[] values = [.. page.Runs.SelectMany(values => values.Attributes)];
-            foreach (var attribute in values.Concat(states.Of(values))) AttributeJson.Write(json, attribute);
+            foreach (var attribute in page.Concat(states.Of(page))) AttributeJson.Write(json, attribute);
             await answer.FlushIfFullAsync();
-            token = page.NextPage;
         }
-        while (token is not null);
 
         json.WriteEndArray();
         json.WriteEndObject();
         return Results.Empty;
     }
+
+    static ProtoAttributesDTO Header(Run run, Project project) => new()
+    {
+        ExperimentId = run.Id.ToString(),
+        Type = "run",
+        ProjectId = project.Id.ToString(),
+        ProjectName = project.Name,
+        OrganizationId = project.WorkspaceId.ToString(),
+        OrganizationName = project.Workspace,
+    };
 
     /// <summary>What every <c>AttributesDTO</c> says of its run.</summary>
     public static void WriteHeader(Utf8JsonWriter json, string id, Project project)

@@ -28,6 +28,14 @@ sealed class ProtoWriter(PipeWriter output)
         Raw(value);
     }
 
+    /// <summary>The fields of the answer itself that <paramref name="message"/> has.</summary>
+    public void Fields(IMessage message)
+    {
+        var size = message.CalculateSize();
+        message.WriteTo(Room(size)[..size]);
+        Advance(size);
+    }
+
     public void Message(int field, IMessage message)
     {
         var size = message.CalculateSize();
