@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NeptuneAlt.LoadTests.Comparison;
 using NeptuneAlt.LoadTests.Load;
+using NeptuneAlt.LoadTests.Reads;
 using NeptuneAlt.LoadTests.Workloads;
 
 namespace NeptuneAlt.LoadTests;
@@ -21,7 +22,7 @@ static class CommandLine
     {
         var root = new RootCommand("Load tests: seeded workloads over Neptune's own API, with an oracle of every point.")
         {
-            Run(), Compare(),
+            Run(), Compare(), Read(),
         };
         var configuration = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
         try
@@ -98,6 +99,27 @@ static class CommandLine
             parsed.GetValue(rival)!, Workload.Named(parsed.GetValue(workload)!).Scaled(parsed.GetValue(Scale)),
             parsed.GetValue(Seed), parsed.GetValue(rounds), Count(parsed.GetValue(verify)!),
             TimeSpan.FromSeconds(parsed.GetValue(settle)))
+            .RunAsync(parsed.GetValue(Json), cancellationToken));
+        return command;
+    }
+
+    static Command Read()
+    {
+        var scenario = new Argument<string>("scenario") { Description = "R1 to R6." };
+        scenario.AcceptOnlyFromAmong([.. ReadScenario.All.Select(s => s.Name)]);
+        var rounds = new Option<int>("--rounds") { Description = "How often each is asked.", DefaultValueFactory = _ => 11 };
+        var settle = new Option<double>("--settle")
+        {
+            Description = "Seconds to wait at most for merges before asking.",
+            DefaultValueFactory = _ => 30,
+        };
+        var command = new Command("read", "Measures queries beside the bare statements on the same engine.")
+        {
+            scenario, Scale, Seed, rounds, settle, Json,
+        };
+        command.SetAction((parsed, cancellationToken) => new ReadCommand(
+            ReadScenario.Named(parsed.GetValue(scenario)!).Scaled(parsed.GetValue(Scale)), parsed.GetValue(Seed),
+            parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(settle)))
             .RunAsync(parsed.GetValue(Json), cancellationToken));
         return command;
     }

@@ -10,6 +10,7 @@ namespace NeptuneAlt.LoadTests.Client;
 /// <summary>The calls of Neptune's clients that a load test needs, over HTTP/1.1 as they speak it.</summary>
 sealed class NeptuneClient : IDisposable
 {
+    public const string JsonType = "application/json";
     const string Protobuf = "application/x-protobuf";
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -105,7 +106,7 @@ sealed class NeptuneClient : IDisposable
             });
             var path = "/api/leaderboard/v1/proto/leaderboard/entries/search/"
                 + $"?projectIdentifier={Uri.EscapeDataString(project)}&type=run";
-            var entries = ProtoLeaderboardEntriesSearchResultDTO.Parser.ParseFrom(await QueryAsync(path, body, cancellationToken)).Entries;
+            var entries = ProtoLeaderboardEntriesSearchResultDTO.Parser.ParseFrom(await QueryAsync(path, body, JsonType, cancellationToken)).Entries;
             foreach (var entry in entries)
             {
                 string Text(string name) => entry.Attributes.First(a => a.Name == name).StringProperties.Value;
@@ -118,20 +119,23 @@ sealed class NeptuneClient : IDisposable
 
     /// <summary>One page of float series; the answer is a <c>ProtoFloatSeriesValuesResponseDTO</c>.</summary>
     public Task<byte[]> FloatSeriesAsync(ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
-        QueryAsync("/api/leaderboard/v1/proto/attributes/series/float", json, cancellationToken);
+        QueryAsync("/api/leaderboard/v1/proto/attributes/series/float", json, JsonType, cancellationToken);
 
-    public void Dispose() => _http.Dispose();
-
-    async Task<byte[]> QueryAsync(string path, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
+    /// <summary>Any query.</summary>
+    /// <exception cref="HttpRequestException">It was refused; the message has the server's words.</exception>
+    public async Task<byte[]> QueryAsync(
+        string path, ReadOnlyMemory<byte> body, string contentType, CancellationToken cancellationToken)
     {
-        using var content = new ReadOnlyMemoryContent(json);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var content = new ReadOnlyMemoryContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
         using var answer = await _http.PostAsync(path, content, cancellationToken);
         if (!answer.IsSuccessStatusCode)
             throw new HttpRequestException(
                 $"{path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
         return await answer.Content.ReadAsByteArrayAsync(cancellationToken);
     }
+
+    public void Dispose() => _http.Dispose();
 
     static HttpClient NewHttp(Uri address, int connections) =>
         new(new SocketsHttpHandler { MaxConnectionsPerServer = connections, UseProxy = false })

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using NeptuneAlt.LoadTests.Client;
+using NeptuneAlt.LoadTests.Load;
+using NeptuneAlt.LoadTests.Reports;
+using NeptuneAlt.LoadTests.Server;
+using NeptuneAlt.Store;
+
+namespace NeptuneAlt.LoadTests.Reads;
+
+/// <summary>
+/// The command <c>read</c>: logs to a server of its own, then asks what a user's page or a client asks, and beside it the
+/// bare statement on the same engine, in turns.
+/// </summary>
+sealed class ReadCommand(ReadScenario scenario, ulong seed, int rounds, TimeSpan settle)
+{
+    public async Task<int> RunAsync(string? json, CancellationToken cancellationToken)
+    {
+        await using var server = await EmbeddedServer.StartAsync(cancellationToken);
+        using var client = await NeptuneClient.ConnectAsync(server.Address, server.Token, 24, cancellationToken);
+        var load = new LoadOptions(scenario.Seed, CommandLine.NewProject(scenario.Seed), seed);
+        var session = new LoadSession(client, load);
+        var outcome = await session.RunAsync(server.Tree, cancellationToken);
+        if (!outcome.IsVisible) throw new InvalidOperationException("What was logged did not become visible.");
+        await StoreSize.SettledAsync(server.StoreFolder, settle, cancellationToken);
+
+        using var store = new ClickHouse(StoreAddress.Embedded(Path.Combine(server.StoreFolder, "engine.sock")));
+        var ids = await client.SysIdsAsync(load.Project, cancellationToken);
+        var asked = new ReadQuestions(client, store, load, [.. ids.OrderBy(pair => pair.Key).Select(pair => pair.Value)]);
+        var figures = await MeasureAsync(store, await asked.OfAsync(scenario.Name, cancellationToken), cancellationToken);
+        var report = new ReadReport(
+            scenario.Name, scenario.What, load.Workload.Runs, load.Workload.Series, load.Workload.Steps, rounds, figures);
+        Print(report);
+        if (json is not null) ReportFile.Write(json, report);
+        return 0;
+    }
+
+    async Task<IReadOnlyList<ReadFigures>> MeasureAsync(
+        ClickHouse store, IReadOnlyList<ReadQuestion> questions, CancellationToken cancellationToken)
+    {
+        var taken = questions.Select(_ => new List<Taken>()).ToArray();
+        for (var round = 0; round <= rounds; round++)
+            for (var i = 0; i < questions.Count; i++)
+                taken[i].Add(await AskAsync(store, questions[i], cancellationToken));
+
+        var figures = questions.Select((question, i) => Figures(question, taken[i])).ToArray();
+        var bare = figures[^1].MedianMs;
+        return [.. figures.Select((f, i) => i == figures.Length - 1 ? f : f with { RatioToBare = f.MedianMs / bare })];
+    }
+
+    static async Task<Taken> AskAsync(ClickHouse store, ReadQuestion question, CancellationToken cancellationToken)
+    {
+        var before = await RowsReadAsync(store, cancellationToken);
+        var started = Stopwatch.GetTimestamp();
+        var answers = await question.AskAsync(cancellationToken);
+        var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        return new Taken(milliseconds, answers, await RowsReadAsync(store, cancellationToken) - before);
+    }
+
+    /// <summary>Rows that all statements so far have read; reading it adds a few of its own.</summary>
+    static async Task<long> RowsReadAsync(ClickHouse store, CancellationToken cancellationToken)
+    {
+        var columns = await store.QueryAsync(
+            "SELECT sum(value) AS rows FROM system.events WHERE event = 'SelectedRows'", new SqlArguments(), cancellationToken);
+        return (long)columns.Values<ulong>("rows")[0];
+    }
+
+    static ReadFigures Figures(ReadQuestion question, List<Taken> taken)
+    {
+        double[] warm = [.. taken.Skip(1).Select(t => t.Milliseconds).Order()];
+        long[] rows = [.. taken.Skip(1).Select(t => t.Rows).Order()];
+        return new ReadFigures(
+            question.Name, taken[0].Milliseconds, warm[warm.Length / 2], warm[0], warm[^1], taken[^1].Answers, rows[rows.Length / 2]);
+    }
+
+    static void Print(ReadReport report)
+    {
+        Console.WriteLine($"{report.Scenario}, {report.What}: {report.Runs:N0} runs × {report.Series:N0} series × {report.Steps:N0} steps");
+        Console.WriteLine($"{"",-34}{"first ms",10}{"p50 ms",10}{"range",18}{"answers",12}{"rows read",14}{"÷ bare",9}");
+        foreach (var f in report.Questions)
+            Console.WriteLine(
+                $"{f.Question,-34}{f.FirstMs,10:N1}{f.MedianMs,10:N1}{$"{f.MinMs:N1}–{f.MaxMs:N1}",18}{f.Answers,12:N0}{f.RowsRead,14:N0}"
+                + $"{f.RatioToBare,9:N3}");
+    }
+
+    readonly record struct Taken(double Milliseconds, long Answers, long Rows);
+}

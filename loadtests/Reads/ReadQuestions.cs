@@ -1,0 +1,173 @@
+using System.Text.Json;
+using Google.Protobuf;
+using NeptuneAlt.LoadTests.Client;
+using NeptuneAlt.LoadTests.Load;
+using NeptuneAlt.LoadTests.Workloads;
+using NeptuneAlt.Store;
+using NeptuneAlt.Wire.Api;
+
+namespace NeptuneAlt.LoadTests.Reads;
+
+/// <summary>What each scenario asks: as the web app or a client asks it, and last as the bare statement.</summary>
+/// <param name="sysIds">Of the runs, in the order of their numbers.</param>
+sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions load, IReadOnlyList<string> sysIds)
+{
+    const int Buckets = 1_000;
+    const string Leaderboard = "/api/leaderboard/v1";
+    const string Regex = "layers/0.*(entropy|std)/rank_[137]$";
+
+    static readonly string Metric = SeriesNames.Of(0);
+
+    public async Task<IReadOnlyList<ReadQuestion>> OfAsync(string scenario, CancellationToken cancellationToken)
+    {
+        var columns = await store.QueryAsync(
+            "SELECT max(project) AS last_project, max(run) AS last_run FROM attributes", new SqlArguments(), cancellationToken);
+        var (project, run) = (columns.Values<uint>("last_project")[0], columns.Values<ulong>("last_run")[0]);
+        return scenario switch
+        {
+            "R1" or "R2" =>
+            [
+                new("chart (snapped edges)", stop => ChartAsync(0, stop)),
+                new("clients' buckets (exact edges)", BucketsAsync),
+                new("bare SQL", stop => RowsAsync(ChartSql(series: 1), stop)),
+            ],
+            "R3" =>
+            [
+                new("20 charts", ChartsAsync),
+                new("bare SQL", stop => RowsAsync(ChartSql(series: 20), stop)),
+            ],
+            "R4" =>
+            [
+                new("page of 50 runs, sorted", stop => TableAsync("", stop)),
+                new("the same, filtered", stop => TableAsync($"`{Metric}`:floatSeries > 0", stop)),
+                new("bare SQL", stop => RowsAsync(
+                    $"SELECT run FROM attributes FINAL WHERE project = {project} AND path = '{Metric}' ORDER BY float_value DESC LIMIT 50",
+                    stop)),
+            ],
+            "R5" =>
+            [
+                new("first 1,000 names that match", DefinitionsAsync),
+                new("bare SQL", stop => RowsAsync(
+                    $"SELECT path FROM definitions WHERE project = {project} AND match(path, '{Regex}') ORDER BY path LIMIT 1000", stop)),
+            ],
+            "R6" =>
+            [
+                new("all points of a run", PointsAsync),
+                new("bare SQL", stop => RowsAsync(
+                    $"SELECT series, step, ts, value FROM points WHERE run = {run} ORDER BY series, step", stop)),
+            ],
+            _ => throw new ArgumentException($"There is no scenario '{scenario}'."),
+        };
+    }
+
+    string Identifier(int run) => $"{load.Project}/{sysIds[run]}";
+
+    /// <summary>What a chart needs at the least, of the series of all runs.</summary>
+    string ChartSql(int series)
+    {
+        var width = Math.Max(1, load.Workload.Steps * 1_000_000L / Buckets);
+        return $"""
+            SELECT run, series, intDiv(step, {width}) AS bucket, min(value) AS low, max(value) AS high, avg(value) AS mean,
+                   count() AS points
+            FROM points WHERE series <= {series} GROUP BY run, series, bucket
+            """;
+    }
+
+    async Task<long> ChartsAsync(CancellationToken cancellationToken)
+    {
+        long buckets = 0;
+        for (var series = 0; series < load.Workload.Series; series++) buckets += await ChartAsync(series, cancellationToken);
+        return buckets;
+    }
+
+    async Task<long> ChartAsync(int series, CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync("/attributes/timeseries/view", new
+        {
+            metrics = Enumerable.Range(0, load.Workload.Runs).Select(run => new
+            {
+                customId = $"{run}",
+                holder = new { identifier = Identifier(run), type = "experiment" },
+                attributes = new[] { SeriesNames.Of(series) },
+                lineage = "FULL",
+            }),
+            view = new { maxUniqueX = Buckets },
+            xaxis = new { steps = new { } },
+        }, cancellationToken);
+        using var lines = JsonDocument.Parse(answer);
+        return lines.RootElement.GetProperty("customSeries").EnumerateArray().Sum(line => line.GetProperty("values").GetArrayLength());
+    }
+
+    async Task<long> BucketsAsync(CancellationToken cancellationToken)
+    {
+        var request = new ProtoGetTimeseriesBucketsRequest
+        {
+            View = new ProtoView { MaxBuckets = Buckets, XAxis = new ProtoXAxis { Steps = new() }, XScale = ProtoScale.Linear },
+        };
+        for (var run = 0; run < load.Workload.Runs; run++)
+            request.Expressions.Add(new ProtoCustomExpression
+            {
+                RequestId = $"{run}",
+                RunId = Identifier(run),
+                CustomYFormula = $"${{{Metric}}}",
+                Lineage = ProtoLineage.Full,
+            });
+        var answer = await client.QueryAsync(
+            Leaderboard + "/proto/attributes/timeseries/buckets", request.ToByteArray(), "application/x-protobuf", cancellationToken);
+        return ProtoTimeseriesBucketsDTO.Parser.ParseFrom(answer).Entries.Sum(line => line.Bucket.Count);
+    }
+
+    async Task<long> TableAsync(string query, CancellationToken cancellationToken)
+    {
+        var path = $"/proto/leaderboard/entries/search/?projectIdentifier={Uri.EscapeDataString(load.Project)}&type=run";
+        var answer = await AskAsync(path, new
+        {
+            attributeFilters = new[] { new { path = "sys/id" }, new { path = "sys/name" }, new { path = Metric } },
+            experimentLeader = false,
+            pagination = new { limit = 50, offset = 0 },
+            query = new { query },
+            sorting = new { dir = "descending", aggregationMode = "last", sortBy = new { name = Metric, type = "floatSeries" } },
+        }, cancellationToken);
+        return ProtoLeaderboardEntriesSearchResultDTO.Parser.ParseFrom(answer).Entries.Count;
+    }
+
+    async Task<long> DefinitionsAsync(CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync("/leaderboard/attributes/definitions/query", new
+        {
+            projectIdentifiers = new[] { load.Project },
+            attributeNameFilter = new { mustMatchRegexes = new[] { Regex } },
+            nextPage = new { limit = 1_000 },
+        }, cancellationToken);
+        using var page = JsonDocument.Parse(answer);
+        return page.RootElement.GetProperty("entries").GetArrayLength();
+    }
+
+    /// <summary>As neptune-query reads: groups of series, page after page, until all have ended.</summary>
+    async Task<long> PointsAsync(CancellationToken cancellationToken)
+    {
+        const int seriesAtOnce = 100;
+        const int pointsMax = 1_000_000;
+        long points = 0;
+        for (var first = 0; first < load.Workload.Series; first += seriesAtOnce)
+        {
+            List<(string Name, double? After)> series =
+                [.. Enumerable.Range(first, Math.Min(seriesAtOnce, load.Workload.Series - first)).Select(i => (SeriesNames.Of(i), (double?)null))];
+            while (series.Count > 0)
+            {
+                var limit = pointsMax / series.Count;
+                var answers = await SeriesQuery.PageAsync(client, Identifier(0), series, limit, cancellationToken);
+                points += answers.Sum(answer => answer.Count);
+                series = [.. series.Zip(answers).Where(pair => pair.Second.Count >= limit).Select(pair => (pair.First.Name, (double?)pair.Second[^1].Step))];
+            }
+        }
+
+        return points;
+    }
+
+    async Task<long> RowsAsync(string sql, CancellationToken cancellationToken) =>
+        (await store.QueryAsync(sql, new SqlArguments(), cancellationToken)).Rows;
+
+    Task<byte[]> AskAsync(string path, object body, CancellationToken cancellationToken) => client.QueryAsync(
+        Leaderboard + path, JsonSerializer.SerializeToUtf8Bytes(body), "application/json", cancellationToken);
+}
