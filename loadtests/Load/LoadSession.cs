@@ -12,6 +12,7 @@ sealed class LoadSession
 {
     const int SnapshotBytesMax = 3 << 19;
     static readonly TimeSpan GiveUpPatience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan CreationPatience = TimeSpan.FromMilliseconds(3);
 
     readonly NeptuneClient _client;
     readonly LoadOptions _options;
@@ -115,8 +116,8 @@ sealed class LoadSession
                 using var writer = new ProtoWriter();
                 await run.CreateAsync(writer, stop);
             });
-        if (!await _watch.DrainAsync(GiveUpPatience, cancellationToken))
-            throw new InvalidOperationException("The runs were not created within a minute.");
+        if (!await _watch.DrainAsync(GiveUpPatience + (CreationPatience * _writers.Length), cancellationToken))
+            throw new InvalidOperationException("The runs were not created in time.");
     }
 
     static async Task EndAsync(Task task)

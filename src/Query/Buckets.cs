@@ -1,7 +1,6 @@
 using NeptuneAlt.Model;
 using NeptuneAlt.Query.Formula;
 using NeptuneAlt.Store;
-using NeptuneAlt.Store.Chunks;
 using NeptuneAlt.Store.Reads;
 using Ast = NeptuneAlt.Model.Formula;
 
@@ -31,9 +30,6 @@ public sealed class Buckets(SeriesResolver resolver, FloatReads floats, BucketRe
     public const int ExpressionsMax = 1000;
     const int BucketsMax = 20_000;
 
-    /// <summary>From here on a line is worth a look for chunks: below, its points are read in no time.</summary>
-    const long LongPoints = 2 * Chunk.CoarsePoints;
-
     /// <exception cref="FormulaException">A formula is wrong.</exception>
     /// <exception cref="BadQueryException">The request cannot be answered as asked.</exception>
     public async Task<BucketChart> ReadAsync(
@@ -44,23 +40,31 @@ public sealed class Buckets(SeriesResolver resolver, FloatReads floats, BucketRe
         var lines = expressions.Select((expression, number) => LineFormula.Of(expression, number, x))
             .Where(line => line.Expression.Run is not null).ToArray();
         var sources = await SourcesAsync(lines, view.Steps, cancellationToken);
-        var opened = view.IsSnapped && x is null ? await OpenAsync(lines, sources, view, cancellationToken) : [];
-        var rests = sources.Select(source => source.Line).ToArray();
-        foreach (var line in opened) rests[line.Place] = line.Rest;
+        var plain = x is null ? await OpenAsync(lines, sources, view, cancellationToken) : [];
+        var points = await FewAsync(plain, sources, cancellationToken);
 
+        var rests = sources.Select(source => source.Line).ToArray();
+        foreach (var line in plain) rests[line.Place] = line.Rest;
+        foreach (var (line, _) in points?.Parts ?? []) rests[line.Place] = line.With([], []);
         var groups = Groups(lines, view, [.. rests.Select((rest, place) => (place, rest))]);
-        if (await GridAsync(groups, opened, view, cancellationToken) is not { } grid)
+        var longest = plain.Select(line => sources[line.Place].Points).DefaultIfEmpty().Max();
+        var known = await RangesAsync(plain, rests, sources, view, longest, cancellationToken);
+        var unknown = Groups(
+            lines, view, [.. rests.Select((rest, place) => (place, rest)).Where(one => !known.ContainsKey(one.place))]);
+        if (await GridAsync(unknown, [.. known.Values, .. plain.Select(line => line.Range()), points?.Range()], view, cancellationToken) is not { } grid)
             return new BucketChart(new BucketGrid(0, 0, 2), [.. expressions.Select(_ => (IReadOnlyList<Bucket>)[])]);
 
         var chart = new BucketMerge();
-        var refined = await longLines.RefineAsync(opened, grid, cancellationToken);
-        foreach (var round in Rounds(opened, refined)) groups = [.. groups, .. Groups(lines, view, round)];
+        points?.AddTo(chart, grid);
+        var (gaps, count) = await longLines.RefineAsync(plain, grid, longest, cancellationToken);
+        if (gaps.Count > 0 && count <= LinePoints.Max && await LinePoints.ReadAsync(gaps, floats, cancellationToken) is { } few)
+            few.AddTo(chart, grid);
+        else
+            foreach (var round in Rounds(gaps)) groups = [.. groups, .. Groups(lines, view, round)];
         foreach (var group in groups)
             foreach (var bucket in await reads.ReadAsync(group.Shape, group.Lines, grid, cancellationToken))
                 chart.Add(group.Places[bucket.Line], bucket);
-        foreach (var line in opened)
-            foreach (var row in line.Coarse.Concat(line.Fine))
-                chart.Add(line.Place, line.BucketOf(row.Chunk, grid));
+        foreach (var line in plain) line.AddTo(chart, grid);
 
         var answers = new IReadOnlyList<Bucket>[expressions.Count];
         Array.Fill(answers, []);
@@ -68,23 +72,62 @@ public sealed class Buckets(SeriesResolver resolver, FloatReads floats, BucketRe
         return new BucketChart(grid, answers);
     }
 
-    /// <summary>The lines that are plain series with enough points to have chunks.</summary>
-    Task<ChunkedLine[]> OpenAsync(
-        LineFormula[] lines, (BucketLine Line, long Points)[] sources, BucketView view, CancellationToken cancellationToken)
+    /// <summary>The lines that are series as they are; the long ones covered with chunks, if edges may move.</summary>
+    async Task<ChunkedLine[]> OpenAsync(
+        LineFormula[] lines, LineSource[] sources, BucketView view, CancellationToken cancellationToken)
     {
-        int[] places = [.. Enumerable.Range(0, lines.Length)
-            .Where(place => lines[place].Y is Ast.Series && sources[place].Points >= LongPoints)];
-        var longest = places.Select(place => sources[place].Points).DefaultIfEmpty().Max();
-        return longLines.OpenAsync(
-            [.. places.Select(place => (place, sources[place].Line))], view, longest, cancellationToken);
+        ChunkedLine[] plain = [.. Enumerable.Range(0, lines.Length).Where(place => lines[place].Y is Ast.Series)
+            .Select(place => ChunkedLine.Of(place, sources[place].Line, view))];
+        if (!view.IsSnapped) return plain;
+
+        ChunkedLine[] covered = [.. plain.Where(line => sources[line.Place].Points >= LongLines.PointsMin)];
+        var longest = covered.Select(line => sources[line.Place].Points).DefaultIfEmpty().Max();
+        await longLines.CoverAsync(covered, view, longest, cancellationToken);
+        return plain;
+    }
+
+    /// <summary>
+    /// The x of the first and the last point of long lines, without reading them all: the first chunk has the one, the
+    /// run's summary the other. What is logged meanwhile lies behind the last edge.
+    /// </summary>
+    async Task<Dictionary<int, (double From, double To)?>> RangesAsync(
+        ChunkedLine[] plain, BucketLine[] rests, LineSource[] sources, BucketView view, long longest,
+        CancellationToken cancellationToken)
+    {
+        if (view is { From: not null, To: not null }) return [];
+
+        ChunkedLine[] lines = [.. plain.Where(line => line.Coarse.Count + line.Fine.Count == 0
+            && rests[line.Place].Operands[0].Points.Count > 0 && sources[line.Place] is { Points: >= LongLines.PointsMin, Last: not null })];
+        var first = await longLines.BeginningsAsync(lines, longest, cancellationToken);
+        return lines.Where(line => first.ContainsKey(line.Place)).Select(line => (line.Place, Range: (
+                From: line.Axis.At(first[line.Place].Step, first[line.Place].Time),
+                To: line.Axis.At(sources[line.Place].Last!.Value.Step, sources[line.Place].Last!.Value.Time))))
+            .Where(line => double.IsFinite(line.Range.From))
+            .ToDictionary(line => line.Place, ((double, double)? (line) => line.Range));
+    }
+
+    /// <summary>The points of plain lines that no chunk holds, if they seem to be few; without lines that have previews.
+    /// </summary>
+    async Task<LinePoints?> FewAsync(
+        ChunkedLine[] plain, LineSource[] sources, CancellationToken cancellationToken)
+    {
+        long Left(ChunkedLine line) => line.Coarse.Count + line.Fine.Count == 0
+            ? sources[line.Place].Points
+            : Math.Min(sources[line.Place].Points, LongLines.PointsMin);
+        (ChunkedLine Line, SeriesSlice Slice)[] parts = [.. plain.Where(line => line.Source.Operands[0].Previews.Count == 0)
+            .SelectMany(line => line.Gaps.Where(slice => !slice.IsEmpty).Select(slice => (line, slice)))];
+        return parts.Length > 0 && parts.Select(part => part.Line).DistinctBy(line => line.Place).Sum(Left) <= LinePoints.Max
+            ? await LinePoints.ReadAsync(parts, floats, cancellationToken)
+            : null;
     }
 
     /// <summary>What is read beside the lines' rests, in rounds that ask each line for a series only once.</summary>
-    static IEnumerable<(int Place, BucketLine Line)[]> Rounds(ChunkedLine[] lines, List<SeriesSlice>[] gaps)
+    static IEnumerable<(int Place, BucketLine Line)[]> Rounds(List<(ChunkedLine Line, SeriesSlice Slice)> gaps)
     {
-        for (var round = 0; gaps.Any(list => list.Count > round); round++)
-            yield return [.. lines.Zip(gaps).Where(pair => pair.Second.Count > round)
-                .Select(pair => (pair.First.Place, pair.First.With([pair.Second[round]], [])))];
+        var byLine = gaps.GroupBy(gap => gap.Line.Place).Select(line => line.ToArray()).ToArray();
+        for (var round = 0; byLine.Any(line => line.Length > round); round++)
+            yield return [.. byLine.Where(line => line.Length > round)
+                .Select(line => (line[round].Line.Place, line[round].Line.With([line[round].Slice], [])))];
     }
 
     static Group[] Groups(LineFormula[] lines, BucketView view, (int Place, BucketLine Line)[] sources) =>
@@ -107,7 +150,7 @@ public sealed class Buckets(SeriesResolver resolver, FloatReads floats, BucketRe
     }
 
     async Task<BucketGrid?> GridAsync(
-        Group[] groups, ChunkedLine[] opened, BucketView view, CancellationToken cancellationToken)
+        Group[] groups, IEnumerable<(double From, double To)?> ranges, BucketView view, CancellationToken cancellationToken)
     {
         var count = Math.Max(2, view.BucketsMax);
         double Along(double x) => view.IsLogarithmic ? Math.Log(x) : x;
@@ -121,9 +164,9 @@ public sealed class Buckets(SeriesResolver resolver, FloatReads floats, BucketRe
             (low, high) = (Math.Min(low, least), Math.Max(high, greatest));
         }
 
-        foreach (var line in opened)
+        foreach (var range in ranges)
         {
-            if (line.Range() is not var (least, greatest)) continue;
+            if (range is not var (least, greatest)) continue;
 
             (low, high) = (Math.Min(low, least), Math.Max(high, greatest));
         }
@@ -137,7 +180,7 @@ public sealed class Buckets(SeriesResolver resolver, FloatReads floats, BucketRe
 
     /// <summary>Where the points of each line's series lie. Relative time counts from the creation of the run with which
     /// the line begins, so that a fork's time goes on where its parent's was.</summary>
-    async Task<(BucketLine Line, long Points)[]> SourcesAsync(
+    async Task<LineSource[]> SourcesAsync(
         LineFormula[] lines, StepWindow window, CancellationToken cancellationToken)
     {
         var requests = lines.SelectMany(line => line.Paths.Select(path =>
@@ -146,17 +189,19 @@ public sealed class Buckets(SeriesResolver resolver, FloatReads floats, BucketRe
         var resolved = await resolver.ResolveAsync([.. all.Select(request => request.Series)], cancellationToken);
         var slices = resolved.Select(series =>
             series.Type == AttributeType.FloatSeries ? series.Slices : []).ToArray();
-        var previews = await PreviewsAsync(slices, [.. all.Select(one => one.IncludePreview)], cancellationToken);
+        var previews = await PreviewsAsync(slices, [.. all.Zip(resolved, (one, series) => one.IncludePreview && series.HadPreviews)], cancellationToken);
 
         var operands = slices.Zip(previews, (points, tail) => new BucketOperand(
             [.. points.Select(window.Clip)], [.. tail.Select(window.Clip)])).ToArray();
         var next = 0;
-        var sources = new (BucketLine, long)[lines.Length];
+        var sources = new LineSource[lines.Length];
         for (var i = 0; i < lines.Length; i++)
         {
             var origin = resolved[next].Root.CreationTime.ToUnixTimeMilliseconds();
-            var points = resolved[next].Points;
-            sources[i] = (new BucketLine(operands[next..(next += lines[i].Paths.Count)], origin), points);
+            var (points, last) = (resolved[next].Points, resolved[next].Last);
+            var isWhole = lines[i].Expression.Scope == LineageScope.Full && window == default && previews[next].Count == 0;
+            sources[i] = new LineSource(
+                new BucketLine(operands[next..(next += lines[i].Paths.Count)], origin), points, isWhole ? last : null);
         }
 
         return sources;
@@ -190,6 +235,10 @@ public sealed class Buckets(SeriesResolver resolver, FloatReads floats, BucketRe
 
         return tails;
     }
+
+    /// <param name="Points">About how many there are.</param>
+    /// <param name="Last">Step and time of the last point, where nothing of the series is left out.</param>
+    readonly record struct LineSource(BucketLine Line, long Points, (long Step, long Time)? Last);
 
     sealed record Group(BucketShape Shape, IReadOnlyList<int> Places, IReadOnlyList<BucketLine> Lines);
 }

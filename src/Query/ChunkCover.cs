@@ -10,7 +10,7 @@ sealed record ChunkCover(List<ChunkRow> Chunks, List<SeriesSlice> Gaps)
 {
     /// <summary>Covers stretches with chunks that lie wholly inside them.</summary>
     public static ChunkCover Of(
-        IEnumerable<SeriesSlice> slices, IReadOnlyDictionary<(ulong Run, uint Series), List<ChunkRow>> chunks)
+        IEnumerable<SeriesSlice> slices, IReadOnlyDictionary<(ulong Run, uint Series), IReadOnlyList<ChunkRow>> chunks)
     {
         var cover = new ChunkCover([], []);
         foreach (var slice in slices.Where(slice => !slice.IsEmpty))
@@ -35,7 +35,7 @@ sealed record ChunkCover(List<ChunkRow> Chunks, List<SeriesSlice> Gaps)
         return gaps;
     }
 
-    void Add(SeriesSlice slice, List<ChunkRow> chunks)
+    void Add(SeriesSlice slice, IReadOnlyList<ChunkRow> chunks)
     {
         // Chunks are disjoint and follow each other without a point between them: those inside are neighbours, and only at
         // the ends of the stretch something may be left over.
@@ -55,7 +55,7 @@ sealed record ChunkCover(List<ChunkRow> Chunks, List<SeriesSlice> Gaps)
         if (chunks[end - 1].Chunk.LastStep < slice.To) Gaps.Add(slice with { After = chunks[end - 1].Chunk.LastStep });
     }
 
-    static int FirstEndingAfter(List<ChunkRow> chunks, long step)
+    static int FirstEndingAfter(IReadOnlyList<ChunkRow> chunks, long step)
     {
         var (low, high) = (0, chunks.Count);
         while (low < high)

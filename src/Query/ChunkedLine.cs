@@ -3,7 +3,8 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query;
 
-/// <summary>One line of a chart whose points are read as chunks where these are fine enough.</summary>
+/// <summary>One line of a chart that is a series as it is; its points are read as chunks where these are fine enough.
+/// </summary>
 /// <param name="Place">Among the lines of the chart.</param>
 /// <param name="Source">All of it.</param>
 /// <param name="Coarse">Chunks of level 2, if there is use for them.</param>
@@ -12,6 +13,10 @@ namespace NeptuneAlt.Query;
 sealed record ChunkedLine(
     int Place, BucketLine Source, ChartAxis Axis, List<ChunkRow> Coarse, List<ChunkRow> Fine, List<SeriesSlice> Gaps)
 {
+    public static ChunkedLine Of(int place, BucketLine source, BucketView view) => new(
+        place, source, new ChartAxis(view.Axis, view.IsLogarithmic, source.OriginMillis), [], [],
+        [.. source.Operands[0].Points]);
+
     /// <summary>The line without what its chunks hold.</summary>
     public BucketLine Rest => With(Gaps, Source.Operands[0].Previews);
 
@@ -42,9 +47,16 @@ sealed record ChunkedLine(
     public long IndexOf(in Chunk chunk, BucketGrid grid) =>
         grid.IndexOf(Axis.First(chunk)) is > 0 and var index ? index : grid.IndexOf(Axis.Last(chunk));
 
-    /// <summary>A bucket that holds one chunk.</summary>
-    public Bucket BucketOf(in Chunk chunk, BucketGrid grid) => new(
-        Place, IndexOf(chunk, grid), chunk.Finite, chunk.NaN, chunk.PositiveInfinity, chunk.NegativeInfinity,
+    /// <summary>What becomes of its chunks.</summary>
+    public void AddTo(BucketMerge chart, BucketGrid grid)
+    {
+        foreach (var row in Coarse.Concat(Fine))
+            if (!grid.Excludes(Axis.Last(row.Chunk))) chart.Add(Place, BucketOf(row.Chunk, IndexOf(row.Chunk, grid)));
+    }
+
+    /// <summary>A bucket that holds the points of one chunk.</summary>
+    public Bucket BucketOf(in Chunk chunk, long index) => new(
+        Place, index, chunk.Finite, chunk.NaN, chunk.PositiveInfinity, chunk.NegativeInfinity,
         Axis.At(chunk.HeadStep, chunk.HeadTime), chunk.Head, Axis.At(chunk.TailStep, chunk.TailTime), chunk.Tail,
         chunk.Min, chunk.Max, chunk.Sum, chunk.HeadStep, chunk.TailStep);
 }

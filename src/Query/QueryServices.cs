@@ -24,6 +24,7 @@ public static class QueryServices
         .AddSingleton<FloatSeriesReader>()
         .AddSingleton<ObjectSeriesReader>()
         .AddSingleton<ChunkTable>()
+        .AddSingleton<ChunkCache>()
         .AddSingleton<LongLines>()
         .AddSingleton<Buckets>();
 }

@@ -52,7 +52,7 @@ public sealed class ChunkTable(ClickHouse store)
 
     /// <summary>Chunks of one level that touch the slices, in the order of steps, by series.</summary>
     /// <param name="slices">At least one. The stretch between the least and the greatest step of all is read.</param>
-    public async Task<IReadOnlyDictionary<(ulong Run, uint Series), List<ChunkRow>>> ReadAsync(
+    public async Task<IReadOnlyDictionary<(ulong Run, uint Series), IReadOnlyList<ChunkRow>>> ReadAsync(
         IReadOnlyCollection<SeriesSlice> slices, int level, CancellationToken cancellationToken)
     {
         var sql = new SqlText();
@@ -70,9 +70,29 @@ public sealed class ChunkTable(ClickHouse store)
         return BySeries(columns, level);
     }
 
-    static Dictionary<(ulong Run, uint Series), List<ChunkRow>> BySeries(Columns columns, int level)
+    /// <summary>Chunks of one level from an index on, in the order of steps, by series.</summary>
+    /// <param name="series">At least one.</param>
+    public async Task<IReadOnlyDictionary<(ulong Run, uint Series), IReadOnlyList<ChunkRow>>> ReadBehindAsync(
+        IReadOnlyCollection<(ulong Run, uint Series, uint Index)> series, int level, CancellationToken cancellationToken)
     {
-        var chunks = new Dictionary<(ulong, uint), List<ChunkRow>>();
+        var sql = new SqlText();
+        var lowest = series.Min(one => one.Index);
+        var condition = $"{SliceSql.Series(sql, [.. series.Select(one => (one.Run, one.Series))])} "
+            + $"AND level = {sql.Bind((long)level)} AND idx >= {sql.Bind(lowest)}";
+        if (series.Any(one => one.Index > lowest))
+        {
+            var (key, keys) = SliceSql.Keys(sql, [.. series.Select(one => new SeriesSlice(one.Run, one.Series, 0, 1))]);
+            condition += $" AND idx >= {SliceSql.Lookup(key, keys, sql.Bind([.. series.Select(one => (long)one.Index)]))}";
+        }
+
+        var columns = await Queries.RunAsync(
+            store, $"SELECT * FROM chunks WHERE {condition} ORDER BY run, series, level, idx", sql.Arguments, cancellationToken);
+        return BySeries(columns, level);
+    }
+
+    static Dictionary<(ulong Run, uint Series), IReadOnlyList<ChunkRow>> BySeries(Columns columns, int level)
+    {
+        var chunks = new Dictionary<(ulong, uint), IReadOnlyList<ChunkRow>>();
         var run = columns.Values<ulong>("run");
         var series = columns.Values<uint>("series");
         var index = columns.Values<uint>("idx");

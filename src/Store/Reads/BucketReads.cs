@@ -20,17 +20,27 @@ public sealed class BucketReads(ClickHouse store)
             : (columns.Values<double>("low")[0], columns.Values<double>("high")[0]);
     }
 
-    /// <summary>The buckets that have points, by line and index.</summary>
+    /// <summary>The buckets that have points. There may be several of one line and index, to be put together.</summary>
     public async Task<IReadOnlyList<Bucket>> ReadAsync(
         BucketShape shape, IReadOnlyList<BucketLine> lines, BucketGrid grid, CancellationToken cancellationToken)
     {
         var sql = new SqlText();
+        if (PlainBucketSql.Of(sql, shape, lines) is { } plain)
+            return plain.Read(await Queries.RunAsync(store, plain.Statement(grid), sql.Arguments, cancellationToken));
+
         var source = new BucketSourceSql(sql, shape, lines);
         if (source.IsEmpty) return [];
 
         var columns = await Queries.RunAsync(store, Statement(sql, source, grid), sql.Arguments, cancellationToken);
         return Read(columns);
     }
+
+    /// <summary>The bucket of an x. The quotient may round to the wrong side of an edge, so the edges themselves decide.
+    /// </summary>
+    /// <param name="near">The bucket by the quotient.</param>
+    internal static string Index(string x, string near, string from, string width, string last) =>
+        $"multiIf({near} > 0 AND {x} <= {from} + {width} * ({near} - 1), {near} - 1, "
+        + $"{near} < {last} AND {x} > {from} + {width} * {near}, {near} + 1, {near})";
 
     static string Statement(SqlText sql, BucketSourceSql source, BucketGrid grid)
     {
@@ -39,11 +49,7 @@ public sealed class BucketReads(ClickHouse store)
         var width = sql.Bind(isPoint ? 1 : grid.Width);
         var last = isPoint ? "0" : sql.Bind((long)grid.Count);
 
-        // The quotient may round to the wrong side of an edge, so the edges themselves decide.
-        var index = isPoint
-            ? "toInt64(0)"
-            : $"multiIf(near > 0 AND x <= {from} + {width} * (near - 1), near - 1, "
-                + $"near < {last} AND x > {from} + {width} * near, near + 1, near)";
+        var index = isPoint ? "toInt64(0)" : Index("x", "near", from, width, last);
         return $"""
             SELECT line, {index} AS bucket,
                 sum(is_finite) AS finite, countIf(isNaN(y)) AS nan_count,
@@ -60,7 +66,6 @@ public sealed class BucketReads(ClickHouse store)
                 {(isPoint ? $"WHERE x >= {from}" : "")}
             )
             GROUP BY line, bucket
-            ORDER BY line, bucket
             """;
     }
 

@@ -41,6 +41,9 @@ public readonly record struct BucketGrid(double From, double To, int Count)
     public double LowerEdge(long index) =>
         From == To ? From : index == 0 ? double.NegativeInfinity : From + (Width * (index - 1));
 
+    /// <summary>Whether an x has no bucket: only what lies before a view without width.</summary>
+    public bool Excludes(double x) => From == To && x < From;
+
     /// <summary>The bucket of an x.</summary>
     public long IndexOf(double x)
     {

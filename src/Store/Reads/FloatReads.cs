@@ -29,6 +29,31 @@ public sealed class FloatReads(ClickHouse store)
         return points;
     }
 
+    /// <summary>Committed points, if there are not more than so many in a round; lowest step first.</summary>
+    /// <returns><c>null</c> if there are more.</returns>
+    public async Task<FloatPoints?> FewAsync(
+        IReadOnlyList<SeriesSlice> slices, long limit, CancellationToken cancellationToken)
+    {
+        var points = new FloatPoints(slices.Count);
+        foreach (var round in SliceSql.Rounds(slices))
+        {
+            var sql = new SqlText();
+            var condition = SliceSql.Condition(sql, [.. round.Select(index => slices[index])]);
+            var columns = await Queries.RunAsync(
+                store,
+                $"""
+                SELECT run, series, step, ts, value FROM points WHERE {condition}
+                ORDER BY run, series, step LIMIT {sql.Bind(limit + 1)}
+                """,
+                sql.Arguments, cancellationToken);
+            if (columns.Rows > limit) return null;
+
+            points.Take(columns, slices, round);
+        }
+
+        return points;
+    }
+
     /// <summary>Points not yet committed, lowest step first, whether or not they still count.</summary>
     public async Task<FloatPoints> PreviewsAsync(
         IReadOnlyList<SeriesSlice> slices, CancellationToken cancellationToken)

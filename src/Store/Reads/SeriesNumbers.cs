@@ -18,7 +18,9 @@ public sealed class SeriesNumbers(ClickHouse store)
         var columns = await Queries.RunAsync(
             store,
             $"""
-            SELECT run, path, any(type) AS of_type, max(series) AS number, max(points) AS at_least FROM run_attributes
+            SELECT run, path, any(type) AS of_type, max(series) AS number, max(points) AS at_least,
+                max(last_step) AS step, max(last_ts) AS ts, max(has_preview) AS previewed
+            FROM run_attributes
             WHERE run IN {sql.Bind(runs)} AND path IN {sql.Bind(paths)}
             GROUP BY run, path
             """,
@@ -29,7 +31,8 @@ public sealed class SeriesNumbers(ClickHouse store)
         {
             found[(columns.Values<ulong>("run")[i], path.Text(i))] = new StoredSeries(
                 (AttributeType)columns.Values<byte>("of_type")[i], columns.Values<uint>("number")[i],
-                (long)columns.Values<ulong>("at_least")[i]);
+                (long)columns.Values<ulong>("at_least")[i], columns.Values<long>("step")[i], columns.Values<long>("ts")[i],
+                columns.Values<byte>("previewed")[i] != 0);
         }
 
         return found;
@@ -37,4 +40,7 @@ public sealed class SeriesNumbers(ClickHouse store)
 }
 
 /// <param name="Points">Inherited ones included, as of the last summary.</param>
-public readonly record struct StoredSeries(AttributeType Type, uint Number, long Points);
+/// <param name="LastStep">In micro-steps, of the last of these points; <paramref name="LastTime"/> in ms since 1970.</param>
+/// <param name="HadPreviews">Some summary so far told of previews.</param>
+public readonly record struct StoredSeries(
+    AttributeType Type, uint Number, long Points, long LastStep, long LastTime, bool HadPreviews);

@@ -36,7 +36,7 @@ public class BucketsTests(EngineFixture engine)
                     shape.Runs, (run, path) => shape.Points[(run * 3) + Array.IndexOf(world.Paths, path)], Cancel);
 
                 var buckets = new Buckets(
-            world.Resolver, new FloatReads(store), new BucketReads(store), new LongLines(new ChunkTable(store)));
+            world.Resolver, new FloatReads(store), new BucketReads(store), new LongLines(new ChunkCache(new ChunkTable(store), TimeProvider.System)));
                 BucketExpression[] expressions = [.. world.Runs.SelectMany(run => Formulas.SelectMany(formula =>
                     Enum.GetValues<LineageScope>().Select(scope => new BucketExpression(run, formula, scope, withPreviews))))];
                 foreach (var view in views)
@@ -59,7 +59,7 @@ public class BucketsTests(EngineFixture engine)
         await using var world = new SeriesWorld(store, Path.GetTempPath());
         await world.CreateAsync([(null, 0, true)], (_, _) => [], Cancel);
         var buckets = new Buckets(
-            world.Resolver, new FloatReads(store), new BucketReads(store), new LongLines(new ChunkTable(store)));
+            world.Resolver, new FloatReads(store), new BucketReads(store), new LongLines(new ChunkCache(new ChunkTable(store), TimeProvider.System)));
         var view = new BucketView(null, null, default, 10, BucketAxis.Steps, null, false);
         BucketExpression Line(string y) => new(world.Runs[0], y, LineageScope.Full, false);
 

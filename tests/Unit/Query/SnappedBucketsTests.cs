@@ -40,7 +40,7 @@ public class SnappedBucketsTests(EngineFixture engine)
                     [.. world.Runs.SelectMany(run => new uint[] { 1, 2, 3 }.Select(number => (run.Number, number)))], Cancel);
 
                 var buckets = new Buckets(
-                    world.Resolver, new FloatReads(store), new BucketReads(store), new LongLines(chunks));
+                    world.Resolver, new FloatReads(store), new BucketReads(store), new LongLines(new ChunkCache(chunks, TimeProvider.System)));
                 foreach (var axis in Axes)
                     foreach (var range in ranges)
                         await CheckAsync(world, buckets, ViewOf(axis, range, lengths, count, isLogarithmic));

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Caching.Memory;
+using NeptuneAlt.Store.Chunks;
+using NeptuneAlt.Store.Reads;
+
+namespace NeptuneAlt.Query;
+
+/// <summary>
+/// Chunks that charts have asked for. Chunks never change, so what is here is only ever added to: a chart that is looked at
+/// costs what is new in it.
+/// </summary>
+public sealed class ChunkCache(ChunkTable table, TimeProvider time) : IDisposable
+{
+    // A row takes 160 bytes.
+    const long RowsMax = 500_000;
+
+    /// <summary>A series of more rows is read anew each time, as far as it is needed.</summary>
+    const int SeriesRowsMax = 50_000;
+
+    /// <summary>How long points may stay points in a chart though there are chunks of them by now.</summary>
+    static readonly TimeSpan Age = TimeSpan.FromSeconds(10);
+
+    readonly MemoryCache _series = new(new MemoryCacheOptions { SizeLimit = RowsMax });
+
+    /// <summary>The chunks of one level of the slices' series, in the order of steps; at least those inside the slices.
+    /// </summary>
+    /// <param name="points">Of the longest series, about.</param>
+    public async Task<IReadOnlyDictionary<(ulong Run, uint Series), IReadOnlyList<ChunkRow>>> ReadAsync(
+        IReadOnlyCollection<SeriesSlice> slices, int level, long points, CancellationToken cancellationToken)
+    {
+        if (points / PointsOf(level) > SeriesRowsMax) return await table.ReadAsync(slices, level, cancellationToken);
+
+        var found = new Dictionary<(ulong, uint), IReadOnlyList<ChunkRow>>();
+        var stale = new List<Entry>();
+        var now = time.GetTimestamp();
+        foreach (var (run, series) in slices.Select(slice => (slice.Run, slice.Series)).Distinct())
+        {
+            var entry = _series.Get<Entry>((run, series, level)) ?? new Entry(run, series, [], null);
+            found[(run, series)] = entry.Rows;
+            if (entry.ReadAt is not { } readAt || time.GetElapsedTime(readAt, now) > Age) stale.Add(entry);
+        }
+
+        if (stale.Count == 0) return found;
+
+        var added = await table.ReadBehindAsync(
+            [.. stale.Select(entry => (entry.Run, entry.Series, (uint)entry.Rows.Count))], level, cancellationToken);
+        foreach (var entry in stale)
+        {
+            IReadOnlyList<ChunkRow> rows = added.TryGetValue((entry.Run, entry.Series), out var behind)
+                ? [.. entry.Rows, .. behind]
+                : entry.Rows;
+            found[(entry.Run, entry.Series)] = rows;
+            _series.Set(
+                (entry.Run, entry.Series, level), entry with { Rows = rows, ReadAt = now },
+                new MemoryCacheEntryOptions { Size = rows.Count + 1 });
+        }
+
+        return found;
+    }
+
+    public void Dispose() => _series.Dispose();
+
+    static int PointsOf(int level) => level == 1 ? Chunk.FinePoints : Chunk.CoarsePoints;
+
+    /// <param name="Rows">From the first chunk on, without a gap: a chunk's place is its index.</param>
+    /// <param name="ReadAt"><c>null</c>: never.</param>
+    sealed record Entry(ulong Run, uint Series, IReadOnlyList<ChunkRow> Rows, long? ReadAt);
+}

@@ -1,0 +1,126 @@
+using NeptuneAlt.Model;
+
+namespace NeptuneAlt.Store.Reads;
+
+/// <summary>
+/// Buckets of lines that are one series each, which is what most charts are made of. Points are grouped by series, bucket
+/// and kind of value, so that each figure is a bare aggregate: a third of the cost of the general statement.
+/// </summary>
+sealed class PlainBucketSql
+{
+    const int Kinds = 4;
+
+    readonly SqlText _sql;
+    readonly BucketShape _shape;
+    readonly IReadOnlyList<BucketLine> _lines;
+    readonly (SeriesSlice Slice, int Line)[] _slices;
+
+    PlainBucketSql(SqlText sql, BucketShape shape, IReadOnlyList<BucketLine> lines, (SeriesSlice Slice, int Line)[] slices) =>
+        (_sql, _shape, _lines, _slices) = (sql, shape, lines, slices);
+
+    bool IsTimed => _shape.Axis != BucketAxis.Steps;
+
+    /// <returns><c>null</c> if the lines are not so plain: formulas, previews, or several of one series.</returns>
+    public static PlainBucketSql? Of(SqlText sql, BucketShape shape, IReadOnlyList<BucketLine> lines)
+    {
+        if (shape.Y is not Formula.Series || shape.Axis == BucketAxis.Custom) return null;
+
+        (SeriesSlice Slice, int Line)[] slices = [.. lines.SelectMany((line, number) =>
+            line.Operands[0].Points.Where(slice => !slice.IsEmpty).Select(slice => (slice, number)))];
+        var isPlain = slices.Length > 0 && lines.All(line => line.Operands is [{ Previews.Count: 0 }])
+            && slices.DistinctBy(one => (one.Slice.Run, one.Slice.Series)).Count() == slices.Length;
+        return isPlain ? new PlainBucketSql(sql, shape, lines, slices) : null;
+    }
+
+    public string Statement(BucketGrid grid)
+    {
+        var from = _sql.Bind(grid.From);
+        var isPoint = grid.From == grid.To;
+        var width = _sql.Bind(isPoint ? 1 : grid.Width);
+        var last = isPoint ? "0" : _sql.Bind((long)grid.Count);
+        var index = isPoint ? "toInt64(0)" : BucketReads.Index("x", "near", from, width, last);
+        var x = $"toFloat64({X()})";
+        var times = IsTimed ? ", argMin(ts, step) AS first_ts, argMax(ts, step) AS last_ts" : "";
+        var conditions = string.Join(" AND ", new[]
+        {
+            _shape.IsLogarithmic ? "isFinite(x)" : "", isPoint ? $"x >= {from}" : "",
+        }.Where(condition => condition.Length > 0));
+        return $"""
+            SELECT run, series, {index} * {Kinds} + kind AS cell, count() AS points,
+                min(value) AS low, max(value) AS high, sum(value) AS total, min(step) AS first_step, max(step) AS last_step,
+                argMin(value, step) AS first_y, argMax(value, step) AS last_y{times}
+            FROM
+            (
+                SELECT run, series, step, {(IsTimed ? "ts, " : "")}value, {(_shape.IsLogarithmic ? $"log({x})" : x)} AS x,
+                    toInt64(least(greatest(ceil((x - {from}) / {width}), 0), toFloat64({last}))) AS near,
+                    multiIf(isFinite(value), 0, isNaN(value), 1, value > 0, 2, 3) AS kind
+                FROM points
+                WHERE {SliceSql.Condition(_sql, [.. _slices.Select(one => one.Slice)])}
+            )
+            {(conditions.Length > 0 ? "WHERE " + conditions : "")}
+            GROUP BY run, series, cell
+            """;
+    }
+
+    /// <summary>The buckets; finite points and each other kind stand in buckets of their own, to be put together.</summary>
+    public Bucket[] Read(Columns columns)
+    {
+        var lines = _slices.ToDictionary(one => (one.Slice.Run, one.Slice.Series), one => one.Line);
+        var run = columns.Values<ulong>("run");
+        var series = columns.Values<uint>("series");
+        var cell = columns.Values<long>("cell");
+        var points = columns.Values<ulong>("points");
+        var low = columns.Values<double>("low");
+        var high = columns.Values<double>("high");
+        var total = columns.Values<double>("total");
+        var firstStep = columns.Values<long>("first_step");
+        var lastStep = columns.Values<long>("last_step");
+        var firstY = columns.Values<double>("first_y");
+        var lastY = columns.Values<double>("last_y");
+        var firstTime = IsTimed ? columns.Values<long>("first_ts") : default;
+        var lastTime = IsTimed ? columns.Values<long>("last_ts") : default;
+
+        var buckets = new Bucket[columns.Rows];
+        for (var i = 0; i < buckets.Length; i++)
+        {
+            var line = lines[(run[i], series[i])];
+            var count = (long)points[i];
+            buckets[i] = (cell[i] % Kinds) switch
+            {
+                0 => new Bucket(
+                    line, cell[i] / Kinds, count, 0, 0, 0,
+                    Along(line, firstStep[i], IsTimed ? firstTime[i] : 0), firstY[i],
+                    Along(line, lastStep[i], IsTimed ? lastTime[i] : 0), lastY[i],
+                    low[i], high[i], total[i], firstStep[i], lastStep[i]),
+                1 => new Bucket(line, cell[i] / Kinds, 0, count, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                2 => new Bucket(line, cell[i] / Kinds, 0, 0, count, 0, 0, 0, 0, 0, 0, 0, 0),
+                _ => new Bucket(line, cell[i] / Kinds, 0, 0, 0, count, 0, 0, 0, 0, 0, 0, 0),
+            };
+        }
+
+        return buckets;
+    }
+
+    double Along(int line, long step, long time)
+    {
+        double x = _shape.Axis switch
+        {
+            BucketAxis.Steps => step / 1e6,
+            BucketAxis.EpochMillis => time,
+            _ => time - _lines[line].OriginMillis,
+        };
+        return _shape.IsLogarithmic ? Math.Log(x) : x;
+    }
+
+    string X()
+    {
+        if (_shape.Axis == BucketAxis.Steps) return "step / 1000000";
+        if (_shape.Axis == BucketAxis.EpochMillis) return "ts";
+
+        var origins = _slices.Select(one => _lines[one.Line].OriginMillis).ToArray();
+        if (origins.Distinct().Count() == 1) return $"ts - {_sql.Bind(origins[0])}";
+
+        var (key, keys) = SliceSql.Keys(_sql, [.. _slices.Select(one => one.Slice)]);
+        return $"ts - {SliceSql.Lookup(key, keys, _sql.Bind(origins))}";
+    }
+}
