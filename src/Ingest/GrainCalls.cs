@@ -3,18 +3,21 @@ using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Ingest;
 
-/// <summary>The run grains as the pump calls them.</summary>
-sealed class GrainCalls(IGrainFactory grains)
+/// <summary>The run grains as the write half calls them.</summary>
+/// <param name="grainOf">Where a run's grain is to be had.</param>
+sealed class GrainCalls(Func<RunKey, IRunGrain> grainOf)
 {
-    public Task<RunBlock> ApplyAsync(RunKey run, RunRecords records) => Of(run).ApplyAsync(records);
+    public static GrainCalls Of(IGrainFactory grains) => new(run => grains.GetGrain<IRunGrain>(RunGrain.KeyOf(run)));
 
-    public Task<RunBlock> CheckpointAsync(RunKey run, long epoch) => Of(run).CheckpointAsync(epoch);
+    public Task<RunBlock> ApplyAsync(RunKey run, RunRecords records) => grainOf(run).ApplyAsync(records);
+
+    public Task<RunBlock> CheckpointAsync(RunKey run, long epoch) => grainOf(run).CheckpointAsync(epoch);
+
+    public Task NoteChildAsync(RunKey run, long forkStep) => grainOf(run).NoteChildAsync(forkStep);
 
     /// <summary>Lets the grains go, so that the next owner of their partition has them on its own silo.</summary>
     public void Leave(IEnumerable<RunKey> runs, long epoch)
     {
-        foreach (var run in runs) _ = Of(run).LeaveAsync(epoch);
+        foreach (var run in runs) _ = grainOf(run).LeaveAsync(epoch);
     }
-
-    IRunGrain Of(RunKey run) => grains.GetGrain<IRunGrain>(RunGrain.KeyOf(run));
 }

@@ -22,11 +22,14 @@ public sealed record IngestOptions
 
 /// <summary>Owns partitions by leases in the catalog, and pumps those that it owns.</summary>
 sealed class IngestService(
-    ILog log, ICatalog catalog, BlockWriter writer, RequestBoard board, IGrainFactory grains, ChunkService chunks,
+    ILog log, ICatalog catalog, BlockWriter writer, RequestBoard board, GrainCalls grains, ChunkService chunks,
     IngestOptions options, TimeProvider time, ILogger<IngestService> logger) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, log.Partitions).Select(partition => OwnAsync(partition, stoppingToken)));
+    /// <summary>Takes part until asked to stop; then what is under way has come to rest.</summary>
+    internal Task RunAsync(CancellationToken stopping) =>
+        Task.WhenAll(Enumerable.Range(0, log.Partitions).Select(partition => OwnAsync(partition, stopping)));
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
     async Task OwnAsync(int partition, CancellationToken stopping)
     {
@@ -46,7 +49,7 @@ sealed class IngestService(
         using var lost = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping, lost.Token);
         var pump = new PartitionPump(
-            partition, log, writer, board, new GrainCalls(grains), new HeirNotices(log, catalog, time),
+            partition, log, writer, board, grains, new HeirNotices(log, catalog, time),
             chunks, time, logger);
         var pumping = pump.RunAsync(epoch, ended.Token, lost.Token);
         while (!stopping.IsCancellationRequested && options.Wants(partition))

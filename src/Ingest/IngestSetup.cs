@@ -17,6 +17,7 @@ public static class IngestSetup
         services.AddSingleton<RequestBoard>();
         services.AddSingleton<BlockWriter>();
         services.AddSingleton<RequestStatuses>();
+        services.AddSingleton(provider => GrainCalls.Of(provider.GetRequiredService<IGrainFactory>()));
         services.AddSingleton<RunLoader>();
         services.AddSingleton<InheritanceReader>();
         services.AddSingleton<RunCreator>();

@@ -25,9 +25,14 @@ public sealed class ClickHouse : IDisposable
     readonly ClickHouseClient _client;
     readonly ClickHouseConnection _connection;
 
-    public ClickHouse(StoreAddress address)
+    public ClickHouse(StoreAddress address) : this(address, Handler(address))
     {
-        _http = new HttpClient(Handler(address)) { Timeout = s_answerPatience };
+    }
+
+    /// <param name="handler">Carries the requests, and is disposed with this.</param>
+    internal ClickHouse(StoreAddress address, HttpMessageHandler handler)
+    {
+        _http = new HttpClient(handler) { Timeout = s_answerPatience };
         _client = new ClickHouseClient(new ClickHouseClientSettings
         {
             Protocol = address.Endpoint.Scheme,
@@ -130,7 +135,7 @@ public sealed class ClickHouse : IDisposable
         _http.Dispose();
     }
 
-    static SocketsHttpHandler Handler(StoreAddress address)
+    internal static SocketsHttpHandler Handler(StoreAddress address)
     {
         var handler = new SocketsHttpHandler
         {
