@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 
 import { ends, ordinal, place, scaleOf, ticks, valueAt, type Datum } from './scale';
 
-const number = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e12, max: 1e12 });
+const number = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e12, max: 1e12 }),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+);
 const data: fc.Arbitrary<Datum[]> = fc.oneof(
   fc.array(fc.oneof(number, fc.constant(null), fc.constantFrom(NaN, Infinity)), { maxLength: 20 }),
   fc.array(fc.oneof(fc.string(), fc.constant(null)), { maxLength: 20 }),
@@ -32,8 +35,9 @@ describe('the axis of a chart', () => {
         const scale = scaleOf(values);
         if (scale.kind !== 'number') throw new Error('numbers have an axis of numbers');
         for (const value of values) {
-          const size = scale.isLog ? Math.abs(value) : scale.max - scale.min;
-          expect(Math.abs(valueAt(scale, place(scale, value)!) - value)).toBeLessThanOrEqual(1e-6 * size);
+          const size = scale.isLog ? Math.abs(value) : scale.max / 2 - scale.min / 2;
+          const off = Math.abs(valueAt(scale, place(scale, value)!) - value);
+          expect(off).toBeLessThanOrEqual(Math.max(1e-6 * size, 2 * Number.MIN_VALUE));
         }
       }),
     );
@@ -47,6 +51,14 @@ describe('the axis of a chart', () => {
         expect([...marks].sort((a, b) => a - b)).toEqual(marks);
       }),
     );
+  });
+
+  it('has length around one value, however small or large', () => {
+    for (const value of [-5e-324, 5e-324, Number.MAX_VALUE, -Number.MAX_VALUE, 0]) {
+      const at = place(scaleOf([value]), value)!;
+      expect(at).toBeGreaterThanOrEqual(0);
+      expect(at).toBeLessThanOrEqual(1);
+    }
   });
 
   it('is logarithmic where values span far, and one of names where there are names', () => {

@@ -18,6 +18,8 @@ const categoriesMax = 40;
 const logRatio = 1000;
 /** Ratios to smaller numbers can be beyond what a number can say. */
 const leastLog = 1e-290;
+/** Half of the smallest numbers is 0, which would leave an axis without length. */
+const leastPad = 1e-300;
 
 /**
  * The axis on which all of the values have a place.
@@ -42,11 +44,13 @@ function numberScale(numbers: readonly number[], wanted?: boolean): Scale {
   if (numbers.length === 0) [min, max] = [0, 1];
   const isLog = min >= leastLog && (wanted ?? max / min >= logRatio);
   if (min === max) {
-    const pad = isLog || min === 0 ? 1 : Math.abs(min) / 2;
-    [min, max] = isLog ? [min / 2, max * 2] : [min - pad, max + pad];
+    const pad = min === 0 ? 1 : Math.max(Math.abs(min) / 2, leastPad);
+    [min, max] = isLog ? [min / 2, Math.min(max * 2, Number.MAX_VALUE)] : [within(min - pad), within(max + pad)];
   }
   return { kind: 'number', min, max, isLog, isWhole };
 }
+
+const within = (value: number) => Math.min(Math.max(value, -Number.MAX_VALUE), Number.MAX_VALUE);
 
 const collator = new Intl.Collator('en', { numeric: true });
 const compareNames = (a: string, b: string) => collator.compare(a, b) || (a < b ? -1 : 1);
@@ -60,15 +64,18 @@ export function place(scale: Scale, value: Datum): number | null {
   }
   if (typeof value !== 'number' || !Number.isFinite(value)) return null;
   const { min, max, isLog } = scale;
-  if (!isLog) return (value - min) / (max - min);
-  return value <= 0 ? null : Math.log(value / min) / Math.log(max / min);
+  if (!isLog) return Number.isFinite(max - min) ? (value - min) / (max - min) : (value / 2 - min / 2) / (max / 2 - min / 2);
+  if (value <= 0) return null;
+  // As a difference, because the ratio of a large number to a small one can be beyond what a number can say.
+  return (Math.log(value) - Math.log(min)) / (Math.log(max) - Math.log(min));
 }
 
 /** The value, or the number of the category, at a place. */
 export function valueAt(scale: Scale, at: number): number {
   if (scale.kind === 'category') return at * Math.max(0, scale.values.length - 1);
   const { min, max, isLog } = scale;
-  return isLog ? min * (max / min) ** at : min + at * (max - min);
+  if (isLog) return Math.exp(Math.log(min) * (1 - at) + Math.log(max) * at);
+  return Number.isFinite(max - min) ? min + at * (max - min) : min * (1 - at) + max * at;
 }
 
 /** What a range is compared with: the value, or the number of its category. */
@@ -94,13 +101,14 @@ function label(value: number): string {
 }
 
 function linearTicks(min: number, max: number, count: number): number[] {
-  const rough = (max - min) / Math.max(1, count);
+  const rough = max / Math.max(1, count) - min / Math.max(1, count);
+  // The last of the smallest numbers have too few digits for round ones between them.
+  if (!(rough >= leastPad)) return [];
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough * 0.999) ?? rough;
   const out: number[] = [];
-  if (!(step > 0)) return out;
   // Counted in steps: adding them up would drift.
-  for (let n = Math.ceil(min / step - 1e-9); n * step <= max + step * 1e-9 && out.length < 50; n++) {
+  for (let n = Math.ceil(min / step - 1e-9); n * step - max <= step * 1e-9 && out.length < 50; n++) {
     out.push(Number((n * step).toPrecision(12)));
   }
   return out;
