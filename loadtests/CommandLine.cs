@@ -2,6 +2,7 @@ using System.CommandLine;
 using NeptuneAlt.LoadTests.Comparison;
 using NeptuneAlt.LoadTests.Load;
 using NeptuneAlt.LoadTests.Reads;
+using NeptuneAlt.LoadTests.Training;
 using NeptuneAlt.LoadTests.Workloads;
 
 namespace NeptuneAlt.LoadTests;
@@ -22,7 +23,7 @@ static class CommandLine
     {
         var root = new RootCommand("Load tests: seeded workloads over Neptune's own API, with an oracle of every point.")
         {
-            Run(), Compare(), Read(),
+            Run(), Compare(), Read(), Seeding(),
         };
         var configuration = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
         try
@@ -43,11 +44,7 @@ static class CommandLine
         var max = new Option<bool>("--max") { Description = "Log as fast as acknowledgements come (the default)." };
         var rate = new Option<double?>("--rate") { Description = "Log at this pace, in points a second." };
         var url = new Option<string?>("--url") { Description = "A running server; otherwise an embedded one is started." };
-        var token = new Option<string?>("--token")
-        {
-            Description = "API token for --url; otherwise NEPTUNE_API_TOKEN.",
-            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("NEPTUNE_API_TOKEN"),
-        };
+        var token = TokenOption();
         var seconds = new Option<double?>("--seconds") { Description = "Stop sending after this time." };
         var verify = VerifyOption("all");
         var settle = new Option<double>("--settle")
@@ -123,6 +120,36 @@ static class CommandLine
             .RunAsync(parsed.GetValue(Json), cancellationToken));
         return command;
     }
+
+    static Command Seeding()
+    {
+        var url = new Option<string>("--url") { Description = "A running server.", Required = true };
+        var token = TokenOption();
+        var project = new Option<string>("--project") { Description = "Is made if need be.", DefaultValueFactory = _ => "team/llm" };
+        var runs = new Option<int>("--runs") { Description = "How many runs.", DefaultValueFactory = _ => 12 };
+        var steps = new Option<int>("--steps") { Description = "Steps of a run, about.", DefaultValueFactory = _ => 2000 };
+        var layers = new Option<int>("--layers") { Description = "Layers of the model: six series each.", DefaultValueFactory = _ => 12 };
+        var odd = new Option<bool>("--odd") { Description = "Add a run whose names try to break pages." };
+        var live = new Option<int>("--live") { Description = "So many runs go on logging until Ctrl-C." };
+        var interval = new Option<double>("--interval") { Description = "Seconds between live steps.", DefaultValueFactory = _ => 1 };
+        var command = new Command("seed", "Fills a project with what people who train language models log.")
+        {
+            url, token, project, runs, steps, layers, Seed, odd, live, interval,
+        };
+        command.SetAction((parsed, cancellationToken) => SeedCommand.RunAsync(
+            new SeedRequest(
+                new Uri(parsed.GetValue(url)!), parsed.GetValue(token) ?? "", parsed.GetValue(project)!, parsed.GetValue(runs),
+                parsed.GetValue(steps), parsed.GetValue(layers), parsed.GetValue(Seed), parsed.GetValue(odd), parsed.GetValue(live),
+                TimeSpan.FromSeconds(parsed.GetValue(interval))),
+            cancellationToken));
+        return command;
+    }
+
+    static Option<string?> TokenOption() => new("--token")
+    {
+        Description = "API token for --url; otherwise NEPTUNE_API_TOKEN.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("NEPTUNE_API_TOKEN"),
+    };
 
     static Argument<string> WorkloadArgument()
     {

@@ -135,6 +135,25 @@ sealed class NeptuneClient : IDisposable
         return await answer.Content.ReadAsByteArrayAsync(cancellationToken);
     }
 
+    /// <summary>Puts one file where attributes can refer to it, by Google's protocol as the clients do.</summary>
+    public async Task UploadAsync(
+        string project, string path, byte[] content, string contentType, CancellationToken cancellationToken)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new { files = new[] { new { project_identifier = project, path, permission = "write", size = content.Length } } });
+        var answer = await QueryAsync("/api/storagebridge/v1/signedUrl", body, JsonType, cancellationToken);
+        using var signed = JsonDocument.Parse(answer);
+        var address = signed.RootElement.GetProperty("files")[0].GetProperty("url").GetString();
+        using var begin = new HttpRequestMessage(HttpMethod.Post, address);
+        begin.Headers.Add("X-Goog-Resumable", "start");
+        using var begun = await _http.SendAsync(begin, cancellationToken);
+        begun.EnsureSuccessStatusCode();
+        using var file = new ByteArrayContent(content);
+        file.Headers.ContentType = new MediaTypeHeaderValue(contentType);
+        using var put = await _http.PutAsync(begun.Headers.Location, file, cancellationToken);
+        put.EnsureSuccessStatusCode();
+    }
+
     public void Dispose() => _http.Dispose();
 
     static HttpClient NewHttp(Uri address, int connections) =>
