@@ -22,7 +22,7 @@ export default defineConfig({
       },
     },
   },
-  server: { host: '127.0.0.1', proxy: { '/api': server } },
+  server: { host: '127.0.0.1', proxy: { '/api': server, '/storage': server } },
   test: {
     environment: 'jsdom',
     globals: true,

@@ -26,10 +26,13 @@ export async function fileUrls(
   return new Map(paths.flatMap((path, at) => (answer.files[at] ? [[path, sameOrigin(answer.files[at].url)] as const] : [])));
 }
 
+/** Where the server gives out the files that it keeps itself; those in object storage are given out there. */
+const ownFiles = '/storage/v1/files/';
+
 /** The server writes its public address into the link; the page asks where it came from. */
 function sameOrigin(url: string): string {
   const parsed = new URL(url, window.location.origin);
-  return parsed.pathname.startsWith('/api/') ? parsed.pathname + parsed.search : url;
+  return parsed.pathname.startsWith(ownFiles) ? parsed.pathname + parsed.search : url;
 }
 
 export function fileText(url: string, bytesMax: number, signal?: AbortSignal): Promise<string> {

@@ -30,6 +30,7 @@ export function FilterInput({ label, value, onChange, width, error, placeholder 
   };
   return (
     <TextInput
+      data-search
       aria-label={label}
       title={filterHelp}
       placeholder={placeholder ?? label}

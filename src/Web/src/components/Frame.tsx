@@ -7,6 +7,7 @@ import { ping, signOut } from '../api/session';
 import classes from './Frame.module.css';
 import { CheckIcon, ExitIcon, MoonIcon, ScreenIcon, SunIcon } from './icons';
 import { Link } from './Link';
+import { shortcuts, useShortcuts } from './useShortcuts';
 
 export interface Crumb {
   label: string;
@@ -33,6 +34,7 @@ export function Frame({ crumbs = [], tabs = [], actions, children }: FrameProps)
   useEffect(() => {
     document.title = last === undefined ? 'NeptuneAlt' : `${last} · NeptuneAlt`;
   }, [last]);
+  useShortcuts(tabs);
   return (
     <div className={classes.frame}>
       <header className={classes.bar}>
@@ -62,8 +64,15 @@ export function Frame({ crumbs = [], tabs = [], actions, children }: FrameProps)
         </nav>
         {tabs.length > 0 && (
           <nav className={classes.tabs} aria-label="Views">
-            {tabs.map((tab) => (
-              <Link key={tab.label} to={tab.to} className={classes.tab} aria-current={tab.current ? 'page' : undefined}>
+            {tabs.map((tab, index) => (
+              <Link
+                key={tab.label}
+                to={tab.to}
+                className={classes.tab}
+                aria-current={tab.current ? 'page' : undefined}
+                aria-keyshortcuts={String(index + 1)}
+                title={`${tab.label} (${index + 1})`}
+              >
                 {tab.icon}
                 <span>{tab.label}</span>
               </Link>
@@ -100,7 +109,7 @@ function ThemeMenu() {
   return (
     <Menu>
       <Menu.Target>
-        <ActionIcon aria-label="Theme and session">
+        <ActionIcon aria-label="Theme, keys and session">
           {themes.find(([scheme]) => scheme === colorScheme)?.[2]}
         </ActionIcon>
       </Menu.Target>
@@ -115,6 +124,18 @@ function ThemeMenu() {
             {label}
           </Menu.Item>
         ))}
+        <Menu.Divider />
+        <Menu.Label>Keys</Menu.Label>
+        <dl className="keys">
+          {shortcuts.map(([keys, what]) => (
+            <Fragment key={keys}>
+              <dt>
+                <kbd>{keys}</kbd>
+              </dt>
+              <dd>{what}</dd>
+            </Fragment>
+          ))}
+        </dl>
         <Menu.Divider />
         <Menu.Item leftSection={<ExitIcon />} onClick={() => void signOut()}>
           Sign out

@@ -47,8 +47,8 @@ export function fieldKey(field: Field): string {
   return printField(field);
 }
 
-/** The last part of the path, with the figure where it is not the last value. */
+/** The last two parts of the path (many metrics are called `loss`), with the figure where it is not the last value. */
 export function fieldLabel({ path, type, aggregation }: Field): string {
-  const name = path.slice(path.lastIndexOf('/') + 1) || path;
+  const name = path.split('/').slice(-2).join('/');
   return type === 'floatSeries' && aggregation !== 'last' ? `${name} · ${aggregation}` : name;
 }

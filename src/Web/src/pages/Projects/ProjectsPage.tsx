@@ -50,6 +50,7 @@ export function ProjectsPage() {
             <h1>Projects</h1>
             <TextInput
               className={classes.search}
+              data-search
               leftSection={<SearchIcon size={14} />}
               placeholder="Search projects"
               aria-label="Search projects"

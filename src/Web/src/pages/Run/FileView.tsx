@@ -11,6 +11,8 @@ import classes from './FileView.module.css';
 export interface FileViewProps {
   project: string;
   file: FileRef;
+  /** What to call it where its attribute is not named beside it. */
+  name?: string;
 }
 
 /** Signed addresses last for a while; they are asked for anew well before. */
@@ -27,7 +29,7 @@ export function useFileUrl(project: string, path: string | null) {
 }
 
 /** A file: shown as far as the browser can, and to download. */
-export function FileView({ project, file }: FileViewProps) {
+export function FileView({ project, file, name }: FileViewProps) {
   const url = useFileUrl(project, file.path);
   if (url.isPending) return <Waiting label="Loading the file" />;
   if (url.isError) return <ErrorState what="The file could not be loaded" error={url.error} retry={() => void url.refetch()} />;
@@ -35,7 +37,7 @@ export function FileView({ project, file }: FileViewProps) {
     <div className={classes.view}>
       <div className={classes.bar}>
         <bdi className="name" title={file.path}>
-          {file.path.split('/').at(-1)}
+          {name ?? file.path.split('/').at(-1)}
         </bdi>
         <span className={classes.kind}>
           {file.mimeType} · {formatBytes(file.sizeBytes)}

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 
 import { queryValues } from '../../api/attributes';
 import type { Run } from '../../api/runs';
 import { EmptyState, ErrorState, Waiting } from '../../components/States';
+import type { Change } from '../../location';
+import type { RunView } from '../../url/run';
 import { FileSeriesView } from './FileSeriesView';
 import { FileView } from './FileView';
 import classes from './Tabs.module.css';
@@ -13,8 +15,15 @@ import { valueText } from './valueText';
 const types = ['fileRef', 'fileRefSeries'] as const;
 const filesMax = 5000;
 
+export interface FilesTabProps {
+  project: string;
+  run: Run;
+  view: RunView;
+  change: Change<RunView>;
+}
+
 /** Every file of the run, with a preview of the chosen one. */
-export function FilesTab({ project, run }: { project: string; run: Run }) {
+export function FilesTab({ project, run, view, change }: FilesTabProps) {
   const definitions = useDefinitions(project, run.id, types);
   const names = useMemo(() => definitions.data?.map(({ name }) => name), [definitions.data]);
   const files = useQuery({
@@ -25,7 +34,6 @@ export function FilesTab({ project, run }: { project: string; run: Run }) {
     },
     enabled: (names?.length ?? 0) > 0,
   });
-  const [chosenName, setChosen] = useState<string | null>(null);
   const error = definitions.error ?? files.error;
   if (error !== null) {
     return <ErrorState what="The files could not be listed" error={error} retry={() => void definitions.refetch()} />;
@@ -38,13 +46,13 @@ export function FilesTab({ project, run }: { project: string; run: Run }) {
     );
   }
   if (files.data === undefined) return <Waiting label="Loading files" />;
-  const chosen = files.data.find(({ name }) => name === chosenName) ?? files.data[0];
+  const chosen = files.data.find(({ name }) => name === view.attribute) ?? files.data[0];
   return (
     <div className={classes.split}>
       <ul className={classes.list} aria-label="Files">
         {files.data.map((attribute) => (
           <li key={attribute.name}>
-            <button type="button" aria-pressed={attribute === chosen} onClick={() => setChosen(attribute.name)}>
+            <button type="button" aria-pressed={attribute === chosen} onClick={() => change((now) => ({ ...now, attribute: attribute.name }), 'replace')}>
               <bdi className="name" title={attribute.name}>
                 {attribute.name}
               </bdi>
@@ -54,7 +62,7 @@ export function FilesTab({ project, run }: { project: string; run: Run }) {
         ))}
       </ul>
       <div className={classes.tab}>
-        {chosen?.type === 'fileRef' && <FileView key={chosen.name} project={project} file={chosen.file} />}
+        {chosen?.type === 'fileRef' && <FileView key={chosen.name} project={project} file={chosen.file} name={chosen.name} />}
         {chosen?.type === 'fileRefSeries' && (
           <FileSeriesView key={chosen.name} project={project} run={run.id} attribute={chosen.name} />
         )}

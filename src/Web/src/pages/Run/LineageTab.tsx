@@ -9,13 +9,12 @@ import { runPath, runsPath } from '../../url/route';
 import { defaultRuns, printRuns } from '../../url/runs';
 import { familyTree, type FamilyMember } from './family';
 import classes from './Tabs.module.css';
-import { numberOf, textOf, useFamily } from './useRun';
+import { numberOf, useFamily } from './useRun';
 
 /** The runs that this one was forked from, and those forked from it. */
 export function LineageTab({ project, run }: { project: string; run: Run }) {
-  const familyName = textOf(run, 'sys/family');
-  const family = useFamily(project, familyName);
-  if (familyName === null || (family.data && family.data.length < 2)) {
+  const family = useFamily(project, run);
+  if (family.data && family.data.length < 2) {
     return (
       <EmptyState title="No forks">
         This run was not forked, and nothing was forked from it. Start a fork with{' '}

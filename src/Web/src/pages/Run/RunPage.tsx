@@ -92,7 +92,7 @@ function Tab({ project, run, label, view, change }: TabProps) {
     case 'logs':
       return <LogsTab project={project} run={run} view={view} change={change} />;
     case 'files':
-      return <FilesTab project={project} run={run} />;
+      return <FilesTab project={project} run={run} view={view} change={change} />;
     case 'lineage':
       return <LineageTab project={project} run={run} />;
   }

@@ -4,8 +4,9 @@ import { queryDefinitions, queryValues, type Attribute, type Definition } from '
 import { searchRuns, type Run } from '../../api/runs';
 import { liveKey } from '../../components/live';
 import { parseExtendedRegex } from '../../filter';
-import { all, attributeRef, idsQuery, quoteValue } from '../../nql/text';
+import { any, attributeRef, idsQuery, quoteValue } from '../../nql/text';
 import type { AttributeType } from '../../url/runs';
+import { familyMax, findFamily } from './family';
 
 const informationPaths = [
   'sys/creation_time',
@@ -15,7 +16,6 @@ const informationPaths = [
   'sys/tags',
   'sys/group_tags',
   'sys/archived',
-  'sys/family',
   'sys/forking/parent',
   'sys/forking/step',
   'sys/experiment/name',
@@ -62,18 +62,20 @@ export function useDefinitions(project: string, run: string, types: readonly Att
   });
 }
 
-/** The runs of one fork tree. */
-export function useFamily(project: string, family: string | null) {
+/** The runs of one fork tree, in the order of their generations. */
+export function useFamily(project: string, run: Run) {
   return useQuery({
-    queryKey: [...liveKey(project), 'family', family],
-    queryFn: async ({ signal }): Promise<Run[]> => {
-      const query = all(`${attributeRef('sys/family', 'string')} == ${quoteValue(family ?? '')}`);
-      const search = { project, query, experimentsOnly: false, sort: null, offset: 0, limit: 1000 };
-      const paths = ['sys/forking/parent', 'sys/forking/step', 'sys/creation_time'];
-      return (await searchRuns({ ...search, paths }, signal)).runs;
-    },
-    enabled: family !== null,
+    queryKey: [...liveKey(project), 'family', run.id],
+    queryFn: ({ signal }) => findFamily(run, (path, values) => runsWhere(project, path, values, signal)),
   });
+}
+
+/** The newest of the runs that have one of these values. */
+async function runsWhere(project: string, path: string, values: readonly string[], signal: AbortSignal): Promise<Run[]> {
+  const query = any(...values.map((value) => `${attributeRef(path, 'string')} == ${quoteValue(value)}`));
+  const search = { project, query, experimentsOnly: false, sort: null, offset: 0, limit: familyMax };
+  const paths = ['sys/forking/parent', 'sys/forking/step', 'sys/creation_time'];
+  return (await searchRuns({ ...search, paths }, signal)).runs;
 }
 
 export function textOf(run: Run, path: string): string | null {

@@ -109,7 +109,11 @@ function HeaderName({ column }: { column: Column }) {
   const figure = column.type === 'floatSeries' && column.aggregation !== 'last' ? ` · ${column.aggregation}` : '';
   return (
     <span className={classes.headName} style={column.color === '' ? undefined : { color: column.color }}>
-      {column.name === '' && at > 0 && <bdi className={`name ${classes.folder}`}>{column.path.slice(0, at + 1)}</bdi>}
+      {column.name === '' && at > 0 && (
+        <span className={`name ${classes.folder}`}>
+          <bdi>{column.path.slice(0, at + 1)}</bdi>
+        </span>
+      )}
       <bdi className="name">{(column.name === '' ? column.path.slice(at + 1) || column.path : column.name) + figure}</bdi>
     </span>
   );

@@ -43,7 +43,6 @@ export function RunsPage({ project }: RunsPageProps) {
   const [view, change] = useView(parse, print);
   useLive(project);
   useOpening(project, view, views);
-  useTabKeys((tab) => change((now) => ({ ...now, tab })));
   const any = useAnyRun(project);
   const links = tabs.map<FrameTab>(([tab, label, icon]) => ({
     label,
@@ -173,18 +172,4 @@ function useOpening(project: string, view: RunsView, views: Views) {
     if (opening !== null) go(runsPath(project, `?viewId=${opening}`), 'replace');
     else if (left) go(runsPath(project, left), 'replace');
   }, [key, project, isPending, list]);
-}
-
-/** 1, 2 and 3 go to the tabs. */
-function useTabKeys(to: (tab: RunsTab) => void) {
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement;
-      if (event.ctrlKey || event.metaKey || event.altKey || target.closest('input, textarea, select, [contenteditable]')) return;
-      const tab = tabs[Number(event.key) - 1]?.[0];
-      if (tab !== undefined) to(tab);
-    };
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
-  });
 }

@@ -24,7 +24,7 @@ export function SelectionMenu({ view, change, selectedCount }: SelectionMenuProp
     <Menu closeOnItemClick={false} width={240}>
       <Menu.Target>
         <Button variant="default" leftSection={isFirst ? <StarIcon size={14} /> : <EyeIcon size={14} />}>
-          {isFirst ? `First ${selection.count}` : `${plural(selectedCount, 'run')} shown`}
+          {isFirst ? `First ${selection.count} shown` : `${plural(selectedCount, 'run')} shown`}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

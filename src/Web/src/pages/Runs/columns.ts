@@ -3,12 +3,12 @@ import { formatMomentExact, formatNumber } from '../../format';
 import type { AttributeType, Column, NumberFormat } from '../../url/runs';
 
 const widths: Partial<Record<AttributeType, number>> = {
-  float: 108,
-  int: 100,
+  float: 116,
+  int: 116,
   bool: 84,
   string: 170,
-  datetime: 128,
-  stringSet: 170,
+  datetime: 150,
+  stringSet: 190,
   experimentState: 100,
   floatSeries: 124,
   stringSeries: 220,

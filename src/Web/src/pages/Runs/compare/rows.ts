@@ -1,4 +1,5 @@
 import type { Attribute } from '../../../api/attributes';
+import { formatBytes, formatShort } from '../../../format';
 import { cellText } from '../columns';
 
 export interface CompareRow {
@@ -14,7 +15,14 @@ export function compareRow(
   path: string,
 ): CompareRow {
   const values = runs.map((run) => byRun.get(run)?.get(path));
-  return { path, values, texts: values.map((value) => cellText(value, { aggregation: 'last' })) };
+  return { path, values, texts: values.map(textOf) };
+}
+
+/** The name of a file is the server's own and differs always. */
+function textOf(value: Attribute | undefined): string {
+  if (value?.type === 'fileRef') return `${value.file.mimeType}, ${formatBytes(value.file.sizeBytes)}`;
+  if (value?.type === 'fileRefSeries') return value.lastStep === null ? 'files' : `files to step ${formatShort(value.lastStep)}`;
+  return cellText(value, { aggregation: 'last' });
 }
 
 /** What every run has by its nature differs always and tells nothing. */
