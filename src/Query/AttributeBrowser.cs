@@ -8,6 +8,10 @@ namespace NeptuneAlt.Query;
 /// <param name="NextPage">Token of the next page; <c>null</c> on the last.</param>
 public sealed record DefinitionsPage(IReadOnlyList<AttributeDefinition> Definitions, string? NextPage);
 
+/// <param name="Definitions">Those of the preferred runs first.</param>
+/// <param name="Preferred">How many these are.</param>
+public sealed record PrioritizedDefinitions(IReadOnlyList<AttributeDefinition> Definitions, int Preferred, bool HasMore);
+
 /// <param name="NextPage">Token of the next page; <c>null</c> on the last.</param>
 public sealed record ValuesPage(IReadOnlyList<RunValues> Runs, string? NextPage);
 
@@ -15,19 +19,46 @@ public sealed record ValuesPage(IReadOnlyList<RunValues> Runs, string? NextPage)
 public sealed record RunValues(Run Run, IReadOnlyList<StoredAttribute> Attributes);
 
 /// <summary>Pages through definitions and values of attributes.</summary>
-public sealed class AttributeBrowser(ICatalog catalog, AttributeReads attributes, HistogramLasts histograms)
+public sealed class AttributeBrowser(
+    ICatalog catalog, AttributeReads attributes, AttributeDifferences differences, HistogramLasts histograms)
 {
     /// <param name="runs"><c>null</c>: all of the projects.</param>
     /// <exception cref="BadQueryException">A regular expression or the token is wrong.</exception>
     public async Task<DefinitionsPage> DefinitionsAsync(
         IReadOnlyCollection<Project> projects, IReadOnlyCollection<Run>? runs, AttributeSelection selection,
-        int limit, string? token, CancellationToken cancellationToken)
+        int limit, string? token, CancellationToken cancellationToken) => PageOf(
+            await attributes.DefinitionsAsync(
+                [.. projects.Select(project => project.Number)], Numbers(runs), selection, Position(token), limit,
+                cancellationToken),
+            limit);
+
+    /// <summary>The first of them by path, but those that the preferred runs have before the others.</summary>
+    /// <exception cref="BadQueryException">A regular expression is wrong.</exception>
+    public async Task<PrioritizedDefinitions> PrioritizedAsync(
+        IReadOnlyCollection<Project> projects, IReadOnlyCollection<Run> preferred, AttributeSelection selection,
+        int limit, CancellationToken cancellationToken)
     {
-        var definitions = await attributes.DefinitionsAsync(
-            [.. projects.Select(project => project.Number)], Numbers(runs), selection,
-            string.IsNullOrEmpty(token) ? null : PageToken.Definition(token), limit, cancellationToken);
-        return new DefinitionsPage(definitions, definitions.Count < limit ? null : PageToken.Of(definitions[^1]));
+        uint[] numbers = [.. projects.Select(project => project.Number)];
+        var first = await attributes.DefinitionsAsync(
+            numbers, Numbers(preferred), selection, null, limit + 1, cancellationToken);
+        if (first.Count > limit) return new PrioritizedDefinitions([.. first.Take(limit)], limit, true);
+
+        // Of so many, at least one more than fits is new.
+        var all = await attributes.DefinitionsAsync(
+            numbers, null, selection, null, limit + 1, cancellationToken);
+        AttributeDefinition[] merged = [.. first, .. all.Except(first).Take(limit + 1 - first.Count)];
+        return new PrioritizedDefinitions([.. merged.Take(limit)], first.Count, merged.Length > limit);
     }
+
+    /// <summary>Only those in which the runs differ.</summary>
+    /// <exception cref="BadQueryException">A regular expression or the token is wrong.</exception>
+    public async Task<DefinitionsPage> DifferencesAsync(
+        Project project, IReadOnlyCollection<Run> runs, AttributeSelection selection, int limit, string? token,
+        CancellationToken cancellationToken) => PageOf(
+            await differences.PageAsync(
+                project.Number, [.. runs.Select(run => run.Number).Distinct()], selection, Position(token), limit,
+                cancellationToken),
+            limit);
 
     /// <param name="runs"><c>null</c>: all of the project.</param>
     /// <param name="limit">Most values on the page; a run may go on on the next.</param>
@@ -48,6 +79,12 @@ public sealed class AttributeBrowser(ICatalog catalog, AttributeReads attributes
         return new ValuesPage(
             [.. entries], values.Length < limit ? null : PageToken.Of(values[^1].Run, values[^1].Path));
     }
+
+    static AttributeDefinition? Position(string? token) =>
+        string.IsNullOrEmpty(token) ? null : PageToken.Definition(token);
+
+    static DefinitionsPage PageOf(IReadOnlyList<AttributeDefinition> definitions, int limit) =>
+        new(definitions, definitions.Count < limit ? null : PageToken.Of(definitions[^1]));
 
     static IReadOnlyCollection<ulong>? Numbers(IReadOnlyCollection<Run>? runs) =>
         runs is null ? null : [.. runs.Select(run => run.Number).Distinct()];

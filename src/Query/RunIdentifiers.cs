@@ -64,6 +64,17 @@ public sealed class RunIdentifiers(ICatalog catalog)
         return runs;
     }
 
+    /// <summary>The same by identifier: thousands of series of few runs are the rule, and each run is looked up once.
+    /// </summary>
+    /// <exception cref="ProjectInaccessibleException">An identifier names a project that there is not.</exception>
+    public async Task<IReadOnlyDictionary<string, Run?>> RunsByNameAsync(
+        IEnumerable<string> identifiers, CancellationToken cancellationToken)
+    {
+        string[] names = [.. identifiers.Distinct()];
+        return names.Zip(await RunsAsync(names, [], cancellationToken))
+            .ToDictionary(pair => pair.First, pair => pair.Second);
+    }
+
     /// <exception cref="ProjectInaccessibleException">The identifier names a project that there is not.</exception>
     public async Task<Run?> RunAsync(string? identifier, CancellationToken cancellationToken) =>
         (await RunsAsync([identifier ?? ""], [], cancellationToken))[0];

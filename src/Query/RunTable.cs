@@ -47,6 +47,16 @@ public sealed class RunTable(
             new RunSearch([project.Number], Parser.Parse(query), false, RunOrder.Newest, limit, 0), path, part,
             cancellationToken);
 
+    /// <summary>What attributes runs that match have.</summary>
+    /// <param name="query">NQL; empty is every run.</param>
+    /// <exception cref="NqlException">The query is wrong.</exception>
+    public Task<IReadOnlyList<AttributeDefinition>> DefinitionsAsync(
+        Project project, string? query, string part, AttributeSelection selection, int limit,
+        CancellationToken cancellationToken) =>
+        runs.DefinitionsAsync(
+            new RunSearch([project.Number], Parser.Parse(query), false, RunOrder.Newest, limit, 0), part, selection,
+            cancellationToken);
+
     internal static RunSearch SearchOf(RunTableRequest request, Filter filter) => new(
         [.. request.Projects.Select(project => project.Number)], filter, request.HeadsOnly, request.Order,
         request.Limit, request.Offset);

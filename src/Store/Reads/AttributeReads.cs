@@ -71,21 +71,28 @@ public sealed class AttributeReads(ClickHouse store)
         var source = runs is null
             ? $"definitions WHERE {sql.Projects(projects)}"
             : $"run_attributes WHERE {sql.Projects(projects)} AND run IN {sql.Bind(runs)}";
-        var position = "";
-        if (after is { } last)
-        {
-            var path = sql.Bind(last.Path);
-            position = $"AND path >= {path} AND (path > {path} OR type > {(byte)last.Type})";
-        }
-
         var columns = await Queries.RunAsync(
             store,
             $"""
-            SELECT path, type FROM {source} {position} AND {selection.Condition(sql)}
+            SELECT path, type FROM {source} AND {Behind(sql, after)} AND {selection.Condition(sql)}
             GROUP BY path, type ORDER BY path, type LIMIT {sql.Bind((long)limit)}
             """,
             sql.Arguments, cancellationToken);
 
+        return DefinitionsOf(columns);
+    }
+
+    internal static string Behind(SqlText sql, AttributeDefinition? after)
+    {
+        if (after is not { } last) return "1";
+
+        var path = sql.Bind(last.Path);
+        return $"path >= {path} AND (path > {path} OR type > {(byte)last.Type})";
+    }
+
+    /// <summary>The columns <c>path</c> and <c>type</c>.</summary>
+    internal static AttributeDefinition[] DefinitionsOf(Columns columns)
+    {
         var paths = columns.Strings("path");
         var types = columns.Values<byte>("type");
         var definitions = new AttributeDefinition[columns.Rows];

@@ -107,6 +107,47 @@ public sealed class RunReads(ClickHouse store, TimeProvider time)
         return [.. Enumerable.Range(0, columns.Rows).Select(elements.Text)];
     }
 
+    /// <summary>What attributes runs that match have, by path and type.</summary>
+    /// <param name="part">Text that the path holds, whatever its case; empty for all.</param>
+    public async Task<IReadOnlyList<AttributeDefinition>> DefinitionsAsync(
+        RunSearch search, string part, AttributeSelection selection, CancellationToken cancellationToken)
+    {
+        var rows = Sql(search, []);
+        var wanted = part.Length == 0 ? "1" : $"positionCaseInsensitiveUTF8(path, {rows.Sql.Bind(part)}) > 0";
+        var source = ReferenceEquals(search.Filter, Filter.Everything)
+            ? $"definitions WHERE {rows.Sql.Projects(search.Projects)}"
+            : $"attributes WHERE {rows.Matching}";
+        var columns = await Queries.RunAsync(
+            store,
+            $"""
+            SELECT path, type FROM {source} AND {wanted} AND {selection.Condition(rows.Sql)}
+            GROUP BY path, type ORDER BY path, type LIMIT {rows.Sql.Bind((long)search.Limit)}
+            """,
+            rows.Sql.Arguments, cancellationToken);
+        return AttributeReads.DefinitionsOf(columns);
+    }
+
+    /// <summary>The newest run of each of the experiments that there are, by the experiment's name.</summary>
+    public async Task<IReadOnlyDictionary<string, ulong>> HeadsAsync(
+        uint project, IReadOnlyCollection<string> experiments, CancellationToken cancellationToken)
+    {
+        var heads = new Dictionary<string, ulong>();
+        if (experiments.Count == 0) return heads;
+
+        var sql = new SqlText();
+        var columns = await Queries.RunAsync(
+            store,
+            $"""
+            SELECT experiment, max(run) AS head FROM heads
+            WHERE project = {sql.Bind(project)} AND experiment IN {sql.Bind(experiments)}
+            GROUP BY experiment
+            """,
+            sql.Arguments, cancellationToken);
+        for (var i = 0; i < columns.Rows; i++)
+            heads[columns.Strings("experiment").Text(i)] = columns.Values<ulong>("head")[i];
+        return heads;
+    }
+
     RunSearchSql Sql(RunSearch search, IReadOnlyList<FilterAttribute> groupBy) =>
         new(new SqlText(), search, groupBy, time.GetUtcNow());
 }

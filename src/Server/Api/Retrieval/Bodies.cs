@@ -26,6 +26,10 @@ sealed record GroupPaginationBody(PaginationBody? Pagination, string? Continuati
 /// <summary>One of several searches in one request.</summary>
 sealed record MultiSearchBody(string? ProjectIdentifier, SearchBody? SearchLeaderboardEntriesParamsDTO);
 
+/// <param name="Username">Only runs of this user.</param>
+sealed record UserRunsBody(
+    bool? ExperimentLeader, PaginationBody? Pagination, NqlBody? Query, SortingBody? Sorting, string? Username);
+
 sealed record FieldBody(string? Name, string? Type, string? AggregationMode);
 
 /// <summary>Of both queries, for definitions and for values.</summary>

@@ -51,9 +51,8 @@ static class BucketEndpoints
     static async Task<IReadOnlyList<BucketExpression>> ExpressionsAsync(
         ProtoGetTimeseriesBucketsRequest request, RunIdentifiers identifiers, CancellationToken cancellationToken)
     {
-        string[] names = [.. request.Expressions.Select(expression => expression.RunId).Distinct()];
-        var runs = names.Zip(await identifiers.RunsAsync(names, [], cancellationToken))
-            .ToDictionary(pair => pair.First, pair => pair.Second);
+        var runs = await identifiers.RunsByNameAsync(
+            request.Expressions.Select(expression => expression.RunId), cancellationToken);
         return [.. request.Expressions.Select(expression => new BucketExpression(
             runs[expression.RunId], expression.CustomYFormula, ScopeOf(expression), expression.IncludePreview))];
     }

@@ -19,13 +19,12 @@ static class ChartEndpoints
     static async Task ViewAsync(HttpContext context, ChartBody body, RunIdentifiers identifiers, Buckets buckets)
     {
         var metrics = (body.Metrics ?? []).ToArray();
-        string[] names = [.. metrics.Select(metric => metric.Holder?.Identifier ?? "").Distinct()];
-        var runs = names.Zip(await identifiers.RunsAsync(names, [], context.RequestAborted))
-            .ToDictionary(pair => pair.First, pair => pair.Second);
+        var runs = await identifiers.RunsByNameAsync(
+            metrics.Select(metric => metric.Holder?.Identifier ?? ""), context.RequestAborted);
         var expressions = metrics.Select(metric => new BucketExpression(
             runs[metric.Holder?.Identifier ?? ""], FormulaOf(metric),
-            SeriesBodyReading.ScopeOf(metric.Lineage ?? "FULL", metric.LineageEntityType), metric.IncludePreview ?? false));
-        var view = ViewOf(body);
+            ScopeOf(metric), metric.IncludePreview ?? false));
+        var view = ViewOf(body.View, body.Xaxis);
         var chart = await buckets.ReadAsync([.. expressions], view, context.RequestAborted);
 
         var wantsColumns = context.Request.Headers.Accept.ToString().Contains(ColumnsType, StringComparison.Ordinal);
@@ -48,7 +47,11 @@ static class ChartEndpoints
         writer.WriteEndObject();
     }
 
-    static string FormulaOf(ChartMetricBody metric)
+    public static LineageScope ScopeOf(ChartMetricBody metric) =>
+        SeriesBodyReading.ScopeOf(metric.Lineage ?? "FULL", metric.LineageEntityType);
+
+    /// <exception cref="BadQueryException">There is none, or there are several.</exception>
+    public static string FormulaOf(ChartMetricBody metric)
     {
         if (!string.IsNullOrEmpty(metric.CustomYFormula)) return metric.CustomYFormula;
         if (metric.Attributes is not [{ } attribute])
@@ -57,11 +60,10 @@ static class ChartEndpoints
         return "${" + string.Concat(attribute.Select(c => c is '\\' or '$' or '{' or '}' ? "\\" + c : c.ToString())) + "}";
     }
 
-    static BucketView ViewOf(ChartBody body)
+    public static BucketView ViewOf(ChartViewBody? view, ChartAxisBody? xAxis)
     {
-        var view = body.View;
         var steps = view?.PointFilters?.StepRange;
-        var (axis, formula) = body.Xaxis switch
+        var (axis, formula) = xAxis switch
         {
             { EpochMillis.ValueKind: JsonValueKind.Object } => (BucketAxis.EpochMillis, (string?)null),
             { RelativeMillis.ValueKind: JsonValueKind.Object } => (BucketAxis.RelativeTime, null),

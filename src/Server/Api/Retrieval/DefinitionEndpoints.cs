@@ -12,10 +12,14 @@ static class DefinitionEndpoints
 {
     const int EntriesField = 1;
     const int PageSize = 10_000;
+    const int PrioritizedDefault = 1000;
+    const int ComparedRunsMax = 1000;
 
     public static void Map(IEndpointRouteBuilder group)
     {
         group.MapPost("/leaderboard/attributes/definitions/query", QueryAsync);
+        group.MapPost("/leaderboard/attributes/definitions/prioritized", PrioritizedAsync);
+        group.MapPost("/leaderboard/attributes/definitions/query-diffs", DifferencesAsync);
         group.MapGet("/proto/attributes/queryAttributeDefinitions", OfRunAsync);
     }
 
@@ -33,6 +37,48 @@ static class DefinitionEndpoints
         var page = await browser.DefinitionsAsync(
             projects, runs, body.Selection(), body.Limit(), body.NextPage?.NextPageToken, cancellationToken);
 
+        await using var answer = new JsonAnswer(context);
+        Write(answer.Writer, page);
+    }
+
+    /// <summary>Attributes to choose from: those of the runs that the user looks at come first.</summary>
+    static async Task<IResult> PrioritizedAsync(
+        PrioritizedBody body, RunIdentifiers identifiers, AttributeBrowser browser, CancellationToken cancellationToken)
+    {
+        var filter = body.FilterQueryAttributeDefinitionsDTO;
+        var projects = await identifiers.ProjectsAsync(
+            [.. body.ProjectIdentifiers ?? [], .. filter?.ProjectIdentifier is { } one ? (string[])[one] : []],
+            cancellationToken);
+        var preferred = await identifiers.RunsAsync(
+            body.PriorityQueryAttributeDefinitionsDTO?.ExperimentIds ?? [], projects, cancellationToken);
+        var selection = new AttributesBody(
+            null, null, filter?.AttributeFilter, filter?.AttributeNameFilter, filter?.AttributeNameRegex, null, null)
+            .Selection();
+        var found = await browser.PrioritizedAsync(
+            projects, [.. preferred.OfType<Run>()], selection, Math.Clamp(body.Limit ?? PrioritizedDefault, 1, PageSize),
+            cancellationToken);
+        return Results.Json(new PrioritizedAnswer(
+            [
+                .. found.Definitions.Select((definition, place) => new PrioritizedDefinition(
+                    new Definition(definition.Path, definition.Type.Name()), place < found.Preferred)),
+            ],
+            found.HasMore));
+    }
+
+    /// <summary>Only attributes in which the runs differ: found by the store, page by page.</summary>
+    static async Task DifferencesAsync(
+        HttpContext context, string? projectIdentifier, RunIdentifiers identifiers, AttributeBrowser browser)
+    {
+        var cancellationToken = context.RequestAborted;
+        var body = await RetrievalJson.RequireAsync(context, RetrievalJson.Default.AttributesBody);
+        var project = await identifiers.ProjectAsync(projectIdentifier, cancellationToken);
+        var names = body.ExperimentIdsFilter ?? [];
+        if (names.Count > ComparedRunsMax) throw new BadQueryException($"Compare at most {ComparedRunsMax} runs.");
+
+        var runs = await identifiers.RunsAsync(names, [project], cancellationToken);
+        var page = await browser.DifferencesAsync(
+            project, [.. runs.OfType<Run>()], body.Selection(), body.Limit(), body.NextPage?.NextPageToken,
+            cancellationToken);
         await using var answer = new JsonAnswer(context);
         Write(answer.Writer, page);
     }
@@ -87,3 +133,21 @@ static class DefinitionEndpoints
         while (token is not null);
     }
 }
+
+sealed record PrioritizedBody(
+    IReadOnlyList<string>? ProjectIdentifiers, int? Limit, DefinitionFilterBody? FilterQueryAttributeDefinitionsDTO,
+    PriorityBody? PriorityQueryAttributeDefinitionsDTO);
+
+sealed record DefinitionFilterBody(
+    IReadOnlyList<TypeBody?>? AttributeFilter, NameFilterBody? AttributeNameFilter, string? AttributeNameRegex,
+    string? ProjectIdentifier);
+
+sealed record PriorityBody(IReadOnlyList<string>? ExperimentIds);
+
+/// <param name="HasMore">There are more than the limit let through.</param>
+sealed record PrioritizedAnswer(IReadOnlyList<PrioritizedDefinition> Entries, bool HasMore);
+
+/// <param name="MatchedPriorityQuery">One of the preferred runs has it.</param>
+sealed record PrioritizedDefinition(Definition AttributeDefinitionDTO, bool MatchedPriorityQuery);
+
+sealed record Definition(string Name, string Type);

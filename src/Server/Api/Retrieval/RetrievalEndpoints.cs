@@ -14,12 +14,18 @@ public static class RetrievalEndpoints
 
         SearchEndpoints.Map(group);
         DefinitionEndpoints.Map(group);
+        FolderEndpoints.Map(group);
+        SuggestionEndpoints.Map(group);
         ValueEndpoints.Map(group);
+        RunAttributeEndpoints.Map(group);
         HolderEndpoints.Map(group);
         FloatSeriesEndpoints.Map(group);
+        FloatCsvEndpoints.Map(group);
         SeriesEndpoints.Map(group);
         BucketEndpoints.Map(group);
         ChartEndpoints.Map(group);
+        HistogramEndpoints.Map(group);
+        PointSourceEndpoints.Map(group);
         EventEndpoints.Map(group);
         return endpoints;
     }

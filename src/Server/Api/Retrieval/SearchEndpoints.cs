@@ -2,6 +2,7 @@ using System.Text.Json;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
+using NeptuneAlt.Query.Nql;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Wire.Api;
@@ -22,12 +23,19 @@ static class SearchEndpoints
 
     static readonly string[] Names = ["sys/id", "sys/name", "sys/custom_run_id"];
 
+    static readonly string[] HomePaths =
+    [
+        .. Names, "sys/owner", "sys/creation_time", "sys/modification_time", "sys/description", "sys/tags",
+        "sys/group_tags", "sys/experiment/is_head", "sys/archived", "sys/trashed", RunStates.Path,
+    ];
+
     public static void Map(IEndpointRouteBuilder group)
     {
         group.MapPost("/proto/leaderboard/entries/search", SearchProtoAsync);
         group.MapPost("/proto/leaderboard/entries/global/search", SearchGlobalAsync);
         group.MapPost("/leaderboard/entries/search", SearchJsonAsync);
         group.MapPost("/leaderboard/entries/msearch", MultiSearchAsync);
+        group.MapPost("/leaderboard/entries/searchUserRuns", SearchUserRunsAsync);
         group.MapPost("/leaderboard/tags/search", TagsAsync);
     }
 
@@ -80,6 +88,25 @@ static class SearchEndpoints
         foreach (var write in answers) await write(answer);
         answer.Writer.WriteEndArray();
     }
+
+    /// <summary>The home page: runs of all projects, or those of one user.</summary>
+    static async Task SearchUserRunsAsync(UserRunsBody body, HttpContext context, ICatalog catalog, RunTable table)
+    {
+        var filter = Parser.Parse(body.Query?.Query);
+        if (!string.IsNullOrEmpty(body.Username)) filter = Filter.And([filter, OwnedBy(body.Username)]);
+        var search = new SearchBody(
+            null, body.ExperimentLeader, body.Pagination, new NqlBody(Printer.Print(filter)), body.Sorting, null, null);
+        var projects = await catalog.ListProjectsAsync(context.RequestAborted);
+        var page = await table.SearchAsync(RequestOf(search, projects, HomePaths), context.RequestAborted);
+
+        await using var answer = new JsonAnswer(context);
+        answer.Writer.WriteStartObject();
+        await WriteAsync(answer, page.Total, page.Entries, int.MaxValue);
+        answer.Writer.WriteEndObject();
+    }
+
+    static Filter.Test OwnedBy(string username) => new(
+        new FilterAttribute("sys/owner", AttributeType.String, SeriesAggregate.Unstated), FilterOperator.Equal, username);
 
     static async Task<IResult> TagsAsync(
         HttpContext context, string? projectIdentifier, string? attributePath, string? search,

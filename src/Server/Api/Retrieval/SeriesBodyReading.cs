@@ -19,11 +19,7 @@ static class SeriesBodyReading
         var series = (body.Requests ?? []).Select(request => request.Series
             ?? throw new BadQueryException("Each request needs a series with holder and attribute.")).ToArray();
         var holders = series.Select(one => one.Holder?.Identifier ?? "").ToArray();
-
-        // Thousands of series of few runs are the rule: each run is looked up once.
-        string[] distinct = [.. holders.Distinct()];
-        var runs = distinct.Zip(await identifiers.RunsAsync(distinct, [], cancellationToken))
-            .ToDictionary(pair => pair.First, pair => pair.Second);
+        var runs = await identifiers.RunsByNameAsync(holders, cancellationToken);
         return [.. series.Zip(holders, SeriesRequest? (one, holder) => runs[holder] is { } run
             ? new SeriesRequest(run, one.Attribute ?? "", ScopeOf(one.Lineage, one.LineageEntityType))
             : null)];

@@ -1,0 +1,22 @@
+using NeptuneAlt.Catalog;
+using NeptuneAlt.Model;
+
+namespace NeptuneAlt.Query;
+
+/// <summary>Tells which run of a lineage logged a point that a run shows as its own.</summary>
+public sealed class PointSources(ICatalog catalog, SeriesResolver resolver)
+{
+    /// <returns>In the order of the series; <c>null</c> where none has points at that step.</returns>
+    public async Task<IReadOnlyList<Run?>> FindAsync(
+        IReadOnlyList<SeriesRequest> series, Step step, CancellationToken cancellationToken)
+    {
+        var resolved = await resolver.ResolveAsync(series, cancellationToken);
+        ulong?[] numbers =
+        [
+            .. resolved.Select(one => one.Slices.Where(slice => slice.After < step.Micros && step.Micros <= slice.To)
+                .Select(slice => (ulong?)slice.Run).FirstOrDefault()),
+        ];
+        var runs = await catalog.GetRunsAsync([.. numbers.OfType<ulong>().Distinct()], cancellationToken);
+        return [.. numbers.Select(number => number is { } known ? runs.GetValueOrDefault(known) : null)];
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Mvc;
+using NeptuneAlt.Model;
+using NeptuneAlt.Query;
+using NeptuneAlt.Store;
+using NeptuneAlt.Store.Reads;
+
+namespace NeptuneAlt.Server.Api.Retrieval;
+
+/// <summary>Which attributes one run has: folder by folder, or all that match a filter.</summary>
+static class FolderEndpoints
+{
+    const int LimitDefault = 1000;
+    const int LimitMax = 10_000;
+    const int MatchesMax = 100_000;
+
+    public static void Map(IEndpointRouteBuilder group)
+    {
+        group.MapGet("/attributes/queryAttributeDefinitions", FolderAsync);
+        group.MapPost("/attributes/queryAttributeDefinitions", FilteredAsync);
+    }
+
+    static async Task<IResult> FolderAsync(
+        string? experimentIdentifier, string? prefix, [FromQuery] string[]? attributeType, int? limit, int? offset,
+        RunIdentifiers identifiers, AttributeTree tree, CancellationToken cancellationToken)
+    {
+        if (limit is < 0 or > LimitMax || offset < 0)
+            throw new BadQueryException($"offset is 0 or more, and limit 0 to {LimitMax}.");
+        if (await identifiers.RunAsync(experimentIdentifier, cancellationToken) is not { } run)
+            return ApiError.NotFound($"There is no run '{experimentIdentifier}'.");
+
+        var folder = await tree.FolderAsync(
+            run.Project, run.Number, prefix ?? "", TypesOf(attributeType), limit ?? LimitDefault, offset ?? 0,
+            cancellationToken);
+        return Results.Json(new FolderAnswer(
+            [
+                .. folder.Nodes.Where(node => node.Type != AttributeType.None)
+                    .Select(node => new Definition(node.Path, node.Type.Name())),
+            ],
+            [.. folder.Nodes.Where(node => node.Type == AttributeType.None).Select(node => node.Path)],
+            folder.Total));
+    }
+
+    static async Task<IResult> FilteredAsync(
+        string? experimentIdentifier, [FromQuery] string[]? attributeType, [FromBody] FilteredBody? body,
+        RunIdentifiers identifiers, AttributeBrowser browser, CancellationToken cancellationToken)
+    {
+        if (await identifiers.RunAsync(experimentIdentifier, cancellationToken) is not { } run)
+            return ApiError.NotFound($"There is no run '{experimentIdentifier}'.");
+
+        var names = new AttributesBody(null, null, null, body?.AttributeNameFilter, null, null, null).Selection().Names;
+        var found = await browser.DefinitionsAsync(
+            [await identifiers.ProjectAsync(run, cancellationToken)], [run],
+            new AttributeSelection(names, Types: TypesOf(attributeType)), MatchesMax, null, cancellationToken);
+        return Results.Json(new DefinitionList(
+            [.. found.Definitions.Select(one => new Definition(one.Path, one.Type.Name()))]));
+    }
+
+    static AttributeType[]? TypesOf(string[]? names) =>
+        names is { Length: > 0 } ? [.. names.Select(AttributeTypes.Parse)] : null;
+}
+
+sealed record FilteredBody(NameFilterBody? AttributeNameFilter);
+
+/// <param name="SubPaths">The folder's folders, from the root.</param>
+/// <param name="TotalCount">Of both, on any page.</param>
+sealed record FolderAnswer(IReadOnlyList<Definition> Entries, IReadOnlyList<string> SubPaths, long TotalCount);
+
+sealed record DefinitionList(IReadOnlyList<Definition> Entries);
