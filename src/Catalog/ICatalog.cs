@@ -3,7 +3,7 @@ using NeptuneAlt.Model;
 namespace NeptuneAlt.Catalog;
 
 /// <summary>
-/// Everything that is few and must be consistent: projects, the run registry with its forks, saved views, API tokens,
+/// Everything that is few and must be consistent: projects, the run registry with its forks, saved views, settings, API tokens,
 /// secrets, and who owns which partition of the log. Each call is one transaction.
 /// </summary>
 /// <remarks>All calls throw <see cref="CatalogUnavailableException"/> when the database does not answer.</remarks>
@@ -82,6 +82,26 @@ public interface ICatalog : IAsyncDisposable
 
     /// <returns>Whether there was one.</returns>
     Task<bool> DeleteViewAsync(uint project, Guid id, CancellationToken cancellationToken);
+
+    /// <summary>The colours of the project's attribute values, by name and value.</summary>
+    Task<IReadOnlyList<AttributeStyle>> ListStylesAsync(uint project, CancellationToken cancellationToken);
+
+    /// <summary>Adds the style, or changes the colour of the value.</summary>
+    /// <exception cref="CatalogConflictException">There is no such project, or it has too many.</exception>
+    Task PutStyleAsync(uint project, AttributeStyle style, CancellationToken cancellationToken);
+
+    /// <returns>Whether the value had a colour.</returns>
+    Task<bool> DeleteStyleAsync(uint project, string name, string value, CancellationToken cancellationToken);
+
+    /// <summary>By key.</summary>
+    Task<IReadOnlyList<Property>> ListPropertiesAsync(PropertyScope scope, CancellationToken cancellationToken);
+
+    /// <summary>Adds the property, or changes its value.</summary>
+    /// <exception cref="CatalogConflictException">Their owner has too many.</exception>
+    Task PutPropertyAsync(PropertyScope scope, Property property, CancellationToken cancellationToken);
+
+    /// <returns>Whether there was one.</returns>
+    Task<bool> DeletePropertyAsync(PropertyScope scope, string key, CancellationToken cancellationToken);
 
     /// <summary>A secret of that name, made at random (32 bytes) at the first call and the same ever after.</summary>
     Task<byte[]> SecretAsync(string name, CancellationToken cancellationToken);

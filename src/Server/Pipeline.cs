@@ -2,6 +2,7 @@ using NeptuneAlt.Server.Api.Backend;
 using NeptuneAlt.Server.Api.Editing;
 using NeptuneAlt.Server.Api.Ingestion;
 using NeptuneAlt.Server.Api.Retrieval;
+using NeptuneAlt.Server.Api.Settings;
 using NeptuneAlt.Server.Api.StorageBridge;
 using NeptuneAlt.Server.Api.Views;
 using NeptuneAlt.Server.Parts;
@@ -33,6 +34,7 @@ static class Pipeline
         app.MapRetrieval();
         app.MapEditing();
         app.MapViews();
+        app.MapStyles();
         app.MapPages();
     }
 

@@ -23,6 +23,7 @@ public sealed class PostgresCatalog : ICatalog
     readonly ProjectTable _projects = new(Dialect);
     readonly RunTable _runs = new(Dialect);
     readonly ViewTable _views = new(Dialect);
+    readonly SettingTable _settings = new(Dialect);
 
     /// <param name="connectionString">In Npgsql's form. The schema is made where its search path points.</param>
     public PostgresCatalog(string connectionString) => _database = NpgsqlDataSource.Create(connectionString);
@@ -104,6 +105,31 @@ public sealed class PostgresCatalog : ICatalog
     public Task<bool> DeleteViewAsync(uint project, Guid id, CancellationToken cancellationToken) =>
         WriteAsync(
             transaction => ViewTable.DeleteAsync(transaction, project, id, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<AttributeStyle>> ListStylesAsync(uint project, CancellationToken cancellationToken) =>
+        ReadAsync(connection => SettingTable.StylesAsync(connection, project, cancellationToken), cancellationToken);
+
+    public Task PutStyleAsync(uint project, AttributeStyle style, CancellationToken cancellationToken) =>
+        WriteAsync(
+            transaction => _settings.PutStyleAsync(transaction, project, style, cancellationToken), cancellationToken);
+
+    public Task<bool> DeleteStyleAsync(uint project, string name, string value, CancellationToken cancellationToken) =>
+        WriteAsync(
+            transaction => SettingTable.DeleteStyleAsync(transaction, project, name, value, cancellationToken),
+            cancellationToken);
+
+    public Task<IReadOnlyList<Property>> ListPropertiesAsync(PropertyScope scope, CancellationToken cancellationToken) =>
+        ReadAsync(connection => SettingTable.PropertiesAsync(connection, scope, cancellationToken), cancellationToken);
+
+    public Task PutPropertyAsync(PropertyScope scope, Property property, CancellationToken cancellationToken) =>
+        WriteAsync(
+            transaction => SettingTable.PutPropertyAsync(transaction, scope, property, cancellationToken),
+            cancellationToken);
+
+    public Task<bool> DeletePropertyAsync(PropertyScope scope, string key, CancellationToken cancellationToken) =>
+        WriteAsync(
+            transaction => SettingTable.DeletePropertyAsync(transaction, scope, key, cancellationToken),
+            cancellationToken);
 
     public async Task<byte[]> SecretAsync(string name, CancellationToken cancellationToken) =>
         await ReadAsync(connection => SecretTable.FindAsync(connection, name, cancellationToken), cancellationToken)

@@ -129,6 +129,9 @@ sealed class ProjectTable(SqlDialect dialect)
             "DELETE FROM views WHERE project = @number", parameters, transaction,
             cancellationToken: cancellationToken));
         await connection.ExecuteAsync(new CommandDefinition(
+            "DELETE FROM styles WHERE project = @number", parameters, transaction,
+            cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition(
             "DELETE FROM runs WHERE project = @number", parameters, transaction,
             cancellationToken: cancellationToken));
         return await connection.ExecuteAsync(new CommandDefinition(

@@ -188,12 +188,69 @@ public abstract class CatalogConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Keeps_colours_of_values_by_project()
+    {
+        var project = await CreateProjectAsync();
+        var other = await CreateProjectAsync("other");
+        var style = new AttributeStyle("sys/tags", "best \"<b>\" \u202e 🚀", "#ff0000");
+
+        await Catalog.PutStyleAsync(project.Number, style, Token);
+        await Catalog.PutStyleAsync(project.Number, style with { Color = "#00ff00" }, Token);
+        await Catalog.PutStyleAsync(project.Number, new AttributeStyle("model", "a", "red"), Token);
+
+        Assert.Equal(
+            [new AttributeStyle("model", "a", "red"), style with { Color = "#00ff00" }],
+            await Catalog.ListStylesAsync(project.Number, Token));
+        Assert.Empty(await Catalog.ListStylesAsync(other.Number, Token));
+        Assert.False(await Catalog.DeleteStyleAsync(other.Number, style.Name, style.Value, Token));
+        Assert.True(await Catalog.DeleteStyleAsync(project.Number, style.Name, style.Value, Token));
+        Assert.Single(await Catalog.ListStylesAsync(project.Number, Token));
+        var conflict = await Assert.ThrowsAsync<CatalogConflictException>(() => Catalog.PutStyleAsync(99, style, Token));
+        Assert.Equal("PROJECT_NOT_FOUND", conflict.ErrorType);
+    }
+
+    [Fact]
+    public async Task Keeps_properties_by_owner_scope_and_type()
+    {
+        var mine = new PropertyScope("ann", "user", "ui");
+        await Catalog.PutPropertyAsync(mine, new Property("theme", "dark"), Token);
+        await Catalog.PutPropertyAsync(mine, new Property("theme", "light"), Token);
+        await Catalog.PutPropertyAsync(mine, new Property("more", "{}"), Token);
+
+        Assert.Equal(
+            [new Property("more", "{}"), new Property("theme", "light")],
+            await Catalog.ListPropertiesAsync(mine, Token));
+        foreach (var other in (PropertyScope[])[mine with { Owner = "bob" }, mine with { Scope = "x" }, mine with { Type = "x" }])
+        {
+            Assert.Empty(await Catalog.ListPropertiesAsync(other, Token));
+            Assert.False(await Catalog.DeletePropertyAsync(other, "theme", Token));
+        }
+
+        Assert.True(await Catalog.DeletePropertyAsync(mine, "theme", Token));
+        Assert.Equal([new Property("more", "{}")], await Catalog.ListPropertiesAsync(mine, Token));
+    }
+
+    [Fact]
+    public async Task Bounds_how_many_properties_an_owner_has()
+    {
+        var scope = new PropertyScope("ann", "user", "ui");
+        for (var i = 0; i < 1000; i++) await Catalog.PutPropertyAsync(scope, new Property($"{i}", ""), Token);
+
+        await Assert.ThrowsAsync<CatalogConflictException>(() =>
+            Catalog.PutPropertyAsync(scope, new Property("one more", ""), Token));
+        await Catalog.PutPropertyAsync(scope, new Property("7", "changed"), Token);
+
+        Assert.Equal(1000, (await Catalog.ListPropertiesAsync(scope, Token)).Count);
+    }
+
+    [Fact]
     public async Task Deletes_a_project_with_its_runs_and_never_uses_their_numbers_again()
     {
         var project = await CreateProjectAsync();
         await CreateRunAsync(project, "child", "root", 3);
         var root = (await CreateRunAsync(project, "root")).Run;
         await Catalog.AddViewAsync(new NewView(project.Number, "view", "", false, Now), Token);
+        await Catalog.PutStyleAsync(project.Number, new AttributeStyle("sys/tags", "a", "red"), Token);
 
         Assert.True(await Catalog.DeleteProjectAsync(project.Number, Token));
         Assert.False(await Catalog.DeleteProjectAsync(project.Number, Token));

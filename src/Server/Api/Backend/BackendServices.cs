@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using NeptuneAlt.Server.Api.Settings;
 
 namespace NeptuneAlt.Server.Api.Backend;
 
@@ -51,5 +52,8 @@ static class BackendServices
         routes.MapSession();
         routes.MapTokens();
         routes.MapProjects();
+        routes.MapProjectKeys();
+        routes.MapAccount();
+        routes.MapProperties();
     }
 }

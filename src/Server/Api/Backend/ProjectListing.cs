@@ -30,7 +30,7 @@ static class ProjectListing
         return Results.Json(new ProjectList([.. page], matching.Count, all.Count));
     }
 
-    static bool IsOf(Project project, string workspace) =>
+    public static bool IsOf(Project project, string workspace) =>
         project.Workspace == workspace
         || (Guid.TryParse(workspace, out var id) && project.WorkspaceId == id);
 

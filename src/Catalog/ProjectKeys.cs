@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace NeptuneAlt.Catalog.Sql;
+namespace NeptuneAlt.Catalog;
 
 /// <summary>Project keys: 1 to 10 upper-case letters or digits, at least one of them a letter.</summary>
-static class ProjectKeys
+public static class ProjectKeys
 {
     const int LengthMax = 10;
 

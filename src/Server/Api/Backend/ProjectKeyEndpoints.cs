@@ -1,0 +1,42 @@
+using NeptuneAlt.Catalog;
+
+namespace NeptuneAlt.Server.Api.Backend;
+
+/// <summary>Helps to choose the key of a new project.</summary>
+static class ProjectKeyEndpoints
+{
+    const string Root = "/api/backend/v1/projects";
+
+    public static void MapProjectKeys(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Root + "/key", ProposeAsync);
+        routes.MapGet(Root + "/verify-project-key", VerifyAsync);
+    }
+
+    static async Task<IResult> ProposeAsync(
+        string organizationId, string projectName, ICatalog catalog, CancellationToken cancellationToken)
+    {
+        if (ProjectNames.NameProblem("project", projectName) is { } problem)
+            return ApiError.BadRequest(problem, "PROJECT_NAME_INVALID");
+
+        var taken = await TakenAsync(organizationId, catalog, cancellationToken);
+        return Results.Json(new ProjectKey(ProjectKeys.Derive(projectName, taken)));
+    }
+
+    static async Task<IResult> VerifyAsync(
+        string organizationIdentifier, string projectKey, ICatalog catalog, CancellationToken cancellationToken)
+    {
+        if (ProjectNames.KeyProblem(projectKey) is { } problem) return ApiError.BadRequest(problem, "PROJECT_KEY_INVALID");
+
+        var taken = await TakenAsync(organizationIdentifier, catalog, cancellationToken);
+        return Results.Json(new ProjectKeyAvailability(!taken.Contains(projectKey)));
+    }
+
+    static async Task<HashSet<string>> TakenAsync(string workspace, ICatalog catalog, CancellationToken cancellationToken) =>
+        [.. (await catalog.ListProjectsAsync(cancellationToken))
+            .Where(project => ProjectListing.IsOf(project, workspace)).Select(project => project.Key)];
+}
+
+sealed record ProjectKey(string Proposal);
+
+sealed record ProjectKeyAvailability(bool IsKeyAvailable);

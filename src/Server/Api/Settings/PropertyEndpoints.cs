@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Mvc;
+using NeptuneAlt.Catalog;
+
+namespace NeptuneAlt.Server.Api.Settings;
+
+/// <summary>
+/// What the web app remembers, by scope, type and key. Of scope <c>user</c> each user has properties of their own; all
+/// others are everybody's.
+/// </summary>
+static class PropertyEndpoints
+{
+    const string Root = "/api/backend/v1/clients/properties";
+    const string UserScope = "user";
+    const int NameCharsMax = 200;
+    const int ValueCharsMax = 64 << 10;
+
+    public static void MapProperties(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Root, GetAsync);
+        routes.MapPost(Root, PutAsync);
+        routes.MapDelete(Root, DeleteAsync);
+        routes.MapGet(Root + "/list", ListAsync);
+    }
+
+    static async Task<IResult> ListAsync(
+        [FromQuery] string scope, [FromQuery] string propertyType, HttpContext context, ICatalog catalog)
+    {
+        var found = await catalog.ListPropertiesAsync(ScopeOf(context, scope, propertyType), context.RequestAborted);
+        return Results.Json(new PropertyList([.. found.Select(one => new PropertyBody(one.Key, one.Value))]));
+    }
+
+    static async Task<IResult> GetAsync(
+        [FromQuery] string scope, [FromQuery] string propertyType, [FromQuery] string key, HttpContext context,
+        ICatalog catalog)
+    {
+        var found = await catalog.ListPropertiesAsync(ScopeOf(context, scope, propertyType), context.RequestAborted);
+        return found.FirstOrDefault(one => one.Key == key) is { } property
+            ? Results.Json(new PropertyBody(property.Key, property.Value))
+            : ApiError.NotFound($"There is no property '{key}'.");
+    }
+
+    static async Task<IResult> PutAsync(
+        [FromQuery] string scope, [FromQuery] string propertyType, PropertyBody body, HttpContext context,
+        ICatalog catalog)
+    {
+        if (body is not { Key: { Length: > 0 } key, Value: { } value })
+            return ApiError.BadRequest("A property has a key and a value.");
+        if (new[] { scope, propertyType, key }.Any(name => name.Length > NameCharsMax || name.Contains('\0')))
+            return ApiError.BadRequest($"scope, propertyType and key have at most {NameCharsMax} characters.");
+        if (value.Length > ValueCharsMax || value.Contains('\0'))
+            return ApiError.BadRequest($"A property's value has at most {ValueCharsMax} characters, and no zero character.");
+
+        try
+        {
+            await catalog.PutPropertyAsync(
+                ScopeOf(context, scope, propertyType), new Property(key, value), context.RequestAborted);
+            return Results.Ok();
+        }
+        catch (CatalogConflictException conflict)
+        {
+            return new ApiError(StatusCodes.Status409Conflict, conflict.ErrorType, conflict.Message).ToResult();
+        }
+    }
+
+    static async Task<IResult> DeleteAsync(
+        [FromQuery] string scope, [FromQuery] string propertyType, [FromQuery] string key, HttpContext context,
+        ICatalog catalog) =>
+        await catalog.DeletePropertyAsync(ScopeOf(context, scope, propertyType), key, context.RequestAborted)
+            ? Results.Ok()
+            : ApiError.NotFound($"There is no property '{key}'.");
+
+    static PropertyScope ScopeOf(HttpContext context, string scope, string type) => new(
+        string.Equals(scope, UserScope, StringComparison.OrdinalIgnoreCase) ? ApiError.Username(context) : "",
+        scope, type);
+}
+
+sealed record PropertyBody(string? Key, string? Value);
+
+sealed record PropertyList(IReadOnlyList<PropertyBody> Properties);

@@ -1,0 +1,85 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using NeptuneAlt.Catalog;
+using NeptuneAlt.Model;
+using NeptuneAlt.Query;
+using NeptuneAlt.Server.Api.Retrieval;
+using NeptuneAlt.Store;
+
+namespace NeptuneAlt.Server.Api.Settings;
+
+/// <summary>Colours of attribute values, such as tags: the same for all who see the project.</summary>
+static partial class StyleEndpoints
+{
+    const int ValueCharsMax = 1000;
+    const int ColorCharsMax = 32;
+
+    public static void MapStyles(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("/api/leaderboard/v1/attributes/style").AddEndpointFilter(RetrievalErrors.Filter);
+        group.MapPut("/putAttributeStyleSettings", PutAsync);
+        group.MapPost("/queryAttributeStyleSettings", QueryAsync);
+    }
+
+    /// <summary>An empty colour takes the value's colour away.</summary>
+    static async Task<IResult> PutAsync(
+        PutStyleBody body, RunIdentifiers identifiers, ICatalog catalog, CancellationToken cancellationToken)
+    {
+        var project = await identifiers.ProjectAsync(body.ProjectIdentifier, cancellationToken);
+        if (body.StyleSettings is not { Attribute: { Name: { } name, Value: { } value }, Color: { } color })
+            throw new BadQueryException("styleSettings needs an attribute with name and value, and a color.");
+        if (Problem(name, value, color) is { } problem) throw new BadQueryException(problem);
+
+        if (color.Length == 0)
+        {
+            await catalog.DeleteStyleAsync(project.Number, name, value, cancellationToken);
+            return Results.Ok();
+        }
+
+        try
+        {
+            await catalog.PutStyleAsync(project.Number, new AttributeStyle(name, value, color), cancellationToken);
+            return Results.Ok();
+        }
+        catch (CatalogConflictException conflict)
+        {
+            return new ApiError(StatusCodes.Status409Conflict, conflict.ErrorType, conflict.Message).ToResult();
+        }
+    }
+
+    static async Task<IResult> QueryAsync(
+        QueryStylesBody body, RunIdentifiers identifiers, ICatalog catalog, CancellationToken cancellationToken)
+    {
+        var project = await identifiers.ProjectAsync(body.ProjectIdentifier, cancellationToken);
+        var styles = await catalog.ListStylesAsync(project.Number, cancellationToken);
+        var wanted = body.Attributes?.Select(one => (one?.Name, one?.Value)).ToHashSet();
+        return Results.Json(new StyleList(
+        [
+            .. styles.Where(style => wanted is null || wanted.Contains((style.Name, style.Value)))
+                .Select(style => new StyleBody(new StyledValueBody(style.Name, style.Value), style.Color)),
+        ]));
+    }
+
+    static string? Problem(string name, string value, string color) =>
+        Encoding.UTF8.GetByteCount(name) is 0 or > Limits.AttributePathBytesMax || name.Contains('\0')
+            ? $"An attribute's name has 1 to {Limits.AttributePathBytesMax} bytes."
+        : value.Length > ValueCharsMax || value.Contains('\0')
+            ? $"A value with a colour has at most {ValueCharsMax} characters, and no zero character."
+        : color.Length > ColorCharsMax || !Color.IsMatch(color)
+            ? "A color is written as #rgb, #rrggbb or by a name of letters."
+        : null;
+
+    // What any style sheet takes, and nothing that could end a declaration.
+    [GeneratedRegex(@"^(#[0-9a-fA-F]{3,8}|[a-zA-Z]*)\z")]
+    static partial Regex Color { get; }
+}
+
+sealed record PutStyleBody(string? ProjectIdentifier, StyleBody? StyleSettings);
+
+sealed record QueryStylesBody(string? ProjectIdentifier, IReadOnlyList<StyledValueBody?>? Attributes);
+
+sealed record StyleBody(StyledValueBody? Attribute, string? Color);
+
+sealed record StyledValueBody(string? Name, string? Value);
+
+sealed record StyleList(IReadOnlyList<StyleBody> Settings);
