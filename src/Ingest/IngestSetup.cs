@@ -15,6 +15,7 @@ public static class IngestSetup
     {
         services.AddSingleton(options);
         services.AddSingleton<RequestBoard>();
+        services.AddSingleton<RunNews>();
         services.AddSingleton<BlockWriter>();
         services.AddSingleton<RequestStatuses>();
         services.AddSingleton(provider => GrainCalls.Of(provider.GetRequiredService<IGrainFactory>()));

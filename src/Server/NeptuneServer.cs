@@ -110,6 +110,7 @@ sealed class NeptuneServer : IAsyncDisposable
             services.AddBlobs(new StorageOptions { Folder = options.BlobFolder });
         services.AddQuery();
         services.AddSingleton<RunEditor>();
+        if (options.Membership is not null) services.AddHostedService<RunNewsRelay>();
         services.AddIngest(provider => provider.Share(options, parts.Log.Partitions), options.Roles.HasFlag(Roles.Ingest));
     }
 

@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
-using System.Threading.Channels;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Query;
@@ -16,39 +14,32 @@ static class EventEndpoints
     public static void Map(IEndpointRouteBuilder group) => group.MapGet("/events", StreamAsync);
 
     static async Task StreamAsync(
-        HttpContext context, string projectIdentifier, RunIdentifiers identifiers, ICatalog catalog, RequestBoard board,
+        HttpContext context, string projectIdentifier, RunIdentifiers identifiers, ICatalog catalog, RunNews news,
         TimeProvider time)
     {
         var project = await identifiers.ProjectAsync(projectIdentifier, context.RequestAborted);
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-store";
-        await WriteAsync(context, ": hello\n\n");
+        // Proxies that gather answers before they pass them on are asked not to.
+        context.Response.Headers["X-Accel-Buffering"] = "no";
 
-        var changed = new ConcurrentDictionary<ulong, bool>();
-        var signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        void OnChange(IReadOnlyCollection<ulong> runs)
-        {
-            foreach (var run in runs) changed[run] = true;
-            signal.Writer.TryWrite(true);
-        }
-
-        board.RunsChanged += OnChange;
+        using var changed = new ChangedRuns(news);
+        await WriteAsync(context, ": hello\nretry: 2000\n\n");
         try
         {
-            while (!context.RequestAborted.IsCancellationRequested)
+            while (true)
             {
-                if (!await SignalledAsync(signal.Reader, time, context.RequestAborted))
+                if (!await changed.WaitAsync(Heartbeat, time, context.RequestAborted))
                 {
                     await WriteAsync(context, ": still here\n\n");
                     continue;
                 }
 
-                var numbers = changed.Keys.ToArray();
-                foreach (var number in numbers) changed.TryRemove(number, out _);
+                var (numbers, isAll) = changed.Take();
                 var runs = await catalog.GetRunsAsync(numbers, context.RequestAborted);
-                var names = runs.Values.Where(run => run.Project == project.Number).Select(run => run.SysId).ToArray();
-                if (names.Length > 0)
-                    await WriteAsync(context, $"event: changed\ndata: {JsonSerializer.Serialize(new { runs = names })}\n\n");
+                string[] names = [.. runs.Values.Where(run => run.Project == project.Number).Select(run => run.SysId)];
+                if (names.Length > 0 || isAll)
+                    await WriteAsync(context, $"event: changed\ndata: {Data(names, isAll)}\n\n");
                 await Task.Delay(Interval, time, context.RequestAborted);
             }
         }
@@ -56,26 +47,10 @@ static class EventEndpoints
         {
             // The page was closed.
         }
-        finally
-        {
-            board.RunsChanged -= OnChange;
-        }
     }
 
-    /// <returns><c>false</c> when nothing happened for a while.</returns>
-    static async Task<bool> SignalledAsync(ChannelReader<bool> signal, TimeProvider time, CancellationToken cancellationToken)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = time.CreateTimer(_ => timeout.Cancel(), null, Heartbeat, Timeout.InfiniteTimeSpan);
-        try
-        {
-            return await signal.ReadAsync(timeout.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
-    }
+    static string Data(string[] runs, bool isAll) =>
+        JsonSerializer.Serialize(new ChangedEvent(runs, isAll), JsonSerializerOptions.Web);
 
     static async Task WriteAsync(HttpContext context, string text)
     {
@@ -83,3 +58,8 @@ static class EventEndpoints
         await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 }
+
+/// <summary>The data of the event <c>changed</c>.</summary>
+/// <param name="Runs">The runs' <c>sys/id</c>.</param>
+/// <param name="All">More runs changed than are named.</param>
+sealed record ChangedEvent(IReadOnlyList<string> Runs, bool All);

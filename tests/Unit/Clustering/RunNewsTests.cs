@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NeptuneAlt.Ingest;
+using NeptuneAlt.Server.Clustering;
+using Orleans.Hosting;
+using Xunit;
+
+namespace NeptuneAlt.Unit.Clustering;
+
+/// <summary>Two real silos: what one stores, the pages of the other are told.</summary>
+public class RunNewsTests
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_silo_hears_of_the_runs_of_all_once()
+    {
+        var primary = new IPEndPoint(IPAddress.Loopback, FreePort());
+        using var first = await StartAsync(primary.Port, null);
+        using var second = await StartAsync(FreePort(), primary);
+        var (atFirst, atSecond) = (Listen(first), Listen(second));
+
+        // Both have subscribed once either hears of the other's run.
+        await TellUntilHeardAsync(first, 1, atSecond);
+        await TellUntilHeardAsync(second, 2, atFirst);
+        atFirst.Clear();
+        atSecond.Clear();
+        Tell(first, 7);
+        Tell(second, 8);
+        await WaitAsync(() => atFirst.ContainsKey(8) && atSecond.ContainsKey(7));
+
+        Assert.Equal(1, atFirst[7]);
+        Assert.Equal(1, atFirst[8]);
+        Assert.Equal(1, atSecond[7]);
+        Assert.Equal(1, atSecond[8]);
+        await second.StopAsync(Token);
+        await first.StopAsync(Token);
+    }
+
+    static async Task<IHost> StartAsync(int port, IPEndPoint? primary)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(port, 0, primary));
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<RequestBoard>().AddSingleton<RunNews>()
+            .AddHostedService<RunNewsRelay>();
+        var host = builder.Build();
+        await host.StartAsync(Token);
+        return host;
+    }
+
+    static ConcurrentDictionary<ulong, int> Listen(IHost silo)
+    {
+        var heard = new ConcurrentDictionary<ulong, int>();
+        silo.Services.GetRequiredService<RunNews>().Heard += runs =>
+        {
+            foreach (var run in runs) heard.AddOrUpdate(run, 1, (_, times) => times + 1);
+        };
+        return heard;
+    }
+
+    static void Tell(IHost silo, ulong run)
+    {
+        var board = silo.Services.GetRequiredService<RequestBoard>();
+        board.Publish(0, default);
+        board.Publish(0, default, [new RunBlock { Run = run }]);
+    }
+
+    static async Task TellUntilHeardAsync(IHost silo, ulong run, ConcurrentDictionary<ulong, int> heard)
+    {
+        await WaitAsync(() =>
+        {
+            Tell(silo, run);
+            return heard.ContainsKey(run);
+        });
+
+        // What was told meanwhile is let through before the next thing is counted.
+        var before = -1;
+        while (heard[run] != before)
+        {
+            before = heard[run];
+            await Task.Delay(1000, Token);
+        }
+    }
+
+    static async Task WaitAsync(Func<bool> isDone)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!isDone())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, "The other silo was not told.");
+            await Task.Delay(100, Token);
+        }
+    }
+
+    static int FreePort()
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)probe.LocalEndPoint!).Port; // bound just now
+    }
+}

@@ -1,0 +1,56 @@
+using NeptuneAlt.Ingest;
+using NeptuneAlt.Unit.Store;
+using Xunit;
+
+namespace NeptuneAlt.Unit.Server.Api.Retrieval;
+
+[Collection(EngineCollection.Name)]
+public class EventTests(EngineFixture engine)
+{
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Names_the_runs_of_the_project_that_changed()
+    {
+        await using var world = await RetrievalWorld.StartAsync(engine);
+        var run = await world.AddRunAsync("r");
+        using var lines = await OpenAsync(world);
+
+        world.Service<RunNews>().Hear([run.Number, 99]);
+
+        Assert.Equal("event: changed", await NextAsync(lines));
+        Assert.Equal("data: {\"runs\":[\"LLM-1\"],\"all\":false}", await NextAsync(lines));
+    }
+
+    [Fact]
+    public async Task Holds_a_bounded_number_of_runs_for_a_page()
+    {
+        await using var world = await RetrievalWorld.StartAsync(engine);
+        var run = await world.AddRunAsync("r");
+        using var lines = await OpenAsync(world);
+
+        world.Service<RunNews>().Hear([run.Number, .. Enumerable.Range(100, 20_000).Select(number => (ulong)number)]);
+
+        Assert.Equal("event: changed", await NextAsync(lines));
+        Assert.Equal("data: {\"runs\":[\"LLM-1\"],\"all\":true}", await NextAsync(lines));
+    }
+
+    static async Task<StreamReader> OpenAsync(RetrievalWorld world)
+    {
+        var answer = await world.Client.GetAsync(
+            "/api/leaderboard/v1/events?projectIdentifier=team%2Fllm", HttpCompletionOption.ResponseHeadersRead, Token);
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
+        var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(Token));
+        Assert.Equal(": hello", await lines.ReadLineAsync(Token));
+        Assert.Equal("retry: 2000", await NextAsync(lines));
+        return lines;
+    }
+
+    static async Task<string> NextAsync(StreamReader lines)
+    {
+        string? line;
+        do line = await lines.ReadLineAsync(Token);
+        while (line is "" || line?.StartsWith(':') == true);
+        return line ?? "the end";
+    }
+}
