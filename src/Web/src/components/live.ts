@@ -11,8 +11,11 @@ const restMs = 1500;
 /** How often each run is known to have changed while this page is open: tells a refresh which lines may have grown. */
 const versions = new Map<string, number>();
 
+/** How often any run may have changed unseen. */
+let unseen = 0;
+
 export function runVersion(project: string, run: string): number {
-  return versions.get(`${project}/${run}`) ?? 0;
+  return unseen + (versions.get(`${project}/${run}`) ?? 0);
 }
 
 /**
@@ -40,8 +43,13 @@ export function useLive(project: string): void {
     const shown = () => {
       if (!document.hidden && isDue) void refresh();
     };
-    const stop = watchRuns(project, (runs) => {
-      for (const run of runs) versions.set(`${project}/${run}`, runVersion(project, run) + 1);
+    const stop = watchRuns(project, (change) => {
+      if (change === 'any') unseen++;
+      else
+        for (const run of change) {
+          const key = `${project}/${run}`;
+          versions.set(key, (versions.get(key) ?? 0) + 1);
+        }
       void refresh();
     });
     document.addEventListener('visibilitychange', shown);
