@@ -29,6 +29,8 @@ static class CommandLine
     static readonly Option<string> ClickHouse = Text(
         "--clickhouse", "Address of the store, such as http://host:8123/?database=neptune; else an engine runs in the data folder. "
         + "User and password: NEPTUNEALT_CLICKHOUSE_USER, NEPTUNEALT_CLICKHOUSE_PASSWORD.");
+    static readonly Option<string> ClickHouseCluster = Text(
+        "--clickhouse-cluster", "The cluster, as its servers name it, that the store's tables are spread over; for good.");
     // Its variable is no default: help would print it, password and all.
     static readonly Option<string> Postgres = new("--postgres")
     {
@@ -45,12 +47,15 @@ static class CommandLine
     static readonly Option<int> Lease = Number(
         "--lease-seconds", "How long the work of a server that died is left alone before others take it over.", 15);
     static readonly Option<int> StartSeconds = Number("--start-seconds", "How long to wait for services at the start.", 30);
-    static readonly Option<string> Files = Text("--files", "Folder of uploaded files; several servers need a shared one.");
+    static readonly Option<string> Files = Text(
+        "--files", "Folder of uploaded files, or s3://bucket/prefix; several servers need a shared one. Of a bucket, where it is and "
+        + "its keys: NEPTUNEALT_S3_ENDPOINT, _REGION, _ACCESS_KEY, _SECRET_KEY.");
     static readonly Option<string> User = new("--user") { Description = "Whose token it is.", DefaultValueFactory = _ => "admin" };
 
     static readonly Option[] Options =
     [
-        Data, Urls, PublicUrl, Anonymous, Strict, NoFsync, Role, Kafka, Topic, Partitions, Replicas, ClickHouse, Postgres,
+        Data, Urls, PublicUrl, Anonymous, Strict, NoFsync, Role, Kafka, Topic, Partitions, Replicas, ClickHouse,
+        ClickHouseCluster, Postgres,
         Members, Cluster, SiloAddress, SiloPort, Lease, StartSeconds, Files,
     ];
 
@@ -59,6 +64,7 @@ static class CommandLine
     [
         .. Options.Select(option => Variable(option.Name)),
         Prefix + "POSTGRES_PASSWORD", Prefix + "CLICKHOUSE_USER", Prefix + "CLICKHOUSE_PASSWORD",
+        Prefix + "S3_ENDPOINT", Prefix + "S3_REGION", Prefix + "S3_ACCESS_KEY", Prefix + "S3_SECRET_KEY",
         Prefix + "METRICS_PORT", Prefix + "LOG_FORMAT",
     ];
 
@@ -107,12 +113,14 @@ static class CommandLine
             CreateMissingProjects = !parsed.GetValue(Strict),
             Fsync = !parsed.GetValue(NoFsync),
             Files = Given(parsed, Files),
+            Bucket = ServiceAddresses.Bucket(Given(parsed, Files), Setting),
             Kafka = Given(parsed, Kafka) is { } brokers
                 ? ServiceAddresses.Kafka(
                     brokers, parsed.GetValue(Topic)!, parsed.GetValue(Partitions), replicas == 0 ? null : replicas, Environment())
                 : null,
             ClickHouse = Given(parsed, ClickHouse) is { } url
-                ? ServiceAddresses.ClickHouse(url, Setting("CLICKHOUSE_USER"), Setting("CLICKHOUSE_PASSWORD"))
+                ? ServiceAddresses.ClickHouse(
+                    url, Given(parsed, ClickHouseCluster), Setting("CLICKHOUSE_USER"), Setting("CLICKHOUSE_PASSWORD"))
                 : null,
             Postgres = (Given(parsed, Postgres) ?? Value(Postgres.Name)) is { Length: > 0 } connection
                 ? ServiceAddresses.Postgres(

@@ -97,6 +97,7 @@ sealed class NeptuneServer : IAsyncDisposable
         services.AddSingleton(parts.Store);
         services.AddSingleton(parts.Catalog);
         services.AddSingleton(parts.Log);
+        services.AddSingleton(parts.Blobs);
         services.AddSingleton<ProjectDirectory>();
         services.AddSingleton(new ProjectOptions { CreateMissing = options.CreateMissingProjects });
         services.AddNeptuneAuthentication(new AuthOptions
@@ -107,7 +108,7 @@ sealed class NeptuneServer : IAsyncDisposable
             PublicUrl = options.PublicUrl is null ? null : new Uri(options.PublicUrl),
         });
         if ((options.Roles & (Roles.Api | Roles.Query)) != 0)
-            services.AddBlobs(new StorageOptions { Folder = options.BlobFolder });
+            services.AddBlobs(new StorageOptions());
         services.AddQuery();
         services.AddSingleton<RunEditor>();
         if (options.Membership is not null) services.AddHostedService<RunNewsRelay>();

@@ -1,3 +1,4 @@
+using NeptuneAlt.Blobs.S3;
 using NeptuneAlt.Log.Kafka;
 using NeptuneAlt.Server.Parts;
 using NeptuneAlt.Store;
@@ -46,8 +47,11 @@ public sealed record ServerOptions(string DataFolder, string Urls)
     /// <summary>How long to wait for services that do not answer yet.</summary>
     public TimeSpan StartPatience { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Where uploaded files are kept; <c>null</c>: in the data folder.</summary>
+    /// <summary>The folder of uploaded files; <c>null</c>: one in the data folder.</summary>
     public string? Files { get; init; }
+
+    /// <summary>The bucket of uploaded files; <c>null</c>: they are kept in a folder.</summary>
+    public S3Address? Bucket { get; init; }
 
     public string LogFolder => Path.Combine(DataFolder, "log");
     public string StoreFolder => Path.Combine(DataFolder, "store");

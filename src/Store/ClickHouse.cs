@@ -24,6 +24,7 @@ public sealed class ClickHouse : IDisposable
     readonly HttpClient _http;
     readonly ClickHouseClient _client;
     readonly ClickHouseConnection _connection;
+    readonly StoreAddress _address;
 
     public ClickHouse(StoreAddress address) : this(address, Handler(address))
     {
@@ -32,6 +33,7 @@ public sealed class ClickHouse : IDisposable
     /// <param name="handler">Carries the requests, and is disposed with this.</param>
     internal ClickHouse(StoreAddress address, HttpMessageHandler handler)
     {
+        _address = address;
         _http = new HttpClient(handler) { Timeout = s_answerPatience };
         _client = new ClickHouseClient(new ClickHouseClientSettings
         {
@@ -91,6 +93,7 @@ public sealed class ClickHouse : IDisposable
             using var command = _connection.CreateCommand();
             command.CommandText = sql;
             command.CustomSettings["wait_end_of_query"] = 1;
+            Set(command.CustomSettings, ClusterSettings.Common);
             using var result = await command.ExecuteRawResultAsync(cancellationToken);
             await result.CopyToAsync(Stream.Null);
             return true;
@@ -110,6 +113,7 @@ public sealed class ClickHouse : IDisposable
         if (block.Rows == 0) return;
 
         var settings = new Dictionary<string, object> { ["async_insert"] = 0 };
+        Set(settings, ClusterSettings.Inserts);
         if (deduplicationToken is not null) settings["insert_deduplication_token"] = deduplicationToken;
         var begun = Stopwatch.GetTimestamp();
         await GuardAsync(writes: true, async () =>
@@ -126,13 +130,20 @@ public sealed class ClickHouse : IDisposable
     /// <summary>
     /// Brings the tables up to this version of the program. Several processes must not do so at once.
     /// </summary>
-    public Task MigrateAsync(CancellationToken cancellationToken) => new Migrations(this).RunAsync(cancellationToken);
+    public Task MigrateAsync(CancellationToken cancellationToken) => new Migrations(
+        this, _address.Cluster is { } cluster ? new ClusterSchema(cluster, _address.Database) : null).RunAsync(cancellationToken);
 
     public void Dispose()
     {
         _connection.Dispose();
         _client.Dispose();
         _http.Dispose();
+    }
+
+    void Set(IDictionary<string, object> settings, IReadOnlyDictionary<string, object> forCluster)
+    {
+        if (_address.Cluster is null) return;
+        foreach (var (name, value) in forCluster) settings[name] = value;
     }
 
     internal static SocketsHttpHandler Handler(StoreAddress address)
@@ -186,6 +197,7 @@ public sealed class ClickHouse : IDisposable
         command.CommandText = $"{sql}\nFORMAT Native";
         var settings = command.CustomSettings;
         settings["cancel_http_readonly_queries_on_client_close"] = 1;
+        Set(settings, ClusterSettings.Common);
         if (limits?.ExecutionTimeMax is { } time)
         {
             settings["max_execution_time"] = time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);

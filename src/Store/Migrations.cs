@@ -3,18 +3,20 @@ using System.Reflection;
 namespace NeptuneAlt.Store;
 
 /// <summary>Applies the numbered scripts of Schema/ in order, each once, and records them in the store.</summary>
-sealed class Migrations(ClickHouse store)
+/// <param name="cluster">How tables are made on a cluster; null: on one server, as the scripts have it.</param>
+sealed class Migrations(ClickHouse store, ClusterSchema? cluster = null)
 {
     const int TokensRemembered = 1000;
 
     const string Table = """
         CREATE TABLE IF NOT EXISTS schema_migrations (name String, statement UInt32)
-        ENGINE = ReplacingMergeTree ORDER BY (name, statement)
+        ENGINE = ReplacingMergeTree
+        ORDER BY (name, statement)
         """;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await store.ExecuteAsync(Table, cancellationToken);
+        await RunStatementAsync(Table, cancellationToken);
         var done = await DoneAsync(cancellationToken);
         foreach (var (name, script) in Scripts())
         {
@@ -86,7 +88,7 @@ sealed class Migrations(ClickHouse store)
         const int tableAlreadyExists = 57;
         try
         {
-            await store.ExecuteAsync(statement, cancellationToken);
+            foreach (var one in cluster?.Statements(statement) ?? [statement]) await store.ExecuteAsync(one, cancellationToken);
         }
         catch (StoreException exception) when (exception.Code == tableAlreadyExists)
         {

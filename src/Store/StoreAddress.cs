@@ -3,8 +3,11 @@ namespace NeptuneAlt.Store;
 /// <summary>Where the store is: a ClickHouse server, or the embedded engine on its socket.</summary>
 /// <param name="Endpoint">The HTTP interface; with a socket only its scheme and path count.</param>
 /// <param name="UnixSocketPath">The engine's socket; null: a server, reached over the network.</param>
+/// <param name="Cluster">The cluster that the tables are spread over, as the servers name it; null: the one server has
+/// them all.</param>
 public sealed record StoreAddress(
-    Uri Endpoint, string Database, string? User = null, string? Password = null, string? UnixSocketPath = null)
+    Uri Endpoint, string Database, string? User = null, string? Password = null, string? UnixSocketPath = null,
+    string? Cluster = null)
 {
     /// <summary>The embedded engine's address.</summary>
     public static StoreAddress Embedded(string socketPath) =>

@@ -19,7 +19,9 @@ public static class StoreDatabase
         {
             using var system = new ClickHouse(address with { Database = "default" });
             await system.ExecuteAsync(
-                $"CREATE DATABASE IF NOT EXISTS `{address.Database}` ENGINE = Atomic", cancellationToken);
+                $"CREATE DATABASE IF NOT EXISTS `{address.Database}`{OnCluster(address)} ENGINE = Atomic", cancellationToken);
         }
     }
+
+    static string OnCluster(StoreAddress address) => address.Cluster is { } name ? $" ON CLUSTER '{name}'" : "";
 }

@@ -57,10 +57,10 @@ static partial class StoreErrors
     }
 
     // 0: an answer without a code, so from something in between. The rest are ClickHouse's codes for too many queries,
-    // lost connections and replicas, a stop, too many parts, a full disk, a table that is read-only for now, its
-    // keeper.
+    // lost connections and replicas, a quorum that is not there, a stop, too many parts, a full disk, a table that is
+    // read-only for now, its keeper.
     static bool IsPassing(int code) => code is 0 or 202 or 203 or 209 or 210 or 225 or 236 or 242 or 243 or 252 or 265
-        or 279 or 319 or 369 or 394 or 439 or 473 or 519 or 667 or 733 or 745 or 999;
+        or 279 or 285 or 286 or 289 or 319 or 369 or 394 or 439 or 473 or 519 or 667 or 733 or 745 or 999;
 
     static int CodeIn(string message)
     {

@@ -1,3 +1,4 @@
+using NeptuneAlt.Blobs;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Log;
 using NeptuneAlt.Store;
@@ -22,7 +23,8 @@ sealed partial class FirstAnswer(TimeSpan patience, TimeProvider time, ILogger<F
                 return await ask();
             }
             catch (Exception failure) when (failure
-                is LogUnavailableException or CatalogUnavailableException or StoreUnavailableException)
+                is LogUnavailableException or CatalogUnavailableException or StoreUnavailableException
+                or BlobsUnavailableException)
             {
                 if (time.GetElapsedTime(started) >= patience)
                     throw new StartException($"{service} cannot be reached: {failure.Message}", failure);

@@ -1,3 +1,6 @@
+using NeptuneAlt.Blobs;
+using NeptuneAlt.Blobs.Local;
+using NeptuneAlt.Blobs.S3;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Catalog.Postgres;
 using NeptuneAlt.Catalog.Sqlite;
@@ -11,7 +14,7 @@ using Npgsql;
 namespace NeptuneAlt.Server.Parts;
 
 /// <summary>
-/// What the server stands on: log, store and catalog, each chosen by itself as a service or as something of the data
+/// What the server stands on: log, store, catalog and files, each chosen by itself as a service or as something of the data
 /// folder's. All that is above is the same code.
 /// </summary>
 sealed class ServerParts : IAsyncDisposable
@@ -27,11 +30,12 @@ sealed class ServerParts : IAsyncDisposable
         _answers = new FirstAnswer(options.StartPatience, TimeProvider.System, logs.CreateLogger<FirstAnswer>());
     }
 
-    public ICatalog Catalog { get; private set; } = null!; // These three are set before anyone else sees the object.
+    public ICatalog Catalog { get; private set; } = null!; // These are set before anyone else sees the object.
     public ClickHouse Store { get; private set; } = null!;
     public ILog Log { get; private set; } = null!;
+    public IBlobs Blobs { get; private set; } = null!;
 
-    /// <summary>Opens all three, with their tables up to date.</summary>
+    /// <summary>Opens all of them, with their tables up to date.</summary>
     /// <param name="logs">Taken over.</param>
     /// <exception cref="StartException">One of them cannot be used; the message says which and why.</exception>
     /// <exception cref="EngineStartException">The engine cannot start.</exception>
@@ -45,6 +49,7 @@ sealed class ServerParts : IAsyncDisposable
             parts.Catalog = await parts.OpenCatalogAsync(cancellationToken);
             parts.Store = await parts.OpenStoreAsync(cancellationToken);
             parts.Log = new MeasuredLog(await parts.OpenLogAsync(cancellationToken));
+            parts.Blobs = await parts.OpenBlobsAsync(cancellationToken);
             return parts;
         }
         catch
@@ -107,6 +112,16 @@ sealed class ServerParts : IAsyncDisposable
                 TimeProvider.System);
         _opened.Add(log);
         return log;
+    }
+
+    async Task<IBlobs> OpenBlobsAsync(CancellationToken cancellationToken)
+    {
+        if (_options.Bucket is not { } address) return new LocalBlobs(_options.BlobFolder);
+
+        var blobs = new S3Blobs(address);
+        Keep(blobs);
+        await _answers.OfAsync($"The bucket {address}", () => blobs.CheckAsync(cancellationToken), cancellationToken);
+        return blobs;
     }
 
     string CatalogName()

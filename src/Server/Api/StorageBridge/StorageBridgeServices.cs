@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NeptuneAlt.Blobs;
-using NeptuneAlt.Blobs.Local;
 using NeptuneAlt.Server.Api.Backend;
 
 namespace NeptuneAlt.Server.Api.StorageBridge;
@@ -8,14 +7,12 @@ namespace NeptuneAlt.Server.Api.StorageBridge;
 /// <summary>Wires the storage of files and the resources of Neptune's storage bridge.</summary>
 static class StorageBridgeServices
 {
-    /// <summary>Registers <see cref="IBlobs"/> and what signs addresses to it. Needs the catalog and authentication.
-    /// </summary>
+    /// <summary>Registers what signs addresses of files. Needs <see cref="IBlobs"/>, the catalog and authentication.</summary>
     public static IServiceCollection AddBlobs(this IServiceCollection services, StorageOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new ProjectOptions());
         return services.AddSingleton(options)
-            .AddSingleton<IBlobs>(_ => new LocalBlobs(options.Folder))
             .AddSingleton<UrlSigner>().AddSingleton<ProjectFinder>()
             .AddHostedService<IdleUploads>();
     }

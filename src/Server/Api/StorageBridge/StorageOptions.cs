@@ -1,11 +1,8 @@
 namespace NeptuneAlt.Server.Api.StorageBridge;
 
-/// <summary>Where uploaded files are kept, and what is taken.</summary>
+/// <summary>What files are taken, and for how long their addresses hold.</summary>
 sealed record StorageOptions
 {
-    /// <summary>Folder of the files; made if it is not there.</summary>
-    public string Folder { get; init; } = "data/files";
-
     /// <summary>Largest file, in bytes.</summary>
     public long FileBytesMax { get; init; } = 64L << 30;
 
