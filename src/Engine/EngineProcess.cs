@@ -94,6 +94,7 @@ public sealed class EngineProcess : IAsyncDisposable
     {
         while (true)
         {
+            Telemetry.Restarts.Add(1);
             Telemetry.EngineDied(_logger, _child.ExitCode, backoff);
             await _child.StopAsync(TimeSpan.Zero);
             await Task.Delay(backoff, _stopping.Token);

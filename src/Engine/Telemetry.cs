@@ -1,7 +1,15 @@
+using System.Diagnostics.Metrics;
+
 namespace NeptuneAlt.Engine;
 
 static partial class Telemetry
 {
+    static readonly Meter Meter = new("NeptuneAlt.Engine");
+
+    /// <summary>Counted where the engine is watched, in the server.</summary>
+    public static readonly Counter<long> Restarts = Meter.CreateCounter<long>(
+        "neptunealt.engine.restarts", "{restart}", "Times that the embedded engine ended by itself and was started again.");
+
     [LoggerMessage(
         Level = LogLevel.Warning, Message = "The engine ended with code {Code}; it starts again in {Pause}.")]
     public static partial void EngineDied(ILogger logger, int code, TimeSpan pause);

@@ -29,6 +29,8 @@ sealed class PartitionEpoch(
     TimeSpan _interval = FlushIntervalMin;
     CancellationToken _lost;
     readonly HashSet<RunKey> _touchesChildren = [];
+    readonly PendingRecords _pending = new();
+    PendingRecords _flushing = new();
 
     /// <param name="lost">Cuts off a flush under way, which <paramref name="cancellationToken"/> lets end.</param>
     public async Task RunAsync(CancellationToken cancellationToken, CancellationToken lost)
@@ -62,6 +64,8 @@ sealed class PartitionEpoch(
             await ended.CancelAsync();
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _flush.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _pending.Forget();
+            _flushing.Forget();
             if (cancellationToken.IsCancellationRequested) grains.Leave(_lastOffsets.Keys, epoch);
         }
     }
@@ -174,6 +178,7 @@ sealed class PartitionEpoch(
             return (null, false);
         }
 
+        _pending.Add(bytes.Length, record.ReceivedMs);
         if (record.Kind == LogRecordKind.ProjectMissing)
         {
             Reject(offset, IngestCode.ProjectNotFound);
@@ -227,16 +232,19 @@ sealed class PartitionEpoch(
         _summarisedTo = progress.Summarised;
         var touching = _touchesChildren.ToList();
         _touchesChildren.Clear();
+        _flushing = _pending.Take();
         _flush = FlushAsync(block, progress, touching, _lost);
     }
 
     async Task FlushAsync(
         PendingBlock block, PartitionProgress progress, List<RunKey> touching, CancellationToken cancellationToken)
     {
+        using var span = Telemetry.Flushing(partition);
         var started = time.GetTimestamp();
         await session.WriteAsync(block, progress, cancellationToken);
         _flushedTo = progress.Stored;
         board.Publish(partition, progress, block.Runs);
+        _flushing.Stored(time.GetUtcNow());
         chunks.Note([.. block.Runs.SelectMany(run => run.LongSeries.Select(series => (run.Run, series)))]);
 
         var took = time.GetElapsedTime(started);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 
@@ -9,17 +10,41 @@ static partial class Telemetry
     public const string MeterName = "NeptuneAlt.Ingest";
 
     static readonly Meter Meter = new(MeterName);
+    static readonly ActivitySource Spans = new(MeterName);
 
-    public static readonly Counter<long> Points = Meter.CreateCounter<long>("neptunealt.ingest.points", "{point}");
-    public static readonly Counter<long> Rejected = Meter.CreateCounter<long>("neptunealt.ingest.rejected", "{value}");
-    public static readonly Counter<long> Records = Meter.CreateCounter<long>("neptunealt.ingest.records", "{record}");
-    public static readonly Histogram<long> FlushRows = Meter.CreateHistogram<long>("neptunealt.ingest.flush.rows", "{row}");
-    public static readonly Histogram<double> FlushDuration =
-        Meter.CreateHistogram<double>("neptunealt.ingest.flush.duration", "s");
-    /// <summary>Points that charts of long series need not read any more.</summary>
-    public static readonly Counter<long> ChunkedPoints =
-        Meter.CreateCounter<long>("neptunealt.ingest.chunked_points", "{point}");
-    public static readonly Counter<long> Restarts = Meter.CreateCounter<long>("neptunealt.ingest.restarts", "{restart}");
+    public static readonly Counter<long> Records = Meter.CreateCounter<long>(
+        "neptunealt.ingest.records", "{record}", "Records read from the log.");
+
+    public static readonly Counter<long> Points = Meter.CreateCounter<long>(
+        "neptunealt.ingest.points", "{point}", "Points of float series that were accepted.");
+
+    public static readonly Counter<long> Rejected = Meter.CreateCounter<long>(
+        "neptunealt.ingest.rejected", "{value}", "Values that were not accepted.");
+
+    public static readonly Histogram<long> FlushRows = Meter.CreateHistogram<long>(
+        "neptunealt.ingest.flush.rows", "{row}", "Rows of one flush, all tables together.");
+
+    public static readonly Histogram<double> FlushDuration = Meter.CreateHistogram<double>(
+        "neptunealt.ingest.flush.duration", "s", "Time of one flush, until all its tables have it.");
+
+    public static readonly Histogram<double> VisibleDelay = Meter.CreateHistogram<double>(
+        "neptunealt.ingest.visible.delay", "s",
+        "Time from a record's arrival at the gateway until queries see its points; the oldest record of each flush.");
+
+    public static readonly UpDownCounter<long> Unflushed = Meter.CreateUpDownCounter<long>(
+        "neptunealt.ingest.unflushed", "By", "Bytes of records that pumps have read and not yet stored.");
+
+    public static readonly Counter<long> Restarts = Meter.CreateCounter<long>(
+        "neptunealt.ingest.restarts", "{restart}", "Times that a pump forgot everything and began a new epoch.");
+
+    public static readonly Counter<long> ChunkedPoints = Meter.CreateCounter<long>(
+        "neptunealt.ingest.chunked_points", "{point}", "Points that charts of long series need not read any more.");
+
+    public static readonly UpDownCounter<long> ChunksDue = Meter.CreateUpDownCounter<long>(
+        "neptunealt.ingest.chunks.due", "{series}", "Series with enough new points for chunks that are not made yet.");
+
+    /// <summary>A span around a flush; disposed by its end.</summary>
+    public static Activity? Flushing(int partition) => Spans.StartActivity("flush")?.SetTag("partition", partition);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Record {Offset} of run {RunId} could not be applied.")]
     public static partial void RecordFailed(ILogger logger, Exception bug, string runId, long offset);

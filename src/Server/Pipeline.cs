@@ -44,6 +44,8 @@ static class Pipeline
         headers.XContentTypeOptions = "nosniff";
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers["Referrer-Policy"] = "same-origin";
+        if (context.RequestServices.GetRequiredService<PublicAddress>().IsSecure(context.Request))
+            headers.StrictTransportSecurity = "max-age=31536000";
         return next(context);
     }
 }

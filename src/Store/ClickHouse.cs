@@ -116,6 +116,7 @@ public sealed class ClickHouse : IDisposable
         Set(settings, ClusterSettings.Inserts);
         if (deduplicationToken is not null) settings["insert_deduplication_token"] = deduplicationToken;
         var begun = Stopwatch.GetTimestamp();
+        using var span = Telemetry.Calling($"insert {table}");
         await GuardAsync(writes: true, async () =>
         {
             await using var stream = new BlockStream(block);
@@ -206,6 +207,7 @@ public sealed class ClickHouse : IDisposable
         if (limits?.MemoryBytesMax is { } memory) settings["max_memory_usage"] = memory;
 
         var begun = Stopwatch.GetTimestamp();
+        using var span = Telemetry.Calling("query");
         return await GuardAsync(writes: false, async () =>
         {
             var result = await command.ExecuteRawResultAsync(cancellationToken);
@@ -238,6 +240,7 @@ public sealed class ClickHouse : IDisposable
         {
             // What a cancelled request breaks with is nobody's outage.
             cancellationToken.ThrowIfCancellationRequested();
+            Telemetry.Failed(translated);
             throw translated;
         }
     }

@@ -37,6 +37,14 @@ sealed class WireClient : IDisposable
         return new WireClient(http);
     }
 
+    /// <summary>The same client at another server, with what it was given at this one.</summary>
+    public WireClient At(string address)
+    {
+        var http = new HttpClient { BaseAddress = new Uri(address), Timeout = _http.Timeout };
+        http.DefaultRequestHeaders.Authorization = _http.DefaultRequestHeaders.Authorization;
+        return new WireClient(http);
+    }
+
     /// <returns>The id of the request.</returns>
     public async Task<string> SubmitAsync(RunOperation operation)
     {

@@ -20,7 +20,7 @@ public partial class TidyTests
         ["Server"] = ["Blobs", "Catalog", "Engine", "Ingest", "Log", "Model", "Query", "Store", "Wire"],
     };
 
-    static readonly string Root = FindRoot();
+    static readonly string Root = Repository.Root;
 
     [Fact]
     public void Projects_refer_to_each_other_one_way()
@@ -56,14 +56,6 @@ public partial class TidyTests
         where File.ReadAllText(file).Contains($"Include=\"{package}", StringComparison.Ordinal)
         orderby file
         select Path.GetFileNameWithoutExtension(file);
-
-    static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "NeptuneAlt.sln")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("The solution is not above the tests.");
-        return folder.FullName;
-    }
 
     [GeneratedRegex("ProjectReference Include=\"[./]*/(\\w+)/")]
     private static partial Regex ProjectReference();

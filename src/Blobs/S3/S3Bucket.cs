@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -176,8 +178,10 @@ sealed class S3Bucket(S3Address address) : IDisposable
             ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false) // it has one, by what it returned
             : new MemoryStream(bytes.ToArray(), writable: false);
 
-    static async Task<T> GuardAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    static async Task<T> GuardAsync<T>(
+        Func<Task<T>> call, CancellationToken cancellationToken, [CallerMemberName] string name = "")
     {
+        var begun = Stopwatch.GetTimestamp();
         try
         {
             return await call();
@@ -192,6 +196,10 @@ sealed class S3Bucket(S3Address address) : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw new BlobsUnavailableException($"The store of files does not serve: {failure.Message}", failure);
+        }
+        finally
+        {
+            Telemetry.Called(name.Replace("Async", "", StringComparison.Ordinal).ToLowerInvariant(), begun);
         }
     }
 

@@ -172,6 +172,7 @@ public sealed class PostgresCatalog : ICatalog
 
     async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken)
     {
+        using var call = Telemetry.Read();
         try
         {
             await using var connection = await _database.OpenConnectionAsync(cancellationToken);
@@ -185,6 +186,7 @@ public sealed class PostgresCatalog : ICatalog
 
     async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
     {
+        using var call = Telemetry.Write();
         try
         {
             await using var connection = await _database.OpenConnectionAsync(cancellationToken);

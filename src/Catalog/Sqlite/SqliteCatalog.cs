@@ -189,6 +189,7 @@ public sealed class SqliteCatalog : ICatalog
 
     async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken)
     {
+        using var call = Telemetry.Read();
         try
         {
             await using var connection = new SqliteConnection(_connectionString);
@@ -206,6 +207,7 @@ public sealed class SqliteCatalog : ICatalog
     /// </summary>
     async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
     {
+        using var call = Telemetry.Write();
         await _writing.WaitAsync(cancellationToken);
         try
         {

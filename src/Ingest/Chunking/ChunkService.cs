@@ -21,7 +21,13 @@ public sealed class ChunkService(ChunkBuilder builder, TimeProvider time, ILogge
     {
         if (series.Count == 0) return;
 
-        lock (_due) _due.UnionWith(series);
+        lock (_due)
+        {
+            var before = _due.Count;
+            _due.UnionWith(series);
+            Telemetry.ChunksDue.Add(_due.Count - before);
+        }
+
         _signal.Release();
     }
 
@@ -54,6 +60,7 @@ public sealed class ChunkService(ChunkBuilder builder, TimeProvider time, ILogge
         {
             var batch = _due.Order().Take(BatchSeries).ToList();
             _due.ExceptWith(batch);
+            Telemetry.ChunksDue.Add(-batch.Count);
             return batch;
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -9,6 +10,11 @@ namespace NeptuneAlt.Server.Observability;
 static class ObservabilitySetup
 {
     const string MetricsPath = "/metrics";
+
+    /// <summary>Seconds, and sizes: a histogram of ours has these bounds by its unit.</summary>
+    static readonly double[] DurationBounds =
+        [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60];
+    static readonly double[] SizeBounds = [1, 10, 100, 1_000, 10_000, 50_000, 100_000, 250_000, 500_000, 1_000_000];
 
     public static IServiceCollection AddTelemetry(this IServiceCollection services, ObservabilityOptions options)
     {
@@ -24,6 +30,7 @@ static class ObservabilitySetup
                 .AddMeter("NeptuneAlt.*", "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting")
                 .AddMeter("Microsoft.AspNetCore.Server.Kestrel", "Npgsql")
                 .AddRuntimeInstrumentation()
+                .AddView(Bounds)
                 .AddPrometheusExporter();
             if (options.SendsToCollector) metrics.AddOtlpExporter();
         });
@@ -60,6 +67,11 @@ static class ObservabilitySetup
             context => context.Request.Path == MetricsPath && MayRead(context.Connection, options));
         app.Use(ProbeAsync);
     }
+
+    static MetricStreamConfiguration? Bounds(Instrument instrument) =>
+        instrument.Meter.Name.StartsWith("NeptuneAlt.", StringComparison.Ordinal) && instrument is Histogram<double> or Histogram<long>
+            ? new ExplicitBucketHistogramConfiguration { Boundaries = instrument.Unit == "s" ? DurationBounds : SizeBounds }
+            : null;
 
     static bool MayRead(ConnectionInfo connection, ObservabilityOptions options) =>
         options.MetricsPort is { } port

@@ -9,7 +9,7 @@ namespace NeptuneAlt.EndToEnd.Distributed;
 public sealed class DistributedTests(ClusterServices services) : IClassFixture<ClusterServices>
 {
     const int Writers = 6;
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    const int Half = ClusterServices.Partitions / 2;
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -22,7 +22,7 @@ public sealed class DistributedTests(ClusterServices services) : IClassFixture<C
         settings["NEPTUNEALT_LEASE_SECONDS"] = "6";
         await using var first = await SiloProcess.StartAsync(settings);
         await using var second = await SiloProcess.StartAsync(settings);
-        await SharedAsync(first, second);
+        await SiloProcess.ShareAsync((first, Half), (second, Half));
         var (code, token) = await SiloProcess.RunAsync(settings, "token", "--user", "tests", "--public-url", first.Address);
         Assert.Equal(0, code);
 
@@ -42,7 +42,7 @@ public sealed class DistributedTests(ClusterServices services) : IClassFixture<C
 
         await using var third = await SiloProcess.StartAsync(settings);
         gateways.Addresses = [second.Address, third.Address];
-        await SharedAsync(second, third);
+        await SiloProcess.ShareAsync((second, Half), (third, Half));
         await Task.Delay(1000, Token);
         await ended.CancelAsync();
         await Task.WhenAll(writing);
@@ -73,20 +73,6 @@ public sealed class DistributedTests(ClusterServices services) : IClassFixture<C
         Assert.Equal(1, code);
         Assert.Contains("PostgreSQL at 127.0.0.1, database x cannot be reached", output, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", output, StringComparison.Ordinal);
-    }
-
-    /// <summary>Waits until both pump their half.</summary>
-    static async Task SharedAsync(SiloProcess one, SiloProcess other)
-    {
-        var started = Stopwatch.GetTimestamp();
-        while (await one.PartitionsAsync() is var mine && await other.PartitionsAsync() is var others
-            && (mine != ClusterServices.Partitions / 2 || others != ClusterServices.Partitions / 2))
-        {
-            Assert.True(
-                Stopwatch.GetElapsedTime(started) < Patience,
-                $"The servers own {mine} and {others} partitions.\n{one.Output}\n{other.Output}");
-            await Task.Delay(200, Token);
-        }
     }
 
     static async Task DoneAsync(WireClient client, List<RunWriter> writers)

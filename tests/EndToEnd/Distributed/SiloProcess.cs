@@ -56,6 +56,22 @@ sealed partial class SiloProcess : IAsyncDisposable
         return found.Success ? int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
     }
 
+    /// <summary>Waits until each pumps as many partitions.</summary>
+    public static async Task ShareAsync(params (SiloProcess Silo, int Partitions)[] expected)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var owned = new List<int>();
+            foreach (var (silo, _) in expected) owned.Add(await silo.PartitionsAsync());
+            if (owned.SequenceEqual(expected.Select(one => one.Partitions))) return;
+            Assert.True(
+                Stopwatch.GetElapsedTime(started) < Patience,
+                $"The servers own {string.Join(", ", owned)} partitions.\n{string.Join('\n', expected.Select(one => one.Silo.Output))}");
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+        }
+    }
+
     public async Task WaitAsync(Func<bool> isTrue, string what)
     {
         var started = Stopwatch.GetTimestamp();
@@ -72,6 +88,14 @@ sealed partial class SiloProcess : IAsyncDisposable
     {
         _process.Kill();
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+    }
+
+    /// <summary>Asks it to end, as an operator does, and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        using var asked = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+        Assert.Equal(0, _process.ExitCode);
     }
 
     public async ValueTask DisposeAsync()

@@ -25,7 +25,7 @@ public sealed partial class ClusterSchemaTests(EngineFixture engine)
         using var store = new ClickHouse(StoreAddress.Embedded(engine.Engine.SocketPath) with { Database = tables });
         foreach (var statement in Scripted.SelectMany(Schema.Statements))
         {
-            await engine.Store.QueryAsync($"EXPLAIN AST {statement}", SqlArguments.None, Token);
+            await engine.Store.ExecuteAsync($"EXPLAIN AST {statement}", Token);
             Assert.Contains(" ON CLUSTER 'main'", statement, StringComparison.Ordinal);
             if (!statement.Contains("Distributed(", StringComparison.Ordinal)) await store.ExecuteAsync(OfOneShard(statement), Token);
         }

@@ -10,7 +10,7 @@ namespace NeptuneAlt.Server.Api.Backend;
 /// </summary>
 sealed class NeptuneAuthenticationHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
-    AccessTokens accessTokens, LiveTokens liveTokens, PublicAddress address)
+    AccessTokens accessTokens, LiveTokens liveTokens, SessionCookie sessionCookie, PublicAddress address)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Neptune";
@@ -24,7 +24,7 @@ sealed class NeptuneAuthenticationHandler(
             return await ResultAsync(header[BearerPrefix.Length..].Trim(), TokenUse.Access);
         if (header.Length > 0) return AuthenticateResult.Fail("Send the access token as 'Authorization: Bearer …'.");
 
-        if (SessionCookie.Read(Request) is not { } cookie) return AuthenticateResult.NoResult();
+        if (sessionCookie.Read(Request) is not { } cookie) return AuthenticateResult.NoResult();
 
         return IsSafe() || IsFromOurPage()
             ? await ResultAsync(cookie, TokenUse.Session)

@@ -10,5 +10,8 @@ sealed class PublicAddress(AuthOptions options)
     public string Base(HttpRequest request) =>
         options.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}{request.PathBase}";
 
+    /// <summary>Whether browsers reach the server by https.</summary>
+    public bool IsSecure(HttpRequest request) => Base(request).StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+
     public string Issuer(HttpRequest request) => Base(request) + IssuerPath;
 }

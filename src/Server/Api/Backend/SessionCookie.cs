@@ -7,7 +7,10 @@ sealed class SessionCookie(AccessTokens accessTokens, AuthOptions options, Publi
 {
     const string Name = "neptunealt_session";
 
-    public static string? Read(HttpRequest request) => request.Cookies[Name];
+    /// <summary>Browsers take a cookie of such a name only as a secure one, from this very host.</summary>
+    const string SecureName = "__Host-" + Name;
+
+    public string? Read(HttpRequest request) => request.Cookies[NameFor(request)];
 
     public async Task SetAsync(HttpContext context, Caller caller)
     {
@@ -16,17 +19,20 @@ sealed class SessionCookie(AccessTokens accessTokens, AuthOptions options, Publi
             context.RequestAborted);
         var cookie = Cookie(context.Request);
         cookie.MaxAge = options.SessionLifetime;
-        context.Response.Cookies.Append(Name, token, cookie);
+        context.Response.Cookies.Append(NameFor(context.Request), token, cookie);
     }
 
-    public void Clear(HttpContext context) => context.Response.Cookies.Delete(Name, Cookie(context.Request));
+    public void Clear(HttpContext context) =>
+        context.Response.Cookies.Delete(NameFor(context.Request), Cookie(context.Request));
 
     CookieOptions Cookie(HttpRequest request) => new()
     {
         HttpOnly = true,
         SameSite = SameSiteMode.Strict,
-        Secure = address.Base(request).StartsWith("https:", StringComparison.OrdinalIgnoreCase),
+        Secure = address.IsSecure(request),
         Path = "/",
         IsEssential = true,
     };
+
+    string NameFor(HttpRequest request) => address.IsSecure(request) ? SecureName : Name;
 }

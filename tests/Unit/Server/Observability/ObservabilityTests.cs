@@ -12,6 +12,7 @@ using NeptuneAlt.Log.Embedded;
 using NeptuneAlt.Server;
 using NeptuneAlt.Server.Observability;
 using NeptuneAlt.Store;
+using NeptuneAlt.Unit.Deploy;
 using Xunit;
 
 namespace NeptuneAlt.Unit.Server.Observability;
@@ -75,6 +76,18 @@ public sealed class ObservabilityTests : IAsyncLifetime
         var metrics = await client.GetStringAsync("/metrics", Token);
         Assert.Contains("neptunealt_log_appended_bytes_total", metrics, StringComparison.Ordinal);
         Assert.Contains("neptunealt_log_append_duration_seconds_bucket", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tells_the_metrics_of_the_platform_that_dashboard_and_alerts_ask_for()
+    {
+        using var client = await StartAsync(new ObservabilityOptions());
+        await client.GetStringAsync("/some/page", Token);
+        GC.Collect();
+
+        var metrics = await client.GetStringAsync("/metrics", Token);
+
+        Assert.All(DashboardTests.Platform, name => Assert.Contains(name, metrics, StringComparison.Ordinal));
     }
 
     [Fact]

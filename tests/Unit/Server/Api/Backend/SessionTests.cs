@@ -83,6 +83,21 @@ public class SessionTests
     }
 
     [Fact]
+    public async Task Keeps_the_session_in_a_cookie_of_this_very_host_where_browsers_come_by_https()
+    {
+        await using var server = await TestServer.StartAsync(auth => auth with { PublicUrl = new Uri("https://neptune.example.org") });
+        using var client = server.Client();
+
+        var cookie = CookieOf(await client.PostAsJsonAsync("/api/session", new { token = await server.ApiTokenAsync() }, Token))!;
+
+        Assert.StartsWith("__Host-", cookie, StringComparison.Ordinal);
+        Assert.Contains("secure", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("path=/", cookie, StringComparison.OrdinalIgnoreCase);
+        var who = await SendAsync(server, HttpMethod.Get, "/api/who", ("Cookie", cookie.Split(';')[0]));
+        Assert.Equal(HttpStatusCode.OK, who.StatusCode);
+    }
+
+    [Fact]
     public async Task Changes_nothing_for_a_request_that_another_site_made()
     {
         await using var server = await TestServer.StartAsync();
