@@ -44,6 +44,8 @@ static class Pipeline
         headers.XContentTypeOptions = "nosniff";
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers["Referrer-Policy"] = "same-origin";
+        // What one caller may see is for no cache; an endpoint whose answers are, says so itself.
+        if (context.Request.Path.StartsWithSegments("/api")) headers.CacheControl = "no-store";
         if (context.RequestServices.GetRequiredService<PublicAddress>().IsSecure(context.Request))
             headers.StrictTransportSecurity = "max-age=31536000";
         return next(context);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Diagnostics;
 using NeptuneAlt.Blobs;
 using NeptuneAlt.Catalog;
@@ -8,9 +9,12 @@ namespace NeptuneAlt.Server.Api.Backend;
 
 /// <summary>Turns an outage below into an answer that the clients retry, and a malformed request into Neptune's error.
 /// </summary>
-sealed class OutageHandler : IExceptionHandler
+sealed partial class OutageHandler(TimeProvider time, ILogger<OutageHandler> logger) : IExceptionHandler
 {
     const string RetryAfterSeconds = "5";
+    static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
+
+    readonly ConcurrentDictionary<Type, long> _logged = new();
 
     public async ValueTask<bool> TryHandleAsync(
         HttpContext context, Exception exception, CancellationToken cancellationToken)
@@ -21,13 +25,37 @@ sealed class OutageHandler : IExceptionHandler
             return true;
         }
 
-        if (exception is not (CatalogUnavailableException or StoreUnavailableException or LogUnavailableException
-            or BlobsUnavailableException or BlobUploadBusyException))
-            return false;
+        if (Told(exception) is not { } message) return false;
 
+        Log(exception);
         context.Response.Headers.RetryAfter = RetryAfterSeconds;
-        await new ApiError(StatusCodes.Status503ServiceUnavailable, "SERVICE_UNAVAILABLE", exception.Message)
+        await new ApiError(StatusCodes.Status503ServiceUnavailable, "SERVICE_UNAVAILABLE", message)
             .ToResult().ExecuteAsync(context);
         return true;
     }
+
+    /// <summary>What the caller is told of an outage: which part it is, and nothing of where that is or how it failed.
+    /// </summary>
+    static string? Told(Exception exception) => exception switch
+    {
+        CatalogUnavailableException => "The catalog does not serve at the moment. Try again.",
+        StoreUnavailableException => "The store does not serve at the moment. Try again.",
+        LogUnavailableException => "The log does not serve at the moment. Try again.",
+        BlobsUnavailableException => "The storage of files does not serve at the moment. Try again.",
+        BlobUploadBusyException busy => busy.Message,
+        _ => null,
+    };
+
+    /// <summary>An outage meets every request: its operator reads of it now and then.</summary>
+    void Log(Exception outage)
+    {
+        var now = time.GetTimestamp();
+        if (_logged.TryGetValue(outage.GetType(), out var last) && time.GetElapsedTime(last, now) < LogInterval) return;
+
+        _logged[outage.GetType()] = now;
+        Refused(outage.Message);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Requests are refused: {Reason}")]
+    partial void Refused(string reason);
 }
