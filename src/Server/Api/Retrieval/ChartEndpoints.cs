@@ -7,11 +7,10 @@ namespace NeptuneAlt.Server.Api.Retrieval;
 
 /// <summary>
 /// Lines for charts: every bucket with its mean, range and counts, so that nothing between two drawn points is hidden. In
-/// Neptune's shape, or as columns for clients that ask for <see cref="ColumnsType"/>.
+/// Neptune's shape, or as <see cref="ChartColumns"/> for clients that ask for them.
 /// </summary>
 static class ChartEndpoints
 {
-    public const string ColumnsType = "application/vnd.neptunealt.columns+json";
     const int BucketsDefault = 500;
 
     public static void Map(IEndpointRouteBuilder group) => group.MapPost("/attributes/timeseries/view", ViewAsync);
@@ -27,18 +26,24 @@ static class ChartEndpoints
         var view = ViewOf(body.View, body.Xaxis);
         var chart = await buckets.ReadAsync([.. expressions], view, context.RequestAborted);
 
-        var wantsColumns = context.Request.Headers.Accept.ToString().Contains(ColumnsType, StringComparison.Ordinal);
+        if (context.Request.Headers.Accept.ToString().Contains(ChartColumns.ContentType, StringComparison.Ordinal))
+        {
+            var columns = ChartColumns.Of([.. metrics.Select(metric => metric.CustomId ?? "")], chart, view.IsLogarithmic);
+            context.Response.ContentType = ChartColumns.ContentType;
+            context.Response.ContentLength = columns.Length;
+            await context.Response.Body.WriteAsync(columns, context.RequestAborted);
+            return;
+        }
+
         await using var answer = new JsonAnswer(context);
-        if (wantsColumns) context.Response.ContentType = ColumnsType;
         var writer = answer.Writer;
         writer.WriteStartObject();
-        writer.WriteStartArray(wantsColumns ? "series" : "customSeries");
+        writer.WriteStartArray("customSeries");
         for (var i = 0; i < metrics.Length; i++)
         {
             writer.WriteStartObject();
             writer.WriteString("customId", metrics[i].CustomId ?? "");
-            if (wantsColumns) WriteColumns(writer, chart.Lines[i], chart.Grid, view.IsLogarithmic);
-            else WritePoints(writer, chart.Lines[i], chart.Grid, view.IsLogarithmic);
+            WritePoints(writer, chart.Lines[i], chart.Grid, view.IsLogarithmic);
             writer.WriteEndObject();
             await answer.FlushIfFullAsync();
         }
@@ -75,35 +80,12 @@ static class ChartEndpoints
             formula, view?.Xscale?.Log.ValueKind == JsonValueKind.Object, IsSnapped: true);
     }
 
-    static void WriteColumns(Utf8JsonWriter writer, IReadOnlyList<Bucket> buckets, BucketGrid grid, bool isLogarithmic)
-    {
-        double Along(double x) => isLogarithmic ? Math.Exp(x) : x;
-        Column("x", bucket => Along(bucket.Finite > 0 ? bucket.FirstX : Edge(bucket, grid)));
-        Column("xTo", bucket => Along(bucket.Finite > 0 ? bucket.LastX : Edge(bucket, grid)));
-        Column("mean", bucket => bucket.Finite > 0 ? bucket.Sum / bucket.Finite : double.NaN);
-        Column("min", bucket => bucket.Finite > 0 ? bucket.Min : double.NaN);
-        Column("max", bucket => bucket.Finite > 0 ? bucket.Max : double.NaN);
-        Column("first", bucket => bucket.Finite > 0 ? bucket.FirstY : double.NaN);
-        Column("last", bucket => bucket.Finite > 0 ? bucket.LastY : double.NaN);
-        Column("count", bucket => bucket.Finite);
-        Column("nan", bucket => bucket.NaN);
-        Column("posInf", bucket => bucket.PositiveInfinity);
-        Column("negInf", bucket => bucket.NegativeInfinity);
-
-        void Column(string name, Func<Bucket, double> value)
-        {
-            writer.WriteStartArray(name);
-            foreach (var bucket in buckets) WriteNumber(writer, value(bucket));
-            writer.WriteEndArray();
-        }
-    }
-
     static void WritePoints(Utf8JsonWriter writer, IReadOnlyList<Bucket> buckets, BucketGrid grid, bool isLogarithmic)
     {
         writer.WriteStartArray("values");
         foreach (var bucket in buckets)
         {
-            var x = bucket.Finite > 0 ? bucket.FirstX : Edge(bucket, grid);
+            var x = bucket.Finite > 0 ? bucket.FirstX : ChartColumns.Edge(bucket, grid);
             writer.WriteStartObject();
             writer.WriteNumber("x", isLogarithmic ? Math.Exp(x) : x);
             writer.WritePropertyName("y");
@@ -127,10 +109,6 @@ static class ChartEndpoints
 
         writer.WriteEndArray();
     }
-
-    /// <summary>Where a bucket without finite points is marked.</summary>
-    static double Edge(Bucket bucket, BucketGrid grid) =>
-        double.IsFinite(grid.LowerEdge(bucket.Index)) ? grid.LowerEdge(bucket.Index) : grid.From;
 
     static void WriteNumber(Utf8JsonWriter writer, double value)
     {

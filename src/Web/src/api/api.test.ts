@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { defaultSort } from '../url/runs';
+import { columnsAnswer } from '../test/columns';
 import { serve } from '../test/server';
 import { figure, queryDefinitions, queryValues } from './attributes';
 import { searchRuns } from './runs';
@@ -11,9 +12,10 @@ afterEach(() => vi.unstubAllGlobals());
 const view = 'POST /api/leaderboard/v1/attributes/timeseries/view';
 const lines: LineRequest = {
   project: 'team/llm',
-  attribute: 'a{b}$c',
+  formulas: [formula('a{b}$c')],
   runs: ['LLM-1', 'LLM-2'],
   x: 'step',
+  xMetric: '',
   xLog: false,
   from: null,
   to: 10,
@@ -24,18 +26,17 @@ const lines: LineRequest = {
 };
 
 describe('fetchLines', () => {
-  it('reads columns, with nothing where the server says null', async () => {
+  it('reads columns, with nothing where the server has none', async () => {
     const calls = serve({
-      [view]: () => ({
-        series: [{ customId: '1', x: [1, 2], xTo: [1, 3], mean: [0.5, null], min: [0, null], max: [1, null], count: [2, 0], nan: [0, 5] }],
-      }),
+      [view]: () =>
+        columnsAnswer([{ customId: '1', x: [1, 2], xTo: [1, 3], mean: [0.5, NaN], min: [0, NaN], max: [1, NaN], count: [2, 0], nan: [0, 5] }]),
     });
     const [first, second] = await fetchLines(lines);
     expect(first?.x).toHaveLength(0);
     expect([...second!.mean]).toEqual([0.5, NaN]);
     expect([...second!.nan]).toEqual([0, 5]);
     expect([...second!.posInf]).toEqual([0, 0]);
-    expect(calls[0]?.headers.get('Accept')).toContain('application/vnd.neptunealt.columns+json');
+    expect(calls[0]?.headers.get('Accept')).toBe('application/vnd.neptunealt.columns');
     expect(calls[0]?.body).toMatchObject({
       metrics: [{ customId: '0', holder: { identifier: 'team/llm/LLM-1', type: 'experiment' }, lineage: 'FULL' }, { customId: '1' }],
       view: { to: 10, maxUniqueX: 100 },
@@ -43,13 +44,25 @@ describe('fetchLines', () => {
     });
   });
 
-  it("reads Neptune's points too", async () => {
-    const bucket = { minY: 1, maxY: 3, count: 2, nanCount: 1, positiveInfCount: 0, negativeInfCount: 0 };
-    serve({ [view]: () => ({ customSeries: [{ customId: '0', values: [{ x: 5, y: 2, bucket }, { x: 6, y: 'NaN' }] }] }) });
-    const [first] = await fetchLines(lines);
-    expect([...first!.x]).toEqual([5, 6]);
-    expect([...first!.min]).toEqual([1, NaN]);
-    expect([...first!.nan]).toEqual([1, 0]);
+  it('asks for all formulas of a run, then for those of the next, along another metric', async () => {
+    const calls = serve({ [view]: () => columnsAnswer([{ customId: '3', x: [7], mean: [1] }]) });
+    const found = await fetchLines({ ...lines, formulas: ['${a}', '${b} - ${a}'], x: 'metric', xMetric: 'tokens' });
+    expect(found.map((line) => line.x.length)).toEqual([0, 0, 0, 1]);
+    expect(calls[0]?.body).toMatchObject({
+      metrics: [
+        { customId: '0', customYFormula: '${a}', holder: { identifier: 'team/llm/LLM-1' } },
+        { customId: '1', customYFormula: '${b} - ${a}' },
+        { customId: '2', holder: { identifier: 'team/llm/LLM-2' } },
+        { customId: '3' },
+      ],
+      xaxis: { custom: { customXFormula: '${tokens}' } },
+    });
+  });
+
+  it('refuses an answer that was cut short', async () => {
+    const whole = await columnsAnswer([{ customId: '0', x: [1, 2] }]).arrayBuffer();
+    serve({ [view]: () => new Response(whole.slice(0, -8)) });
+    await expect(fetchLines(lines)).rejects.toThrow('cut short');
   });
 });
 

@@ -35,6 +35,11 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   return JSON.parse(text) as T;
 }
 
+/** Asks the server for bytes. @throws ApiError as {@link request} does. */
+export async function requestBytes(path: string, options: RequestOptions): Promise<ArrayBuffer> {
+  return (await send(path, options)).arrayBuffer();
+}
+
 /** The part of a text file up to `bytesMax`. */
 export async function requestText(url: string, bytesMax: number, signal?: AbortSignal): Promise<string> {
   const response = await fetch(url, { ...(signal ? { signal } : {}), headers: { Range: `bytes=0-${bytesMax - 1}` } });

@@ -1,14 +1,18 @@
-import { build, type SeriesColumns } from '../charts/columns';
+import { emptyColumns, type SeriesColumns } from '../charts/columns';
 import type { XMode } from '../url/charts';
-import { figure, type Histogram, type FileRef, readFile } from './attributes';
-import { request } from './client';
+import { type Histogram, type FileRef, readFile } from './attributes';
+import { request, requestBytes } from './client';
+import { columnsType, readColumns } from './columns';
 import { holder } from './runs';
 
 export interface LineRequest {
   project: string;
-  attribute: string;
+  /** What is drawn of each run. */
+  formulas: readonly string[];
   runs: readonly string[];
   x: XMode;
+  /** Where x is a metric: its attribute. */
+  xMetric: string;
   xLog: boolean;
   from: number | null;
   to: number | null;
@@ -20,24 +24,26 @@ export interface LineRequest {
   experiments: boolean;
 }
 
-const columnsType = 'application/vnd.neptunealt.columns+json';
-
-/** The lines of one attribute of several runs, in the order of the runs. A run without the attribute has an empty line. */
+/**
+ * The lines of several runs, in the order of the runs and, for each, of the formulas. Where a run lacks what a formula
+ * names the line is empty.
+ */
 export async function fetchLines(query: LineRequest, signal?: AbortSignal): Promise<SeriesColumns[]> {
-  const answer = await request<ColumnsAnswer>('/api/leaderboard/v1/attributes/timeseries/view', {
+  const answer = await requestBytes('/api/leaderboard/v1/attributes/timeseries/view', {
     method: 'POST',
     query: { projectIdentifier: query.project },
-    accept: `${columnsType}, application/json;q=0.5`,
+    accept: columnsType,
     body: {
-      metrics: query.runs.map((run, index) => ({
-        customId: String(index),
-        holder: { identifier: holder(query.project, run), type: 'experiment' },
-        attributes: [query.attribute],
-        customYFormula: formula(query.attribute),
-        lineage: query.inherited ? 'FULL' : 'NONE',
-        lineageEntityType: query.experiments ? 'EXPERIMENT' : 'RUN',
-        includePreview: query.previews,
-      })),
+      metrics: query.runs.flatMap((run, index) =>
+        query.formulas.map((customYFormula, place) => ({
+          customId: String(index * query.formulas.length + place),
+          holder: { identifier: holder(query.project, run), type: 'experiment' },
+          customYFormula,
+          lineage: query.inherited ? 'FULL' : 'NONE',
+          lineageEntityType: query.experiments ? 'EXPERIMENT' : 'RUN',
+          includePreview: query.previews,
+        })),
+      ),
       view: {
         ...(query.from === null ? {} : { from: query.from }),
         ...(query.to === null ? {} : { to: query.to }),
@@ -46,13 +52,12 @@ export async function fetchLines(query: LineRequest, signal?: AbortSignal): Prom
         xscale: query.xLog ? { log: {} } : { linear: {} },
         yscale: { linear: {} },
       },
-      xaxis: xAxis(query.x),
+      xaxis: xAxis(query),
     },
     signal,
   });
-  const lines = query.runs.map(() => build(() => new Float64Array(0)));
-  for (const series of answer.series ?? []) lines[Number(series.customId)] = readColumns(series);
-  for (const series of answer.customSeries ?? []) lines[Number(series.customId)] = readPoints(series.values);
+  const lines = Array.from({ length: query.runs.length * query.formulas.length }, emptyColumns);
+  for (const { customId, columns } of readColumns(answer)) lines[Number(customId)] = columns;
   return lines;
 }
 
@@ -61,50 +66,17 @@ export function formula(attribute: string): string {
   return `\${${attribute.replace(/[\\${}]/g, '\\$&')}}`;
 }
 
-function xAxis(mode: XMode) {
-  return { step: { steps: {} }, relative: { relativeMillis: {} }, absolute: { epochMillis: {} } }[mode];
-}
-
-type Column = (number | string | null)[];
-
-interface ColumnsAnswer {
-  series?: ({ customId: string } & Partial<Record<string, Column>>)[];
-  customSeries?: { customId: string; values: PointDto[] }[];
-}
-
-interface PointDto {
-  x: number;
-  y?: number | string | null;
-  bucket?: Record<string, number | string | null>;
-}
-
-function readColumns(series: Record<string, unknown>): SeriesColumns {
-  const x = series.x as Column;
-  return build((name) => {
-    const column = (series[name] ?? (name === 'xTo' ? x : [])) as Column;
-    const absent = name === 'count' || name === 'nan' || name === 'posInf' || name === 'negInf' ? 0 : NaN;
-    return Float64Array.from(x, (_, row) => figure(column[row]) ?? absent);
-  });
-}
-
-function readPoints(points: PointDto[]): SeriesColumns {
-  const fields = {
-    min: 'minY',
-    max: 'maxY',
-    count: 'count',
-    nan: 'nanCount',
-    posInf: 'positiveInfCount',
-    negInf: 'negativeInfCount',
-  } as const;
-  return build((name) =>
-    Float64Array.from(points, (point) => {
-      if (name === 'x' || name === 'xTo') return point.x;
-      const y = figure(point.y) ?? NaN;
-      if (name === 'mean') return Number.isFinite(y) ? y : NaN;
-      const said = figure(point.bucket?.[fields[name]]);
-      return said ?? (name === 'min' || name === 'max' ? y : name === 'count' && Number.isFinite(y) ? 1 : 0);
-    }),
-  );
+function xAxis({ x, xMetric }: LineRequest) {
+  switch (x) {
+    case 'step':
+      return { steps: {} };
+    case 'relative':
+      return { relativeMillis: {} };
+    case 'absolute':
+      return { epochMillis: {} };
+    case 'metric':
+      return { custom: { customXFormula: formula(xMetric), attributes: [xMetric] } };
+  }
 }
 
 /** One point of a series that is not of numbers. */

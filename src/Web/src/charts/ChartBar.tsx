@@ -1,13 +1,19 @@
 import { ActionIcon, Button, Menu, Popover } from '@mantine/core';
+import { useState } from 'react';
 
 import { FilterInput } from '../components/FilterInput';
-import { CheckIcon, ColumnsIcon, ResetIcon, SettingsIcon } from '../components/icons';
+import { CheckIcon, ColumnsIcon, PlusIcon, ResetIcon, SettingsIcon } from '../components/icons';
 import type { Change } from '../location';
-import type { ChartsView } from '../url/charts';
+import { axisKey, type ChartSettings, type ChartsView } from '../url/charts';
+import { AttributesInput } from './AttributePicker';
+import type { ChartRun } from './ChartCard';
 import classes from './ChartGrid.module.css';
+import { OwnChartForm } from './OwnChartForm';
 import { SettingsForm } from './SettingsForm';
 
 export interface ChartBarProps {
+  project: string;
+  runs: readonly ChartRun[];
   view: ChartsView;
   change: Change<ChartsView>;
   /** Such as "34 of 9,000 metrics". */
@@ -18,8 +24,9 @@ export interface ChartBarProps {
 const perRow = [0, 1, 2, 3, 4, 6];
 
 /** What all charts have in common. */
-export function ChartBar({ view, change, summary, filterError }: ChartBarProps) {
+export function ChartBar({ project, runs, view, change, summary, filterError }: ChartBarProps) {
   const { settings } = view;
+  const [isMaking, setMaking] = useState(false);
   return (
     <div className={classes.bar} role="toolbar" aria-label="Charts">
       <FilterInput
@@ -41,23 +48,42 @@ export function ChartBar({ view, change, summary, filterError }: ChartBarProps) 
             Whole range
           </Button>
         )}
-        <Popover width={290} position="bottom-end">
+        <Popover width={380} position="bottom-end" opened={isMaking} onChange={setMaking}>
+          <Popover.Target>
+            <Button variant="default" leftSection={<PlusIcon size={14} />} onClick={() => setMaking((now) => !now)}>
+              Chart
+            </Button>
+          </Popover.Target>
+          <Popover.Dropdown>
+            <OwnChartForm project={project} runs={runs} index={null} view={view} change={change} done={() => setMaking(false)} />
+          </Popover.Dropdown>
+        </Popover>
+        <Popover width={300} position="bottom-end">
           <Popover.Target>
             <Button variant="default" leftSection={<SettingsIcon size={14} />}>
-              {settings.x === 'step' ? 'Steps' : settings.x === 'relative' ? 'Time' : 'Clock'}
+              {axisName(settings)}
               {settings.smoothing !== 'none' && ` · smoothed over ${settings.window}`}
             </Button>
           </Popover.Target>
           <Popover.Dropdown>
             <SettingsForm
+              project={project}
+              runs={runs}
               settings={settings}
               set={(part) =>
                 change((now) => {
                   // A zoom in steps means nothing in milliseconds.
-                  const zoom = part.x === undefined || part.x === now.settings.x ? now.zoom : null;
-                  return { ...now, zoom, settings: { ...now.settings, ...part } };
+                  const next = { ...now.settings, ...part };
+                  return { ...now, zoom: axisKey(next) === axisKey(now.settings) ? now.zoom : null, settings: next };
                 }, 'replace')
               }
+            />
+            <AttributesInput
+              project={project}
+              runs={runs}
+              label="Attributes in legends"
+              value={view.legend}
+              onChange={(legend) => change((now) => ({ ...now, legend }), 'replace')}
             />
           </Popover.Dropdown>
         </Popover>
@@ -83,4 +109,9 @@ export function ChartBar({ view, change, summary, filterError }: ChartBarProps) 
       </div>
     </div>
   );
+}
+
+function axisName({ x, xMetric }: ChartSettings): string {
+  if (x === 'metric') return xMetric === '' ? 'Steps' : xMetric.slice(xMetric.lastIndexOf('/') + 1);
+  return { step: 'Steps', relative: 'Time', absolute: 'Clock' }[x];
 }

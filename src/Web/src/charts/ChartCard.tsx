@@ -1,18 +1,17 @@
-import { ActionIcon, Menu, Popover, Portal, Tooltip, useComputedColorScheme } from '@mantine/core';
-import { memo, useMemo, useState } from 'react';
+import { Portal, useComputedColorScheme } from '@mantine/core';
+import { memo, useEffect, useMemo, useState } from 'react';
 
-import { CloseIcon, DownloadIcon, FullIcon, SettingsIcon } from '../components/icons';
 import { explain } from '../components/States';
 import type { Change } from '../location';
-import { settingsOf, type ChartSettings, type ChartsView } from '../url/charts';
+import { axisKey, settingsOf, type ChartSettings, type ChartsView } from '../url/charts';
+import { chartOf } from './chart';
 import classes from './ChartCard.module.css';
-import { runColor } from './color';
-import { downloadChart } from './export';
-import { Legend } from './Legend';
+import { ChartHead, headHeight } from './ChartHead';
+import { chartLines } from './chartLines';
+import { Legend, legendWidth } from './Legend';
 import { LineChart, type Pointed } from './LineChart';
-import { smoothed, type ChartLine } from './scene';
-import { SettingsForm } from './SettingsForm';
 import { bucketsFor, useLines } from './useLines';
+import { useRunFacts } from './useRunFacts';
 
 /** A run as charts know it. */
 export interface ChartRun {
@@ -22,6 +21,7 @@ export interface ChartRun {
 
 export interface ChartCardProps {
   project: string;
+  /** The path of the metric, or the key of an own chart. */
   attribute: string;
   /** What the card is called: the name without what the section says already. */
   title: string;
@@ -34,37 +34,39 @@ export interface ChartCardProps {
   isFull?: boolean;
 }
 
-const headHeight = 32;
-const legendWidth = 258;
+/** Cards that scrolling only passes by fetch nothing. */
+const restMs = 70;
 
 /** One chart: its head, lines and legend. It fetches for as long as it is on the page. */
 export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
-  const { attribute, runs, view, change, width, height, isFull = false } = props;
+  const { project, attribute, runs, experiments, view, change, width, height, isFull = false } = props;
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const [isPinned, setPinned] = useState(isFull);
   const scheme = useComputedColorScheme('light');
   const settings = useMemo(() => settingsOf(view, attribute), [view, attribute]);
-  const zoom = settings.x === view.settings.x ? view.zoom : null;
+  const { own } = view;
+  const chart = useMemo(() => chartOf(attribute, own), [attribute, own]);
+  const zoom = axisKey(settings) === axisKey(view.settings) ? view.zoom : null;
   const legendSpace = isFull && isPinned ? legendWidth : 0;
   const plotWidth = Math.max(100, width - 2 - legendSpace);
-  const lines = useChartLines(props, settings, zoom, plotWidth);
-  const data = useMemo<ChartLine[]>(() => {
-    const found = lines.data?.lines ?? [];
-    return runs.flatMap(({ id, label }, index) => {
-      const columns = found[index];
-      if (columns === undefined || columns.x.length === 0) return [];
-      return [{ run: id, label, color: runColor(id, scheme), columns, y: smoothed(columns, settings) }];
-    });
-  }, [lines.data, runs, scheme, settings]);
+  const lines = useChartLines(props, chart.formulas, settings, zoom, plotWidth);
+  const facts = useRunFacts(project, runs, view.legend);
+  const columns = lines.data?.lines;
+  const data = useMemo(
+    () => (columns === undefined ? [] : chartLines({ chart, runs, columns, settings, scheme, facts, experiments })),
+    [chart, columns, runs, scheme, settings, facts, experiments],
+  );
   const plotHeight = height - headHeight - 2;
   const onZoom = (next: readonly [number, number]) => change((now) => ({ ...now, zoom: next }));
-  const onReset = () => change((now) => ({ ...now, zoom: null }));
+  const onReset = () => change((now) => (now.zoom === null ? now : { ...now, zoom: null }));
+  const legend = { lines: data, settings, facts, columns: view.legend, pointed };
   return (
-    <section className={classes.card} style={{ width, height }} aria-label={attribute}>
-      <Head {...props} settings={settings} lines={data} zoom={zoom} />
-      <div className={classes.plot} data-stale={lines.isPlaceholderData}>
+    <section className={classes.card} style={{ width, height }} aria-label={chart.title}>
+      <ChartHead {...props} chart={chart} settings={settings} lines={data} zoom={zoom} />
+      <div className={classes.plot} data-stale={lines.isPlaceholderData || (lines.isPending && data.length === 0)}>
         {data.length > 0 ? (
           <LineChart
+            label={chart.title}
             lines={data}
             settings={settings}
             zoom={zoom}
@@ -83,13 +85,13 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
         )}
         {data.length > 0 && isPinned && (
           <div className={classes.legend} style={{ maxHeight: plotHeight - 8 }}>
-            <Legend lines={data} mode={settings.x} pointed={pointed} isPinned unpin={() => setPinned(false)} />
+            <Legend {...legend} isPinned unpin={() => setPinned(false)} />
           </div>
         )}
         {data.length > 0 && !isPinned && pointed !== null && (
           <Portal>
             <div className={classes.floating} style={besidePointer(pointed)}>
-              <Legend lines={data} mode={settings.x} pointed={pointed} isPinned={false} />
+              <Legend {...legend} isPinned={false} />
             </div>
           </Portal>
         )}
@@ -98,25 +100,39 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
   );
 });
 
-function useChartLines(props: ChartCardProps, settings: ChartSettings, zoom: ChartsView['zoom'], plotWidth: number) {
-  const { project, attribute, runs, experiments } = props;
+function useChartLines(
+  props: ChartCardProps, formulas: readonly string[], settings: ChartSettings, zoom: ChartsView['zoom'], plotWidth: number,
+) {
+  const { project, runs, experiments } = props;
+  const { x, xMetric, xLog, previews, inherited, raw } = settings;
   const request = useMemo(
     () => ({
       project,
-      attribute,
+      formulas,
       runs: runs.map((run) => run.id),
-      x: settings.x,
-      xLog: settings.xLog,
+      x: x === 'metric' && xMetric === '' ? ('step' as const) : x,
+      xMetric,
+      xLog,
       from: zoom?.[0] ?? null,
       to: zoom?.[1] ?? null,
-      bucketsMax: bucketsFor(plotWidth, runs.length),
-      previews: settings.previews,
-      inherited: settings.inherited,
+      bucketsMax: bucketsFor(plotWidth, runs.length * formulas.length, raw),
+      previews,
+      inherited,
       experiments,
     }),
-    [project, attribute, runs, settings.x, settings.xLog, zoom, plotWidth, settings.previews, settings.inherited, experiments],
+    [project, formulas, runs, x, xMetric, xLog, zoom, plotWidth, previews, inherited, experiments, raw],
   );
-  return useLines(request, true);
+  return useLines(request, useRested(restMs));
+}
+
+/** Whether this much time has passed since the component came on the page. */
+function useRested(milliseconds: number): boolean {
+  const [isRested, setRested] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(true), milliseconds);
+    return () => clearTimeout(timer);
+  }, [milliseconds]);
+  return isRested;
 }
 
 const legendHeight = 250;
@@ -128,61 +144,4 @@ function besidePointer({ left, top }: Pointed) {
     ...(isRight ? { left: left + 16 } : { right: window.innerWidth - left + 16 }),
     top: Math.max(8, Math.min(top - 20, window.innerHeight - legendHeight)),
   };
-}
-
-interface HeadProps extends ChartCardProps {
-  settings: ChartSettings;
-  lines: readonly ChartLine[];
-  zoom: ChartsView['zoom'];
-}
-
-function Head({ attribute, title, view, change, settings, lines, zoom, isFull = false }: HeadProps) {
-  const override = view.overrides[attribute];
-  const set = (part: Partial<ChartSettings> | null) =>
-    change((now) => {
-      const { [attribute]: before, ...others } = now.overrides;
-      return { ...now, overrides: part === null ? others : { ...others, [attribute]: { ...before, ...part } } };
-    }, 'replace');
-  const save = (kind: 'png' | 'svg' | 'csv') => void downloadChart(kind, { title: attribute, lines, settings, zoom });
-  return (
-    <header className={classes.head} style={{ height: headHeight }}>
-      <h3 className="name" title={attribute}>
-        <bdi>{isFull ? attribute : title}</bdi>
-      </h3>
-      {override && <span className={classes.overridden} title="This chart has settings of its own" />}
-      <div className={classes.tools} data-full={isFull}>
-        <Popover width={280} position="bottom-end">
-          <Popover.Target>
-            <ActionIcon size="sm" aria-label={`Settings of ${attribute}`}>
-              <SettingsIcon size={14} />
-            </ActionIcon>
-          </Popover.Target>
-          <Popover.Dropdown>
-            <SettingsForm settings={settings} set={set} {...(override ? { reset: () => set(null) } : {})} />
-          </Popover.Dropdown>
-        </Popover>
-        <Menu>
-          <Menu.Target>
-            <ActionIcon size="sm" aria-label={`Download ${attribute}`}>
-              <DownloadIcon size={14} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item onClick={() => save('png')}>Picture (PNG)</Menu.Item>
-            <Menu.Item onClick={() => save('svg')}>Drawing (SVG)</Menu.Item>
-            <Menu.Item onClick={() => save('csv')}>Values (CSV)</Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-        <Tooltip label={isFull ? 'Close' : 'Full screen'}>
-          <ActionIcon
-            size="sm"
-            aria-label={isFull ? 'Leave full screen' : `Full screen: ${attribute}`}
-            onClick={() => change((now) => ({ ...now, full: isFull ? null : attribute }))}
-          >
-            {isFull ? <CloseIcon size={14} /> : <FullIcon size={14} />}
-          </ActionIcon>
-        </Tooltip>
-      </div>
-    </header>
-  );
 }

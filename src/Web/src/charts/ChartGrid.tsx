@@ -15,7 +15,8 @@ import { ChartBar } from './ChartBar';
 import { ChartCard, type ChartRun } from './ChartCard';
 import classes from './ChartGrid.module.css';
 import { FullScreen } from './FullScreen';
-import { gridRows, sectionsOf, type GridRow } from './sections';
+import { ownKey } from './chart';
+import { gridRows, ownSection, sectionsOf, type GridRow } from './sections';
 
 export interface ChartGridProps {
   project: string;
@@ -47,20 +48,25 @@ export function ChartGrid({ project, runs, experiments, view, change }: ChartGri
     // New metrics appear in running runs, but seldom.
     refetchInterval: 20_000,
   });
-  const sections = useMemo(() => sectionsOf(metrics.data?.entries ?? []), [metrics.data]);
+  const named = useMemo(() => sectionsOf(metrics.data?.entries ?? []), [metrics.data]);
+  const own = view.own.length;
+  const sections = useMemo(
+    () => (own === 0 ? named : [{ name: ownSection, paths: Array.from({ length: own }, (_, at) => ownKey(at)) }, ...named]),
+    [named, own],
+  );
   const count = metrics.data?.entries.length ?? 0;
   const refused = metrics.error instanceof ApiError && metrics.error.status === 400 ? metrics.error.message : undefined;
   const summary = metrics.data ? `${plural(count, 'metric')}${metrics.data.more ? ' and more' : ''} · ${plural(runs.length, 'run')}` : '';
   return (
     <>
-      <ChartBar view={view} change={change} summary={summary} filterError={refused} />
+      <ChartBar project={project} runs={runs} view={view} change={change} summary={summary} filterError={refused} />
       {runs.length === 0 ? (
         <EmptyState title="No runs are shown">Press the eyes beside the runs to draw them here.</EmptyState>
       ) : metrics.isError && refused === undefined && metrics.data === undefined ? (
         <ErrorState what="The metrics could not be listed" error={metrics.error} retry={() => void metrics.refetch()} />
       ) : metrics.isPending ? (
         <Waiting label="Loading metrics" />
-      ) : count === 0 ? (
+      ) : count === 0 && view.own.length === 0 ? (
         <EmptyState title={view.filter === '' ? 'These runs have no metrics' : 'No metric matches'}>
           {view.filter === '' ? 'Metrics that they log show up here by themselves.' : 'Loosen the filter above.'}
         </EmptyState>
@@ -141,7 +147,7 @@ function SectionHead({ row, fold }: { row: Extract<GridRow, { kind: 'section' }>
     <button type="button" className={classes.section} aria-expanded={!isFolded} onClick={fold}>
       {isFolded ? <RightIcon size={14} /> : <DownIcon size={14} />}
       <bdi className="name" title={section.name}>
-        {section.name === '' ? 'Metrics without a namespace' : section.name}
+        {section.name === '' ? 'Metrics without a namespace' : section.name === ownSection ? 'Own charts' : section.name}
       </bdi>
       <span className={classes.count}>{formatCount(section.paths.length)}</span>
     </button>

@@ -1,20 +1,26 @@
 import { ActionIcon, TextInput } from '@mantine/core';
 import { useState } from 'react';
 
+import type { Attribute } from '../api/attributes';
 import { highlight } from '../components/highlight';
 import { CloseIcon, SearchIcon } from '../components/icons';
 import { nameMatcher } from '../filter';
-import { formatNumber } from '../format';
-import type { XMode } from '../url/charts';
-import { nearestRow } from './columns';
+import { formatMoment, formatNumber, plural } from '../format';
+import type { ChartSettings } from '../url/charts';
 import { formatX } from './export';
+import { sourceAt } from './forks';
 import classes from './Legend.module.css';
+import { valuesAt, type Entry } from './legendEntries';
 import type { Pointed } from './LineChart';
 import type { ChartLine } from './scene';
+import { customIdOf, type RunFacts } from './useRunFacts';
 
 export interface LegendProps {
   lines: readonly ChartLine[];
-  mode: XMode;
+  settings: ChartSettings;
+  facts: RunFacts;
+  /** Paths of the attributes beside the names. */
+  columns: readonly string[];
   /** null: no place on the x axis; the last values are shown. */
   pointed: Pointed | null;
   /** Pinned: stays, can be searched and shows all runs. Otherwise it follows the pointer and shows the nearest. */
@@ -22,34 +28,28 @@ export interface LegendProps {
   unpin?: () => void;
 }
 
-interface Entry {
-  line: ChartLine;
-  value: number;
-  x: number;
-  text: string;
-}
-
+export const legendWidth = 258;
 const floatingMax = 9;
+const searchableMin = 8;
 
-/** The runs of a chart with their values at the pointer, the highest first. */
-export function Legend({ lines, mode, pointed, isPinned, unpin }: LegendProps) {
+/** The lines of a chart with their values at the pointer, the highest first. */
+export function Legend({ lines, settings, facts, columns, pointed, isPinned, unpin }: LegendProps) {
   const [search, setSearch] = useState('');
   const matches = nameMatcher(search);
-  const entries = valuesAt(lines, pointed?.x ?? null)
-    .filter(({ line }) => matches(line.label))
-    .sort((a, b) => rank(b.value) - rank(a.value));
-  const shown = isPinned ? entries : around(entries, pointed?.run ?? null);
+  const entries = valuesAt(lines, pointed?.x ?? null).filter(({ line }) => matches(line.label) || matches(line.metric));
+  const at = pointed === null ? -1 : entries.findIndex(({ line }) => isPointed(line, pointed));
+  const shown = isPinned ? entries : around(entries, at);
   return (
-    <div className={classes.legend} data-pinned={isPinned} role="region" aria-label="Legend">
+    <div className={classes.legend} data-pinned={isPinned} data-wide={columns.length > 0} role="region" aria-label="Legend">
       <div className={classes.head}>
-        {pointed === null ? 'Last values' : <span className="number">{placeText(entries, pointed, mode)}</span>}
+        {pointed === null ? 'Last values' : <Place entry={entries[at] ?? entries[0]} pointed={pointed} settings={settings} facts={facts} />}
         {unpin && (
           <ActionIcon size="xs" aria-label="Close the legend" onClick={unpin} ml="auto">
             <CloseIcon size={12} />
           </ActionIcon>
         )}
       </div>
-      {isPinned && lines.length > 8 && (
+      {isPinned && lines.length > searchableMin && (
         <TextInput
           size="xs"
           m={4}
@@ -63,15 +63,21 @@ export function Legend({ lines, mode, pointed, isPinned, unpin }: LegendProps) {
       <ul className={classes.list}>
         {shown.map(({ line, text }) => (
           <li
-            key={line.run}
-            data-highlighted={line.run === pointed?.run}
+            key={`${line.run} ${line.metric}`}
+            data-highlighted={pointed !== null && isPointed(line, pointed)}
             onMouseEnter={isPinned ? () => highlight.set(line.run) : undefined}
             onMouseLeave={isPinned ? () => highlight.set(null) : undefined}
           >
-            <span className={classes.color} style={{ background: line.color }} />
+            <Stroke line={line} />
             <bdi className="name" title={line.label}>
               {line.label}
             </bdi>
+            {line.metric !== '' && <bdi className={`name ${classes.metric}`} title={line.metric}>{line.metric}</bdi>}
+            {columns.map((path) => (
+              <span key={path} className={`name ${classes.attribute}`} title={path}>
+                {attributeText(facts.attributes.get(line.run)?.get(path))}
+              </span>
+            ))}
             <span className={`number ${classes.value}`}>{text}</span>
           </li>
         ))}
@@ -83,38 +89,81 @@ export function Legend({ lines, mode, pointed, isPinned, unpin }: LegendProps) {
   );
 }
 
-/** The x of the point that is nearest to the pointer: a step that was logged, not a place between two. */
-function placeText(entries: readonly Entry[], pointed: Pointed, mode: XMode): string {
-  const own = entries.find(({ line }) => line.run === pointed.run) ?? entries[0];
-  const x = own?.x ?? pointed.x;
-  return mode === 'step' ? `step ${formatNumber(x)}` : formatX(mode)(x);
+interface PlaceProps {
+  entry: Entry | undefined;
+  pointed: Pointed;
+  settings: ChartSettings;
+  facts: RunFacts;
 }
 
-function rank(value: number): number {
-  return Number.isFinite(value) ? value : -Infinity;
+/** The x of the point that is nearest to the pointer, what its bucket holds, and the run that it was inherited from. */
+function Place({ entry, pointed, settings, facts }: PlaceProps) {
+  const format = settings.x === 'step' ? (x: number) => `step ${formatNumber(x)}` : formatX(settings.x);
+  if (entry === undefined) return <span className="number">{format(pointed.x)}</span>;
+  const { line, row } = entry;
+  const { columns } = line;
+  const points = columns.count[row]! + columns.nan[row]! + columns.posInf[row]! + columns.negInf[row]!;
+  const source = settings.x === 'step' ? sourceOf(line, columns.x[row]!, facts) : null;
+  return (
+    <span className={classes.place}>
+      <span className="number">{format(columns.x[row]!)}</span>
+      {points > 1 && (
+        <span className={`number ${classes.bucket}`}>
+          {plural(points, 'point')}, {formatNumber(columns.min[row]!)} to {formatNumber(columns.max[row]!)}
+        </span>
+      )}
+      {source !== null && (
+        <span className={classes.bucket}>
+          logged by <bdi>{source}</bdi>
+        </span>
+      )}
+    </span>
+  );
 }
 
-/** The values of the lines nearest to a place, or their last ones. */
-export function valuesAt(lines: readonly ChartLine[], x: number | null): Entry[] {
-  return lines.flatMap((line) => {
-    const { columns, y } = line;
-    const row = x === null ? columns.x.length - 1 : nearestRow(columns, x);
-    if (row < 0) return [];
-    const span = columns.xTo[columns.x.length - 1]! - columns.x[0]!;
-    const isBeyond = x !== null && (x < columns.x[0]! - span * 0.02 || x > columns.xTo[columns.x.length - 1]! + span * 0.02);
-    return isBeyond ? [] : [{ line, value: y[row]!, x: columns.x[row]!, text: pointText(line, row) }];
-  });
+/** The ancestor that logged a point; null for the run itself. */
+function sourceOf(line: ChartLine, step: number, facts: RunFacts): string | null {
+  const id = customIdOf(facts.attributes.get(line.run));
+  if (id === null || step > line.inheritedTo) return null;
+  const source = sourceAt(id, step, facts.forks);
+  return source === id ? null : source;
 }
 
-function pointText({ columns, y }: ChartLine, row: number): string {
-  if (Number.isFinite(y[row]!)) return formatNumber(y[row]!);
-  if (columns.posInf[row]! > 0) return '+∞';
-  return columns.negInf[row]! > 0 ? '−∞' : 'NaN';
+/** The colour, and the strokes where a chart has several metrics. */
+function Stroke({ line }: { line: ChartLine }) {
+  if (line.metric === '') return <span className={classes.color} style={{ background: line.color }} />;
+  return (
+    <svg className={classes.stroke} width={18} height={8} aria-hidden>
+      <path d="M0 4H18" stroke={line.color} strokeWidth={2} strokeDasharray={line.dash.join(' ')} />
+    </svg>
+  );
 }
 
-/** The few entries around the highlighted one. */
-function around(entries: readonly Entry[], run: string | null): readonly Entry[] {
-  const at = Math.max(0, entries.findIndex(({ line }) => line.run === run));
-  const from = Math.max(0, Math.min(at - Math.floor(floatingMax / 2), entries.length - floatingMax));
+function isPointed(line: ChartLine, pointed: Pointed): boolean {
+  return line.run === pointed.run && line.metric === pointed.metric;
+}
+
+function attributeText(attribute: Attribute | undefined): string {
+  switch (attribute?.type) {
+    case 'float':
+    case 'int':
+      return formatNumber(attribute.value);
+    case 'bool':
+      return String(attribute.value);
+    case 'string':
+    case 'experimentState':
+      return attribute.value;
+    case 'datetime':
+      return formatMoment(attribute.value);
+    case 'stringSet':
+      return attribute.values.join(', ');
+    default:
+      return '';
+  }
+}
+
+/** The few entries around the one at a place. */
+function around(entries: readonly Entry[], at: number): readonly Entry[] {
+  const from = Math.max(0, Math.min(Math.max(0, at) - Math.floor(floatingMax / 2), entries.length - floatingMax));
   return entries.slice(from, from + floatingMax);
 }

@@ -4,12 +4,15 @@ import { useEffect, useEffectEvent, useRef } from 'react';
 import uPlot from 'uplot';
 
 import { highlight } from '../components/highlight';
-import { formatDuration, formatShort } from '../format';
-import type { ChartSettings } from '../url/charts';
+import { axisKey, type ChartSettings } from '../url/charts';
 import { nearestRow } from './columns';
-import { crosshairs } from './crosshair';
-import { bandLinesMax, drawLines } from './draw';
+import { crosshairOf } from './crosshair';
+import { bandLinesMax, type Scene } from './draw';
+import { listenToGestures } from './gestures';
 import classes from './LineChart.module.css';
+import { LinesCanvas } from './LinesCanvas';
+import { paintQueue } from './paintQueue';
+import { plotOptions, type PlotHooks } from './plotOptions';
 import { nearestLine, projection, xRange, yRange, type ChartLine, type Range } from './scene';
 
 /** What the pointer is on, and where that is in the window. */
@@ -18,9 +21,11 @@ export interface Pointed {
   left: number;
   top: number;
   run: string | null;
+  metric: string;
 }
 
 export interface LineChartProps {
+  label: string;
   lines: readonly ChartLine[];
   settings: ChartSettings;
   zoom: Range | null;
@@ -42,23 +47,32 @@ const reachPixels = 30;
 const dragMin = 6;
 
 /**
- * The only file that knows uPlot: it keeps the axes, the cursor and the drag; the lines are drawn by draw.ts. Built once
- * for a set of axes; after that only told what changed.
+ * The only file that makes a uPlot: it keeps the axes, the cursor and the drag; the lines lie on canvases of our own.
+ * Built once for a kind of axes; after that only told what changed.
  */
 export function LineChart(props: LineChartProps) {
   const { lines, settings, zoom, width, height, scheme } = props;
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
+  const canvas = useRef<LinesCanvas>(null);
   const yZoom = useRef<Range | null>(null);
-  const pending = useRef(0);
+  /** What x shows while a gesture is under way. */
+  const moved = useRef<Range | null>(null);
+  const axis = axisKey(settings);
 
   const view = useEffectEvent((): View => {
     const withBand = settings.band && lines.length <= bandLinesMax;
-    const x = xRange(lines, zoom, settings.xLog);
+    const x = moved.current ?? xRange(lines, zoom, settings.xLog);
     return { x, y: yZoom.current ?? yRange(lines, x, settings, withBand) };
   });
-  const size = useEffectEvent(() => ({ width, height }));
-  const draw = useEffectEvent((u: uPlot) => paint(u, view(), props));
+  const options = useEffectEvent((hooks: PlotHooks) => plotOptions(settings, { width, height }, hooks));
+  const paint = useEffectEvent(() => {
+    const u = plot.current;
+    if (u === null) return;
+    const { x, y } = { x: rangeOf(u.scales.x!), y: rangeOf(u.scales.y!) };
+    canvas.current?.draw(lines, u.over.clientWidth, u.over.clientHeight, (w, h) => sceneOf(x, y, settings, w, h));
+    canvas.current?.highlight(highlight.run());
+  });
   const update = useEffectEvent((u: uPlot) => {
     const { x, y } = view();
     u.batch(() => {
@@ -70,7 +84,7 @@ export function LineChart(props: LineChartProps) {
   const point = useEffectEvent((u: uPlot) => {
     const { left, top } = u.cursor;
     const isInside = left !== undefined && top !== undefined && left >= 0 && top >= 0;
-    const crosshair = crosshairs[settings.x];
+    const crosshair = crosshairOf(axis);
     if (!isInside) {
       props.onPoint(null);
       crosshair.set(null, u);
@@ -79,9 +93,10 @@ export function LineChart(props: LineChartProps) {
     }
     const x = u.posToVal(left, 'x');
     const hit = nearestLine(lines, (line) => nearestRow(line.columns, x), (y) => u.valToPos(y, 'y'), top, reachPixels);
-    props.onPoint({ x, left: u.rect.left + left, top: u.rect.top + top, run: hit?.line.run ?? null });
+    const { run = null, metric = '' } = hit?.line ?? {};
+    props.onPoint({ x, left: u.rect.left + left, top: u.rect.top + top, run, metric });
     crosshair.set(x, u);
-    highlight.set(hit?.line.run ?? null);
+    highlight.set(run);
   });
   const select = useEffectEvent((u: uPlot) => {
     const { left, top, width: across, height: down } = u.select;
@@ -95,48 +110,65 @@ export function LineChart(props: LineChartProps) {
       props.onZoom([u.posToVal(left, 'x'), u.posToVal(left + across, 'x')]);
     } else update(u);
   });
-  const reset = useEffectEvent((u: uPlot) => {
+  const reset = useEffectEvent(() => {
     yZoom.current = null;
+    moved.current = null;
     props.onReset();
-    update(u);
+    if (plot.current !== null) update(plot.current);
   });
   const pin = useEffectEvent(() => props.onPin());
+  const move = useEffectEvent(({ x, y }: { x: Range; y?: Range }) => {
+    moved.current = x;
+    if (y !== undefined) yZoom.current = y;
+    if (plot.current !== null) update(plot.current);
+  });
+  const settle = useEffectEvent(() => {
+    if (moved.current !== null) props.onZoom(moved.current);
+  });
+  const isLog = useEffectEvent(() => ({ x: settings.xLog, y: settings.yLog }));
 
   useEffect(() => {
+    const draw = () => paint();
+    // A gesture wants its frame at once; what else changes waits for its turn.
+    const drawSoon = () => (moved.current === null ? paintQueue.add(draw) : draw());
     const u = new uPlot(
-      options(settings.x, settings.xLog, settings.yLog, size(), {
-        draw,
-        point,
-        select,
-        reset,
-      }),
+      options({ draw: drawSoon, point: (it) => point(it), select: (it) => select(it), reset: () => reset() }),
       [[0, 1], [null, null]],
       host.current!,
     );
     plot.current = u;
+    canvas.current = new LinesCanvas(u.over);
     update(u);
     u.over.addEventListener('click', pin);
+    const stopGestures = listenToGestures(u.over, host.current!, {
+      view: () => view(), isLog: () => isLog(), move: (to) => move(to), settle: () => settle(), reset: () => reset(),
+    });
     const mark = document.createElement('div');
     mark.className = classes.crosshair!;
     u.over.append(mark);
-    const stopCrosshair = crosshairs[settings.x].subscribe((x, from) => {
+    const stopCrosshair = crosshairOf(axis).subscribe((x, from) => {
       const left = x === null || from === u ? -1 : u.valToPos(x, 'x');
       mark.style.display = left >= 0 && left <= u.over.clientWidth ? 'block' : 'none';
       mark.style.transform = `translateX(${left}px)`;
     });
-    const stopHighlight = highlight.subscribe(() => {
-      cancelAnimationFrame(pending.current);
-      pending.current = requestAnimationFrame(() => u.redraw(false, false));
-    });
+    const emphasize = () => canvas.current?.highlight(highlight.run());
+    const stopHighlight = highlight.subscribe(() => paintQueue.add(emphasize));
     return () => {
-      cancelAnimationFrame(pending.current);
+      paintQueue.remove(draw);
+      paintQueue.remove(emphasize);
       stopCrosshair();
       stopHighlight();
+      stopGestures();
       plot.current = null;
+      canvas.current = null;
       u.destroy();
     };
     // The colours of axes are read when they are made.
-  }, [settings.x, settings.xLog, settings.yLog, scheme]);
+  }, [axis, settings.xLog, settings.yLog, scheme]);
+
+  useEffect(() => {
+    moved.current = null;
+  }, [zoom]);
 
   useEffect(() => {
     if (plot.current !== null) update(plot.current);
@@ -144,87 +176,25 @@ export function LineChart(props: LineChartProps) {
 
   useEffect(() => plot.current?.setSize({ width, height }), [width, height]);
 
-  return <div ref={host} className={classes.host} role="img" aria-label={describe(lines)} />;
+  return <div ref={host} className={classes.host} role="img" tabIndex={0} aria-label={describe(props.label, lines)} />;
 }
 
-function describe(lines: readonly ChartLine[]): string {
-  return `Chart of ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}`;
+function describe(label: string, lines: readonly ChartLine[]): string {
+  return `Chart of ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}: ${label}`;
 }
 
-function paint(u: uPlot, { x, y }: View, { lines, settings }: LineChartProps): void {
-  const { ctx, bbox } = u;
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
-  ctx.clip();
-  ctx.lineJoin = 'round';
-  drawLines(ctx, {
-    lines,
-    xOf: projection(x, settings.xLog, bbox.left, bbox.width),
-    yOf: projection(y, settings.yLog, bbox.top + bbox.height, -bbox.height),
-    box: bbox,
+function rangeOf({ min, max }: uPlot.Scale): Range {
+  return [min ?? 0, max ?? 1];
+}
+
+function sceneOf(x: Range, y: Range, settings: ChartSettings, width: number, height: number): Scene {
+  return {
+    xOf: projection(x, settings.xLog, 0, width),
+    yOf: projection(y, settings.yLog, height, -height),
+    box: { left: 0, top: 0, width, height },
     scale: uPlot.pxRatio,
     withBand: settings.band,
     withRaw: settings.smoothing !== 'none',
-    highlighted: highlight.run(),
-  });
-  ctx.restore();
-}
-
-interface Hooks {
-  draw: (u: uPlot) => void;
-  point: (u: uPlot) => void;
-  select: (u: uPlot) => void;
-  reset: (u: uPlot) => void;
-}
-
-function options(
-  mode: ChartSettings['x'],
-  xLog: boolean,
-  yLog: boolean,
-  size: { width: number; height: number },
-  hooks: Hooks,
-): uPlot.Options {
-  const style = getComputedStyle(document.documentElement);
-  const stroke = style.getPropertyValue('--ink-faint').trim();
-  const grid = { stroke: style.getPropertyValue('--line-faint').trim(), width: 1 };
-  const font = '11px system-ui, sans-serif';
-  const axis = { stroke, grid, font, ticks: { ...grid, size: 4 } };
-  // The scales are set by hand from the lines: uPlot's own data are two empty points.
-  const own = (_: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax => [min ?? 0, max ?? 1];
-  const formatted = mode === 'relative' ? formatDuration : formatShort;
-  return {
-    ...size,
-    ms: 1,
-    legend: { show: false },
-    padding: [8, 10, 0, 0],
-    scales: {
-      x: { time: mode === 'absolute', distr: xLog ? 3 : 1, range: own },
-      y: { distr: yLog ? 3 : 1, range: own, auto: false },
-    },
-    axes: [
-      {
-        ...axis,
-        size: 26,
-        ...(mode === 'absolute' ? {} : { values: (_, splits) => splits.map((x) => (x === null ? '' : formatted(x))) }),
-      },
-      { ...axis, size: 52, values: (_, splits) => splits.map((y) => (y === null ? '' : formatShort(y))) },
-    ],
-    series: [{}, { points: { show: false } }],
-    cursor: {
-      points: { show: false },
-      drag: { x: true, y: true, uni: 24, setScale: false },
-      bind: {
-        dblclick: (u) => () => {
-          hooks.reset(u);
-          return null;
-        },
-      },
-    },
-    hooks: {
-      draw: [hooks.draw],
-      setCursor: [hooks.point],
-      setSelect: [hooks.select],
-    },
+    isRange: settings.line === 'range',
   };
 }

@@ -1,10 +1,14 @@
 import { Button, NumberInput, SegmentedControl, Select, Slider, Switch } from '@mantine/core';
 
-import type { ChartSettings } from '../url/charts';
+import type { ChartSettings, LineKind } from '../url/charts';
+import { MetricInput } from './AttributePicker';
+import type { ChartRun } from './ChartCard';
 import classes from './SettingsForm.module.css';
 import type { SmoothingKind } from './smooth';
 
 export interface SettingsFormProps {
+  project: string;
+  runs: readonly ChartRun[];
   settings: ChartSettings;
   set: (part: Partial<ChartSettings>) => void;
   /** Given when a chart has settings of its own: back to those of all charts. */
@@ -23,8 +27,9 @@ const smoothings: { value: SmoothingKind; label: string }[] = [
 const windows = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000];
 const firstWindow = 100;
 
-export function SettingsForm({ settings, set, reset }: SettingsFormProps) {
-  const unit = settings.x === 'step' ? 'steps' : 'seconds';
+export function SettingsForm({ project, runs, settings, set, reset }: SettingsFormProps) {
+  const unit = { step: 'steps', relative: 'seconds', absolute: 'seconds', metric: '' }[settings.x];
+  const windowLabel = unit === '' ? 'Window along x' : `Window in ${unit}`;
   const nearest = windows.findIndex((one) => one >= settings.window);
   return (
     <div className={classes.form}>
@@ -39,6 +44,30 @@ export function SettingsForm({ settings, set, reset }: SettingsFormProps) {
             { value: 'step', label: 'Step' },
             { value: 'relative', label: 'Time' },
             { value: 'absolute', label: 'Clock' },
+            { value: 'metric', label: 'Metric' },
+          ]}
+        />
+        {settings.x === 'metric' && (
+          <MetricInput
+            project={project}
+            runs={runs}
+            label="Metric along x"
+            value={settings.xMetric}
+            onChange={(xMetric) => set({ xMetric })}
+          />
+        )}
+      </div>
+      <div className={classes.field}>
+        <span>Line</span>
+        <SegmentedControl
+          fullWidth
+          aria-label="Line"
+          value={settings.line}
+          onChange={(line) => set({ line: line as LineKind })}
+          data={[
+            { value: 'mean', label: 'Mean' },
+            { value: 'last', label: 'Last' },
+            { value: 'range', label: 'Min-max' },
           ]}
         />
       </div>
@@ -56,7 +85,7 @@ export function SettingsForm({ settings, set, reset }: SettingsFormProps) {
         <div className={classes.window}>
           <Slider
             size="sm"
-            thumbLabel={`Window in ${unit}`}
+            thumbLabel={windowLabel}
             label={null}
             min={0}
             max={windows.length - 1}
@@ -67,8 +96,8 @@ export function SettingsForm({ settings, set, reset }: SettingsFormProps) {
             w={104}
             hideControls
             min={0}
-            aria-label={`Window in ${unit}`}
-            suffix={` ${unit}`}
+            aria-label={windowLabel}
+            suffix={unit === '' ? '' : ` ${unit}`}
             value={settings.window}
             onChange={(value) => {
               if (typeof value === 'number') set({ smoothing: settings.smoothing, window: value });
@@ -78,6 +107,7 @@ export function SettingsForm({ settings, set, reset }: SettingsFormProps) {
       )}
       <Toggle label="Logarithmic x" value={settings.xLog} set={(xLog) => set({ xLog })} />
       <Toggle label="Logarithmic y" value={settings.yLog} set={(yLog) => set({ yLog })} />
+      <Toggle label="Every point (raw)" value={settings.raw} set={(raw) => set({ raw })} />
       <Toggle label="Min-max band" value={settings.band} set={(band) => set({ band })} />
       <Toggle label="Let outliers leave the chart" value={settings.clip} set={(clip) => set({ clip })} />
       <Toggle label="What forks inherited" value={settings.inherited} set={(inherited) => set({ inherited })} />

@@ -38,6 +38,7 @@ describe('coarsen', () => {
         x: [0, 10, 20, 30],
         xTo: [9, 19, 29, 39],
         mean: [1, 3, NaN, 7],
+        last: [2, 4, NaN, 6],
         min: [0, 2, NaN, 6],
         max: [2, 4, NaN, 8],
         count: [1, 3, 0, 2],
@@ -51,6 +52,7 @@ describe('coarsen', () => {
     expect([...out.x]).toEqual([0, 20]);
     expect([...out.xTo]).toEqual([19, 39]);
     expect([...out.mean]).toEqual([2.5, 7]);
+    expect([...out.last]).toEqual([4, 6]);
     expect([...out.min]).toEqual([0, 6]);
     expect([...out.max]).toEqual([4, 8]);
     expect([...out.count]).toEqual([4, 2]);

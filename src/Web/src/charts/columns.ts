@@ -8,6 +8,8 @@ export interface SeriesColumns {
   /** x of its last point. */
   xTo: Float64Array;
   mean: Float64Array;
+  /** The bucket's last finite value. */
+  last: Float64Array;
   min: Float64Array;
   max: Float64Array;
   /** Finite points. */
@@ -17,7 +19,7 @@ export interface SeriesColumns {
   negInf: Float64Array;
 }
 
-export const columnNames = ['x', 'xTo', 'mean', 'min', 'max', 'count', 'nan', 'posInf', 'negInf'] as const;
+export const columnNames = ['x', 'xTo', 'mean', 'last', 'min', 'max', 'count', 'nan', 'posInf', 'negInf'] as const;
 
 export function emptyColumns(): SeriesColumns {
   return build(() => new Float64Array(0));
@@ -68,11 +70,13 @@ function join(from: SeriesColumns, start: number, end: number, to: SeriesColumns
   let count = 0;
   let min = Infinity;
   let max = -Infinity;
+  let last = NaN;
   for (let row = start; row < end; row++) {
     to.nan[at]! += from.nan[row]!;
     to.posInf[at]! += from.posInf[row]!;
     to.negInf[at]! += from.negInf[row]!;
     if (!(from.count[row]! > 0)) continue;
+    last = from.last[row]!;
     sum += from.mean[row]! * from.count[row]!;
     count += from.count[row]!;
     min = Math.min(min, from.min[row]!);
@@ -82,6 +86,7 @@ function join(from: SeriesColumns, start: number, end: number, to: SeriesColumns
   to.xTo[at] = from.xTo[end - 1]!;
   to.count[at] = count;
   to.mean[at] = count > 0 ? sum / count : NaN;
+  to.last[at] = last;
   to.min[at] = count > 0 ? min : NaN;
   to.max[at] = count > 0 ? max : NaN;
 }

@@ -16,4 +16,11 @@ export class Crosshair {
   };
 }
 
-export const crosshairs = { step: new Crosshair(), relative: new Crosshair(), absolute: new Crosshair() };
+const crosshairs = new Map<string, Crosshair>();
+
+/** The one of all charts with this kind of x axis. */
+export function crosshairOf(axis: string): Crosshair {
+  let crosshair = crosshairs.get(axis);
+  if (crosshair === undefined) crosshairs.set(axis, (crosshair = new Crosshair()));
+  return crosshair;
+}

@@ -6,6 +6,7 @@ export interface Pen {
   strokeStyle: string | CanvasGradient | CanvasPattern;
   fillStyle: string | CanvasGradient | CanvasPattern;
   lineWidth: number;
+  setLineDash(segments: number[]): void;
   beginPath(): void;
   moveTo(x: number, y: number): void;
   lineTo(x: number, y: number): void;
@@ -15,7 +16,6 @@ export interface Pen {
 }
 
 export interface Scene {
-  lines: readonly ChartLine[];
   xOf: (value: number) => number;
   yOf: (value: number) => number;
   box: { left: number; top: number; width: number; height: number };
@@ -24,62 +24,148 @@ export interface Scene {
   withBand: boolean;
   /** Draws what was smoothed faintly behind. */
   withRaw: boolean;
-  highlighted: string | null;
+  /** Goes through the least and the greatest value of each bucket. */
+  isRange: boolean;
 }
 
 /** With more lines than this, bands hide what they should show; then only the highlighted line has one. */
 export const bandLinesMax = 12;
+/** Points this far apart, in pixels, are dots on their line: then each is one that was logged. */
+const dotGapMin = 10;
+const inheritedAlpha = 0.5;
 
-/** Draws all lines, the first at the back, the highlighted one in front and the others faint behind it. */
-export function drawLines(pen: Pen, scene: Scene): void {
-  const { lines, highlighted, withBand, withRaw } = scene;
-  const isAny = highlighted !== null && lines.some((line) => line.run === highlighted);
-  const ordered = isAny ? [...lines].sort((a, b) => Number(a.run === highlighted) - Number(b.run === highlighted)) : lines;
+/** Draws the lines, the first at the back. */
+export function drawLines(pen: Pen, scene: Scene, lines: readonly ChartLine[]): void {
   const isFew = lines.length <= bandLinesMax;
-  for (const line of ordered) {
-    const isIt = line.run === highlighted;
-    const strength = !isAny || isIt ? 1 : 0.16;
-    if (withBand && (isFew ? strength === 1 : isIt)) drawBand(pen, scene, line, 0.16);
-    if (withRaw && (isFew || isIt)) drawPath(pen, scene, line, line.columns.mean, 0.28 * strength, 1);
-    drawPath(pen, scene, line, line.y, strength, isIt ? 2.4 : lines.length > 60 ? 1 : 1.5);
-    if (strength === 1) drawOdd(pen, scene, line);
-  }
+  const width = lines.length > 60 ? 1 : 1.5;
+  for (const line of lines) drawLine(pen, scene, line, width, isFew);
 }
 
-function drawPath(pen: Pen, scene: Scene, { color, columns }: ChartLine, y: Float64Array, alpha: number, width: number) {
+/** Draws lines so that they stand out before others. */
+export function drawHighlighted(pen: Pen, scene: Scene, lines: readonly ChartLine[]): void {
+  for (const line of lines) drawLine(pen, scene, line, 2.4, true);
+}
+
+function drawLine(pen: Pen, scene: Scene, line: ChartLine, width: number, isDetailed: boolean) {
+  if (isDetailed && scene.withBand && !scene.isRange) drawBand(pen, scene, line, 0.16);
+  if (isDetailed && scene.withRaw) drawPath(pen, scene, line, line.base, 0.28, 1);
+  if (scene.isRange && !scene.withRaw) drawRange(pen, scene, line, width);
+  else drawPath(pen, scene, line, line.y, 1, width);
+  drawOdd(pen, scene, line);
+}
+
+/** How many rows come from ancestors: those whose last point lies at or before the fork. */
+export function inheritedRows({ columns, inheritedTo }: ChartLine): number {
+  if (inheritedTo === -Infinity) return 0;
+  let low = 0;
+  let high = columns.xTo.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (columns.xTo[middle]! <= inheritedTo) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** What was inherited is thinner and fainter, up to the last point of the ancestor. */
+function drawPath(pen: Pen, scene: Scene, line: ChartLine, y: Float64Array, alpha: number, width: number) {
+  const own = inheritedRows(line);
+  pen.setLineDash(line.dash.map((length) => length * scene.scale));
+  if (own > 0) drawStretch(pen, scene, line, y, 0, Math.min(own + 1, y.length), alpha * inheritedAlpha, Math.max(1, width * 0.7));
+  drawStretch(pen, scene, line, y, own, y.length, alpha, width);
+  pen.setLineDash([]);
+}
+
+function drawStretch(
+  pen: Pen, scene: Scene, { color, columns }: ChartLine, y: Float64Array, from: number, to: number, alpha: number, width: number,
+) {
   const { xOf, yOf, scale } = scene;
+  const { x, xTo } = columns;
   pen.strokeStyle = alpha < 1 ? withAlpha(color, alpha) : color;
+  pen.fillStyle = pen.strokeStyle;
   pen.lineWidth = width * scale;
   pen.beginPath();
   let isDown = false;
   let count = 0;
-  let first: readonly [number, number] = [0, 0];
-  for (let row = 0; row < y.length; row++) {
+  let firstLeft = 0;
+  let firstTop = 0;
+  let lastLeft = -Infinity;
+  let dots: number[] | null = [];
+  for (let row = from; row < to; row++) {
     const top = yOf(y[row]!);
-    const left = xOf((columns.x[row]! + columns.xTo[row]!) / 2);
+    const left = xOf((x[row]! + xTo[row]!) / 2);
     if (!Number.isFinite(top) || !Number.isFinite(left)) {
-      if (isDown && count === 1) dot(pen, first, scale);
+      if (isDown && count === 1) dot(pen, firstLeft, firstTop, scale);
       isDown = false;
       continue;
+    }
+    if (dots !== null) {
+      if (left - lastLeft < dotGapMin * scale) dots = null;
+      else dots.push(left, top);
+      lastLeft = left;
     }
     if (isDown) {
       pen.lineTo(left, top);
       count++;
     } else {
       pen.moveTo(left, top);
-      first = [left, top];
+      firstLeft = left;
+      firstTop = top;
       isDown = true;
       count = 1;
     }
   }
-  if (isDown && count === 1) dot(pen, first, scale);
+  if (isDown && count === 1) dot(pen, firstLeft, firstTop, scale);
   pen.stroke();
+  if (dots !== null && alpha > 0.4) drawDots(pen, dots, 1.6 * scale);
+}
+
+/** Logged points so far apart that each can be seen. Squares: they cost a path of four corners, not an arc. */
+function drawDots(pen: Pen, places: readonly number[], size: number) {
+  pen.beginPath();
+  for (let at = 0; at < places.length; at += 2) {
+    const left = places[at]!;
+    const top = places[at + 1]!;
+    pen.moveTo(left - size, top - size);
+    pen.lineTo(left + size, top - size);
+    pen.lineTo(left + size, top + size);
+    pen.lineTo(left - size, top + size);
+    pen.closePath();
+  }
+  pen.fill();
 }
 
 /** A point with no neighbour makes no line: a short stroke shows it. */
-function dot(pen: Pen, [left, top]: readonly [number, number], scale: number) {
+function dot(pen: Pen, left: number, top: number, scale: number) {
   pen.moveTo(left - 2 * scale, top);
   pen.lineTo(left + 2 * scale, top);
+}
+
+/** Through both ends of every bucket, the nearer one first: as all points would look if they were drawn. */
+function drawRange(pen: Pen, { xOf, yOf, scale }: Scene, line: ChartLine, width: number) {
+  const { x, xTo, min, max } = line.columns;
+  pen.strokeStyle = line.color;
+  pen.lineWidth = width * scale;
+  pen.setLineDash(line.dash.map((length) => length * scale));
+  pen.beginPath();
+  let last = NaN;
+  for (let row = 0; row < x.length; row++) {
+    const left = xOf((x[row]! + xTo[row]!) / 2);
+    const low = yOf(min[row]!);
+    const high = yOf(max[row]!);
+    if (!Number.isFinite(left) || !Number.isFinite(low) || !Number.isFinite(high)) {
+      last = NaN;
+      continue;
+    }
+    const isLowFirst = Math.abs(low - last) <= Math.abs(high - last);
+    const first = isLowFirst ? low : high;
+    if (Number.isNaN(last)) pen.moveTo(left, first);
+    else pen.lineTo(left, first);
+    last = isLowFirst ? high : low;
+    if (last !== first) pen.lineTo(left, last);
+  }
+  pen.stroke();
+  pen.setLineDash([]);
 }
 
 function drawBand(pen: Pen, { xOf, yOf, box }: Scene, { color, columns }: ChartLine, alpha: number) {

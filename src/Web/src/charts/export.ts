@@ -6,19 +6,21 @@ import { projection, xRange, yRange, type ChartLine, type Range } from './scene'
 import { SvgPen, svgDocument } from './svg';
 
 export function formatX(mode: XMode): (value: number) => string {
-  return { step: formatShort, relative: formatDuration, absolute: formatMomentExact }[mode];
+  return { step: formatShort, relative: formatDuration, absolute: formatMomentExact, metric: formatShort }[mode];
 }
 
 /** A line of a file: one a bucket of each run. */
 export function chartCsv(lines: readonly ChartLine[]): string {
-  const head = csvLine(['run', 'x', 'x_last', 'mean', 'smoothed', 'min', 'max', 'count', 'nan', 'pos_inf', 'neg_inf']);
-  const rows = lines.flatMap(({ label, columns, y }) =>
+  const head = csvLine(['run', 'metric', 'x', 'x_last', 'mean', 'last', 'smoothed', 'min', 'max', 'count', 'nan', 'pos_inf', 'neg_inf']);
+  const rows = lines.flatMap(({ label, metric, columns, y }) =>
     Array.from(columns.x, (x, row) =>
       csvLine([
         label,
+        metric,
         x,
         columns.xTo[row]!,
         finite(columns.mean[row]!),
+        finite(columns.last[row]!),
         finite(y[row]!),
         finite(columns.min[row]!),
         finite(columns.max[row]!),
@@ -55,19 +57,19 @@ export function chartSvg({ title, lines, settings, zoom }: Picture): string {
   const xOf = projection(x, settings.xLog, box.left, box.width);
   const yOf = projection(y, settings.yLog, box.top + box.height, -box.height);
   const pen = new SvgPen();
-  drawLines(pen, {
-    lines,
+  const scene = {
     xOf,
     yOf,
     box,
     scale: 1,
     withBand,
     withRaw: settings.smoothing !== 'none',
-    highlighted: null,
-  });
+    isRange: settings.line === 'range',
+  };
+  drawLines(pen, scene, lines);
   return svgDocument({
     title,
-    legend: lines.slice(0, legendMax),
+    legend: lines.slice(0, legendMax).map(({ label, metric, color }) => ({ label: metric === '' ? label : `${label} · ${metric}`, color })),
     x,
     y,
     xLog: settings.xLog,

@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 
 import { defaultSettings } from '../url/charts';
 import { build, type SeriesColumns } from './columns';
-import { drawLines } from './draw';
+import { drawHighlighted, drawLines, inheritedRows, type Scene } from './draw';
 import { chartCsv, chartSvg } from './export';
-import { nearestLine, projection, smoothed, xRange, yRange, type ChartLine } from './scene';
+import { curve, nearestLine, projection, xRange, yRange, type ChartLine } from './scene';
 import { SvgPen, escapeXml, ticks } from './svg';
 
 function columns(mean: readonly number[], spread = 0): SeriesColumns {
   return build((name) => {
     if (name === 'x' || name === 'xTo') return Float64Array.from(mean, (_, i) => i);
-    if (name === 'mean') return Float64Array.from(mean);
+    if (name === 'mean' || name === 'last') return Float64Array.from(mean);
     if (name === 'min') return Float64Array.from(mean, (y) => y - spread);
     if (name === 'max') return Float64Array.from(mean, (y) => y + spread);
     if (name === 'nan') return Float64Array.from(mean, (y) => (Number.isNaN(y) ? 1 : 0));
@@ -20,7 +20,8 @@ function columns(mean: readonly number[], spread = 0): SeriesColumns {
 
 function line(mean: readonly number[], run = 'L-1', spread = 0): ChartLine {
   const own = columns(mean, spread);
-  return { run, label: run, color: '#123456', columns: own, y: smoothed(own, defaultSettings) };
+  const { base, y } = curve(own, defaultSettings);
+  return { run, label: run, metric: '', color: '#123456', dash: [], columns: own, base, y, inheritedTo: -Infinity };
 }
 
 describe('ranges', () => {
@@ -55,19 +56,19 @@ describe('ranges', () => {
 });
 
 describe('drawLines', () => {
-  const scene = (lines: ChartLine[], highlighted: string | null = null) => ({
-    lines,
-    xOf: (x: number) => x,
-    yOf: (y: number) => y,
-    box: { left: 0, top: 0, width: 100, height: 100 },
+  const scene: Scene = {
+    xOf: (x) => 50 * x,
+    yOf: (y) => y,
+    box: { left: 0, top: 0, width: 400, height: 100 },
     scale: 1,
     withBand: false,
     withRaw: false,
-    highlighted,
-  });
-  const drawn = (...args: Parameters<typeof scene>) => {
+    isRange: false,
+  };
+  const dense: Scene = { ...scene, xOf: (x) => x };
+  const drawn = (lines: ChartLine[], on: Scene = dense) => {
     const pen = new SvgPen();
-    drawLines(pen, scene(...args));
+    drawLines(pen, on, lines);
     return pen.parts;
   };
 
@@ -81,11 +82,40 @@ describe('drawLines', () => {
     expect(drawn([line([7])])[0]).toContain('M-2 7L2 7');
   });
 
-  it('puts the highlighted line in front of the faint others', () => {
-    const parts = drawn([line([1, 1], 'a'), line([2, 2], 'b'), line([3, 3], 'c')], 'a');
-    expect(parts.at(-1)).toContain('M0 1');
-    expect(parts[0]).toContain('stroke-opacity');
-    expect(parts.at(-1)).not.toContain('stroke-opacity');
+  it('goes through both ends of each bucket, the nearer one first', () => {
+    const parts = drawn([line([10, 10, 20], 'a', 1)], { ...dense, isRange: true });
+    expect(parts[0]).toContain('d="M0 11L0 9L1 9L1 11L2 19L2 21"');
+  });
+
+  it('shows points that lie apart as dots', () => {
+    expect(drawn([line([1, 2, 3])], scene)).toHaveLength(2);
+    expect(drawn([line([1, 2, 3])], dense)).toHaveLength(1);
+  });
+
+  it('draws what a fork inherited thinner and fainter, up to where its own begins', () => {
+    const parts = drawn([{ ...line([1, 2, 3, 4]), inheritedTo: 1 }]);
+    expect(parts[0]).toContain('d="M0 1L1 2L2 3"');
+    expect(parts[0]).toContain('stroke-opacity="0.5"');
+    expect(parts[1]).toContain('d="M2 3L3 4"');
+    expect(parts[1]).not.toContain('opacity');
+  });
+
+  it('tells metrics apart by their strokes', () => {
+    expect(drawn([{ ...line([1, 2]), dash: [6, 3] }])[0]).toContain('stroke-dasharray="6 3"');
+  });
+
+  it('gives the highlighted line its band, however many lines there are', () => {
+    const pen = new SvgPen();
+    drawHighlighted(pen, { ...dense, withBand: true }, [line([1, 2], 'a', 1)]);
+    expect(pen.parts[0]).toContain('fill="#123456"');
+    const many = Array.from({ length: 13 }, (_, i) => line([i, i], String(i), 1));
+    expect(drawn(many, { ...dense, withBand: true }).join('')).not.toContain('fill="#123456"');
+  });
+
+  it('counts a bucket as inherited only if all of it is', () => {
+    const own = build((name) => Float64Array.from(name === 'xTo' ? [4, 9, 14] : [0, 5, 10]));
+    const of = (inheritedTo: number) => inheritedRows({ ...line([1, 2, 3]), columns: own, inheritedTo });
+    expect([of(-Infinity), of(3), of(4), of(9), of(100)]).toEqual([0, 0, 1, 2, 3]);
   });
 });
 
@@ -99,9 +129,9 @@ describe('pictures', () => {
 
   it('are tables too', () => {
     expect(chartCsv([line([1, NaN])]).split('\r\n')).toEqual([
-      'run,x,x_last,mean,smoothed,min,max,count,nan,pos_inf,neg_inf',
-      'L-1,0,0,1,1,1,1,0,0,0,0',
-      'L-1,1,1,,,,,0,1,0,0',
+      'run,metric,x,x_last,mean,last,smoothed,min,max,count,nan,pos_inf,neg_inf',
+      'L-1,,0,0,1,1,1,1,1,0,0,0,0',
+      'L-1,,1,1,,,,,,0,1,0,0',
       '',
     ]);
   });
@@ -110,6 +140,8 @@ describe('pictures', () => {
 it('puts ticks at round values', () => {
   expect(ticks([0, 10], false, 5)).toEqual([0, 2, 4, 6, 8, 10]);
   expect(ticks([0.5, 2000], true, 6)).toEqual([1, 10, 100, 1000]);
+  expect(ticks([1.3, 40], true, 6)).toEqual([2, 5, 10, 20]);
+  expect(ticks([28, 35], true, 5)).toEqual([28, 30, 32, 34]);
 });
 
 it('finds the line under the pointer', () => {

@@ -6,10 +6,18 @@ import { smooth } from './smooth';
 export interface ChartLine {
   run: string;
   label: string;
+  /** What is drawn of the run, where the chart has more than one of it; otherwise empty. */
+  metric: string;
   color: string;
+  /** Lengths of strokes and gaps in pixels; empty for a solid line. */
+  dash: readonly number[];
   columns: SeriesColumns;
-  /** The means, smoothed: what is drawn. The same array as `columns.mean` without smoothing. */
+  /** The line as logged: of each bucket its mean or its last value. */
+  base: Float64Array;
+  /** The same, smoothed: what is drawn. The same array without smoothing. */
   y: Float64Array;
+  /** Points up to this x are an ancestor's; -Infinity for none. */
+  inheritedTo: number;
 }
 
 export type Range = readonly [number, number];
@@ -17,9 +25,11 @@ export type Range = readonly [number, number];
 /** Milliseconds to the unit in which people state a window of time. */
 const secondMs = 1000;
 
-export function smoothed(columns: SeriesColumns, settings: ChartSettings): Float64Array {
-  const unit = settings.x === 'step' ? 1 : secondMs;
-  return smooth(columns.x, columns.mean, { kind: settings.smoothing, window: settings.window * unit });
+/** The line through the figures that the settings name, and the same smoothed. */
+export function curve(columns: SeriesColumns, settings: ChartSettings): Pick<ChartLine, 'base' | 'y'> {
+  const base = settings.line === 'last' ? columns.last : columns.mean;
+  const unit = settings.x === 'step' || settings.x === 'metric' ? 1 : secondMs;
+  return { base, y: smooth(columns.x, base, { kind: settings.smoothing, window: settings.window * unit }) };
 }
 
 /** What the x axis spans: the zoom, or all that the lines have. */
@@ -51,6 +61,7 @@ const clipShare = 0.02;
 /** What the y axis spans for the points within the x range. */
 export function yRange(lines: readonly ChartLine[], x: Range, settings: ChartSettings, withBand: boolean): Range {
   const isRaw = settings.smoothing !== 'none';
+  const isWide = withBand || settings.line === 'range';
   const values: number[] = [];
   let low = Infinity;
   let high = -Infinity;
@@ -60,15 +71,15 @@ export function yRange(lines: readonly ChartLine[], x: Range, settings: ChartSet
     if (value < low) low = value;
     if (value > high) high = value;
   };
-  for (const { columns, y } of lines) {
+  for (const { columns, base, y } of lines) {
     for (let row = 0; row < y.length; row++) {
       if (columns.xTo[row]! < x[0] || columns.x[row]! > x[1]) continue;
       take(y[row]!);
       if (settings.clip) continue;
-      if (withBand) {
+      if (isWide) {
         take(columns.min[row]!);
         take(columns.max[row]!);
-      } else if (isRaw) take(columns.mean[row]!);
+      } else if (isRaw) take(base[row]!);
     }
   }
   if (settings.clip && values.length > 20) {

@@ -6,6 +6,9 @@ export interface Section {
   paths: string[];
 }
 
+/** The name of the section of own charts: a blank line, which is no namespace that people write. */
+export const ownSection = '\n';
+
 const natural = new Intl.Collator('en', { numeric: true });
 const naturalMax = 20_000;
 

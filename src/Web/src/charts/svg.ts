@@ -9,6 +9,11 @@ export class SvgPen implements Pen {
   lineWidth = 1;
   readonly parts: string[] = [];
   #path = '';
+  #dash = '';
+
+  setLineDash(segments: number[]) {
+    this.#dash = segments.length === 0 ? '' : ` stroke-dasharray="${segments.map(place).join(' ')}"`;
+  }
 
   beginPath() {
     this.#path = '';
@@ -30,7 +35,7 @@ export class SvgPen implements Pen {
     if (this.#path === '') return;
     const { color, alpha } = split(this.strokeStyle);
     this.parts.push(
-      `<path d="${this.#path}" fill="none" stroke="${color}"${opacity('stroke', alpha)} stroke-width="${place(this.lineWidth)}"/>`,
+      `<path d="${this.#path}" fill="none" stroke="${color}"${opacity('stroke', alpha)} stroke-width="${place(this.lineWidth)}"${this.#dash}/>`,
     );
   }
 
@@ -61,15 +66,20 @@ export function escapeXml(text: string): string {
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '\ufffd');
 }
 
-/** Round values across a range: 1, 2 or 5 times a power of ten apart, or powers of ten on a log axis. */
+/** Round values across a range: 1, 2 or 5 times a power of ten apart; on a log axis such values themselves. */
 export function ticks([low, high]: Range, isLog: boolean, count: number): number[] {
   if (isLog) {
-    const from = Math.ceil(Math.log10(low) - 1e-9);
+    const from = Math.floor(Math.log10(low) + 1e-9);
     const to = Math.floor(Math.log10(high) + 1e-9);
     const every = Math.max(1, Math.ceil((to - from + 1) / count));
-    const powers: number[] = [];
-    for (let power = from; power <= to; power += every) powers.push(10 ** power);
-    return powers.length > 1 ? powers : ticks([low, high], false, count);
+    const of = (factors: readonly number[]) => {
+      const values: number[] = [];
+      for (let power = from; power <= to; power += every) values.push(...factors.map((factor) => factor * 10 ** power));
+      return values.filter((value) => value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9));
+    };
+    const powers = of([1]);
+    const values = powers.length * 2 > count || every > 1 ? powers : of([1, 2, 5]);
+    return values.length > 2 ? values : ticks([low, high], false, count);
   }
   const rough = (high - low) / count;
   const size = 10 ** Math.floor(Math.log10(rough));

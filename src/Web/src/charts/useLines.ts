@@ -14,10 +14,14 @@ interface LineData {
 
 /** A line may grow to so many times the buckets asked for before it is fetched anew as a whole. */
 const growthMax = 2;
-const pointsMax = 60_000;
+const pointsMax = 30_000;
+/** What the server gives of one line, and what a page can hold of all lines of a chart. */
+const rawBucketsMax = 19_000;
+const rawPointsMax = 400_000;
 
-/** Two points a pixel at most, and fewer with many lines: what a chart of this size can show. */
-export function bucketsFor(width: number, lines: number): number {
+/** A point a pixel at most, and fewer with many lines: what a chart of this size can show. With `isRaw`, all there are. */
+export function bucketsFor(width: number, lines: number, isRaw: boolean): number {
+  if (isRaw) return Math.max(60, Math.min(rawBucketsMax, Math.floor(rawPointsMax / Math.max(1, lines))));
   const rounded = Math.ceil(Math.max(100, width) / 100) * 100;
   return Math.max(60, Math.min(rounded, Math.floor(pointsMax / Math.max(1, lines))));
 }
@@ -44,16 +48,20 @@ async function refresh(request: LineRequest, known: LineData | undefined, signal
   if (known === undefined) return whole(request, versions, signal);
   const changed = request.runs.flatMap((_, index) => (versions[index] === known.versions[index] ? [] : [index]));
   if (changed.length === 0) return known;
-  const start = tailStart(changed.map((index) => known.lines[index]!));
-  const isEmpty = changed.some((index) => known.lines[index]!.x.length === 0);
+  // A metric along x may go back: what is new is not behind what is known.
+  if (request.x === 'metric') return whole(request, versions, signal);
+  const per = request.formulas.length;
+  const places = changed.flatMap((index) => request.formulas.map((_, at) => index * per + at));
+  const start = tailStart(places.map((place) => known.lines[place]!));
+  const isEmpty = places.some((place) => known.lines[place]!.x.length === 0);
   const isGrown = known.lines.some((line) => line.x.length > growthMax * request.bucketsMax);
   if (start === null || isEmpty || isGrown) return whole(request, versions, signal);
   if (request.to !== null && start >= request.to) return { ...known, versions };
   const runs = changed.map((index) => request.runs[index]!);
   const tails = await fetchLines({ ...request, runs, from: start, bucketsMax: tailBuckets(request, start) }, signal);
   const lines = [...known.lines];
-  changed.forEach((index, at) => {
-    lines[index] = appendTail(known.lines[index]!, coarsen(tails[at]!, known.bucketWidth));
+  places.forEach((place, at) => {
+    lines[place] = appendTail(known.lines[place]!, coarsen(tails[at]!, known.bucketWidth));
   });
   return { ...known, lines, versions };
 }

@@ -1,14 +1,21 @@
 import type { SmoothingKind } from '../charts/smooth';
 
-export type XMode = 'step' | 'relative' | 'absolute';
+export type XMode = 'step' | 'relative' | 'absolute' | 'metric';
+/** Which figure of a bucket the line goes through; `range` goes through its least and its greatest value. */
+export type LineKind = 'mean' | 'last' | 'range';
 
 /** How charts are drawn; set for all, and overridden chart by chart. */
 export interface ChartSettings {
   x: XMode;
+  /** The attribute along x where that is a metric. */
+  xMetric: string;
+  line: LineKind;
+  /** Asks for every point, as far as the server gives them, instead of one bucket a pixel. */
+  raw: boolean;
   xLog: boolean;
   yLog: boolean;
   smoothing: SmoothingKind;
-  /** Steps, or seconds where x is time. */
+  /** Steps; seconds where x is time; where x is a metric, its own unit. */
   window: number;
   /** The min-max band around a line whose points share a pixel. */
   band: boolean;
@@ -19,20 +26,32 @@ export interface ChartSettings {
   inherited: boolean;
 }
 
+/** A chart that somebody made: several metrics in one, or formulas such as `${eval/loss} - ${train/loss}`. */
+export interface OwnChart {
+  name: string;
+  formulas: string[];
+}
+
 export interface ChartsView {
+  own: OwnChart[];
+  /** Attributes that legends show beside the names of runs. */
+  legend: string[];
   settings: ChartSettings;
   overrides: Record<string, Partial<ChartSettings>>;
   /** Extended regex over attribute paths. */
   filter: string;
   /** The part of the x axis that all charts show; in steps, or milliseconds where x is time. */
   zoom: readonly [number, number] | null;
-  /** The chart that fills the screen. */
+  /** The chart that fills the screen: a path, or the key of an own chart. */
   full: string | null;
   columns: number;
 }
 
 export const defaultSettings: ChartSettings = {
   x: 'step',
+  xMetric: '',
+  line: 'mean',
+  raw: false,
   xLog: false,
   yLog: false,
   smoothing: 'none',
@@ -44,6 +63,8 @@ export const defaultSettings: ChartSettings = {
 };
 
 export const defaultCharts: ChartsView = {
+  own: [],
+  legend: [],
   settings: defaultSettings,
   overrides: {},
   filter: '',
@@ -52,9 +73,11 @@ export const defaultCharts: ChartsView = {
   columns: 0,
 };
 
-const xModes = ['step', 'relative', 'absolute'] as const;
+const xModes = ['step', 'relative', 'absolute', 'metric'] as const;
+const lineKinds = ['mean', 'last', 'range'] as const;
 const smoothings = ['none', 'ema', 'gaussian', 'sma', 'smaCentred'] as const;
 const flags = [
+  ['raw', 'raw'],
   ['xLog', 'xlog'],
   ['yLog', 'ylog'],
   ['band', 'band'],
@@ -70,6 +93,8 @@ export function readCharts(params: URLSearchParams): ChartsView {
     if (at > 0) overrides[text.slice(at + 1)] = readSettings(new URLSearchParams(text.slice(0, at).replaceAll(';', '&')));
   }
   return {
+    own: params.getAll('own').flatMap(readOwn),
+    legend: params.getAll('legend').filter((path) => path !== ''),
     settings: { ...defaultSettings, ...readSettings(params) },
     overrides,
     filter: params.get('metrics') ?? '',
@@ -80,10 +105,12 @@ export function readCharts(params: URLSearchParams): ChartsView {
 }
 
 export function writeCharts(view: ChartsView, params: URLSearchParams): void {
+  for (const { name, formulas } of view.own) params.append('own', [name, ...formulas].join('\n'));
+  for (const path of view.legend) params.append('legend', path);
   for (const [key, value] of settingPairs(view.settings, defaultSettings)) params.set(key, value);
   for (const [path, override] of Object.entries(view.overrides)) {
     const pairs = settingPairs(override, {});
-    if (pairs.length > 0) params.append('o', `${pairs.map(([key, value]) => `${key}=${value}`).join(';')}@${path}`);
+    if (pairs.length > 0) params.append('o', `${pairs.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join(';')}@${path}`);
   }
   if (view.filter !== '') params.set('metrics', view.filter);
   if (view.zoom !== null) params.set('zoom', view.zoom.join('~'));
@@ -95,6 +122,10 @@ function readSettings(params: URLSearchParams): Partial<ChartSettings> {
   const out: Partial<ChartSettings> = {};
   const x = oneOf(xModes, params.get('x'));
   if (x !== null) out.x = x;
+  const xMetric = params.get('xm');
+  if (xMetric !== null) out.xMetric = xMetric;
+  const line = oneOf(lineKinds, params.get('line'));
+  if (line !== null) out.line = line;
   for (const [field, key] of flags) {
     const value = params.get(key);
     if (value === '1' || value === '0') out[field] = value === '1';
@@ -111,6 +142,8 @@ function readSettings(params: URLSearchParams): Partial<ChartSettings> {
 function settingPairs(settings: Partial<ChartSettings>, base: Partial<ChartSettings>): [string, string][] {
   const pairs: [string, string][] = [];
   if (settings.x !== undefined && settings.x !== base.x) pairs.push(['x', settings.x]);
+  if (settings.xMetric !== undefined && settings.xMetric !== base.xMetric) pairs.push(['xm', settings.xMetric]);
+  if (settings.line !== undefined && settings.line !== base.line) pairs.push(['line', settings.line]);
   for (const [field, key] of flags) {
     const value = settings[field];
     if (value !== undefined && value !== base[field]) pairs.push([key, value ? '1' : '0']);
@@ -119,6 +152,13 @@ function settingPairs(settings: Partial<ChartSettings>, base: Partial<ChartSetti
     pairs.push(['smooth', `${settings.smoothing}:${settings.window ?? 0}`]);
   }
   return pairs;
+}
+
+/** Its name on the first line, a formula on each other one. */
+function readOwn(text: string): OwnChart[] {
+  const [name = '', ...formulas] = text.split('\n');
+  const stated = formulas.filter((one) => one.trim() !== '');
+  return stated.length === 0 ? [] : [{ name, formulas: stated }];
 }
 
 function readZoom(text: string | null): ChartsView['zoom'] {
@@ -133,6 +173,11 @@ export function oneOf<T extends string>(all: readonly T[], value: string | null)
 export function clampInteger(text: string | null, least: number, most: number): number {
   const value = Math.trunc(Number(text ?? least));
   return Number.isFinite(value) ? Math.min(most, Math.max(least, value)) : least;
+}
+
+/** Names the kind of x axis: charts with the same share their zoom and their crosshair. */
+export function axisKey({ x, xMetric }: ChartSettings): string {
+  return x === 'metric' ? `metric ${xMetric}` : x;
 }
 
 /** The settings of one chart: the common ones under its own. */

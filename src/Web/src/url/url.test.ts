@@ -11,7 +11,10 @@ import { aggregations, attributeTypes, defaultRuns, numberFormats, parseRuns, pr
 const path = fc.string({ minLength: 1, unit: 'grapheme', maxLength: 12 });
 const settings: fc.Arbitrary<ChartSettings> = fc
   .record({
-    x: fc.constantFrom('step' as const, 'relative' as const, 'absolute' as const),
+    x: fc.constantFrom('step' as const, 'relative' as const, 'absolute' as const, 'metric' as const),
+    xMetric: fc.string({ unit: 'grapheme', maxLength: 12 }),
+    line: fc.constantFrom('mean' as const, 'last' as const, 'range' as const),
+    raw: fc.boolean(),
     xLog: fc.boolean(),
     yLog: fc.boolean(),
     smoothing: fc.constantFrom('none' as const, 'ema' as const, 'gaussian' as const, 'smaCentred' as const),
@@ -21,7 +24,16 @@ const settings: fc.Arbitrary<ChartSettings> = fc
     previews: fc.boolean(),
     inherited: fc.boolean(),
   });
+const oneLine = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => text.replaceAll('\n', ' '));
 const charts: fc.Arbitrary<ChartsView> = fc.record({
+  own: fc.array(
+    fc.record({
+      name: oneLine,
+      formulas: fc.array(oneLine.filter((text) => text.trim() !== ''), { minLength: 1, maxLength: 3 }),
+    }),
+    { maxLength: 2 },
+  ),
+  legend: fc.array(path, { maxLength: 2 }),
   settings,
   overrides: fc.dictionary(path.filter((name) => name !== '__proto__'), settings, { maxKeys: 3, noNullPrototype: true }),
   filter: fc.string(),

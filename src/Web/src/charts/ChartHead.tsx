@@ -1,0 +1,91 @@
+import { ActionIcon, Menu, Popover, Tooltip } from '@mantine/core';
+
+import { CloseIcon, DownloadIcon, FullIcon, PencilIcon, SettingsIcon } from '../components/icons';
+import type { ChartSettings, ChartsView } from '../url/charts';
+import { ownIndex, type Chart } from './chart';
+import type { ChartCardProps } from './ChartCard';
+import classes from './ChartCard.module.css';
+import { downloadChart } from './export';
+import { OwnChartForm } from './OwnChartForm';
+import type { ChartLine } from './scene';
+import { SettingsForm } from './SettingsForm';
+
+export const headHeight = 32;
+
+export interface ChartHeadProps extends ChartCardProps {
+  chart: Chart;
+  settings: ChartSettings;
+  lines: readonly ChartLine[];
+  zoom: ChartsView['zoom'];
+}
+
+/** The name of a chart, a mark if it has settings of its own, and what can be done with it. */
+export function ChartHead({ project, runs, attribute, title, chart, view, change, settings, lines, zoom, isFull = false }: ChartHeadProps) {
+  const override = view.overrides[attribute];
+  const own = ownIndex(attribute, view.own);
+  const set = (part: Partial<ChartSettings> | null) =>
+    change((now) => {
+      const { [attribute]: before, ...others } = now.overrides;
+      return { ...now, overrides: part === null ? others : { ...others, [attribute]: { ...before, ...part } } };
+    }, 'replace');
+  const save = (kind: 'png' | 'svg' | 'csv') => void downloadChart(kind, { title: chart.title, lines, settings, zoom });
+  return (
+    <header className={classes.head} style={{ height: headHeight }}>
+      <h3 className="name" title={own < 0 ? attribute : chart.title}>
+        <bdi>{isFull || own >= 0 ? chart.title : title}</bdi>
+      </h3>
+      {override && <span className={classes.overridden} role="img" aria-label="Has settings of its own" title="This chart has settings of its own" />}
+      <div className={classes.tools} data-full={isFull}>
+        {own >= 0 && (
+          <Popover width={380} position="bottom-end">
+            <Popover.Target>
+              <ActionIcon size="sm" aria-label={`Edit ${chart.title}`}>
+                <PencilIcon size={14} />
+              </ActionIcon>
+            </Popover.Target>
+            <Popover.Dropdown>
+              <OwnChartForm project={project} runs={runs} index={own} view={view} change={change} />
+            </Popover.Dropdown>
+          </Popover>
+        )}
+        <Popover width={290} position="bottom-end">
+          <Popover.Target>
+            <ActionIcon size="sm" aria-label={`Settings of ${chart.title}`}>
+              <SettingsIcon size={14} />
+            </ActionIcon>
+          </Popover.Target>
+          <Popover.Dropdown>
+            <SettingsForm
+              project={project}
+              runs={runs}
+              settings={settings}
+              set={set}
+              {...(override ? { reset: () => set(null) } : {})}
+            />
+          </Popover.Dropdown>
+        </Popover>
+        <Menu>
+          <Menu.Target>
+            <ActionIcon size="sm" aria-label={`Download ${chart.title}`}>
+              <DownloadIcon size={14} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => save('png')}>Picture (PNG)</Menu.Item>
+            <Menu.Item onClick={() => save('svg')}>Drawing (SVG)</Menu.Item>
+            <Menu.Item onClick={() => save('csv')}>Values (CSV)</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+        <Tooltip label={isFull ? 'Close' : 'Full screen'}>
+          <ActionIcon
+            size="sm"
+            aria-label={isFull ? 'Leave full screen' : `Full screen: ${chart.title}`}
+            onClick={() => change((now) => ({ ...now, full: isFull ? null : attribute }))}
+          >
+            {isFull ? <CloseIcon size={14} /> : <FullIcon size={14} />}
+          </ActionIcon>
+        </Tooltip>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,40 @@
+import { formatNumber } from '../format';
+import { nearestRow } from './columns';
+import type { ChartLine } from './scene';
+
+export interface Entry {
+  line: ChartLine;
+  /** The bucket that is meant. */
+  row: number;
+  text: string;
+}
+
+/** Beyond its ends by more than this share of its length a line has no value. */
+const beyondShare = 0.02;
+
+/** The values of the lines nearest to a place, or their last ones; the highest first. */
+export function valuesAt(lines: readonly ChartLine[], x: number | null): Entry[] {
+  return lines
+    .flatMap((line): Entry[] => {
+      const { columns } = line;
+      const row = x === null ? columns.x.length - 1 : nearestRow(columns, x);
+      if (row < 0) return [];
+      const first = columns.x[0]!;
+      const last = columns.xTo[columns.x.length - 1]!;
+      const margin = (last - first) * beyondShare;
+      const isBeyond = x !== null && (x < first - margin || x > last + margin);
+      return isBeyond ? [] : [{ line, row, text: pointText(line, row) }];
+    })
+    .sort((a, b) => rank(b) - rank(a));
+}
+
+function rank({ line, row }: Entry): number {
+  const value = line.y[row]!;
+  return Number.isFinite(value) ? value : -Infinity;
+}
+
+function pointText({ columns, y }: ChartLine, row: number): string {
+  if (Number.isFinite(y[row]!)) return formatNumber(y[row]!);
+  if (columns.posInf[row]! > 0) return '+∞';
+  return columns.negInf[row]! > 0 ? '−∞' : 'NaN';
+}

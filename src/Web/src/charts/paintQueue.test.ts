@@ -1,0 +1,37 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+
+import { PaintQueue } from './paintQueue';
+
+beforeEach(() => vi.useFakeTimers({ toFake: ['requestAnimationFrame', 'cancelAnimationFrame'] }));
+afterEach(() => vi.useRealTimers());
+
+it('draws what is quick in one frame, in order, and what came twice once', () => {
+  const queue = new PaintQueue();
+  const drawn: string[] = [];
+  const a = () => drawn.push('a');
+  queue.add(a);
+  queue.add(() => drawn.push('b'));
+  queue.add(a);
+  vi.advanceTimersToNextFrame();
+  expect(drawn).toEqual(['a', 'b']);
+});
+
+it('leaves what does not fit to the next frames, and what was taken back undone', () => {
+  let time = 0;
+  const queue = new PaintQueue(() => time);
+  const drawn: string[] = [];
+  const slow = (name: string) => () => {
+    drawn.push(name);
+    time += 8;
+  };
+  const last = slow('c');
+  queue.add(slow('a'));
+  queue.add(slow('b'));
+  queue.add(last);
+  queue.remove(last);
+  vi.advanceTimersToNextFrame();
+  expect(drawn).toEqual(['a']);
+  vi.advanceTimersToNextFrame();
+  vi.advanceTimersToNextFrame();
+  expect(drawn).toEqual(['a', 'b']);
+});

@@ -1,0 +1,36 @@
+type Job = () => void;
+
+/** What a frame may spend on drawing: the rest of it is for the pointer, scrolling and layout. */
+const budgetMs = 7;
+
+/**
+ * Draws what waits, in the order it came, as much a frame as fits: a page full of charts never holds up the pointer. A
+ * job that comes again before its turn is drawn once.
+ */
+export class PaintQueue {
+  readonly #jobs = new Set<Job>();
+  #frame = 0;
+
+  constructor(readonly now: () => number = () => performance.now()) {}
+
+  readonly add = (job: Job) => {
+    this.#jobs.add(job);
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(this.#run);
+  };
+
+  readonly remove = (job: Job) => {
+    this.#jobs.delete(job);
+  };
+
+  readonly #run = () => {
+    const start = this.now();
+    for (const job of this.#jobs) {
+      this.#jobs.delete(job);
+      job();
+      if (this.now() - start >= budgetMs) break;
+    }
+    this.#frame = this.#jobs.size > 0 ? requestAnimationFrame(this.#run) : 0;
+  };
+}
+
+export const paintQueue = new PaintQueue();
