@@ -26,6 +26,9 @@ struct AttributeState
     /// <summary>The store's summary is older than the points.</summary>
     public bool IsDirty;
 
+    /// <summary>Its row goes to the store at the end of the turn.</summary>
+    public bool IsDue;
+
     public readonly bool HasPreview => PreviewStep >= 0 && (Summary.Points == 0 || PreviewStep > Summary.LastStep);
 }
 
@@ -76,6 +79,9 @@ sealed class AttributeTable
 
     /// <summary>The number of a path, or -1.</summary>
     public int Find(ReadOnlySpan<byte> path) => _paths.Find(path);
+
+    /// <summary>The same, outside the order in which a snapshot names paths.</summary>
+    public int Peek(ReadOnlySpan<byte> path) => _paths.Peek(path);
 
     /// <summary>Adds an attribute without judging it: the server's own, or one read back from the store.</summary>
     public int Add(ReadOnlySpan<byte> path, AttributeType type)

@@ -11,24 +11,19 @@ sealed class BlockSession(ClickHouse store, int partition, PartitionProgress pro
     /// <summary>What is surely stored in all tables.</summary>
     public PartitionProgress Progress { get; private set; } = progress;
 
-    /// <summary>Runs whose points are stored, but perhaps not their summaries.</summary>
+    /// <summary>The runs that logged behind what checkpoints cover.</summary>
     public async Task<IReadOnlyList<RunKey>> RunsBehindAsync(CancellationToken cancellationToken)
     {
         if (Progress.Summarised >= Progress.Stored) return [];
 
+        // Each turn of a run writes the row of its ping.
         const string sql = """
             SELECT project, string_value AS run_id FROM run_attributes FINAL
             WHERE path = 'sys/custom_run_id' AND run IN (
-                SELECT run FROM points WHERE part = {part:UInt32} AND off >= {from:UInt64} AND off <= {to:UInt64}
-                UNION DISTINCT SELECT run FROM previews WHERE part = {part:UInt32} AND off >= {from:UInt64} AND off <= {to:UInt64}
-                UNION DISTINCT SELECT run FROM strings WHERE part = {part:UInt32} AND off >= {from:UInt64} AND off <= {to:UInt64}
-                UNION DISTINCT SELECT run FROM histograms WHERE part = {part:UInt32} AND off >= {from:UInt64} AND off <= {to:UInt64}
-                UNION DISTINCT SELECT run FROM files WHERE part = {part:UInt32} AND off >= {from:UInt64} AND off <= {to:UInt64})
+                SELECT run FROM attributes WHERE path = 'sys/ping_time' AND part = {part:UInt32} AND off >= {from:UInt64})
             """;
         var columns = await store.QueryAsync(
-            sql,
-            new SqlArguments().Add("part", (uint)partition).Add("from", (ulong)(Progress.Summarised + 1))
-                .Add("to", (ulong)Progress.Stored),
+            sql, new SqlArguments().Add("part", (uint)partition).Add("from", (ulong)(Progress.Summarised + 1)),
             cancellationToken);
         return [.. Enumerable.Range(0, columns.Rows)
             .Select(i => new RunKey(columns.Values<uint>("project")[i], columns.Strings("run_id").Text(i)))];
@@ -38,8 +33,8 @@ sealed class BlockSession(ClickHouse store, int partition, PartitionProgress pro
     /// <exception cref="StoreUnavailableException">Perhaps stored in part: open a new session before writing on.</exception>
     public async Task WriteAsync(PendingBlock block, PartitionProgress next, CancellationToken cancellationToken)
     {
-        block.Runs.Sort((a, b) => a.Run.CompareTo(b.Run));
-        var tables = new BlockTables(block.Runs, (ushort)partition, ahead);
+        // Stable: of two rows of one version the later one wins.
+        var tables = new BlockTables([.. block.Runs.OrderBy(run => run.Run)], (ushort)partition, ahead);
         await Task.WhenAll(tables.Independent().Where(insert => insert.Rows.Rows > 0)
             .Select(insert => InsertAsync(insert.Table, insert.Rows, next, cancellationToken)));
         await InsertAsync("attributes", tables.Attributes(marker: null), next, cancellationToken);

@@ -1,25 +1,29 @@
+using System.IO.Hashing;
+using System.Text;
 using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Ingest;
 
 /// <summary>
-/// The runs whose summaries the store lacks, and when to write them. A summary costs several times what a point costs,
-/// so a budget that grows with time decides while things are quiet, and age decides while they are not.
+/// The runs whose float series are ahead of their rows in the store, and when to checkpoint them. A row costs several
+/// times what a point costs, so a run earns its next checkpoint by points; age bounds what is read back after a crash, and
+/// a run that went quiet is brought to rest.
 /// </summary>
 sealed class DirtyRuns(TimeProvider time)
 {
-    const double RowsPerSecond = 20_000;
-    const double RowsMax = 100_000;
-    static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(10);
+    const int PointsPerRow = 16;
+    const int RowsPerFlush = 100_000;
+    static readonly TimeSpan AgeMax = TimeSpan.FromMinutes(10);
+
+    // Longer than runs that log on and off pause between two steps.
+    static readonly TimeSpan QuietMin = TimeSpan.FromMinutes(1);
 
     readonly Dictionary<RunKey, Entry> _runs = [];
     readonly PriorityQueue<RunKey, long> _byOffset = new();
-    double _budget = RowsMax;
-    long _refilled = time.GetTimestamp();
 
     public int Count => _runs.Count;
 
-    /// <summary>The first offset whose summaries are not written; <see cref="long.MaxValue"/> if all are.</summary>
+    /// <summary>The first offset that is not wholly in the rows; <see cref="long.MaxValue"/> if all are.</summary>
     public long FirstOffset
     {
         get
@@ -34,48 +38,50 @@ sealed class DirtyRuns(TimeProvider time)
         }
     }
 
-    /// <param name="offset">The first offset that made the run dirty.</param>
-    /// <param name="series">Summaries that it now lacks.</param>
-    public void Mark(RunKey run, long offset, int series)
+    /// <summary>Notes that a run has logged.</summary>
+    /// <param name="offset">Of the first record that the rows may now lack, unless they lacked earlier ones already.</param>
+    /// <param name="rows">What a checkpoint would write.</param>
+    public void Mark(RunKey run, long offset, int rows, int points)
     {
+        var now = time.GetTimestamp();
         if (_runs.TryGetValue(run, out var entry))
         {
-            _runs[run] = entry with { Series = series };
+            _runs[run] = entry with { Rows = rows, Points = entry.Points + points, Last = now };
             return;
         }
 
-        _runs[run] = new Entry(offset, series, time.GetTimestamp());
+        _runs[run] = new Entry(offset, rows, points, now, now);
         _byOffset.Enqueue(run, offset);
     }
 
-    /// <summary>The runs whose summaries are to be written now.</summary>
-    /// <param name="isIdle">No records wait.</param>
-    public IReadOnlyList<RunKey> Due(bool isIdle)
+    /// <summary>The runs to checkpoint now: no more than the flush can carry beside points, but one at least.</summary>
+    public IReadOnlyList<RunKey> Due()
     {
-        if (_runs.Count == 0) return [];
-
         var now = time.GetTimestamp();
-        _budget = Math.Min(RowsMax, _budget + time.GetElapsedTime(_refilled, now).TotalSeconds * RowsPerSecond);
-        _refilled = now;
         var due = new List<RunKey>();
-        var spent = 0.0;
+        var rows = 0;
         foreach (var (run, entry) in _runs)
         {
-            var isOld = time.GetElapsedTime(entry.Since, now) >= AgeMax;
-            if (!isOld && (!isIdle || spent + entry.Series > _budget)) continue;
+            if (!IsDue(run, entry, now)) continue;
 
-            spent += entry.Series;
             due.Add(run);
+            rows += entry.Rows;
+            if (rows >= RowsPerFlush) break;
         }
 
         return due;
     }
 
-    public void Clear(RunKey run, int rows)
-    {
-        _runs.Remove(run);
-        _budget = Math.Max(-RowsMax, _budget - rows);
-    }
+    public void Clear(RunKey run) => _runs.Remove(run);
 
-    readonly record struct Entry(long Offset, int Series, long Since);
+    bool IsDue(RunKey run, in Entry entry, long now) =>
+        time.GetElapsedTime(entry.Last, now) >= QuietMin
+        || entry.Points >= (double)entry.Rows * PointsPerRow * Lot(run)
+        || time.GetElapsedTime(entry.Since, now) >= AgeMax * Lot(run);
+
+    /// <summary>Runs that were started together are not checkpointed together: 0.75 to 1.25.</summary>
+    static double Lot(RunKey run) =>
+        0.75 + 0.5 * (XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(run.RunId)) / (double)ulong.MaxValue);
+
+    readonly record struct Entry(long Offset, int Rows, long Points, long Since, long Last);
 }

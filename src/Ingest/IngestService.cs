@@ -23,7 +23,7 @@ public sealed record IngestOptions
 /// <summary>Owns partitions by leases in the catalog, and pumps those that it owns.</summary>
 sealed class IngestService(
     ILog log, ICatalog catalog, BlockWriter writer, RequestBoard board, GrainCalls grains, ChunkService chunks,
-    IngestOptions options, TimeProvider time, ILogger<IngestService> logger) : BackgroundService
+    LiveRuns live, IngestOptions options, TimeProvider time, ILogger<IngestService> logger) : BackgroundService
 {
     /// <summary>Takes part until asked to stop; then what is under way has come to rest.</summary>
     internal Task RunAsync(CancellationToken stopping) =>
@@ -50,7 +50,7 @@ sealed class IngestService(
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping, lost.Token);
         var pump = new PartitionPump(
             partition, log, writer, board, grains, new HeirNotices(log, catalog, time),
-            chunks, time, logger);
+            chunks, live, time, logger);
         var pumping = pump.RunAsync(epoch, ended.Token, lost.Token);
         while (!stopping.IsCancellationRequested && options.Wants(partition))
         {
@@ -71,6 +71,7 @@ sealed class IngestService(
         await ended.CancelAsync();
         await pumping;
         board.Forget(partition);
+        live.Forget(partition);
         if (!lost.IsCancellationRequested) await ReleaseAsync(partition);
     }
 

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NeptuneAlt.Ingest.Chunking;
+using NeptuneAlt.Ingest.Grains;
 using NeptuneAlt.Store.Chunks;
+using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Ingest;
 
@@ -16,6 +18,8 @@ public static class IngestSetup
         services.AddSingleton(options);
         services.AddSingleton<RequestBoard>();
         services.AddSingleton<RunNews>();
+        services.AddSingleton<LiveRuns>();
+        services.AddSingleton<ILiveSummaries, LiveSummaries>();
         services.AddSingleton<BlockWriter>();
         services.AddSingleton<RequestStatuses>();
         services.AddSingleton(provider => GrainCalls.Of(provider.GetRequiredService<IGrainFactory>()));
@@ -30,5 +34,13 @@ public static class IngestSetup
         services.AddHostedService(provider => provider.GetRequiredService<ChunkService>());
         services.AddHostedService<IngestService>();
         return services;
+    }
+
+    /// <summary>Lets the other silos of a cluster ask this one for its live runs.</summary>
+    public static ISiloBuilder AddLiveRuns(this ISiloBuilder silo)
+    {
+        silo.AddGrainService<LiveRunsService>();
+        silo.Services.AddSingleton<LiveRunsClient>();
+        return silo;
     }
 }

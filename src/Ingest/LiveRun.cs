@@ -12,7 +12,7 @@ namespace NeptuneAlt.Ingest;
 /// and creates the run in the catalog. One call at a time; its grain sees to that.
 /// </summary>
 sealed class LiveRun(
-    RunKey key, ICatalog catalog, RunLoader loader, RunCreator creator, GrainCalls grains, ILogger logger)
+    RunKey key, ICatalog catalog, RunLoader loader, RunCreator creator, GrainCalls grains, LiveRuns runs, ILogger logger)
 {
     RunState? _state;
     long _epoch = -1;
@@ -40,7 +40,12 @@ sealed class LiveRun(
             }
         }
 
-        _state?.EndTurn();
+        if (_state is not null)
+        {
+            _state.EndTurn();
+            runs.Show(key, _state);
+        }
+
         if (records.Offsets.Count > 0) _lastOffset = records.Offsets[^1];
         return block;
     }

@@ -12,9 +12,10 @@ namespace NeptuneAlt.Ingest;
 /// </summary>
 sealed class PartitionEpoch(
     int partition, long epoch, BlockSession session, ILog log, RequestBoard board, GrainCalls grains,
-    HeirNotices heirs, ChunkService chunks, TimeProvider time)
+    HeirNotices heirs, ChunkService chunks, LiveRuns live, TimeProvider time)
 {
     const int FlushRows = 250_000;
+    const int ReadBackAtOnce = 8;
     static readonly TimeSpan FlushIntervalMin = TimeSpan.FromMilliseconds(20);
     static readonly TimeSpan FlushIntervalMax = TimeSpan.FromMilliseconds(400);
 
@@ -31,12 +32,16 @@ sealed class PartitionEpoch(
     readonly HashSet<RunKey> _touchesChildren = [];
     readonly PendingRecords _pending = new();
     PendingRecords _flushing = new();
+    readonly List<RunKey> _checkpoints = [];
 
     /// <param name="lost">Cuts off a flush under way, which <paramref name="cancellationToken"/> lets end.</param>
     public async Task RunAsync(CancellationToken cancellationToken, CancellationToken lost)
     {
         _lost = lost;
-        foreach (var run in await session.RunsBehindAsync(cancellationToken)) await DispatchAsync([Touch(run)]);
+        live.Forget(partition);
+        foreach (var some in (await session.RunsBehindAsync(cancellationToken)).Chunk(ReadBackAtOnce))
+            await DispatchAsync([.. some.Select(Touch)]);
+        live.Ready(partition);
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var batches = log.ReadAsync(partition, session.Progress.Stored + 1, ended.Token)
@@ -55,7 +60,7 @@ sealed class PartitionEpoch(
                 }
 
                 if (_block.Rows >= Limits.BlockRowsMax) await _flush;
-                if (_flush.IsCompleted) await StartFlushAsync(isIdle: !next.IsCompleted, cancellationToken);
+                if (_flush.IsCompleted) await StartFlushAsync();
             }
         }
         finally
@@ -74,7 +79,7 @@ sealed class PartitionEpoch(
 
     bool HasWork => HasRows || _dirty.Count > 0;
 
-    /// <summary>Up to here every read will show everything, once the rows gathered so far are stored.</summary>
+    /// <summary>Up to here all rows will be up to date, once those gathered so far are stored.</summary>
     long SummarisedTo => Math.Min(_gathered, _dirty.FirstOffset - 1);
 
     /// <summary>Sleeps until there are records, the flush under way is over, or the next one is due.</summary>
@@ -160,7 +165,9 @@ sealed class PartitionEpoch(
             Telemetry.Points.Add(block.Points.Count);
             if (block.Errors.Count > 0) Telemetry.Rejected.Add(block.Errors.Count);
             if (block.DirtySeries > 0)
-                _dirty.Mark(run, records.Offsets.Count > 0 ? records.Offsets[0] : _summarisedTo + 1, block.DirtySeries);
+                _dirty.Mark(
+                    run, records.Offsets.Count > 0 ? records.Offsets[0] : _summarisedTo + 1, block.DirtySeries,
+                    block.Points.Count);
             if (block.TouchesChildren) _touchesChildren.Add(run);
             heirs.Note(run, block.Heirs);
             _block.Add(block);
@@ -207,17 +214,17 @@ sealed class PartitionEpoch(
         }
     }
 
-    async Task StartFlushAsync(bool isIdle, CancellationToken cancellationToken)
+    async Task StartFlushAsync()
     {
         await _flush;
         var isDue = _block.Rows >= FlushRows || time.GetElapsedTime(_lastFlush) >= _interval;
         if (!isDue || !HasWork) return;
 
-        foreach (var run in _dirty.Due(isIdle))
+        foreach (var run in _dirty.Due())
         {
-            var block = await grains.CheckpointAsync(run, epoch);
-            _block.Add(block);
-            _dirty.Clear(run, block.Rows);
+            _block.Add(await grains.CheckpointAsync(run, epoch));
+            _dirty.Clear(run);
+            _checkpoints.Add(run);
         }
 
         if (HasRows) BeginFlush();
@@ -233,11 +240,14 @@ sealed class PartitionEpoch(
         var touching = _touchesChildren.ToList();
         _touchesChildren.Clear();
         _flushing = _pending.Take();
-        _flush = FlushAsync(block, progress, touching, _lost);
+        var settled = _checkpoints.ToList();
+        _checkpoints.Clear();
+        _flush = FlushAsync(block, progress, touching, settled, _lost);
     }
 
     async Task FlushAsync(
-        PendingBlock block, PartitionProgress progress, List<RunKey> touching, CancellationToken cancellationToken)
+        PendingBlock block, PartitionProgress progress, List<RunKey> touching, List<RunKey> settled,
+        CancellationToken cancellationToken)
     {
         using var span = Telemetry.Flushing(partition);
         var started = time.GetTimestamp();
@@ -245,6 +255,7 @@ sealed class PartitionEpoch(
         _flushedTo = progress.Stored;
         board.Publish(partition, progress, block.Runs);
         _flushing.Stored(time.GetUtcNow());
+        foreach (var run in settled) live.Settle(run);
         chunks.Note([.. block.Runs.SelectMany(run => run.LongSeries.Select(series => (run.Run, series)))]);
 
         var took = time.GetElapsedTime(started);

@@ -1,8 +1,9 @@
 namespace NeptuneAlt.Ingest;
 
 /// <summary>How far a partition of the log is in the store.</summary>
-/// <param name="Stored">Last offset whose rows are all stored; -1 before the first.</param>
-/// <param name="Summarised">Last offset that every read shows wholly, summaries included: its request is done.</param>
+/// <param name="Stored">Last offset whose rows are all stored, checkpoints apart; -1 before the first. Its request is done.
+/// </param>
+/// <param name="Summarised">Last offset that checkpoints cover too: for later ones, reads ask the live runs.</param>
 /// <param name="Flushes">Counts flushes: the version of the row that holds this.</param>
 public readonly record struct PartitionProgress(long Stored, long Summarised, long Flushes);
 

@@ -14,7 +14,7 @@ namespace NeptuneAlt.Ingest;
 /// </summary>
 sealed class PartitionPump(
     int partition, ILog log, BlockWriter writer, RequestBoard board, GrainCalls grains, HeirNotices heirs,
-    ChunkService chunks, TimeProvider time, ILogger logger)
+    ChunkService chunks, LiveRuns live, TimeProvider time, ILogger logger)
 {
     static readonly TimeSpan RetryDelayMin = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(5);
@@ -60,7 +60,7 @@ sealed class PartitionPump(
         board.Publish(partition, progress);
         Telemetry.PartitionStarted(logger, partition, progress.Stored);
 
-        var epochRun = new PartitionEpoch(partition, epoch, session, log, board, grains, heirs, chunks, time);
+        var epochRun = new PartitionEpoch(partition, epoch, session, log, board, grains, heirs, chunks, live, time);
         await epochRun.RunAsync(cancellationToken, lost);
     }
 

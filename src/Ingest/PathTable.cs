@@ -33,6 +33,20 @@ sealed class PathTable
         return Search(path);
     }
 
+    /// <summary>As <see cref="Find"/>, for a lookup that is none of a snapshot's: what follows what stays as it was.</summary>
+    public int Peek(ReadOnlySpan<byte> path)
+    {
+        var hash = XxHash3.HashToUInt64(path);
+        var mask = _slots.Length - 1;
+        for (var slot = (int)hash & mask; _slots[slot] >= 0; slot = (slot + 1) & mask)
+        {
+            var number = _slots[slot];
+            if (_hashes[number] == hash && path.SequenceEqual(_paths[number])) return number;
+        }
+
+        return -1;
+    }
+
     /// <summary>Adds a path that is not there yet.</summary>
     /// <returns>Its number.</returns>
     public int Add(ReadOnlySpan<byte> path)
@@ -54,18 +68,9 @@ sealed class PathTable
 
     int Search(ReadOnlySpan<byte> path)
     {
-        var hash = XxHash3.HashToUInt64(path);
-        var mask = _slots.Length - 1;
-        for (var slot = (int)hash & mask; _slots[slot] >= 0; slot = (slot + 1) & mask)
-        {
-            var number = _slots[slot];
-            if (_hashes[number] != hash || !path.SequenceEqual(_paths[number])) continue;
-
-            Follow(number);
-            return number;
-        }
-
-        return -1;
+        var number = Peek(path);
+        if (number >= 0) Follow(number);
+        return number;
     }
 
     void Follow(int number)

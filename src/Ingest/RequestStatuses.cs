@@ -41,7 +41,7 @@ public sealed class RequestStatuses(RequestBoard board, ClickHouse store, BlockW
             progress[partition] = board.Progress(partition)
                 ?? await writer.ReadProgressAsync(partition, cancellationToken);
 
-        var done = ids.Where(id => id.Offset <= progress[id.Partition].Summarised).ToHashSet();
+        var done = ids.Where(id => id.Offset <= progress[id.Partition].Stored).ToHashSet();
         var unknown = done.Where(id => !board.IsKnownGood(id.Partition, id.Offset)).ToList();
         var rejected = unknown.Count > 0 ? await RejectedAsync(unknown, cancellationToken) : [];
         return [.. ids.Select(id => new RequestOutcome(done.Contains(id), rejected.GetValueOrDefault(id) ?? []))];

@@ -1,4 +1,5 @@
 using NeptuneAlt.Model;
+using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Ingest;
 
@@ -24,7 +25,7 @@ public sealed class RunBlock
     /// <summary>Name of the experiment that this run became the head of, if it did.</summary>
     [Id(10)] public string? Experiment { get; set; }
 
-    /// <summary>Series whose summary in the store is older than their points.</summary>
+    /// <summary>Rows that a checkpoint of the run would write now.</summary>
     [Id(11)] public int DirtySeries { get; set; }
 
     /// <summary>Children of the run inherit some of these points, having forked at or after them.</summary>
@@ -112,4 +113,13 @@ public record struct AttributeRow
     [Id(9)] public SeriesSummary Summary { get; init; }
     [Id(10)] public required long Offset { get; init; }
     [Id(11)] public required long Version { get; init; }
+
+    /// <param name="path">Its place in the question.</param>
+    internal readonly LiveAttribute ToLive(Run run, int path) => new()
+    {
+        Run = run.Number, Project = run.Project, Path = path, Type = Type, Series = Series, Int = Int, Float = Float,
+        LastStep = Summary.LastStep, LastTime = Summary.LastTime, Points = (ulong)Summary.Points,
+        Finite = (ulong)Summary.Finite, Min = Summary.Min, Max = Summary.Max, Total = Summary.Total,
+        SquaredDeviations = Summary.SquaredDeviations, HasPreview = Summary.HasPreview,
+    };
 }

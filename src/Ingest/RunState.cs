@@ -4,6 +4,7 @@ using System.Text;
 using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store.Chunks;
+using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Ingest;
 
@@ -11,12 +12,17 @@ namespace NeptuneAlt.Ingest;
 /// One run as its writer sees it: judges every value by Neptune's rules and turns the accepted ones into rows. Pure: the
 /// same records from the same state give the same rows and verdicts, so that a replay of the log changes nothing.
 /// </summary>
-/// <remarks>Not thread-safe; its grain is its mailbox. <see cref="RunLoader"/> rebuilds it from the store.</remarks>
+/// <remarks>
+/// An attribute's row is written with the turn that makes or assigns it; of a float series, later only by a checkpoint,
+/// and until then reads ask here. One caller writes, which is the run's grain; any thread may call <see cref="Read"/>.
+/// <see cref="RunLoader"/> rebuilds the state from the store.
+/// </remarks>
 sealed class RunState(Run run)
 {
     readonly AttributeTable _attributes = new();
+    readonly Lock _gate = new();
     readonly List<int> _dirty = [];
-    readonly List<int> _born = [];
+    readonly List<int> _due = [];
     readonly SortedDictionary<int, AttributeRow> _atoms = [];
     readonly Dictionary<int, SortedSet<string>> _sets = [];
     readonly Dictionary<int, byte[]> _lastStrings = [];
@@ -25,7 +31,9 @@ sealed class RunState(Run run)
     ErrorLog _errors;
     long _offset;
     int _fileSequence;
+    long _checkpoint;
     bool _touched;
+    bool _heard;
 
     public Run Run => run;
 
@@ -37,19 +45,25 @@ sealed class RunState(Run run)
     public long LastStep { get; set; } = -1;
 
     /// <summary>Bytes of accepted requests.</summary>
-    public long Bytes { get; set; }
+    public long Bytes { get; private set; }
 
     /// <summary>Committed points of all series, inherited ones apart.</summary>
-    public long Points { get; set; }
+    public long Points { get; private set; }
 
     /// <summary>When the last record came in, in ms since 1970.</summary>
-    public long LastReceivedMs { get; set; }
+    public long LastReceivedMs { get; private set; }
 
     /// <summary>The furthest step at which a child forked off; -1 without children.</summary>
     public long ChildForkStep { get; set; } = -1;
 
-    /// <summary>Series whose summary in the store is older than their points.</summary>
-    public int DirtySeries => _dirty.Count;
+    /// <summary>Some row in the store is older than this state.</summary>
+    public bool IsBehind
+    {
+        get
+        {
+            lock (_gate) return _touched || _dirty.Count > 0;
+        }
+    }
 
     /// <summary>Starts a turn: rows go into this block until <see cref="EndTurn"/>.</summary>
     public void BeginTurn(RunBlock block)
@@ -61,6 +75,11 @@ sealed class RunState(Run run)
 
     /// <summary>Applies the updates of one record.</summary>
     public void Apply(in LogRecord record, long offset)
+    {
+        lock (_gate) ApplyRecord(record, offset);
+    }
+
+    void ApplyRecord(in LogRecord record, long offset)
     {
         BeginRecord(record, offset);
         var isEdit = record.Kind == LogRecordKind.Edit;
@@ -81,46 +100,60 @@ sealed class RunState(Run run)
         _offset = offset;
         _errors = default;
         _fileSequence = 0;
-        _touched = true;
+        _touched = _heard = true;
         LastReceivedMs = Math.Max(LastReceivedMs, record.ReceivedMs);
         Bytes += record.Body.Length;
     }
 
-    /// <summary>Ends a turn: attributes assigned and series born in it get their rows.</summary>
+    /// <summary>Ends a turn: the rows that it owes go into the block.</summary>
     public void EndTurn()
     {
-        foreach (var row in _atoms.Values) _block.Attributes.Add(row);
-        _atoms.Clear();
-        foreach (var number in _born)
-        {
-            _block.Attributes.Add(SeriesRow(number));
-            _attributes[number].IsDirty = false;
-        }
-
-        if (_born.Count > 0) _dirty.RemoveAll(number => !_attributes[number].IsDirty);
-        _born.Clear();
-        _block.DirtySeries = _dirty.Count + (_touched ? 1 : 0);
+        lock (_gate) WriteDue();
     }
 
     /// <summary>Writes the summaries that the store lacks, as of the last record.</summary>
     public void Checkpoint(RunBlock block)
     {
-        BeginTurn(block);
-        foreach (var number in _dirty)
+        lock (_gate)
         {
-            block.Attributes.Add(SeriesRow(number));
-            _attributes[number].IsDirty = false;
-        }
+            BeginTurn(block);
+            foreach (var number in _dirty) MakeDue(number, ref _attributes[number]);
+            if (_touched)
+            {
+                WriteActivity();
+                _checkpoint = _offset;
+                WritePing();
+            }
 
-        _dirty.Clear();
-        if (_touched) WriteActivity();
-        _touched = false;
-        EndTurn();
-        block.DirtySeries = 0;
+            _touched = false;
+            WriteDue();
+        }
+    }
+
+    /// <summary>Copies the newest values of those of the attributes whose rows in the store may be older.</summary>
+    public void Read(IReadOnlyList<byte[]> paths, List<LiveAttribute> values)
+    {
+        lock (_gate)
+        {
+            for (var i = 0; i < paths.Count; i++)
+            {
+                if (_attributes.Peek(paths[i]) is not (>= 0 and var number)) continue;
+
+                if (_attributes[number].Type == AttributeType.FloatSeries) values.Add(SeriesRow(number).ToLive(run, i));
+                else if (SysPaths.IsActivity(paths[i]))
+                    values.AddRange(Activity().Where(row => row.Path.AsSpan().SequenceEqual(paths[i]))
+                        .Select(row => row.ToLive(run, i)));
+            }
+        }
     }
 
     /// <summary>Writes an attribute of the server's own.</summary>
     public void SetSystem(byte[] path, AttributeType type, AttributeRow value)
+    {
+        lock (_gate) Set(path, type, value);
+    }
+
+    void Set(byte[] path, AttributeType type, AttributeRow value)
     {
         var number = _attributes.Find(path);
         if (number < 0)
@@ -136,6 +169,11 @@ sealed class RunState(Run run)
     /// <summary>Takes over an attribute of the parent, or fresher inherited values of a series.</summary>
     /// <param name="row">As it stands in the store for the parent; of a series, with the summary of the inherited points.</param>
     public void Inherit(in AttributeRow row)
+    {
+        lock (_gate) TakeOver(row);
+    }
+
+    void TakeOver(in AttributeRow row)
     {
         var number = _attributes.Find(row.Path);
         if (number < 0)
@@ -157,23 +195,32 @@ sealed class RunState(Run run)
         state.Summary = row.Summary;
         state.LastValue = row.Type == AttributeType.FloatSeries ? row.Float : BitConverter.Int64BitsToDouble(row.Int);
         RestoreLast(number, row);
-        if (!_born.Contains(number)) MarkDirty(number, ref state);
+        MakeDue(number, ref state);
     }
 
-    /// <summary>Takes back a point that the store has, but not yet in the series' summary.</summary>
-    /// <param name="value">What the statistics count; NaN for values that are no numbers.</param>
-    /// <param name="lastValue">See <see cref="AttributeState.LastValue"/>.</param>
-    public void Restore(int number, long step, long time, double value, double lastValue)
+    /// <summary>Takes back a point of a float series that the store has, but not yet in the series' summary.</summary>
+    public void Restore(int number, long step, long time, double value)
     {
         ref var state = ref _attributes[number];
         state.Summary.Add(value);
         state.Summary.LastStep = step;
         state.Summary.LastTime = time;
-        state.LastValue = lastValue;
+        state.LastValue = value;
         LastStep = Math.Max(LastStep, step);
-        Points++;
-        _touched = true;
-        MarkDirty(number, ref state);
+        MarkChanged(number, ref state);
+    }
+
+    /// <summary>Takes back what the row of the last ping says; see <see cref="WritePing"/>.</summary>
+    /// <param name="asOf">The offset that the state is as of, once all of it is taken back.</param>
+    /// <returns>The offset of the last checkpoint.</returns>
+    public long RestoreActivity(in AttributeRow ping, long asOf)
+    {
+        LastReceivedMs = ping.Int;
+        Bytes = ping.Summary.Points;
+        Points = ping.Summary.Finite;
+        _offset = asOf;
+        _touched = ping.Offset > ping.Summary.LastStep;
+        return _checkpoint = ping.Summary.LastStep;
     }
 
     /// <summary>Takes back the furthest preview of a series.</summary>
@@ -181,7 +228,7 @@ sealed class RunState(Run run)
     public void RestorePreview(int number, long step, bool isNew)
     {
         _attributes[number].PreviewStep = step;
-        if (isNew) MarkDirty(number, ref _attributes[number]);
+        if (isNew) MarkChanged(number, ref _attributes[number]);
     }
 
     /// <summary>Takes back the last value of a string or file series.</summary>
@@ -258,6 +305,7 @@ sealed class RunState(Run run)
 
         if (isNew) _block.Definitions.Add(new DefinitionRow(_attributes.Path(number), type));
         ref var state = ref _attributes[number];
+        var series = state.Series;
         verdict = type switch
         {
             AttributeType.FloatSeries => AppendFloat(ref state, number, value.Double, head, time),
@@ -266,7 +314,7 @@ sealed class RunState(Run run)
             _ => AppendFile(ref state, number, value, head, time),
         };
         if (verdict != IngestCode.Ok) Reject(path, verdict);
-        if (isNew && state.Series != 0) _born.Add(number);
+        if (state.Series != series) MakeDue(number, ref state);
     }
 
     IngestCode JudgeHead(in SnapshotHead head, AttributeType type)
@@ -288,7 +336,7 @@ sealed class RunState(Run run)
             state.PreviewStep = Math.Max(state.PreviewStep, step.Micros);
             _block.Previews.Add(new PreviewRow(
                 _attributes.NumberSeries(ref state), step.Micros, time, value, head.Completion, _offset));
-            MarkDirty(number, ref state);
+            MarkChanged(number, ref state);
             return IngestCode.Ok;
         }
 
@@ -367,15 +415,30 @@ sealed class RunState(Run run)
         Points++;
         if (step.Micros > LastStep) LastStep = step.Micros;
         if (step.Micros <= ChildForkStep) _block.TouchesChildren = true;
-        MarkDirty(number, ref state);
+        MarkChanged(number, ref state);
     }
 
-    void MarkDirty(int number, ref AttributeState state)
+    // Points that are no numbers are large beside their summary, which goes with them; of numbers it is the larger part.
+    void MarkChanged(int number, ref AttributeState state)
     {
+        if (state.Type != AttributeType.FloatSeries)
+        {
+            MakeDue(number, ref state);
+            return;
+        }
+
         if (state.IsDirty) return;
 
         state.IsDirty = true;
         _dirty.Add(number);
+    }
+
+    void MakeDue(int number, ref AttributeState state)
+    {
+        if (state.IsDue) return;
+
+        state.IsDue = true;
+        _due.Add(number);
     }
 
     void Assign(ReadOnlySpan<byte> path, in WireValue value, bool isEdit)
@@ -495,18 +558,59 @@ sealed class RunState(Run run)
         };
     }
 
+    void WriteDue()
+    {
+        if (_heard && _attributes.Peek(SysPaths.Id) >= 0)
+        {
+            if (_block.Definitions.Count > 0) WriteActivity();
+            WritePing();
+        }
+
+        _heard = false;
+        foreach (var row in _atoms.Values) _block.Attributes.Add(row);
+        _atoms.Clear();
+        var dirty = _dirty.Count;
+        foreach (var number in _due)
+        {
+            ref var state = ref _attributes[number];
+            _block.Attributes.Add(SeriesRow(number));
+            if (state.IsDirty) dirty--;
+            state.IsDirty = state.IsDue = false;
+        }
+
+        _due.Clear();
+        if (dirty == 0) _dirty.Clear();
+        else if (dirty < _dirty.Count) _dirty.RemoveAll(number => !_attributes[number].IsDirty);
+        _block.DirtySeries = _dirty.Count + (_touched ? 1 : 0);
+    }
+
+    /// <summary>
+    /// The one attribute whose row is written with each turn, so that recovery is exact: beside the time it carries the
+    /// bytes (as points), the points (as finite) and the offset of the last checkpoint (as last_step).
+    /// </summary>
+    void WritePing() => Set(SysPaths.PingTime, AttributeType.Datetime, Row(AttributeType.Datetime, LastReceivedMs) with
+    {
+        Summary = new SeriesSummary { Points = Bytes, Finite = Points, LastStep = _checkpoint },
+    });
+
     void WriteActivity()
     {
-        SetSystem(SysPaths.ModificationTime, AttributeType.Datetime, Row(AttributeType.Datetime, LastReceivedMs));
-        SetSystem(SysPaths.PingTime, AttributeType.Datetime, Row(AttributeType.Datetime, LastReceivedMs));
+        // What is written the first time counts as an attribute itself.
+        foreach (var row in Activity().ToList()) Set(row.Path, row.Type, row);
+        foreach (var row in Activity().ToList()) Set(row.Path, row.Type, row);
+    }
+
+    IEnumerable<AttributeRow> Activity()
+    {
+        yield return Row(AttributeType.Datetime, LastReceivedMs) with { Path = SysPaths.ModificationTime };
         var seconds = Math.Max(0, (LastReceivedMs - run.CreationTime.ToUnixTimeMilliseconds()) / 1000.0);
-        SetSystem(SysPaths.RunningTime, AttributeType.Float, Row(AttributeType.Float, floating: seconds));
-        SetSystem(SysPaths.Size, AttributeType.Int, Row(AttributeType.Int, Bytes));
-        SetSystem(SysPaths.TotalPoints, AttributeType.Int, Row(AttributeType.Int, Points));
+        yield return Row(AttributeType.Float, floating: seconds) with { Path = SysPaths.RunningTime };
+        yield return Row(AttributeType.Int, Bytes) with { Path = SysPaths.Size };
+        yield return Row(AttributeType.Int, Points) with { Path = SysPaths.TotalPoints };
         foreach (var type in SysPaths.CountedTypes)
             if (_attributes.CountOf(type) is > 0 and var count)
-                SetSystem(SysPaths.CountOf(type)!, AttributeType.Int, Row(AttributeType.Int, count));
-        SetSystem(SysPaths.TotalCount, AttributeType.Int, Row(AttributeType.Int, _attributes.Count));
+                yield return Row(AttributeType.Int, count) with { Path = SysPaths.CountOf(type)! };
+        yield return Row(AttributeType.Int, _attributes.Count) with { Path = SysPaths.TotalCount };
     }
 
     void Reject(ReadOnlySpan<byte> path, IngestCode code) =>

@@ -39,6 +39,11 @@ static class SysPaths
 
     public static IEnumerable<AttributeType> CountedTypes => Counts.Keys;
 
+    /// <summary>Whether an attribute changes with what the run logs and is written by checkpoints only.</summary>
+    public static bool IsActivity(ReadOnlySpan<byte> path) =>
+        path.SequenceEqual(ModificationTime) || path.SequenceEqual(RunningTime) || path.SequenceEqual(Size)
+        || path.StartsWith("sys/diagnostics/attributes/"u8);
+
     static readonly Dictionary<AttributeType, byte[]> Counts = new()
     {
         [AttributeType.Bool] = "sys/diagnostics/attributes/bool_count"u8.ToArray(),

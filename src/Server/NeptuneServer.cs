@@ -112,6 +112,7 @@ sealed class NeptuneServer : IAsyncDisposable
         services.AddQuery();
         services.AddSingleton<RunEditor>();
         if (options.Membership is not null) services.AddHostedService<RunNewsRelay>();
+        services.AddSingleton(provider => provider.OtherSilos(options));
         services.AddIngest(provider => provider.Share(options, parts.Log.Partitions), options.Roles.HasFlag(Roles.Ingest));
     }
 

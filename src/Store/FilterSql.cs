@@ -1,4 +1,5 @@
 using NeptuneAlt.Model;
+using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Store;
 
@@ -6,9 +7,9 @@ namespace NeptuneAlt.Store;
 /// <see cref="Filter"/> to a condition on the column <c>run</c>. A run has one row a path, so all that is said of one
 /// path is a condition on that row, and a path costs one subquery however often it is named.
 /// </summary>
-/// <param name="projects">Condition that names the projects to look in.</param>
+/// <param name="source">Where the rows of attributes are.</param>
 /// <param name="now">What relative datetimes count from.</param>
-sealed class FilterSql(SqlText sql, string projects, DateTimeOffset now)
+sealed class FilterSql(SqlText sql, AttributeSource source, DateTimeOffset now)
 {
     /// <summary>Most paths that one filter may name.</summary>
     public const int PathsMax = 200;
@@ -43,9 +44,23 @@ sealed class FilterSql(SqlText sql, string projects, DateTimeOffset now)
 
         var isTrueOfNone = IsTrueOfNone(filter);
         var row = Row(filter);
-        return $"run {(isTrueOfNone ? "NOT IN" : "IN")} (SELECT run FROM attributes FINAL WHERE {projects} "
-            + $"AND path = {sql.Bind(path == RunLiveness.StatePath ? RunLiveness.PingPath : path)} AND {(isTrueOfNone ? $"NOT {row}" : row)})";
+        return $"run {(isTrueOfNone ? "NOT IN" : "IN")} (SELECT run FROM {source.Of([Stored(path)])} "
+            + $"AND {(isTrueOfNone ? $"NOT {row}" : row)})";
     }
+
+    /// <summary>The path whose rows a path is about.</summary>
+    static string Stored(string path) => path == RunLiveness.StatePath ? RunLiveness.PingPath : path;
+
+    /// <summary>The paths whose rows a filter looks at.</summary>
+    public static IEnumerable<string> Paths(Filter filter) => filter switch
+    {
+        Filter.Exists exists => [Stored(exists.Attribute.Path)],
+        Filter.Test test => [Stored(test.Attribute.Path)],
+        Filter.Not not => Paths(not.Term),
+        Filter.All all => all.Terms.SelectMany(Paths),
+        Filter.Any any => any.Terms.SelectMany(Paths),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     static string? OnlyPath(Filter filter) => filter switch
     {

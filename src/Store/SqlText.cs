@@ -24,6 +24,8 @@ sealed class SqlText
 
     public string Bind(IReadOnlyCollection<long> values) => Name(values, "Array(Int64)", Arguments.Add);
 
+    public string Bind(IReadOnlyCollection<double> values) => Name(values, "Array(Float64)", Arguments.Add);
+
     public string Bind(IReadOnlyCollection<string> values) => Name(values, "Array(String)", Arguments.Add);
 
     /// <summary>Condition that a project is one of these.</summary>

@@ -9,7 +9,8 @@ namespace NeptuneAlt.Ingest.Grains;
 /// <remarks>Lives where it is called first, which is where its partition is pumped: its records then cross no network.</remarks>
 [Orleans.Placement.PreferLocalPlacement]
 sealed class RunGrain(
-    ICatalog catalog, RunLoader loader, RunCreator creator, GrainCalls grains, ILogger<RunGrain> logger)
+    ICatalog catalog, RunLoader loader, RunCreator creator, GrainCalls grains, LiveRuns runs,
+    ILogger<RunGrain> logger)
     : Grain, IRunGrain
 {
     LiveRun _run = null!; // made when the grain is activated
@@ -21,7 +22,7 @@ sealed class RunGrain(
         var key = this.GetPrimaryKeyString();
         var slash = key.IndexOf('/', StringComparison.Ordinal);
         var project = uint.Parse(key.AsSpan(0, slash), CultureInfo.InvariantCulture);
-        _run = new LiveRun(new RunKey(project, key[(slash + 1)..]), catalog, loader, creator, grains, logger);
+        _run = new LiveRun(new RunKey(project, key[(slash + 1)..]), catalog, loader, creator, grains, runs, logger);
         return Task.CompletedTask;
     }
 

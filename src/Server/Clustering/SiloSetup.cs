@@ -16,6 +16,8 @@ static class SiloSetup
             return;
         }
 
+        silo.AddLiveRuns();
+        silo.Services.AddSingleton<IngestingSilos>();
         silo.UsePostgresClustering(options.Postgres ?? throw new StartException("Membership needs --postgres."));
         silo.ConfigureEndpoints(Resolve(membership.Address), membership.Port, gatewayPort: 0);
         silo.Configure<ClusterOptions>(cluster =>
@@ -30,6 +32,10 @@ static class SiloSetup
             probing.DefunctSiloExpiration = TimeSpan.FromDays(1);
         });
     }
+
+    /// <summary>How to ask the other silos for what they know of live runs.</summary>
+    public static LiveSummaries.Others OtherSilos(this IServiceProvider services, ServerOptions options) =>
+        options.Membership is null ? _ => [] : services.GetRequiredService<IngestingSilos>().Ask;
 
     /// <summary>How this process takes part in pumping.</summary>
     public static IngestOptions Share(this IServiceProvider services, ServerOptions options, int partitions)

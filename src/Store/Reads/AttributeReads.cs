@@ -3,7 +3,7 @@ using NeptuneAlt.Model;
 namespace NeptuneAlt.Store.Reads;
 
 /// <summary>Reads values and definitions of attributes.</summary>
-public sealed class AttributeReads(ClickHouse store)
+public sealed class AttributeReads(ClickHouse store, ILiveSummaries live)
 {
     // Few runs are found faster by run, many by path.
     const int RunsByRunMax = 64;
@@ -104,7 +104,28 @@ public sealed class AttributeReads(ClickHouse store)
     async Task<StoredAttribute[]> ReadAsync(string statement, SqlText sql, CancellationToken cancellationToken)
     {
         var columns = await Queries.RunAsync(store, statement, sql.Arguments, cancellationToken);
-        return Read(columns);
+        var attributes = Read(columns);
+        await RefreshAsync(attributes, cancellationToken);
+        return attributes;
+    }
+
+    /// <summary>Puts newer values of live runs in place of the store's.</summary>
+    async Task RefreshAsync(StoredAttribute[] attributes, CancellationToken cancellationToken)
+    {
+        if (attributes.Length == 0) return;
+
+        string[] paths = [.. attributes.Select(attribute => attribute.Path).Distinct()];
+        var question = new LiveQuestion(null, attributes.Select(attribute => attribute.Run).ToHashSet(), paths);
+        var newer = await live.ReadAsync(question, cancellationToken);
+        if (newer.Count == 0) return;
+
+        var places = new Dictionary<(ulong, string), int>(attributes.Length);
+        for (var i = 0; i < attributes.Length; i++) places[(attributes[i].Run, attributes[i].Path)] = i;
+        foreach (var value in newer)
+        {
+            if (places.TryGetValue((value.Run, paths[value.Path]), out var place) && attributes[place].Type == value.Type)
+                attributes[place] = attributes[place].With(value);
+        }
     }
 
     static StoredAttribute[] Read(Columns columns)

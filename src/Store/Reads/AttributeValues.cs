@@ -3,7 +3,7 @@ using NeptuneAlt.Model;
 namespace NeptuneAlt.Store.Reads;
 
 /// <summary>Finds which values an attribute has in the runs of a project.</summary>
-public sealed class AttributeValues(ClickHouse store)
+public sealed class AttributeValues(ClickHouse store, ILiveSummaries live)
 {
     /// <summary>The different values, those of most runs first; of a string set its elements, one a value.</summary>
     /// <param name="pattern">A regular expression that matches a part of the value as text; <c>null</c> for all.</param>
@@ -24,13 +24,15 @@ public sealed class AttributeValues(ClickHouse store)
                 $"Values of type '{attribute.Type.Name()}' cannot be listed: ask for string, stringSet, int, float, bool or datetime."),
         };
         var wanted = string.IsNullOrEmpty(pattern) ? "1" : PatternSql.Match(sql, "text", pattern);
+        string[] paths = [attribute.Path];
+        var newer = await live.ReadAsync(new LiveQuestion([project], Runs: null, paths), cancellationToken);
+        var source = new AttributeSource(sql, sql.Projects([project]), paths, newer);
         var columns = await Queries.RunAsync(
             store,
             $"""
             SELECT value FROM
             (
-                SELECT {column} AS value, {text} AS text FROM attributes FINAL
-                WHERE project = {sql.Bind(project)} AND path = {sql.Bind(attribute.Path)} AND type = {(byte)attribute.Type}
+                SELECT {column} AS value, {text} AS text FROM {source.Of(paths)} AND type = {(byte)attribute.Type}
             )
             WHERE {wanted}
             GROUP BY value ORDER BY count() DESC, value LIMIT {sql.Bind((long)limit)}

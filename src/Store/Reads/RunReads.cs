@@ -3,13 +3,13 @@ using NeptuneAlt.Model;
 namespace NeptuneAlt.Store.Reads;
 
 /// <summary>Finds runs.</summary>
-public sealed class RunReads(ClickHouse store, TimeProvider time)
+public sealed class RunReads(ClickHouse store, ILiveSummaries live, TimeProvider time)
 {
     /// <exception cref="BadQueryException">A regular expression is wrong, or the filter is too large.</exception>
     /// <exception cref="StoreUnavailableException"/>
     public async Task<RunPage> SearchAsync(RunSearch search, CancellationToken cancellationToken)
     {
-        var rows = Sql(search, [.. search.Within.Select(part => part.Attribute)]);
+        var rows = await SqlAsync(search, [.. search.Within.Select(part => part.Attribute)], cancellationToken);
         var columns = await Queries.RunAsync(
             store,
             $"""
@@ -32,7 +32,7 @@ public sealed class RunReads(ClickHouse store, TimeProvider time)
     /// <summary>How many runs match, whatever the page.</summary>
     public async Task<long> CountAsync(RunSearch search, CancellationToken cancellationToken)
     {
-        var rows = Sql(search, [.. search.Within.Select(part => part.Attribute)]);
+        var rows = await SqlAsync(search, [.. search.Within.Select(part => part.Attribute)], cancellationToken);
         var columns = await Queries.RunAsync(store, rows.Count, rows.Sql.Arguments, cancellationToken);
         return (long)columns.Values<ulong>("total")[0];
     }
@@ -45,7 +45,7 @@ public sealed class RunReads(ClickHouse store, TimeProvider time)
     public async Task<GroupPage> GroupsAsync(
         RunSearch search, FilterAttribute groupBy, CancellationToken cancellationToken)
     {
-        var rows = Sql(search, [.. search.Within.Select(part => part.Attribute), groupBy]);
+        var rows = await SqlAsync(search, [.. search.Within.Select(part => part.Attribute), groupBy], cancellationToken);
         var key = RunGroupSql.Name(search.Within.Count);
         var columns = await Queries.RunAsync(
             store,
@@ -89,7 +89,7 @@ public sealed class RunReads(ClickHouse store, TimeProvider time)
     public async Task<IReadOnlyList<string>> ElementsAsync(
         RunSearch search, string path, string part, CancellationToken cancellationToken)
     {
-        var rows = Sql(search, []);
+        var rows = await SqlAsync(search, [], cancellationToken);
         var wanted = part.Length == 0 ? "1" : $"positionCaseInsensitiveUTF8(element, {rows.Sql.Bind(part)}) > 0";
         var columns = await Queries.RunAsync(
             store,
@@ -112,7 +112,7 @@ public sealed class RunReads(ClickHouse store, TimeProvider time)
     public async Task<IReadOnlyList<AttributeDefinition>> DefinitionsAsync(
         RunSearch search, string part, AttributeSelection selection, CancellationToken cancellationToken)
     {
-        var rows = Sql(search, []);
+        var rows = await SqlAsync(search, [], cancellationToken);
         var wanted = part.Length == 0 ? "1" : $"positionCaseInsensitiveUTF8(path, {rows.Sql.Bind(part)}) > 0";
         var source = ReferenceEquals(search.Filter, Filter.Everything)
             ? $"definitions WHERE {rows.Sql.Projects(search.Projects)}"
@@ -148,6 +148,11 @@ public sealed class RunReads(ClickHouse store, TimeProvider time)
         return heads;
     }
 
-    RunSearchSql Sql(RunSearch search, IReadOnlyList<FilterAttribute> groupBy) =>
-        new(new SqlText(), search, groupBy, time.GetUtcNow());
+    async Task<RunSearchSql> SqlAsync(
+        RunSearch search, IReadOnlyList<FilterAttribute> groupBy, CancellationToken cancellationToken)
+    {
+        var question = new LiveQuestion(search.Projects, Runs: null, RunSearchSql.PathsOf(search, groupBy));
+        return new RunSearchSql(
+            new SqlText(), search, groupBy, await live.ReadAsync(question, cancellationToken), time.GetUtcNow());
+    }
 }

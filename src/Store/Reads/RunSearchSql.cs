@@ -7,18 +7,23 @@ namespace NeptuneAlt.Store.Reads;
 sealed class RunSearchSql
 {
     readonly string _projects;
+    readonly AttributeSource _source;
     readonly string _condition;
     readonly RunOrderSql _order;
     readonly RunGroupSql _groups;
     readonly RunSearch _search;
 
     /// <param name="groupBy">Attributes whose values the rows have as keys.</param>
-    public RunSearchSql(SqlText sql, RunSearch search, IReadOnlyList<FilterAttribute> groupBy, DateTimeOffset now)
+    /// <param name="live">Newest values of the attributes at <see cref="PathsOf"/>.</param>
+    public RunSearchSql(
+        SqlText sql, RunSearch search, IReadOnlyList<FilterAttribute> groupBy, IReadOnlyList<LiveAttribute> live,
+        DateTimeOffset now)
     {
         _search = search;
         Sql = sql;
         _projects = sql.Projects(search.Projects);
-        var condition = new FilterSql(sql, _projects, now).Condition(search.Filter);
+        _source = new AttributeSource(sql, _projects, PathsOf(search, groupBy), live);
+        var condition = new FilterSql(sql, _source, now).Condition(search.Filter);
         _condition = search.HeadsOnly
             ? $"run IN (SELECT run FROM heads FINAL WHERE {_projects}) AND {condition}"
             : condition;
@@ -38,8 +43,7 @@ sealed class RunSearchSql
 
     public string Rows => $"""
         SELECT run, any(project) AS of_project, {_order.Keys}{_groups.Keys}
-        FROM attributes FINAL
-        WHERE {_projects} AND path IN ({string.Join(", ", Paths)}) AND {_condition}
+        FROM {_source.Of([.. _order.Paths.Concat(_groups.Paths).Prepend("sys/id").Distinct()])} AND {_condition}
         GROUP BY run
         HAVING countIf(path = 'sys/id') > 0
         """;
@@ -49,5 +53,9 @@ sealed class RunSearchSql
         ? $"SELECT count() AS total FROM ({Rows}) WHERE {Within}"
         : $"SELECT uniqExact(run) AS total FROM attributes WHERE {_projects} AND path = 'sys/id' AND {_condition}";
 
-    IEnumerable<string> Paths => _order.Paths.Concat(_groups.Paths).Distinct().Select(Sql.Bind).Prepend("'sys/id'");
+    /// <summary>The paths whose values decide on a search.</summary>
+    public static IReadOnlyList<string> PathsOf(RunSearch search, IReadOnlyList<FilterAttribute> groupBy) =>
+        [.. search.Order.All().Select(order => order.Attribute).Concat(groupBy)
+            .Select(attribute => RunLiveness.IsState(attribute) ? RunLiveness.PingPath : attribute.Path)
+            .Concat(FilterSql.Paths(search.Filter)).Distinct()];
 }

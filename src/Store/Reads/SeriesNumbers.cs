@@ -3,7 +3,7 @@ using NeptuneAlt.Model;
 namespace NeptuneAlt.Store.Reads;
 
 /// <summary>Finds the numbers under which runs keep their series.</summary>
-public sealed class SeriesNumbers(ClickHouse store)
+public sealed class SeriesNumbers(ClickHouse store, ILiveSummaries live)
 {
     /// <summary>What each of the runs has under each of the paths. Series that a run only inherits have number 0.
     /// </summary>
@@ -35,12 +35,26 @@ public sealed class SeriesNumbers(ClickHouse store)
                 columns.Values<byte>("previewed")[i] != 0);
         }
 
+        var question = new LiveQuestion(null, runs, [.. paths]);
+        foreach (var newer in await live.ReadAsync(question, cancellationToken))
+        {
+            var key = (newer.Run, question.Paths[newer.Path]);
+            if (found.TryGetValue(key, out var series) && series.Type == newer.Type) found[key] = series.With(newer);
+        }
+
         return found;
     }
 }
 
-/// <param name="Points">Inherited ones included, as of the last summary.</param>
+/// <param name="Points">Inherited ones included.</param>
 /// <param name="LastStep">In micro-steps, of the last of these points; <paramref name="LastTime"/> in ms since 1970.</param>
 /// <param name="HadPreviews">Some summary so far told of previews.</param>
 public readonly record struct StoredSeries(
-    AttributeType Type, uint Number, long Points, long LastStep, long LastTime, bool HadPreviews);
+    AttributeType Type, uint Number, long Points, long LastStep, long LastTime, bool HadPreviews)
+{
+    internal StoredSeries With(in LiveAttribute newer) => this with
+    {
+        Points = (long)newer.Points, LastStep = newer.LastStep, LastTime = newer.LastTime,
+        HadPreviews = HadPreviews || newer.HasPreview,
+    };
+}

@@ -34,6 +34,18 @@ public sealed record StoredAttribute(ulong Run, string Path, AttributeType Type)
 
     /// <summary>Last point of a histogram series, once it has been looked up: it is not kept with the attribute.</summary>
     public SeriesObject.Histogram? LastHistogram { get; init; }
+
+    internal StoredAttribute With(in LiveAttribute newer) => this with
+    {
+        Series = newer.Series,
+        IntValue = newer.Int,
+        FloatValue = newer.Float,
+        LastStep = new Step(newer.LastStep),
+        Points = newer.Points,
+        Figures = newer.Finite == 0 ? null : new SeriesFigures(
+            newer.Min, newer.Max, newer.Total / newer.Finite, newer.SquaredDeviations / newer.Finite),
+        HasPreview = newer.HasPreview,
+    };
 }
 
 public readonly record struct SeriesFigures(double Min, double Max, double Average, double Variance);

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Model;
+using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Wire.Client;
 using NeptuneAlt.Wire.Ingest;
 using Xunit;
@@ -28,6 +29,24 @@ public class RunStateTests
         var summary = Assert.Single(block.Attributes).Summary;
         Assert.Equal((3, 2, 1.0, 3.0, 2.0), (summary.Points, summary.Finite, summary.Min, summary.Max, summary.Mean));
         Assert.Equal(2_000_000, summary.LastStep);
+    }
+
+    [Fact]
+    public void Writes_the_row_of_a_float_series_at_its_first_point_and_then_by_checkpoints()
+    {
+        Assert.Single(Apply(Point("loss", 1, 3)).Attributes);
+        Assert.Empty(Apply(Point("loss", 2, 5)).Attributes);
+
+        var live = new List<LiveAttribute>();
+        _state.Read(["loss"u8.ToArray(), "other"u8.ToArray()], live);
+        Assert.Equal((2_000_000, 5.0, 2ul, 8.0), (live[0].LastStep, live[0].Float, live[0].Points, live[0].Total));
+        Assert.Single(live);
+        Assert.True(_state.IsBehind);
+
+        var block = new RunBlock();
+        _state.Checkpoint(block);
+        Assert.Equal(2, Assert.Single(block.Attributes, row => row.Type == AttributeType.FloatSeries).Summary.Points);
+        Assert.False(_state.IsBehind);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public class NqlScriptTests(EngineFixture engine)
         var script = NqlScript.Read(Path.Combine(Folder(), name + ".txt"));
         using var store = await engine.NewDatabaseAsync();
         await script.Table.InsertAsync(store, 1, cancel);
-        var reads = new RunReads(store, TimeProvider.System);
+        var reads = new RunReads(store, new NoLiveRuns(), TimeProvider.System);
         foreach (var (line, query, expected, error) in script.Queries)
         {
             try

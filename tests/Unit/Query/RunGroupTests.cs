@@ -37,7 +37,7 @@ public class RunGroupTests(EngineFixture engine)
     public async Task Groups_as_a_naive_grouping_does()
     {
         using var store = await engine.NewDatabaseAsync();
-        var reads = new RunReads(store, TimeProvider.System);
+        var reads = new RunReads(store, new NoLiveRuns(), TimeProvider.System);
         var project = 0u;
         await Runs.SampleAsync(
             async runs =>
@@ -108,7 +108,7 @@ public class RunGroupTests(EngineFixture engine)
     public async Task Keys_are_read_by_people()
     {
         using var store = await engine.NewDatabaseAsync();
-        var reads = new RunReads(store, TimeProvider.System);
+        var reads = new RunReads(store, new NoLiveRuns(), TimeProvider.System);
         var table = new AttributeTable();
         table.AddText(1, "sys/id", "P-1");
         table.Add(new StoredAttribute(1, "int", AttributeType.Int) { IntValue = -5 });
@@ -136,7 +136,7 @@ public class RunGroupTests(EngineFixture engine)
     public async Task Sorts_by_several_attributes()
     {
         using var store = await engine.NewDatabaseAsync();
-        var reads = new RunReads(store, TimeProvider.System);
+        var reads = new RunReads(store, new NoLiveRuns(), TimeProvider.System);
         NaiveRun[] runs =
         [
             new(1, "b", null, 1), new(2, "a", null, 1), new(3, null, null, 2), new(4, "c", null, 2), new(5, "c", null, null),

@@ -23,7 +23,7 @@ public class RunSearchTests(EngineFixture engine)
     public async Task Finds_what_a_naive_evaluation_finds()
     {
         using var store = await engine.NewDatabaseAsync();
-        var reads = new RunReads(store, TimeProvider.System);
+        var reads = new RunReads(store, new NoLiveRuns(), TimeProvider.System);
         var project = 0u;
         await Gen.Select(Values.List[0, 30], FilterGen.Of(Gen.OneOf("a", "b", "c", "d")).Array[FiltersPerTable])
             .SampleAsync(
@@ -33,6 +33,28 @@ public class RunSearchTests(EngineFixture engine)
                     var number = Interlocked.Increment(ref project);
                     await table.InsertAsync(store, number, Cancel);
                     foreach (var filter in filters) await CheckAsync(reads, number, table, filter);
+                },
+                iter: Tables, threads: 1);
+    }
+
+    [Fact]
+    public async Task Takes_the_values_of_live_runs_for_older_ones_in_the_store()
+    {
+        using var store = await engine.NewDatabaseAsync();
+        var live = new SomeLiveRuns();
+        var reads = new RunReads(store, live, TimeProvider.System);
+        await Gen.Select(Values.List[0, 30], FilterGen.Of(Gen.OneOf("a", "b", "c", "d")).Array[FiltersPerTable])
+            .SampleAsync(
+                async (values, filters) =>
+                {
+                    var newest = TableOf(values);
+                    live.Project++;
+                    live.Rows = [.. newest.Rows.Where(row => row.Type == AttributeType.FloatSeries)];
+                    var stored = new AttributeTable();
+                    foreach (var row in newest.Rows)
+                        stored.Add(live.Rows.Contains(row) ? row with { FloatValue = 77, Points = 1, Figures = null } : row);
+                    await stored.InsertAsync(store, live.Project, Cancel);
+                    foreach (var filter in filters) await CheckAsync(reads, live.Project, newest, filter);
                 },
                 iter: Tables, threads: 1);
     }
@@ -56,7 +78,7 @@ public class RunSearchTests(EngineFixture engine)
     public async Task Sorts_runs_without_the_attribute_last_and_pages_through_all()
     {
         using var store = await engine.NewDatabaseAsync();
-        var reads = new RunReads(store, TimeProvider.System);
+        var reads = new RunReads(store, new NoLiveRuns(), TimeProvider.System);
         var table = new AttributeTable();
         for (var run = 1ul; run <= 9; run++) table.AddText(run, "sys/id", $"P-{run}");
         double[] loss = [0.5, double.NaN, -1, 0.5, 7];
@@ -94,7 +116,7 @@ public class RunSearchTests(EngineFixture engine)
     public async Task Says_what_is_wrong_with_a_regular_expression(string query, string message)
     {
         using var store = await engine.NewDatabaseAsync();
-        var reads = new RunReads(store, TimeProvider.System);
+        var reads = new RunReads(store, new NoLiveRuns(), TimeProvider.System);
 
         var fault = await Assert.ThrowsAsync<BadQueryException>(() => reads.SearchAsync(
             new RunSearch([1], Parser.Parse(query), false, RunOrder.Newest, 10, 0), Cancel));

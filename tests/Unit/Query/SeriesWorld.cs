@@ -21,7 +21,7 @@ sealed class SeriesWorld(ClickHouse store, string folder) : IAsyncDisposable
 
     public string[] Paths { get; } = ["a", "b/c", "d ${x}"];
 
-    public SeriesResolver Resolver => new(_catalog, new SeriesNumbers(store));
+    public SeriesResolver Resolver => new(_catalog, new SeriesNumbers(store, new NoLiveRuns()));
 
     public async Task CreateAsync(
         IReadOnlyList<(int? Parent, long ForkStep, bool SameExperiment)> runs,

@@ -17,6 +17,8 @@ using NeptuneAlt.Server.Api.Settings;
 using NeptuneAlt.Server.Api.StorageBridge;
 using NeptuneAlt.Server.Api.Views;
 using NeptuneAlt.Store;
+using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Unit.Query;
 using Xunit;
 
 namespace NeptuneAlt.Unit.Server.Api;
@@ -45,7 +47,8 @@ sealed class TestServer : IAsyncDisposable
         builder.Services.AddSingleton<IBlobs>(new LocalBlobs(Path.Combine(_folder, "files")));
         builder.Services.AddBlobs(storage is null ? new StorageOptions() : storage(new StorageOptions()));
         if (store is null) builder.Services.AddSingleton<RunIdentifiers>();
-        else builder.Services.AddSingleton(store).AddQuery().AddSingleton<RequestBoard>().AddSingleton<RunNews>();
+        else builder.Services.AddSingleton(store).AddQuery().AddSingleton<RequestBoard>().AddSingleton<RunNews>()
+            .AddSingleton<ILiveSummaries, NoLiveRuns>();
         _app = builder.Build();
         _app.UseFiles();
         _app.UseNeptuneAuthentication();

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Text;
+using NeptuneAlt.Log;
+using NeptuneAlt.Model;
+using NeptuneAlt.Store.Reads;
+
+namespace NeptuneAlt.Ingest;
+
+/// <summary>
+/// The runs whose newest summaries are in the memory of this process, for reads that cannot wait for a checkpoint. Asking
+/// costs a lookup a run and path, under the lock of one run at a time.
+/// </summary>
+public sealed class LiveRuns(ILog log, TimeProvider time)
+{
+    // A read that took the store's rows before a checkpoint was stored asks here after it: no read takes this long.
+    static readonly TimeSpan Linger = TimeSpan.FromMinutes(2);
+
+    readonly ConcurrentDictionary<RunKey, Entry> _runs = [];
+    readonly ConcurrentDictionary<int, long> _ready = [];
+    long _generation;
+
+    /// <summary>The newest values, and the partitions whose runs that concerns.</summary>
+    public LiveAnswer Read(LiveQuestion question)
+    {
+        var before = _ready.ToArray();
+        var values = new List<LiveAttribute>();
+        var paths = question.Paths.Select(Encoding.UTF8.GetBytes).ToArray();
+        var runs = question.Runs?.ToHashSet();
+        foreach (var (key, entry) in _runs)
+        {
+            if (entry.SettledAt is { } settled && time.GetElapsedTime(settled) > Linger && !entry.State.IsBehind)
+                _runs.TryRemove(KeyValuePair.Create(key, entry));
+            else if (question.Projects?.Contains(key.Project) != false
+                && runs?.Contains(entry.State.Run.Number) != false)
+                entry.State.Read(paths, values);
+        }
+
+        // What was taken away meanwhile may be missing: only what was there all the while counts.
+        var covered = before.Where(one => _ready.TryGetValue(one.Key, out var since) && since == one.Value);
+        return new LiveAnswer(
+            [.. covered.Select(one => one.Key)], MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(values)).ToArray());
+    }
+
+    /// <summary>The partition's runs are about to be read back, or are another process's now.</summary>
+    internal void Forget(int partition)
+    {
+        _ready.TryRemove(partition, out _);
+        foreach (var one in _runs)
+            if (one.Value.Partition == partition) _runs.TryRemove(one);
+    }
+
+    /// <summary>All runs of the partition that are ahead of their rows in the store are here.</summary>
+    internal void Ready(int partition) => _ready[partition] = Interlocked.Increment(ref _generation);
+
+    /// <summary>The state of a run after a turn.</summary>
+    internal void Show(RunKey run, RunState state)
+    {
+        var entry = _runs.GetValueOrDefault(run);
+        if (entry?.State != state)
+            _runs[run] = entry = new Entry { State = state, Partition = Partitioning.Of(run, log.Partitions) };
+        entry.SettledAt = state.IsBehind ? null : entry.SettledAt ?? time.GetTimestamp();
+    }
+
+    /// <summary>A checkpoint of the run is stored.</summary>
+    internal void Settle(RunKey run)
+    {
+        if (_runs.TryGetValue(run, out var entry)) Show(run, entry.State);
+    }
+
+    sealed class Entry
+    {
+        public required RunState State { get; init; }
+        public required int Partition { get; init; }
+
+        /// <summary>When the store was seen to have all of it; <c>null</c> while it has not.</summary>
+        public long? SettledAt { get; set; }
+    }
+}
+
+/// <summary>What one process knows of live runs.</summary>
+/// <param name="Partitions">Whose runs the answer is about.</param>
+/// <param name="Values">Rows of <see cref="LiveAttribute"/> as they lie in memory.</param>
+[GenerateSerializer, Immutable]
+public sealed record LiveAnswer([property: Id(0)] int[] Partitions, [property: Id(1)] byte[] Values)
+{
+    internal ReadOnlySpan<LiveAttribute> Rows => MemoryMarshal.Cast<byte, LiveAttribute>(Values);
+}
