@@ -17,24 +17,33 @@ export interface HeatGrid {
   top: number;
 }
 
-/**
- * Lays histograms, which may each have bins of their own, on one grid: a histogram keeps its column until the next one
- * comes, and a bin is spread evenly over the rows that it covers.
- */
+/** Lays histograms on one grid over even steps: a histogram keeps its column until the next one comes. */
 export function heatGrid(points: readonly HeatPoint[], columns: number, rows: number): HeatGrid {
+  const first = points[0]?.step ?? 0;
+  const span = (points.at(-1)?.step ?? 0) - first || 1;
+  let at = 0;
+  const picks = Array.from({ length: columns }, (_, column) => {
+    const step = first + (span * (column + 0.5)) / columns;
+    while (at + 1 < points.length && points[at + 1]!.step <= step) at++;
+    return at;
+  });
+  return gridOf(points, picks, rows);
+}
+
+/**
+ * Lays histograms, which may each have bins of their own, on one grid: a bin is spread evenly over the rows that it
+ * covers.
+ *
+ * @param picks which histogram each column shows.
+ */
+export function gridOf(points: readonly HeatPoint[], picks: readonly number[], rows: number): HeatGrid {
+  const columns = picks.length;
   const edges = points.flatMap(({ histogram }) => histogram.edges.filter(Number.isFinite));
   const low = edges.reduce((a, b) => Math.min(a, b), Infinity);
   const high = edges.reduce((a, b) => Math.max(a, b), -Infinity);
   const grid: HeatGrid = { columns, rows, low, high, cells: new Float64Array(columns * rows).fill(NaN), top: 0 };
   if (points.length === 0 || !(low < high)) return { ...grid, low: 0, high: 1 };
-  const first = points[0]!.step;
-  const span = points.at(-1)!.step - first || 1;
-  let at = 0;
-  for (let column = 0; column < columns; column++) {
-    const step = first + (span * (column + 0.5)) / columns;
-    while (at + 1 < points.length && points[at + 1]!.step <= step) at++;
-    spread(points[at]!.histogram, grid, column);
-  }
+  picks.forEach((pick, column) => spread(points[pick]!.histogram, grid, column));
   grid.top = grid.cells.reduce((most, share) => (share > most ? share : most), 0);
   return grid;
 }

@@ -1,32 +1,32 @@
-import { Slider, useComputedColorScheme } from '@mantine/core';
+import { SegmentedControl, Slider, useComputedColorScheme } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 
-import { fetchPoints } from '../../api/series';
+import { fetchHistograms, type HistogramAt } from '../../api/histograms';
 import { heatColor } from '../../charts/color';
-import { heatGrid, type HeatPoint } from '../../charts/heat';
+import { heatGrid } from '../../charts/heat';
 import { ticks } from '../../charts/svg';
 import { liveKey } from '../../components/live';
 import { EmptyState, ErrorState, Waiting } from '../../components/States';
 import { formatNumber, formatShort, plural } from '../../format';
+import { HistogramRidges } from './HistogramRidges';
 import classes from './HistogramView.module.css';
 import type { SeriesPlace } from './useLog';
 
-const pointsMax = 1000;
+const bucketsMax = 400;
+const binsMax = 100;
 const mapHeight = 260;
 const rows = 80;
 
-/** Histograms over steps: all of them as a heat map, and the chosen one as bars. */
+/** Histograms over steps: all of them as a heat map or as ridges, and the chosen one as bars. */
 export function HistogramView(place: SeriesPlace) {
   const histograms = useQuery({
     queryKey: [...liveKey(place.project), 'histograms', place.run, place.attribute],
-    queryFn: async ({ signal }): Promise<HeatPoint[]> => {
-      const points = await fetchPoints({ ...place, order: 'descending', limit: pointsMax }, signal);
-      return points.flatMap(({ step, histogram }) => (histogram ? [{ step, histogram }] : [])).reverse();
-    },
+    queryFn: ({ signal }) => fetchHistograms({ ...place, bucketsMax, binsMax }, signal),
   });
   const [chosen, setChosen] = useState<number | null>(null);
+  const [shape, setShape] = useState('map');
   const points = histograms.data;
   if (histograms.isPending) return <Waiting label="Loading histograms" />;
   if (points === undefined) {
@@ -36,7 +36,22 @@ export function HistogramView(place: SeriesPlace) {
   const index = Math.min(chosen ?? points.length - 1, points.length - 1);
   return (
     <div className={classes.view}>
-      <HeatMap points={points} chosen={index} choose={setChosen} />
+      <SegmentedControl
+        size="xs"
+        aria-label="Shape"
+        className={classes.shape!}
+        value={shape}
+        onChange={setShape}
+        data={[
+          { value: 'map', label: 'Heat map' },
+          { value: 'ridges', label: 'Ridges' },
+        ]}
+      />
+      {shape === 'map' ? (
+        <HeatMap points={points} chosen={index} choose={setChosen} />
+      ) : (
+        <HistogramRidges points={points} chosen={index} choose={setChosen} />
+      )}
       <div className={classes.slider}>
         <Slider
           size="sm"
@@ -50,8 +65,8 @@ export function HistogramView(place: SeriesPlace) {
         />
         <span className="number">step {formatNumber(points[index]!.step)}</span>
         <span className={classes.count}>
-          {plural(points.length, 'histogram')}
-          {points.length === pointsMax && ', the newest'}
+          {plural(points.reduce((sum, point) => sum + point.count, 0), 'histogram')}
+          {points[index]!.count > 1 && `; here the mean of ${points[index]!.count}`}
         </span>
       </div>
       <Bars point={points[index]!} />
@@ -60,7 +75,7 @@ export function HistogramView(place: SeriesPlace) {
 }
 
 interface HeatMapProps {
-  points: readonly HeatPoint[];
+  points: readonly HistogramAt[];
   chosen: number;
   choose: (index: number) => void;
 }
@@ -125,7 +140,7 @@ function HeatMap({ points, chosen, choose }: HeatMapProps) {
 const barsWidth = 800;
 const barsHeight = 180;
 
-function Bars({ point }: { point: HeatPoint }) {
+function Bars({ point }: { point: HistogramAt }) {
   const { edges, values, type } = point.histogram;
   const finite = edges.filter(Number.isFinite);
   const low = Math.min(...finite);
