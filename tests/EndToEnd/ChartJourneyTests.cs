@@ -15,7 +15,7 @@ namespace NeptuneAlt.EndToEnd;
 public class ChartJourneyTests
 {
     const string Project = "team/journey";
-    static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+    static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     // Far above what an idle machine needs: these catch a page that hangs, the figures tell the rest.
     static readonly TimeSpan FirstChartMax = TimeSpan.FromSeconds(45);

@@ -1,5 +1,5 @@
 import { Portal, useComputedColorScheme } from '@mantine/core';
-import { memo, useEffect, useMemo, useState } from 'react';
+import { memo, useCallback, useEffect, useMemo, useState } from 'react';
 
 import { explain } from '../components/States';
 import type { Change } from '../location';
@@ -57,8 +57,10 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
     [chart, columns, runs, scheme, settings, facts, experiments],
   );
   const plotHeight = height - headHeight - 2;
-  const onZoom = (next: readonly [number, number]) => change((now) => ({ ...now, zoom: next }));
-  const onReset = () => change((now) => (now.zoom === null ? now : { ...now, zoom: null }));
+  // Every move of the pointer renders the card for its legend: head and plot must not notice.
+  const onZoom = useCallback((next: readonly [number, number]) => change((now) => ({ ...now, zoom: next })), [change]);
+  const onReset = useCallback(() => change((now) => (now.zoom === null ? now : { ...now, zoom: null })), [change]);
+  const onPin = useCallback(() => setPinned((now) => !now), []);
   const legend = { lines: data, settings, facts, columns: view.legend, pointed };
   return (
     <section className={classes.card} style={{ width, height }} aria-label={chart.title}>
@@ -76,7 +78,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
             onPoint={setPointed}
             onZoom={onZoom}
             onReset={onReset}
-            onPin={() => setPinned((now) => !now)}
+            onPin={onPin}
           />
         ) : (
           <div className={classes.note} role="status">

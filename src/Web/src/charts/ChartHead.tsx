@@ -1,4 +1,5 @@
 import { ActionIcon, Menu, Popover, Tooltip } from '@mantine/core';
+import { memo } from 'react';
 
 import { CloseIcon, DownloadIcon, FullIcon, PencilIcon, SettingsIcon } from '../components/icons';
 import type { ChartSettings, ChartsView } from '../url/charts';
@@ -20,7 +21,8 @@ export interface ChartHeadProps extends ChartCardProps {
 }
 
 /** The name of a chart, a mark if it has settings of its own, and what can be done with it. */
-export function ChartHead({ project, runs, attribute, title, chart, view, change, settings, lines, zoom, isFull = false }: ChartHeadProps) {
+export const ChartHead = memo(function ChartHead(props: ChartHeadProps) {
+  const { project, runs, attribute, title, chart, view, change, settings, lines, zoom, isFull = false } = props;
   const override = view.overrides[attribute];
   const own = ownIndex(attribute, view.own);
   const set = (part: Partial<ChartSettings> | null) =>
@@ -88,4 +90,4 @@ export function ChartHead({ project, runs, attribute, title, chart, view, change
       </div>
     </header>
   );
-}
+});

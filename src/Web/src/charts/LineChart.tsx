@@ -1,6 +1,6 @@
 import 'uplot/dist/uPlot.min.css';
 
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { memo, useEffect, useEffectEvent, useRef } from 'react';
 import uPlot from 'uplot';
 
 import { highlight } from '../components/highlight';
@@ -50,7 +50,7 @@ const dragMin = 6;
  * The only file that makes a uPlot: it keeps the axes, the cursor and the drag; the lines lie on canvases of our own.
  * Built once for a kind of axes; after that only told what changed.
  */
-export function LineChart(props: LineChartProps) {
+export const LineChart = memo(function LineChart(props: LineChartProps) {
   const { lines, settings, zoom, width, height, scheme } = props;
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
@@ -177,7 +177,7 @@ export function LineChart(props: LineChartProps) {
   useEffect(() => plot.current?.setSize({ width, height }), [width, height]);
 
   return <div ref={host} className={classes.host} role="img" tabIndex={0} aria-label={describe(props.label, lines)} />;
-}
+});
 
 function describe(label: string, lines: readonly ChartLine[]): string {
   return `Chart of ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}: ${label}`;
