@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { fetchLines, type LineRequest } from '../api/series';
 import { liveKey, runVersion } from '../components/live';
@@ -28,19 +28,23 @@ export function bucketsFor(width: number, lines: number, isRaw: boolean): number
 
 /**
  * The lines of one chart. A refresh asks only for what is new, and only of runs that changed. While a new zoom is on its
- * way the lines of the old one stay.
+ * way the lines of the old one stay; a chart that comes back into sight shows what is known of the whole range.
  */
 export function useLines(request: LineRequest, enabled: boolean) {
   const client = useQueryClient();
-  const queryKey = [...liveKey(request.project), 'lines', request];
+  const queryKey = keyOf(request);
   return useQuery({
     queryKey,
     queryFn: ({ signal }) => refresh(request, client.getQueryData<LineData>(queryKey), signal),
-    placeholderData: keepPreviousData,
+    placeholderData: (previous) => previous ?? client.getQueryData<LineData>(keyOf({ ...request, from: null, to: null })),
     enabled: enabled && request.runs.length > 0,
     structuralSharing: false,
     gcTime: 60_000,
   });
+}
+
+function keyOf(request: LineRequest) {
+  return [...liveKey(request.project), 'lines', request];
 }
 
 async function refresh(request: LineRequest, known: LineData | undefined, signal: AbortSignal): Promise<LineData> {

@@ -1,0 +1,64 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using NeptuneAlt.Query;
+using NeptuneAlt.Server.Api.Retrieval;
+using NeptuneAlt.Store.Reads;
+using Xunit;
+
+namespace NeptuneAlt.Unit.Server.Api.Retrieval;
+
+public class ChartColumnsTests
+{
+    static readonly Bucket Some = new(
+        Line: 0, Index: 1, Finite: 4, NaN: 1, PositiveInfinity: 2, NegativeInfinity: 3, FirstX: 10, FirstY: 0.5, LastX: 19,
+        LastY: 0.25, Min: -1, Max: 5, Sum: 6);
+    static readonly Bucket OnlyNaN = new(
+        Line: 0, Index: 2, Finite: 0, NaN: 7, PositiveInfinity: 0, NegativeInfinity: 0, FirstX: 0, FirstY: 0, LastX: 0, LastY: 0,
+        Min: 0, Max: 0, Sum: 0);
+    static readonly BucketGrid Grid = new(0, 100, 11);
+
+    [Fact]
+    public void Columns_follow_one_another_from_a_multiple_of_eight_on()
+    {
+        var answer = ChartColumns.Of(["a", "b\"", "c"], new BucketChart(Grid, [[Some, OnlyNaN], [], [Some]]), isLogarithmic: false);
+
+        var (head, values) = Parts(answer);
+        Assert.Equal(
+            [("a", 2), ("b\"", 0), ("c", 1)],
+            head.GetProperty("series").EnumerateArray().Select(one =>
+                (one.GetProperty("customId").GetString()!, one.GetProperty("length").GetInt32())));
+        var columns = head.GetProperty("columns").EnumerateArray().Select(name => name.GetString()).ToArray();
+        Assert.Equal(["x", "xTo", "mean", "last", "min", "max", "count", "nan", "posInf", "negInf"], columns);
+        Assert.Equal(3 * columns.Length, values.Length);
+        double[] first = [10, 19, 1.5, 0.25, -1, 5, 4, 1, 2, 3];
+        Assert.Equal(first, values[..20].Where((_, at) => at % 2 == 0));
+        Assert.Equal(first, values[20..]);
+    }
+
+    [Fact]
+    public void A_bucket_without_finite_points_has_a_place_and_no_figures()
+    {
+        var (_, values) = Parts(ChartColumns.Of(["a"], new BucketChart(Grid, [[OnlyNaN]]), isLogarithmic: false));
+
+        Assert.Equal([10, 10, double.NaN, double.NaN, double.NaN, double.NaN, 0, 7, 0, 0], values);
+    }
+
+    [Fact]
+    public void A_logarithmic_axis_is_told_in_its_own_values()
+    {
+        var (_, values) = Parts(ChartColumns.Of(
+            ["a"], new BucketChart(Grid, [[Some with { FirstX = Math.Log(8), LastX = Math.Log(32) }]]), isLogarithmic: true));
+
+        Assert.Equal(8, values[0], 9);
+        Assert.Equal(32, values[1], 9);
+    }
+
+    static (JsonElement Head, double[] Values) Parts(byte[] answer)
+    {
+        var length = BinaryPrimitives.ReadInt32LittleEndian(answer);
+        Assert.Equal(0, (length + sizeof(int)) % sizeof(double));
+        var head = JsonDocument.Parse(answer.AsMemory(sizeof(int), length)).RootElement;
+        return (head, MemoryMarshal.Cast<byte, double>(answer.AsSpan(sizeof(int) + length)).ToArray());
+    }
+}
