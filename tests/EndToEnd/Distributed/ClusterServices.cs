@@ -15,15 +15,13 @@ namespace NeptuneAlt.EndToEnd.Distributed;
 public sealed class ClusterServices : IAsyncLifetime
 {
     public const int Partitions = 6;
-    const string Topic = "log";
 
     readonly PostgresServer _postgres = new();
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("neptunealt-cluster-");
     MockKafka? _kafka;
     EngineProcess? _engine;
-
-    /// <summary>The store, to be looked into behind the servers' backs.</summary>
-    public ClickHouse Store { get; private set; } = null!; // Set before the first test.
+    string _storeUrl = "";
+    int _clusters;
 
     /// <summary>The folder of uploaded files, which all servers share.</summary>
     public string Files => Path.Combine(_folder.FullName, "files");
@@ -32,34 +30,41 @@ public sealed class ClusterServices : IAsyncLifetime
     {
         await _postgres.InitializeAsync();
         _kafka = new MockKafka(brokers: 3);
-        _kafka.CreateTopic(Topic, Partitions, copies: 3);
         var port = FreePort();
         _engine = await EngineProcess.StartAsync(
             new EngineOptions(Path.Combine(_folder.FullName, "store"), LoopbackPort: (ushort)port),
             NullLogger.Instance, CancellationToken.None);
-        StoreUrl = $"http://127.0.0.1:{port}";
-        Store = new ClickHouse(new StoreAddress(new Uri(StoreUrl), "neptune"));
+        _storeUrl = $"http://127.0.0.1:{port}";
     }
 
     public async ValueTask DisposeAsync()
     {
-        Store.Dispose();
         if (_engine is not null) await _engine.DisposeAsync();
         _kafka?.Dispose();
         await _postgres.DisposeAsync();
         _folder.Delete(recursive: true);
     }
 
-    /// <summary>What a server needs to know to join a cluster of its own name.</summary>
-    public async Task<Dictionary<string, string>> SettingsAsync() => new()
+    /// <summary>What a server needs to know to join a new cluster: a schema, a topic and a database of its own.</summary>
+    public async Task<Dictionary<string, string>> SettingsAsync()
     {
-        ["NEPTUNEALT_POSTGRES"] = await _postgres.CreateSchemaAsync(),
-        ["NEPTUNEALT_KAFKA"] = _kafka!.BootstrapServers, // set with the fixture
-        ["NEPTUNEALT_KAFKA_TOPIC"] = Topic,
-        ["NEPTUNEALT_PARTITIONS"] = $"{Partitions}",
-        ["NEPTUNEALT_CLICKHOUSE"] = StoreUrl,
-        ["NEPTUNEALT_FILES"] = Files,
-    };
+        var name = $"cluster{Interlocked.Increment(ref _clusters)}";
+        var schema = await _postgres.CreateSchemaAsync();
+        _kafka!.CreateTopic(name, Partitions, copies: 3); // set with the fixture
+        return new()
+        {
+            ["NEPTUNEALT_POSTGRES"] = schema,
+            ["NEPTUNEALT_KAFKA"] = _kafka.BootstrapServers,
+            ["NEPTUNEALT_KAFKA_TOPIC"] = name,
+            ["NEPTUNEALT_PARTITIONS"] = $"{Partitions}",
+            ["NEPTUNEALT_CLICKHOUSE"] = $"{_storeUrl}/?database={name}",
+            ["NEPTUNEALT_FILES"] = Files,
+        };
+    }
+
+    /// <summary>The store of a cluster, to be looked into behind the servers' backs.</summary>
+    public ClickHouse OpenStore(Dictionary<string, string> settings) =>
+        new(new StoreAddress(new Uri(_storeUrl), settings["NEPTUNEALT_KAFKA_TOPIC"]));
 
     public static int FreePort()
     {
@@ -67,6 +72,11 @@ public sealed class ClusterServices : IAsyncLifetime
         probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return ((IPEndPoint)probe.LocalEndPoint!).Port; // bound just now
     }
+}
 
-    string StoreUrl { get; set; } = "";
+/// <summary>One after the other: each starts several servers.</summary>
+[CollectionDefinition(Name)]
+public sealed class ClusterCollection : ICollectionFixture<ClusterServices>
+{
+    public const string Name = "cluster";
 }

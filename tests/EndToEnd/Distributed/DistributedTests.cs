@@ -6,7 +6,8 @@ using Xunit;
 namespace NeptuneAlt.EndToEnd.Distributed;
 
 /// <summary>Several servers on one log, one store and one catalog.</summary>
-public sealed class DistributedTests(ClusterServices services) : IClassFixture<ClusterServices>
+[Collection(ClusterCollection.Name)]
+public sealed class DistributedTests(ClusterServices services)
 {
     const int Writers = 6;
     const int Half = ClusterServices.Partitions / 2;
@@ -31,7 +32,8 @@ public sealed class DistributedTests(ClusterServices services) : IClassFixture<C
         var writers = Enumerable.Range(0, Writers)
             .Select(number => new RunWriter($"run-{number}", gateways, token)).ToList();
         var writing = writers.Select(writer => writer.RunAsync(ended.Token)).ToArray();
-        await Task.Delay(2000, Token);
+        await Task.WhenAll(writers.Select(writer => writer.Began)).WaitAsync(SiloProcess.Patience, Token);
+        await Task.Delay(1000, Token);
 
         gateways.Addresses = [second.Address];
         await first.KillAsync();
@@ -51,7 +53,7 @@ public sealed class DistributedTests(ClusterServices services) : IClassFixture<C
         await DoneAsync(another, writers);
         var stored = 0;
         foreach (var writer in writers) stored += await writer.VerifyAsync(another);
-        await NothingTwiceAsync(stored);
+        await NothingTwiceAsync(settings, stored);
     }
 
     [Fact]
@@ -83,9 +85,10 @@ public sealed class DistributedTests(ClusterServices services) : IClassFixture<C
                 await client.DoneAsync(writer.LastAcknowledged), code => Assert.Equal(IngestCode.SeriesPointDuplicate, code));
     }
 
-    async Task NothingTwiceAsync(int stored)
+    async Task NothingTwiceAsync(Dictionary<string, string> settings, int stored)
     {
-        var counted = await services.Store.QueryAsync("SELECT count() AS rows FROM points", SqlArguments.None, Token);
+        using var store = services.OpenStore(settings);
+        var counted = await store.QueryAsync("SELECT count() AS rows FROM points", SqlArguments.None, Token);
         Assert.Equal((ulong)stored, counted.Values<ulong>("rows")[0]);
     }
 }

@@ -4,7 +4,8 @@ using Xunit;
 namespace NeptuneAlt.EndToEnd.Distributed;
 
 /// <summary>Servers that do a part of the work each, and servers that come and go in good order.</summary>
-public sealed class RolesTests(ClusterServices services) : IClassFixture<ClusterServices>
+[Collection(ClusterCollection.Name)]
+public sealed class RolesTests(ClusterServices services)
 {
     const string Project = "w/p";
     const int All = ClusterServices.Partitions;
@@ -49,6 +50,8 @@ public sealed class RolesTests(ClusterServices services) : IClassFixture<Cluster
         var gateways = new Gateways(first.Address, second.Address);
         var writers = Enumerable.Range(0, 4).Select(number => new RunWriter($"moved-{number}", gateways, token)).ToList();
         var writing = writers.Select(writer => writer.RunAsync(ended.Token)).ToArray();
+
+        await Task.WhenAll(writers.Select(writer => writer.Began)).WaitAsync(SiloProcess.Patience, Token);
 
         await using var third = await SiloProcess.StartAsync(settings);
         await SiloProcess.ShareAsync((first, All / 3), (second, All / 3), (third, All / 3));

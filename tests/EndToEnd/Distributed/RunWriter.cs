@@ -16,11 +16,15 @@ sealed class RunWriter(string runId, Gateways gateways, string token)
 
     readonly Dictionary<string, WireClient> _clients = [];
     readonly List<int> _steps = [];
+    readonly TaskCompletionSource _began = new(TaskCreationOptions.RunContinuationsAsynchronously);
     volatile string _last = "";
     int _turn;
 
     /// <summary>The id of the request acknowledged last.</summary>
     public string LastAcknowledged => _last;
+
+    /// <summary>Is over once points were acknowledged.</summary>
+    public Task Began => _began.Task;
 
     public async Task RunAsync(CancellationToken ended)
     {
@@ -35,6 +39,7 @@ sealed class RunWriter(string runId, Gateways gateways, string token)
                 _last = await client.UpdateAsync(Project, runId, Point(step), Point(step + 1));
                 _steps.AddRange([step, step + 1]);
                 step += 2;
+                _began.TrySetResult();
                 await Task.Delay(10, CancellationToken.None);
             }
             catch (Exception outage) when (outage is HttpRequestException or TaskCanceledException or IOException)
