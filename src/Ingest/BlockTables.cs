@@ -66,30 +66,17 @@ sealed class BlockTables(IReadOnlyList<RunBlock> runs, ushort partition, IReadOn
     NativeBlock Points()
     {
         var first = FirstNew("points");
-        var taken = runs.Select(run => (run, From: Skip(run.Points.Offsets, first))).Where(r => r.From < r.run.Points.Count).ToList();
-        var count = taken.Sum(r => r.run.Points.Count - r.From);
-        var run = new ulong[count];
-        var series = new uint[count];
-        var step = new long[count];
-        var ts = new long[count];
-        var value = new double[count];
-        var off = new ulong[count];
-        var at = 0;
-        foreach (var (source, from) in taken)
-        {
-            var points = source.Points;
-            var size = points.Count - from;
-            run.AsSpan(at, size).Fill(source.Run);
-            CollectionsMarshal.AsSpan(points.Series)[from..].CopyTo(series.AsSpan(at));
-            CollectionsMarshal.AsSpan(points.Steps)[from..].CopyTo(step.AsSpan(at));
-            CollectionsMarshal.AsSpan(points.Times)[from..].CopyTo(ts.AsSpan(at));
-            CollectionsMarshal.AsSpan(points.Values)[from..].CopyTo(value.AsSpan(at));
-            MemoryMarshal.Cast<long, ulong>(CollectionsMarshal.AsSpan(points.Offsets)[from..]).CopyTo(off.AsSpan(at));
-            at += size;
-        }
-
-        return new NativeBlock().Add("run", run).Add("series", series).Add("step", step).Add("ts", ts)
-            .Add("value", value).Add("part", Parts(count)).Add("off", off);
+        var taken = runs.Select(run => (Run: run.Run, run.Points, From: Skip(run.Points.Offsets, first)))
+            .Where(one => one.From < one.Points.Count).ToList();
+        var count = taken.Sum(one => one.Points.Count - one.From);
+        return new NativeBlock()
+            .AddRepeated("run", [.. taken.Select(one => (one.Run, one.Points.Count - one.From))])
+            .AddPieces("series", taken, one => Rest(one.Points.Series, one.From))
+            .AddPieces("step", taken, one => Rest(one.Points.Steps, one.From))
+            .AddPieces("ts", taken, one => Rest(one.Points.Times, one.From))
+            .AddPieces("value", taken, one => Rest(one.Points.Values, one.From))
+            .AddRepeated("part", [(partition, count)])
+            .AddPieces("off", taken, one => MemoryMarshal.Cast<long, ulong>(Rest(one.Points.Offsets, one.From)));
     }
 
     NativeBlock Previews()
@@ -177,6 +164,8 @@ sealed class BlockTables(IReadOnlyList<RunBlock> runs, ushort partition, IReadOn
         var index = offsets.FindIndex(offset => offset >= first);
         return index < 0 ? offsets.Count : index;
     }
+
+    static ReadOnlySpan<T> Rest<T>(List<T> values, int from) => CollectionsMarshal.AsSpan(values)[from..];
 
     ushort[] Parts(int count)
     {

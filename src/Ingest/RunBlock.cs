@@ -54,6 +54,16 @@ public sealed class PointColumns
 
     public int Count => Series.Count;
 
+    /// <summary>Makes room, so that filling it copies nothing.</summary>
+    public void Reserve(int points)
+    {
+        Series.EnsureCapacity(points);
+        Steps.EnsureCapacity(points);
+        Times.EnsureCapacity(points);
+        Values.EnsureCapacity(points);
+        Offsets.EnsureCapacity(points);
+    }
+
     public void Add(uint series, long step, long time, double value, long offset)
     {
         Series.Add(series);

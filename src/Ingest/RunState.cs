@@ -32,6 +32,7 @@ sealed class RunState(Run run)
     long _offset;
     int _fileSequence;
     long _checkpoint;
+    int _lastPoints;
     bool _touched;
     bool _heard;
 
@@ -71,6 +72,7 @@ sealed class RunState(Run run)
         _block = block;
         block.Run = run.Number;
         block.Project = run.Project;
+        block.Points.Reserve(_lastPoints);
     }
 
     /// <summary>Applies the updates of one record.</summary>
@@ -109,6 +111,9 @@ sealed class RunState(Run run)
     public void EndTurn()
     {
         lock (_gate) WriteDue();
+
+        // Training logs about as much in each turn.
+        _lastPoints = _block.Points.Count;
     }
 
     /// <summary>Writes the summaries that the store lacks, as of the last record.</summary>
@@ -116,6 +121,7 @@ sealed class RunState(Run run)
     {
         lock (_gate)
         {
+            _lastPoints = 0;
             BeginTurn(block);
             foreach (var number in _dirty) MakeDue(number, ref _attributes[number]);
             if (_touched)

@@ -59,6 +59,34 @@ public sealed class NativeBlock : IDisposable
     public NativeBlock Add<T>(string name, Column<T> column)
         where T : unmanaged => Numbers(name, TypeName<T>(), column.Span);
 
+    /// <summary>Adds a column whose values lie in several places, copying each once.</summary>
+    public NativeBlock AddPieces<TSource, T>(
+        string name, IReadOnlyCollection<TSource> sources, Piece<TSource, T> piece)
+        where T : unmanaged
+    {
+        var rows = 0;
+        foreach (var source in sources) rows += piece(source).Length;
+        Begin(name, TypeName<T>(), rows);
+        foreach (var source in sources) Write(MemoryMarshal.AsBytes(piece(source)));
+        return this;
+    }
+
+    /// <summary>Adds a column of values that are each repeated so many times.</summary>
+    public NativeBlock AddRepeated<T>(string name, IReadOnlyCollection<(T Value, int Count)> runs)
+        where T : unmanaged
+    {
+        Begin(name, TypeName<T>(), runs.Sum(run => run.Count));
+        Span<T> some = stackalloc T[256];
+        foreach (var (value, count) in runs)
+        {
+            some.Fill(value);
+            for (var left = count; left > 0; left -= some.Length)
+                Write(MemoryMarshal.AsBytes(some[..Math.Min(left, some.Length)]));
+        }
+
+        return this;
+    }
+
     public NativeBlock AddStrings(string name, Utf8Builder strings)
     {
         Begin(name, "String", strings.Count);
@@ -197,3 +225,7 @@ public sealed class NativeBlock : IDisposable
 
     static string TypeName<T>() => NativeTypes.Name(typeof(T));
 }
+
+/// <summary>The values that a column gets of one source.</summary>
+public delegate ReadOnlySpan<T> Piece<in TSource, T>(TSource source)
+    where T : unmanaged;
