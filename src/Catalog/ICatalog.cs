@@ -29,9 +29,15 @@ public interface ICatalog : IAsyncDisposable
     /// <exception cref="CatalogConflictException">The new name is taken.</exception>
     Task<Project?> UpdateProjectAsync(uint number, ProjectChange change, CancellationToken cancellationToken);
 
-    /// <summary>Forgets the project and its runs.</summary>
+    /// <summary>Forgets the project and its runs, and remembers that its rows and files are to be removed.</summary>
     /// <returns>Whether there was one.</returns>
-    Task<bool> DeleteProjectAsync(uint number, CancellationToken cancellationToken);
+    Task<bool> DeleteProjectAsync(uint number, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Deleted projects whose rows and files may not all be removed yet.</summary>
+    Task<IReadOnlyList<DeletedProject>> DeletedProjectsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Nothing of the deleted project is left.</summary>
+    Task ForgetDeletedAsync(uint number, CancellationToken cancellationToken);
 
     /// <summary>
     /// Creates a run, or finds the one of that id. Links the fork parent, if it is there; links runs that waited for
@@ -133,13 +139,20 @@ public interface ICatalog : IAsyncDisposable
 public sealed record NewProject(
     string Workspace, string Name, string? Key, string Visibility, string Description, DateTimeOffset CreationTime);
 
+/// <param name="Number">The store's identity of the project, which is never used again.</param>
+public sealed record DeletedProject(uint Number, DateTimeOffset Deleted);
+
 /// <summary>What to change of a project; <c>null</c> leaves as it is.</summary>
 public sealed record ProjectChange(string? Name, string? Description, string? Visibility, bool? Archived);
 
 /// <param name="ParentRunId">User's id of the parent in the same project, if the run is a fork.</param>
 /// <param name="ForkStep">Inclusive fork step; only with a parent.</param>
 public sealed record NewRun(
-    RunKey Key, string? Experiment, string? Family, string? ParentRunId, Step ForkStep, DateTimeOffset CreationTime);
+    RunKey Key, string? Experiment, string? Family, string? ParentRunId, Step ForkStep, DateTimeOffset CreationTime)
+{
+    /// <summary>The fork takes its parent's configs over.</summary>
+    public bool InheritConfigs { get; init; }
+}
 
 public enum RunCreationOutcome
 {

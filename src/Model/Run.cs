@@ -20,7 +20,14 @@ public sealed record Project(
 /// <param name="ParentRunId">What the user asked for: the custom id of the parent, perhaps not yet there.</param>
 /// <param name="Parent">The run that the points come from: <c>null</c> while the parent is missing. It is an
 /// ancestor of the requested one where the fork lies before that one's own fork step.</param>
-public sealed record Fork(string ParentRunId, Step Step, ulong? Parent);
+public sealed record Fork(string ParentRunId, Step Step, ulong? Parent)
+{
+    /// <summary>The fork takes its parent's configs over, besides tags and description.</summary>
+    public bool InheritsConfigs { get; init; }
+
+    /// <summary>The parent was not there when the fork was made.</summary>
+    public bool IsLate { get; init; }
+}
 
 /// <summary>What the catalog knows of a run: all that never changes, and its parent once linked.</summary>
 /// <param name="Number">The store's identity of the run; grows with creation.</param>

@@ -116,10 +116,11 @@ sealed class ProjectTable(SqlDialect dialect)
         return await ByNumberAsync(connection, transaction, number, cancellationToken);
     }
 
-    public async Task<bool> DeleteAsync(DbTransaction transaction, uint number, CancellationToken cancellationToken)
+    public async Task<bool> DeleteAsync(
+        DbTransaction transaction, uint number, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var connection = transaction.Connection!; // null only once the transaction has ended
-        var parameters = new { number = (long)number };
+        var parameters = new { number = (long)number, now = now.ToUnixTimeMilliseconds() };
 
         // A run being created holds the project's row; it is there before this goes on, and goes with the others.
         await connection.ExecuteAsync(new CommandDefinition(
@@ -134,10 +135,29 @@ sealed class ProjectTable(SqlDialect dialect)
         await connection.ExecuteAsync(new CommandDefinition(
             "DELETE FROM runs WHERE project = @number", parameters, transaction,
             cancellationToken: cancellationToken));
-        return await connection.ExecuteAsync(new CommandDefinition(
+        if (await connection.ExecuteAsync(new CommandDefinition(
             "DELETE FROM projects WHERE number = @number", parameters, transaction,
-            cancellationToken: cancellationToken)) > 0;
+            cancellationToken: cancellationToken)) == 0)
+            return false;
+
+        await connection.ExecuteAsync(new CommandDefinition(
+            "INSERT INTO deletions (project, deleted) VALUES (@number, @now)", parameters, transaction,
+            cancellationToken: cancellationToken));
+        return true;
     }
+
+    public static async Task<IReadOnlyList<DeletedProject>> DeletedAsync(
+        DbConnection connection, CancellationToken cancellationToken) =>
+        [.. (await connection.QueryAsync<(long Project, long Deleted)>(new CommandDefinition(
+            "SELECT project, deleted FROM deletions ORDER BY deleted, project", cancellationToken: cancellationToken)))
+            .Select(row => new DeletedProject(
+                (uint)row.Project, DateTimeOffset.FromUnixTimeMilliseconds(row.Deleted)))];
+
+    public static Task<int> ForgetDeletedAsync(
+        DbTransaction transaction, uint number, CancellationToken cancellationToken) =>
+        transaction.Connection!.ExecuteAsync(new CommandDefinition( // null only once the transaction has ended
+            "DELETE FROM deletions WHERE project = @number", new { number = (long)number }, transaction,
+            cancellationToken: cancellationToken));
 
     static Task<Project?> ByNumberAsync(
         DbConnection connection, DbTransaction transaction, long number, CancellationToken cancellationToken) =>

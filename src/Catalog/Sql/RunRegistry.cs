@@ -70,17 +70,18 @@ sealed class RunRegistry(SqlDialect dialect, DbTransaction transaction, Cancella
             """
             INSERT INTO runs
                 (id, project, run_id, sys_number, experiment, family, requested_parent, fork_step, parent, awaits,
-                 created)
+                 inherit_configs, late, created)
             VALUES
                 (@id, @project, @RunId, @sysNumber, @Experiment, @Family, @ParentRunId, @forkStep, @parent, @awaits,
-                 @created)
+                 @configs, @late, @created)
             RETURNING number
             """,
             new
             {
                 id = Guid.NewGuid().ToString(), project, run.Key.RunId, sysNumber, run.Experiment, run.Family,
                 run.ParentRunId, forkStep = run.ParentRunId is null ? default(long?) : run.ForkStep.Micros,
-                parent = link.Parent, awaits = link.Awaits, created = run.CreationTime.ToUnixTimeMilliseconds(),
+                parent = link.Parent, awaits = link.Awaits, configs = run.InheritConfigs ? 1 : 0,
+                late = link.Awaits is null ? 0 : 1, created = run.CreationTime.ToUnixTimeMilliseconds(),
             });
         return (await ByNumberAsync(number))!; // just inserted
     }

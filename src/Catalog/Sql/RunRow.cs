@@ -12,7 +12,7 @@ sealed class RunRow
         SELECT r.number AS Number, r.id AS Id, r.project AS Project, r.run_id AS RunId, r.sys_number AS SysNumber,
                p.key AS ProjectKey, r.experiment AS Experiment, r.family AS Family,
                r.requested_parent AS RequestedParent, r.fork_step AS ForkStep, r.parent AS Parent, r.awaits AS Awaits,
-               r.created AS Created
+               r.inherit_configs AS InheritConfigs, r.late AS Late, r.created AS Created
         FROM runs r JOIN projects p ON p.number = r.project
         """;
 
@@ -28,11 +28,16 @@ sealed class RunRow
     public long? ForkStep { get; init; }
     public long? Parent { get; init; }
     public string? Awaits { get; init; }
+    public long InheritConfigs { get; init; }
+    public long Late { get; init; }
     public long Created { get; init; }
 
     public Run ToRun() => new(
         (ulong)Number, Guid.Parse(Id), (uint)Project, RunId,
         string.Create(CultureInfo.InvariantCulture, $"{ProjectKey}-{SysNumber}"), Experiment, Family,
-        RequestedParent is null ? null : new Fork(RequestedParent, new Step(ForkStep ?? 0), (ulong?)Parent),
+        RequestedParent is null ? null : new Fork(RequestedParent, new Step(ForkStep ?? 0), (ulong?)Parent)
+        {
+            InheritsConfigs = InheritConfigs != 0, IsLate = Late != 0,
+        },
         DateTimeOffset.FromUnixTimeMilliseconds(Created));
 }

@@ -67,8 +67,15 @@ public sealed class SqliteCatalog : ICatalog
         WriteAsync(
             transaction => _projects.UpdateAsync(transaction, number, change, cancellationToken), cancellationToken);
 
-    public Task<bool> DeleteProjectAsync(uint number, CancellationToken cancellationToken) =>
-        WriteAsync(transaction => _projects.DeleteAsync(transaction, number, cancellationToken), cancellationToken);
+    public Task<bool> DeleteProjectAsync(uint number, DateTimeOffset now, CancellationToken cancellationToken) =>
+        WriteAsync(transaction => _projects.DeleteAsync(transaction, number, now, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<DeletedProject>> DeletedProjectsAsync(CancellationToken cancellationToken) =>
+        ReadAsync(connection => ProjectTable.DeletedAsync(connection, cancellationToken), cancellationToken);
+
+    public Task ForgetDeletedAsync(uint number, CancellationToken cancellationToken) =>
+        WriteAsync(
+            transaction => ProjectTable.ForgetDeletedAsync(transaction, number, cancellationToken), cancellationToken);
 
     public Task<RunCreation> CreateRunAsync(NewRun run, CancellationToken cancellationToken) =>
         WriteAsync(

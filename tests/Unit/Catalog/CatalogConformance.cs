@@ -252,8 +252,8 @@ public abstract class CatalogConformance : IAsyncLifetime
         await Catalog.AddViewAsync(new NewView(project.Number, "view", "", false, Now), Token);
         await Catalog.PutStyleAsync(project.Number, new AttributeStyle("sys/tags", "a", "red"), Token);
 
-        Assert.True(await Catalog.DeleteProjectAsync(project.Number, Token));
-        Assert.False(await Catalog.DeleteProjectAsync(project.Number, Token));
+        Assert.True(await Catalog.DeleteProjectAsync(project.Number, Now, Token));
+        Assert.False(await Catalog.DeleteProjectAsync(project.Number, Now, Token));
 
         Assert.Null(await Catalog.FindProjectAsync("team/llm", Token));
         Assert.Empty(await Catalog.GetRunsAsync([root.Number], Token));
@@ -263,6 +263,39 @@ public abstract class CatalogConformance : IAsyncLifetime
         var next = await CreateProjectAsync();
         Assert.True(next.Number > project.Number);
         Assert.True((await CreateRunAsync(next, "root")).Run.Number > root.Number);
+    }
+
+    [Fact]
+    public async Task Remembers_deleted_projects_until_nothing_is_left_of_them()
+    {
+        var first = await CreateProjectAsync();
+        var second = await CreateProjectAsync("vision");
+        await Catalog.DeleteProjectAsync(second.Number, Now, Token);
+        await Catalog.DeleteProjectAsync(first.Number, Now.AddMinutes(1), Token);
+        await Catalog.DisposeAsync();
+        Catalog = await OpenAsync();
+
+        Assert.Equal(
+            [new DeletedProject(second.Number, Now), new DeletedProject(first.Number, Now.AddMinutes(1))],
+            await Catalog.DeletedProjectsAsync(Token));
+        await Catalog.ForgetDeletedAsync(second.Number, Token);
+        Assert.Equal(first.Number, Assert.Single(await Catalog.DeletedProjectsAsync(Token)).Number);
+    }
+
+    [Fact]
+    public async Task Remembers_what_a_fork_takes_over_and_whether_its_parent_was_there()
+    {
+        var project = await CreateProjectAsync();
+        NewRun Fork(string runId, bool configs) =>
+            new(new RunKey(project.Number, runId), null, null, "parent", Step.FromDouble(3), Now) { InheritConfigs = configs };
+        var early = await Catalog.CreateRunAsync(Fork("early", configs: true), Token);
+        var parent = await CreateRunAsync(project, "parent");
+        var late = await Catalog.CreateRunAsync(Fork("late", configs: false), Token);
+
+        Assert.Equal((true, true, null), (early.Run.Fork!.IsLate, early.Run.Fork.InheritsConfigs, early.Run.Fork.Parent));
+        Assert.Equal((false, false), (late.Run.Fork!.IsLate, late.Run.Fork.InheritsConfigs));
+        var adopted = Assert.Single(parent.Adopted).Fork!;
+        Assert.Equal((true, true, (ulong?)parent.Run.Number), (adopted.IsLate, adopted.InheritsConfigs, adopted.Parent));
     }
 
     [Fact]
@@ -304,7 +337,7 @@ public abstract class CatalogConformance : IAsyncLifetime
     {
         var project = await CreateProjectAsync();
         var fork = (await CreateRunAsync(project, "fork", "root", 2.5)).Run;
-        Assert.Equal(new Fork("root", Step.FromDouble(2.5), null), fork.Fork);
+        Assert.Equal(new Fork("root", Step.FromDouble(2.5), null) { IsLate = true }, fork.Fork);
 
         var creation = await CreateRunAsync(project, "root");
 

@@ -1,4 +1,3 @@
-using NeptuneAlt.Blobs;
 using NeptuneAlt.Catalog;
 
 namespace NeptuneAlt.Server.Api.Backend;
@@ -82,16 +81,13 @@ static class ProjectEndpoints
         }
     }
 
+    /// <summary>The project is gone from every list at once; <see cref="DeletedProjects"/> removes what it held.</summary>
     static async Task<IResult> DeleteAsync(
-        string projectIdentifier, ICatalog catalog, IBlobs blobs, CancellationToken cancellationToken)
-    {
-        if (await catalog.FindProjectAsync(projectIdentifier, cancellationToken) is not { } project
-            || !await catalog.DeleteProjectAsync(project.Number, cancellationToken))
-            return Missing(projectIdentifier);
-
-        await blobs.DeleteProjectAsync(project.Number, cancellationToken);
-        return Results.Ok();
-    }
+        string projectIdentifier, ICatalog catalog, TimeProvider time, CancellationToken cancellationToken) =>
+        await catalog.FindProjectAsync(projectIdentifier, cancellationToken) is { } project
+        && await catalog.DeleteProjectAsync(project.Number, time.GetUtcNow(), cancellationToken)
+            ? Results.Ok()
+            : Missing(projectIdentifier);
 
     static IResult? VisibilityProblem(string visibility) => Visibilities.Contains(visibility)
         ? null
