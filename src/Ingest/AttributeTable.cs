@@ -50,32 +50,33 @@ sealed class AttributeTable
 
     public void StartSnapshot() => _paths.StartSnapshot();
 
-    /// <summary>The attribute of that path, made if it is new.</summary>
+    /// <summary>Whether a value of that type may go to that path.</summary>
     /// <param name="isEdit">Written by the web app, which may change more of the system attributes.</param>
-    /// <returns><see cref="IngestCode.Ok"/>, or why there can be none of that type; then <paramref name="number"/> is -1.</returns>
-    public IngestCode Resolve(
-        ReadOnlySpan<byte> path, AttributeType type, bool isEdit, out int number, out bool isNew)
+    /// <param name="number">Of the attribute; -1 if there is none of that path yet, or it does not take the value.</param>
+    public IngestCode Judge(ReadOnlySpan<byte> path, AttributeType type, bool isEdit, out int number)
     {
-        isNew = false;
         number = _paths.Find(path);
-        if (number >= 0)
+        var verdict = number < 0 ? JudgePath(path) : IngestCode.Ok;
+        if (verdict == IngestCode.Ok && SysPaths.IsSystem(path))
         {
-            var known = _states[number].Type;
-            var code = known != type ? IngestCode.FieldTypeConflicting
-                : SysPaths.IsSystem(path) && SysPaths.WritableType(path, isEdit) == AttributeType.None
-                    ? IngestCode.FieldPathNonWritable
+            var writable = SysPaths.WritableType(path, isEdit);
+            verdict = writable == AttributeType.None ? IngestCode.FieldPathNonWritable
+                : writable != type ? IngestCode.FieldTypeConflicting
                 : IngestCode.Ok;
-            if (code != IngestCode.Ok) number = -1;
-            return code;
         }
 
-        var verdict = JudgeNewPath(path, type, isEdit);
-        if (verdict != IngestCode.Ok) return verdict;
-
-        isNew = true;
-        number = Add(path, type);
-        return IngestCode.Ok;
+        if (verdict == IngestCode.Ok && number >= 0 && _states[number].Type != type)
+            verdict = IngestCode.FieldTypeConflicting;
+        if (verdict != IngestCode.Ok) number = -1;
+        return verdict;
     }
+
+    /// <summary>Whether an attribute may have that path at all.</summary>
+    public static IngestCode JudgePath(ReadOnlySpan<byte> path) =>
+        path.Length > Limits.AttributePathBytesMax ? IngestCode.FieldPathExceedsSizeLimit
+        : path.IsEmpty ? IngestCode.FieldPathEmpty
+        : !Utf8.IsValid(path) || path.Contains((byte)0) ? IngestCode.FieldPathInvalid
+        : IngestCode.Ok;
 
     /// <summary>The number of a path, or -1.</summary>
     public int Find(ReadOnlySpan<byte> path) => _paths.Find(path);
@@ -98,17 +99,4 @@ sealed class AttributeTable
 
     /// <summary>Tells that a number read back from the store is taken.</summary>
     public void ReserveSeries(uint series) => _lastSeries = Math.Max(_lastSeries, series);
-
-    static IngestCode JudgeNewPath(ReadOnlySpan<byte> path, AttributeType type, bool isEdit)
-    {
-        if (path.Length > Limits.AttributePathBytesMax) return IngestCode.FieldPathExceedsSizeLimit;
-        if (path.IsEmpty) return IngestCode.FieldPathEmpty;
-        if (!Utf8.IsValid(path) || path.Contains((byte)0)) return IngestCode.FieldPathInvalid;
-        if (!SysPaths.IsSystem(path)) return IngestCode.Ok;
-
-        var writable = SysPaths.WritableType(path, isEdit);
-        return writable == AttributeType.None ? IngestCode.FieldPathNonWritable
-            : writable != type ? IngestCode.FieldTypeConflicting
-            : IngestCode.Ok;
-    }
 }

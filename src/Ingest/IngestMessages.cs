@@ -8,6 +8,7 @@ static class IngestMessages
     public static string Of(IngestCode code) => code switch
     {
         IngestCode.ProjectNotFound => "The project does not exist. Create it, or correct the name.",
+        IngestCode.ProjectInvalidName => "A project is named workspace/project, each of 1 to 190 characters.",
         IngestCode.RunNotFound => "The run does not exist in this project: it must be created first.",
         IngestCode.RunDuplicate => "The run was there already; nothing changed.",
         IngestCode.RunConflicting => "The run was there already with another family or fork point; it stays as it was.",

@@ -47,14 +47,45 @@ sealed class InheritanceReader(ICatalog catalog, ClickHouse store)
                     WHERE run = {run:UInt64} AND type = 11 AND series > 0) AS a ON a.series = p.series
         """;
 
+    /// <summary>The run and its ancestors, the run first.</summary>
+    public async Task<IReadOnlyList<Run>> AncestryAsync(Run run, CancellationToken cancellationToken) =>
+        (await catalog.AncestryAsync([run.Number], cancellationToken)).GetValueOrDefault(run.Number) ?? [run];
+
     /// <summary>The parent's values: always its tags and description; its own attributes if configs are inherited.</summary>
     public async Task<IReadOnlyList<AttributeRow>> AtomsAsync(
         ulong parent, bool configs, CancellationToken cancellationToken)
     {
         var rows = await AttributeRows.ReadAsync(store, parent, cancellationToken);
-        return [.. rows.Where(row => !row.Type.IsSeries() && (SysPaths.IsSystem(row.Path)
-            ? SysPaths.WritableType(row.Path, isEdit: false) is AttributeType.StringSet or AttributeType.String
-            : configs))];
+        return [.. rows.Where(row => !row.Type.IsSeries() && SysPaths.IsInherited(row.Path)
+            && (configs || SysPaths.IsSystem(row.Path)))];
+    }
+
+    /// <summary>Values of ancestors that came too late for the run to take over at its creation, the nearest first.</summary>
+    /// <param name="ancestry">The run first.</param>
+    public async Task<IReadOnlyList<AttributeRow>> LateAtomsAsync(
+        IReadOnlyList<Run> ancestry, CancellationToken cancellationToken)
+    {
+        var late = new List<AttributeRow>();
+        var (isLate, configs) = (false, true);
+        foreach (var (child, parent) in ancestry.Zip(ancestry.Skip(1)))
+        {
+            isLate |= child.Fork!.IsLate;
+            configs &= child.Fork.InheritsConfigs;
+            if (isLate) late.AddRange(await AtomsAsync(parent.Number, configs, cancellationToken));
+        }
+
+        return late;
+    }
+
+    /// <summary>For how long the runs of an experiment have run, as the given one of them has it, in seconds.</summary>
+    public async Task<double> ExperimentSecondsAsync(ulong run, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            SELECT float_value FROM run_attributes FINAL
+            WHERE run = {run:UInt64} AND path = 'sys/experiment/running_time_seconds'
+            """;
+        var columns = await store.QueryAsync(sql, new SqlArguments().Add("run", run), cancellationToken);
+        return columns.Rows > 0 ? columns.Values<double>("float_value")[0] : 0;
     }
 
     /// <summary>Summaries of the series as they are stitched from the ancestors' points up to each fork.</summary>
@@ -62,7 +93,7 @@ sealed class InheritanceReader(ICatalog catalog, ClickHouse store)
     public async Task<IReadOnlyList<AttributeRow>> SeriesAsync(
         Run run, bool includeOwn, CancellationToken cancellationToken)
     {
-        var ancestry = (await catalog.AncestryAsync([run.Number], cancellationToken)).GetValueOrDefault(run.Number) ?? [run];
+        var ancestry = await AncestryAsync(run, cancellationToken);
         var stitched = new Dictionary<(string, AttributeType), AttributeRow>();
         foreach (var (number, to) in Segments(ancestry, includeOwn))
             foreach (var (path, row) in await SegmentAsync(number, to, cancellationToken))

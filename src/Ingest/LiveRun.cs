@@ -62,7 +62,7 @@ sealed class LiveRun(
     /// <returns>Whether the run is at home here; otherwise it finds its children when it loads.</returns>
     public bool NoteChild(long forkStep)
     {
-        if (_state is not null) _state.ChildForkStep = Math.Max(_state.ChildForkStep, forkStep);
+        _state?.NoteChild(forkStep);
         return _state is not null || _epoch >= 0;
     }
 

@@ -1,3 +1,4 @@
+using NeptuneAlt.Catalog;
 using NeptuneAlt.Ingest.Chunking;
 using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Ingest.Grains;
@@ -188,13 +189,17 @@ sealed class PartitionEpoch(
         _pending.Add(bytes.Length, record.ReceivedMs);
         if (record.Kind == LogRecordKind.ProjectMissing)
         {
-            Reject(offset, IngestCode.ProjectNotFound);
+            _ = RunOperationRoute.TryRead(record.Body, out var route);
+            Reject(offset, IsProjectName(route.Project) ? IngestCode.ProjectNotFound : IngestCode.ProjectInvalidName);
             return (null, false);
         }
 
         return (new RunKey(record.Project, RunOperationRoute.RunIdOf(record.Body)),
             record.Kind == LogRecordKind.Inherit || RunOperationRoute.IsFork(record.Body));
     }
+
+    static bool IsProjectName(string identifier) =>
+        Guid.TryParse(identifier, out _) || ProjectNames.Split(identifier, out _, out _) is null;
 
     void Reject(long offset, IngestCode code)
     {

@@ -17,12 +17,13 @@ sealed class RunCreator(ICatalog catalog, InheritanceReader inheritance)
         RunKey key, ReadOnlyMemory<byte> bytes, long offset, RunState? state, RunBlock block,
         CancellationToken cancellationToken)
     {
-        var (request, receivedMs, author) = Read(bytes);
-        if (request is null || Problem(key, request) is not null)
+        var (operation, receivedMs, author) = Read(bytes);
+        var request = operation?.Create;
+        if (operation is null || request is null || Problem(key, operation.Project, request) is { })
         {
             ErrorLog errors = default;
-            errors.Add(IngestCode.RunInvalidCreationParameters, "", request is null
-                ? "The creation request is not a valid message." : Problem(key, request)!);
+            errors.Add(IngestCode.RunInvalidCreationParameters, "", operation is null || request is null
+                ? "The creation request is not a valid message." : Problem(key, operation.Project, request)!);
             errors.Flush(block, offset);
             return (false, state);
         }
@@ -57,7 +58,12 @@ sealed class RunCreator(ICatalog catalog, InheritanceReader inheritance)
         }
 
         block.Experiment = creation.Run.Experiment;
-        if (creation.FormerHead is { } former) Demote(former, state, offset, block);
+        if (creation.FormerHead is { } former)
+        {
+            Demote(former, state, offset, block);
+            state.EarlierSeconds = await inheritance.ExperimentSecondsAsync(former, cancellationToken);
+        }
+
         await WriteSystemAsync(state, request, author, cancellationToken);
         if (creation.Run.Fork is { } fork)
         {
@@ -65,7 +71,12 @@ sealed class RunCreator(ICatalog catalog, InheritanceReader inheritance)
             else await InheritAsync(state, creation.Run, request.InheritConfigs, cancellationToken);
         }
 
-        block.Heirs.AddRange(creation.Adopted.Select(run => run.RunId));
+        foreach (var child in creation.Adopted)
+        {
+            block.Heirs.Add(child.RunId);
+            if (child.Fork!.Parent == state.Run.Number) state.NoteChild(child.Fork.Step.Micros, child.Fork.IsLate);
+        }
+
         return (true, state);
     }
 
@@ -75,6 +86,12 @@ sealed class RunCreator(ICatalog catalog, InheritanceReader inheritance)
     {
         Begin(state, bytes, offset);
         foreach (var row in await inheritance.SeriesAsync(run, includeOwn: true, cancellationToken)) state.Inherit(row);
+
+        var ancestry = await inheritance.AncestryAsync(run, cancellationToken);
+        if (!ancestry.Any(one => one.Fork is { IsLate: true })) return;
+
+        foreach (var row in await inheritance.LateAtomsAsync(ancestry, cancellationToken)) state.InheritMissing(row);
+        WriteLineage(state, run, ancestry);
     }
 
     static void Begin(RunState state, ReadOnlyMemory<byte> bytes, long offset)
@@ -103,7 +120,6 @@ sealed class RunCreator(ICatalog catalog, InheritanceReader inheritance)
         state.SetSystem(SysPaths.Tags, AttributeType.StringSet, Blank);
         Text(SysPaths.RunUuid, run.Id.ToString());
         Text(SysPaths.ProjectUuid, (project?.Id ?? Guid.Empty).ToString());
-        Text(SysPaths.Family, run.Family ?? run.RunId);
         Flag(SysPaths.Failed, false);
         Flag(SysPaths.Archived, false);
         Flag(SysPaths.Trashed, false);
@@ -115,7 +131,20 @@ sealed class RunCreator(ICatalog catalog, InheritanceReader inheritance)
             state.SetSystem(SysPaths.ExperimentIsHead, AttributeType.Bool, Blank with { Int = 1, Version = (long)run.Number });
         }
 
-        var ancestry = (await catalog.AncestryAsync([run.Number], cancellationToken)).GetValueOrDefault(run.Number) ?? [run];
+        WriteLineage(state, run, await inheritance.AncestryAsync(run, cancellationToken));
+
+        void Text(byte[] path, string value) =>
+            state.SetSystem(path, AttributeType.String, Blank with { String = Encoding.UTF8.GetBytes(value) });
+        void Time(byte[] path, long value) => state.SetSystem(path, AttributeType.Datetime, Blank with { Int = value });
+        void Flag(byte[] path, bool value) => state.SetSystem(path, AttributeType.Bool, Blank with { Int = value ? 1 : 0 });
+    }
+
+    /// <summary>What follows from where the run stands in its line.</summary>
+    /// <param name="ancestry">The run first; it ends at the run whose parent is missing.</param>
+    static void WriteLineage(RunState state, Run run, IReadOnlyList<Run> ancestry)
+    {
+        var family = ancestry.FirstOrDefault(one => one.Family is not null)?.Family ?? ancestry[^1].RunId;
+        Text(SysPaths.Family, family);
         state.SetSystem(SysPaths.ForkingDepth, AttributeType.Int, Blank with { Int = ancestry.Count - 1 });
         var relative = run.CreationTime - ancestry[^1].CreationTime;
         state.SetSystem(SysPaths.RelativeCreationTime, AttributeType.Int, Blank with { Int = (long)relative.TotalMilliseconds });
@@ -127,8 +156,6 @@ sealed class RunCreator(ICatalog catalog, InheritanceReader inheritance)
 
         void Text(byte[] path, string value) =>
             state.SetSystem(path, AttributeType.String, Blank with { String = Encoding.UTF8.GetBytes(value) });
-        void Time(byte[] path, long value) => state.SetSystem(path, AttributeType.Datetime, Blank with { Int = value });
-        void Flag(byte[] path, bool value) => state.SetSystem(path, AttributeType.Bool, Blank with { Int = value ? 1 : 0 });
     }
 
     static AttributeRow Blank => new() { Path = [], Type = default, Offset = 0, Version = 0 };
@@ -160,31 +187,36 @@ sealed class RunCreator(ICatalog catalog, InheritanceReader inheritance)
             step,
             request.CreationTime is { } time
                 ? DateTimeOffset.FromUnixTimeMilliseconds(time.Seconds * 1000 + (time.Nanos + 500_000) / 1_000_000)
-                : DateTimeOffset.FromUnixTimeMilliseconds(receivedMs));
+                : DateTimeOffset.FromUnixTimeMilliseconds(receivedMs))
+        {
+            InheritConfigs = fork is not null && request.InheritConfigs,
+        };
     }
 
-    static string? Problem(RunKey key, Wire.Ingest.Run request) =>
+    static string? Problem(RunKey key, string project, Wire.Ingest.Run request) =>
         Encoding.UTF8.GetByteCount(key.RunId) > Limits.RunIdBytesMax
             ? string.Create(CultureInfo.InvariantCulture, $"A run id takes at most {Limits.RunIdBytesMax} bytes.")
         : request.HasRunId && request.RunId.Length > 0 && request.RunId != key.RunId
             ? "The run ids of the request and of the creation differ."
-        : request.ExperimentId.Length > Limits.RunIdBytesMax
+        : Encoding.UTF8.GetByteCount(request.ExperimentId) > Limits.RunIdBytesMax
             ? string.Create(CultureInfo.InvariantCulture, $"An experiment name takes at most {Limits.RunIdBytesMax} bytes.")
         : request.ForkPoint is { ParentRunId.Length: 0 } ? "A fork needs the id of its parent run."
+        : request.ForkPoint is { HasParentProject: true, ParentProject.Length: > 0 } abroad && abroad.ParentProject != project
+            ? "A run can only be forked from a run of its own project."
+        : request.ForkPoint is { Step: null } ? "A fork needs its step: the last one that it inherits."
         : request.ForkPoint?.Step is { } step && (step.Whole >= 1_000_000_000_000 || step.Micro >= 1_000_000)
             ? "The fork step must be below 10^12, its fraction below one million micro-steps."
         : request.CreationTime is { } time && (time.Seconds is < -2_208_988_800 or > 10_413_791_999)
             ? "The creation time must lie in the years 1900 to 2299."
         : null;
 
-    static (Wire.Ingest.Run? Request, long ReceivedMs, string Author) Read(ReadOnlyMemory<byte> bytes)
+    static (RunOperation? Operation, long ReceivedMs, string Author) Read(ReadOnlyMemory<byte> bytes)
     {
         if (!LogRecord.TryParse(bytes.Span, out var record)) return (null, 0, "");
 
         try
         {
-            var operation = RunOperation.Parser.ParseFrom(record.Body);
-            return (operation.Create, record.ReceivedMs, Encoding.UTF8.GetString(record.Author));
+            return (RunOperation.Parser.ParseFrom(record.Body), record.ReceivedMs, Encoding.UTF8.GetString(record.Author));
         }
         catch (InvalidProtocolBufferException)
         {

@@ -16,18 +16,24 @@ sealed class RunLoader(ICatalog catalog, ClickHouse store)
     {
         var state = new RunState(run);
         var checkpoint = 0L;
+        double ownSeconds = 0, experimentSeconds = 0;
         var series = new Dictionary<uint, (int Number, long AsOf)>();
         foreach (var row in await AttributeRows.ReadAsync(store, run.Number, cancellationToken))
         {
             var number = Restore(state, row);
             if (row.Series > 0) series[row.Series] = (number, row.Offset);
             if (row.Path.AsSpan().SequenceEqual(SysPaths.PingTime)) checkpoint = state.RestoreActivity(row, asOf);
+            else if (row.Path.AsSpan().SequenceEqual(SysPaths.RunningTime)) ownSeconds = row.Float;
+            else if (row.Path.AsSpan().SequenceEqual(SysPaths.ExperimentRunningTime)) experimentSeconds = row.Float;
         }
 
+        state.LastLoggedMs = Math.Max(
+            state.LastLoggedMs, run.CreationTime.ToUnixTimeMilliseconds() + (long)Math.Round(ownSeconds * 1000));
+        state.EarlierSeconds = Math.Max(0, experimentSeconds - ownSeconds);
         if (state.Attributes.Find(SysPaths.Id) < 0) return state;
 
         var children = await catalog.ChildrenAsync(run.Number, cancellationToken);
-        state.ChildForkStep = children.Select(child => child.Fork!.Step.Micros).DefaultIfEmpty(-1).Max();
+        foreach (var child in children) state.NoteChild(child.Fork!.Step.Micros, child.Fork.IsLate);
         if (state.IsBehind) await FoldPointsAsync(state, series, checkpoint, asOf, cancellationToken);
         await FoldPreviewsAsync(state, series, asOf, cancellationToken);
         return state;

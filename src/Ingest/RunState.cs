@@ -35,6 +35,7 @@ sealed class RunState(Run run)
     int _lastPoints;
     bool _touched;
     bool _heard;
+    bool _hasLateHeirs;
 
     public Run Run => run;
 
@@ -54,8 +55,22 @@ sealed class RunState(Run run)
     /// <summary>When the last record came in, in ms since 1970.</summary>
     public long LastReceivedMs { get; private set; }
 
+    /// <summary>The furthest time that the client gave to what it logged, in ms since 1970: the run ran until then.</summary>
+    public long LastLoggedMs { get; set; } = run.CreationTime.ToUnixTimeMilliseconds();
+
+    /// <summary>For how long runs of the same experiment ran before this one took over, in seconds.</summary>
+    public double EarlierSeconds { get; set; }
+
     /// <summary>The furthest step at which a child forked off; -1 without children.</summary>
-    public long ChildForkStep { get; set; } = -1;
+    public long ChildForkStep { get; private set; } = -1;
+
+    /// <summary>Takes note of a run that inherits from this one.</summary>
+    /// <param name="isLate">It was there first, and takes over what it lacks as it comes.</param>
+    public void NoteChild(long forkStep, bool isLate = false)
+    {
+        ChildForkStep = Math.Max(ChildForkStep, forkStep);
+        _hasLateHeirs |= isLate;
+    }
 
     /// <summary>Some row in the store is older than this state.</summary>
     public bool IsBehind
@@ -204,6 +219,13 @@ sealed class RunState(Run run)
         MakeDue(number, ref state);
     }
 
+    /// <summary>Takes over an attribute of the parent that the run lacks: one that is not there, or an empty set.</summary>
+    public void InheritMissing(in AttributeRow row)
+    {
+        var number = _attributes.Find(row.Path);
+        if (number < 0 || row.Type == AttributeType.StringSet && _sets.GetValueOrDefault(number) is { Count: 0 }) Inherit(row);
+    }
+
     /// <summary>Takes back a point of a float series that the store has, but not yet in the series' summary.</summary>
     public void Restore(int number, long step, long time, double value)
     {
@@ -213,6 +235,7 @@ sealed class RunState(Run run)
         state.Summary.LastTime = time;
         state.LastValue = value;
         LastStep = Math.Max(LastStep, step);
+        LastLoggedMs = Math.Max(LastLoggedMs, time);
         MarkChanged(number, ref state);
     }
 
@@ -224,6 +247,7 @@ sealed class RunState(Run run)
         LastReceivedMs = ping.Int;
         Bytes = ping.Summary.Points;
         Points = ping.Summary.Finite;
+        LastLoggedMs = Math.Max(LastLoggedMs, ping.Summary.LastTime);
         _offset = asOf;
         _touched = ping.Offset > ping.Summary.LastStep;
         return _checkpoint = ping.Summary.LastStep;
@@ -270,6 +294,7 @@ sealed class RunState(Run run)
 
         head.Step ??= new Step(LastStep < 0 ? 0 : (LastStep / Step.MicrosPerStep + 1) * Step.MicrosPerStep);
         var time = head.TimeMs ?? LastReceivedMs;
+        LastLoggedMs = Math.Max(LastLoggedMs, time);
         _attributes.StartSnapshot();
         var fields = new ProtoReader(snapshot);
         while (fields.Next())
@@ -294,22 +319,23 @@ sealed class RunState(Run run)
         };
         if (type == AttributeType.None)
         {
-            Reject(path, path.IsEmpty ? IngestCode.FieldPathEmpty : IngestCode.FieldTypeUnsupported);
+            var onPath = AttributeTable.JudgePath(path);
+            Reject(path, onPath == IngestCode.Ok ? IngestCode.FieldTypeUnsupported : onPath);
             return;
         }
 
-        var number = -1;
-        var isNew = false;
-        var verdict = JudgeHead(head, type);
-        if (path.IsEmpty) verdict = IngestCode.FieldPathEmpty;
-        if (verdict == IngestCode.Ok) verdict = _attributes.Resolve(path, type, isEdit: false, out number, out isNew);
+        var verdict = _attributes.Judge(path, type, isEdit: false, out var number);
+        if (verdict == IngestCode.Ok) verdict = JudgeHead(head, type);
+        // What is refused does not bring an attribute into being, nor fix its type.
+        if (verdict == IngestCode.Ok && number < 0) verdict = JudgeFirst(type, value);
         if (verdict != IngestCode.Ok)
         {
             Reject(path, verdict);
             return;
         }
 
-        if (isNew) _block.Definitions.Add(new DefinitionRow(_attributes.Path(number), type));
+        var isNew = number < 0;
+        if (isNew) number = Define(path, type);
         ref var state = ref _attributes[number];
         var series = state.Series;
         verdict = type switch
@@ -329,6 +355,23 @@ sealed class RunState(Run run)
         if (head.TimeVerdict != IngestCode.Ok) return head.TimeVerdict;
         if (run.Fork is { } fork && head.Step <= fork.Step) return IngestCode.SeriesStepNotAfterForkPoint;
         return head.IsPreview && type != AttributeType.FloatSeries ? IngestCode.FieldTypeUnsupported : IngestCode.Ok;
+    }
+
+    /// <summary>Judges the first value of a series by itself.</summary>
+    static IngestCode JudgeFirst(AttributeType type, in WireValue value) => type switch
+    {
+        AttributeType.StringSeries when value.Bytes.Length > Limits.StringValueBytesMax =>
+            IngestCode.StringValueExceedsSizeLimit,
+        AttributeType.HistogramSeries => value.TryReadHistogram(out _, out _, out _),
+        AttributeType.FileRefSeries => value.TryReadFile(out _, out _, out _),
+        _ => IngestCode.Ok,
+    };
+
+    int Define(ReadOnlySpan<byte> path, AttributeType type)
+    {
+        var number = _attributes.Add(path, type);
+        _block.Definitions.Add(new DefinitionRow(_attributes.Path(number), type));
+        return number;
     }
 
     IngestCode AppendFloat(ref AttributeState state, int number, double value, in SnapshotHead head, long time)
@@ -489,8 +532,7 @@ sealed class RunState(Run run)
                 break;
         }
 
-        if (type == AttributeType.None)
-            verdict = path.IsEmpty ? IngestCode.FieldPathEmpty : IngestCode.FieldTypeUnsupported;
+        if (type == AttributeType.None) verdict = IngestCode.FieldTypeUnsupported;
         if (Place(path, type, isEdit, verdict) is not (>= 0 and var number)) return;
 
         if (set is not null) row = row with { Set = [.. _sets[number] = new SortedSet<string>(set, StringComparer.Ordinal)] };
@@ -519,18 +561,21 @@ sealed class RunState(Run run)
     }
 
     /// <summary>Finds or makes the attribute that a value goes to; reports why not.</summary>
+    /// <param name="verdict">On the value itself.</param>
     /// <returns>Its number, or -1.</returns>
     int Place(ReadOnlySpan<byte> path, AttributeType type, bool isEdit, IngestCode verdict)
     {
-        if (verdict == IngestCode.Ok)
+        var onPath = _attributes.Judge(path, type, isEdit, out var number);
+        if (onPath != IngestCode.Ok) verdict = onPath;
+        if (verdict != IngestCode.Ok)
         {
-            verdict = _attributes.Resolve(path, type, isEdit, out var number, out var isNew);
-            if (isNew) _block.Definitions.Add(new DefinitionRow(_attributes.Path(number), type));
-            if (verdict == IngestCode.Ok) return number;
+            Reject(path, verdict);
+            return -1;
         }
 
-        Reject(path, verdict);
-        return -1;
+        if (number < 0) number = Define(path, type);
+        if (_hasLateHeirs && SysPaths.IsInherited(path)) _block.TouchesChildren = true;
+        return number;
     }
 
     AttributeRow Row(AttributeType type, long integer = 0, double floating = 0) => new()
@@ -592,11 +637,12 @@ sealed class RunState(Run run)
 
     /// <summary>
     /// The one attribute whose row is written with each turn, so that recovery is exact: beside the time it carries the
-    /// bytes (as points), the points (as finite) and the offset of the last checkpoint (as last_step).
+    /// bytes (as points), the points (as finite), the offset of the last checkpoint (as last_step) and the client's own time (as
+    /// last_ts).
     /// </summary>
     void WritePing() => Set(SysPaths.PingTime, AttributeType.Datetime, Row(AttributeType.Datetime, LastReceivedMs) with
     {
-        Summary = new SeriesSummary { Points = Bytes, Finite = Points, LastStep = _checkpoint },
+        Summary = new SeriesSummary { Points = Bytes, Finite = Points, LastStep = _checkpoint, LastTime = LastLoggedMs },
     });
 
     void WriteActivity()
@@ -609,8 +655,10 @@ sealed class RunState(Run run)
     IEnumerable<AttributeRow> Activity()
     {
         yield return Row(AttributeType.Datetime, LastReceivedMs) with { Path = SysPaths.ModificationTime };
-        var seconds = Math.Max(0, (LastReceivedMs - run.CreationTime.ToUnixTimeMilliseconds()) / 1000.0);
+        var seconds = (LastLoggedMs - run.CreationTime.ToUnixTimeMilliseconds()) / 1000.0;
         yield return Row(AttributeType.Float, floating: seconds) with { Path = SysPaths.RunningTime };
+        if (run.Experiment is not null)
+            yield return Row(AttributeType.Float, floating: EarlierSeconds + seconds) with { Path = SysPaths.ExperimentRunningTime };
         yield return Row(AttributeType.Int, Bytes) with { Path = SysPaths.Size };
         yield return Row(AttributeType.Int, Points) with { Path = SysPaths.TotalPoints };
         foreach (var type in SysPaths.CountedTypes)

@@ -23,6 +23,7 @@ static class SysPaths
     public static readonly byte[] Family = "sys/family"u8.ToArray();
     public static readonly byte[] ExperimentName = "sys/experiment/name"u8.ToArray();
     public static readonly byte[] ExperimentIsHead = "sys/experiment/is_head"u8.ToArray();
+    public static readonly byte[] ExperimentRunningTime = "sys/experiment/running_time_seconds"u8.ToArray();
     public static readonly byte[] ForkingDepth = "sys/forking/depth"u8.ToArray();
     public static readonly byte[] ForkingParent = "sys/forking/parent"u8.ToArray();
     public static readonly byte[] ForkingStep = "sys/forking/step"u8.ToArray();
@@ -41,7 +42,8 @@ static class SysPaths
 
     /// <summary>Whether an attribute changes with what the run logs and is written by checkpoints only.</summary>
     public static bool IsActivity(ReadOnlySpan<byte> path) =>
-        path.SequenceEqual(ModificationTime) || path.SequenceEqual(RunningTime) || path.SequenceEqual(Size)
+        path.SequenceEqual(ModificationTime) || path.SequenceEqual(RunningTime)
+        || path.SequenceEqual(ExperimentRunningTime) || path.SequenceEqual(Size)
         || path.StartsWith("sys/diagnostics/attributes/"u8);
 
     static readonly Dictionary<AttributeType, byte[]> Counts = new()
@@ -62,6 +64,10 @@ static class SysPaths
 
     /// <summary>Whether a path is the server's, not the user's.</summary>
     public static bool IsSystem(ReadOnlySpan<byte> path) => path.StartsWith(Prefix);
+
+    /// <summary>Whether forks take the attribute over: configs, tags and description.</summary>
+    public static bool IsInherited(ReadOnlySpan<byte> path) => !IsSystem(path)
+        || path.SequenceEqual(Tags) || path.SequenceEqual(GroupTags) || path.SequenceEqual(Description);
 
     /// <summary>The one type that a system attribute may be written with; None if a writer of that kind may not.</summary>
     public static AttributeType WritableType(ReadOnlySpan<byte> path, bool isEdit)

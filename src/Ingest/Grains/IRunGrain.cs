@@ -20,7 +20,7 @@ public interface IRunGrain : IGrainWithStringKey
     /// <summary>The summaries that the store lacks, as of the last record applied in this epoch.</summary>
     Task<RunBlock> CheckpointAsync(long epoch);
 
-    /// <summary>A child now forks off at that step: points at or before it concern the child too.</summary>
+    /// <summary>A child, or a child's child, now forks off at that step: points at or before it concern it too.</summary>
     [Orleans.Concurrency.OneWay]
     Task NoteChildAsync(long forkStep);
 
