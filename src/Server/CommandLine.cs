@@ -50,13 +50,15 @@ static class CommandLine
     static readonly Option<string> Files = Text(
         "--files", "Folder of uploaded files, or s3://bucket/prefix; several servers need a shared one. Of a bucket, where it is and "
         + "its keys: NEPTUNEALT_S3_ENDPOINT, _REGION, _ACCESS_KEY, _SECRET_KEY.");
+    static readonly Option<string> FileProtocol = Text(
+        "--file-protocol", "How clients send files: google, in chunks that can be resumed; or amazon, in parts all at once.", "google");
     static readonly Option<string> User = new("--user") { Description = "Whose token it is.", DefaultValueFactory = _ => "admin" };
 
     static readonly Option[] Options =
     [
         Data, Urls, PublicUrl, Anonymous, Strict, NoFsync, Role, Kafka, Topic, Partitions, Replicas, ClickHouse,
         ClickHouseCluster, Postgres,
-        Members, Cluster, SiloAddress, SiloPort, Lease, StartSeconds, Files,
+        Members, Cluster, SiloAddress, SiloPort, Lease, StartSeconds, Files, FileProtocol,
     ];
 
     /// <summary>The variables that the program reads, without those of librdkafka (<c>NEPTUNEALT_KAFKA_CONFIG_…</c>).</summary>
@@ -114,6 +116,7 @@ static class CommandLine
             Fsync = !parsed.GetValue(NoFsync),
             Files = Given(parsed, Files),
             Bucket = ServiceAddresses.Bucket(Given(parsed, Files), Setting),
+            AmazonFiles = IsAmazon(parsed.GetValue(FileProtocol)!),
             Kafka = Given(parsed, Kafka) is { } brokers
                 ? ServiceAddresses.Kafka(
                     brokers, parsed.GetValue(Topic)!, parsed.GetValue(Partitions), replicas == 0 ? null : replicas, Environment())
@@ -136,6 +139,13 @@ static class CommandLine
                 : null,
         };
     }
+
+    static bool IsAmazon(string protocol) => protocol switch
+    {
+        "amazon" => true,
+        "google" => false,
+        _ => throw new StartException($"--file-protocol is google or amazon, not '{protocol}'."),
+    };
 
     static bool Joins(ServerOptions options, string? asked)
     {

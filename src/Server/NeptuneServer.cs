@@ -10,6 +10,7 @@ using NeptuneAlt.Server.Api.StorageBridge;
 using NeptuneAlt.Server.Clustering;
 using NeptuneAlt.Server.Observability;
 using NeptuneAlt.Server.Parts;
+using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server;
 
@@ -108,7 +109,10 @@ sealed class NeptuneServer : IAsyncDisposable
             PublicUrl = options.PublicUrl is null ? null : new Uri(options.PublicUrl),
         });
         if ((options.Roles & (Roles.Api | Roles.Query)) != 0)
-            services.AddBlobs(new StorageOptions());
+            services.AddBlobs(new StorageOptions
+            {
+                Protocol = options.AmazonFiles ? FileProtocol.Amazon : FileProtocol.Google,
+            }).AddSingleton<ProjectRows>().AddHostedService<DeletedProjects>();
         services.AddQuery();
         services.AddSingleton<RunEditor>();
         if (options.Membership is not null) services.AddHostedService<RunNewsRelay>();

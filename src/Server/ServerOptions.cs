@@ -53,6 +53,9 @@ public sealed record ServerOptions(string DataFolder, string Urls)
     /// <summary>The bucket of uploaded files; <c>null</c>: they are kept in a folder.</summary>
     public S3Address? Bucket { get; init; }
 
+    /// <summary>Clients send files in Amazon's protocol, not in Google's.</summary>
+    public bool AmazonFiles { get; init; }
+
     public string LogFolder => Path.Combine(DataFolder, "log");
     public string StoreFolder => Path.Combine(DataFolder, "store");
     public string BlobFolder => Files ?? Path.Combine(DataFolder, "files");

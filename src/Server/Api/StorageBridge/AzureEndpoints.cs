@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using NeptuneAlt.Blobs;
 using NeptuneAlt.Catalog;
@@ -67,59 +65,20 @@ static class AzureEndpoints
         switch (comp)
         {
             case null:
-                await StoreAsync(context, blobs, blobName);
+                await BlobBlocks.StoreAsync(context, blobs, blobName);
                 return await CreatedAsync(context, blobs, blobName);
             case "block" when blockid is { Length: > 0 }:
-                await StoreAsync(context, blobs, BlockOf(blobName, blockid));
+                await BlobBlocks.StoreAsync(context, blobs, BlobBlocks.NameOf(blobName, blockid));
                 return Results.StatusCode(StatusCodes.Status201Created);
             case "blocklist":
                 return await AzureBlockList.ReadAsync(context.Request.Body, context.RequestAborted) is { } blocks
-                    && await JoinAsync(blobs, blobName, blocks, options, context.RequestAborted)
+                    && await BlobBlocks.JoinAsync(blobs, blobName, blocks, options, context.RequestAborted)
                     ? await CreatedAsync(context, blobs, blobName)
                     : AzureError.InvalidBlockList.ToResult(context);
             default:
                 return AzureError.InvalidQuery.ToResult(context);
         }
     }
-
-    static async Task StoreAsync(HttpContext context, IBlobs blobs, BlobName name)
-    {
-        var upload = await blobs.BeginUploadAsync(name, context.RequestAborted);
-        await blobs.AppendAsync(name, upload, 0, context.Request.Body, context.RequestAborted);
-        await blobs.CommitAsync(name, upload, context.RequestAborted);
-    }
-
-    /// <summary>Makes one file of the blocks, in the order of the list.</summary>
-    /// <returns>Whether all were there, and together no larger than a file may be.</returns>
-    static async Task<bool> JoinAsync(
-        IBlobs blobs, BlobName name, IReadOnlyList<string> blocks, StorageOptions options,
-        CancellationToken cancellationToken)
-    {
-        var upload = await blobs.BeginUploadAsync(name, cancellationToken);
-        var size = 0L;
-        foreach (var block in blocks)
-        {
-            await using var content =
-                await blobs.OpenAsync(BlockOf(name, block), 0, long.MaxValue, cancellationToken);
-            size = content is null
-                ? long.MaxValue
-                : await blobs.AppendAsync(name, upload, size, content, cancellationToken) ?? long.MaxValue;
-            if (size <= options.FileBytesMax) continue;
-
-            await blobs.AbortAsync(name, upload, cancellationToken);
-            return false;
-        }
-
-        if (!await blobs.CommitAsync(name, upload, cancellationToken)) return false;
-        foreach (var block in blocks.Distinct()) await blobs.DeleteAsync(BlockOf(name, block), cancellationToken);
-        return true;
-    }
-
-    /// <summary>A block waits as a file of its own, under a name that no client can give to one of its files.</summary>
-    static BlobName BlockOf(BlobName name, string block) => name with
-    {
-        Path = $"\0block\0{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(block)))}\0{name.Path}",
-    };
 
     static async Task<IResult> CreatedAsync(HttpContext context, IBlobs blobs, BlobName name)
     {

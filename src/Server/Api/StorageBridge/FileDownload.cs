@@ -10,6 +10,24 @@ static class FileDownload
 {
     const int CopyBytes = 256 << 10;
 
+    /// <summary>Sends the file as plain HTTP: all of it, or the range that is asked for.</summary>
+    public static async Task<IResult> AnswerAsync(HttpContext context, IBlobs blobs, BlobName name)
+    {
+        if (await blobs.FindAsync(name, context.RequestAborted) is not { } blob)
+            return ApiError.NotFound("There is no such file.");
+
+        var (satisfiable, range) = Parse(context.Request.Headers.Range.ToString(), blob.Size);
+        if (!satisfiable)
+        {
+            context.Response.Headers.ContentRange =
+                string.Create(CultureInfo.InvariantCulture, $"bytes */{blob.Size}");
+            return Results.StatusCode(StatusCodes.Status416RangeNotSatisfiable);
+        }
+
+        await SendAsync(context, blobs, name, blob, range);
+        return Results.Empty;
+    }
+
     /// <param name="range">First and last byte asked for; <c>null</c> for all.</param>
     public static async Task SendAsync(
         HttpContext context, IBlobs blobs, BlobName name, StoredBlob blob, (long First, long Last)? range)

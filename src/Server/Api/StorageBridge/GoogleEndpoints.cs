@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
 using NeptuneAlt.Blobs;
-using NeptuneAlt.Catalog;
 using NeptuneAlt.Server.Api.Backend;
 
 namespace NeptuneAlt.Server.Api.StorageBridge;
@@ -13,6 +12,9 @@ namespace NeptuneAlt.Server.Api.StorageBridge;
 /// </summary>
 static class GoogleEndpoints
 {
+    /// <summary>In the names of query parameters.</summary>
+    public const string Vendor = "Goog";
+
     const string Route = "/storage/v1/files/{project:guid}/{file}";
 
     public static void MapGoogleStorage(this IEndpointRouteBuilder routes)
@@ -25,46 +27,34 @@ static class GoogleEndpoints
     public static string PathOf(FileGrant grant) => $"/storage/v1/files/{grant.Project}/{grant.PathSegment}";
 
     static async Task<IResult> DownloadAsync(
-        Guid project, string file, HttpContext context, ICatalog catalog, IBlobs blobs, UrlSigner signer)
+        Guid project, string file, HttpContext context, IBlobs blobs, SignedAccess access)
     {
-        var (name, refused) = await AuthorizeAsync(project, file, FileGrant.Read, "", context, catalog, signer);
+        var (name, refused) = await access.AuthorizeAsync(context, Vendor, project, file, FileGrant.Read);
         if (name is not { } blobName) return refused;
-        if (await blobs.FindAsync(blobName, context.RequestAborted) is not { } blob)
-            return ApiError.NotFound("There is no such file.");
-
-        var (satisfiable, range) = FileDownload.Parse(context.Request.Headers.Range.ToString(), blob.Size);
-        if (!satisfiable)
-        {
-            context.Response.Headers.ContentRange =
-                string.Create(CultureInfo.InvariantCulture, $"bytes */{blob.Size}");
-            return Results.StatusCode(StatusCodes.Status416RangeNotSatisfiable);
-        }
-
-        await FileDownload.SendAsync(context, blobs, blobName, blob, range);
-        return Results.Empty;
+        return await FileDownload.AnswerAsync(context, blobs, blobName);
     }
 
     static async Task<IResult> BeginAsync(
-        Guid project, string file, HttpContext context, ICatalog catalog, IBlobs blobs, UrlSigner signer,
+        Guid project, string file, HttpContext context, IBlobs blobs, SignedAccess access, UrlSigner signer,
         StorageOptions options, PublicAddress address)
     {
-        var (name, refused) = await AuthorizeAsync(project, file, FileGrant.Write, "", context, catalog, signer);
+        var (name, refused) = await access.AuthorizeAsync(context, Vendor, project, file, FileGrant.Write);
         if (name is not { } blobName) return refused;
         if (!string.Equals(context.Request.Headers["X-Goog-Resumable"], "start", StringComparison.OrdinalIgnoreCase))
             return ApiError.BadRequest("Send the header X-Goog-Resumable: start.");
 
         var upload = await blobs.BeginUploadAsync(blobName, context.RequestAborted);
         var grant = new FileGrant(FileGrant.Resume, project, blobName.Path, upload);
-        var query = await signer.SignGoogleAsync(grant, options.UploadLifetime, context.RequestAborted);
+        var query = await signer.SignAsync(Vendor, grant, options.UploadLifetime, context.RequestAborted);
         return Results.Created(address.Base(context.Request) + PathOf(grant) + query, null);
     }
 
     static async Task<IResult> UploadAsync(
-        Guid project, string file, string? upload, HttpContext context, ICatalog catalog, IBlobs blobs,
-        UrlSigner signer, StorageOptions options)
+        Guid project, string file, string? upload, HttpContext context, IBlobs blobs, SignedAccess access,
+        StorageOptions options)
     {
-        var (name, refused) = await AuthorizeAsync(
-            project, file, FileGrant.Resume, upload ?? "", context, catalog, signer);
+        var (name, refused) = await access.AuthorizeAsync(
+            context, Vendor, project, file, FileGrant.Resume, upload ?? "");
         if (name is not { } blobName || upload is null) return refused;
         if (context.Request.ContentLength is not { } length)
             return Results.StatusCode(StatusCodes.Status411LengthRequired);
@@ -102,20 +92,5 @@ static class GoogleEndpoints
         if (stored > 0)
             context.Response.Headers.Range = string.Create(CultureInfo.InvariantCulture, $"bytes=0-{stored - 1}");
         return Results.StatusCode(StatusCodes.Status308PermanentRedirect);
-    }
-
-    static async Task<(BlobName? Name, IResult Refused)> AuthorizeAsync(
-        Guid project, string file, string use, string upload, HttpContext context, ICatalog catalog, UrlSigner signer)
-    {
-        if (FileGrant.ParsePath(file) is not { } path
-            || context.Request.Query["use"] != use
-            || !await signer.VerifyGoogleAsync(
-                new FileGrant(use, project, path, upload), context.Request.Query, context.RequestAborted))
-            return (null, ApiError.BadRequest(
-                "The address has expired, or is not one that this server signed. Ask for a new one.", "EXPIRED_TOKEN"));
-
-        return await catalog.FindProjectAsync(project.ToString(), context.RequestAborted) is { } found
-            ? (new BlobName(found.Number, path), Results.Empty)
-            : (null, ApiError.NotFound("The project of this file has been deleted."));
     }
 }

@@ -1,36 +1,31 @@
 using System.Text;
 using NeptuneAlt.Model;
-using NeptuneAlt.Server.Api.Backend;
 
 namespace NeptuneAlt.Server.Api.StorageBridge;
 
 /// <summary>
 /// Signed addresses for files: one for each file asked for, there or not, in the order asked. The generic endpoint
-/// names Google's protocol, whose uploads can be resumed; the older one speaks only Azure's.
+/// names Google's protocol, whose uploads can be resumed, or Amazon's; the older one speaks only Azure's.
 /// </summary>
 static class SignedUrlEndpoints
 {
-    const string Root = "/api/storagebridge/v1";
+    public const string Root = "/api/storagebridge/v1";
 
     public static void MapSignedUrls(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost(Root + "/signedUrl", (SignedUrlsRequest request, HttpContext context, UrlSigner signer,
-            StorageOptions options, PublicAddress address, ProjectFinder projects) =>
-            SignAsync(request, context, projects, "gcp", async grant =>
-                address.Base(context.Request) + GoogleEndpoints.PathOf(grant)
-                + await signer.SignGoogleAsync(grant, options.UrlLifetime, context.RequestAborted)));
-        routes.MapPost(Root + "/azure/signedUrl", (SignedUrlsRequest request, HttpContext context, UrlSigner signer,
-            StorageOptions options, PublicAddress address, ProjectFinder projects) =>
-            SignAsync(request, context, projects, "azure", async grant =>
-                address.Base(context.Request) + AzureEndpoints.PathOf(grant)
-                + await signer.SignAzureAsync(grant, options.UrlLifetime, context.RequestAborted)));
-        routes.MapPost(Root + "/s3/completeMultipartUpload", () => ApiError.BadRequest(
-            "There is no such upload: files are uploaded with resumable uploads here, not with multipart ones."));
+        routes.MapPost(Root + "/signedUrl", (
+            SignedUrlsRequest request, HttpContext context, FileAddresses addresses, ProjectFinder projects) =>
+            SignAsync(request, context, projects, (grant, file) =>
+                addresses.GenericAsync(grant, file.ProjectIdentifier!, file.Size, context)));
+        routes.MapPost(Root + "/azure/signedUrl", (
+            SignedUrlsRequest request, HttpContext context, FileAddresses addresses, ProjectFinder projects) =>
+            SignAsync(request, context, projects, (grant, file) =>
+                addresses.AzureAsync(grant, file.ProjectIdentifier!, context)));
     }
 
     static async Task<IResult> SignAsync(
-        SignedUrlsRequest request, HttpContext context, ProjectFinder projects, string provider,
-        Func<FileGrant, Task<string>> signAsync)
+        SignedUrlsRequest request, HttpContext context, ProjectFinder projects,
+        Func<FileGrant, FileToSign, Task<SignedFile>> signAsync)
     {
         if (request.Files is not { } files) return ApiError.BadRequest("'files' is missing.");
         if (files.Count > Limits.SignedUrlsPerRequestMax)
@@ -47,6 +42,7 @@ static class SignedUrlEndpoints
                 return ApiError.BadRequest("A file needs project_identifier, path and permission.");
             if (permission is not (FileGrant.Read or FileGrant.Write))
                 return ApiError.BadRequest($"'{permission}' is no permission: use read or write.");
+            if (file.Size < 0) return ApiError.BadRequest("The size of a file is not negative.");
             if (Encoding.UTF8.GetByteCount(path) > Limits.FileRefBytesMax || path.Contains('\0'))
                 return ApiError.BadRequest(
                     $"The path of a file has {Limits.FileRefBytesMax} bytes at most, and no zero characters.");
@@ -58,8 +54,7 @@ static class SignedUrlEndpoints
                 found.Add((identifier, permission), project);
             }
 
-            var url = await signAsync(new FileGrant(permission, project.Id, path));
-            signed.Add(new SignedFile(path, identifier, provider, url));
+            signed.Add(await signAsync(new FileGrant(permission, project.Id, path), file));
         }
 
         return Results.Json(new SignedUrlsAnswer(signed));

@@ -13,7 +13,7 @@ static class StorageBridgeServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new ProjectOptions());
         return services.AddSingleton(options)
-            .AddSingleton<UrlSigner>().AddSingleton<ProjectFinder>()
+            .AddSingleton<UrlSigner>().AddSingleton<FileAddresses>().AddSingleton<SignedAccess>().AddSingleton<ProjectFinder>()
             .AddHostedService<IdleUploads>();
     }
 
@@ -21,6 +21,7 @@ static class StorageBridgeServices
     {
         routes.MapSignedUrls();
         routes.MapGoogleStorage();
+        routes.MapAmazonStorage();
         routes.MapAzureStorage();
     }
 }

@@ -11,4 +11,20 @@ sealed record StorageOptions
 
     /// <summary>How long an upload may be resumed, from its beginning and from its last bytes.</summary>
     public TimeSpan UploadLifetime { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>What the generic endpoint signs addresses for.</summary>
+    public FileProtocol Protocol { get; init; }
+
+    /// <summary>Larger files come in parts of at least this many bytes, where the protocol has parts.</summary>
+    public long PartBytes { get; init; } = 64L << 20;
+}
+
+/// <summary>A protocol of file storage that the clients speak.</summary>
+enum FileProtocol
+{
+    /// <summary>Resumable uploads: a file goes in chunks, one after another.</summary>
+    Google,
+
+    /// <summary>A file goes whole, or in parts all at once; what broke off begins again.</summary>
+    Amazon,
 }

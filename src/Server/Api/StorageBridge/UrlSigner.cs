@@ -16,28 +16,29 @@ sealed class UrlSigner(ICatalog catalog, TimeProvider time)
 
     byte[]? _secret;
 
-    /// <summary>Query parameters in Google's form.</summary>
-    public async Task<QueryString> SignGoogleAsync(
-        FileGrant grant, TimeSpan lifetime, CancellationToken cancellationToken)
+    /// <summary>Query parameters in Google's form, which is Amazon's but for the names.</summary>
+    /// <param name="vendor"><c>Goog</c> or <c>Amz</c>.</param>
+    public async Task<QueryString> SignAsync(
+        string vendor, FileGrant grant, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         var date = time.GetUtcNow().ToString(DateFormat, CultureInfo.InvariantCulture);
         var expires = ((long)lifetime.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         var query = QueryString.Empty
-            .Add("X-Goog-Algorithm", "NEPTUNEALT-HMAC-SHA256")
-            .Add("X-Goog-Date", date)
-            .Add("X-Goog-Expires", expires)
+            .Add($"X-{vendor}-Algorithm", "NEPTUNEALT-HMAC-SHA256")
+            .Add($"X-{vendor}-Date", date)
+            .Add($"X-{vendor}-Expires", expires)
             .Add("use", grant.Use);
         if (grant.Upload.Length > 0) query = query.Add("upload", grant.Upload);
-        return query.Add("X-Goog-Signature", await SignAsync(grant, date, expires, cancellationToken));
+        return query.Add($"X-{vendor}-Signature", await SignAsync(grant, date, expires, cancellationToken));
     }
 
     /// <returns>Whether the query's signature is ours and still holds for this grant.</returns>
-    public async Task<bool> VerifyGoogleAsync(
-        FileGrant grant, IQueryCollection query, CancellationToken cancellationToken)
+    public async Task<bool> VerifyAsync(
+        string vendor, FileGrant grant, IQueryCollection query, CancellationToken cancellationToken)
     {
-        var date = query["X-Goog-Date"].ToString();
-        var expires = query["X-Goog-Expires"].ToString();
-        return await IsSignedAsync(grant, date, expires, query["X-Goog-Signature"].ToString(), cancellationToken)
+        var date = query[$"X-{vendor}-Date"].ToString();
+        var expires = query[$"X-{vendor}-Expires"].ToString();
+        return await IsSignedAsync(grant, date, expires, query[$"X-{vendor}-Signature"].ToString(), cancellationToken)
             && DateTimeOffset.TryParseExact(
                 date, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var start)
             && long.TryParse(expires, CultureInfo.InvariantCulture, out var seconds)
