@@ -30,6 +30,12 @@ public static class AttributeTypes
     /// <summary>Name in the API, such as <c>floatSeries</c>.</summary>
     public static string Name(this AttributeType type) => Names[(int)type];
 
+    /// <summary>The names of all types that attributes have.</summary>
+    public static IReadOnlyList<string> All => Names[1..];
+
+    /// <summary>Types that Neptune's API still names, but that no attribute has any more.</summary>
+    public static bool IsRetired(string name) => name is "complex" or "gitRef";
+
     /// <summary>The type of that name, <see cref="AttributeType.None"/> if there is none. <c>integer</c> and
     /// <c>file</c> are old spellings.</summary>
     public static AttributeType Parse(string name) => name switch

@@ -9,6 +9,9 @@ sealed record ApiError(int Code, string ErrorType, string Message)
     /// <summary>Neptune's web API also shows errors under this name.</summary>
     public string Title => Message;
 
+    /// <summary>An older name of <see cref="ErrorType"/>.</summary>
+    public string Type => ErrorType;
+
     public IResult ToResult() => Results.Json(this, statusCode: Code);
 
     public static IResult BadRequest(string message, string errorType = "BAD_REQUEST") =>

@@ -21,7 +21,7 @@ sealed partial class OutageHandler(TimeProvider time, ILogger<OutageHandler> log
     {
         if (exception is BadHttpRequestException malformed)
         {
-            await new ApiError(malformed.StatusCode, "BAD_REQUEST", malformed.Message).ToResult().ExecuteAsync(context);
+            await new ApiError(malformed.StatusCode, "BAD_REQUEST", WhatIsWrong(malformed)).ToResult().ExecuteAsync(context);
             return true;
         }
 
@@ -33,6 +33,11 @@ sealed partial class OutageHandler(TimeProvider time, ILogger<OutageHandler> log
             .ToResult().ExecuteAsync(context);
         return true;
     }
+
+    /// <summary>What the framework says of the parameter, and where a body breaks off from JSON.</summary>
+    static string WhatIsWrong(BadHttpRequestException malformed) => malformed.InnerException is { } inner
+        ? $"{malformed.Message} {inner.Message}"
+        : malformed.Message;
 
     /// <summary>What the caller is told of an outage: which part it is, and nothing of where that is or how it failed.
     /// </summary>

@@ -21,6 +21,7 @@ static class IngestEndpoints
     {
         routes.MapPost("/api/client/v1/ingest", SubmitAsync);
         routes.MapPost("/api/client/v1/ingest/check", StatusEndpoints.CheckAsync);
+        routes.MapGet("/api/client/v1/ingest/check", StatusEndpoints.CheckOneAsync);
         routes.MapPost("/api/client/v1/ingest/checkDetails", StatusEndpoints.DetailsAsync);
     }
 

@@ -30,11 +30,9 @@ sealed class ProjectDirectory(ICatalog catalog, ProjectOptions options, TimeProv
 
     async Task<Project?> CreateAsync(string identifier, CancellationToken cancellationToken)
     {
-        var slash = identifier.IndexOf('/', StringComparison.Ordinal);
-        if (slash <= 0 || slash == identifier.Length - 1) return null;
+        if (ProjectNames.Split(identifier, out var workspace, out var name) is not null) return null;
 
-        var wanted = new NewProject(
-            identifier[..slash], identifier[(slash + 1)..], Key: null, "priv", Description: "", time.GetUtcNow());
+        var wanted = new NewProject(workspace, name, Key: null, "priv", Description: "", time.GetUtcNow());
         return (await catalog.CreateProjectAsync(wanted, cancellationToken)).Project;
     }
 }

@@ -8,6 +8,8 @@ using RequestId = NeptuneAlt.Ingest.RequestId;
 namespace NeptuneAlt.Server.Api.Ingestion;
 
 /// <summary>What became of ingest requests: the clients ask every second and drop their own copy of what is done.</summary>
+/// <remarks>The project that the questions name is not looked at: a request for a project that does not exist has an id
+/// too, and is answered with PROJECT_NOT_FOUND.</remarks>
 static class StatusEndpoints
 {
     const int DetailsDefault = 100;
@@ -25,6 +27,26 @@ static class StatusEndpoints
         var answer = new BulkRequestStatus();
         foreach (var outcome in await statuses.CheckAsync(ids, cancellationToken)) answer.Statuses.Add(ToStatus(outcome));
         await IngestEndpoints.WriteAsync(context, answer);
+    }
+
+    /// <summary>One request alone, named in the address or in the body.</summary>
+    public static async Task CheckOneAsync(
+        HttpContext context, string? requestId, RequestStatuses statuses, CancellationToken cancellationToken)
+    {
+        if (requestId is null)
+        {
+            if (await ParseAsync(StatusCheck.Parser, context, cancellationToken) is not { } request) return;
+            requestId = request.RequestId?.Value ?? "";
+        }
+
+        if (Ids([new Wire.Client.RequestId { Value = requestId }], out var ids) is { } problem)
+        {
+            await problem.ExecuteAsync(context);
+            return;
+        }
+
+        var outcome = (await statuses.CheckAsync(ids, cancellationToken))[0];
+        await IngestEndpoints.WriteAsync(context, ToStatus(outcome));
     }
 
     public static async Task DetailsAsync(HttpContext context, RequestStatuses statuses, CancellationToken cancellationToken)

@@ -99,7 +99,7 @@ static class AttributeJson
             millis, DateTimeOffset.MinValue.ToUnixTimeMilliseconds(), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()))
         .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    static string Cut(string text, int lengthMax)
+    internal static string Cut(string text, int lengthMax)
     {
         if (text.Length <= lengthMax) return text;
 

@@ -8,8 +8,13 @@ namespace NeptuneAlt.Server.Api.Retrieval;
 static class AttributeProto
 {
     /// <summary>Runs' states have no place in the message, and clients expect none.</summary>
-    public static IEnumerable<ProtoAttributeDTO> Of(IEnumerable<StoredAttribute> attributes) =>
-        attributes.Where(attribute => attribute.Type != AttributeType.ExperimentState).Select(Of);
+    /// <param name="textLengthMax">Texts are cut to so many characters.</param>
+    public static IEnumerable<ProtoAttributeDTO> Of(
+        IEnumerable<StoredAttribute> attributes, int textLengthMax = int.MaxValue) =>
+        attributes.Where(attribute => attribute.Type != AttributeType.ExperimentState)
+            .Select(attribute => Of(attribute.Type is AttributeType.String or AttributeType.StringSeries
+                ? attribute with { StringValue = AttributeJson.Cut(attribute.StringValue, textLengthMax) }
+                : attribute));
 
     public static ProtoFileRef FileOf(SeriesObject.File file) =>
         new() { Path = file.Path, SizeBytes = file.Size, MimeType = file.Mime };

@@ -1,4 +1,3 @@
-using NeptuneAlt.Model;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 
@@ -10,28 +9,36 @@ static class AttributesBodyReading
     const int LimitDefault = 10_000;
     const int LimitMax = 100_000;
 
-    public static int Limit(this AttributesBody body) =>
-        (int)Math.Clamp(body.NextPage?.Limit ?? LimitDefault, 1, LimitMax);
+    /// <exception cref="BadQueryException">It is none.</exception>
+    public static int Limit(this AttributesBody body) => body.NextPage?.Limit is < 1
+        ? throw new BadQueryException("The limit of a page is 1 or more.")
+        : (int)Math.Min(body.NextPage?.Limit ?? LimitDefault, LimitMax);
 
+    /// <exception cref="BadQueryException">A type or the filter of names is wrong.</exception>
     public static AttributeSelection Selection(this AttributesBody body) => new(
         NamesOf(body), body.AttributeNamesFilter, body.AttributeFilter is { Count: > 0 } types
-            ? [.. types.Select(type => AttributeTypes.Parse(type?.AttributeType ?? "")).Distinct()]
+            ? [.. types.Select(type => FieldReading.TypeOf(type?.AttributeType)).Distinct()]
             : null);
 
     /// <summary>No alternatives at all match nothing, where a missing list of them matches everything.</summary>
     static NameFilter? NamesOf(AttributesBody body)
     {
-        IReadOnlyList<string> ofAll = body.AttributeNameRegex is { Length: > 0 } regex ? [regex] : [];
-        var filter = body.AttributeNameFilter;
-        NameFilter.Alternative outer = new(
-            [.. ofAll, .. filter?.MustMatchRegexes ?? []], [.. filter?.MustNotMatchRegexes ?? []]);
-        if (filter?.MustMatchAny is { } alternatives)
-        {
-            return new NameFilter([.. alternatives.Select(one => new NameFilter.Alternative(
-                [.. outer.MustMatch, .. one?.MustMatchRegexes ?? []],
-                [.. outer.MustNotMatch, .. one?.MustNotMatchRegexes ?? []]))]);
-        }
+        if (body.AttributeNameFilter is not { } filter)
+            return body.AttributeNameRegex is { Length: > 0 } regex
+                ? new NameFilter([new NameFilter.Alternative([regex], [])])
+                : null;
 
-        return outer.MustMatch.Count + outer.MustNotMatch.Count > 0 ? new NameFilter([outer]) : null;
+        var outer = AlternativeOf(filter);
+        var isPlain = outer.MustMatch.Count + outer.MustNotMatch.Count > 0;
+        if (filter.MustMatchAny is not { } alternatives) return isPlain ? new NameFilter([outer]) : null;
+        if (isPlain)
+            throw new BadQueryException("Use either mustMatchAny, or mustMatchRegexes and mustNotMatchRegexes.");
+        if (alternatives.Any(one => one?.MustMatchAny is { Count: > 0 }))
+            throw new BadQueryException("mustMatchAny goes one level deep: write (a OR (b OR c)) as (a OR b OR c).");
+
+        return new NameFilter([.. alternatives.Select(one => AlternativeOf(one))]);
     }
+
+    static NameFilter.Alternative AlternativeOf(NameFilterBody? one) =>
+        new([.. one?.MustMatchRegexes ?? []], [.. one?.MustNotMatchRegexes ?? []]);
 }

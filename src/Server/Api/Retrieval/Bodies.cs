@@ -57,7 +57,8 @@ sealed record SeriesBody(
 sealed record SeriesRequestBody(string? RequestId, TimeSeriesBody? Series, double? AfterStep, SearchAfterBody? SearchAfter);
 
 sealed record TimeSeriesBody(
-    HolderBody? Holder, string? Attribute, string? Lineage, string? LineageEntityType, bool? IncludePreview);
+    HolderBody? Holder, string? Attribute, string? Lineage, string? LineageEntityType, bool? IncludePreview,
+    bool? NormalizeToFirstValue = null);
 
 sealed record HolderBody(string? Identifier, string? Type);
 

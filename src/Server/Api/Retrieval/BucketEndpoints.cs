@@ -51,6 +51,9 @@ static class BucketEndpoints
     static async Task<IReadOnlyList<BucketExpression>> ExpressionsAsync(
         ProtoGetTimeseriesBucketsRequest request, RunIdentifiers identifiers, CancellationToken cancellationToken)
     {
+        if (request.Expressions.GroupBy(expression => expression.RequestId).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new BadQueryException($"The requestId '{twice.Key}' is there more than once; each expression needs its own.");
+
         var runs = await identifiers.RunsByNameAsync(
             request.Expressions.Select(expression => expression.RunId), cancellationToken);
         return [.. request.Expressions.Select(expression => new BucketExpression(

@@ -103,16 +103,17 @@ static class DefinitionEndpoints
     }
 
     /// <summary>All of one run; this call has no pages.</summary>
-    static async Task OfRunAsync(
+    static async Task<IResult> OfRunAsync(
         HttpContext context, string experimentIdentifier, string[]? attributeType, RunIdentifiers identifiers,
         AttributeBrowser browser)
     {
         var cancellationToken = context.RequestAborted;
-        var run = await identifiers.RunAsync(experimentIdentifier, cancellationToken)
-            ?? throw new BadQueryException($"There is no run '{experimentIdentifier}'.");
+        if (await identifiers.RunAsync(experimentIdentifier, cancellationToken) is not { } run)
+            return ApiError.NotFound($"There is no run '{experimentIdentifier}'.");
+
         var project = await identifiers.ProjectAsync(run, cancellationToken);
         var selection = new AttributeSelection(
-            Types: attributeType is { Length: > 0 } types ? [.. types.Select(AttributeTypes.Parse)] : null);
+            Types: attributeType is { Length: > 0 } types ? [.. types.Select(FieldReading.TypeOf)] : null);
 
         var answer = ProtoWriter.Begin(context);
         string? token = null;
@@ -131,6 +132,8 @@ static class DefinitionEndpoints
             token = page.NextPage;
         }
         while (token is not null);
+
+        return Results.Empty;
     }
 }
 

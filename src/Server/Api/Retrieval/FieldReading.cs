@@ -1,4 +1,5 @@
 using NeptuneAlt.Model;
+using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Api.Retrieval;
 
@@ -7,9 +8,25 @@ static class FieldReading
 {
     /// <param name="aggregationMode">Clients put the aggregate beside the field or into it, and "none" or "auto" for
     /// none.</param>
+    /// <exception cref="BadQueryException">There is no such type or aggregate.</exception>
     public static FilterAttribute Attribute(this FieldBody field, string? aggregationMode = null) => new(
-        field.Name ?? "", AttributeTypes.Parse(field.Type ?? ""),
-        Enum.TryParse<SeriesAggregate>(aggregationMode ?? field.AggregationMode, ignoreCase: true, out var known)
-            ? known
-            : SeriesAggregate.Unstated);
+        field.Name ?? "", TypeOf(field.Type), AggregateOf(aggregationMode ?? field.AggregationMode));
+
+    /// <exception cref="BadQueryException">There is no such type.</exception>
+    public static AttributeType TypeOf(string? name) =>
+        string.IsNullOrEmpty(name) || AttributeTypes.IsRetired(name) ? AttributeType.None
+        : AttributeTypes.Parse(name) is var type and not AttributeType.None ? type
+        : throw new BadQueryException($"'{name}' is no type of attribute: use {string.Join(", ", AttributeTypes.All)}.");
+
+    static SeriesAggregate AggregateOf(string? name) => name?.ToLowerInvariant() switch
+    {
+        null or "" or "none" or "auto" => SeriesAggregate.Unstated,
+        "last" => SeriesAggregate.Last,
+        "min" => SeriesAggregate.Min,
+        "max" => SeriesAggregate.Max,
+        "average" => SeriesAggregate.Average,
+        "variance" => SeriesAggregate.Variance,
+        _ => throw new BadQueryException(
+            $"'{name}' is no aggregationMode: use last, min, max, average, variance, auto or none."),
+    };
 }

@@ -56,7 +56,7 @@ static class FolderEndpoints
     }
 
     static AttributeType[]? TypesOf(string[]? names) =>
-        names is { Length: > 0 } ? [.. names.Select(AttributeTypes.Parse)] : null;
+        names is { Length: > 0 } ? [.. names.Select(FieldReading.TypeOf)] : null;
 }
 
 sealed record FilteredBody(NameFilterBody? AttributeNameFilter);

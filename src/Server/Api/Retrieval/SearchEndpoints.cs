@@ -19,6 +19,7 @@ static class SearchEndpoints
     const int TagsMax = 1000;
 
     const int MatchingItemCountField = 1;
+    const int TotalGroupCountField = 2;
     const int EntriesField = 3;
 
     static readonly string[] Names = ["sys/id", "sys/name", "sys/custom_run_id"];
@@ -40,12 +41,22 @@ static class SearchEndpoints
     }
 
     static async Task SearchProtoAsync(
-        HttpContext context, string? projectIdentifier, RunIdentifiers identifiers, RunTable table)
+        HttpContext context, string? projectIdentifier, RunIdentifiers identifiers, RunTable table, RunGroups groups)
     {
         var body = await RetrievalJson.RequireAsync(context, RetrievalJson.Default.SearchBody);
         var project = await identifiers.ProjectAsync(projectIdentifier, context.RequestAborted);
-        var page = await table.SearchAsync(RequestOf(body, [project], PathsOf(body)), context.RequestAborted);
-        await WriteAsync(context, page);
+        var request = RequestOf(body, [project], PathsOf(body));
+        if (body.Grouping is not { GroupBy.Count: > 0 } grouping)
+        {
+            var page = await table.SearchAsync(request, context.RequestAborted);
+            await WriteAsync(context, page.Total, null, page.Entries, body.TruncateStringTo);
+            return;
+        }
+
+        // The message has room for the number of groups and the runs of opened ones, not for the groups themselves.
+        var found = await groups.SearchAsync(GroupJson.RequestOf(grouping, request), context.RequestAborted);
+        await WriteAsync(
+            context, found.TotalRuns, found.TotalGroups, found.Entries.ToAsyncEnumerable(), body.TruncateStringTo);
     }
 
     static async Task SearchGlobalAsync(HttpContext context, ICatalog catalog, RunTable table)
@@ -54,7 +65,7 @@ static class SearchEndpoints
         var projects = await catalog.ListProjectsAsync(context.RequestAborted);
         var page = await table.SearchAsync(
             RequestOf(body, projects, [.. PathsOf(body), .. Names]), context.RequestAborted);
-        await WriteAsync(context, page);
+        await WriteAsync(context, page.Total, null, page.Entries, body.TruncateStringTo);
     }
 
     static async Task SearchJsonAsync(
@@ -169,6 +180,7 @@ static class SearchEndpoints
         var limit = body.Pagination?.Limit ?? Limits.SearchPageMax;
         var offset = body.Pagination?.Offset ?? 0;
         if (limit < 0 || offset < 0) throw new BadQueryException("limit and offset must not be negative.");
+        if (body.TruncateStringTo < 0) throw new BadQueryException("truncateStringTo must not be negative.");
 
         return new RunTableRequest(
             projects, body.Query?.Query, body.ExperimentLeader ?? false, OrderOf(body.Sorting),
@@ -182,7 +194,7 @@ static class SearchEndpoints
         {
             orders.Add(new RunOrder(
                 sorting.SortBy.Attribute(sorting.AggregationMode),
-                !string.Equals(sorting.Dir, "ascending", StringComparison.OrdinalIgnoreCase)));
+                !sorting.Dir.Is("ascending", "descending", "dir")));
         }
 
         if (orders.Count > SortsMax) throw new BadQueryException($"Sort by at most {SortsMax} attributes.");
@@ -192,11 +204,13 @@ static class SearchEndpoints
             : orders.Reverse<RunOrder>().Aggregate((then, order) => order with { ThenBy = then });
     }
 
-    static async Task WriteAsync(HttpContext context, RunTablePage page)
+    static async Task WriteAsync(
+        HttpContext context, long total, long? totalGroups, IAsyncEnumerable<RunEntry> entries, int? textLengthMax)
     {
         var answer = ProtoWriter.Begin(context);
-        answer.Varint(MatchingItemCountField, (ulong)page.Total);
-        await foreach (var entry in page.Entries)
+        answer.Varint(MatchingItemCountField, (ulong)total);
+        if (totalGroups is { } count) answer.Varint(TotalGroupCountField, (ulong)count);
+        await foreach (var entry in entries)
         {
             answer.Message(EntriesField, new ProtoAttributesDTO
             {
@@ -206,7 +220,7 @@ static class SearchEndpoints
                 OrganizationId = entry.Project.WorkspaceId.ToString(),
                 ProjectName = entry.Project.Name,
                 OrganizationName = entry.Project.Workspace,
-                Attributes = { AttributeProto.Of(entry.Attributes) },
+                Attributes = { AttributeProto.Of(entry.Attributes, textLengthMax ?? int.MaxValue) },
             });
             await answer.FlushIfFullAsync(context.RequestAborted);
         }

@@ -7,7 +7,7 @@ namespace NeptuneAlt.Server.Api.Retrieval;
 static class SeriesBodyReading
 {
     public static bool IsDescending(this SeriesBody body) =>
-        string.Equals(body.Order, "descending", StringComparison.OrdinalIgnoreCase);
+        body.Order.Is("descending", "ascending", "order");
 
     public static StepWindow Window(this SeriesBody body) => new(body.StepRange?.From, body.StepRange?.To);
 
@@ -18,6 +18,8 @@ static class SeriesBodyReading
     {
         var series = (body.Requests ?? []).Select(request => request.Series
             ?? throw new BadQueryException("Each request needs a series with holder and attribute.")).ToArray();
+        if (series.Any(one => one.NormalizeToFirstValue == true))
+            throw new BadQueryException("normalizeToFirstValue is for charts: divide by the first value yourself.");
         var holders = series.Select(one => one.Holder?.Identifier ?? "").ToArray();
         var runs = await identifiers.RunsByNameAsync(holders, cancellationToken);
         return [.. series.Zip(holders, SeriesRequest? (one, holder) => runs[holder] is { } run
@@ -26,7 +28,7 @@ static class SeriesBodyReading
     }
 
     public static LineageScope ScopeOf(string? lineage, string? entityType) =>
-        string.Equals(lineage, "FULL", StringComparison.OrdinalIgnoreCase) ? LineageScope.Full
-        : string.Equals(entityType, "EXPERIMENT", StringComparison.OrdinalIgnoreCase) ? LineageScope.Experiment
+        lineage.Is("FULL", "NONE", "lineage") ? LineageScope.Full
+        : entityType.Is("EXPERIMENT", "RUN", "lineageEntityType") ? LineageScope.Experiment
         : LineageScope.Run;
 }
