@@ -35,6 +35,16 @@ public class ClientsTests
         await PassesAsync(Training(server, "read", out _));
     }
 
+    [Fact]
+    public async Task Send_the_stores_that_they_left_behind_once_or_twice_with_the_same_result()
+    {
+        SkipWithoutClients();
+        await using var server = await ServerProcess.StartAsync();
+        var stores = Directory.CreateDirectory(Path.Combine(server.Folder, "client"));
+
+        await PassesAsync(Script(server, "offline.py", "team/leftovers", stores.FullName));
+    }
+
     static string Python => Environment.GetEnvironmentVariable("NEPTUNEALT_TEST_PYTHON") ?? "python3";
 
     static void SkipWithoutClients()
@@ -56,8 +66,18 @@ public class ClientsTests
 
     static (Process Process, StringBuilder Output) Training(ServerProcess server, string what, out Task half)
     {
-        var script = Path.Combine(AppContext.BaseDirectory, "clients", "training.py");
-        var start = new ProcessStartInfo(Python, [script, what, "team/training", .. Size.Split(' ')])
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        half = reached.Task;
+        return Run(server, line => { if (line == "half") reached.TrySetResult(); }, "training.py", [what, "team/training", .. Size.Split(' ')]);
+    }
+
+    static (Process Process, StringBuilder Output) Script(ServerProcess server, string script, params string[] arguments) =>
+        Run(server, _ => { }, script, arguments);
+
+    static (Process Process, StringBuilder Output) Run(
+        ServerProcess server, Action<string?> see, string script, string[] arguments)
+    {
+        var start = new ProcessStartInfo(Python, [Path.Combine(AppContext.BaseDirectory, "clients", script), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -68,20 +88,18 @@ public class ClientsTests
                 ["NEPTUNE_LOG_DIRECTORY"] = Path.Combine(server.Folder, "client"),
             },
         };
-        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = Process.Start(start)!;
         var output = new StringBuilder();
         void Keep(string? line)
         {
             lock (output) output.AppendLine(line);
-            if (line == "half") reached.TrySetResult();
+            see(line);
         }
 
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        half = reached.Task;
         return (process, output);
     }
 
