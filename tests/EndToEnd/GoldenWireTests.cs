@@ -87,6 +87,6 @@ public partial class GoldenWireTests
     /// <summary>The identifiers that the server draws are the only ones that differ from one server to the next.</summary>
     static JsonNode Canonical(string json) => JsonNode.Parse(Uuid.Replace(json, "UUID"))!;
 
-    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    [GeneratedRegex("(?!0{8}-)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     static partial Regex Uuid { get; }
 }

@@ -13,9 +13,14 @@ public class FloatSeriesReaderTests(EngineFixture engine)
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Pages_through_what_the_lineage_says() => await Gen.Select(
-        SeriesWorldGen.World, Gen.Bool, Gen.Int[1, 30], Gen.Bool, Gen.Int[0, 20].Nullable())
-        .SampleAsync(
+    public Task Pages_through_what_the_lineage_says() => CheckAsync(SeriesWorldGen.World, iter: 12);
+
+    [Fact]
+    public Task Pages_through_lineages_of_more_than_twenty_forks() => CheckAsync(SeriesWorldGen.Chain, iter: 2);
+
+    async Task CheckAsync(
+        Gen<((int? Parent, long ForkStep, bool SameExperiment)[] Runs, SeriesWorld.Point[][] Points)> shapes, int iter) =>
+        await Gen.Select(shapes, Gen.Bool, Gen.Int[1, 30], Gen.Bool, Gen.Int[0, 20].Nullable()).SampleAsync(
             async (shape, isDescending, limit, withPreviews, from) =>
             {
                 var folder = Directory.CreateTempSubdirectory("world-");
@@ -39,7 +44,7 @@ public class FloatSeriesReaderTests(EngineFixture engine)
 
                 folder.Delete(recursive: true);
             },
-            iter: 12, threads: 1);
+            iter: iter, threads: 1);
 
     static async Task<List<SeriesWorld.Point>[]> PagesAsync(
         FloatSeriesReader reader, SeriesRequest[] requests, StepWindow window, bool isDescending, int limit,

@@ -23,4 +23,14 @@ static class SeriesWorldGen
                 runs.Select((run, number) => (
                     run.Item1 >= 0 && number > 0 ? (int?)(run.Item1 % number) : null, run.Item2 * 500_000L, run.Item3)).ToArray(),
                 points)));
+
+    /// <summary>Each run a fork of the one before, more than twenty deep, half a step after its own fork or later.</summary>
+    public static readonly Gen<((int? Parent, long ForkStep, bool SameExperiment)[] Runs, SeriesWorld.Point[][] Points)> Chain =
+        Gen.Int[22, 26].SelectMany(count => Gen.Select(
+            Gen.Select(Gen.Int[0, 1], Gen.Frequency((5, Gen.Const(true)), (1, Gen.Const(false)))).Array[count],
+            Points.Array[count * 3])
+            .Select((runs, points) => (
+                runs.Select((run, number) => (
+                    number > 0 ? (int?)(number - 1) : null, (number + run.Item1) * 500_000L, run.Item2)).ToArray(),
+                points)));
 }
