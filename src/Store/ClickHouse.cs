@@ -100,6 +100,15 @@ public sealed class ClickHouse : IDisposable
         }, cancellationToken);
     }
 
+    /// <summary>Deletes rows for good, in every copy of them; they are gone when the call returns.</summary>
+    /// <param name="table">Its name, from our own code.</param>
+    /// <param name="condition">Takes no parameters, so it may hold no text of anyone's.</param>
+    internal Task DeleteAsync(string table, string condition, CancellationToken cancellationToken)
+    {
+        var rows = _address.Cluster is { } cluster ? $"{table}_local ON CLUSTER '{cluster}'" : table;
+        return ExecuteAsync($"ALTER TABLE {rows} DELETE WHERE {condition} SETTINGS mutations_sync = 2", cancellationToken);
+    }
+
     /// <summary>Inserts a block: all of its rows or none, and durable when the call returns.</summary>
     /// <param name="table">Its name, from our own code.</param>
     /// <param name="block">Must not change until the call has ended.</param>

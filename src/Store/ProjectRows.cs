@@ -25,18 +25,15 @@ public sealed class ProjectRows(ClickHouse store)
             // Statements that change rows take no parameters; these are numbers of our own.
             var list = string.Join(',', Enumerable.Range(first, Math.Min(RunsAtOnce, columns.Rows - first))
                 .Select(row => columns.Values<ulong>("run")[row].ToString(CultureInfo.InvariantCulture)));
-            foreach (var table in TablesByRun) await DeleteAsync(table, $"run IN ({list})", cancellationToken);
+            foreach (var table in TablesByRun) await store.DeleteAsync(table, $"run IN ({list})", cancellationToken);
         }
 
         var ofProject = string.Create(CultureInfo.InvariantCulture, $"project = {project}");
-        foreach (var table in TablesByProject) await DeleteAsync(table, ofProject, cancellationToken);
+        foreach (var table in TablesByProject) await store.DeleteAsync(table, ofProject, cancellationToken);
         return true;
     }
 
     async Task<bool> HasRowsAsync(uint project, CancellationToken cancellationToken) => (await store.QueryAsync(
         "SELECT 1 FROM definitions WHERE project = {project:UInt32} LIMIT 1",
         new SqlArguments().Add("project", project), cancellationToken)).Rows > 0;
-
-    Task DeleteAsync(string table, string condition, CancellationToken cancellationToken) => store.ExecuteAsync(
-        $"ALTER TABLE {table} DELETE WHERE {condition} SETTINGS mutations_sync = 2", cancellationToken);
 }
