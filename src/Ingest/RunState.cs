@@ -334,8 +334,7 @@ sealed class RunState(Run run)
             return;
         }
 
-        var isNew = number < 0;
-        if (isNew) number = Define(path, type);
+        if (number < 0) number = Define(path, type);
         ref var state = ref _attributes[number];
         var series = state.Series;
         verdict = type switch
