@@ -58,13 +58,13 @@ public sealed class HistogramReads(ClickHouse store)
             SeriesSlice[] these = [.. round.Select(place => slices[place].Slice)];
             var x = X(sql, axis, isLogarithmic, these, [.. round.Select(place => slices[place].OriginMillis)]);
             var from = sql.Bind(grid.From);
-            var bucket = grid.Width > 0 ? $"ceil((x - {from}) / {sql.Bind(grid.Width)})" : "0";
+            var bucket = grid.Width > 0 ? $", ceil((x - {from}) / {sql.Bind(grid.Width)})" : "";
             var columns = await Queries.RunAsync(
                 store,
                 $"""
                 SELECT run, series, {x} AS x, density, edges, values FROM histograms
                 WHERE {SliceSql.Condition(sql, these)} AND x >= {from} AND x <= {sql.Bind(grid.To)}
-                ORDER BY run, series, step LIMIT {sql.Bind(perBucket)} BY run, series, {bucket}
+                ORDER BY run, series, step LIMIT {sql.Bind(perBucket)} BY run, series{bucket}
                 """,
                 sql.Arguments, cancellationToken);
             var places = Places(slices, round);

@@ -133,6 +133,17 @@ public class HistogramViewTests(EngineFixture engine)
     }
 
     [Fact]
+    public async Task Draws_a_single_histogram()
+    {
+        await using var world = await RetrievalWorld.StartAsync(engine);
+        await AddAsync(world, [new(await world.AddRunAsync("r"), 7, 7, [0, 1], [3])]);
+
+        var answer = await world.PostAsync(Address, Body(new { steps = new { } }, 10, 10, "LLM-1"));
+
+        Assert.Equal([(7, 3)], Line(answer, 0).Select(one => (one.X, one.Values[0])));
+    }
+
+    [Fact]
     public async Task Reads_the_view_alone()
     {
         await using var world = await RetrievalWorld.StartAsync(engine);
