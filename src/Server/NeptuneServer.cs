@@ -4,6 +4,7 @@ using NeptuneAlt.Ingest;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
 using NeptuneAlt.Server.Api.Backend;
+using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Editing;
 using NeptuneAlt.Server.Api.Ingestion;
 using NeptuneAlt.Server.Api.StorageBridge;
@@ -113,6 +114,7 @@ sealed class NeptuneServer : IAsyncDisposable
             {
                 Protocol = options.AmazonFiles ? FileProtocol.Amazon : FileProtocol.Google,
             }).AddSingleton<ProjectRows>().AddHostedService<DeletedProjects>();
+        services.AddApiDescription();
         services.AddQuery();
         services.AddSingleton<RunEditor>();
         if (options.Membership is not null) services.AddHostedService<RunNewsRelay>();

@@ -8,7 +8,7 @@ namespace NeptuneAlt.Server;
 /// </summary>
 static class Pages
 {
-    static readonly string[] Reserved = ["assets", "storage", "metrics", "health"];
+    static readonly string[] Reserved = ["assets", "storage", "metrics", "health", "openapi"];
 
     /// <summary>Comes first: once an address has led to an endpoint, files of that name are no longer looked for.
     /// </summary>

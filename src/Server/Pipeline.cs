@@ -1,4 +1,5 @@
 using NeptuneAlt.Server.Api.Backend;
+using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Editing;
 using NeptuneAlt.Server.Api.Ingestion;
 using NeptuneAlt.Server.Api.Retrieval;
@@ -35,6 +36,7 @@ static class Pipeline
         app.MapEditing();
         app.MapViews();
         app.MapStyles();
+        app.MapApiDescription();
         app.MapPages();
     }
 

@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 const pages = ['Projects', 'Runs', 'Run', 'Login'];
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'dist', 'eslint.config.js', 'budget.mjs'] },
+  { ignores: ['node_modules', 'dist', 'generate', 'src/api/generated', 'eslint.config.js', 'budget.mjs'] },
   ...tseslint.configs.strict,
   {
     files: ['src/**/*.{ts,tsx}'],

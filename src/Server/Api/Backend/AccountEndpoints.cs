@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using NeptuneAlt.Catalog;
+using NeptuneAlt.Server.Api.Description;
 
 namespace NeptuneAlt.Server.Api.Backend;
 
@@ -9,8 +10,10 @@ static class AccountEndpoints
 {
     public static void MapAccount(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/backend/v1/userProfile", Profile);
-        routes.MapGet("/api/backend/v1/myOrganizations", WorkspacesAsync);
+        routes.MapGet("/api/backend/v1/userProfile", Profile)
+            .Describe("getUserProfile", "Who the caller is.").Gives<UserProfile>();
+        routes.MapGet("/api/backend/v1/myOrganizations", WorkspacesAsync)
+            .Describe("listOrganizations", "The workspaces.").Gives<IReadOnlyList<Workspace>>();
     }
 
     static IResult Profile(HttpContext context) => Results.Json(UserProfile.Of(ApiError.Username(context)));

@@ -1,3 +1,5 @@
+using NeptuneAlt.Server.Api.Description;
+
 namespace NeptuneAlt.Server.Api.Backend;
 
 /// <summary>The clients' way in: an API token for an access token, and that for the next one.</summary>
@@ -10,7 +12,9 @@ static class AuthorizationEndpoints
 
     public static void MapAuthorization(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/backend/v1/authorization/oauth-token", ExchangeAsync).AllowAnonymous();
+        routes.MapGet("/api/backend/v1/authorization/oauth-token", ExchangeAsync).AllowAnonymous()
+            .Describe("exchangeApiToken", "An access token for the API token in the header X-Neptune-Api-Token.")
+            .Gives<AccessAnswer>();
         routes.MapPost(PublicAddress.IssuerPath + "/protocol/openid-connect/token", RefreshAsync)
             .AllowAnonymous().DisableAntiforgery();
         routes.MapGet(PublicAddress.IssuerPath + "/.well-known/openid-configuration", Discovery).AllowAnonymous();
@@ -29,7 +33,7 @@ static class AuthorizationEndpoints
                 + "starts; copy it whole into NEPTUNE_API_TOKEN.").ToResult();
 
         var (access, refresh) = await issuer.IssueAsync(context, caller);
-        return Results.Json(new { accessToken = access, refreshToken = refresh, username = caller.Username });
+        return Results.Json(new AccessAnswer(access, refresh, caller.Username));
     }
 
     static async Task<IResult> RefreshAsync(
@@ -90,3 +94,5 @@ static class AuthorizationEndpoints
         new Dictionary<string, string> { ["error"] = error, ["error_description"] = description },
         statusCode: StatusCodes.Status400BadRequest);
 }
+
+sealed record AccessAnswer(string AccessToken, string RefreshToken, string Username);

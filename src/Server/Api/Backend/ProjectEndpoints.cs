@@ -1,4 +1,5 @@
 using NeptuneAlt.Catalog;
+using NeptuneAlt.Server.Api.Description;
 
 namespace NeptuneAlt.Server.Api.Backend;
 
@@ -11,14 +12,20 @@ static class ProjectEndpoints
 
     public static void MapProjects(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Root, ProjectListing.GetAsync);
+        routes.MapGet(Root, ProjectListing.GetAsync)
+            .Describe("listProjects", "Projects: searched, sorted, in pages.").Gives<ProjectList>();
         routes.MapGet(Root + "/listForUser", ProjectListing.GetAsync);
         routes.MapGet(Root + "/listForOrganization", ProjectListing.GetAsync);
-        routes.MapGet(Root + "/get", GetAsync);
+        routes.MapGet(Root + "/get", GetAsync)
+            .Describe("getProject", "A project, by workspace/name or id.").Gives<ProjectWithRole>();
         routes.MapGet(Root + "/details", GetAsync);
-        routes.MapPost(Root, CreateAsync);
-        routes.MapPut(Root, UpdateAsync);
-        routes.MapDelete(Root, DeleteAsync);
+        routes.MapPost(Root, CreateAsync)
+            .Describe("createProject", "Creates a project, and its workspace if that is new.")
+            .Gives<ProjectWithRole>();
+        routes.MapPut(Root, UpdateAsync)
+            .Describe("updateProject", "Changes a project.").Gives<ProjectWithRole>();
+        routes.MapDelete(Root, DeleteAsync)
+            .Describe("deleteProject", "Deletes a project with its runs.").Produces(StatusCodes.Status200OK);
     }
 
     static async Task<IResult> GetAsync(

@@ -1,4 +1,5 @@
 using NeptuneAlt.Catalog;
+using NeptuneAlt.Server.Api.Description;
 
 namespace NeptuneAlt.Server.Api.Backend;
 
@@ -9,8 +10,10 @@ static class ProjectKeyEndpoints
 
     public static void MapProjectKeys(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Root + "/key", ProposeAsync);
-        routes.MapGet(Root + "/verify-project-key", VerifyAsync);
+        routes.MapGet(Root + "/key", ProposeAsync)
+            .Describe("generateProjectKey", "A free key for a new project.").Gives<ProjectKey>();
+        routes.MapGet(Root + "/verify-project-key", VerifyAsync)
+            .Describe("verifyProjectKey", "Whether a key is free.").Gives<ProjectKeyAvailability>();
     }
 
     static async Task<IResult> ProposeAsync(

@@ -1,3 +1,5 @@
+using NeptuneAlt.Server.Api.Description;
+
 namespace NeptuneAlt.Server.Api.Backend;
 
 /// <summary>The browser's way in: who is logged in, log in with an API token, log out.</summary>
@@ -5,21 +7,24 @@ static class SessionEndpoints
 {
     public static void MapSession(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/session", CurrentAsync).AllowAnonymous();
-        routes.MapPost("/api/session", LogInAsync).AllowAnonymous();
-        routes.MapDelete("/api/session", LogOut).AllowAnonymous();
+        routes.MapGet("/api/session", CurrentAsync).AllowAnonymous()
+            .Describe("getSession", "Who is logged in with this browser.").Gives<SessionAnswer>();
+        routes.MapPost("/api/session", LogInAsync).AllowAnonymous()
+            .Describe("logIn", "Logs this browser in with an API token.").Gives<SessionAnswer>();
+        routes.MapDelete("/api/session", LogOut).AllowAnonymous()
+            .Describe("logOut", "Logs this browser out.").Produces(StatusCodes.Status204NoContent);
     }
 
     static async Task<IResult> CurrentAsync(HttpContext context, LocalAccess localAccess, SessionCookie cookie)
     {
         if (context.User.Identity is { IsAuthenticated: true, Name: { } name })
-            return Results.Json(new { username = name });
+            return Results.Json(new SessionAnswer(name));
         if (localAccess.Session(context) is not { } caller)
             return new ApiError(StatusCodes.Status401Unauthorized, "UNAUTHORIZED", "Log in with an API token.")
                 .ToResult();
 
         await cookie.SetAsync(context, caller);
-        return Results.Json(new { username = caller.Username });
+        return Results.Json(new SessionAnswer(caller.Username));
     }
 
     static async Task<IResult> LogInAsync(
@@ -34,7 +39,7 @@ static class SessionEndpoints
                 .ToResult();
 
         await cookie.SetAsync(context, caller);
-        return Results.Json(new { username = caller.Username });
+        return Results.Json(new SessionAnswer(caller.Username));
     }
 
     static IResult LogOut(HttpContext context, SessionCookie cookie)
@@ -56,5 +61,8 @@ static class SessionEndpoints
         await next(context);
     }
 
-    sealed record LogIn(string? Token);
 }
+
+sealed record LogIn(string? Token);
+
+sealed record SessionAnswer(string Username);

@@ -1,4 +1,5 @@
 using NeptuneAlt.Catalog;
+using NeptuneAlt.Server.Api.Description;
 
 namespace NeptuneAlt.Server.Api.Backend;
 
@@ -9,18 +10,19 @@ static class TokenEndpoints
 
     public static void MapTokens(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/tokens", ListAsync);
-        routes.MapPost("/api/tokens", CreateAsync);
-        routes.MapDelete("/api/tokens/{id:guid}", RevokeAsync);
+        routes.MapGet("/api/tokens", ListAsync)
+            .Describe("listApiTokens", "The API tokens that are not revoked.").Gives<ApiTokenList>();
+        routes.MapPost("/api/tokens", CreateAsync)
+            .Describe("createApiToken", "Makes an API token; only this answer shows it.").Gives<CreatedApiToken>();
+        routes.MapDelete("/api/tokens/{id:guid}", RevokeAsync)
+            .Describe("revokeApiToken", "Revokes an API token.").Produces(StatusCodes.Status204NoContent);
     }
 
     static async Task<IResult> ListAsync(ICatalog catalog, CancellationToken cancellationToken)
     {
         var tokens = await catalog.ListTokensAsync(cancellationToken);
-        return Results.Json(new
-        {
-            entries = tokens.Select(token => new { token.Id, token.Username, created = token.CreationTime }),
-        });
+        return Results.Json(new ApiTokenList(
+            [.. tokens.Select(token => new ListedApiToken(token.Id, token.Username, token.CreationTime))]));
     }
 
     static async Task<IResult> CreateAsync(
@@ -32,13 +34,20 @@ static class TokenEndpoints
                 $"A user name has 1 to {UsernameCharactersMax} characters, and no control characters.");
 
         var (id, text) = await apiTokens.CreateAsync(username, address.Base(context.Request), context.RequestAborted);
-        return Results.Json(new { id, username, token = text });
+        return Results.Json(new CreatedApiToken(id, username, text));
     }
 
     static async Task<IResult> RevokeAsync(Guid id, ICatalog catalog, CancellationToken cancellationToken) =>
         await catalog.RevokeTokenAsync(id, cancellationToken)
             ? Results.NoContent()
             : ApiError.NotFound($"There is no API token {id}, or it has been revoked before.");
-
-    sealed record NewApiToken(string? Username);
 }
+
+sealed record NewApiToken(string? Username);
+
+sealed record ApiTokenList(IReadOnlyList<ListedApiToken> Entries);
+
+sealed record ListedApiToken(Guid Id, string Username, DateTimeOffset Created);
+
+/// <param name="Token">What goes into NEPTUNE_API_TOKEN.</param>
+sealed record CreatedApiToken(Guid Id, string Username, string Token);

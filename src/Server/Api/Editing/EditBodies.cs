@@ -31,3 +31,5 @@ sealed record BulkAnswer(IReadOnlyList<BulkError> Errors, IReadOnlyList<string> 
 sealed record BulkError(string ExperimentIdentifier, string Reason, string Message);
 
 sealed record OperationError(string ErrorDescription, string ErrorType = "metadata_inconsistency");
+
+sealed record TagsModifiedAnswer(IReadOnlyDictionary<string, BulkAnswer> ResultsByProject);

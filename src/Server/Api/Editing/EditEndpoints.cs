@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Microsoft.AspNetCore.Mvc;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
+using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Retrieval;
 using NeptuneAlt.Store;
 using NeptuneAlt.Wire.Ingest;
@@ -21,12 +22,19 @@ static class EditEndpoints
     {
         var group = endpoints.MapGroup("/api/leaderboard/v1")
             .AddEndpointFilter(RetrievalErrors.Filter);
-        group.MapPost("/runs:archive", Archive(true));
-        group.MapPost("/runs:unarchive", Archive(false));
-        group.MapPost("/experiments/trash", Trash(true));
-        group.MapPost("/experiments/trash/restore", Trash(false));
-        group.MapPost("/runs:modifyTags", ModifyTagsAsync);
-        group.MapPost("/attributes/operations", OperateAsync);
+        group.MapPost("/runs:archive", Archive(true))
+            .Describe("archiveRuns", "Archives runs.").Gives<BulkAnswer>();
+        group.MapPost("/runs:unarchive", Archive(false))
+            .Describe("unarchiveRuns", "Takes runs out of the archive.").Gives<BulkAnswer>();
+        group.MapPost("/experiments/trash", Trash(true))
+            .Describe("trashExperiments", "Moves runs to the trash.").Gives<BulkAnswer>();
+        group.MapPost("/experiments/trash/restore", Trash(false))
+            .Describe("restoreExperiments", "Takes runs out of the trash.").Gives<BulkAnswer>();
+        group.MapPost("/runs:modifyTags", ModifyTagsAsync)
+            .Describe("updateTagsBulk", "Adds and removes tags of runs, of several projects at once.")
+            .Gives<TagsModifiedAnswer>();
+        group.MapPost("/attributes/operations", OperateAsync)
+            .Describe("executeOperations", "Changes attributes of a run.").Gives<IReadOnlyList<OperationError>>();
     }
 
     static Delegate Archive(bool value) =>
@@ -64,7 +72,7 @@ static class EditEndpoints
                 tags.ExperimentIdentifiers ?? [], project, change, context, identifiers, editor);
         }
 
-        return Results.Json(new { resultsByProject = answers });
+        return Results.Json(new TagsModifiedAnswer(answers));
     }
 
     static async Task<BulkAnswer> ApplyAsync(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NeptuneAlt.Query;
+using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 
@@ -13,7 +14,10 @@ static class ChartEndpoints
 {
     const int BucketsDefault = 500;
 
-    public static void Map(IEndpointRouteBuilder group) => group.MapPost("/attributes/timeseries/view", ViewAsync);
+    public static void Map(IEndpointRouteBuilder group) => group.MapPost("/attributes/timeseries/view", ViewAsync)
+        .Describe("getTimeSeriesView", "Lines of a chart in buckets: mean, range and counts of each.")
+        .Gives<ChartAnswer>()
+        .Produces<ChartColumnsAnswer>(StatusCodes.Status200OK, ColumnsType);
 
     static async Task ViewAsync(HttpContext context, ChartBody body, RunIdentifiers identifiers, Buckets buckets)
     {

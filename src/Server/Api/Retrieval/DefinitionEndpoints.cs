@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
+using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Wire.Api;
@@ -17,9 +18,15 @@ static class DefinitionEndpoints
 
     public static void Map(IEndpointRouteBuilder group)
     {
-        group.MapPost("/leaderboard/attributes/definitions/query", QueryAsync);
-        group.MapPost("/leaderboard/attributes/definitions/prioritized", PrioritizedAsync);
-        group.MapPost("/leaderboard/attributes/definitions/query-diffs", DifferencesAsync);
+        group.MapPost("/leaderboard/attributes/definitions/query", QueryAsync)
+            .Describe("queryAttributeDefinitionsWithinProject", "Which attributes projects or runs have, page by page.")
+            .Takes<AttributesBody>().Gives<DefinitionsAnswer>();
+        group.MapPost("/leaderboard/attributes/definitions/prioritized", PrioritizedAsync)
+            .Describe("queryAttributeDefinitionsPrioritized", "Attributes to choose from, those of preferred runs first.")
+            .Gives<PrioritizedAnswer>();
+        group.MapPost("/leaderboard/attributes/definitions/query-diffs", DifferencesAsync)
+            .Describe("queryAttributeDefinitionsOnlyWithDiffs", "Only attributes in which the runs differ, page by page.")
+            .Takes<AttributesBody>().Gives<DefinitionsAnswer>();
         group.MapGet("/proto/attributes/queryAttributeDefinitions", OfRunAsync);
     }
 
@@ -153,4 +160,4 @@ sealed record PrioritizedAnswer(IReadOnlyList<PrioritizedDefinition> Entries, bo
 /// <param name="MatchedPriorityQuery">One of the preferred runs has it.</param>
 sealed record PrioritizedDefinition(Definition AttributeDefinitionDTO, bool MatchedPriorityQuery);
 
-sealed record Definition(string Name, string Type);
+sealed record Definition(string Name, [property: AttributeKind] string Type);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Query;
+using NeptuneAlt.Server.Api.Description;
 
 namespace NeptuneAlt.Server.Api.Retrieval;
 
@@ -11,7 +12,9 @@ static class EventEndpoints
     static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    public static void Map(IEndpointRouteBuilder group) => group.MapGet("/events", StreamAsync);
+    public static void Map(IEndpointRouteBuilder group) => group.MapGet("/events", StreamAsync)
+        .Describe("watchRuns", "Server-sent events named changed, with the runs that got new data.")
+        .Produces<ChangedEvent>(StatusCodes.Status200OK, "text/event-stream");
 
     static async Task StreamAsync(
         HttpContext context, string projectIdentifier, RunIdentifiers identifiers, ICatalog catalog, RunNews news,

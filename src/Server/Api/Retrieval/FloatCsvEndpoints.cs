@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
+using NeptuneAlt.Server.Api.Description;
 
 namespace NeptuneAlt.Server.Api.Retrieval;
 
@@ -11,7 +12,9 @@ static class FloatCsvEndpoints
 {
     const int PageSize = 100_000;
 
-    public static void Map(IEndpointRouteBuilder group) => group.MapGet("/attributes/floatSeries/csv", DownloadAsync);
+    public static void Map(IEndpointRouteBuilder group) => group.MapGet("/attributes/floatSeries/csv", DownloadAsync)
+        .Describe("getFloatSeriesValuesCSV", "All points of a float series as CSV: step, timestampMillis, value.")
+        .Produces<string>(StatusCodes.Status200OK, "text/csv");
 
     static async Task<IResult> DownloadAsync(
         HttpContext context, [AsParameters] Question question, RunIdentifiers identifiers, FloatSeriesReader reader)

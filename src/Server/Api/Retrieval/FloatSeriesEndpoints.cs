@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
+using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Api.Retrieval;
@@ -14,7 +15,9 @@ static class FloatSeriesEndpoints
     {
         group.MapPost("/proto/attributes/series/float", ManyProtoAsync);
         group.MapGet("/proto/attributes/series/float", OneProtoAsync);
-        group.MapGet("/attributes/series/float", OneJsonAsync);
+        group.MapGet("/attributes/series/float", OneJsonAsync)
+            .Describe("getFloatSeriesValues", "Points of a float series, inherited ones included.")
+            .Gives<FloatSeriesAnswer>();
     }
 
     static async Task ManyProtoAsync(HttpContext context, RunIdentifiers identifiers, FloatSeriesReader reader)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
+using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 
@@ -15,8 +16,12 @@ static class FolderEndpoints
 
     public static void Map(IEndpointRouteBuilder group)
     {
-        group.MapGet("/attributes/queryAttributeDefinitions", FolderAsync);
-        group.MapPost("/attributes/queryAttributeDefinitions", FilteredAsync);
+        group.MapGet("/attributes/queryAttributeDefinitions", FolderAsync)
+            .Describe("queryAttributeDefinitions", "One folder of a run's attributes: its folders, then its attributes.")
+            .Gives<FolderAnswer>();
+        group.MapPost("/attributes/queryAttributeDefinitions", FilteredAsync)
+            .Describe("queryFilteredAttributeDefinitions", "The attributes of a run that match a filter.")
+            .Gives<DefinitionList>();
     }
 
     static async Task<IResult> FolderAsync(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NeptuneAlt.Query;
 using NeptuneAlt.Query.Formula;
+using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Store;
 using Ast = NeptuneAlt.Model.Formula;
 
@@ -11,8 +12,9 @@ static class HistogramEndpoints
 {
     const int BinsDefault = 100;
 
-    public static void Map(IEndpointRouteBuilder group) =>
-        group.MapPost("/attributes/timeseries/histogram/view", ViewAsync);
+    public static void Map(IEndpointRouteBuilder group) => group.MapPost("/attributes/timeseries/histogram/view", ViewAsync)
+        .Describe("getHistogramTimeSeriesView", "Histogram series over x, in bins that all have in common.")
+        .Gives<HistogramViewAnswer>();
 
     static async Task ViewAsync(
         HttpContext context, HistogramViewBody body, RunIdentifiers identifiers, HistogramCharts charts)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
+using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Wire.Api;
 
@@ -15,10 +16,14 @@ static class HolderEndpoints
 
     public static void Map(IEndpointRouteBuilder group)
     {
-        group.MapGet("/attributes/attributes", AllAsync);
-        group.MapPost("/attributes/attributes", SelectedAsync);
+        group.MapGet("/attributes/attributes", AllAsync)
+            .Describe("getAttributes", "All attributes of a run.").Gives<RunAnswer>();
+        group.MapPost("/attributes/attributes", SelectedAsync)
+            .Describe("getAttributesWithPathsFilter", "Named attributes of a run.")
+            .Takes<AttributeQueryBody>().Gives<RunAnswer>();
         group.MapPost("/proto/attributes/attributes", SelectedProtoAsync);
-        group.MapGet("/attributes", OfExperimentAsync);
+        group.MapGet("/attributes", OfExperimentAsync)
+            .Describe("getExperimentAttributes", "All attributes of a run, by its older address.").Gives<RunAnswer>();
     }
 
     static Task<IResult> AllAsync(

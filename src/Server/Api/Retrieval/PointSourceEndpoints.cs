@@ -1,5 +1,6 @@
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
+using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Api.Retrieval;
@@ -9,8 +10,8 @@ static class PointSourceEndpoints
 {
     const int AttributesMax = 1000;
 
-    public static void Map(IEndpointRouteBuilder group) =>
-        group.MapPost("/attributes/timeseries/points/source", FindAsync);
+    public static void Map(IEndpointRouteBuilder group) => group.MapPost("/attributes/timeseries/points/source", FindAsync)
+        .Describe("getSeriesPointSource", "Which run of the lineage logged a point.").Gives<PointSourceAnswer>();
 
     static async Task<IResult> FindAsync(
         PointSourceBody body, RunIdentifiers identifiers, PointSources sources, CancellationToken cancellationToken)

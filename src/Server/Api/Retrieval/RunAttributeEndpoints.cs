@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
+using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 
@@ -11,7 +12,9 @@ static class RunAttributeEndpoints
 {
     const int NamesMax = 1000;
 
-    public static void Map(IEndpointRouteBuilder group) => group.MapPost("/attributes/listForRuns", ListAsync);
+    public static void Map(IEndpointRouteBuilder group) => group.MapPost("/attributes/listForRuns", ListAsync)
+        .Describe("getAttributesForRunsAndExperiments", "Named attributes of named runs, and of the heads of named experiments.")
+        .Gives<RunAttributesAnswer>();
 
     static async Task ListAsync(
         RunAttributesBody body, HttpContext context, RunIdentifiers identifiers, RunAttributes attributes)

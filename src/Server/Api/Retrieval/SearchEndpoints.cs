@@ -3,6 +3,7 @@ using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
 using NeptuneAlt.Query.Nql;
+using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Wire.Api;
@@ -34,10 +35,17 @@ static class SearchEndpoints
     {
         group.MapPost("/proto/leaderboard/entries/search", SearchProtoAsync);
         group.MapPost("/proto/leaderboard/entries/global/search", SearchGlobalAsync);
-        group.MapPost("/leaderboard/entries/search", SearchJsonAsync);
-        group.MapPost("/leaderboard/entries/msearch", MultiSearchAsync);
-        group.MapPost("/leaderboard/entries/searchUserRuns", SearchUserRunsAsync);
-        group.MapPost("/leaderboard/tags/search", TagsAsync);
+        group.MapPost("/leaderboard/entries/search", SearchJsonAsync)
+            .Describe("searchLeaderboardEntries", "Runs of a project that match, sorted, in pages or in groups.")
+            .Takes<SearchBody>().Gives<SearchAnswer>();
+        group.MapPost("/leaderboard/entries/msearch", MultiSearchAsync)
+            .Describe("multiSearchLeaderboardEntries", "Several searches at once, answered in their order.")
+            .Takes<IReadOnlyList<MultiSearchBody>>().Gives<IReadOnlyList<SearchAnswer>>();
+        group.MapPost("/leaderboard/entries/searchUserRuns", SearchUserRunsAsync)
+            .Describe("searchUserRuns", "Runs of all projects, or those of one user.").Gives<SearchAnswer>();
+        group.MapPost("/leaderboard/tags/search", TagsAsync)
+            .Describe("searchLeaderboardTags", "Elements of a string set of runs that match, the most frequent first.")
+            .Takes<QueryBody>().Gives<TagsAnswer>();
     }
 
     static async Task SearchProtoAsync(
@@ -127,7 +135,7 @@ static class SearchEndpoints
         var project = await identifiers.ProjectAsync(projectIdentifier, context.RequestAborted);
         var tags = await table.ElementsAsync(
             project, body?.Query?.Query, attributePath ?? "sys/tags", search ?? "", TagsMax, context.RequestAborted);
-        return Results.Json(new { tags });
+        return Results.Json(new TagsAnswer(tags));
     }
 
     /// <summary>Finds the runs, or the groups of them.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
+using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Wire.Api;
 
@@ -14,7 +15,9 @@ static class SeriesEndpoints
     public static void Map(IEndpointRouteBuilder group)
     {
         group.MapPost("/proto/attributes/series", QueryProtoAsync);
-        group.MapPost("/attributes/series", QueryJsonAsync);
+        group.MapPost("/attributes/series", QueryJsonAsync)
+            .Describe("getSeriesValues", "Points of string, histogram and file series, page by page.")
+            .Takes<SeriesBody>().Gives<SeriesAnswer>();
     }
 
     static async Task QueryProtoAsync(

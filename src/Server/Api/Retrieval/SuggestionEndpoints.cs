@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
+using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 
@@ -15,8 +16,12 @@ static class SuggestionEndpoints
 
     public static void Map(IEndpointRouteBuilder group)
     {
-        group.MapPost("/leaderboard/attributes/search", SearchAsync);
-        group.MapPost("/leaderboard/attributes/values/unique", ValuesAsync);
+        group.MapPost("/leaderboard/attributes/search", SearchAsync)
+            .Describe("searchLeaderboardAttributes", "Attributes of runs that match whose path holds a text.")
+            .Gives<DefinitionList>();
+        group.MapPost("/leaderboard/attributes/values/unique", ValuesAsync)
+            .Describe("queryUniqueAttributeValues", "The different values of an attribute, the most frequent first.")
+            .Gives<AttributesAnswer>();
     }
 
     static async Task<IResult> SearchAsync(

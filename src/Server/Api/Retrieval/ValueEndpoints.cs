@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
+using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Wire.Api;
 
 namespace NeptuneAlt.Server.Api.Retrieval;
@@ -14,7 +15,9 @@ static class ValueEndpoints
     public static void Map(IEndpointRouteBuilder group)
     {
         group.MapPost("/proto/leaderboard/attributes/query", QueryProtoAsync);
-        group.MapPost("/leaderboard/attributes/query", QueryJsonAsync);
+        group.MapPost("/leaderboard/attributes/query", QueryJsonAsync)
+            .Describe("queryAttributesWithinProject", "Values of attributes of many runs, page by page.")
+            .Takes<AttributesBody>().Gives<ValuesAnswer>();
     }
 
     static async Task QueryProtoAsync(

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using NeptuneAlt.Catalog;
+using NeptuneAlt.Server.Api.Description;
 
 namespace NeptuneAlt.Server.Api.Settings;
 
@@ -16,10 +17,14 @@ static class PropertyEndpoints
 
     public static void MapProperties(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Root, GetAsync);
-        routes.MapPost(Root, PutAsync);
-        routes.MapDelete(Root, DeleteAsync);
-        routes.MapGet(Root + "/list", ListAsync);
+        routes.MapGet(Root, GetAsync)
+            .Describe("getScopedProperty", "A setting of the web app.").Gives<PropertyBody>();
+        routes.MapPost(Root, PutAsync)
+            .Describe("setScopedProperty", "Keeps a setting of the web app.").Produces(StatusCodes.Status200OK);
+        routes.MapDelete(Root, DeleteAsync)
+            .Describe("deleteScopedProperty", "Forgets a setting of the web app.").Produces(StatusCodes.Status200OK);
+        routes.MapGet(Root + "/list", ListAsync)
+            .Describe("listScopedProperties", "Settings of the web app.").Gives<PropertyList>();
     }
 
     static async Task<IResult> ListAsync(

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
+using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Retrieval;
 using NeptuneAlt.Store;
 
@@ -17,8 +18,12 @@ static partial class StyleEndpoints
     public static void MapStyles(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/api/leaderboard/v1/attributes/style").AddEndpointFilter(RetrievalErrors.Filter);
-        group.MapPut("/putAttributeStyleSettings", PutAsync);
-        group.MapPost("/queryAttributeStyleSettings", QueryAsync);
+        group.MapPut("/putAttributeStyleSettings", PutAsync)
+            .Describe("putAttributeStyleSettings", "Gives a value of an attribute a colour; an empty one takes it away.")
+            .Produces(StatusCodes.Status200OK);
+        group.MapPost("/queryAttributeStyleSettings", QueryAsync)
+            .Describe("queryAttributeStyleSettings", "The colours of values, of all or of those named.")
+            .Gives<StyleList>();
     }
 
     /// <summary>An empty colour takes the value's colour away.</summary>

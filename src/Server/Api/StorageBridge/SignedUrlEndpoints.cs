@@ -1,5 +1,6 @@
 using System.Text;
 using NeptuneAlt.Model;
+using NeptuneAlt.Server.Api.Description;
 
 namespace NeptuneAlt.Server.Api.StorageBridge;
 
@@ -16,7 +17,8 @@ static class SignedUrlEndpoints
         routes.MapPost(Root + "/signedUrl", (
             SignedUrlsRequest request, HttpContext context, FileAddresses addresses, ProjectFinder projects) =>
             SignAsync(request, context, projects, (grant, file) =>
-                addresses.GenericAsync(grant, file.ProjectIdentifier!, file.Size, context)));
+                addresses.GenericAsync(grant, file.ProjectIdentifier!, file.Size, context)))
+            .Describe("signUrls", "Addresses that serve or take in files for a while.").Gives<SignedUrlsAnswer>();
         routes.MapPost(Root + "/azure/signedUrl", (
             SignedUrlsRequest request, HttpContext context, FileAddresses addresses, ProjectFinder projects) =>
             SignAsync(request, context, projects, (grant, file) =>

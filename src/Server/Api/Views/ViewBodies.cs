@@ -46,3 +46,15 @@ sealed record QuickFilterBody(
     string? CreationDateRangeStart, string? CreationDateRangeEnd, string? RelativeTime);
 
 sealed record DefaultViewBody(string? ProjectIdentifier, string? ViewId);
+
+/// <summary>Neptune's <c>LeaderboardViewDTO</c>.</summary>
+sealed record ViewAnswer(
+    string Id, string Name, bool DefaultView, ColumnListBody? ColumnList, SortOptionsBody SortOptions,
+    GroupOptionsBody? GroupOptions, QuickFilterBody? QuickFilters, string? Query, string? NameSearchMode,
+    string? NameSearchQuery, bool ExperimentsOnly, bool RunsLineage, bool ShowSelectedHiddenByFilter)
+{
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? More { get; init; }
+}
+
+sealed record ViewsAnswer(IReadOnlyList<ViewAnswer> Views);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Query;
+using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Retrieval;
 
 namespace NeptuneAlt.Server.Api.Views;
@@ -13,12 +14,19 @@ static class ViewEndpoints
     public static IEndpointRouteBuilder MapViews(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup(Root).AddEndpointFilter(RetrievalErrors.Filter);
-        group.MapGet("", ListAsync);
-        group.MapPost("", CreateAsync);
-        group.MapPost("/setDefault", SetDefaultAsync);
-        group.MapGet("/{viewId}", GetAsync);
-        group.MapPut("/{viewId}", UpdateAsync);
-        group.MapDelete("/{viewId}", DeleteAsync);
+        group.MapGet("", ListAsync)
+            .Describe("listLeaderboardViews", "The saved views of a project.").Gives<ViewsAnswer>();
+        group.MapPost("", CreateAsync)
+            .Describe("createLeaderboardView", "Saves a view.").Gives<ViewAnswer>(StatusCodes.Status201Created);
+        group.MapPost("/setDefault", SetDefaultAsync)
+            .Describe("setDefaultView", "Makes a view the project's default, or none.")
+            .Produces(StatusCodes.Status204NoContent);
+        group.MapGet("/{viewId}", GetAsync)
+            .Describe("getLeaderboardView", "A saved view.").Gives<ViewAnswer>();
+        group.MapPut("/{viewId}", UpdateAsync)
+            .Describe("updateLeaderboardView", "Saves a view anew.").Gives<ViewAnswer>();
+        group.MapDelete("/{viewId}", DeleteAsync)
+            .Describe("deleteLeaderboardView", "Deletes a view.").Produces(StatusCodes.Status200OK);
         return endpoints;
     }
 

@@ -1,6 +1,7 @@
 import type { NameFilter } from '../filter';
 import type { AttributeType } from '../url/runs';
 import { request } from './client';
+import type { AttributeAnswer, AttributesBody, DefinitionsAnswer, ValuesAnswer } from './generated';
 
 const base = '/api/leaderboard/v1/leaderboard/attributes';
 
@@ -43,16 +44,9 @@ export interface SeriesFigures {
   variance: number | null;
 }
 
-/** The same as the server says it: one `…Properties` object for each type. */
-export interface AttributeDto {
-  name: string;
-  type: AttributeType;
-  [properties: string]: unknown;
-}
-
 /** Reads one attribute; null for a type that we do not know. */
-export function readAttribute(dto: AttributeDto): Attribute | null {
-  const properties = (dto[`${dto.type}Properties`] ?? {}) as Record<string, unknown>;
+export function readAttribute(dto: AttributeAnswer): Attribute | null {
+  const properties: Record<string, unknown> = { ...dto[`${dto.type}Properties`] };
   const name = dto.name;
   switch (dto.type) {
     case 'float':
@@ -147,21 +141,18 @@ export async function definitionsPage(
   token: string | undefined,
   signal?: AbortSignal,
 ): Promise<DefinitionPage> {
-  const page = await request<{ entries: Definition[]; nextPage?: { nextPageToken?: string | null } }>(
-    `${base}/definitions/query`,
-    {
-      method: 'POST',
-      query: { projectIdentifier: query.project },
-      body: {
-        projectIdentifiers: [query.project],
-        ...(query.runs ? { experimentIdsFilter: query.runs } : {}),
-        ...(query.types ? { attributeFilter: query.types.map((attributeType) => ({ attributeType })) } : {}),
-        ...(query.filter ? { attributeNameFilter: query.filter } : {}),
-        nextPage: { limit: query.limit, ...(token ? { nextPageToken: token } : {}) },
-      },
-      signal,
-    },
-  );
+  const page = await request<DefinitionsAnswer>(`${base}/definitions/query`, {
+    method: 'POST',
+    query: { projectIdentifier: query.project },
+    body: {
+      projectIdentifiers: [query.project],
+      ...(query.runs ? { experimentIdsFilter: [...query.runs] } : {}),
+      ...(query.types ? { attributeFilter: query.types.map((attributeType) => ({ attributeType })) } : {}),
+      ...(query.filter ? { attributeNameFilter: query.filter } : {}),
+      nextPage: { limit: query.limit, ...(token ? { nextPageToken: token } : {}) },
+    } satisfies AttributesBody,
+    signal,
+  });
   const isLast = page.entries.length < query.limit;
   return { entries: page.entries, next: isLast ? undefined : (page.nextPage?.nextPageToken ?? undefined) };
 }
@@ -193,7 +184,7 @@ export async function queryValues(query: ValueQuery, signal?: AbortSignal): Prom
   let count = 0;
   let token: string | undefined;
   do {
-    const page = await request<ValuesDto>(`${base}/query`, {
+    const page = await request<ValuesAnswer>(`${base}/query`, {
       method: 'POST',
       query: { projectIdentifier: query.project },
       body: {
@@ -216,9 +207,4 @@ export async function queryValues(query: ValueQuery, signal?: AbortSignal): Prom
     token = page.nextPage?.nextPageToken ?? undefined;
   } while (token !== undefined && count < query.limit);
   return byRun;
-}
-
-interface ValuesDto {
-  entries: { experimentShortId: string; attributes: AttributeDto[] }[];
-  nextPage?: { nextPageToken?: string | null };
 }

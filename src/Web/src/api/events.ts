@@ -1,3 +1,5 @@
+import type { ChangedEvent } from './generated';
+
 /** Which runs got new data: their sys/id, or that any may have. */
 export type Change = readonly string[] | 'any';
 
@@ -23,7 +25,7 @@ export function watchRuns(project: string, changed: (change: Change) => void): (
 
 /** Reads the data of an event; null for what is none. */
 export function readChange(text: string): Change | null {
-  const data = JSON.parse(text) as { runs?: unknown; all?: unknown };
+  const data = JSON.parse(text) as Partial<ChangedEvent>;
   if (data.all === true) return 'any';
   return Array.isArray(data.runs) ? data.runs.map(String) : null;
 }

@@ -1,18 +1,20 @@
 import { request } from './client';
+import type { ProjectList, ProjectWithRole } from './generated';
 
 const base = '/api/backend/v1/projects';
 
-export interface Project {
-  id: string;
-  name: string;
-  organizationName: string;
-  projectKey: string;
-  description: string;
-  visibility: string;
-  archived: boolean;
-  timeOfCreation: string;
-  lastActivity: string | null;
-}
+export type Project = Pick<
+  ProjectWithRole,
+  | 'id'
+  | 'name'
+  | 'organizationName'
+  | 'projectKey'
+  | 'description'
+  | 'visibility'
+  | 'archived'
+  | 'timeOfCreation'
+  | 'lastActivity'
+>;
 
 export interface NewProject {
   name: string;
@@ -20,11 +22,6 @@ export interface NewProject {
   description?: string;
   visibility: 'priv' | 'workspace' | 'pub';
   projectKey?: string;
-}
-
-interface ProjectDto extends Omit<Project, 'description' | 'lastActivity'> {
-  description?: string | null;
-  lastActivity?: string | null;
 }
 
 /** `workspace/name`: how clients and addresses name a project. */
@@ -36,17 +33,17 @@ export async function listProjects(signal?: AbortSignal): Promise<Project[]> {
   const found: Project[] = [];
   const limit = 1000;
   for (;;) {
-    const page = await request<{ entries: ProjectDto[] }>(base, {
+    const page = await request<ProjectList>(base, {
       query: { userRelation: 'viewerOrHigher', sortBy: 'name', offset: found.length, limit },
       signal,
     });
-    found.push(...page.entries.map(fromDto));
+    found.push(...page.entries);
     if (page.entries.length < limit) return found;
   }
 }
 
 export async function createProject(project: NewProject): Promise<Project> {
-  return fromDto(await request<ProjectDto>(base, { method: 'POST', body: project }));
+  return request<ProjectWithRole>(base, { method: 'POST', body: project });
 }
 
 export async function updateProject(id: string, change: { description?: string; archived?: boolean }): Promise<void> {
@@ -55,12 +52,4 @@ export async function updateProject(id: string, change: { description?: string; 
 
 export async function deleteProject(id: string): Promise<void> {
   await request(base, { method: 'DELETE', query: { projectIdentifier: id } });
-}
-
-function fromDto(dto: ProjectDto): Project {
-  return {
-    ...dto,
-    description: dto.description ?? '',
-    lastActivity: dto.lastActivity ?? null,
-  };
 }

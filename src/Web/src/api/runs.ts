@@ -1,7 +1,8 @@
 import type { Field } from '../url/attribute';
 import type { Sort } from '../url/runs';
-import { readAttribute, type Attribute, type AttributeDto } from './attributes';
+import { readAttribute, type Attribute } from './attributes';
 import { request } from './client';
+import type { AttributeAnswer, OperationError, SearchAnswer, TagsAnswer } from './generated';
 
 /** One row of the runs table. */
 export interface Run {
@@ -67,14 +68,6 @@ export interface GroupPage {
   total: number;
 }
 
-interface GroupDto {
-  id: string;
-  key: { value?: unknown }[];
-  itemCount: number;
-  childrenIds: string[];
-  continuationToken?: string;
-}
-
 export async function searchGroups(query: GroupQuery, signal?: AbortSignal): Promise<GroupPage> {
   const grouping = {
     groupBy: query.groupBy.map(fieldBody),
@@ -95,7 +88,7 @@ export async function searchGroups(query: GroupQuery, signal?: AbortSignal): Pro
         group.key.length === query.groupBy.length && query.opened.has(group.id)
           ? group.childrenIds.flatMap((id) => byId.get(id) ?? [])
           : [],
-      more: group.continuationToken !== undefined,
+      more: typeof group.continuationToken === 'string',
     })),
     totalGroups: answer.totalGroupCount ?? 0,
     total: answer.matchingItemCount,
@@ -105,13 +98,6 @@ export async function searchGroups(query: GroupQuery, signal?: AbortSignal): Pro
 function groupValue(value: unknown): string | string[] | null {
   if (value === undefined || value === null) return null;
   return Array.isArray(value) ? value.map(String) : String(value);
-}
-
-interface SearchAnswer {
-  entries: { experimentId: string; attributes: AttributeDto[] }[];
-  matchingItemCount: number;
-  groups?: GroupDto[];
-  totalGroupCount?: number;
 }
 
 function search(query: RunQuery, grouping: object | undefined, signal?: AbortSignal): Promise<SearchAnswer> {
@@ -147,7 +133,7 @@ function fieldBody({ path, type, aggregation }: Field): object {
 
 /** Tags of a project's runs that hold the text, those of most runs first. */
 export async function searchTags(project: string, path: string, text: string, signal?: AbortSignal): Promise<string[]> {
-  const answer = await request<{ tags: string[] }>('/api/leaderboard/v1/leaderboard/tags/search', {
+  const answer = await request<TagsAnswer>('/api/leaderboard/v1/leaderboard/tags/search', {
     method: 'POST',
     query: { projectIdentifier: project, attributePath: path, search: text },
     body: {},
@@ -156,7 +142,7 @@ export async function searchTags(project: string, path: string, text: string, si
   return answer.tags;
 }
 
-function readRun(dtos: AttributeDto[]): Run {
+function readRun(dtos: readonly AttributeAnswer[]): Run {
   const attributes = new Map<string, Attribute>();
   for (const dto of dtos) {
     const attribute = readAttribute(dto);
@@ -210,7 +196,7 @@ export async function modifyTags(
 }
 
 export async function assignString(project: string, run: string, path: string, value: string): Promise<void> {
-  const errors = await request<{ errorDescription?: string }[] | undefined>(
+  const errors = await request<OperationError[] | undefined>(
     '/api/leaderboard/v1/attributes/operations',
     {
       method: 'POST',

@@ -1,9 +1,6 @@
 import { connection } from './connection';
 import { ApiError, request } from './client';
-
-export interface Session {
-  username: string;
-}
+import type { SessionAnswer as Session } from './generated';
 
 /** Who we are to the server. Throws an ApiError with status 401 when it does not know us. */
 export async function getSession(): Promise<Session> {

@@ -24,7 +24,18 @@ it('shows the figure of a series that the column asks for', () => {
   const loss = readAttribute({
     name: 'loss',
     type: 'floatSeries',
-    floatSeriesProperties: { last: 'NaN', lastStep: 9, min: 0.123456789, max: 2, average: 1, variance: 0.1 },
+    floatSeriesProperties: {
+      attributeName: 'loss',
+      attributeType: 'floatSeries',
+      hasPreview: false,
+      config: {},
+      last: 'NaN',
+      lastStep: 9,
+      min: 0.123456789,
+      max: 2,
+      average: 1,
+      variance: 0.1,
+    },
   })!;
   const column = { ...columnOf({ name: 'loss', type: 'floatSeries' }), aggregation: 'min' as const };
   expect(cellText(loss, column)).toBe('0.123457');
