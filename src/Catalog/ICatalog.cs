@@ -67,6 +67,18 @@ public interface ICatalog : IAsyncDisposable
     /// <summary>The runs linked directly to this one as their parent.</summary>
     Task<IReadOnlyList<Run>> ChildrenAsync(ulong number, CancellationToken cancellationToken);
 
+    /// <summary>Forgets runs of a project, and notes that the store still has them. Kept is what others lean on that do
+    /// not go with it: the parent of a fork, and the head of an experiment that has other runs.</summary>
+    /// <returns>Those that are gone.</returns>
+    Task<IReadOnlyList<ulong>> DeleteRunsAsync(
+        uint project, IReadOnlyCollection<ulong> numbers, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Runs that the store may still have.</summary>
+    Task<IReadOnlyList<DeletedRun>> DeletedRunsAsync(CancellationToken cancellationToken);
+
+    /// <summary>The store has forgotten these runs for good.</summary>
+    Task ForgetDeletedRunsAsync(IReadOnlyCollection<ulong> numbers, CancellationToken cancellationToken);
+
     /// <summary>The project's saved views, the oldest first.</summary>
     Task<IReadOnlyList<SavedView>> ListViewsAsync(uint project, CancellationToken cancellationToken);
 
@@ -173,6 +185,9 @@ public sealed record RunCreation(Run Run, RunCreationOutcome Outcome, IReadOnlyL
     /// <summary>The run that was the head of the experiment until this one was created.</summary>
     public ulong? FormerHead { get; init; }
 }
+
+/// <summary>A run that a user deleted.</summary>
+public readonly record struct DeletedRun(ulong Number, uint Project, DateTimeOffset Deleted);
 
 public sealed record NewToken(Guid Id, ReadOnlyMemory<byte> KeyHash, string Username, DateTimeOffset CreationTime);
 

@@ -117,6 +117,8 @@ sealed class NeptuneServer : IAsyncDisposable
         services.AddApiDescription();
         services.AddQuery();
         services.AddSingleton<RunEditor>();
+        services.AddSingleton<RunRows>();
+        if (options.Roles.HasFlag(Roles.Query)) services.AddHostedService<DeletedRuns>();
         if (options.Membership is not null) services.AddHostedService<RunNewsRelay>();
         services.AddSingleton(provider => provider.OtherSilos(options));
         services.AddIngest(provider => provider.Share(options, parts.Log.Partitions), options.Roles.HasFlag(Roles.Ingest));

@@ -34,6 +34,7 @@ static class Pipeline
 
         app.MapRetrieval();
         app.MapEditing();
+        app.MapRunDeletion();
         app.MapViews();
         app.MapStyles();
         app.MapApiDescription();

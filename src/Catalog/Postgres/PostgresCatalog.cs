@@ -24,6 +24,7 @@ public sealed class PostgresCatalog : ICatalog
     readonly RunTable _runs = new(Dialect);
     readonly ViewTable _views = new(Dialect);
     readonly SettingTable _settings = new(Dialect);
+    readonly DeletedRunTable _deletedRuns = new(Dialect);
 
     /// <param name="connectionString">In Npgsql's form. The schema is made where its search path points.</param>
     public PostgresCatalog(string connectionString) => _database = NpgsqlDataSource.Create(connectionString);
@@ -90,6 +91,19 @@ public sealed class PostgresCatalog : ICatalog
 
     public Task<IReadOnlyList<Run>> ChildrenAsync(ulong number, CancellationToken cancellationToken) =>
         ReadAsync(connection => RunTable.ChildrenAsync(connection, number, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<ulong>> DeleteRunsAsync(
+        uint project, IReadOnlyCollection<ulong> numbers, DateTimeOffset now, CancellationToken cancellationToken) =>
+        WriteAsync(
+            transaction => _deletedRuns.DeleteAsync(transaction, project, numbers, now, cancellationToken),
+            cancellationToken);
+
+    public Task<IReadOnlyList<DeletedRun>> DeletedRunsAsync(CancellationToken cancellationToken) =>
+        ReadAsync(connection => DeletedRunTable.ListAsync(connection, cancellationToken), cancellationToken);
+
+    public Task ForgetDeletedRunsAsync(IReadOnlyCollection<ulong> numbers, CancellationToken cancellationToken) =>
+        WriteAsync(
+            transaction => _deletedRuns.ForgetAsync(transaction, numbers, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<SavedView>> ListViewsAsync(uint project, CancellationToken cancellationToken) =>
         ReadAsync(connection => ViewTable.ListAsync(connection, project, cancellationToken), cancellationToken);

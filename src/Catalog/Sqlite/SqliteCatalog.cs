@@ -27,6 +27,7 @@ public sealed class SqliteCatalog : ICatalog
     readonly RunTable _runs = new(Dialect);
     readonly ViewTable _views = new(Dialect);
     readonly SettingTable _settings = new(Dialect);
+    readonly DeletedRunTable _deletedRuns = new(Dialect);
     SqliteConnection? _writer;
 
     /// <param name="path">The database file; made with its folder if there is none.</param>
@@ -100,6 +101,19 @@ public sealed class SqliteCatalog : ICatalog
 
     public Task<IReadOnlyList<Run>> ChildrenAsync(ulong number, CancellationToken cancellationToken) =>
         ReadAsync(connection => RunTable.ChildrenAsync(connection, number, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<ulong>> DeleteRunsAsync(
+        uint project, IReadOnlyCollection<ulong> numbers, DateTimeOffset now, CancellationToken cancellationToken) =>
+        WriteAsync(
+            transaction => _deletedRuns.DeleteAsync(transaction, project, numbers, now, cancellationToken),
+            cancellationToken);
+
+    public Task<IReadOnlyList<DeletedRun>> DeletedRunsAsync(CancellationToken cancellationToken) =>
+        ReadAsync(connection => DeletedRunTable.ListAsync(connection, cancellationToken), cancellationToken);
+
+    public Task ForgetDeletedRunsAsync(IReadOnlyCollection<ulong> numbers, CancellationToken cancellationToken) =>
+        WriteAsync(
+            transaction => _deletedRuns.ForgetAsync(transaction, numbers, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<SavedView>> ListViewsAsync(uint project, CancellationToken cancellationToken) =>
         ReadAsync(connection => ViewTable.ListAsync(connection, project, cancellationToken), cancellationToken);

@@ -106,14 +106,6 @@ sealed record ChartBucketAnswer(
     long BucketNo, long Count, double? MinY, double? MaxY, double? Sum, long NanCount, long PositiveInfCount,
     long NegativeInfCount);
 
-sealed record ChartColumnsAnswer(IReadOnlyList<LineColumnsAnswer> Series);
-
-/// <summary>One line in columns of equal length, a row a bucket with points. A null is no finite number.</summary>
-sealed record LineColumnsAnswer(
-    string CustomId, IReadOnlyList<double?> X, IReadOnlyList<double?> XTo, IReadOnlyList<double?> Mean,
-    IReadOnlyList<double?> Min, IReadOnlyList<double?> Max, IReadOnlyList<double?> First, IReadOnlyList<double?> Last,
-    IReadOnlyList<double?> Count, IReadOnlyList<double?> Nan, IReadOnlyList<double?> PosInf, IReadOnlyList<double?> NegInf);
-
 /// <param name="Edges">Of the bins that all values have in common.</param>
 sealed record HistogramViewAnswer(
     [property: OneOf("COUNTING", "DENSITY")] string Type, IReadOnlyList<EdgeAnswer> Edges,

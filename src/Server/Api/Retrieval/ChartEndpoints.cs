@@ -16,8 +16,7 @@ static class ChartEndpoints
 
     public static void Map(IEndpointRouteBuilder group) => group.MapPost("/attributes/timeseries/view", ViewAsync)
         .Describe("getTimeSeriesView", "Lines of a chart in buckets: mean, range and counts of each.")
-        .Gives<ChartAnswer>()
-        .Produces<ChartColumnsAnswer>(StatusCodes.Status200OK, ColumnsType);
+        .Gives<ChartAnswer>();
 
     static async Task ViewAsync(HttpContext context, ChartBody body, RunIdentifiers identifiers, Buckets buckets)
     {

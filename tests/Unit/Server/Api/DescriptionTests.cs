@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using NeptuneAlt.Blobs;
+using NeptuneAlt.Blobs.Local;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Log;
@@ -70,7 +72,8 @@ public sealed class DescriptionTests : IDisposable
         builder.Services.AddSingleton(TimeProvider.System)
             .AddCatalog(new CatalogOptions { SqlitePath = Path.Combine(_folder, "catalog.db") })
             .AddNeptuneAuthentication(new AuthOptions { TokenFile = Path.Combine(_folder, "token") })
-            .AddBlobs(new StorageOptions { Folder = Path.Combine(_folder, "files") })
+            .AddBlobs(new StorageOptions())
+            .AddSingleton<IBlobs>(new LocalBlobs(Path.Combine(_folder, "files")))
             .AddApiDescription()
             .AddQuery()
             .AddIngest(_ => throw new NotSupportedException(), pumps: false)

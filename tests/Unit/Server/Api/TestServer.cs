@@ -12,6 +12,7 @@ using NeptuneAlt.Ingest;
 using NeptuneAlt.Query;
 using NeptuneAlt.Server;
 using NeptuneAlt.Server.Api.Backend;
+using NeptuneAlt.Server.Api.Editing;
 using NeptuneAlt.Server.Api.Retrieval;
 using NeptuneAlt.Server.Api.Settings;
 using NeptuneAlt.Server.Api.StorageBridge;
@@ -56,7 +57,12 @@ sealed class TestServer : IAsyncDisposable
         _app.MapStorageBridge();
         _app.MapViews();
         _app.MapStyles();
-        if (store is not null) _app.MapRetrieval();
+        if (store is not null)
+        {
+            _app.MapRetrieval();
+            _app.MapRunDeletion();
+        }
+
         _app.MapPages();
         _app.MapGet("/page", () => Results.Content("<p>", "text/html"));
         _app.MapGet("/api/who", (HttpContext context) => context.User.Identity?.Name);

@@ -114,6 +114,10 @@ export type ChangedEvent = {
     all: boolean;
 };
 
+export type ChartAnswer = {
+    customSeries: Array<ChartLineAnswer>;
+};
+
 /**
  * One of them is there.
  */
@@ -130,13 +134,25 @@ export type ChartBody = {
     xaxis?: null | ChartAxisBody;
 };
 
-export type ChartColumnsAnswer = {
-    series: Array<LineColumnsAnswer>;
+export type ChartBucketAnswer = {
+    bucketNo: number;
+    count: number;
+    minY?: null | number;
+    maxY?: null | number;
+    sum?: null | number;
+    nanCount: number;
+    positiveInfCount: number;
+    negativeInfCount: number;
 };
 
 export type ChartCustomAxisBody = {
     customXFormula?: null | string;
     attributes?: null | Array<string>;
+};
+
+export type ChartLineAnswer = {
+    customId: string;
+    values: Array<ChartPointAnswer>;
 };
 
 export type ChartMetricBody = {
@@ -147,6 +163,15 @@ export type ChartMetricBody = {
     lineage?: null | string;
     lineageEntityType?: null | string;
     includePreview?: null | boolean;
+};
+
+export type ChartPointAnswer = {
+    x: number;
+    /**
+     * Mean of the bucket's finite values; null without any.
+     */
+    y?: null | number;
+    bucket: ChartBucketAnswer;
 };
 
 export type ChartPointFiltersBody = {
@@ -428,24 +453,6 @@ export type IntProperties = {
 };
 
 export type JsonElement = unknown;
-
-/**
- * One line in columns of equal length, a row a bucket with points. A null is no finite number.
- */
-export type LineColumnsAnswer = {
-    customId: string;
-    x: Array<null | number>;
-    xTo: Array<null | number>;
-    mean: Array<null | number>;
-    min: Array<null | number>;
-    max: Array<null | number>;
-    first: Array<null | number>;
-    last: Array<null | number>;
-    count: Array<null | number>;
-    nan: Array<null | number>;
-    posInf: Array<null | number>;
-    negInf: Array<null | number>;
-};
 
 export type ListedApiToken = {
     id: string;
@@ -1604,6 +1611,33 @@ export type SignUrlsResponses = {
 
 export type SignUrlsResponse = SignUrlsResponses[keyof SignUrlsResponses];
 
+export type DeleteExperimentsData = {
+    body: Array<string>;
+    path?: never;
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/experiments/trash/delete';
+};
+
+export type DeleteExperimentsErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type DeleteExperimentsError = DeleteExperimentsErrors[keyof DeleteExperimentsErrors];
+
+export type DeleteExperimentsResponses = {
+    /**
+     * OK
+     */
+    200: BulkAnswer;
+};
+
+export type DeleteExperimentsResponse = DeleteExperimentsResponses[keyof DeleteExperimentsResponses];
+
 export type SearchLeaderboardEntriesData = {
     body: SearchBody;
     path?: never;
@@ -2149,7 +2183,7 @@ export type GetTimeSeriesViewResponses = {
     /**
      * OK
      */
-    200: ChartColumnsAnswer;
+    200: ChartAnswer;
 };
 
 export type GetTimeSeriesViewResponse = GetTimeSeriesViewResponses[keyof GetTimeSeriesViewResponses];
