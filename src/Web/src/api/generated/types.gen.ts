@@ -30,6 +30,10 @@ export type ApiError = {
      * Neptune's web API also shows errors under this name.
      */
     title?: null | string;
+    /**
+     * An older name of string ApiError.ErrorType.
+     */
+    type?: null | string;
 };
 
 export type ApiTokenList = {
@@ -290,6 +294,7 @@ export type FileToSign = {
     path?: null | string;
     project_identifier?: null | string;
     permission?: null | string;
+    size?: null | number;
 };
 
 export type FilteredBody = {
@@ -476,6 +481,21 @@ export type ModifyTagsBody = {
 export type MultiSearchBody = {
     projectIdentifier?: null | string;
     searchLeaderboardEntriesParamsDTO?: null | SearchBody;
+};
+
+export type MultipartUpload = {
+    /**
+     * Names the upload when it is completed.
+     */
+    upload_id: string;
+    /**
+     * Bytes of each part but the last.
+     */
+    part_size: number;
+    /**
+     * Where each part goes, in order.
+     */
+    part_urls: Array<string>;
 };
 
 export type NameFilterBody = {
@@ -840,6 +860,7 @@ export type SignedFile = {
     project_identifier: string;
     provider: string;
     url: string;
+    multipart?: null | MultipartUpload;
 };
 
 export type SignedUrlsAnswer = {
@@ -937,6 +958,7 @@ export type TimeSeriesBody = {
     lineage?: null | string;
     lineageEntityType?: null | string;
     includePreview?: null | boolean;
+    normalizeToFirstValue?: null | boolean;
 };
 
 export type TypeBody = {
