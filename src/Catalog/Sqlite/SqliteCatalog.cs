@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 using Microsoft.Data.Sqlite;
 using NeptuneAlt.Catalog.Sql;
 using NeptuneAlt.Model;
@@ -7,8 +6,8 @@ using NeptuneAlt.Model;
 namespace NeptuneAlt.Catalog.Sqlite;
 
 /// <summary>
-/// The catalog in one SQLite file, for one process. Writers queue up for the one writing connection; each write is on
-/// the disk when its call returns. Readers take pooled connections and never wait for a writer (write-ahead log).
+/// The catalog in one SQLite file, for one process. Writes go through the one writing connection in groups; each is on the
+/// disk when its call returns. Readers take pooled connections and never wait for a writer (write-ahead log).
 /// </summary>
 public sealed class SqliteCatalog : ICatalog
 {
@@ -22,13 +21,12 @@ public sealed class SqliteCatalog : ICatalog
         Texts: parameter => $"SELECT value FROM json_each({parameter})");
 
     readonly string _connectionString;
-    readonly SemaphoreSlim _writing = new(1);
+    readonly GroupCommit _writes;
     readonly ProjectTable _projects = new(Dialect);
     readonly RunTable _runs = new(Dialect);
     readonly ViewTable _views = new(Dialect);
     readonly SettingTable _settings = new(Dialect);
     readonly DeletedRunTable _deletedRuns = new(Dialect);
-    SqliteConnection? _writer;
 
     /// <param name="path">The database file; made with its folder if there is none.</param>
     public SqliteCatalog(string path)
@@ -40,6 +38,7 @@ public sealed class SqliteCatalog : ICatalog
             ForeignKeys = true,
             DefaultTimeout = 30, // seconds that a statement waits for another process's lock
         }.ConnectionString;
+        _writes = new GroupCommit(_connectionString);
     }
 
     public Task MigrateAsync(CancellationToken cancellationToken) => WriteAsync<object?>(
@@ -201,11 +200,9 @@ public sealed class SqliteCatalog : ICatalog
 
     public async ValueTask DisposeAsync()
     {
-        await _writing.WaitAsync();
-        if (_writer is not null) await _writer.DisposeAsync();
+        await _writes.DisposeAsync();
         await using var connection = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(connection);
-        _writing.Dispose();
     }
 
     async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken)
@@ -223,50 +220,16 @@ public sealed class SqliteCatalog : ICatalog
         }
     }
 
-    /// <summary>
-    /// Runs one transaction on the thread pool: SQLite's calls block, and a commit waits for the disk.
-    /// </summary>
     async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
     {
         using var call = Telemetry.Write();
-        await _writing.WaitAsync(cancellationToken);
         try
         {
-            return await Task.Run(
-                async () =>
-                {
-                    _writer ??= await OpenWriterAsync(cancellationToken);
-                    await using var transaction = _writer.BeginTransaction(deferred: false);
-                    var result = await write(transaction);
-                    await transaction.CommitAsync(CancellationToken.None);
-                    return result;
-                },
-                cancellationToken);
+            return await _writes.RunAsync(write, cancellationToken);
         }
         catch (SqliteException exception) when (MayPass(exception))
         {
             throw Unavailable(exception);
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
-
-    async Task<SqliteConnection> OpenWriterAsync(CancellationToken cancellationToken)
-    {
-        var connection = new SqliteConnection(_connectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken);
-            await connection.ExecuteAsync(new CommandDefinition(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", cancellationToken: cancellationToken));
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
         }
     }
 

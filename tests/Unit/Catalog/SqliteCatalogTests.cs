@@ -37,6 +37,20 @@ public sealed class SqliteCatalogTests : CatalogConformance
     }
 
     [Fact]
+    public async Task Takes_back_only_what_failed_of_writes_that_are_committed_together()
+    {
+        var team = Enumerable.Range(0, 100).Select(i => Catalog.CreateProjectAsync(
+            new NewProject("team", $"p{i}", i % 2 == 0 ? "SAME" : $"K{i}", "priv", "", Now), Token)).ToArray();
+        foreach (var (creation, i) in team.Select((creation, i) => (creation, i)))
+        {
+            if (i % 2 == 1 || i == 0) Assert.True((await creation).Created);
+            else await Assert.ThrowsAsync<CatalogConflictException>(() => creation);
+        }
+
+        Assert.Equal(51, (await Catalog.ListProjectsAsync(Token)).Count);
+    }
+
+    [Fact]
     public async Task Says_that_it_is_unavailable_when_the_file_is_no_database()
     {
         var path = Path.Combine(_folder, "broken.db");

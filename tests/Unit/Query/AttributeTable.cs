@@ -7,7 +7,6 @@ namespace NeptuneAlt.Unit.Query;
 /// <summary>Attributes to put into the store's two tables, as the write half would.</summary>
 sealed class AttributeTable
 {
-    readonly Dictionary<(ulong, string), long> _lastTimes = [];
     readonly List<StoredAttribute> _rows = [];
 
     public IReadOnlyList<StoredAttribute> Rows => _rows;
@@ -17,19 +16,8 @@ sealed class AttributeTable
     public void AddText(ulong run, string path, string value) =>
         Add(new StoredAttribute(run, path, AttributeType.String) { StringValue = value });
 
-    /// <param name="last">Step and time of the last committed point, in micro-steps and ms since 1970.</param>
-    public void AddFloatSeries(
-        ulong run, string path, uint series, int points, (long Step, long Time) last, bool hasPreview)
-    {
-        Add(new StoredAttribute(run, path, AttributeType.FloatSeries)
-        {
-            Series = series,
-            Points = (ulong)points,
-            LastStep = new Step(last.Step),
-            HasPreview = hasPreview,
-        });
-        _lastTimes[(run, path)] = last.Time;
-    }
+    public void AddFloatSeries(ulong run, string path, uint series, int points = 1) =>
+        Add(new StoredAttribute(run, path, AttributeType.FloatSeries) { Series = series, Points = (ulong)points });
 
     public async Task InsertAsync(
         ClickHouse store, uint project, CancellationToken cancellationToken, ulong version = 1)
@@ -69,12 +57,12 @@ sealed class AttributeTable
             .AddArrays("set_value", sets)
             .AddStrings("mime", Texts(row => row.Mime))
             .Add("last_step", Numbers(row => row.LastStep.Micros))
-            .Add("last_ts", Numbers(row => _lastTimes.GetValueOrDefault((row.Run, row.Path))))
+            .Add("last_ts", Numbers(_ => 0L))
             .Add("points", Numbers(row => row.Points))
             .Add("finite", Numbers(row => row.Figures is null ? 0ul : 4))
             .Add("min_value", Numbers(row => row.Figures?.Min ?? 0))
             .Add("max_value", Numbers(row => row.Figures?.Max ?? 0))
-            .Add("total", Numbers(row => 4 * (row.Figures?.Average ?? 0)))
+            .Add("mean", Numbers(row => row.Figures?.Average ?? 0))
             .Add("m2", Numbers(row => 4 * (row.Figures?.Variance ?? 0)))
             .Add("has_preview", Numbers(row => row.HasPreview ? (byte)1 : (byte)0))
             .Add("part", Numbers(_ => (ushort)0))
