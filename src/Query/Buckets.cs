@@ -19,7 +19,10 @@ public sealed record BucketExpression(Run? Run, string Y, LineageScope Scope, bo
 /// what is drawn of it. What a bucket holds lies between its first and its last x.</param>
 public sealed record BucketView(
     double? From, double? To, StepWindow Steps, int BucketsMax, BucketAxis Axis, string? X, bool IsLogarithmic,
-    bool IsSnapped = false);
+    bool IsSnapped = false)
+{
+    internal bool HasRange => From is not null && To is not null;
+}
 
 /// <param name="Lines">The buckets with points, of each expression in the order asked.</param>
 public sealed record BucketChart(BucketGrid Grid, IReadOnlyList<IReadOnlyList<Bucket>> Lines);
@@ -30,6 +33,8 @@ public sealed class Buckets(SeriesResolver resolver, FloatReads floats, BucketRe
     public const int ExpressionsMax = 1000;
     const int BucketsMax = 20_000;
 
+    readonly LineSources _sources = new(resolver, floats);
+
     /// <exception cref="FormulaException">A formula is wrong.</exception>
     /// <exception cref="BadQueryException">The request cannot be answered as asked.</exception>
     public async Task<BucketChart> ReadAsync(
@@ -39,28 +44,26 @@ public sealed class Buckets(SeriesResolver resolver, FloatReads floats, BucketRe
         var x = view.Axis == BucketAxis.Custom ? FormulaParser.Parse(view.X ?? "") : null;
         var lines = expressions.Select((expression, number) => LineFormula.Of(expression, number, x))
             .Where(line => line.Expression.Run is not null).ToArray();
-        var sources = await SourcesAsync(lines, view.Steps, cancellationToken);
-        var plain = x is null ? await OpenAsync(lines, sources, view, cancellationToken) : [];
-        var points = await FewAsync(plain, sources, cancellationToken);
+        var sources = await _sources.FindAsync(lines, view.Steps, cancellationToken);
+
+        // Lines that are series as they are can be read as chunks, or point by point; formulas are left to the store.
+        ChunkedLine[] plain = x is not null ? [] : [.. Enumerable.Range(0, lines.Length)
+            .Where(place => lines[place].Y is Ast.Series).Select(place => ChunkedLine.Of(place, sources[place], view))];
+        await longLines.CoverAsync(plain, view, cancellationToken);
+        var points = await LinePoints.RestAsync(plain, floats, cancellationToken);
 
         var rests = sources.Select(source => source.Line).ToArray();
         foreach (var line in plain) rests[line.Place] = line.Rest;
-        foreach (var (line, _) in points?.Parts ?? []) rests[line.Place] = line.With([], []);
-        var groups = Groups(lines, view, [.. rests.Select((rest, place) => (place, rest))]);
-        var longest = plain.Select(line => sources[line.Place].Points).DefaultIfEmpty().Max();
-        var known = await RangesAsync(plain, rests, sources, view, longest, cancellationToken);
-        var unknown = Groups(
-            lines, view, [.. rests.Select((rest, place) => (place, rest)).Where(one => !known.ContainsKey(one.place))]);
-        if (await GridAsync(unknown, [.. known.Values, .. plain.Select(line => line.Range()), points?.Range()], view, cancellationToken) is not { } grid)
+        foreach (var line in points?.Lines ?? []) rests[line.Place] = line.With([], []);
+        (double, double)?[] ranges = [.. plain.Select(line => line.Range()), points?.Range()];
+        if (await GridAsync(Groups(lines, view, Placed(rests)), ranges, view, cancellationToken) is not { } grid)
             return new BucketChart(new BucketGrid(0, 0, 2), [.. expressions.Select(_ => (IReadOnlyList<Bucket>)[])]);
 
         var chart = new BucketMerge();
+        var gaps = await longLines.FitAsync(plain, grid, view, chart, cancellationToken);
+        foreach (var line in plain.Where(line => line.IsReset)) rests[line.Place] = line.Rest;
         points?.AddTo(chart, grid);
-        var (gaps, count) = await longLines.RefineAsync(plain, grid, longest, cancellationToken);
-        if (gaps.Count > 0 && count <= LinePoints.Max && await LinePoints.ReadAsync(gaps, floats, cancellationToken) is { } few)
-            few.AddTo(chart, grid);
-        else
-            foreach (var round in Rounds(gaps)) groups = [.. groups, .. Groups(lines, view, round)];
+        Group[] groups = [.. Groups(lines, view, Placed(rests)), .. Rounds(gaps).SelectMany(round => Groups(lines, view, round))];
         foreach (var group in groups)
             foreach (var bucket in await reads.ReadAsync(group.Shape, group.Lines, grid, cancellationToken))
                 chart.Add(group.Places[bucket.Line], bucket);
@@ -72,62 +75,16 @@ public sealed class Buckets(SeriesResolver resolver, FloatReads floats, BucketRe
         return new BucketChart(grid, answers);
     }
 
-    /// <summary>The lines that are series as they are; the long ones covered with chunks, if edges may move.</summary>
-    async Task<ChunkedLine[]> OpenAsync(
-        LineFormula[] lines, LineSource[] sources, BucketView view, CancellationToken cancellationToken)
-    {
-        ChunkedLine[] plain = [.. Enumerable.Range(0, lines.Length).Where(place => lines[place].Y is Ast.Series)
-            .Select(place => ChunkedLine.Of(place, sources[place].Line, view))];
-        if (!view.IsSnapped) return plain;
-
-        ChunkedLine[] covered = [.. plain.Where(line => sources[line.Place].Points >= LongLines.PointsMin)];
-        var longest = covered.Select(line => sources[line.Place].Points).DefaultIfEmpty().Max();
-        await longLines.CoverAsync(covered, view, longest, cancellationToken);
-        return plain;
-    }
-
-    /// <summary>
-    /// The x of the first and the last point of long lines, without reading them all: the first chunk has the one, the
-    /// run's summary the other. What is logged meanwhile lies behind the last edge.
-    /// </summary>
-    async Task<Dictionary<int, (double From, double To)?>> RangesAsync(
-        ChunkedLine[] plain, BucketLine[] rests, LineSource[] sources, BucketView view, long longest,
-        CancellationToken cancellationToken)
-    {
-        if (view is { From: not null, To: not null }) return [];
-
-        ChunkedLine[] lines = [.. plain.Where(line => line.Coarse.Count + line.Fine.Count == 0
-            && rests[line.Place].Operands[0].Points.Count > 0 && sources[line.Place] is { Points: >= LongLines.PointsMin, Last: not null })];
-        var first = await longLines.BeginningsAsync(lines, longest, cancellationToken);
-        return lines.Where(line => first.ContainsKey(line.Place)).Select(line => (line.Place, Range: (
-                From: line.Axis.At(first[line.Place].Step, first[line.Place].Time),
-                To: line.Axis.At(sources[line.Place].Last!.Value.Step, sources[line.Place].Last!.Value.Time))))
-            .Where(line => double.IsFinite(line.Range.From))
-            .ToDictionary(line => line.Place, ((double, double)? (line) => line.Range));
-    }
-
-    /// <summary>The points of plain lines that no chunk holds, if they seem to be few; without lines that have previews.
-    /// </summary>
-    async Task<LinePoints?> FewAsync(
-        ChunkedLine[] plain, LineSource[] sources, CancellationToken cancellationToken)
-    {
-        long Left(ChunkedLine line) => line.Coarse.Count + line.Fine.Count == 0
-            ? sources[line.Place].Points
-            : Math.Min(sources[line.Place].Points, LongLines.PointsMin);
-        (ChunkedLine Line, SeriesSlice Slice)[] parts = [.. plain.Where(line => line.Source.Operands[0].Previews.Count == 0)
-            .SelectMany(line => line.Gaps.Where(slice => !slice.IsEmpty).Select(slice => (line, slice)))];
-        return parts.Length > 0 && parts.Select(part => part.Line).DistinctBy(line => line.Place).Sum(Left) <= LinePoints.Max
-            ? await LinePoints.ReadAsync(parts, floats, cancellationToken)
-            : null;
-    }
+    static (int, BucketLine)[] Placed(BucketLine[] lines) => [.. lines.Select((line, place) => (place, line))];
 
     /// <summary>What is read beside the lines' rests, in rounds that ask each line for a series only once.</summary>
     static IEnumerable<(int Place, BucketLine Line)[]> Rounds(List<(ChunkedLine Line, SeriesSlice Slice)> gaps)
     {
-        var byLine = gaps.GroupBy(gap => gap.Line.Place).Select(line => line.ToArray()).ToArray();
-        for (var round = 0; byLine.Any(line => line.Length > round); round++)
-            yield return [.. byLine.Where(line => line.Length > round)
-                .Select(line => (line[round].Line.Place, line[round].Line.With([line[round].Slice], [])))];
+        var bySeries = gaps.GroupBy(gap => (gap.Line.Place, gap.Slice.Run, gap.Slice.Series))
+            .SelectMany(series => series.Select((gap, round) => (gap, round)));
+        return bySeries.GroupBy(one => one.round, one => one.gap).OrderBy(round => round.Key)
+            .Select(round => round.GroupBy(gap => gap.Line).Select(line =>
+                (line.Key.Place, line.Key.With([.. line.Select(gap => gap.Slice)], []))).ToArray());
     }
 
     static Group[] Groups(LineFormula[] lines, BucketView view, (int Place, BucketLine Line)[] sources) =>
@@ -150,95 +107,26 @@ public sealed class Buckets(SeriesResolver resolver, FloatReads floats, BucketRe
     }
 
     async Task<BucketGrid?> GridAsync(
-        Group[] groups, IEnumerable<(double From, double To)?> ranges, BucketView view, CancellationToken cancellationToken)
+        Group[] groups, (double From, double To)?[] known, BucketView view, CancellationToken cancellationToken)
     {
         var count = Math.Max(2, view.BucketsMax);
         double Along(double x) => view.IsLogarithmic ? Math.Log(x) : x;
         if (view is { From: { } from, To: { } to }) return new BucketGrid(Along(from), Along(to), count);
 
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
-        foreach (var group in groups)
+        void Include((double From, double To)? range)
         {
-            if (await reads.RangeAsync(group.Shape, group.Lines, cancellationToken) is not var (least, greatest)) continue;
-
-            (low, high) = (Math.Min(low, least), Math.Max(high, greatest));
+            if (range is var (least, greatest)) (low, high) = (Math.Min(low, least), Math.Max(high, greatest));
         }
 
-        foreach (var range in ranges)
-        {
-            if (range is not var (least, greatest)) continue;
-
-            (low, high) = (Math.Min(low, least), Math.Max(high, greatest));
-        }
-
+        foreach (var range in known) Include(range);
+        foreach (var group in groups) Include(await reads.RangeAsync(group.Shape, group.Lines, cancellationToken));
         if (low > high) return null;
 
         return new BucketGrid(
             view.From is { } begin ? Along(begin) : low, view.To is { } end ? Along(end) : high, count) is var grid
             && grid.From <= grid.To ? grid : null;
     }
-
-    /// <summary>Where the points of each line's series lie. Relative time counts from the creation of the run with which
-    /// the line begins, so that a fork's time goes on where its parent's was.</summary>
-    async Task<LineSource[]> SourcesAsync(
-        LineFormula[] lines, StepWindow window, CancellationToken cancellationToken)
-    {
-        var requests = lines.SelectMany(line => line.Paths.Select(path =>
-            (line.Expression.IncludePreview, Series: new SeriesRequest(line.Expression.Run!, path, line.Expression.Scope))));
-        var all = requests.ToArray();
-        var resolved = await resolver.ResolveAsync([.. all.Select(request => request.Series)], cancellationToken);
-        var slices = resolved.Select(series =>
-            series.Type == AttributeType.FloatSeries ? series.Slices : []).ToArray();
-        var previews = await PreviewsAsync(slices, [.. all.Zip(resolved, (one, series) => one.IncludePreview && series.HadPreviews)], cancellationToken);
-
-        var operands = slices.Zip(previews, (points, tail) => new BucketOperand(
-            [.. points.Select(window.Clip)], [.. tail.Select(window.Clip)])).ToArray();
-        var next = 0;
-        var sources = new LineSource[lines.Length];
-        for (var i = 0; i < lines.Length; i++)
-        {
-            var origin = resolved[next].Root.CreationTime.ToUnixTimeMilliseconds();
-            var (points, last) = (resolved[next].Points, resolved[next].Last);
-            var isWhole = lines[i].Expression.Scope == LineageScope.Full && window == default && previews[next].Count == 0;
-            sources[i] = new LineSource(
-                new BucketLine(operands[next..(next += lines[i].Paths.Count)], origin), points, isWhole ? last : null);
-        }
-
-        return sources;
-    }
-
-    /// <summary>The stretches whose previews count: those behind the last committed point of the whole series.</summary>
-    async Task<IReadOnlyList<SeriesSlice>[]> PreviewsAsync(
-        IReadOnlyList<SeriesSlice>[] series, bool[] areWanted, CancellationToken cancellationToken)
-    {
-        var tails = new IReadOnlyList<SeriesSlice>[series.Length];
-        Array.Fill(tails, []);
-        var wanted = Enumerable.Range(0, series.Length).Where(number => areWanted[number])
-            .SelectMany(number => series[number].Select(slice => (Number: number, Slice: slice))).ToArray();
-        if (wanted.Length == 0) return tails;
-
-        var found = await floats.PreviewsAsync([.. wanted.Select(one => one.Slice)], cancellationToken);
-        var live = Enumerable.Range(0, wanted.Length).Where(part => found.Count(part) > 0)
-            .Select(part => wanted[part].Number).Distinct().ToArray();
-        if (live.Length == 0) return tails;
-
-        var parts = live.SelectMany(number => series[number].Select(slice => (number, slice))).ToArray();
-        var steps = await floats.LastStepsAsync([.. parts.Select(part => part.slice)], cancellationToken);
-        foreach (var group in parts.Zip(steps).GroupBy(one => one.First.number))
-        {
-            var last = group.Max(one => one.Second);
-            tails[group.Key] = [.. group.Select(one => one.First.slice with
-            {
-                After = Math.Max(one.First.slice.After, last),
-            })];
-        }
-
-        return tails;
-    }
-
-    /// <param name="Points">About how many there are.</param>
-    /// <param name="Last">Step and time of the last point, where nothing of the series is left out.</param>
-    readonly record struct LineSource(BucketLine Line, long Points, (long Step, long Time)? Last);
 
     sealed record Group(BucketShape Shape, IReadOnlyList<int> Places, IReadOnlyList<BucketLine> Lines);
 }

@@ -5,19 +5,22 @@ using NeptuneAlt.Store.Reads;
 namespace NeptuneAlt.Query;
 
 /// <summary>
-/// Chunks that charts have asked for. Chunks never change, so what is here is only ever added to: a chart that is looked at
-/// costs what is new in it.
+/// Chunks that charts have asked for. A chunk never changes and a series' number is never given again, so what is here stays
+/// right, whichever process writes: it can only lack the newest chunks, and then their points are read as points.
 /// </summary>
 public sealed class ChunkCache(ChunkTable table, TimeProvider time) : IDisposable
 {
-    // A row takes 160 bytes.
+    /// <summary>Bound of what is kept, 160 bytes each: 80 MB.</summary>
     const long RowsMax = 500_000;
 
     /// <summary>A series of more rows is read anew each time, as far as it is needed.</summary>
     const int SeriesRowsMax = 50_000;
 
     /// <summary>How long points may stay points in a chart though there are chunks of them by now.</summary>
-    static readonly TimeSpan Age = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(10);
+
+    /// <summary>What nobody looks at any more makes room, and so does what is of deleted runs.</summary>
+    static readonly TimeSpan IdleMax = TimeSpan.FromMinutes(10);
 
     readonly MemoryCache _series = new(new MemoryCacheOptions { SizeLimit = RowsMax });
 
@@ -36,7 +39,7 @@ public sealed class ChunkCache(ChunkTable table, TimeProvider time) : IDisposabl
         {
             var entry = _series.Get<Entry>((run, series, level)) ?? new Entry(run, series, [], null);
             found[(run, series)] = entry.Rows;
-            if (entry.ReadAt is not { } readAt || time.GetElapsedTime(readAt, now) > Age) stale.Add(entry);
+            if (entry.ReadAt is not { } readAt || time.GetElapsedTime(readAt, now) > AgeMax) stale.Add(entry);
         }
 
         if (stale.Count == 0) return found;
@@ -45,19 +48,26 @@ public sealed class ChunkCache(ChunkTable table, TimeProvider time) : IDisposabl
             [.. stale.Select(entry => (entry.Run, entry.Series, (uint)entry.Rows.Count))], level, cancellationToken);
         foreach (var entry in stale)
         {
-            IReadOnlyList<ChunkRow> rows = added.TryGetValue((entry.Run, entry.Series), out var behind)
-                ? [.. entry.Rows, .. behind]
-                : entry.Rows;
+            var rows = Grown(entry.Rows, added.GetValueOrDefault((entry.Run, entry.Series)) ?? []);
             found[(entry.Run, entry.Series)] = rows;
             _series.Set(
                 (entry.Run, entry.Series, level), entry with { Rows = rows, ReadAt = now },
-                new MemoryCacheEntryOptions { Size = rows.Count + 1 });
+                new MemoryCacheEntryOptions { Size = rows.Count + 1, SlidingExpiration = IdleMax });
         }
 
         return found;
     }
 
     public void Dispose() => _series.Dispose();
+
+    /// <summary>The rows with those that follow them. What is behind a missing one waits: chunks have to be neighbours.
+    /// </summary>
+    static IReadOnlyList<ChunkRow> Grown(IReadOnlyList<ChunkRow> rows, IReadOnlyList<ChunkRow> behind)
+    {
+        var next = 0;
+        while (next < behind.Count && behind[next].Index == rows.Count + next) next++;
+        return next == 0 ? rows : [.. rows, .. behind.Take(next)];
+    }
 
     static int PointsOf(int level) => level == 1 ? Chunk.FinePoints : Chunk.CoarsePoints;
 

@@ -7,12 +7,28 @@ namespace NeptuneAlt.Query;
 /// <param name="Parts">Stretches of lines; the place of each is its index in <paramref name="Points"/>.</param>
 sealed record LinePoints(IReadOnlyList<(ChunkedLine Line, SeriesSlice Slice)> Parts, FloatPoints Points)
 {
-    public const long Max = 400_000;
+    /// <summary>What is read at a time, at most.</summary>
+    public const int Max = 400_000;
 
+    public IEnumerable<ChunkedLine> Lines => Parts.Select(part => part.Line).DistinctBy(line => line.Place);
+
+    /// <summary>The points that no chunk holds; not of lines with previews, which the store puts behind the points.
+    /// </summary>
     /// <returns><c>null</c> if they are too many.</returns>
+    public static async Task<LinePoints?> RestAsync(
+        IEnumerable<ChunkedLine> lines, FloatReads floats, CancellationToken cancellationToken)
+    {
+        ChunkedLine[] wanted = [.. lines.Where(line => !line.HasPreviews)];
+        return wanted.Sum(Left) > Max ? null : await ReadAsync(
+            [.. wanted.SelectMany(line => line.Gaps.Where(slice => !slice.IsEmpty).Select(slice => (line, slice)))], floats,
+            cancellationToken);
+    }
+
+    /// <returns><c>null</c> if they are too many, or there is nowhere to look.</returns>
     public static async Task<LinePoints?> ReadAsync(
         IReadOnlyList<(ChunkedLine Line, SeriesSlice Slice)> parts, FloatReads floats, CancellationToken cancellationToken) =>
-        await floats.FewAsync([.. parts.Select(part => part.Slice)], Max, cancellationToken) is { } points
+        parts.Count > 0
+        && await floats.FewAsync([.. parts.Select(part => part.Slice)], Max, cancellationToken) is { } points
             ? new LinePoints(parts, points)
             : null;
 
@@ -27,26 +43,26 @@ sealed record LinePoints(IReadOnlyList<(ChunkedLine Line, SeriesSlice Slice)> Pa
             for (var i = 0; i < steps.Length; i++)
             {
                 var x = Parts[part].Line.Axis.At(steps[i], times[i]);
-                if (!double.IsFinite(x)) continue;
-
-                (low, high) = (Math.Min(low, x), Math.Max(high, x));
+                if (double.IsFinite(x)) (low, high) = (Math.Min(low, x), Math.Max(high, x));
             }
         }
 
         return low > high ? null : (low, high);
     }
 
+    /// <summary>Sums up the points, but for lines that are read as a whole.</summary>
     public void AddTo(BucketMerge chart, BucketGrid grid)
     {
-        for (var part = 0; part < Parts.Count; part++) Add(part, chart, grid);
+        for (var part = 0; part < Parts.Count; part++)
+            if (!Parts[part].Line.IsReset)
+                Add(Parts[part].Line, Points.Steps(part), Points.Timestamps(part), Points.Values(part), chart, grid);
     }
 
-    void Add(int part, BucketMerge chart, BucketGrid grid)
+    /// <summary>Sums up points of one line, in the order of steps.</summary>
+    public static void Add(
+        ChunkedLine line, ReadOnlySpan<long> steps, ReadOnlySpan<long> times, ReadOnlySpan<double> values, BucketMerge chart,
+        BucketGrid grid)
     {
-        var line = Parts[part].Line;
-        var steps = Points.Steps(part);
-        var times = Points.Timestamps(part);
-        var values = Points.Values(part);
         var (open, index) = (default(Chunk), -1L);
         for (var i = 0; i < steps.Length; i++)
         {
@@ -65,4 +81,8 @@ sealed record LinePoints(IReadOnlyList<(ChunkedLine Line, SeriesSlice Slice)> Pa
 
         if (open.Points > 0) chart.Add(line.Place, line.BucketOf(open, index));
     }
+
+    static long Left(ChunkedLine line) => line.ChunkPoints is > 0 and var held
+        ? Math.Clamp(line.Points - held, 0, LongLines.PointsMin)
+        : line.Points;
 }

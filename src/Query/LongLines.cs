@@ -3,78 +3,163 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query;
 
-/// <summary>Finds the chunks that stand for the points of long lines.</summary>
-public sealed class LongLines(ChunkCache chunks)
+/// <summary>Lets chunks stand for the points of long lines wherever that tells the same.</summary>
+public sealed class LongLines(ChunkCache chunks, FloatReads floats, BucketReads reads)
 {
     /// <summary>From here on a series is worth a look for chunks: below, its points are read in no time.</summary>
     public const long PointsMin = 2 * Chunk.CoarsePoints;
 
-    /// <summary>Covers lines as coarsely as a view may need.</summary>
-    /// <param name="points">Points of the longest, about.</param>
+    /// <summary>So many chunks a bucket must a line have for exact edges: those across an edge are read as points, and the
+    /// store reads points by the thousands.</summary>
+    const long ExactChunksMin = 8;
+
+    /// <summary>Stretches of a line's series that are read one by one.</summary>
+    const int StretchesMax = 2;
+
+    /// <summary>Points around edges of a line, at most, about 40 bytes each.</summary>
+    const int EdgePointsMax = 1_000_000;
+
+    /// <summary>Covers lines with chunks, as coarsely as the view may need; where chunks are of no use for that, they still
+    /// tell the range of x.</summary>
     internal async Task CoverAsync(
-        IReadOnlyList<ChunkedLine> lines, BucketView view, long points, CancellationToken cancellationToken)
+        IReadOnlyList<ChunkedLine> lines, BucketView view, CancellationToken cancellationToken)
     {
-        if (lines.Count == 0 || !MayHelp(view, points, Chunk.FinePoints)) return;
+        ChunkedLine[] longer = [.. lines.Where(line => line.Points >= PointsMin)];
+        var points = longer.Select(line => line.Points).DefaultIfEmpty().Max();
+        if (longer.Length == 0) return;
 
-        if (MayHelp(view, points, Chunk.CoarsePoints))
-            await CoverAsync(lines, 2, line => line.Coarse, points, cancellationToken);
-        await CoverAsync(lines, 1, line => line.Fine, points, cancellationToken);
+        var helps = IsOfUse(view, points, Chunk.FinePoints);
+        if (helps ? view.IsSnapped && IsOfUse(view, points, Chunk.CoarsePoints)
+            : !view.HasRange && longer.Sum(line => line.Points) > LinePoints.Max)
+            await CoverAsync(longer, 2, line => line.Coarse, points, cancellationToken);
+        if (helps) await CoverAsync(longer, 1, line => line.Fine, points, cancellationToken);
     }
 
-    /// <summary>Step and time of lines' first points, as far as chunks tell; by the lines' places.</summary>
-    /// <param name="points">Points of the longest, about.</param>
-    internal async Task<IReadOnlyDictionary<int, (long Step, long Time)>> BeginningsAsync(
-        IReadOnlyList<ChunkedLine> lines, long points, CancellationToken cancellationToken)
+    /// <summary>
+    /// Gives up the chunks that do not fit the grid: those wider than a bucket or, where edges are exact, across one. Of the
+    /// points that they held, few are summed up here.
+    /// </summary>
+    /// <returns>Where points have to be read beside the lines' rests; a few stretches a series.</returns>
+    internal async Task<List<(ChunkedLine Line, SeriesSlice Slice)>> FitAsync(
+        IReadOnlyList<ChunkedLine> lines, BucketGrid grid, BucketView view, BucketMerge chart,
+        CancellationToken cancellationToken)
     {
-        var firsts = lines.Select(line => (line.Place, Slice: line.Source.Operands[0].Points.First(slice => !slice.IsEmpty))).ToArray();
-        if (firsts.Length == 0) return new Dictionary<int, (long, long)>();
-
-        var found = await chunks.ReadAsync([.. firsts.Select(first => first.Slice)], 2, points, cancellationToken);
-        return firsts.Select(first => (first.Place, first.Slice, Rows: found.GetValueOrDefault((first.Slice.Run, first.Slice.Series))))
-            .Where(first => first.Rows is [var row, ..] && first.Slice.After < row.Chunk.FirstStep && first.Slice.To >= row.Chunk.FirstStep)
-            .ToDictionary(first => first.Place, first => (first.Rows![0].Chunk.FirstStep, first.Rows[0].Chunk.FirstTime));
-    }
-
-    /// <summary>Replaces the chunks that are too wide for the grid by finer ones, and these by points.</summary>
-    /// <returns>The points to read beside the lines' gaps, and how many they are.</returns>
-    internal async Task<(List<(ChunkedLine Line, SeriesSlice Slice)> Gaps, long Points)> RefineAsync(
-        IReadOnlyList<ChunkedLine> lines, BucketGrid grid, long points, CancellationToken cancellationToken)
-    {
-        var gaps = lines.Select(line => TakeTooWide(line, line.Coarse, grid).Gaps).ToArray();
-        var slices = gaps.SelectMany(list => list).ToArray();
-        if (slices.Length > 0)
+        ChunkedLine[] covered = [.. lines.Where(line => line.Coarse.Count + line.Fine.Count > 0)];
+        var points = covered.Select(line => line.Points).DefaultIfEmpty().Max();
+        var helps = IsOfUse(view, points, Chunk.FinePoints);
+        if (!helps && !view.IsSnapped)
         {
-            var found = await chunks.ReadAsync(slices, 1, points, cancellationToken);
-            for (var i = 0; i < lines.Count; i++)
-            {
-                var cover = ChunkCover.Of(gaps[i], found);
-                lines[i].Fine.AddRange(cover.Chunks);
-                gaps[i] = cover.Gaps;
-            }
+            foreach (var line in covered) line.Reset();
+            return [];
         }
 
-        var all = new List<(ChunkedLine, SeriesSlice)>();
-        var count = gaps.Sum(list => list.Count) * (long)Chunk.CoarsePoints;
-        for (var i = 0; i < lines.Count; i++)
+        var gaps = helps ? await RefineAsync(covered, grid, points, cancellationToken) : [];
+        var count = gaps.Count * (long)Chunk.CoarsePoints;
+        foreach (var line in covered)
         {
-            var (wide, held) = TakeTooWide(lines[i], lines[i].Fine, grid);
-            all.AddRange(gaps[i].Concat(wide).Select(slice => (lines[i], slice)));
-            count += held;
+            bool Misfits(ChunkRow row) =>
+                view.IsSnapped ? line.IsTooWide(row.Chunk, grid) : line.IsAcrossEdge(row.Chunk, grid);
+            ChunkRow[] misfits = [.. Take(line.Coarse, Misfits), .. Take(line.Fine, Misfits)];
+            var stretches = ChunkCover.GapsOf(misfits);
+            var isScattered = stretches.GroupBy(slice => (slice.Run, slice.Series))
+                .Any(series => series.Count() > StretchesMax);
+            if (isScattered && await TryAddEdgesAsync(line, misfits, stretches, grid, chart, cancellationToken)) continue;
+
+            if (isScattered) stretches = Joined(line, stretches);
+            gaps.AddRange(stretches.Select(slice => (line, slice)));
+            count += isScattered ? line.Points : misfits.Sum(row => row.Chunk.Points);
         }
 
-        return (all, count);
+        var few = count <= LinePoints.Max ? await LinePoints.ReadAsync(gaps, floats, cancellationToken) : null;
+        few?.AddTo(chart, grid);
+        return few is null ? gaps : [];
     }
 
     /// <summary>Whether chunks of so many points fit into buckets. Cut evenly, a line's buckets may all be narrower.</summary>
-    static bool MayHelp(BucketView view, long points, int chunkPoints) =>
-        view.From is not null || view.To is not null || view.IsLogarithmic || points / chunkPoints >= view.BucketsMax;
+    static bool IsOfUse(BucketView view, long points, int chunkPoints) => view.IsSnapped
+        ? view.From is not null || view.To is not null || view.IsLogarithmic || points / chunkPoints >= view.BucketsMax
+        : points / chunkPoints >= ExactChunksMin * view.BucketsMax;
 
-    static (List<SeriesSlice> Gaps, long Points) TakeTooWide(ChunkedLine line, List<ChunkRow> rows, BucketGrid grid)
+    static ChunkRow[] Take(List<ChunkRow> rows, Func<ChunkRow, bool> isWanted)
     {
-        var wide = rows.Where(row => line.IsTooWide(row.Chunk, grid)).ToArray();
-        if (wide.Length > 0) rows.RemoveAll(row => line.IsTooWide(row.Chunk, grid));
-        return (ChunkCover.GapsOf(wide), wide.Sum(row => row.Chunk.Points));
+        ChunkRow[] taken = [.. rows.Where(isWanted)];
+        if (taken.Length > 0) rows.RemoveAll(row => isWanted(row));
+        return taken;
     }
+
+    /// <summary>One stretch a series, from the first to the last of some; the chunks between are given up.</summary>
+    static List<SeriesSlice> Joined(ChunkedLine line, List<SeriesSlice> stretches)
+    {
+        var joined = new List<SeriesSlice>();
+        foreach (var series in stretches.GroupBy(slice => (slice.Run, slice.Series)))
+        {
+            var whole = new SeriesSlice(
+                series.Key.Run, series.Key.Series, series.Min(slice => slice.After), series.Max(slice => slice.To));
+            bool IsInside(ChunkRow row) => (row.Run, row.Series) == series.Key
+                && row.Chunk.FirstStep > whole.After && row.Chunk.LastStep <= whole.To;
+            line.Coarse.RemoveAll(IsInside);
+            line.Fine.RemoveAll(IsInside);
+            joined.Add(whole);
+        }
+
+        return joined;
+    }
+
+    /// <summary>Replaces coarse chunks that are too wide by fine ones.</summary>
+    /// <returns>Where there are none.</returns>
+    async Task<List<(ChunkedLine Line, SeriesSlice Slice)>> RefineAsync(
+        IReadOnlyList<ChunkedLine> lines, BucketGrid grid, long points, CancellationToken cancellationToken)
+    {
+        var opened = lines.Select(line =>
+            ChunkCover.GapsOf(Take(line.Coarse, row => line.IsTooWide(row.Chunk, grid)))).ToArray();
+        var slices = opened.SelectMany(list => list).ToArray();
+        var left = new List<(ChunkedLine, SeriesSlice)>();
+        if (slices.Length == 0) return left;
+
+        var found = await chunks.ReadAsync(slices, 1, points, cancellationToken);
+        foreach (var (line, wide) in lines.Zip(opened))
+        {
+            var cover = ChunkCover.Of(wide, found);
+            line.Fine.AddRange(cover.Chunks);
+            left.AddRange(cover.Gaps.Select(slice => (line, slice)));
+        }
+
+        return left;
+    }
+
+    /// <summary>Reads the points around all edges at once, and takes those whose chunks are across one.</summary>
+    /// <returns><c>false</c> if they are too many, or not around edges.</returns>
+    async Task<bool> TryAddEdgesAsync(
+        ChunkedLine line, ChunkRow[] misfits, List<SeriesSlice> stretches, BucketGrid grid, BucketMerge chart,
+        CancellationToken cancellationToken)
+    {
+        var reach = misfits.Max(row => line.Axis.Last(row.Chunk) - line.Axis.First(row.Chunk));
+        if (reach > grid.Width / ExactChunksMin || 2 * misfits.Sum(row => row.Chunk.Points) > EdgePointsMax) return false;
+
+        var series = stretches.GroupBy(slice => (slice.Run, slice.Series)).Select(group => group.ToArray()).ToArray();
+        var whole = line.With([.. series.Select(group => group[0] with { To = group[^1].To })], []);
+        var around = await reads.AroundEdgesAsync(
+            whole, line.Axis.Axis, line.Axis.IsLogarithmic, grid, reach, EdgePointsMax, cancellationToken);
+        if (around is null) return false;
+
+        for (var number = 0; number < series.Length; number++)
+            foreach (var stretch in series[number]) Add(line, around, number, stretch, chart, grid);
+        return true;
+    }
+
+    static void Add(
+        ChunkedLine line, FloatPoints points, int slice, SeriesSlice stretch, BucketMerge chart, BucketGrid grid)
+    {
+        var steps = points.Steps(slice);
+        var from = Behind(steps, stretch.After);
+        var to = Behind(steps, stretch.To);
+        LinePoints.Add(
+            line, steps[from..to], points.Timestamps(slice)[from..to], points.Values(slice)[from..to], chart, grid);
+    }
+
+    /// <summary>How many steps are not greater.</summary>
+    static int Behind(ReadOnlySpan<long> steps, long step) =>
+        steps.BinarySearch(step) is var place && place < 0 ? ~place : place + 1;
 
     async Task CoverAsync(
         IReadOnlyList<ChunkedLine> lines, int level, Func<ChunkedLine, List<ChunkRow>> target, long points,

@@ -12,15 +12,7 @@ public readonly record struct SeriesRequest(Run Run, string Path, LineageScope S
 /// <param name="Slices">Root first.</param>
 /// <param name="Points">About how many points there are.</param>
 /// <param name="Root">The run with which its history begins.</param>
-public sealed record ResolvedSeries(AttributeType Type, IReadOnlyList<SeriesSlice> Slices, long Points, Run Root)
-{
-    /// <summary>The last point as the run's own summary has it: the step in micro-steps, the time in ms since 1970.
-    /// </summary>
-    public (long Step, long Time) Last { get; init; }
-
-    /// <summary>Whether there is reason to look for previews.</summary>
-    public bool HadPreviews { get; init; }
-}
+public sealed record ResolvedSeries(AttributeType Type, IReadOnlyList<SeriesSlice> Slices, long Points, Run Root);
 
 /// <summary>Finds the stored series behind requested ones, through the lineage.</summary>
 public sealed class SeriesResolver(ICatalog catalog, SeriesNumbers numbers)
@@ -57,7 +49,6 @@ public sealed class SeriesResolver(ICatalog catalog, SeriesNumbers numbers)
             .FirstOrDefault(found => found != AttributeType.None);
         var slices = new List<SeriesSlice>(segments.Count);
         var points = 0L;
-        var hadPreviews = false;
         foreach (var segment in segments)
         {
             if (!stored.TryGetValue((segment.Run, path), out var series) || series.Type != type || series.Number == 0)
@@ -65,14 +56,8 @@ public sealed class SeriesResolver(ICatalog catalog, SeriesNumbers numbers)
 
             slices.Add(new SeriesSlice(segment.Run, series.Number, segment.After.Micros, segment.To.Micros));
             points = Math.Max(points, series.Points);
-            hadPreviews |= series.HadPreviews;
         }
 
-        var own = stored.GetValueOrDefault((segments[^1].Run, path));
-        return new ResolvedSeries(type, slices, points, runs[segments[0].Run])
-        {
-            Last = (own.LastStep, own.LastTime),
-            HadPreviews = hadPreviews,
-        };
+        return new ResolvedSeries(type, slices, points, runs[segments[0].Run]);
     }
 }

@@ -82,11 +82,13 @@ public sealed class ChunkTable(ClickHouse store)
         if (series.Any(one => one.Index > lowest))
         {
             var (key, keys) = SliceSql.Keys(sql, [.. series.Select(one => new SeriesSlice(one.Run, one.Series, 0, 1))]);
-            condition += $" AND idx >= {SliceSql.Lookup(key, keys, sql.Bind([.. series.Select(one => (long)one.Index)]))}";
+            var indices = sql.Bind([.. series.Select(one => (long)one.Index)]);
+            condition += $" AND idx >= {SliceSql.Lookup(key, keys, indices)}";
         }
 
         var columns = await Queries.RunAsync(
-            store, $"SELECT * FROM chunks WHERE {condition} ORDER BY run, series, level, idx", sql.Arguments, cancellationToken);
+            store, $"SELECT * FROM chunks WHERE {condition} ORDER BY run, series, level, idx", sql.Arguments,
+            cancellationToken);
         return BySeries(columns, level);
     }
 

@@ -1,3 +1,5 @@
+using NeptuneAlt.Model;
+
 namespace NeptuneAlt.Store.Reads;
 
 /// <summary>Sums up points in buckets along an x axis, in the store.</summary>
@@ -33,6 +35,28 @@ public sealed class BucketReads(ClickHouse store)
 
         var columns = await Queries.RunAsync(store, Statement(sql, source, grid), sql.Arguments, cancellationToken);
         return Read(columns);
+    }
+
+    /// <summary>The points of one line, a series as it is, whose x is within reach of an edge; lowest step first.</summary>
+    /// <param name="line">Without previews; no series twice. The place of each stretch is its index.</param>
+    /// <param name="axis">Not a custom one.</param>
+    /// <returns><c>null</c> if there are more than so many.</returns>
+    public async Task<FloatPoints?> AroundEdgesAsync(
+        BucketLine line, BucketAxis axis, bool isLogarithmic, BucketGrid grid, double reach, long limit,
+        CancellationToken cancellationToken)
+    {
+        var sql = new SqlText();
+        var shape = new BucketShape(new Formula.Series("0"), axis, null, isLogarithmic);
+        if (PlainBucketSql.Of(sql, shape, [line]) is not { } plain) return null;
+
+        var columns = await Queries.RunAsync(
+            store, plain.AroundEdges(grid, reach, limit + 1), sql.Arguments, cancellationToken);
+        if (columns.Rows > limit) return null;
+
+        var slices = line.Operands[0].Points;
+        var points = new FloatPoints(slices.Count);
+        points.Take(columns, slices, Enumerable.Range(0, slices.Count));
+        return points;
     }
 
     /// <summary>The bucket of an x. The quotient may round to the wrong side of an edge, so the edges themselves decide.

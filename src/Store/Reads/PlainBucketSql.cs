@@ -15,7 +15,8 @@ sealed class PlainBucketSql
     readonly IReadOnlyList<BucketLine> _lines;
     readonly (SeriesSlice Slice, int Line)[] _slices;
 
-    PlainBucketSql(SqlText sql, BucketShape shape, IReadOnlyList<BucketLine> lines, (SeriesSlice Slice, int Line)[] slices) =>
+    PlainBucketSql(
+        SqlText sql, BucketShape shape, IReadOnlyList<BucketLine> lines, (SeriesSlice Slice, int Line)[] slices) =>
         (_sql, _shape, _lines, _slices) = (sql, shape, lines, slices);
 
     bool IsTimed => _shape.Axis != BucketAxis.Steps;
@@ -39,7 +40,6 @@ sealed class PlainBucketSql
         var width = _sql.Bind(isPoint ? 1 : grid.Width);
         var last = isPoint ? "0" : _sql.Bind((long)grid.Count);
         var index = isPoint ? "toInt64(0)" : BucketReads.Index("x", "near", from, width, last);
-        var x = $"toFloat64({X()})";
         var times = IsTimed ? ", argMin(ts, step) AS first_ts, argMax(ts, step) AS last_ts" : "";
         var conditions = string.Join(" AND ", new[]
         {
@@ -51,7 +51,7 @@ sealed class PlainBucketSql
                 argMin(value, step) AS first_y, argMax(value, step) AS last_y{times}
             FROM
             (
-                SELECT run, series, step, {(IsTimed ? "ts, " : "")}value, {(_shape.IsLogarithmic ? $"log({x})" : x)} AS x,
+                SELECT run, series, step, {(IsTimed ? "ts, " : "")}value, {Along()} AS x,
                     toInt64(least(greatest(ceil((x - {from}) / {width}), 0), toFloat64({last}))) AS near,
                     multiIf(isFinite(value), 0, isNaN(value), 1, value > 0, 2, 3) AS kind
                 FROM points
@@ -59,6 +59,23 @@ sealed class PlainBucketSql
             )
             {(conditions.Length > 0 ? "WHERE " + conditions : "")}
             GROUP BY run, series, cell
+            """;
+    }
+
+    /// <summary>The points whose x is within reach of an edge. Times are read only where the axis is one.</summary>
+    public string AroundEdges(BucketGrid grid, double reach, long limit)
+    {
+        var from = _sql.Bind(grid.From);
+        var width = _sql.Bind(grid.Width);
+        var edge = $"least(greatest(round((x - {from}) / {width}), 0), {_sql.Bind((double)(grid.Count - 1))})";
+        // Edges are sums and products: what lies just beyond the reach is taken too, rather than missed.
+        var wide = _sql.Bind(reach + (1e-12 * Math.Max(Math.Abs(grid.From), Math.Abs(grid.To))));
+        return $"""
+            WITH {Along()} AS x
+            SELECT run, series, step, {(IsTimed ? "ts" : "toInt64(0) AS ts")}, value FROM points
+            WHERE {SliceSql.Condition(_sql, [.. _slices.Select(one => one.Slice)])}
+              AND abs(x - ({from} + {width} * {edge})) <= {wide}
+            ORDER BY run, series, step LIMIT {_sql.Bind(limit)}
             """;
     }
 
@@ -111,6 +128,8 @@ sealed class PlainBucketSql
         };
         return _shape.IsLogarithmic ? Math.Log(x) : x;
     }
+
+    string Along() => _shape.IsLogarithmic ? $"log(toFloat64({X()}))" : $"toFloat64({X()})";
 
     string X()
     {

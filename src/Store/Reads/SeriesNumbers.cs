@@ -18,8 +18,7 @@ public sealed class SeriesNumbers(ClickHouse store, ILiveSummaries live)
         var columns = await Queries.RunAsync(
             store,
             $"""
-            SELECT run, path, any(type) AS of_type, max(series) AS number, max(points) AS at_least,
-                max(last_step) AS step, max(last_ts) AS ts, max(has_preview) AS previewed
+            SELECT run, path, any(type) AS of_type, max(series) AS number, max(points) AS at_least
             FROM run_attributes
             WHERE run IN {sql.Bind(runs)} AND path IN {sql.Bind(paths)}
             GROUP BY run, path
@@ -31,15 +30,15 @@ public sealed class SeriesNumbers(ClickHouse store, ILiveSummaries live)
         {
             found[(columns.Values<ulong>("run")[i], path.Text(i))] = new StoredSeries(
                 (AttributeType)columns.Values<byte>("of_type")[i], columns.Values<uint>("number")[i],
-                (long)columns.Values<ulong>("at_least")[i], columns.Values<long>("step")[i], columns.Values<long>("ts")[i],
-                columns.Values<byte>("previewed")[i] != 0);
+                (long)columns.Values<ulong>("at_least")[i]);
         }
 
         var question = new LiveQuestion(null, runs, [.. paths]);
         foreach (var newer in await live.ReadAsync(question, cancellationToken))
         {
             var key = (newer.Run, question.Paths[newer.Path]);
-            if (found.TryGetValue(key, out var series) && series.Type == newer.Type) found[key] = series.With(newer);
+            if (found.TryGetValue(key, out var series) && series.Type == newer.Type)
+                found[key] = series with { Points = (long)newer.Points };
         }
 
         return found;
@@ -47,14 +46,4 @@ public sealed class SeriesNumbers(ClickHouse store, ILiveSummaries live)
 }
 
 /// <param name="Points">Inherited ones included.</param>
-/// <param name="LastStep">In micro-steps, of the last of these points; <paramref name="LastTime"/> in ms since 1970.</param>
-/// <param name="HadPreviews">Some summary so far told of previews.</param>
-public readonly record struct StoredSeries(
-    AttributeType Type, uint Number, long Points, long LastStep, long LastTime, bool HadPreviews)
-{
-    internal StoredSeries With(in LiveAttribute newer) => this with
-    {
-        Points = (long)newer.Points, LastStep = newer.LastStep, LastTime = newer.LastTime,
-        HadPreviews = HadPreviews || newer.HasPreview,
-    };
-}
+public readonly record struct StoredSeries(AttributeType Type, uint Number, long Points);

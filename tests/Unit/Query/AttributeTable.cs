@@ -62,7 +62,7 @@ sealed class AttributeTable
             .Add("finite", Numbers(row => row.Figures is null ? 0ul : 4))
             .Add("min_value", Numbers(row => row.Figures?.Min ?? 0))
             .Add("max_value", Numbers(row => row.Figures?.Max ?? 0))
-            .Add("mean", Numbers(row => row.Figures?.Average ?? 0))
+            .Add("total", Numbers(row => 4 * (row.Figures?.Average ?? 0)))
             .Add("m2", Numbers(row => 4 * (row.Figures?.Variance ?? 0)))
             .Add("has_preview", Numbers(row => row.HasPreview ? (byte)1 : (byte)0))
             .Add("part", Numbers(_ => (ushort)0))

@@ -3,7 +3,6 @@ using NeptuneAlt.Model;
 using NeptuneAlt.Query;
 using NeptuneAlt.Query.Formula;
 using NeptuneAlt.Store;
-using NeptuneAlt.Store.Chunks;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Unit.Store;
 using Xunit;
@@ -35,8 +34,7 @@ public class BucketsTests(EngineFixture engine)
                 await world.CreateAsync(
                     shape.Runs, (run, path) => shape.Points[(run * 3) + Array.IndexOf(world.Paths, path)], Cancel);
 
-                var buckets = new Buckets(
-            world.Resolver, new FloatReads(store), new BucketReads(store), new LongLines(new ChunkCache(new ChunkTable(store), TimeProvider.System)));
+                var buckets = world.Buckets;
                 BucketExpression[] expressions = [.. world.Runs.SelectMany(run => Formulas.SelectMany(formula =>
                     Enum.GetValues<LineageScope>().Select(scope => new BucketExpression(run, formula, scope, withPreviews))))];
                 foreach (var view in views)
@@ -58,8 +56,7 @@ public class BucketsTests(EngineFixture engine)
         using var store = await engine.NewDatabaseAsync();
         await using var world = new SeriesWorld(store, Path.GetTempPath());
         await world.CreateAsync([(null, 0, true)], (_, _) => [], Cancel);
-        var buckets = new Buckets(
-            world.Resolver, new FloatReads(store), new BucketReads(store), new LongLines(new ChunkCache(new ChunkTable(store), TimeProvider.System)));
+        var buckets = world.Buckets;
         var view = new BucketView(null, null, default, 10, BucketAxis.Steps, null, false);
         BucketExpression Line(string y) => new(world.Runs[0], y, LineageScope.Full, false);
 

@@ -1,8 +1,10 @@
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Catalog.Sqlite;
+using NeptuneAlt.Ingest.Chunking;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
 using NeptuneAlt.Store;
+using NeptuneAlt.Store.Chunks;
 using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Unit.Query;
@@ -16,12 +18,23 @@ sealed class SeriesWorld(ClickHouse store, string folder) : IAsyncDisposable
     readonly Dictionary<(ulong Run, string Path), List<Point>> _own = [];
     readonly SqliteCatalog _catalog = new(Path.Combine(folder, Guid.NewGuid().ToString("N") + ".db"));
     readonly AttributeTable _table = new();
+    readonly ChunkCache _chunks = new(new ChunkTable(store), TimeProvider.System);
 
     public List<Run> Runs { get; } = [];
 
     public string[] Paths { get; } = ["a", "b/c", "d ${x}"];
 
     public SeriesResolver Resolver => new(_catalog, new SeriesNumbers(store, new NoLiveRuns()));
+
+    /// <summary>All of one world know the same chunks.</summary>
+    public Buckets Buckets
+    {
+        get
+        {
+            var (floats, reads) = (new FloatReads(store), new BucketReads(store));
+            return new Buckets(Resolver, floats, reads, new LongLines(_chunks, floats, reads));
+        }
+    }
 
     public async Task CreateAsync(
         IReadOnlyList<(int? Parent, long ForkStep, bool SameExperiment)> runs,
@@ -48,6 +61,20 @@ sealed class SeriesWorld(ClickHouse store, string folder) : IAsyncDisposable
 
         await InsertAsync(project.Number, cancellationToken);
     }
+
+    /// <summary>More points of a run's series, of which no summary tells yet.</summary>
+    /// <param name="points">Behind those that there are.</param>
+    public async Task AppendAsync(
+        Run run, string path, IReadOnlyList<Point> points, CancellationToken cancellationToken)
+    {
+        _own[(run.Number, path)].AddRange(points);
+        var number = (uint)Array.IndexOf(Paths, path) + 1;
+        await InsertAsync([.. points.Select(point => (run.Number, number, point))], cancellationToken);
+    }
+
+    /// <summary>Makes the chunks for which there are points enough, as the write half does in the background.</summary>
+    public Task BuildChunksAsync(CancellationToken cancellationToken) => new ChunkBuilder(new ChunkTable(store)).BuildAsync(
+        [.. Runs.SelectMany(run => Paths.Select((_, number) => (run.Number, (uint)number + 1)))], cancellationToken);
 
     /// <summary>The series as the run shows it, by its definition: the parent's up to the fork step, then its own.
     /// </summary>
@@ -80,22 +107,32 @@ sealed class SeriesWorld(ClickHouse store, string folder) : IAsyncDisposable
         }
 
         await _table.InsertAsync(store, project, cancellationToken);
-        var rows = series.SelectMany(one => _own[(one.run.Number, one.path)].Select(point => (one.run.Number, one.number, point)));
-        foreach (var group in rows.GroupBy(row => row.point.Completion is not null))
+        await InsertAsync(
+            [.. series.SelectMany(one => _own[(one.run.Number, one.path)].Select(point => (one.run.Number, one.number, point)))],
+            cancellationToken);
+    }
+
+    async Task InsertAsync((ulong Run, uint Series, Point Point)[] rows, CancellationToken cancellationToken)
+    {
+        foreach (var group in rows.GroupBy(row => row.Point.Completion is not null))
         {
             var all = group.ToArray();
             using var block = new NativeBlock()
-                .Add("run", [.. all.Select(row => row.Number)])
-                .Add("series", [.. all.Select(row => row.number)])
-                .Add("step", [.. all.Select(row => row.point.Step)])
-                .Add("ts", [.. all.Select(row => row.point.Timestamp)])
-                .Add("value", [.. all.Select(row => row.point.Value)])
+                .Add("run", [.. all.Select(row => row.Run)])
+                .Add("series", [.. all.Select(row => row.Series)])
+                .Add("step", [.. all.Select(row => row.Point.Step)])
+                .Add("ts", [.. all.Select(row => row.Point.Timestamp)])
+                .Add("value", [.. all.Select(row => row.Point.Value)])
                 .Add("part", all.Select(_ => (ushort)0).ToArray())
                 .Add("off", all.Select(_ => 1ul).ToArray());
-            if (group.Key) block.Add("completion", [.. all.Select(row => row.point.Completion!.Value)]);
+            if (group.Key) block.Add("completion", [.. all.Select(row => row.Point.Completion!.Value)]); // Of previews.
             await store.InsertAsync(group.Key ? "previews" : "points", block, null, cancellationToken);
         }
     }
 
-    public ValueTask DisposeAsync() => _catalog.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _chunks.Dispose();
+        return _catalog.DisposeAsync();
+    }
 }
