@@ -6,7 +6,15 @@ namespace NeptuneAlt.Store;
 /// <param name="series">Expression for the value of the series of a path.</param>
 sealed class FormulaSql(SqlText sql, Func<string, string> series)
 {
-    public string Expression(Formula formula) => formula switch
+    /// <summary>Some operations name their operands several times, and nested ones grow with each level.</summary>
+    const int LengthMax = 100_000;
+
+    /// <exception cref="BadQueryException">The formula is too complex to be computed in one go.</exception>
+    public string Expression(Formula formula) => Whole(formula) is { Length: <= LengthMax } expression
+        ? expression
+        : throw new BadQueryException("The formula nests '%', min, max or clamp too deeply.");
+
+    string Whole(Formula formula) => formula switch
     {
         Formula.Number number => sql.Bind(number.Value),
         Formula.Series one => series(one.Path),

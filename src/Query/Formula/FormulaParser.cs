@@ -19,8 +19,12 @@ public sealed class FormulaParser
     /// <summary>Longest formula, in characters: room for the longest path, fully escaped, and as much again.</summary>
     public const int LengthMax = 65_536;
 
+    /// <summary>A formula is computed for every point, and the engine nests no deeper than it.</summary>
+    public const int OperationsMax = 150;
+
     readonly string _text;
     int _position;
+    int _operations;
 
     FormulaParser(string text) => _text = text;
 
@@ -43,8 +47,8 @@ public sealed class FormulaParser
         var left = Product();
         while (true)
         {
-            if (TryTake('+')) left = new Ast.Operation(FormulaOperator.Add, left, Product());
-            else if (TryTake('-')) left = new Ast.Operation(FormulaOperator.Subtract, left, Product());
+            if (TryTake('+')) left = Counted(new Ast.Operation(FormulaOperator.Add, left, Product()));
+            else if (TryTake('-')) left = Counted(new Ast.Operation(FormulaOperator.Subtract, left, Product()));
             else return left;
         }
     }
@@ -54,9 +58,9 @@ public sealed class FormulaParser
         var left = Unary();
         while (true)
         {
-            if (TryTake('*')) left = new Ast.Operation(FormulaOperator.Multiply, left, Unary());
-            else if (TryTake('/')) left = new Ast.Operation(FormulaOperator.Divide, left, Unary());
-            else if (TryTake('%')) left = new Ast.Operation(FormulaOperator.Remainder, left, Unary());
+            if (TryTake('*')) left = Counted(new Ast.Operation(FormulaOperator.Multiply, left, Unary()));
+            else if (TryTake('/')) left = Counted(new Ast.Operation(FormulaOperator.Divide, left, Unary()));
+            else if (TryTake('%')) left = Counted(new Ast.Operation(FormulaOperator.Remainder, left, Unary()));
             else return left;
         }
     }
@@ -66,14 +70,14 @@ public sealed class FormulaParser
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw new FormulaException("It is nested too deeply.", _position);
 
-        if (TryTake('-')) return new Ast.Negation(Unary());
+        if (TryTake('-')) return Counted(new Ast.Negation(Unary()));
         return TryTake('+') ? Unary() : Power();
     }
 
     Ast Power()
     {
         var left = Atom();
-        return TryTake('^') ? new Ast.Operation(FormulaOperator.Power, left, Unary()) : left;
+        return TryTake('^') ? Counted(new Ast.Operation(FormulaOperator.Power, left, Unary())) : left;
     }
 
     Ast Atom()
@@ -155,9 +159,13 @@ public sealed class FormulaParser
 
         var (least, most) = FormulaFunctions.Arity(function);
         return arguments.Count >= least && arguments.Count <= most
-            ? new Ast.Call(function, arguments)
+            ? Counted(new Ast.Call(function, arguments))
             : throw new FormulaException($"'{word}' does not take {arguments.Count} arguments.", start);
     }
+
+    Ast Counted(Ast operation) => ++_operations <= OperationsMax
+        ? operation
+        : throw new FormulaException($"It has more than {OperationsMax} operations.", _position);
 
     /// <summary>The next character that is not white space; 0 at the end.</summary>
     char Peek()

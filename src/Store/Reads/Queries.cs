@@ -4,8 +4,12 @@ namespace NeptuneAlt.Store.Reads;
 static class Queries
 {
     const int CannotCompileRegexp = 427;
+    const int TooDeepAst = 167, TooBigAst = 168, TooDeepRecursion = 306;
 
-    static readonly QueryLimits Bounds = new(ExecutionTimeMax: TimeSpan.FromSeconds(60));
+    // Half of what the embedded engine has on a machine of 8 GB: one question leaves room for inserts.
+    const long MemoryBytesMax = 1L << 30;
+
+    static readonly QueryLimits Bounds = new(TimeSpan.FromSeconds(60), MemoryBytesMax);
 
     /// <exception cref="BadQueryException">The user asked for something that cannot be.</exception>
     public static async Task<Columns> RunAsync(
@@ -18,6 +22,10 @@ static class Queries
         catch (StoreException exception) when (exception.Code == CannotCompileRegexp)
         {
             throw new BadQueryException(PatternSql.Fault(exception.Message), exception);
+        }
+        catch (StoreException exception) when (exception.Code is TooDeepAst or TooBigAst or TooDeepRecursion)
+        {
+            throw new BadQueryException("The query or the formula is too large. Write it in fewer parts.", exception);
         }
         catch (StoreException exception) when (exception.IsLimit)
         {

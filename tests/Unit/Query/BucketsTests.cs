@@ -66,4 +66,21 @@ public class BucketsTests(EngineFixture engine)
             () => buckets.ReadAsync([Line("${a}")], view with { From = 2, To = 1 }, Cancel));
         Assert.Empty((await buckets.ReadAsync([Line("${a}")], view, Cancel)).Lines[0]);
     }
+
+    [Fact]
+    public async Task Refuse_a_formula_whose_statement_would_grow_beyond_measure()
+    {
+        using var store = await engine.NewDatabaseAsync();
+        await using var world = new SeriesWorld(store, Path.GetTempPath());
+        await world.CreateAsync([(null, 0, true)], (_, _) => [new SeriesWorld.Point(1, 1, 1)], Cancel);
+        var view = new BucketView(null, null, default, 10, BucketAxis.Steps, null, false);
+        BucketExpression Line(string y) => new(world.Runs[0], y, LineageScope.Full, false);
+
+        // Each of these names its left side twice: a hundred of them would take 2^100 characters.
+        var nested = "${a}" + string.Concat(Enumerable.Repeat(" % 7", 100));
+        await Assert.ThrowsAsync<BadQueryException>(() => world.Buckets.ReadAsync([Line(nested)], view, Cancel));
+        var longest = "${a}" + string.Concat(Enumerable.Repeat(" + 1", FormulaParser.OperationsMax));
+        var chart = await world.Buckets.ReadAsync([Line(longest)], view, Cancel);
+        Assert.Equal(1 + FormulaParser.OperationsMax, chart.Lines[0][0].Sum);
+    }
 }

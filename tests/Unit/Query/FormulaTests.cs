@@ -29,6 +29,18 @@ public class FormulaTests
         .Sample(formula => Assert.Equal(formula, FormulaParser.Parse(FormulaPrinter.Print(formula))), iter: 2000);
 
     [Theory]
+    [InlineData("${a}", " + 1", "")]
+    [InlineData("", "-", "${a}")]
+    [InlineData("", "abs(", "${a}")]
+    [InlineData("${a}", "^2", "")]
+    public void Refuses_more_operations_than_it_computes(string first, string repeated, string last)
+    {
+        var many = first + string.Concat(Enumerable.Repeat(repeated, FormulaParser.OperationsMax + 1)) + last
+            + (repeated.EndsWith('(') ? new string(')', FormulaParser.OperationsMax + 1) : "");
+        Assert.Throws<FormulaException>(() => FormulaParser.Parse(many));
+    }
+
+    [Theory]
     [InlineData("${a}", "${a}")]
     [InlineData("1 + 2 * 3", "(1 + (2 * 3))")]
     [InlineData("1 - 2 - 3", "((1 - 2) - 3)")]
