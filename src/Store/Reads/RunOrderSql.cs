@@ -13,7 +13,12 @@ sealed class RunOrderSql
     {
         foreach (var one in order.All()) Add(sql, one, now);
         _clauses.Add($"run {Direction(order)}");
+        if (order.ThenBy is null && !RunLiveness.IsState(order.Attribute)) Single = SingleOf(sql, order);
     }
+
+    /// <summary>The order of runs that have the attribute, over the rows of its path alone; <c>null</c> if it takes more.
+    /// </summary>
+    public (string Condition, string Clause)? Single { get; }
 
     /// <summary>The paths whose rows the keys need.</summary>
     public IReadOnlyCollection<string> Paths => _paths;
@@ -28,15 +33,37 @@ sealed class RunOrderSql
         var attribute = order.Attribute;
         var isState = RunLiveness.IsState(attribute);
         var path = isState ? RunLiveness.PingPath : attribute.Path;
-        var (number, text) = isState
-            ? ($"toFloat64(int_value >= {sql.Bind(RunLiveness.RunningSince(now))})", "''")
-            : (Number(attribute), Text(attribute));
         var row = $"path = {sql.Bind(path)}{(isState ? "" : OfType(attribute.Type))}";
-        var (numbers, texts) = ($"number_key{_paths.Count}", $"text_key{_paths.Count}");
+        var place = _paths.Count;
         _paths.Add(path);
-        _keys.Add($"anyOrNullIf({number}, {row}) AS {numbers}, anyOrNullIf({text}, {row}) AS {texts}");
-        _clauses.Add($"{numbers} {Direction(order)} NULLS LAST, {texts} {Direction(order)} NULLS LAST");
+        if (isState) Key("number", $"toFloat64(int_value >= {sql.Bind(RunLiveness.RunningSince(now))})");
+        else if (attribute.Type == AttributeType.None || IsNumber(attribute.Type)) Key("number", Number(attribute));
+        // Texts are the wide column: they are read only where they may matter.
+        if (!isState && !IsNumber(attribute.Type)) Key("text", Text(attribute));
+
+        void Key(string kind, string value)
+        {
+            var name = $"{kind}_key{place}";
+            _keys.Add($"anyOrNullIf({value}, {row}) AS {name}");
+            _clauses.Add($"{name} {Direction(order)} NULLS LAST");
+        }
     }
+
+    static (string, string)? SingleOf(SqlText sql, RunOrder order)
+    {
+        var attribute = order.Attribute;
+        if (attribute.Type == AttributeType.None) return null;
+
+        var (key, given) = attribute.Type == AttributeType.FloatSeries ? FilterSql.Aggregate(attribute.Aggregate)
+            : attribute.Type == AttributeType.Float ? ("float_value", "1")
+            : IsNumber(attribute.Type) ? ("int_value", "1")
+            : (Text(attribute), "1");
+        return ($"path = {sql.Bind(attribute.Path)}{OfType(attribute.Type)} AND {given}",
+            $"{key} {Direction(order)} NULLS LAST, run {Direction(order)}");
+    }
+
+    static bool IsNumber(AttributeType type) => type is AttributeType.Int or AttributeType.Bool or AttributeType.Datetime
+        or AttributeType.Float or AttributeType.FloatSeries;
 
     static string Direction(RunOrder order) => order.IsDescending ? "DESC" : "ASC";
 
@@ -46,6 +73,10 @@ sealed class RunOrderSql
     static string Number(FilterAttribute attribute)
     {
         var (value, given) = FilterSql.Aggregate(attribute.Aggregate);
+        if (attribute.Type == AttributeType.FloatSeries) return $"if({given}, {value}, NULL)";
+        if (attribute.Type == AttributeType.Float) return "float_value";
+        if (IsNumber(attribute.Type)) return "toFloat64(int_value)";
+
         return $"multiIf(type IN ({(byte)AttributeType.Int}, {(byte)AttributeType.Bool}, "
             + $"{(byte)AttributeType.Datetime}), toFloat64(int_value), "
             + $"type = {(byte)AttributeType.Float}, float_value, "

@@ -10,6 +10,8 @@ public sealed class RunReads(ClickHouse store, ILiveSummaries live, TimeProvider
     public async Task<RunPage> SearchAsync(RunSearch search, CancellationToken cancellationToken)
     {
         var rows = await SqlAsync(search, [.. search.Within.Select(part => part.Attribute)], cancellationToken);
+        if (await LeadingAsync(search, rows, cancellationToken) is { } leading) return leading;
+
         var columns = await Queries.RunAsync(
             store,
             $"""
@@ -22,11 +24,28 @@ public sealed class RunReads(ClickHouse store, ILiveSummaries live, TimeProvider
         if (columns.Rows == 0 && (search.Offset > 0 || search.Limit == 0))
             return new RunPage([], await CountAsync(search, cancellationToken));
 
+        return new RunPage(Found(columns), columns.Rows == 0 ? 0 : (long)columns.Values<ulong>("total")[0]);
+    }
+
+    /// <returns><c>null</c> if the page has room for runs that lack what orders them.</returns>
+    async Task<RunPage?> LeadingAsync(RunSearch search, RunSearchSql rows, CancellationToken cancellationToken)
+    {
+        if (search.Limit == 0 || rows.Leading is not { } leading) return null;
+
+        string[] statements = [leading, rows.Count];
+        var answers = await Task.WhenAll(statements.Select(statement =>
+            Queries.RunAsync(store, statement, rows.Sql.Arguments, cancellationToken)));
+        var (found, total) = (Found(answers[0]), (long)answers[1].Values<ulong>("total")[0]);
+        return found.Length == search.Limit || search.Offset + found.Length >= total ? new RunPage(found, total) : null;
+    }
+
+    static FoundRun[] Found(Columns columns)
+    {
         var runs = columns.Values<ulong>("run");
         var projects = columns.Values<uint>("of_project");
         var found = new FoundRun[columns.Rows];
         for (var i = 0; i < found.Length; i++) found[i] = new FoundRun(projects[i], runs[i]);
-        return new RunPage(found, found.Length == 0 ? 0 : (long)columns.Values<ulong>("total")[0]);
+        return found;
     }
 
     /// <summary>How many runs match, whatever the page.</summary>

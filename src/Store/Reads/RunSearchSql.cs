@@ -48,6 +48,17 @@ sealed class RunSearchSql
         HAVING countIf(path = 'sys/id') > 0
         """;
 
+    /// <summary>The first runs in order, as far as they have what orders them; <c>null</c> if that is not one attribute of a
+    /// stated type. A small part of the cost of <see cref="Rows"/>.</summary>
+    public string? Leading => _order.Single is var (condition, clause) && _search.Within.Count == 0
+        ? $"""
+            SELECT run, project AS of_project FROM {_source.Of(_order.Paths)} AND {condition}
+              AND run IN (SELECT run FROM attributes WHERE {_projects} AND path = 'sys/id') AND {_condition}
+            ORDER BY {clause}
+            LIMIT {Sql.Bind((long)_search.Limit)} OFFSET {Sql.Bind((long)_search.Offset)}
+            """
+        : null;
+
     /// <summary>Counts the runs that match, whatever their values are.</summary>
     public string Count => _search.Within.Count > 0
         ? $"SELECT count() AS total FROM ({Rows}) WHERE {Within}"
