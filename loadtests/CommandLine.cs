@@ -102,7 +102,7 @@ static class CommandLine
 
     static Command Read()
     {
-        var scenario = new Argument<string>("scenario") { Description = "R1 to R6." };
+        var scenario = new Argument<string>("scenario") { Description = "R1 to R7." };
         scenario.AcceptOnlyFromAmong([.. ReadScenario.All.Select(s => s.Name)]);
         var rounds = new Option<int>("--rounds") { Description = "How often each is asked.", DefaultValueFactory = _ => 11 };
         var settle = new Option<double>("--settle")
@@ -110,12 +110,15 @@ static class CommandLine
             Description = "Seconds to wait at most for merges before asking.",
             DefaultValueFactory = _ => 30,
         };
+        var during = new Option<string?>("--during") { Description = "A workload that is written meanwhile, at its own pace." };
+        during.AcceptOnlyFromAmong([.. Workload.All.Select(w => w.Name)]);
         var command = new Command("read", "Measures queries beside the bare statements on the same engine.")
         {
-            scenario, Scale, Seed, rounds, settle, Json,
+            scenario, during, Scale, Seed, rounds, settle, Json,
         };
         command.SetAction((parsed, cancellationToken) => new ReadCommand(
-            ReadScenario.Named(parsed.GetValue(scenario)!).Scaled(parsed.GetValue(Scale)), parsed.GetValue(Seed),
+            ReadScenario.Named(parsed.GetValue(scenario)!).Scaled(parsed.GetValue(Scale)),
+            parsed.GetValue(during) is { } workload ? Workload.Named(workload) : null, parsed.GetValue(Seed),
             parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(settle)))
             .RunAsync(parsed.GetValue(Json), cancellationToken));
         return command;

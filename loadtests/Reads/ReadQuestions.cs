@@ -16,7 +16,19 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
     const string Leaderboard = "/api/leaderboard/v1";
     const string Regex = "layers/0.*(entropy|std)/rank_[137]$";
 
+    const int StepsNew = 10;
+    const int Page = 10_000;
+
     static readonly string Metric = SeriesNames.Of(0);
+
+    /// <summary><c>layers/0 &amp; entropy &amp; !rank_3 | activation/std &amp; !rank_[02468]</c>, as the web app sends it.</summary>
+    static readonly object[] Extended =
+    [
+        new { mustMatchRegexes = new[] { "layers/0", "entropy" }, mustNotMatchRegexes = new[] { "rank_3" } },
+        new { mustMatchRegexes = new[] { "activation/std" }, mustNotMatchRegexes = new[] { "rank_[02468]" } },
+    ];
+
+    readonly GrowingRuns _growing = new(client, load);
 
     public async Task<IReadOnlyList<ReadQuestion>> OfAsync(string scenario, CancellationToken cancellationToken)
     {
@@ -34,19 +46,25 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
             "R3" =>
             [
                 new("20 charts", ChartsAsync),
+                new($"20 charts, {StepsNew} steps later", GrownChartsAsync),
                 new("bare SQL", stop => RowsAsync(ChartSql(series: 20), stop)),
             ],
             "R4" =>
             [
                 new("page of 50 runs, sorted", stop => TableAsync("", stop)),
                 new("the same, filtered", stop => TableAsync($"`{Metric}`:floatSeries > 0", stop)),
+                new("all runs, page by page", AllRunsAsync) { IsWhole = true },
+                new("a value of all runs, page by page", stop => ValuesAsync([Metric], stop)) { IsWhole = true },
                 new("bare SQL", stop => RowsAsync(
                     $"SELECT run FROM attributes FINAL WHERE project = {project} AND path = '{Metric}' ORDER BY float_value DESC LIMIT 50",
                     stop)),
             ],
-            "R5" =>
+            "R5" or "R7" =>
             [
-                new("first 1,000 names that match", DefinitionsAsync),
+                new("first 1,000 names that match", stop => DefinitionsAsync([new { mustMatchRegexes = new[] { Regex } }], stop)),
+                new("the same, extended regex", stop => DefinitionsAsync(Extended, stop)),
+                new("all names, page by page", AllDefinitionsAsync) { IsWhole = true },
+                new("all values of the run, page by page", stop => ValuesAsync(null, stop)) { IsWhole = true },
                 new("bare SQL", stop => RowsAsync(
                     $"SELECT path FROM definitions WHERE project = {project} AND match(path, '{Regex}') ORDER BY path LIMIT 1000", stop)),
             ],
@@ -78,6 +96,12 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
         long buckets = 0;
         for (var series = 0; series < load.Workload.Series; series++) buckets += await ChartAsync(series, cancellationToken);
         return buckets;
+    }
+
+    async Task<long> GrownChartsAsync(CancellationToken cancellationToken)
+    {
+        await _growing.LogAsync(StepsNew, cancellationToken);
+        return await ChartsAsync(cancellationToken);
     }
 
     async Task<long> ChartAsync(int series, CancellationToken cancellationToken)
@@ -131,16 +155,53 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
         return ProtoLeaderboardEntriesSearchResultDTO.Parser.ParseFrom(answer).Entries.Count;
     }
 
-    async Task<long> DefinitionsAsync(CancellationToken cancellationToken)
+    async Task<long> AllRunsAsync(CancellationToken cancellationToken) =>
+        (await client.SysIdsAsync(load.Project, cancellationToken)).Count;
+
+    async Task<long> DefinitionsAsync(object[] alternatives, CancellationToken cancellationToken)
     {
         var answer = await AskAsync("/leaderboard/attributes/definitions/query", new
         {
             projectIdentifiers = new[] { load.Project },
-            attributeNameFilter = new { mustMatchRegexes = new[] { Regex } },
+            attributeNameFilter = new { mustMatchAny = alternatives },
             nextPage = new { limit = 1_000 },
         }, cancellationToken);
         using var page = JsonDocument.Parse(answer);
         return page.RootElement.GetProperty("entries").GetArrayLength();
+    }
+
+    async Task<long> AllDefinitionsAsync(CancellationToken cancellationToken)
+    {
+        long names = 0;
+        for (string? token = null; ;)
+        {
+            var answer = await AskAsync("/leaderboard/attributes/definitions/query", new
+            {
+                projectIdentifiers = new[] { load.Project },
+                nextPage = new { limit = Page, nextPageToken = token },
+            }, cancellationToken);
+            using var page = JsonDocument.Parse(answer);
+            names += page.RootElement.GetProperty("entries").GetArrayLength();
+            token = page.RootElement.GetProperty("nextPage").TryGetProperty("nextPageToken", out var next) ? next.GetString() : null;
+            if (token is null) return names;
+        }
+    }
+
+    /// <summary>Values of attributes of all runs.</summary>
+    /// <param name="names">null: all there are.</param>
+    async Task<long> ValuesAsync(string[]? names, CancellationToken cancellationToken)
+    {
+        long values = 0;
+        for (string? token = null; ;)
+        {
+            var answer = await AskAsync(
+                $"/proto/leaderboard/attributes/query?projectIdentifier={Uri.EscapeDataString(load.Project)}",
+                new { attributeNamesFilter = names, nextPage = new { limit = Page, nextPageToken = token } }, cancellationToken);
+            var page = ProtoQueryAttributesResultDTO.Parser.ParseFrom(answer);
+            values += page.Entries.Sum(entry => entry.Attributes.Count);
+            token = page.NextPage?.NextPageToken;
+            if (string.IsNullOrEmpty(token)) return values;
+        }
     }
 
     /// <summary>As neptune-query reads: groups of series, page after page, until all have ended.</summary>
@@ -152,13 +213,15 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
         for (var first = 0; first < load.Workload.Series; first += seriesAtOnce)
         {
             List<(string Name, double? After)> series =
-                [.. Enumerable.Range(first, Math.Min(seriesAtOnce, load.Workload.Series - first)).Select(i => (SeriesNames.Of(i), (double?)null))];
+                [.. Enumerable.Range(first, Math.Min(seriesAtOnce, load.Workload.Series - first))
+                    .Select(i => (SeriesNames.Of(i), (double?)null))];
             while (series.Count > 0)
             {
                 var limit = pointsMax / series.Count;
                 var answers = await SeriesQuery.PageAsync(client, Identifier(0), series, limit, cancellationToken);
                 points += answers.Sum(answer => answer.Count);
-                series = [.. series.Zip(answers).Where(pair => pair.Second.Count >= limit).Select(pair => (pair.First.Name, (double?)pair.Second[^1].Step))];
+                series = [.. series.Zip(answers).Where(pair => pair.Second.Count >= limit)
+                    .Select(pair => (pair.First.Name, (double?)pair.Second[^1].Step))];
             }
         }
 

@@ -11,9 +11,11 @@ sealed partial class EmbeddedServer : IAsyncDisposable
 {
     static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
-    readonly ServerProcess _process;
+    readonly string _program;
+    ServerProcess _process;
 
-    EmbeddedServer(ServerProcess process, Uri address, string token) => (_process, Address, Token) = (process, address, token);
+    EmbeddedServer(string program, ServerProcess process, Uri address, string token) =>
+        (_program, _process, Address, Token) = (program, process, address, token);
 
     public Uri Address { get; }
 
@@ -28,19 +30,25 @@ sealed partial class EmbeddedServer : IAsyncDisposable
     {
         var program = await ProgramAsync(cancellationToken);
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var process = ServerProcess.Start("dotnet", folder => [program, "--data", folder, "--urls", address.ToString()]);
+        var process = Start(program, address, folder: null);
         try
         {
-            await process.WaitAsync(
-                async stop => FindToken(process) is not null && await NeptuneClient.IsReadyAsync(address, stop),
-                StartPatience, cancellationToken);
-            return new EmbeddedServer(process, address, FindToken(process)!); // Found just now.
+            await WaitAsync(process, address, cancellationToken);
+            return new EmbeddedServer(program, process, address, FindToken(process)!); // Found just now.
         }
         catch
         {
             await process.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Stops it and starts it again on the same folder, so that nothing is in its memory.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        await _process.StopAsync();
+        _process = Start(_program, Address, _process.Folder);
+        await WaitAsync(_process, Address, cancellationToken);
     }
 
     /// <summary>The last lines that it printed.</summary>
@@ -54,6 +62,13 @@ sealed partial class EmbeddedServer : IAsyncDisposable
         probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return ((IPEndPoint)probe.LocalEndPoint!).Port; // Bound just now.
     }
+
+    static ServerProcess Start(string program, Uri address, string? folder) => ServerProcess.Start(
+        "dotnet", data => [program, "--data", data, "--urls", address.ToString()], folder);
+
+    static Task WaitAsync(ServerProcess process, Uri address, CancellationToken cancellationToken) => process.WaitAsync(
+        async stop => FindToken(process) is not null && await NeptuneClient.IsReadyAsync(address, stop), StartPatience,
+        cancellationToken);
 
     /// <summary>The repository's root: the folder with the solution.</summary>
     public static string Root()

@@ -22,24 +22,30 @@ sealed class ProcessTree(int root)
     }
 
     /// <summary>Sum of the most resident memory that each process ever had, in bytes.</summary>
-    public long ResidentBytesPeak()
-    {
-        long bytes = 0;
-        foreach (var pid in Pids())
-        {
-            try
-            {
-                var line = File.ReadLines($"/proc/{pid}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-                if (line is not null)
-                    bytes += long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) << 10;
-            }
-            catch (IOException)
-            {
-                // It ended meanwhile.
-            }
-        }
+    public long ResidentBytesPeak() => Pids().Sum(ResidentBytesPeak);
 
-        return bytes;
+    /// <summary>The most resident memory that the process itself and all below it had, in bytes, since the last time that
+    /// peaks were forgotten.</summary>
+    public (long Root, long Children) ResidentBytesPeaks() => (ResidentBytesPeak(root), Pids().Skip(1).Sum(ResidentBytesPeak));
+
+    /// <summary>Lets peaks begin where memory is now.</summary>
+    public void ForgetPeaks()
+    {
+        foreach (var pid in Pids()) File.WriteAllText($"/proc/{pid}/clear_refs", "5");
+    }
+
+    static long ResidentBytesPeak(int pid)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{pid}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? 0
+                : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) << 10;
+        }
+        catch (IOException)
+        {
+            return 0; // It ended meanwhile.
+        }
     }
 
     List<int> Pids()

@@ -41,9 +41,11 @@ sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <param name="arguments">Given the temporary folder.</param>
-    public static ServerProcess Start(string program, Func<string, IEnumerable<string>> arguments)
+    /// <param name="folder">That of a process which was stopped; null: a new one.</param>
+    public static ServerProcess Start(
+        string program, Func<string, IEnumerable<string>> arguments, string? folder = null)
     {
-        var folder = Directory.CreateTempSubdirectory("neptune-load-").FullName;
+        folder ??= Directory.CreateTempSubdirectory("neptune-load-").FullName;
         var start = new ProcessStartInfo(program, arguments(folder))
         {
             RedirectStandardOutput = true,
@@ -71,6 +73,13 @@ sealed partial class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await StopAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>Ends it and keeps its folder.</summary>
+    public async Task StopAsync()
+    {
         if (!_process.HasExited)
         {
             _ = Kill(_process.Id, SigTerm);
@@ -87,7 +96,6 @@ sealed partial class ServerProcess : IAsyncDisposable
         }
 
         _process.Dispose();
-        Directory.Delete(Folder, recursive: true);
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
