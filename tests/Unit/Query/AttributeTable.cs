@@ -7,6 +7,7 @@ namespace NeptuneAlt.Unit.Query;
 /// <summary>Attributes to put into the store's two tables, as the write half would.</summary>
 sealed class AttributeTable
 {
+    readonly Dictionary<(ulong, string), long> _lastTimes = [];
     readonly List<StoredAttribute> _rows = [];
 
     public IReadOnlyList<StoredAttribute> Rows => _rows;
@@ -16,8 +17,19 @@ sealed class AttributeTable
     public void AddText(ulong run, string path, string value) =>
         Add(new StoredAttribute(run, path, AttributeType.String) { StringValue = value });
 
-    public void AddFloatSeries(ulong run, string path, uint series, int points = 1) =>
-        Add(new StoredAttribute(run, path, AttributeType.FloatSeries) { Series = series, Points = (ulong)points });
+    /// <param name="last">Step and time of the last committed point, in micro-steps and ms since 1970.</param>
+    public void AddFloatSeries(
+        ulong run, string path, uint series, int points, (long Step, long Time) last, bool hasPreview)
+    {
+        Add(new StoredAttribute(run, path, AttributeType.FloatSeries)
+        {
+            Series = series,
+            Points = (ulong)points,
+            LastStep = new Step(last.Step),
+            HasPreview = hasPreview,
+        });
+        _lastTimes[(run, path)] = last.Time;
+    }
 
     public async Task InsertAsync(
         ClickHouse store, uint project, CancellationToken cancellationToken, ulong version = 1)
@@ -57,7 +69,7 @@ sealed class AttributeTable
             .AddArrays("set_value", sets)
             .AddStrings("mime", Texts(row => row.Mime))
             .Add("last_step", Numbers(row => row.LastStep.Micros))
-            .Add("last_ts", Numbers(_ => 0L))
+            .Add("last_ts", Numbers(row => _lastTimes.GetValueOrDefault((row.Run, row.Path))))
             .Add("points", Numbers(row => row.Points))
             .Add("finite", Numbers(row => row.Figures is null ? 0ul : 4))
             .Add("min_value", Numbers(row => row.Figures?.Min ?? 0))

@@ -102,8 +102,13 @@ sealed class SeriesWorld(ClickHouse store, string folder) : IAsyncDisposable
         var series = Runs.SelectMany(run => Paths.Select((path, number) => (run, path, number: (uint)number + 1))).ToArray();
         foreach (var (run, path, number) in series)
         {
-            if (All(run, path, LineageScope.Full, null).Count() is > 0 and var count)
-                _table.AddFloatSeries(run.Number, path, _own[(run.Number, path)].Count > 0 ? number : 0, count);
+            var all = All(run, path, LineageScope.Full, null).ToArray();
+            if (all.Length == 0) continue;
+
+            var last = all.Where(point => point.Completion is null).MaxBy(point => point.Step);
+            _table.AddFloatSeries(
+                run.Number, path, _own[(run.Number, path)].Count > 0 ? number : 0, all.Length,
+                (last?.Step ?? 0, last?.Timestamp ?? 0), all.Any(point => point.Completion is not null));
         }
 
         await _table.InsertAsync(store, project, cancellationToken);
