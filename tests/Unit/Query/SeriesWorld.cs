@@ -63,6 +63,7 @@ sealed class SeriesWorld(ClickHouse store, string folder) : IAsyncDisposable
     }
 
     /// <summary>More points of a run's series, of which no summary tells yet.</summary>
+    /// <param name="path">A series that the run itself has: a new one would be told of at once.</param>
     /// <param name="points">Behind those that there are.</param>
     public async Task AppendAsync(
         Run run, string path, IReadOnlyList<Point> points, CancellationToken cancellationToken)
