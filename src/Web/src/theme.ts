@@ -17,7 +17,7 @@ export const theme = createTheme({
       '#101318',
     ],
   },
-  primaryShade: { light: 6, dark: 7 },
+  primaryShade: { light: 7, dark: 7 },
   defaultRadius: 'sm',
   fontFamily: 'Inter, "Segoe UI", system-ui, -apple-system, "Noto Sans", Cantarell, "Liberation Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "JetBrains Mono", "Cascadia Code", Menlo, "DejaVu Sans Mono", monospace',
@@ -34,8 +34,9 @@ export const theme = createTheme({
     Switch: { defaultProps: { size: 'xs' } },
     Checkbox: { defaultProps: { size: 'xs' } },
     Tooltip: { defaultProps: { openDelay: 350, withinPortal: true, fz: 'xs' } },
-    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end' } },
+    // What else would take the focus first is no item, and menus hold items only.
+    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', withInitialFocusPlaceholder: false } },
     Popover: { defaultProps: { shadow: 'md' } },
-    Modal: { defaultProps: { centered: true } },
+    Modal: { defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } } },
   },
 });

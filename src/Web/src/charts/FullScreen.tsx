@@ -26,7 +26,7 @@ export function FullScreen({ project, runs, experiments, view, change }: FullScr
       withCloseButton={false}
       padding={12}
       transitionProps={{ duration: 0 }}
-      aria-label={path ?? 'Chart'}
+      attributes={{ content: { 'aria-label': path ?? 'Chart' } }}
     >
       {path !== null && width > 0 && (
         <ChartCard

@@ -18,7 +18,7 @@ export function FirstRun({ project }: FirstRunProps) {
   const text = lines.join('\n');
   return (
     <div className={classes.box}>
-      <pre aria-label="Commands that log a first run">{text}</pre>
+      <pre tabIndex={0} role="region" aria-label="Commands that log a first run">{text}</pre>
       <CopyButton value={text}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? 'Copied' : 'Copy'}>

@@ -38,7 +38,7 @@ export function Frame({ crumbs = [], tabs = [], actions, children }: FrameProps)
   return (
     <div className={classes.frame}>
       <header className={classes.bar}>
-        <Link to="/" className={classes.home} aria-label="All projects">
+        <Link to="/" className={classes.home} aria-label="NeptuneAlt: all projects">
           <Logo />
           {crumbs.length === 0 && <span className={classes.word}>NeptuneAlt</span>}
         </Link>
@@ -126,16 +126,14 @@ function ThemeMenu() {
         ))}
         <Menu.Divider />
         <Menu.Label>Keys</Menu.Label>
-        <dl className="keys">
+        <div className="keys">
           {shortcuts.map(([keys, what]) => (
             <Fragment key={keys}>
-              <dt>
-                <kbd>{keys}</kbd>
-              </dt>
-              <dd>{what}</dd>
+              <kbd>{keys}</kbd>
+              <span>{what}</span>
             </Fragment>
           ))}
-        </dl>
+        </div>
         <Menu.Divider />
         <Menu.Item leftSection={<ExitIcon />} onClick={() => void signOut()}>
           Sign out

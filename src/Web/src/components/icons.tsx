@@ -64,3 +64,4 @@ export const GroupIcon = icon(<><rect x="4" y="4" width="7" height="5" rx="1" />
 export const ViewIcon = icon(<path d="M6 4h12v16l-6-4.500L6 20V4Z" />);
 export const ArchiveIcon = icon(<><rect x="3.500" y="4.500" width="17" height="4.500" rx="1" /><path d="M5.500 9v10h13V9M10 13h4" /></>);
 export const TagIcon = icon(<><path d="M4 4h7.500L20 12.500 12.500 20 4 11.500V4Z" /><path d="M8 8h.01" strokeWidth={3} /></>);
+export const CodeIcon = icon(<path d="m8.5 7-5 5 5 5M15.5 7l5 5-5 5" />);

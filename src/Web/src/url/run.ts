@@ -1,6 +1,6 @@
 import { defaultCharts, oneOf, readCharts, writeCharts, type ChartsView } from './charts';
 
-export type RunTab = 'attributes' | 'charts' | 'logs' | 'files' | 'lineage';
+export type RunTab = 'attributes' | 'charts' | 'logs' | 'files' | 'source' | 'lineage';
 
 /** What is looked at on the page of one run. */
 export interface RunView {
@@ -14,7 +14,7 @@ export interface RunView {
 
 export const defaultRun: RunView = { tab: 'attributes', filter: '', attribute: null, charts: defaultCharts };
 
-const tabs = ['attributes', 'charts', 'logs', 'files', 'lineage'] as const;
+const tabs = ['attributes', 'charts', 'logs', 'files', 'source', 'lineage'] as const;
 
 export function parseRun(search: string): RunView {
   const params = new URLSearchParams(search);

@@ -13,6 +13,7 @@ import type { ChartsView } from '../../url/charts';
 import type { RunView } from '../../url/run';
 import classes from './AttributesTab.module.css';
 import { Preview } from './Preview';
+import { RunInformation } from './RunInformation';
 import { treeRows, type TreeRow } from './tree';
 import { attributesMax, useAttributes } from './useRun';
 import { valueText } from './valueText';
@@ -76,7 +77,7 @@ export function AttributesTab({ project, run, view, change, changeCharts }: Attr
       </div>
       <div className={classes.preview}>
         {chosen === undefined ? (
-          <EmptyState title="Nothing chosen">Choose an attribute on the left to see it here.</EmptyState>
+          <RunInformation project={project} run={run} />
         ) : (
           <Preview key={chosen.name} project={project} run={run} attribute={chosen} charts={view.charts} changeCharts={changeCharts} />
         )}

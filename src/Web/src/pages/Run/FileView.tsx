@@ -7,6 +7,7 @@ import { DownloadIcon } from '../../components/icons';
 import { ErrorState, Waiting } from '../../components/States';
 import { formatBytes } from '../../format';
 import classes from './FileView.module.css';
+import { Patch } from './Patch';
 
 export interface FileViewProps {
   project: string;
@@ -73,15 +74,14 @@ function TextFile({ url, isPatch, size }: { url: string; isPatch: boolean; size:
   if (text.isError) return <ErrorState what="The text could not be loaded" error={text.error} retry={() => void text.refetch()} />;
   return (
     <>
-      <pre className={classes.text}>
-        {isPatch ? text.data.split('\n').map((line, index) => <PatchLine key={index} line={line} />) : text.data}
-      </pre>
+      {isPatch ? (
+        <Patch text={text.data} />
+      ) : (
+        <pre className={classes.text} tabIndex={0} role="region" aria-label="Text of the file">
+          {text.data}
+        </pre>
+      )}
       {size > textBytesMax && <p className={classes.kind}>The first {formatBytes(textBytesMax)} are shown.</p>}
     </>
   );
-}
-
-function PatchLine({ line }: { line: string }) {
-  const kind = line.startsWith('@@') ? classes.place : line.startsWith('+') ? classes.added : line.startsWith('-') ? classes.removed : '';
-  return <span className={kind}>{`${line}\n`}</span>;
 }

@@ -20,7 +20,6 @@ export interface RunHeadProps {
 /** Run information: ids, state, owner, times, and the description and tags, which can be edited. */
 export function RunHead({ project, run }: RunHeadProps) {
   const scheme = useComputedColorScheme('light');
-  const tags = run.attributes.get('sys/tags');
   const description = textOf(run, 'sys/description') ?? '';
   return (
     <header className={classes.head}>
@@ -31,7 +30,8 @@ export function RunHead({ project, run }: RunHeadProps) {
       <CopyButton value={run.customId}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? 'Copied' : `Copy the run id: ${run.customId}`} multiline maw={420}>
-            <button type="button" className={classes.id} onClick={copy} aria-label={`Copy the run id ${run.customId}`}>
+            <button type="button" className={classes.id} onClick={copy}>
+              <span className="visually-hidden">Copy the run id</span>
               <span>{run.id}</span>
               {run.name !== null && <bdi className="name">{run.customId}</bdi>}
               {copied ? <CheckIcon size={12} /> : <CopyIcon size={12} />}
@@ -40,7 +40,8 @@ export function RunHead({ project, run }: RunHeadProps) {
         )}
       </CopyButton>
       <State run={run} />
-      <Tags project={project} run={run} tags={tags?.type === 'stringSet' ? tags.values : []} />
+      <Tags project={project} run={run} path="sys/tags" noun="tag" />
+      <Tags project={project} run={run} path="sys/group_tags" noun="group tag" />
       <Description project={project} run={run} description={description} />
       <Actions project={project} run={run} />
     </header>
@@ -77,15 +78,24 @@ function useRefresh(project: string) {
   return () => client.invalidateQueries({ queryKey: liveKey(project) });
 }
 
-function Tags({ project, run, tags }: RunHeadProps & { tags: readonly string[] }) {
+interface TagsProps extends RunHeadProps {
+  path: 'sys/tags' | 'sys/group_tags';
+  noun: string;
+}
+
+function Tags({ project, run, path, noun }: TagsProps) {
   const refresh = useRefresh(project);
+  const attribute = run.attributes.get(path);
+  const tags = attribute?.type === 'stringSet' ? attribute.values : [];
   const [draft, setDraft] = useState<string[] | null>(null);
   const save = useMutation({
     mutationFn: (next: readonly string[]) =>
-      modifyTags(project, [run.id], {
-        add: next.filter((tag) => !tags.includes(tag)),
-        remove: tags.filter((tag) => !next.includes(tag)),
-      }),
+      modifyTags(
+        project,
+        [run.id],
+        { add: next.filter((tag) => !tags.includes(tag)), remove: tags.filter((tag) => !next.includes(tag)) },
+        path,
+      ),
     onSuccess: async () => {
       await refresh();
       setDraft(null);
@@ -94,8 +104,9 @@ function Tags({ project, run, tags }: RunHeadProps & { tags: readonly string[] }
   return (
     <Popover width={320} opened={draft !== null} onChange={(opened) => setDraft(opened ? [...tags] : null)} trapFocus>
       <Popover.Target>
-        <button type="button" className={classes.tags} aria-label="Edit tags" onClick={() => setDraft([...tags])}>
-          {tags.length === 0 && <span className={classes.add}>+ tag</span>}
+        <button type="button" className={classes.tags} onClick={() => setDraft([...tags])}>
+          <span className="visually-hidden">Edit {noun}s</span>
+          {tags.length === 0 && <span className={classes.add}>+ {noun}</span>}
           {tags.map((tag) => (
             <bdi key={tag} className={`name ${classes.tag}`}>
               {tag}
@@ -105,7 +116,7 @@ function Tags({ project, run, tags }: RunHeadProps & { tags: readonly string[] }
       </Popover.Target>
       <Popover.Dropdown className={classes.form}>
         <TagsInput
-          label="Tags"
+          label={noun === 'tag' ? 'Tags' : 'Group tags'}
           size="xs"
           data-autofocus
           value={draft ?? []}
@@ -136,10 +147,10 @@ function Description({ project, run, description }: RunHeadProps & { description
         <button
           type="button"
           className={classes.description}
-          aria-label="Edit description"
           title={description}
           onClick={() => setDraft(description)}
         >
+          <span className="visually-hidden">Edit description</span>
           {description === '' ? <span className={classes.add}>+ description</span> : <bdi className="name">{description}</bdi>}
           {description !== '' && <PencilIcon size={12} />}
         </button>

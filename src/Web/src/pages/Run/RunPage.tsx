@@ -3,7 +3,7 @@ import { useCallback, useMemo } from 'react';
 import type { Run } from '../../api/runs';
 import { ChartGrid } from '../../charts/ChartGrid';
 import { Frame, type FrameTab } from '../../components/Frame';
-import { BarsIcon, ChartIcon, FileIcon, ForkIcon, TextIcon } from '../../components/icons';
+import { BarsIcon, ChartIcon, CodeIcon, FileIcon, ForkIcon, TextIcon } from '../../components/icons';
 import { Link } from '../../components/Link';
 import { useLive } from '../../components/live';
 import { EmptyState, ErrorState, Waiting } from '../../components/States';
@@ -16,6 +16,7 @@ import { FilesTab } from './FilesTab';
 import { LineageTab } from './LineageTab';
 import { LogsTab } from './LogsTab';
 import { RunHead } from './RunHead';
+import { SourceTab } from './SourceTab';
 import { useRun } from './useRun';
 
 const tabs = [
@@ -23,6 +24,7 @@ const tabs = [
   ['charts', 'Charts', <ChartIcon key="i" />],
   ['logs', 'Logs', <TextIcon key="i" />],
   ['files', 'Files', <FileIcon key="i" />],
+  ['source', 'Source code', <CodeIcon key="i" />],
   ['lineage', 'Lineage', <ForkIcon key="i" />],
 ] as const satisfies [RunTab, string, unknown][];
 
@@ -93,6 +95,8 @@ function Tab({ project, run, label, view, change }: TabProps) {
       return <LogsTab project={project} run={run} view={view} change={change} />;
     case 'files':
       return <FilesTab project={project} run={run} view={view} change={change} />;
+    case 'source':
+      return <SourceTab project={project} run={run} />;
     case 'lineage':
       return <LineageTab project={project} run={run} />;
   }

@@ -1,7 +1,7 @@
-import { ActionIcon, Menu, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Menu, Modal, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 
-import { ArrowDownIcon, ArrowUpIcon, CheckIcon, CloseIcon, DotsIcon, GroupIcon, PinIcon } from '../../components/icons';
+import { ArrowDownIcon, ArrowUpIcon, CheckIcon, CloseIcon, DotsIcon, GroupIcon, PencilIcon, PinIcon } from '../../components/icons';
 import type { Change } from '../../location';
 import { sameField } from '../../url/attribute';
 import { aggregations, numberFormats, type Column, type RunsView } from '../../url/runs';
@@ -26,66 +26,71 @@ export function ColumnMenu({ column, columns, view, change, update }: ColumnMenu
   const set = (next: Column[]) => change((now) => ({ ...now, columns: next }));
   const isFurther = view.sorts.some((sort) => sameField(sort, column));
   const isGrouped = view.groups.some((group) => sameField(group, column));
+  const [isRenaming, setRenaming] = useState(false);
   return (
-    <Menu position="bottom-start" width={230}>
-      <Menu.Target>
-        <ActionIcon size="xs" className={classes.headMenu!} aria-label={`Column ${columnLabel(column)}`}>
-          <DotsIcon size={13} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown mah="70vh" style={{ overflowY: 'auto' }}>
-        <Name column={column} update={update} />
-        <Menu.Divider />
-        <Item icon={<ArrowUpIcon size={14} />} do={() => change((now) => ({ ...now, sorts: sortOnly(now.sorts, column, false) }))}>
-          Sort ascending
-        </Item>
-        <Item icon={<ArrowDownIcon size={14} />} do={() => change((now) => ({ ...now, sorts: sortOnly(now.sorts, column, true) }))}>
-          Sort descending
-        </Item>
-        <Item do={() => change((now) => ({ ...now, sorts: sortAlso(now.sorts, column) }))}>
-          {isFurther ? 'Turn this sort around' : 'Then sort by this too'}
-        </Item>
-        {isFurther && <Item do={() => change((now) => ({ ...now, sorts: sortNot(now.sorts, column) }))}>Don’t sort by this</Item>}
-        <Item
-          icon={<GroupIcon size={14} />}
-          do={() =>
-            change((now) => ({
-              ...now,
-              opened: [],
-              groups: isGrouped ? now.groups.filter((group) => !sameField(group, column)) : [...now.groups, fieldOf(column)],
-            }))
-          }
-        >
-          {isGrouped ? 'Don’t group by this' : 'Group by this'}
-        </Item>
-        {column.type === 'floatSeries' && (
-          <Choices label="Show" of={aggregations} value={column.aggregation} set={(aggregation) => update({ aggregation })} />
-        )}
-        {isNumeric(column.type) && (
-          <Choices
-            label="Number format"
-            of={numberFormats}
-            value={column.format}
-            names={formatNames}
-            set={(format) => update({ format })}
-          />
-        )}
-        <Colours column={column} update={update} />
-        <Menu.Divider />
-        <Item icon={<PinIcon size={14} />} do={() => update({ pinned: !column.pinned })}>
-          {column.pinned ? 'Unpin' : 'Pin: also beside charts'}
-        </Item>
-        <Item disabled={at <= 0} hint="Alt ←" do={() => set(moved(columns, at, at - 1, column.pinned))}>
-          Move left
-        </Item>
-        <Item disabled={at >= columns.length - 1} hint="Alt →" do={() => set(moved(columns, at, at + 1, column.pinned))}>
-          Move right
-        </Item>
-        <Item icon={<CloseIcon size={14} />} do={() => set(columns.filter((one) => one !== column))}>
-          Remove column
-        </Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="bottom-start" width={230}>
+        <Menu.Target>
+          <ActionIcon size="xs" className={classes.headMenu!} aria-label={`Column ${columnLabel(column)}`}>
+            <DotsIcon size={13} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown mah="70vh" style={{ overflowY: 'auto' }}>
+          <Item icon={<ArrowUpIcon size={14} />} do={() => change((now) => ({ ...now, sorts: sortOnly(now.sorts, column, false) }))}>
+            Sort ascending
+          </Item>
+          <Item icon={<ArrowDownIcon size={14} />} do={() => change((now) => ({ ...now, sorts: sortOnly(now.sorts, column, true) }))}>
+            Sort descending
+          </Item>
+          <Item do={() => change((now) => ({ ...now, sorts: sortAlso(now.sorts, column) }))}>
+            {isFurther ? 'Turn this sort around' : 'Then sort by this too'}
+          </Item>
+          {isFurther && <Item do={() => change((now) => ({ ...now, sorts: sortNot(now.sorts, column) }))}>Don’t sort by this</Item>}
+          <Item
+            icon={<GroupIcon size={14} />}
+            do={() =>
+              change((now) => ({
+                ...now,
+                opened: [],
+                groups: isGrouped ? now.groups.filter((group) => !sameField(group, column)) : [...now.groups, fieldOf(column)],
+              }))
+            }
+          >
+            {isGrouped ? 'Don’t group by this' : 'Group by this'}
+          </Item>
+          {column.type === 'floatSeries' && (
+            <Choices label="Show" of={aggregations} value={column.aggregation} set={(aggregation) => update({ aggregation })} />
+          )}
+          {isNumeric(column.type) && (
+            <Choices
+              label="Number format"
+              of={numberFormats}
+              value={column.format}
+              names={formatNames}
+              set={(format) => update({ format })}
+            />
+          )}
+          <Colours column={column} update={update} />
+          <Menu.Divider />
+          <Item icon={<PencilIcon size={14} />} do={() => setRenaming(true)}>
+            Rename…
+          </Item>
+          <Item icon={<PinIcon size={14} />} do={() => update({ pinned: !column.pinned })}>
+            {column.pinned ? 'Unpin' : 'Pin: also beside charts'}
+          </Item>
+          <Item disabled={at <= 0} hint="Alt ←" do={() => set(moved(columns, at, at - 1, column.pinned))}>
+            Move left
+          </Item>
+          <Item disabled={at >= columns.length - 1} hint="Alt →" do={() => set(moved(columns, at, at + 1, column.pinned))}>
+            Move right
+          </Item>
+          <Item icon={<CloseIcon size={14} />} do={() => set(columns.filter((one) => one !== column))}>
+            Remove column
+          </Item>
+        </Menu.Dropdown>
+      </Menu>
+      {isRenaming && <RenameDialog column={column} update={update} close={() => setRenaming(false)} />}
+    </>
   );
 }
 
@@ -109,27 +114,36 @@ function Item({ icon, hint, disabled = false, do: act, children }: ItemProps) {
   );
 }
 
-/** Renames on Enter and when one leaves the box; an empty name is the path again. */
-function Name({ column, update }: Pick<ColumnMenuProps, 'column' | 'update'>) {
+interface RenameDialogProps extends Pick<ColumnMenuProps, 'column' | 'update'> {
+  close: () => void;
+}
+
+/** What the head says; nothing is the path again. */
+function RenameDialog({ column, update, close }: RenameDialogProps) {
   const [text, setText] = useState(column.name);
-  const tell = () => {
-    if (text.trim() !== column.name) update({ name: text.trim() });
-  };
   return (
-    <TextInput
-      m={4}
-      aria-label="Column name"
-      placeholder={column.path}
-      maxLength={100}
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={tell}
-      onKeyDown={(event) => {
-        // Letters are for the box, not for jumping through the menu.
-        event.stopPropagation();
-        if (event.key === 'Enter') tell();
-      }}
-    />
+    <Modal opened onClose={close} title="Rename the column">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          update({ name: text.trim() });
+          close();
+        }}
+      >
+        <TextInput
+          data-autofocus
+          label="Name"
+          description="Of the column in this view only. The attribute keeps its name."
+          placeholder={column.path}
+          maxLength={100}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <Button type="submit" mt={14}>
+          Rename
+        </Button>
+      </form>
+    </Modal>
   );
 }
 
@@ -167,8 +181,9 @@ function Colours({ column, update }: Pick<ColumnMenuProps, 'column' | 'update'>)
             type="button"
             className={classes.swatch}
             style={color === '' ? undefined : { background: color }}
+            role="menuitemradio"
             aria-label={color === '' ? 'No colour' : color}
-            aria-pressed={color === column.color}
+            aria-checked={color === column.color}
             onClick={() => update({ color })}
           />
         ))}

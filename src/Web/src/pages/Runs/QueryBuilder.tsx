@@ -57,7 +57,13 @@ export function QueryBuilder({ project, query, change, write }: QueryBuilderProp
         setOpen={(isOpen) => setOpen(isOpen ? parts.length : null)}
         done={(condition) => put(parts.length, condition)}
       >
-        <Button variant="subtle" leftSection={<PlusIcon size={13} />} onClick={() => setOpen(open === null ? parts.length : null)}>
+        <Button
+          variant="default"
+          leftSection={<PlusIcon size={13} />}
+          aria-haspopup="dialog"
+          aria-expanded={open === parts.length}
+          onClick={() => setOpen(open === null ? parts.length : null)}
+        >
           Condition
         </Button>
       </Editor>
@@ -83,11 +89,12 @@ interface EditorProps {
 
 function Editor({ project, condition, isOpen, setOpen, done, children }: EditorProps) {
   return (
-    <Popover opened={isOpen} onChange={setOpen} width={340} position="bottom-start" trapFocus returnFocus>
+    // The target only holds the place: the buttons in it say what they open.
+    <Popover opened={isOpen} onChange={setOpen} width={340} position="bottom-start" trapFocus returnFocus withRoles={false}>
       <Popover.Target>
         <span>{children}</span>
       </Popover.Target>
-      <Popover.Dropdown p={12}>
+      <Popover.Dropdown p={12} role="dialog" aria-label="Condition">
         <ConditionForm project={project} initial={condition} done={done} />
       </Popover.Dropdown>
     </Popover>

@@ -1,9 +1,11 @@
-import { Button, Menu, NumberInput } from '@mantine/core';
+import { Button, NumberInput, Popover } from '@mantine/core';
+import { useState } from 'react';
 
 import { EyeIcon, StarIcon } from '../../components/icons';
 import { plural } from '../../format';
 import type { Change } from '../../location';
 import type { RunsView } from '../../url/runs';
+import classes from './Menus.module.css';
 
 export interface SelectionMenuProps {
   view: RunsView;
@@ -11,50 +13,56 @@ export interface SelectionMenuProps {
   selectedCount: number;
 }
 
-const firstChoices = [5, 10, 25, 50];
+const firstChoices = [5, 10, 25, 50, 100];
 const firstMax = 1000;
 
 /** How many runs are drawn, and which. */
 export function SelectionMenu({ view, change, selectedCount }: SelectionMenuProps) {
+  const [opened, setOpened] = useState(false);
   const { selection } = view;
   const isFirst = selection.kind === 'first';
   const selectFirst = (count: number) =>
     change((now) => ({ ...now, selection: { kind: 'first', count: Math.min(firstMax, Math.max(0, Math.round(count))) } }));
   return (
-    <Menu closeOnItemClick={false} width={240}>
-      <Menu.Target>
-        <Button variant="default" leftSection={isFirst ? <StarIcon size={14} /> : <EyeIcon size={14} />}>
+    <Popover opened={opened} onChange={setOpened} width={290} position="bottom-end" trapFocus returnFocus>
+      <Popover.Target>
+        <Button
+          variant="default"
+          leftSection={isFirst ? <StarIcon size={14} /> : <EyeIcon size={14} />}
+          title="Which runs charts and side-by-side show"
+          onClick={() => setOpened((now) => !now)}
+        >
           {isFirst ? `First ${selection.count} shown` : `${plural(selectedCount, 'run')} shown`}
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>Show in charts the first of the table, whatever it holds</Menu.Label>
-        {firstChoices.map((count) => (
-          <Menu.Item
-            key={count}
-            leftSection={<StarIcon size={14} />}
-            fw={isFirst && selection.count === count ? 600 : 400}
-            onClick={() => selectFirst(count)}
-          >
-            First {count}
-          </Menu.Item>
-        ))}
+      </Popover.Target>
+      <Popover.Dropdown p={12} aria-label="Shown in charts">
+        <div className={classes.heading}>Show the first of the table, whatever it holds</div>
+        <div className={classes.choices}>
+          {firstChoices.map((count) => (
+            <button
+              key={count}
+              type="button"
+              className={classes.choice}
+              aria-pressed={isFirst && selection.count === count}
+              onClick={() => selectFirst(count)}
+            >
+              First {count}
+            </button>
+          ))}
+        </div>
         <NumberInput
-          m={6}
+          label="Another number"
           min={0}
           max={firstMax}
-          aria-label="How many"
-          placeholder="How many"
           value={isFirst ? selection.count : ''}
           onChange={(value) => {
             if (typeof value === 'number') selectFirst(value);
           }}
         />
-        <Menu.Divider />
-        <Menu.Item onClick={() => change((now) => ({ ...now, selection: { kind: 'these', runs: [] } }))}>
-          Hide all
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        <Button mt={12} fullWidth variant="default" onClick={() => change((now) => ({ ...now, selection: { kind: 'these', runs: [] } }))}>
+          Show none
+        </Button>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

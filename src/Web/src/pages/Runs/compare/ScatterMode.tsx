@@ -69,7 +69,7 @@ export function ScatterMode({ project, runs, view, columns, set }: ScatterModePr
       ) : (
         <div ref={ref} className={classes.plot}>
           {width > 0 && (
-            <svg width={width} height={height} role="img" aria-label={`${y.path} over ${x.path}, ${plural(points.length, 'run')}`}>
+            <svg width={width} height={height} role="group" aria-label={`${y.path} over ${x.path}, ${plural(points.length, 'run')}`}>
               <Axes scaleX={scaleX} scaleY={scaleY} width={inner.width} height={inner.height} />
               <text x={margin.left + inner.width / 2} y={height - 10} textAnchor="middle" className={classes.axisName}>
                 {shortened(x.path)}
