@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 using NeptuneAlt.Wire.Ingest;
 using Xunit;
 
-namespace NeptuneAlt.EndToEnd;
+namespace NeptuneAlt.EndToEnd.Web;
 
 /// <summary>
 /// Charts of many runs under the hand of a person: opened, scrolled, hovered, zoomed. It is small unless told otherwise;
@@ -24,8 +24,7 @@ public class ChartJourneyTests
     [Fact]
     public async Task Stays_at_hand_with_many_runs_in_many_charts()
     {
-        var program = BrowserTests.Program;
-        Assert.SkipWhen(program is null, "There is no Chromium on this machine.");
+        Chromium.SkipWithout();
         int[] size = [.. (Environment.GetEnvironmentVariable("NEPTUNEALT_JOURNEY") ?? "12x60x200").Split('x')
             .Select(part => int.Parse(part, CultureInfo.InvariantCulture))];
         var (runs, series, steps) = (size[0], size[1], size[2]);
@@ -33,12 +32,9 @@ public class ChartJourneyTests
         using var client = await WireClient.SignInAsync(server);
         for (var run = 0; run < runs; run++) await SeedAsync(client, run, series, steps);
 
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = program, Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-        });
-        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1600, Height = 1400 } });
+        await using var browser = await Chromium.StartAsync();
+        var page = await browser.OpenAsync(server.Address);
+        await page.SetViewportSizeAsync(1600, 1400);
         page.SetDefaultTimeout(120_000);
         var errors = new List<string>();
         page.PageError += (_, error) => errors.Add(error);
@@ -46,7 +42,7 @@ public class ChartJourneyTests
         await times.InstallAsync();
 
         var started = Stopwatch.GetTimestamp();
-        await page.GotoAsync($"{server.Address}/{Project}/runs?tab=charts&mode=runs&runs=first-{runs}&per=4");
+        await page.GotoAsync($"/{Project}/runs?tab=charts&mode=runs&runs=first-{runs}&per=4");
         var charts = page.GetByRole(AriaRole.Img, new() { Name = $"Chart of {runs} lines" });
         await charts.First.WaitForAsync();
         var first = Stopwatch.GetElapsedTime(started);

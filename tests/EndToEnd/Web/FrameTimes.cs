@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace NeptuneAlt.EndToEnd;
+namespace NeptuneAlt.EndToEnd.Web;
 
 /// <summary>How a page kept up while something was done with it.</summary>
 /// <param name="MedianMs">Between two frames, as are the others.</param>

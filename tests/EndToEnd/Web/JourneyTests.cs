@@ -1,0 +1,113 @@
+using Microsoft.Playwright;
+using NeptuneAlt.Wire.Ingest;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace NeptuneAlt.EndToEnd.Web;
+
+/// <summary>What a person does, in the system's Chromium, by roles and labels.</summary>
+[Collection(WebCollection.Name)]
+public class JourneyTests(WebSite site)
+{
+    [Fact]
+    public async Task From_the_projects_over_a_filter_and_a_chart_to_the_logs_of_a_run()
+    {
+        var (page, errors) = await site.OpenAsync("/");
+        await page.GetByRole(AriaRole.Link, new() { Name = "llm", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Row)).Not.ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Radiogroup, new() { Name = "What the rows are" }).GetByText("Runs").ClickAsync();
+        await page.GetByLabel("Search names (regex)").FillAsync("llm-00[12]$");
+        await Expect(page.GetByText("2 runs", new() { Exact = true })).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Charts" }).ClickAsync();
+        await Expect(page.Locator("canvas").First).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "llm-002" }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Logs" }).ClickAsync();
+        await page.GetByLabel("Search lines (regex)").FillAsync("loss");
+        await Expect(page.GetByText("loss", new() { Exact = false }).First).ToBeVisibleAsync();
+
+        Assert.StartsWith($"/{WebSite.Project}/runs/", new Uri(page.Url).AbsolutePath, StringComparison.Ordinal);
+        await page.Context.CloseAsync();
+        Assert.Empty(errors);
+    }
+
+    [Fact]
+    public async Task Only_what_differs_is_left_side_by_side()
+    {
+        var (page, errors) = await site.OpenAsync($"/{WebSite.Project}/runs?tab=compare&mode=runs&name=llm-00&attributes=config");
+        var same = page.GetByRole(AriaRole.Rowheader, new() { Name = "config/data/batch_tokens" });
+        await Expect(same).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Switch, new() { Name = "Only differences" }).ClickAsync();
+        await Expect(same).ToHaveCountAsync(0);
+        await Expect(page.GetByRole(AriaRole.Rowheader, new() { Name = "config/seed" })).ToBeVisibleAsync();
+        Assert.Contains("diff=1", page.Url, StringComparison.Ordinal);
+        await page.Context.CloseAsync();
+        Assert.Empty(errors);
+    }
+
+    [Fact]
+    public async Task Tags_of_a_run_are_edited_with_the_keyboard()
+    {
+        var (page, errors) = await site.OpenAsync($"/{WebSite.Project}/-/run/?customId=llm-001");
+        var tags = page.GetByRole(AriaRole.Button, new() { Name = "Edit tags" }).First;
+        await tags.PressAsync("Enter");
+        var box = page.GetByLabel("Tags", new() { Exact = true }).And(page.Locator("input"));
+        await box.FillAsync("<b>kept</b>");
+        await box.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).PressAsync("Enter");
+        await Expect(tags).ToContainTextAsync("<b>kept</b>");
+
+        // The slash goes to the search, digits to the views, G and H home.
+        await page.Keyboard.PressAsync("3");
+        await Expect(page.GetByLabel("Search lines (regex)")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("/");
+        await Expect(page.GetByLabel("Search lines (regex)")).ToBeFocusedAsync();
+        await page.GetByLabel("Search lines (regex)").BlurAsync();
+        await page.Keyboard.PressAsync("g");
+        await page.Keyboard.PressAsync("h");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Projects" })).ToBeVisibleAsync();
+        await page.Context.CloseAsync();
+        Assert.Empty(errors);
+    }
+
+    [Fact]
+    public async Task A_chart_follows_a_live_run_and_a_server_that_comes_back_needs_no_reload()
+    {
+        Chromium.SkipWithout();
+        await using var server = await ServerProcess.StartAsync();
+        using var client = await WireClient.SignInAsync(server);
+        await client.CreateAsync("team/vision", "run-1", "warm-up");
+        await client.DoneAsync(await client.UpdateAsync("team/vision", "run-1", [.. Points(0, 50)]));
+        await using var chromium = await Chromium.StartAsync();
+        var page = await chromium.OpenAsync(server.Address);
+        await page.GotoAsync("/team/vision/-/run/?customId=run-1");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Charts" }).ClickAsync();
+        await page.Locator("canvas").First.WaitForAsync();
+
+        await FollowsAsync(page, client, 50);
+        await server.KillAsync();
+        await Expect(page.GetByText("The server does not answer.")).ToBeVisibleAsync();
+        await server.StartAgainAsync();
+        await Expect(page.GetByText("The server does not answer.")).ToHaveCountAsync(0);
+        using var again = await WireClient.SignInAsync(server);
+        await FollowsAsync(page, again, 100);
+    }
+
+    static async Task FollowsAsync(IPage page, WireClient client, int from)
+    {
+        var chart = page.Locator("canvas").First;
+        var before = await chart.ScreenshotAsync();
+        await client.DoneAsync(await client.UpdateAsync("team/vision", "run-1", [.. Points(from, from + 50)]));
+        var changed = false;
+        for (var attempt = 0; attempt < 100 && !changed; attempt++)
+        {
+            await page.WaitForTimeoutAsync(200);
+            changed = !(await chart.ScreenshotAsync()).SequenceEqual(before);
+        }
+
+        Assert.True(changed, $"The chart did not follow the run from step {from} on.");
+    }
+
+    static IEnumerable<UpdateRunSnapshot> Points(int from, int to) =>
+        Enumerable.Range(from, to - from).Select(step => WireClient.Point("train/loss", step, Math.Exp(-step / 20.0)));
+}

@@ -1,0 +1,83 @@
+using Microsoft.Playwright;
+
+namespace NeptuneAlt.EndToEnd.Web;
+
+/// <summary>A page of the web app, for the tests and the pictures that go through all of them.</summary>
+/// <param name="Name">Names the picture.</param>
+/// <param name="Button">Is pressed first, to see what it opens.</param>
+sealed record WebPage(string Name, string Path, string? Button = null)
+{
+    /// <summary>Every page of a project that <see cref="Seeding"/> filled.</summary>
+    /// <param name="isSmall">Few runs, the odd one and the empty project among them.</param>
+    public static async Task<IReadOnlyList<WebPage>> AllAsync(WireClient client, string project, bool isSmall)
+    {
+        var table = $"/{project}/runs";
+        var run = $"{table}/{await client.SysIdAsync(project, "llm-002")}";
+        IReadOnlyList<WebPage> both =
+        [
+            new("runs", table),
+            new("runs-all", $"{table}?mode=runs"),
+            new("runs-groups", $"{table}?mode=runs&group=stringSet::sys/group_tags&group=string::config/optimizer/name"),
+            new("runs-filter", table, "Filter"),
+            new("runs-condition", table, "Condition"),
+            new("runs-columns", table, "Columns"),
+            new("runs-views", table, "Standard view"),
+            new("runs-no-match", $"{table}?name=nothing-is-called-so"),
+            new("runs-bad-query", $"{table}?query=%60train/loss%60%20%3C"),
+            new("charts", $"{table}?tab=charts"),
+            new("compare-attributes", $"{table}?tab=compare&mode=runs"),
+            new("compare-differences", $"{table}?tab=compare&mode=runs&diff=1"),
+            new("compare-parallel", $"{table}?tab=compare&mode=runs&compareAs=parallel&runs=first-50"),
+            new("compare-scatter", $"{table}?tab=compare&mode=runs&compareAs=scatter&runs=first-50"),
+            new("compare-bars", $"{table}?tab=compare&mode=runs&compareAs=bars&runs=first-50"),
+            new("compare-media", $"{table}?tab=compare&mode=runs&compareAs=media"),
+        ];
+        if (!isSmall) return both;
+        var odd = $"{table}/{await client.SysIdAsync(project, OddRunId)}";
+        return
+        [
+            new("projects", "/"),
+            new("projects-new", "/", "New project"),
+            new("project-empty", "/team/empty/runs"),
+            new("project-missing", "/team/nothing-here/runs"),
+            new("not-found", "/nowhere"),
+            .. both,
+            new("run-attributes", run),
+            new("run-metric", $"{run}?attribute=train%2Floss"),
+            new("run-text", $"{run}?attribute=source_code%2Frun_command"),
+            new("run-charts", $"{run}?tab=charts"),
+            new("run-logs", $"{run}?tab=logs"),
+            new("run-files", $"{run}?tab=files"),
+            new("run-file-series", $"{run}?attribute=samples%2Fattention"),
+            new("run-source", $"{run}?tab=source"),
+            new("run-lineage", $"{run}?tab=lineage"),
+            new("run-missing", $"{table}/LLM-999"),
+            new("odd-attributes", odd),
+            new("odd-charts", $"{odd}?tab=charts"),
+        ];
+    }
+
+    /// <summary>As the load tests' seed names it, escaped for a query.</summary>
+    const string OddRunId = """odd \\\"names\\\" <b>&amp;</b> 100% \\\\ ' ` ${x}""";
+
+    /// <summary>Goes there and waits until nothing is loading.</summary>
+    public async Task ShowAsync(IPage page)
+    {
+        await page.GotoAsync(Path);
+        await SettleAsync(page);
+        if (Button is null) return;
+        await page.GetByRole(AriaRole.Button, new() { Name = Button }).First.ClickAsync();
+        await SettleAsync(page);
+    }
+
+    static async Task SettleAsync(IPage page)
+    {
+        await page.Locator("main").WaitForAsync();
+        // Pages come in steps, each of which may wait again.
+        for (var calm = 0; calm < 3; calm++)
+        {
+            await page.WaitForFunctionAsync("() => document.querySelector('[role=status][aria-label], [aria-busy=true]') === null");
+            await page.WaitForTimeoutAsync(250);
+        }
+    }
+}
