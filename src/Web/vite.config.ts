@@ -27,7 +27,7 @@ export default defineConfig({
     environment: 'jsdom',
     globals: true,
     // Tests share the machine with builds: slow is not wrong.
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     setupFiles: ['src/test/setup.ts'],
     css: { modules: { classNameStrategy: 'non-scoped' } },
   },

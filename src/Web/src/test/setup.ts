@@ -3,7 +3,7 @@ import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
 
-configure({ asyncUtilTimeout: 8000 });
+configure({ asyncUtilTimeout: 40_000 });
 afterEach(cleanup);
 
 // jsdom has no layout: what Mantine and the virtual lists ask of the window is answered with plain defaults.
