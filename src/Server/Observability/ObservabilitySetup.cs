@@ -56,7 +56,9 @@ static class ObservabilitySetup
             .AddFilter("Orleans", LogLevel.Warning)
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Polly", LogLevel.Warning)
-            .AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
+            .AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
+            // Its first look takes the machine's uptime for a delay, and warns at each start.
+            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
     }
 
     /// <summary>Before authentication: neither a probe nor a scraper has a token.</summary>
