@@ -64,8 +64,8 @@ public interface ICatalog : IAsyncDisposable
     Task<IReadOnlyDictionary<ulong, IReadOnlyList<Run>>> AncestryAsync(
         IReadOnlyCollection<ulong> numbers, CancellationToken cancellationToken);
 
-    /// <summary>The runs linked directly to this one as their parent.</summary>
-    Task<IReadOnlyList<Run>> ChildrenAsync(ulong number, CancellationToken cancellationToken);
+    /// <summary>The runs linked directly to one of these as their parent, the oldest first.</summary>
+    Task<IReadOnlyList<Run>> ChildrenAsync(IReadOnlyCollection<ulong> numbers, CancellationToken cancellationToken);
 
     /// <summary>Forgets runs of a project, and notes that the store still has them. Kept is what others lean on that do
     /// not go with it: the parent of a fork, and the head of an experiment that has other runs.</summary>

@@ -8,6 +8,8 @@ namespace NeptuneAlt.Ingest;
 /// <param name="ahead">By table, the last offset that it holds already, where that is beyond the progress.</param>
 sealed class BlockSession(ClickHouse store, int partition, PartitionProgress progress, IReadOnlyDictionary<string, long> ahead)
 {
+    readonly Guid _session = Guid.NewGuid();
+
     /// <summary>What is surely stored in all tables.</summary>
     public PartitionProgress Progress { get; private set; } = progress;
 
@@ -29,6 +31,23 @@ sealed class BlockSession(ClickHouse store, int partition, PartitionProgress pro
             .Select(i => new RunKey(columns.Values<uint>("project")[i], columns.Strings("run_id").Text(i)))];
     }
 
+    /// <summary>The runs stored behind what notices to forks tell, and whether they are new there.</summary>
+    public async Task<IReadOnlyList<(ulong Run, bool IsNew)>> RunsUnnoticedAsync(CancellationToken cancellationToken)
+    {
+        if (Progress.Noticed >= Progress.Stored) return [];
+
+        const string sql = """
+            SELECT run, max(path = 'sys/id') AS is_new FROM attributes
+            WHERE path IN ('sys/ping_time', 'sys/id') AND part = {part:UInt32} AND off >= {from:UInt64}
+            GROUP BY run ORDER BY run
+            """;
+        var columns = await store.QueryAsync(
+            sql, new SqlArguments().Add("part", (uint)partition).Add("from", (ulong)(Progress.Noticed + 1)),
+            cancellationToken);
+        return [.. Enumerable.Range(0, columns.Rows)
+            .Select(i => (columns.Values<ulong>("run")[i], columns.Values<byte>("is_new")[i] != 0))];
+    }
+
     /// <summary>Stores a block and moves the progress, all or nothing for whoever recovers from what is stored.</summary>
     /// <exception cref="StoreUnavailableException">Perhaps stored in part: open a new session before writing on.</exception>
     public async Task WriteAsync(PendingBlock block, PartitionProgress next, CancellationToken cancellationToken)
@@ -48,7 +67,10 @@ sealed class BlockSession(ClickHouse store, int partition, PartitionProgress pro
         {
             if (rows.Rows == 0) return;
 
-            var token = string.Create(CultureInfo.InvariantCulture, $"{table}/{partition}/{Progress.Stored}-{next.Stored}/{next.Flushes}");
+            // Which summaries go along is a matter of time, so a repeated stretch of the log may come with others: their
+            // tokens are this session's own. What rows of points a stretch has is always the same.
+            var session = table is "attributes" or "run_attributes" ? _session : Guid.Empty;
+            var token = string.Create(CultureInfo.InvariantCulture, $"{table}/{partition}/{Progress.Stored}-{next.Stored}/{next.Flushes}/{session:N}");
             await store.InsertAsync(table, rows, token, cancellationToken);
         }
     }

@@ -37,6 +37,7 @@ sealed class BlockTables(IReadOnlyList<RunBlock> runs, ushort partition, IReadOn
             {
                 Path = Encoding.UTF8.GetBytes(BlockWriter.MarkerPath(partition)), Type = AttributeType.None,
                 Int = progress.Summarised, Offset = progress.Stored, Version = progress.Flushes,
+                Summary = new SeriesSummary { LastStep = progress.Noticed },
             }));
         return new NativeBlock()
             .Add("project", Column(rows, r => r.Project))

@@ -15,13 +15,13 @@ public sealed class BlockWriter(ClickHouse store)
     public async Task<PartitionProgress> ReadProgressAsync(int partition, CancellationToken cancellationToken)
     {
         const string sql = """
-            SELECT off, int_value, version FROM run_attributes FINAL WHERE run = 0 AND path = {path:String}
+            SELECT off, int_value, version, last_step FROM run_attributes FINAL WHERE run = 0 AND path = {path:String}
             """;
         var columns = await store.QueryAsync(
             sql, new SqlArguments().Add("path", MarkerPath(partition)), cancellationToken);
         return columns.Rows == 0 ? new PartitionProgress(-1, -1, 0) : new PartitionProgress(
             (long)columns.Values<ulong>("off")[0], columns.Values<long>("int_value")[0],
-            (long)columns.Values<ulong>("version")[0]);
+            (long)columns.Values<ulong>("version")[0], columns.Values<long>("last_step")[0]);
     }
 
     /// <summary>Prepares to go on after that progress: rows that a cut-short flush left behind it are not written again.</summary>

@@ -13,8 +13,6 @@ sealed class GrainCalls(Func<RunKey, IRunGrain> grainOf)
 
     public Task<RunBlock> CheckpointAsync(RunKey run, long epoch) => grainOf(run).CheckpointAsync(epoch);
 
-    public Task NoteChildAsync(RunKey run, long forkStep) => grainOf(run).NoteChildAsync(forkStep);
-
     /// <summary>Lets the grains go, so that the next owner of their partition has them on its own silo.</summary>
     public void Leave(IEnumerable<RunKey> runs, long epoch)
     {

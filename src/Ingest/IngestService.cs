@@ -23,8 +23,10 @@ public sealed record IngestOptions
 /// <summary>Owns partitions by leases in the catalog, and pumps those that it owns.</summary>
 sealed class IngestService(
     ILog log, ICatalog catalog, BlockWriter writer, RequestBoard board, GrainCalls grains, ChunkService chunks,
-    LiveRuns live, IngestOptions options, TimeProvider time, ILogger<IngestService> logger) : BackgroundService
+    RunCreator creator, LiveRuns live, IngestOptions options, TimeProvider time, ILogger<IngestService> logger) : BackgroundService
 {
+    uint _attempts;
+
     /// <summary>Takes part until asked to stop; then what is under way has come to rest.</summary>
     internal Task RunAsync(CancellationToken stopping) =>
         Task.WhenAll(Enumerable.Range(0, log.Partitions).Select(partition => OwnAsync(partition, stopping)));
@@ -38,7 +40,7 @@ sealed class IngestService(
             var asked = time.GetTimestamp();
             var epoch = options.Wants(partition) ? await LeaseAsync(partition, stopping) : null;
             if (epoch is { } owned) await PumpAsync(partition, owned, asked, stopping);
-            await Task.Delay(options.LeaseDuration / 3, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await time.PauseAsync(options.LeaseDuration / 3, stopping);
         }
     }
 
@@ -49,18 +51,18 @@ sealed class IngestService(
         using var lost = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping, lost.Token);
         var pump = new PartitionPump(
-            partition, log, writer, board, grains, new HeirNotices(log, catalog, time),
-            chunks, live, time, logger);
+            partition, log, writer, board, grains, new HeirNotices(log, catalog, creator, time),
+            chunks, live, time, () => Interlocked.Increment(ref _attempts), logger);
         var pumping = pump.RunAsync(epoch, ended.Token, lost.Token);
         while (!stopping.IsCancellationRequested && options.Wants(partition))
         {
-            await Task.Delay(options.LeaseDuration / 3, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await time.PauseAsync(options.LeaseDuration / 3, stopping);
             if (stopping.IsCancellationRequested) break;
             var asked = time.GetTimestamp();
             if (await LeaseAsync(partition, stopping) == epoch) renewed = asked;
             else if (time.GetElapsedTime(renewed) > OwnedFor)
             {
-                await lost.CancelAsync();
+                lost.Cancel();
                 break;
             }
         }
@@ -68,7 +70,7 @@ sealed class IngestService(
         // The flush under way may end while the lease surely runs: cut off, the store might still take it, beside what
         // the next owner writes.
         lost.CancelAfter(OwnedFor - time.GetElapsedTime(renewed) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero);
-        await ended.CancelAsync();
+        ended.Cancel();
         await pumping;
         board.Forget(partition);
         live.Forget(partition);

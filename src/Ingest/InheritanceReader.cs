@@ -14,7 +14,7 @@ sealed class InheritanceReader(ICatalog catalog, ClickHouse store)
                      count() AS points, countIf(isFinite(value)) AS finite, minIf(value, isFinite(value)) AS min,
                      maxIf(value, isFinite(value)) AS max, sumIf(value, isFinite(value)) AS total,
                      varPopIf(value, isFinite(value)) * finite AS m2
-              FROM points WHERE run = {run:UInt64} AND step <= {to:Int64} GROUP BY series) AS p
+              FROM points WHERE run = {run:UInt64} AND step <= {to:Int64} AND off < {before:UInt64} GROUP BY series) AS p
         INNER JOIN (SELECT path, series FROM run_attributes FINAL
                     WHERE run = {run:UInt64} AND type = 8 AND series > 0) AS a ON a.series = p.series
         """;
@@ -23,7 +23,7 @@ sealed class InheritanceReader(ICatalog catalog, ClickHouse store)
         SELECT a.path AS path, p.last_step AS last_step, p.last_ts AS last_ts, p.last AS last, p.points AS points
         FROM (SELECT series, max(step) AS last_step, argMax(ts, step) AS last_ts, argMax(value, step) AS last,
                      count() AS points
-              FROM strings WHERE run = {run:UInt64} AND step <= {to:Int64} GROUP BY series) AS p
+              FROM strings WHERE run = {run:UInt64} AND step <= {to:Int64} AND off < {before:UInt64} GROUP BY series) AS p
         INNER JOIN (SELECT path, series FROM run_attributes FINAL
                     WHERE run = {run:UInt64} AND type = 9 AND series > 0) AS a ON a.series = p.series
         """;
@@ -31,7 +31,7 @@ sealed class InheritanceReader(ICatalog catalog, ClickHouse store)
     const string HistogramSql = """
         SELECT a.path AS path, p.last_step AS last_step, p.last_ts AS last_ts, p.points AS points
         FROM (SELECT series, max(step) AS last_step, argMax(ts, step) AS last_ts, count() AS points
-              FROM histograms WHERE run = {run:UInt64} AND step <= {to:Int64} GROUP BY series) AS p
+              FROM histograms WHERE run = {run:UInt64} AND step <= {to:Int64} AND off < {before:UInt64} GROUP BY series) AS p
         INNER JOIN (SELECT path, series FROM run_attributes FINAL
                     WHERE run = {run:UInt64} AND type = 10 AND series > 0) AS a ON a.series = p.series
         """;
@@ -42,7 +42,7 @@ sealed class InheritanceReader(ICatalog catalog, ClickHouse store)
         FROM (SELECT series, max(step) AS last_step, argMax(ts, (step, off, seq)) AS last_ts,
                      argMax(path, (step, off, seq)) AS last, argMax(files.size, (step, off, seq)) AS size,
                      argMax(files.mime, (step, off, seq)) AS mime, count() AS points
-              FROM files WHERE run = {run:UInt64} AND step <= {to:Int64} GROUP BY series) AS p
+              FROM files WHERE run = {run:UInt64} AND step <= {to:Int64} AND off < {before:UInt64} GROUP BY series) AS p
         INNER JOIN (SELECT path, series FROM run_attributes FINAL
                     WHERE run = {run:UInt64} AND type = 11 AND series > 0) AS a ON a.series = p.series
         """;
@@ -66,12 +66,11 @@ sealed class InheritanceReader(ICatalog catalog, ClickHouse store)
         IReadOnlyList<Run> ancestry, CancellationToken cancellationToken)
     {
         var late = new List<AttributeRow>();
-        var (isLate, configs) = (false, true);
+        var configs = true;
         foreach (var (child, parent) in ancestry.Zip(ancestry.Skip(1)))
         {
-            isLate |= child.Fork!.IsLate;
-            configs &= child.Fork.InheritsConfigs;
-            if (isLate) late.AddRange(await AtomsAsync(parent.Number, configs, cancellationToken));
+            configs &= child.Fork!.InheritsConfigs;
+            if (child.Fork.IsLate) late.AddRange(await AtomsAsync(parent.Number, configs, cancellationToken));
         }
 
         return late;
@@ -89,14 +88,16 @@ sealed class InheritanceReader(ICatalog catalog, ClickHouse store)
     }
 
     /// <summary>Summaries of the series as they are stitched from the ancestors' points up to each fork.</summary>
-    /// <param name="includeOwn">Also the points of the run itself, all of which must be in the store.</param>
+    /// <param name="ownBefore">Also the run's own points from before this offset, all of which must be in the store;
+    /// later ones may be, from before a restart. 0: none.</param>
     public async Task<IReadOnlyList<AttributeRow>> SeriesAsync(
-        Run run, bool includeOwn, CancellationToken cancellationToken)
+        Run run, long ownBefore, CancellationToken cancellationToken)
     {
         var ancestry = await AncestryAsync(run, cancellationToken);
         var stitched = new Dictionary<(string, AttributeType), AttributeRow>();
-        foreach (var (number, to) in Segments(ancestry, includeOwn))
-            foreach (var (path, row) in await SegmentAsync(number, to, cancellationToken))
+        foreach (var (number, to) in Segments(ancestry, ownBefore > 0))
+            foreach (var (path, row) in await SegmentAsync(
+                number, to, number == run.Number ? (ulong)ownBefore : ulong.MaxValue, cancellationToken))
                 stitched[(path, row.Type)] = stitched.TryGetValue((path, row.Type), out var earlier) ? Join(earlier, row) : row;
         return [.. stitched.Values];
     }
@@ -123,7 +124,8 @@ sealed class InheritanceReader(ICatalog catalog, ClickHouse store)
         return later with { Summary = summary };
     }
 
-    async Task<List<(string Path, AttributeRow Row)>> SegmentAsync(ulong run, long to, CancellationToken cancellationToken)
+    async Task<List<(string Path, AttributeRow Row)>> SegmentAsync(
+        ulong run, long to, ulong before, CancellationToken cancellationToken)
     {
         var rows = new List<(string, AttributeRow)>();
         await ReadAsync(FloatSql, AttributeType.FloatSeries);
@@ -135,7 +137,7 @@ sealed class InheritanceReader(ICatalog catalog, ClickHouse store)
         async Task ReadAsync(string sql, AttributeType type)
         {
             var columns = await store.QueryAsync(
-                sql, new SqlArguments().Add("run", run).Add("to", to), cancellationToken);
+                sql, new SqlArguments().Add("run", run).Add("to", to).Add("before", before), cancellationToken);
             for (var i = 0; i < columns.Rows; i++) rows.Add((columns.Strings("path").Text(i), Row(columns, i, type)));
         }
     }

@@ -12,7 +12,7 @@ namespace NeptuneAlt.Ingest;
 /// and creates the run in the catalog. One call at a time; its grain sees to that.
 /// </summary>
 sealed class LiveRun(
-    RunKey key, ICatalog catalog, RunLoader loader, RunCreator creator, GrainCalls grains, LiveRuns runs, ILogger logger)
+    RunKey key, ICatalog catalog, RunLoader loader, RunCreator creator, LiveRuns runs, ILogger logger)
 {
     RunState? _state;
     long _epoch = -1;
@@ -53,17 +53,12 @@ sealed class LiveRun(
     /// <inheritdoc cref="IRunGrain.CheckpointAsync"/>
     public RunBlock Checkpoint(long epoch)
     {
-        var block = new RunBlock { Project = key.Project, Run = _state?.Run.Number ?? 0 };
-        if (epoch == _epoch) _state?.Checkpoint(block);
-        return block;
-    }
+        // Without the state that owes it, the checkpoint would be taken for written.
+        if (epoch != _epoch) throw new StateLostException($"Run {key.RunId} lost what it has to write of epoch {epoch}.");
 
-    /// <summary>A child now forks off at that step.</summary>
-    /// <returns>Whether the run is at home here; otherwise it finds its children when it loads.</returns>
-    public bool NoteChild(long forkStep)
-    {
-        _state?.NoteChild(forkStep);
-        return _state is not null || _epoch >= 0;
+        var block = new RunBlock { Project = key.Project, Run = _state?.Run.Number ?? 0 };
+        _state?.Checkpoint(block);
+        return block;
     }
 
     /// <summary>Whether that epoch is the newest one known here.</summary>
@@ -80,7 +75,9 @@ sealed class LiveRun(
 
         _epoch = -1;
         var run = await catalog.FindRunAsync(key, CancellationToken.None);
-        _state = run is null ? null : await loader.LoadAsync(run, records.AsOf, CancellationToken.None);
+        var state = run is null ? null : await loader.LoadAsync(run, records.AsOf, CancellationToken.None);
+        // The catalog may know of a creation that lies ahead, from before a restart: here the run is not there yet.
+        _state = state?.Attributes.Find(SysPaths.Id) >= 0 ? state : null;
         _epoch = records.Epoch;
         _lastOffset = records.PreviousOffset;
     }
@@ -95,12 +92,8 @@ sealed class LiveRun(
 
     async Task CreateAsync(ReadOnlyMemory<byte> bytes, long offset, RunBlock block)
     {
-        var (created, state) = await creator.CreateAsync(key, bytes, offset, _state, block, CancellationToken.None);
-        _state = state;
-        if (!created || state?.Run.Fork?.Parent is null) return;
-
-        foreach (var ancestor in (await catalog.AncestryAsync([state.Run.Number], CancellationToken.None))[state.Run.Number].Skip(1))
-            await grains.NoteChildAsync(new RunKey(ancestor.Project, ancestor.RunId), state.Run.Fork.Step.Micros);
+        (var isNew, _state) = await creator.CreateAsync(key, bytes, offset, _state, block, CancellationToken.None);
+        if (isNew) block.FirstStep = -1;
     }
 
     async Task InheritAsync(ReadOnlyMemory<byte> bytes, long offset)

@@ -30,9 +30,12 @@ sealed class PartitionEpoch(
     long _lastFlush;
     TimeSpan _interval = FlushIntervalMin;
     CancellationToken _lost;
-    readonly HashSet<RunKey> _touchesChildren = [];
     readonly PendingRecords _pending = new();
     PendingRecords _flushing = new();
+    readonly Dictionary<ulong, long> _firstSteps = [];
+    readonly HashSet<ulong> _changed = [];
+    readonly List<RunKey> _adopted = [];
+    long _noticed = session.Progress.Noticed;
     readonly List<RunKey> _checkpoints = [];
 
     /// <param name="lost">Cuts off a flush under way, which <paramref name="cancellationToken"/> lets end.</param>
@@ -43,6 +46,7 @@ sealed class PartitionEpoch(
         foreach (var some in (await session.RunsBehindAsync(cancellationToken)).Chunk(ReadBackAtOnce))
             await DispatchAsync([.. some.Select(Touch)]);
         live.Ready(partition);
+        await heirs.CatchUpAsync(await session.RunsUnnoticedAsync(cancellationToken), cancellationToken);
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var batches = log.ReadAsync(partition, session.Progress.Stored + 1, ended.Token)
@@ -67,7 +71,7 @@ sealed class PartitionEpoch(
         finally
         {
             // The enumerator and the flush must be at rest before the epoch is over.
-            await ended.CancelAsync();
+            ended.Cancel();
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _flush.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _pending.Forget();
@@ -78,7 +82,7 @@ sealed class PartitionEpoch(
 
     bool HasRows => _gathered > _flushedTo || !_block.IsEmpty || SummarisedTo > _summarisedTo;
 
-    bool HasWork => HasRows || _dirty.Count > 0;
+    bool HasWork => HasRows || _dirty.Count > 0 || heirs.Waiting > 0;
 
     /// <summary>Up to here all rows will be up to date, once those gathered so far are stored.</summary>
     long SummarisedTo => Math.Min(_gathered, _dirty.FirstOffset - 1);
@@ -102,10 +106,11 @@ sealed class PartitionEpoch(
         if (due <= TimeSpan.Zero && !HasRows) due = FlushIntervalMax;
         if (due <= TimeSpan.Zero) return;
 
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(next, Task.Delay(due, time, timer.Token));
-        await timer.CancelAsync();
-        cancellationToken.ThrowIfCancellationRequested();
+        // Delays are cut to whole milliseconds: a shorter one would be a loop.
+        if (due < FlushIntervalMin) due += TimeSpan.FromMilliseconds(1);
+        using var timer = new CancellationTokenSource();
+        await Task.WhenAny(next, Task.Delay(due, time, timer.Token)).WaitAsync(cancellationToken);
+        timer.Cancel();
     }
 
     /// <summary>Hands a batch of records to the grains, run by run.</summary>
@@ -169,8 +174,10 @@ sealed class PartitionEpoch(
                 _dirty.Mark(
                     run, records.Offsets.Count > 0 ? records.Offsets[0] : _summarisedTo + 1, block.DirtySeries,
                     block.Points.Count);
-            if (block.TouchesChildren) _touchesChildren.Add(run);
-            heirs.Note(run, block.Heirs);
+            if (block.Run > 0 && block.FirstStep < _firstSteps.GetValueOrDefault(block.Run, long.MaxValue))
+                _firstSteps[block.Run] = block.FirstStep;
+            if (block.ChangesInherited) _changed.Add(block.Run);
+            _adopted.AddRange(block.Heirs.Select(heir => run with { RunId = heir }));
             _block.Add(block);
         }
     }
@@ -233,6 +240,13 @@ sealed class PartitionEpoch(
         }
 
         if (HasRows) BeginFlush();
+        else if (heirs.Waiting > 0) _flush = SendNoticesAsync(_flushedTo, _lost);
+    }
+
+    async Task SendNoticesAsync(long upTo, CancellationToken cancellationToken)
+    {
+        _lastFlush = time.GetTimestamp();
+        if (await heirs.TrySendAsync(cancellationToken)) _noticed = upTo;
     }
 
     void BeginFlush()
@@ -240,18 +254,20 @@ sealed class PartitionEpoch(
         var block = _block;
         _block = new PendingBlock();
         _lastFlush = time.GetTimestamp();
-        var progress = new PartitionProgress(_gathered, SummarisedTo, session.Progress.Flushes + 1);
+        var progress = new PartitionProgress(_gathered, SummarisedTo, session.Progress.Flushes + 1, _noticed);
         _summarisedTo = progress.Summarised;
-        var touching = _touchesChildren.ToList();
-        _touchesChildren.Clear();
         _flushing = _pending.Take();
+        var news = new HeirNews(_firstSteps.ToDictionary(), _changed.ToHashSet(), [.. _adopted]);
+        _firstSteps.Clear();
+        _changed.Clear();
+        _adopted.Clear();
         var settled = _checkpoints.ToList();
         _checkpoints.Clear();
-        _flush = FlushAsync(block, progress, touching, settled, _lost);
+        _flush = FlushAsync(block, progress, news, settled, _lost);
     }
 
     async Task FlushAsync(
-        PendingBlock block, PartitionProgress progress, List<RunKey> touching, List<RunKey> settled,
+        PendingBlock block, PartitionProgress progress, HeirNews news, List<RunKey> settled,
         CancellationToken cancellationToken)
     {
         using var span = Telemetry.Flushing(partition);
@@ -268,7 +284,8 @@ sealed class PartitionEpoch(
         Telemetry.FlushDuration.Record(took.TotalSeconds);
         _interval = TimeSpan.FromTicks(Math.Clamp(took.Ticks * 3, FlushIntervalMin.Ticks, FlushIntervalMax.Ticks));
 
-        await heirs.SendAsync(touching, cancellationToken);
+        await heirs.NoteAsync(news, cancellationToken);
+        await SendNoticesAsync(progress.Stored, cancellationToken);
         await log.TrimAsync(partition, progress.Stored + 1, cancellationToken);
     }
 }

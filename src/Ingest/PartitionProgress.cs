@@ -5,7 +5,8 @@ namespace NeptuneAlt.Ingest;
 /// </param>
 /// <param name="Summarised">Last offset that checkpoints cover too: for later ones, reads ask the live runs.</param>
 /// <param name="Flushes">Counts flushes: the version of the row that holds this.</param>
-public readonly record struct PartitionProgress(long Stored, long Summarised, long Flushes);
+/// <param name="Noticed">Last offset whose effects on forks their notices surely tell.</param>
+public readonly record struct PartitionProgress(long Stored, long Summarised, long Flushes, long Noticed = -1);
 
 /// <summary>The rows of many runs that go to the store together.</summary>
 sealed class PendingBlock

@@ -12,9 +12,11 @@ namespace NeptuneAlt.Ingest;
 /// in large blocks. There is one way to recover, whatever went wrong: forget everything, ask the store how far it is, and
 /// start a new epoch from there.
 /// </summary>
+/// <param name="attempts">Counts epochs of this process, whatever the partition: who loses a lease and gets it back has the
+/// lease's epoch of before, and the grains must not take the new attempt for the old one.</param>
 sealed class PartitionPump(
     int partition, ILog log, BlockWriter writer, RequestBoard board, GrainCalls grains, HeirNotices heirs,
-    ChunkService chunks, LiveRuns live, TimeProvider time, ILogger logger)
+    ChunkService chunks, LiveRuns live, TimeProvider time, Func<uint> attempts, ILogger logger)
 {
     static readonly TimeSpan RetryDelayMin = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(5);
@@ -24,12 +26,12 @@ sealed class PartitionPump(
     public async Task RunAsync(long leaseEpoch, CancellationToken cancellationToken, CancellationToken lost)
     {
         var delay = RetryDelayMin;
-        for (var attempt = 0; !cancellationToken.IsCancellationRequested; attempt++)
+        while (!cancellationToken.IsCancellationRequested)
         {
             var started = time.GetTimestamp();
             try
             {
-                await RunEpochAsync((leaseEpoch << 32) | (uint)attempt, cancellationToken, lost);
+                await RunEpochAsync((leaseEpoch << 32) | attempts(), cancellationToken, lost);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -41,7 +43,7 @@ sealed class PartitionPump(
                 Telemetry.Restarts.Add(1);
                 if (IsOutage(failure)) Telemetry.PartitionPaused(logger, partition, failure.Message, delay);
                 else Telemetry.PartitionFailed(logger, failure, partition, delay);
-                await Task.Delay(delay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await time.PauseAsync(delay, cancellationToken);
                 delay = delay * 2 < RetryDelayMax ? delay * 2 : RetryDelayMax;
             }
         }

@@ -28,14 +28,18 @@ public sealed class RunBlock
     /// <summary>Rows that a checkpoint of the run would write now.</summary>
     [Id(11)] public int DirtySeries { get; set; }
 
-    /// <summary>Children of the run inherit some of these points, having forked at or after them.</summary>
-    [Id(12)] public bool TouchesChildren { get; set; }
+    /// <summary>Children that forked at or after this step inherit some of what is new here. The largest number: nothing
+    /// is; -1: all may be.</summary>
+    [Id(12)] public long FirstStep { get; set; } = long.MaxValue;
 
     /// <summary>Runs that must look again at what they inherit.</summary>
     [Id(13)] public List<string> Heirs { get; } = [];
 
     /// <summary>Series that have grown by enough points for another chunk.</summary>
     [Id(14)] public List<uint> LongSeries { get; } = [];
+
+    /// <summary>An attribute has a new value that forks take over if they were there before the run.</summary>
+    [Id(15)] public bool ChangesInherited { get; set; }
 
     /// <summary>Rows over all tables.</summary>
     public int Rows => Points.Count + Previews.Count + Strings.Count + Histograms.Count + Files.Count

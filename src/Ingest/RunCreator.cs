@@ -44,7 +44,7 @@ sealed class RunCreator(ICatalog catalog, InheritanceReader inheritance)
 
         // A run that the catalog has but the store knows nothing of is one whose creation was cut short: it goes on here.
         var isNew = creation.Outcome == RunCreationOutcome.Created
-            || creation.Outcome == RunCreationOutcome.Duplicate && (state is null || state.Attributes.Find(SysPaths.Id) < 0);
+            || creation.Outcome == RunCreationOutcome.Duplicate && state is null;
         state = isNew ? new RunState(creation.Run) : state ?? new RunState(creation.Run);
         state.BeginTurn(block);
         Begin(state, bytes, offset);
@@ -67,17 +67,23 @@ sealed class RunCreator(ICatalog catalog, InheritanceReader inheritance)
         await WriteSystemAsync(state, request, author, cancellationToken);
         if (creation.Run.Fork is { } fork)
         {
-            if (fork.Parent is null) state.Report(IngestCode.RunForkParentNotFound, IngestMessages.Of(IngestCode.RunForkParentNotFound));
+            // Told again after a restart, it may have its parent by now: a notice comes behind, here nothing differs.
+            if (fork.IsLate) state.Report(IngestCode.RunForkParentNotFound, IngestMessages.Of(IngestCode.RunForkParentNotFound));
             else await InheritAsync(state, creation.Run, request.InheritConfigs, cancellationToken);
         }
 
-        foreach (var child in creation.Adopted)
-        {
-            block.Heirs.Add(child.RunId);
-            if (child.Fork!.Parent == state.Run.Number) state.NoteChild(child.Fork.Step.Micros, child.Fork.IsLate);
-        }
-
+        block.Heirs.AddRange((creation.Outcome == RunCreationOutcome.Created
+            ? creation.Adopted
+            : await AdoptedAsync(creation.Run, cancellationToken)).Select(run => run.RunId));
         return (true, state);
+    }
+
+    /// <summary>The runs that may have been adopted when this one was created: they are older than it.</summary>
+    public async Task<IReadOnlyList<Run>> AdoptedAsync(Run run, CancellationToken cancellationToken)
+    {
+        var line = (await catalog.AncestryAsync([run.Number], cancellationToken)).GetValueOrDefault(run.Number) ?? [run];
+        var children = await catalog.ChildrenAsync([.. line.Select(one => one.Number)], cancellationToken);
+        return [.. children.Where(child => child.Number < run.Number && !line.Any(one => one.Number == child.Number))];
     }
 
     /// <summary>Looks again at what the run inherits: an ancestor logged late, or the missing parent appeared.</summary>
@@ -85,12 +91,12 @@ sealed class RunCreator(ICatalog catalog, InheritanceReader inheritance)
         RunState state, Run run, ReadOnlyMemory<byte> bytes, long offset, CancellationToken cancellationToken)
     {
         Begin(state, bytes, offset);
-        foreach (var row in await inheritance.SeriesAsync(run, includeOwn: true, cancellationToken)) state.Inherit(row);
+        foreach (var row in await inheritance.SeriesAsync(run, ownBefore: offset, cancellationToken)) state.Inherit(row);
 
         var ancestry = await inheritance.AncestryAsync(run, cancellationToken);
         if (!ancestry.Any(one => one.Fork is { IsLate: true })) return;
 
-        foreach (var row in await inheritance.LateAtomsAsync(ancestry, cancellationToken)) state.InheritMissing(row);
+        await FillGapsAsync(state, ancestry, cancellationToken);
         WriteLineage(state, run, ancestry);
     }
 
@@ -103,7 +109,14 @@ sealed class RunCreator(ICatalog catalog, InheritanceReader inheritance)
     {
         foreach (var row in await inheritance.AtomsAsync(run.Fork!.Parent!.Value, configs, cancellationToken))
             state.Inherit(row);
-        foreach (var row in await inheritance.SeriesAsync(run, includeOwn: false, cancellationToken)) state.Inherit(row);
+        foreach (var row in await inheritance.SeriesAsync(run, ownBefore: 0, cancellationToken)) state.Inherit(row);
+        // The parent may not have looked yet at what came late to it.
+        await FillGapsAsync(state, await inheritance.AncestryAsync(run, cancellationToken), cancellationToken);
+    }
+
+    async Task FillGapsAsync(RunState state, IReadOnlyList<Run> ancestry, CancellationToken cancellationToken)
+    {
+        foreach (var row in await inheritance.LateAtomsAsync(ancestry, cancellationToken)) state.InheritMissing(row);
     }
 
     async Task WriteSystemAsync(

@@ -1,4 +1,3 @@
-using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Chunks;
@@ -9,7 +8,7 @@ namespace NeptuneAlt.Ingest;
 /// Rebuilds the state of a run as of a log offset: its attributes at the last checkpoint, then the points stored behind
 /// it. Rows from later offsets never count, so that records delivered again get the verdicts they got before.
 /// </summary>
-sealed class RunLoader(ICatalog catalog, ClickHouse store)
+sealed class RunLoader(ClickHouse store)
 {
     /// <param name="asOf">The last offset whose effects count; all of them are in the store.</param>
     public async Task<RunState> LoadAsync(Run run, long asOf, CancellationToken cancellationToken)
@@ -32,8 +31,6 @@ sealed class RunLoader(ICatalog catalog, ClickHouse store)
         state.EarlierSeconds = Math.Max(0, experimentSeconds - ownSeconds);
         if (state.Attributes.Find(SysPaths.Id) < 0) return state;
 
-        var children = await catalog.ChildrenAsync(run.Number, cancellationToken);
-        foreach (var child in children) state.NoteChild(child.Fork!.Step.Micros, child.Fork.IsLate);
         if (state.IsBehind) await FoldPointsAsync(state, series, checkpoint, asOf, cancellationToken);
         await FoldPreviewsAsync(state, series, asOf, cancellationToken);
         return state;

@@ -35,7 +35,6 @@ sealed class RunState(Run run)
     int _lastPoints;
     bool _touched;
     bool _heard;
-    bool _hasLateHeirs;
 
     public Run Run => run;
 
@@ -60,17 +59,6 @@ sealed class RunState(Run run)
 
     /// <summary>For how long runs of the same experiment ran before this one took over, in seconds.</summary>
     public double EarlierSeconds { get; set; }
-
-    /// <summary>The furthest step at which a child forked off; -1 without children.</summary>
-    public long ChildForkStep { get; private set; } = -1;
-
-    /// <summary>Takes note of a run that inherits from this one.</summary>
-    /// <param name="isLate">It was there first, and takes over what it lacks as it comes.</param>
-    public void NoteChild(long forkStep, bool isLate = false)
-    {
-        ChildForkStep = Math.Max(ChildForkStep, forkStep);
-        _hasLateHeirs |= isLate;
-    }
 
     /// <summary>Some row in the store is older than this state.</summary>
     public bool IsBehind
@@ -214,7 +202,8 @@ sealed class RunState(Run run)
         }
 
         state.Summary = row.Summary;
-        state.LastValue = row.Type == AttributeType.FloatSeries ? row.Float : BitConverter.Int64BitsToDouble(row.Int);
+        // What a repeat is known by is of the run's own points, and rows made of many runs' points do not have it.
+        if (row.Type == AttributeType.FloatSeries) state.LastValue = row.Float;
         RestoreLast(number, row);
         MakeDue(number, ref state);
     }
@@ -445,15 +434,18 @@ sealed class RunState(Run run)
         var step = head.Step!.Value;
         _block.Files.Add(new FileRow(
             _attributes.NumberSeries(ref state), step.Micros, time, path, size, mime, _offset, _fileSequence++));
+        NoteStep(step);
         if (state.Summary.Points == 0 || step.Micros >= state.Summary.LastStep) _lastFiles[number] = (path, size, mime);
         else step = new Step(state.Summary.LastStep);
         Accept(ref state, number, step, time, double.NaN);
         return IngestCode.Ok;
     }
 
-    /// <summary>Own points are judged against own points: what is inherited lies at or before the fork step.</summary>
-    static IngestCode JudgeNext(in AttributeState state, Step step, long time, bool isRepeat) =>
-        state.Series == 0 ? IngestCode.Ok : state.Summary.Judge(step, time, isRepeat);
+    /// <summary>Own points are judged against own points; what is inherited, perhaps later, lies at or before the fork.</summary>
+    IngestCode JudgeNext(in AttributeState state, Step step, long time, bool isRepeat) =>
+        run.Fork is { } fork && state.Summary.LastStep <= fork.Step.Micros
+            ? IngestCode.Ok
+            : state.Summary.Judge(step, time, isRepeat);
 
     void Accept(ref AttributeState state, int number, Step step, long time, double value)
     {
@@ -462,9 +454,11 @@ sealed class RunState(Run run)
         state.Summary.LastTime = time;
         Points++;
         if (step.Micros > LastStep) LastStep = step.Micros;
-        if (step.Micros <= ChildForkStep) _block.TouchesChildren = true;
+        NoteStep(step);
         MarkChanged(number, ref state);
     }
+
+    void NoteStep(Step step) => _block.FirstStep = Math.Min(_block.FirstStep, step.Micros);
 
     // Points that are no numbers are large beside their summary, which goes with them; of numbers it is the larger part.
     void MarkChanged(int number, ref AttributeState state)
@@ -573,7 +567,7 @@ sealed class RunState(Run run)
         }
 
         if (number < 0) number = Define(path, type);
-        if (_hasLateHeirs && SysPaths.IsInherited(path)) _block.TouchesChildren = true;
+        if (SysPaths.IsInherited(path)) _block.ChangesInherited = true;
         return number;
     }
 

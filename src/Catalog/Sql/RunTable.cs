@@ -86,11 +86,12 @@ sealed class RunTable(SqlDialect dialect)
         }
     }
 
-    public static async Task<IReadOnlyList<Run>> ChildrenAsync(
-        DbConnection connection, ulong number, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<Run>> ChildrenAsync(
+        DbConnection connection, IReadOnlyCollection<ulong> numbers, CancellationToken cancellationToken) =>
         await QueryAsync(
-            connection, RunRow.Select + " WHERE r.parent = @number ORDER BY r.number", new { number = (long)number },
-            cancellationToken);
+            connection,
+            $"{RunRow.Select} WHERE r.parent IN ({dialect.Numbers("@numbers")}) ORDER BY r.number",
+            new { numbers = List(numbers) }, cancellationToken);
 
     static async Task<List<Run>> QueryAsync(
         DbConnection connection, string sql, object parameters, CancellationToken cancellationToken)

@@ -98,8 +98,9 @@ public sealed class SqliteCatalog : ICatalog
         IReadOnlyCollection<ulong> numbers, CancellationToken cancellationToken) =>
         ReadAsync(connection => _runs.AncestryAsync(connection, numbers, cancellationToken), cancellationToken);
 
-    public Task<IReadOnlyList<Run>> ChildrenAsync(ulong number, CancellationToken cancellationToken) =>
-        ReadAsync(connection => RunTable.ChildrenAsync(connection, number, cancellationToken), cancellationToken);
+    public Task<IReadOnlyList<Run>> ChildrenAsync(
+        IReadOnlyCollection<ulong> numbers, CancellationToken cancellationToken) =>
+        ReadAsync(connection => _runs.ChildrenAsync(connection, numbers, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<ulong>> DeleteRunsAsync(
         uint project, IReadOnlyCollection<ulong> numbers, DateTimeOffset now, CancellationToken cancellationToken) =>

@@ -20,10 +20,6 @@ public interface IRunGrain : IGrainWithStringKey
     /// <summary>The summaries that the store lacks, as of the last record applied in this epoch.</summary>
     Task<RunBlock> CheckpointAsync(long epoch);
 
-    /// <summary>A child, or a child's child, now forks off at that step: points at or before it concern it too.</summary>
-    [Orleans.Concurrency.OneWay]
-    Task NoteChildAsync(long forkStep);
-
     /// <summary>The caller of that epoch no longer pumps the partition.</summary>
     [Orleans.Concurrency.OneWay]
     Task LeaveAsync(long epoch);

@@ -9,7 +9,7 @@ namespace NeptuneAlt.Ingest.Grains;
 /// <remarks>Lives where it is called first, which is where its partition is pumped: its records then cross no network.</remarks>
 [Orleans.Placement.PreferLocalPlacement]
 sealed class RunGrain(
-    ICatalog catalog, RunLoader loader, RunCreator creator, GrainCalls grains, LiveRuns runs,
+    ICatalog catalog, RunLoader loader, RunCreator creator, LiveRuns runs,
     ILogger<RunGrain> logger)
     : Grain, IRunGrain
 {
@@ -22,19 +22,13 @@ sealed class RunGrain(
         var key = this.GetPrimaryKeyString();
         var slash = key.IndexOf('/', StringComparison.Ordinal);
         var project = uint.Parse(key.AsSpan(0, slash), CultureInfo.InvariantCulture);
-        _run = new LiveRun(new RunKey(project, key[(slash + 1)..]), catalog, loader, creator, grains, runs, logger);
+        _run = new LiveRun(new RunKey(project, key[(slash + 1)..]), catalog, loader, creator, runs, logger);
         return Task.CompletedTask;
     }
 
     public Task<RunBlock> ApplyAsync(RunRecords records) => _run.ApplyAsync(records);
 
     public Task<RunBlock> CheckpointAsync(long epoch) => Task.FromResult(_run.Checkpoint(epoch));
-
-    public Task NoteChildAsync(long forkStep)
-    {
-        if (!_run.NoteChild(forkStep)) DeactivateOnIdle(); // Perhaps on the wrong silo.
-        return Task.CompletedTask;
-    }
 
     public Task LeaveAsync(long epoch)
     {

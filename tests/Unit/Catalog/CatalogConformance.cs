@@ -383,7 +383,7 @@ public abstract class CatalogConformance : IAsyncLifetime
         var linked = fork with { Fork = fork.Fork! with { Parent = creation.Run.Number } };
         Assert.Equal([linked], creation.Adopted);
         Assert.Equal(linked, await FindRunAsync(project, "fork"));
-        Assert.Equal([linked], await Catalog.ChildrenAsync(creation.Run.Number, Token));
+        Assert.Equal([linked], await Catalog.ChildrenAsync([creation.Run.Number], Token));
     }
 
     [Fact]

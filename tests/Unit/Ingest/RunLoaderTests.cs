@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using NeptuneAlt.Catalog.Sqlite;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store.Reads;
@@ -22,9 +21,6 @@ public class RunLoaderTests(EngineFixture engine)
     public async Task Brings_back_a_run_as_it_was_left_whatever_its_last_checkpoint()
     {
         using var store = await engine.NewDatabaseAsync();
-        var file = Path.Combine(Directory.CreateTempSubdirectory("catalog-").FullName, "catalog.db");
-        await using var catalog = new SqliteCatalog(file);
-        await catalog.MigrateAsync(Cancel);
         var session = await new BlockWriter(store).OpenAsync(0, new PartitionProgress(-1, -1, 0), Cancel);
         var state = new RunState(new Run(7, Guid.Empty, 1, "r", "P-1", null, null, null, DateTimeOffset.UnixEpoch));
 
@@ -33,13 +29,13 @@ public class RunLoaderTests(EngineFixture engine)
         await WriteAsync(session, state.Checkpoint, 1);
         await TurnAsync(state, session, 5, ("a", 3, 4), ("b", 3, -1), ("b", 4, -2));
         await TurnAsync(state, session, 9, ("b", 5, -3), ("a", 5, double.PositiveInfinity));
-        var loaded = await new RunLoader(catalog, store).LoadAsync(state.Run, 9, Cancel);
+        var loaded = await new RunLoader(store).LoadAsync(state.Run, 9, Cancel);
 
         Assert.Equal(Read(state), Read(loaded));
         Assert.Equal(2 + 5, Read(loaded).Count);
         Assert.True(loaded.IsBehind);
         await WriteAsync(session, loaded.Checkpoint, 9);
-        Assert.False((await new RunLoader(catalog, store).LoadAsync(state.Run, 9, Cancel)).IsBehind);
+        Assert.False((await new RunLoader(store).LoadAsync(state.Run, 9, Cancel)).IsBehind);
     }
 
     static List<LiveAttribute> Read(RunState state)

@@ -150,14 +150,14 @@ public class RunStateRulesTests
     }
 
     [Fact]
-    public void Only_what_a_late_child_may_lack_concerns_it()
+    public void Tells_what_may_concern_forks()
     {
-        _state.NoteChild(forkStep: 5_000_000, isLate: true);
+        Assert.True(Apply(new UpdateRunSnapshot { Assign = { ["lr"] = new Value { Float64 = 1 } } }).ChangesInherited);
+        Assert.False(Apply(new UpdateRunSnapshot { Assign = { ["sys/failed"] = new Value { Bool = true } } }).ChangesInherited);
+        Assert.Equal(5_000_000, Apply(Append("loss", 5, new Value { Float64 = 1 }), Append("loss", 6, new Value { Float64 = 1 })).FirstStep);
+        Assert.Equal(3_000_000, Apply(Append("files", 4, File()), Append("files", 3, File())).FirstStep);
 
-        Assert.True(Apply(new UpdateRunSnapshot { Assign = { ["lr"] = new Value { Float64 = 1 } } }).TouchesChildren);
-        Assert.False(Apply(new UpdateRunSnapshot { Assign = { ["sys/failed"] = new Value { Bool = true } } }).TouchesChildren);
-        Assert.True(Apply(Append("loss", 5, new Value { Float64 = 1 })).TouchesChildren);
-        Assert.False(Apply(Append("loss", 6, new Value { Float64 = 1 })).TouchesChildren);
+        static Value File() => new() { FileRef = new FileRef { Path = "p", SizeBytes = 1, MimeType = "text/plain" } };
     }
 
     AttributeRow System(string path) => Checkpoint().Attributes.Single(row => Encoding.UTF8.GetString(row.Path) == path);
