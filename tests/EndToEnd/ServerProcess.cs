@@ -80,6 +80,9 @@ sealed partial class ServerProcess : IAsyncDisposable
         CommandLine(process.Id) is { } line && line.Contains("NeptuneAlt.Engine", StringComparison.Ordinal)
         && line.Contains(Path.Combine(_folder, "store"), StringComparison.Ordinal));
 
+    /// <summary>Sends a signal to a process of this server's.</summary>
+    public static void Send(int pid, int signal) => Assert.Equal(0, Signal(pid, signal));
+
     public static async Task EventuallyAsync(Func<bool> isTrue, string what)
     {
         var started = Stopwatch.GetTimestamp();

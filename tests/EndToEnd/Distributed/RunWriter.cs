@@ -18,7 +18,10 @@ sealed class RunWriter(string runId, Gateways gateways, string token)
     readonly List<int> _steps = [];
     readonly TaskCompletionSource _began = new(TaskCreationOptions.RunContinuationsAsynchronously);
     volatile string _last = "";
+    int _acknowledged;
     int _turn;
+
+    public int AcknowledgedPoints => Volatile.Read(ref _acknowledged);
 
     /// <summary>The id of the request acknowledged last.</summary>
     public string LastAcknowledged => _last;
@@ -38,6 +41,7 @@ sealed class RunWriter(string runId, Gateways gateways, string token)
                 isCreated = true;
                 _last = await client.UpdateAsync(Project, runId, Point(step), Point(step + 1));
                 _steps.AddRange([step, step + 1]);
+                Volatile.Write(ref _acknowledged, _steps.Count);
                 step += 2;
                 _began.TrySetResult();
                 await Task.Delay(10, CancellationToken.None);

@@ -1,0 +1,156 @@
+using NeptuneAlt.Model;
+using NeptuneAlt.Wire.Ingest;
+using IngestCode = NeptuneAlt.Model.IngestCode;
+using Step = NeptuneAlt.Model.Step;
+
+namespace NeptuneAlt.Simulation;
+
+/// <summary>One run of the oracle.</summary>
+/// <param name="forkStep">In micro-steps; the largest number for a root.</param>
+sealed class OracleRun(string id, string? forkParent, long forkStep, string? experiment)
+{
+    readonly Dictionary<string, AttributeType> _types = [];
+    long _receivedMs;
+
+    public string Id => id;
+
+    public string? ForkParent => forkParent;
+
+    public long ForkStep => forkStep;
+
+    public string? Experiment => experiment;
+
+    /// <summary>Own committed points of each series, in the order of acceptance.</summary>
+    public Dictionary<string, List<OraclePoint>> Series { get; } = [];
+
+    /// <summary>The newest preview of each step.</summary>
+    public Dictionary<string, SortedDictionary<long, OraclePoint>> Previews { get; } = [];
+
+    /// <summary>Values that are no series, in words.</summary>
+    public Dictionary<string, string> Values { get; } = [];
+
+    public Dictionary<string, SortedSet<string>> Sets { get; } = [];
+
+    public AttributeType TypeOf(string path) => _types.GetValueOrDefault(path);
+
+    public void Receive(long ms) => _receivedMs = Math.Max(_receivedMs, ms);
+
+    public void Apply(UpdateRunSnapshot snapshot, long offset, List<(string, IngestCode)> verdicts)
+    {
+        foreach (var (path, value) in snapshot.Assign) Report(path, Assign(path, value));
+        foreach (var (path, change) in snapshot.ModifySets) Report(path, Change(path, change));
+        foreach (var (path, value) in snapshot.Append) Report(path, Append(path, value, snapshot, offset));
+
+        void Report(string path, IngestCode code)
+        {
+            if (code != IngestCode.Ok) verdicts.Add((path.Length > 1024 ? path[..1024] : path, code));
+        }
+    }
+
+    IngestCode Assign(string path, Value value)
+    {
+        var type = value.ValueCase switch
+        {
+            Value.ValueOneofCase.Float64 => AttributeType.Float,
+            Value.ValueOneofCase.Int64 => AttributeType.Int,
+            Value.ValueOneofCase.Bool => AttributeType.Bool,
+            _ => AttributeType.String,
+        };
+        var code = Place(path, type);
+        if (code == IngestCode.Ok) Values[path] = Words(value);
+        return code;
+    }
+
+    IngestCode Change(string path, ModifySet change)
+    {
+        var code = Place(path, AttributeType.StringSet);
+        if (code != IngestCode.Ok) return code;
+
+        if (!Sets.TryGetValue(path, out var set)) Sets[path] = set = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var (member, operation) in change.String.Values)
+            if (operation == SET_OPERATION.Add) set.Add(member);
+            else set.Remove(member);
+        return IngestCode.Ok;
+    }
+
+    IngestCode Append(string path, Value value, UpdateRunSnapshot snapshot, long offset)
+    {
+        var type = value.ValueCase switch
+        {
+            Value.ValueOneofCase.Float64 => AttributeType.FloatSeries,
+            Value.ValueOneofCase.String => AttributeType.StringSeries,
+            Value.ValueOneofCase.Histogram => AttributeType.HistogramSeries,
+            _ => AttributeType.FileRefSeries,
+        };
+        if (Judge(path, type) is not IngestCode.Ok and var onPath) return onPath;
+        if (snapshot.Step.Micro >= Step.MicrosPerStep) return IngestCode.SeriesStepInvalid;
+        if (snapshot.Step.Whole >= 1_000_000_000_000) return IngestCode.SeriesStepTooLarge;
+        if (snapshot.Timestamp is { Seconds: < -2_208_988_800 }) return IngestCode.DatetimeValueOutOfRange;
+
+        var step = (long)snapshot.Step.Whole * Step.MicrosPerStep + (long)snapshot.Step.Micro;
+        var isPreview = snapshot.Preview?.IsPreview == true;
+        if (forkParent is not null && step <= forkStep) return IngestCode.SeriesStepNotAfterForkPoint;
+        if (isPreview && type != AttributeType.FloatSeries) return IngestCode.FieldTypeUnsupported;
+        if (type == AttributeType.HistogramSeries && value.Histogram.BinEdges.Any(double.IsNaN))
+            return IngestCode.HistogramBinEdgesContainsNan;
+
+        var time = snapshot.Timestamp is { } at ? at.Seconds * 1000 + (at.Nanos + 500_000) / 1_000_000 : _receivedMs;
+        var code = Take(path, type, new OraclePoint(step, time, Words(value), offset), isPreview);
+        if (code == IngestCode.Ok) _types[path] = type;
+        return code;
+    }
+
+    IngestCode Take(string path, AttributeType type, OraclePoint point, bool isPreview)
+    {
+        var own = Series.GetValueOrDefault(path) ?? [];
+        if (type != AttributeType.FileRefSeries && own.Count > 0)
+        {
+            var last = own[^1];
+            if (isPreview && point.Step <= last.Step) return IngestCode.SeriesPreviewStepNotAfterLastCommittedStep;
+            if (!isPreview && point.Step == last.Step && point.Value == last.Value) return IngestCode.SeriesPointDuplicate;
+            if (!isPreview && point.Step <= last.Step) return IngestCode.SeriesStepNonIncreasing;
+            if (!isPreview && point.Time < last.Time) return IngestCode.SeriesTimestampDecreasing;
+        }
+
+        if (isPreview)
+        {
+            if (!Previews.TryGetValue(path, out var previews)) Previews[path] = previews = [];
+            previews[point.Step] = point;
+        }
+        else
+        {
+            own.Add(point);
+            Series[path] = own;
+        }
+
+        return IngestCode.Ok;
+    }
+
+    IngestCode Place(string path, AttributeType type)
+    {
+        var code = Judge(path, type);
+        if (code == IngestCode.Ok) _types[path] = type;
+        return code;
+    }
+
+    IngestCode Judge(string path, AttributeType type) =>
+        path.Length == 0 ? IngestCode.FieldPathEmpty
+        : path.StartsWith("sys/", StringComparison.Ordinal) ? IngestCode.FieldPathNonWritable
+        : path.Length > 1024 ? IngestCode.FieldPathExceedsSizeLimit
+        : _types.TryGetValue(path, out var known) && known != type ? IngestCode.FieldTypeConflicting
+        : IngestCode.Ok;
+
+    /// <summary>A value so that two are equal only if all of their bits are.</summary>
+    static string Words(Value value) => value.ValueCase switch
+    {
+        Value.ValueOneofCase.Float64 => Bits(value.Float64),
+        Value.ValueOneofCase.Int64 => $"{value.Int64}",
+        Value.ValueOneofCase.Bool => value.Bool ? "1" : "0",
+        Value.ValueOneofCase.String => value.String,
+        Value.ValueOneofCase.Histogram =>
+            string.Join(' ', value.Histogram.BinEdges) + " | " + string.Join(' ', value.Histogram.Counts.Values),
+        _ => $"{value.FileRef.Path} {value.FileRef.SizeBytes} {value.FileRef.MimeType}",
+    };
+
+    public static string Bits(double value) => $"{BitConverter.DoubleToInt64Bits(value):x}";
+}

@@ -1,0 +1,168 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using NeptuneAlt.Wire.Client;
+using NeptuneAlt.Wire.Ingest;
+using Step = NeptuneAlt.Wire.Ingest.Step;
+using Value = NeptuneAlt.Wire.Ingest.Value;
+
+namespace NeptuneAlt.Simulation;
+
+/// <summary>
+/// What clients log: runs that fork off each other in any order of creation, several writers to a run, series of all
+/// types, previews, configs, sets, retried creations, and every kind of value that must be refused.
+/// </summary>
+sealed class Traffic(World world)
+{
+    const long EpochMs = 1_767_225_600_000; // 2026-01-01
+    const double Dirt = 0.06;
+
+    int _serial;
+
+    /// <summary>The requests of each writer, in its order.</summary>
+    public List<List<byte[]>> Writers()
+    {
+        var writers = new List<List<byte[]>>();
+        var count = world.Random.Next(2, 7);
+        for (var i = 0; i < count; i++)
+        {
+            var run = Plan(i);
+            var size = world.Random.Next(4, 22);
+            writers.Add(Script(run, size, creates: true));
+            if (world.Chance(0.3)) writers.Add(Script(run, size / 2, creates: world.Chance(0.3)));
+        }
+
+        return writers;
+    }
+
+    RunPlan Plan(int index)
+    {
+        var id = $"r{index}";
+        var experiment = world.Chance(0.5) ? $"e{world.Random.Next(2)}" : null;
+        if (!world.Chance(0.5)) return new RunPlan(id, experiment, null, 0);
+
+        // Parents have lower numbers, whenever they are created, so that no circle is asked for.
+        var parent = index == 0 || world.Chance(0.08) ? "never" : $"r{world.Random.Next(index)}";
+        return new RunPlan(id, experiment, parent, world.Random.Next(0, 12));
+    }
+
+    List<byte[]> Script(RunPlan run, int size, bool creates)
+    {
+        var script = new List<byte[]>();
+        if (world.Chance(0.1)) script.Add(Update(run, [Snapshot(run, 1)]));
+        if (creates) script.Add(Create(run, run.ForkStep));
+        double step = run.ForkStep;
+        for (var i = 0; i < size; i++)
+        {
+            if (world.Chance(0.03)) script.Add(Create(run, run.ForkStep + world.Random.Next(2)));
+            var snapshots = new List<UpdateRunSnapshot>();
+            for (var left = world.Random.Next(1, 6); left > 0; left--)
+            {
+                step += world.Pick([0.5, 1.0, 1.0, 2.0]);
+                if (world.Chance(Dirt)) step = Math.Max(0, step - world.Random.Next(4));
+                snapshots.Add(Snapshot(run, step));
+            }
+
+            script.Add(Update(run, snapshots));
+            if (world.Chance(0.05)) script.Add(script[^1]); // a client that was killed and knows no better
+        }
+
+        return script;
+    }
+
+    static byte[] Update(RunPlan run, List<UpdateRunSnapshot> snapshots) => new RunOperation
+    {
+        Project = "w/p", RunId = run.Id, UpdateBatch = new UpdateRunSnapshots { Snapshots = { snapshots } },
+    }.ToByteArray();
+
+    static byte[] Create(RunPlan run, int forkStep)
+    {
+        var create = new Run { RunId = run.Id };
+        if (run.Experiment is { } experiment) create.ExperimentId = experiment;
+        if (run.Parent is { } parent)
+            create.ForkPoint = new ForkPoint { ParentRunId = parent, Step = new Step { Whole = (ulong)forkStep } };
+        return new RunOperation { Project = "w/p", RunId = run.Id, Create = create }.ToByteArray();
+    }
+
+    UpdateRunSnapshot Snapshot(RunPlan run, double step)
+    {
+        var snapshot = new UpdateRunSnapshot { Step = StepOf(step) };
+        if (!world.Chance(0.15)) snapshot.Timestamp = Time(EpochMs + (long)(step * 1000));
+        if (world.Chance(Dirt)) snapshot.Timestamp = Time(EpochMs + world.Random.Next(20_000));
+        if (world.Chance(0.1)) snapshot.Preview = new Preview { IsPreview = true, CompletionRatio = 0.5f };
+        for (var left = world.Random.Next(1, 5); left > 0; left--) Append(snapshot, run);
+        if (world.Chance(0.3)) Assign(snapshot, run);
+        if (world.Chance(Dirt)) Soil(snapshot, run);
+        return snapshot;
+    }
+
+    void Append(UpdateRunSnapshot snapshot, RunPlan run)
+    {
+        var (path, value) = world.Random.Next(10) switch
+        {
+            < 6 => ($"m/{world.Random.Next(5)}", Float()),
+            6 => ($"s/{world.Random.Next(2)}", new Value { String = $"line {world.Random.Next(3)}" }),
+            7 => ($"h/{world.Random.Next(2)}", Histogram(double.NaN, world.Random.Next(3))),
+            8 => ($"f/{world.Random.Next(2)}", new Value { FileRef = File() }),
+            // One name, any type: the first accepted write decides.
+            _ => ($"c/{run.Id}/{world.Random.Next(2)}", world.Pick([Float(), new Value { String = "x" }, Histogram(double.NaN, 1)])),
+        };
+        snapshot.Append[path] = value;
+    }
+
+    void Assign(UpdateRunSnapshot snapshot, RunPlan run)
+    {
+        snapshot.Assign[$"a/{run.Id}/lr"] = Float();
+        if (world.Chance(0.5)) snapshot.Assign[$"a/{run.Id}/n"] = new Value { Int64 = world.Random.Next(100) };
+        if (world.Chance(0.3)) snapshot.Assign[$"a/{run.Id}/name"] = new Value { String = $"n{world.Random.Next(5)}" };
+        if (world.Chance(0.3)) snapshot.Assign[$"c/{run.Id}/0"] = new Value { Bool = true };
+        if (!world.Chance(0.5)) return;
+
+        var change = new ModifyStringSet();
+        change.Values[$"tag{world.Random.Next(4)}"] = world.Pick([SET_OPERATION.Add, SET_OPERATION.Add, SET_OPERATION.Remove]);
+        snapshot.ModifySets[$"a/{run.Id}/set"] = new ModifySet { String = change };
+    }
+
+    void Soil(UpdateRunSnapshot snapshot, RunPlan run)
+    {
+        switch (world.Random.Next(7))
+        {
+            case 0: snapshot.Append[""] = Float(); break;
+            case 1: snapshot.Append[new string('p', 1025)] = Float(); break;
+            case 2: snapshot.Step = new Step { Whole = 1_000_000_000_000 }; break;
+            case 3: snapshot.Step = new Step { Whole = 1, Micro = 1_000_000 }; break;
+            case 4: snapshot.Append[$"c/{run.Id}/{world.Random.Next(2)}"] = Histogram(0, 2); break;
+            case 5: snapshot.Assign["sys/id"] = new Value { String = "mine" }; break;
+            case 6: snapshot.Timestamp = new Timestamp { Seconds = -9_000_000_000 }; break;
+        }
+    }
+
+    Value Float() => new()
+    {
+        Float64 = world.Random.Next(20) switch
+        {
+            0 => double.NaN,
+            1 => double.PositiveInfinity,
+            2 => double.NegativeInfinity,
+            < 8 => world.Random.Next(3),
+            _ => world.Random.NextDouble(),
+        },
+    };
+
+    FileRef File() => new() { Path = $"files/{_serial++ % 5}", SizeBytes = world.Random.Next(1000), MimeType = "text/plain" };
+
+    /// <param name="broken">Not NaN: an edge that is, so that the histogram is refused.</param>
+    static Value Histogram(double broken, int count) => new()
+    {
+        Histogram = new Histogram
+        {
+            BinEdges = { 0, double.IsNaN(broken) ? 1 : double.NaN, 2 },
+            Counts = new Histogram.Types.Counts { Values = { (ulong)count, 1 } },
+        },
+    };
+
+    static Step StepOf(double step) => new() { Whole = (ulong)step, Micro = (ulong)((step - Math.Floor(step)) * 1_000_000) };
+
+    static Timestamp Time(long ms) => Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(ms));
+
+    sealed record RunPlan(string Id, string? Experiment, string? Parent, int ForkStep);
+}
