@@ -59,7 +59,7 @@ sealed class Judge(Oracle oracle, Stored stored, ICatalog catalog, uint project)
             foreach (var run in oracle.Runs.Values)
             {
                 var found = stored.Attributes(table, NumberOf(run));
-                if (SeriesDifference(run, found) is { } series) return $"{table} of {run.Id} {series}";
+                if ((SeriesDifference(run, found) ?? LineageDifference(run, found)) is { } series) return $"{table} of {run.Id} {series}";
                 foreach (var (path, value) in ValuesOf(run))
                     if (found.GetValueOrDefault(path)?.Value != value)
                         return $"{table} of {run.Id} {path}: {found.GetValueOrDefault(path)?.Value} is not {value}";
@@ -96,7 +96,45 @@ sealed class Judge(Oracle oracle, Stored stored, ICatalog catalog, uint project)
 
     static IEnumerable<(string Path, string Value)> ValuesOf(OracleRun run) =>
         run.Values.Select(value => (value.Key, value.Value))
-            .Concat(run.Sets.Select(set => (set.Key, string.Join(' ', set.Value))));
+            .Concat(run.Sets.Keys.Where(path => path != OracleRun.Tags).Select(path => (path, run.Members(path))));
+
+    /// <summary>What forks take over of their ancestors' values: those of a late parent surely; of one that was there, what
+    /// the store had at the fork's creation.</summary>
+    string? LineageDifference(OracleRun run, Dictionary<string, StoredAttribute> found)
+    {
+        var line = oracle.Lineage(run).Reverse().Select(part => part.Run).ToList();
+        if (found["sys/forking/depth"].Value != $"{line.Count - 1}") return $"forking depth {found["sys/forking/depth"].Value}";
+        if (found["sys/family"].Value != line[^1].Id) return $"family {found["sys/family"].Value} is not {line[^1].Id}";
+
+        var tags = found[OracleRun.Tags].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var own = run.Sets.GetValueOrDefault(OracleRun.Tags) ?? [];
+        var all = line.SelectMany(one => one.Sets.GetValueOrDefault(OracleRun.Tags) ?? []).ToHashSet();
+        var mustHaveTags = own.Count > 0 || line.Count > 1 && IsLate(run) && line[1].Sets.ContainsKey(OracleRun.Tags);
+        if (!own.IsSubsetOf(tags) || !all.IsSupersetOf(tags) || mustHaveTags && tags.Length == 0)
+            return $"tags {string.Join(' ', tags)} of {string.Join(' ', own)} and ancestors' {string.Join(' ', all)}";
+
+        var inherits = true;
+        foreach (var (child, ancestor) in line.Zip(line.Skip(1)))
+        {
+            inherits &= child.InheritsConfigs;
+            foreach (var (path, history) in ancestor.History)
+            {
+                if (path == OracleRun.Tags) continue;
+                var value = found.GetValueOrDefault(path)?.Value;
+                if (value is null && MustTakeOver(run, path)) return $"{path} of {ancestor.Id} is missing";
+                if (value is null) continue;
+                if (!inherits || !history.Contains(value)) return $"{path} of {ancestor.Id}: {value}";
+                if (value.Length == 0 && ancestor.Members(path).Length > 0 && MustTakeOver(run, path)) return $"{path} stayed empty";
+            }
+        }
+
+        return null;
+    }
+
+    bool MustTakeOver(OracleRun run, string path) => run.InheritsConfigs && oracle.Parent(run) is { } parent
+        && (MustTakeOver(parent, path) || IsLate(run) && parent.History.ContainsKey(path));
+
+    bool IsLate(OracleRun run) => Find(run).Fork is { IsLate: true };
 
     /// <summary>Whether a parent was there when its fork was created depends on how fast other partitions are.</summary>
     void AllowPending(
@@ -108,8 +146,10 @@ sealed class Judge(Oracle oracle, Stored stored, ICatalog catalog, uint project)
             throw new SimulationException($"The fork at {fork.Partition}-{fork.Offset} has no parent, and nobody says so.");
     }
 
-    ulong NumberOf(OracleRun run) =>
-        catalog.FindRunAsync(new RunKey(project, run.Id), CancellationToken.None).GetAwaiter().GetResult()?.Number
+    ulong NumberOf(OracleRun run) => Find(run).Number;
+
+    Run Find(OracleRun run) =>
+        catalog.FindRunAsync(new RunKey(project, run.Id), CancellationToken.None).GetAwaiter().GetResult()
         ?? throw new SimulationException($"Run {run.Id} was created, but the catalog does not have it.");
 
     static void Same<T>(string what, List<T> expected, List<T> found)

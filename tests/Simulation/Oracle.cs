@@ -96,7 +96,7 @@ sealed class Oracle
         var step = create.ForkPoint is { } fork ? (long)fork.Step.Whole * Step.MicrosPerStep : long.MaxValue;
         if (known is null)
         {
-            Runs[runId] = known = new OracleRun(runId, create.ForkPoint?.ParentRunId, step, create.HasExperimentId ? create.ExperimentId : null);
+            Runs[runId] = known = new OracleRun(runId, create.ForkPoint?.ParentRunId, step, create.InheritConfigs, create.HasExperimentId ? create.ExperimentId : null);
             if (create.ForkPoint is not null) Forks.Add((partition, offset, create.ForkPoint.ParentRunId));
         }
         else

@@ -7,8 +7,10 @@ namespace NeptuneAlt.Simulation;
 
 /// <summary>One run of the oracle.</summary>
 /// <param name="forkStep">In micro-steps; the largest number for a root.</param>
-sealed class OracleRun(string id, string? forkParent, long forkStep, string? experiment)
+sealed class OracleRun(string id, string? forkParent, long forkStep, bool inheritsConfigs, string? experiment)
 {
+    public const string Tags = "sys/tags";
+
     readonly Dictionary<string, AttributeType> _types = [];
     long _receivedMs;
 
@@ -17,6 +19,8 @@ sealed class OracleRun(string id, string? forkParent, long forkStep, string? exp
     public string? ForkParent => forkParent;
 
     public long ForkStep => forkStep;
+
+    public bool InheritsConfigs => inheritsConfigs;
 
     public string? Experiment => experiment;
 
@@ -30,6 +34,12 @@ sealed class OracleRun(string id, string? forkParent, long forkStep, string? exp
     public Dictionary<string, string> Values { get; } = [];
 
     public Dictionary<string, SortedSet<string>> Sets { get; } = [];
+
+    /// <summary>All that the values and sets ever were: which of it a fork takes over is a matter of when it looks.</summary>
+    public Dictionary<string, HashSet<string>> History { get; } = [];
+
+    /// <summary>Members of a set in one text.</summary>
+    public string Members(string path) => string.Join(' ', Sets.GetValueOrDefault(path) ?? []);
 
     public AttributeType TypeOf(string path) => _types.GetValueOrDefault(path);
 
@@ -57,7 +67,7 @@ sealed class OracleRun(string id, string? forkParent, long forkStep, string? exp
             _ => AttributeType.String,
         };
         var code = Place(path, type);
-        if (code == IngestCode.Ok) Values[path] = Words(value);
+        if (code == IngestCode.Ok) Remember(path, Values[path] = Words(value));
         return code;
     }
 
@@ -70,7 +80,14 @@ sealed class OracleRun(string id, string? forkParent, long forkStep, string? exp
         foreach (var (member, operation) in change.String.Values)
             if (operation == SET_OPERATION.Add) set.Add(member);
             else set.Remove(member);
+        Remember(path, Members(path));
         return IngestCode.Ok;
+    }
+
+    void Remember(string path, string words)
+    {
+        if (!History.TryGetValue(path, out var history)) History[path] = history = [];
+        history.Add(words);
     }
 
     IngestCode Append(string path, Value value, UpdateRunSnapshot snapshot, long offset)
@@ -135,7 +152,7 @@ sealed class OracleRun(string id, string? forkParent, long forkStep, string? exp
 
     IngestCode Judge(string path, AttributeType type) =>
         path.Length == 0 ? IngestCode.FieldPathEmpty
-        : path.StartsWith("sys/", StringComparison.Ordinal) ? IngestCode.FieldPathNonWritable
+        : path.StartsWith("sys/", StringComparison.Ordinal) && path != Tags ? IngestCode.FieldPathNonWritable
         : path.Length > 1024 ? IngestCode.FieldPathExceedsSizeLimit
         : _types.TryGetValue(path, out var known) && known != type ? IngestCode.FieldTypeConflicting
         : IngestCode.Ok;

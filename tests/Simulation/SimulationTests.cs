@@ -6,11 +6,11 @@ namespace NeptuneAlt.Simulation;
 
 /// <summary>
 /// The write half under faults. <c>NEPTUNEALT_SIMULATION_SEED</c> tells one story again;
-/// <c>NEPTUNEALT_SIMULATION_SECONDS</c> tells fresh ones for that long (25 if not set).
+/// <c>NEPTUNEALT_SIMULATION_SECONDS</c> tells fresh ones for that long (20 if not set).
 /// </summary>
 public sealed class SimulationTests(StoreHome home, ITestOutputHelper output) : IClassFixture<StoreHome>
 {
-    const int FixedSeeds = 24;
+    const int FixedSeeds = 16;
 
     [Fact]
     public void Tells_one_story_again()
@@ -36,7 +36,7 @@ public sealed class SimulationTests(StoreHome home, ITestOutputHelper output) : 
     {
         var seed = Random.Shared.Next(1_000_000, int.MaxValue / 2);
         var started = Stopwatch.GetTimestamp();
-        var seconds = Number("SECONDS") ?? 25;
+        var seconds = Number("SECONDS") ?? 20;
         TellAll(() => Stopwatch.GetElapsedTime(started).TotalSeconds < seconds ? Interlocked.Increment(ref seed) : null);
     }
 

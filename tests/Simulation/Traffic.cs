@@ -38,11 +38,11 @@ sealed class Traffic(World world)
     {
         var id = $"r{index}";
         var experiment = world.Chance(0.5) ? $"e{world.Random.Next(2)}" : null;
-        if (!world.Chance(0.5)) return new RunPlan(id, experiment, null, 0);
+        if (!world.Chance(0.5)) return new RunPlan(id, experiment, null, 0, false);
 
         // Parents have lower numbers, whenever they are created, so that no circle is asked for.
         var parent = index == 0 || world.Chance(0.08) ? "never" : $"r{world.Random.Next(index)}";
-        return new RunPlan(id, experiment, parent, world.Random.Next(0, 12));
+        return new RunPlan(id, experiment, parent, world.Random.Next(0, 12), world.Chance(0.7));
     }
 
     List<byte[]> Script(RunPlan run, int size, bool creates)
@@ -78,6 +78,7 @@ sealed class Traffic(World world)
     {
         var create = new Run { RunId = run.Id };
         if (run.Experiment is { } experiment) create.ExperimentId = experiment;
+        create.InheritConfigs = run.InheritsConfigs;
         if (run.Parent is { } parent)
             create.ForkPoint = new ForkPoint { ParentRunId = parent, Step = new Step { Whole = (ulong)forkStep } };
         return new RunOperation { Project = "w/p", RunId = run.Id, Create = create }.ToByteArray();
@@ -115,11 +116,15 @@ sealed class Traffic(World world)
         if (world.Chance(0.5)) snapshot.Assign[$"a/{run.Id}/n"] = new Value { Int64 = world.Random.Next(100) };
         if (world.Chance(0.3)) snapshot.Assign[$"a/{run.Id}/name"] = new Value { String = $"n{world.Random.Next(5)}" };
         if (world.Chance(0.3)) snapshot.Assign[$"c/{run.Id}/0"] = new Value { Bool = true };
+        if (world.Chance(0.2)) Modify("sys/tags", $"{run.Id}-{world.Random.Next(3)}", SET_OPERATION.Add);
         if (!world.Chance(0.5)) return;
 
-        var change = new ModifyStringSet();
-        change.Values[$"tag{world.Random.Next(4)}"] = world.Pick([SET_OPERATION.Add, SET_OPERATION.Add, SET_OPERATION.Remove]);
-        snapshot.ModifySets[$"a/{run.Id}/set"] = new ModifySet { String = change };
+        Modify(
+            $"a/{run.Id}/set", $"tag{world.Random.Next(4)}",
+            world.Pick([SET_OPERATION.Add, SET_OPERATION.Add, SET_OPERATION.Remove]));
+
+        void Modify(string path, string member, SET_OPERATION operation) => snapshot.ModifySets[path] =
+            new ModifySet { String = new ModifyStringSet { Values = { [member] = operation } } };
     }
 
     void Soil(UpdateRunSnapshot snapshot, RunPlan run)
@@ -164,5 +169,5 @@ sealed class Traffic(World world)
 
     static Timestamp Time(long ms) => Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(ms));
 
-    sealed record RunPlan(string Id, string? Experiment, string? Parent, int ForkStep);
+    sealed record RunPlan(string Id, string? Experiment, string? Parent, int ForkStep, bool InheritsConfigs);
 }
