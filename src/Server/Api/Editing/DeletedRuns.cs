@@ -11,37 +11,20 @@ namespace NeptuneAlt.Server.Api.Editing;
 /// <remarks>What a run had logged just before may still be on its way into the store, so it stays on the list for a
 /// while and is looked at again.</remarks>
 sealed partial class DeletedRuns(
-    ICatalog catalog, RunRows rows, IBlobs blobs, TimeProvider time, ILogger<DeletedRuns> logger) : BackgroundService
+    ICatalog catalog, RunRows rows, IBlobs blobs, TimeProvider time, ILogger<DeletedRuns> logger)
+    : Sweep(TimeSpan.FromSeconds(5), time, logger)
 {
     const int RunsAtOnce = 5000;
-    static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     static readonly TimeSpan AgainAfter = TimeSpan.FromMinutes(10);
     static readonly TimeSpan ForgottenAfter = TimeSpan.FromDays(1);
 
     readonly Dictionary<ulong, DateTimeOffset> _seen = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        do
-        {
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            catch (Exception outage) when (
-                outage is CatalogUnavailableException or StoreUnavailableException or BlobsUnavailableException)
-            {
-                LogFailed(outage); // the next turn tries again
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override string Work => "removing deleted runs";
 
-    /// <summary>Removes what is due.</summary>
-    internal async Task SweepAsync(CancellationToken cancellationToken)
+    protected internal override async Task SweepAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var due = (await catalog.DeletedRunsAsync(cancellationToken))
             .Where(run => !_seen.TryGetValue(run.Number, out var seen) || now - seen >= AgainAfter).Take(RunsAtOnce).ToArray();
         if (due.Length == 0) return;
@@ -53,7 +36,7 @@ sealed partial class DeletedRuns(
         }
 
         await rows.RemoveAsync([.. due.Select(run => run.Number)], cancellationToken);
-        LogRemoved(due.Length);
+        LogRemoved(Logger, due.Length);
         foreach (var run in due) _seen[run.Number] = now;
         ulong[] old = [.. due.Where(run => now - run.Deleted >= ForgottenAfter).Select(run => run.Number)];
         if (old.Length == 0) return;
@@ -63,8 +46,5 @@ sealed partial class DeletedRuns(
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Removed what the store had of {Runs} deleted runs")]
-    partial void LogRemoved(int runs);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Deleted runs could not be removed yet")]
-    partial void LogFailed(Exception exception);
+    static partial void LogRemoved(ILogger logger, int runs);
 }

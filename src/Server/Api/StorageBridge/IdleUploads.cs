@@ -4,30 +4,17 @@ namespace NeptuneAlt.Server.Api.StorageBridge;
 
 /// <summary>Drops uploads that nobody went on with.</summary>
 sealed partial class IdleUploads(
-    IBlobs blobs, StorageOptions options, TimeProvider time, ILogger<IdleUploads> logger) : BackgroundService
+    IBlobs blobs, StorageOptions options, TimeProvider time, ILogger<IdleUploads> logger)
+    : Sweep(TimeSpan.FromHours(1), time, logger)
 {
-    static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+    protected override string Work => "dropping idle uploads";
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected internal override async Task SweepAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                var count = await blobs.DropUploadsAsync(time.GetUtcNow() - options.UploadLifetime, stoppingToken);
-                if (count > 0) Dropped(count);
-            }
-            catch (BlobsUnavailableException exception)
-            {
-                Failed(exception); // the next turn tries again
-            }
-        }
+        var count = await blobs.DropUploadsAsync(Time.GetUtcNow() - options.UploadLifetime, cancellationToken);
+        if (count > 0) Dropped(Logger, count);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Dropped {Count} uploads that nobody went on with")]
-    partial void Dropped(int count);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Idle uploads could not be dropped")]
-    partial void Failed(Exception exception);
+    static partial void Dropped(ILogger logger, int count);
 }
