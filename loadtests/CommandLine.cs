@@ -46,6 +46,7 @@ static class CommandLine
         var url = new Option<string?>("--url") { Description = "A running server; otherwise an embedded one is started." };
         var token = TokenOption();
         var seconds = new Option<double?>("--seconds") { Description = "Stop sending after this time." };
+        var minutes = new Option<double?>("--minutes") { Description = "Log as many steps as take this time, at a given pace." };
         var verify = VerifyOption("all");
         var settle = new Option<double>("--settle")
         {
@@ -55,12 +56,16 @@ static class CommandLine
         var probe = new Option<bool>("--probe") { Description = "Measure single points in queries too (always when paced)." };
         var command = new Command("run", "Runs one workload.")
         {
-            workload, paced, max, rate, url, token, Scale, Seed, seconds, verify, settle, probe, Json,
+            workload, paced, max, rate, url, token, Scale, Seed, seconds, minutes, verify, settle, probe, Json,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
             var scaled = Workload.Named(parsed.GetValue(workload)!).Scaled(parsed.GetValue(Scale));
             var pace = parsed.GetValue(rate) ?? (parsed.GetValue(paced) ? scaled.PacedRate : null);
+            if (parsed.GetValue(minutes) is { } lasting)
+                scaled = scaled.Lasting(
+                    TimeSpan.FromMinutes(lasting),
+                    pace ?? throw new ArgumentException("--minutes needs --paced or --rate."));
             var load = new LoadOptions(scaled, NewProject(scaled), parsed.GetValue(Seed))
             {
                 Rate = pace,

@@ -73,6 +73,8 @@ sealed class LoadSession
         var progress = _options.ShowsProgress
             ? new ProgressLines(_options, _counts, _ack, _watch, server).RunAsync(progressing.Token)
             : Task.CompletedTask;
+        var memory = server is null ? null : new MemoryWatch(server);
+        var remembering = memory?.RunAsync(progressing.Token) ?? Task.CompletedTask;
 
         await SendAsync(cancellationToken);
         var acknowledged = Stopwatch.GetElapsedTime(started);
@@ -82,10 +84,13 @@ sealed class LoadSession
 
         await progressing.CancelAsync();
         await EndAsync(progress);
+        await EndAsync(remembering);
         return new LoadOutcome(_counts, acknowledged, visible, isVisible, cpu)
         {
             Ack = _ack.Percentiles(),
             Visible = _watch.Visible.Percentiles(),
+            ResidentBytesAtEnd = memory?.BytesAtEnd(),
+            ResidentBytesPerHour = memory?.BytesPerHour(),
             VerdictsWrong = _watch.VerdictsWrong,
             WrongVerdicts = _watch.WrongVerdicts,
         };
@@ -142,6 +147,8 @@ sealed record LoadOutcome(
     public Percentiles? Ack { get; init; }
     public Percentiles? Visible { get; init; }
     public Percentiles? PointVisible { get; init; }
+    public long? ResidentBytesAtEnd { get; init; }
+    public double? ResidentBytesPerHour { get; init; }
     public int VerdictsWrong { get; init; }
     public IReadOnlyList<string> WrongVerdicts { get; init; } = [];
 }

@@ -43,6 +43,12 @@ sealed record RunReport
     public Percentiles? PointVisibleMs { get; init; }
     public double? BytesPerPoint { get; init; }
     public long? RssPeakBytes { get; init; }
+
+    /// <summary>The mean of the last minute of the load; only of loads that last.</summary>
+    public long? RssEndBytes { get; init; }
+
+    /// <summary>How memory went in the second half of the load; only of loads that last.</summary>
+    public double? RssBytesPerHour { get; init; }
     public double? ReadBackPointsPerSecond { get; init; }
     public required long Requests { get; init; }
     public required long RequestBytes { get; init; }
@@ -86,6 +92,8 @@ sealed record RunReport
             PointVisibleMs = outcome.PointVisible,
             BytesPerPoint = storeBytes is { } bytes && points > 0 ? Math.Round((double)bytes / points, 3) : null,
             RssPeakBytes = rssPeakBytes,
+            RssEndBytes = outcome.ResidentBytesAtEnd,
+            RssBytesPerHour = outcome.ResidentBytesPerHour is { } slope ? Math.Round(slope) : null,
             ReadBackPointsPerSecond = findings is null ? null : Math.Round(findings.Read / findings.Time.TotalSeconds),
             Requests = outcome.Counts.Requests,
             RequestBytes = outcome.Counts.Bytes,

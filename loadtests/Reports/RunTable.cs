@@ -33,6 +33,8 @@ static class RunTable
         Row("point in a query after", Text(report.PointVisibleMs));
         Row("bytes a point on disk", report.BytesPerPoint is null ? null : $"{report.BytesPerPoint:F2}");
         Row("resident memory, peak", report.RssPeakBytes is null ? null : $"{report.RssPeakBytes / 1048576:N0} MiB");
+        Row("at the end, and a trend of", report.RssEndBytes is null ? null
+            : string.Create(CultureInfo.InvariantCulture, $"{report.RssEndBytes / 1048576:N0} MiB, {report.RssBytesPerHour / 1048576:+#,0.0;-#,0.0} MiB an hour"));
         Row("refused, failed", $"{report.RequestsRefused:N0}, {report.RequestsFailed:N0}");
         if (report.ClientsKilled > 0) Row("killed, repeated", $"{report.ClientsKilled:N0} clients, {report.RequestsRepeated:N0} requests");
         foreach (var fault in report.Faults) Row("fault", fault);

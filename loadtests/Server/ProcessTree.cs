@@ -24,6 +24,9 @@ sealed class ProcessTree(int root)
     /// <summary>Sum of the most resident memory that each process ever had, in bytes.</summary>
     public long ResidentBytesPeak() => Pids().Sum(ResidentBytesPeak);
 
+    /// <summary>Resident memory now, in bytes.</summary>
+    public long ResidentBytes() => Pids().Sum(pid => StatusBytes(pid, "VmRSS:"));
+
     /// <summary>The most resident memory that the process itself and all below it had, in bytes, since the last time that
     /// peaks were forgotten.</summary>
     public (long Root, long Children) ResidentBytesPeaks() => (ResidentBytesPeak(root), Pids().Skip(1).Sum(ResidentBytesPeak));
@@ -34,11 +37,13 @@ sealed class ProcessTree(int root)
         foreach (var pid in Pids()) File.WriteAllText($"/proc/{pid}/clear_refs", "5");
     }
 
-    static long ResidentBytesPeak(int pid)
+    static long ResidentBytesPeak(int pid) => StatusBytes(pid, "VmHWM:");
+
+    static long StatusBytes(int pid, string name)
     {
         try
         {
-            var line = File.ReadLines($"/proc/{pid}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+            var line = File.ReadLines($"/proc/{pid}/status").FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal));
             return line is null ? 0
                 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) << 10;
         }

@@ -41,6 +41,11 @@ sealed record Workload(string Name, int Runs, int Series, int Steps, TimeSpan St
         All.FirstOrDefault(workload => workload.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw new ArgumentException($"There is no workload '{name}', only {string.Join(", ", All.Select(w => w.Name))}.");
 
+    /// <summary>As many steps as it takes to go on for so long.</summary>
+    /// <param name="rate">Points a second.</param>
+    public Workload Lasting(TimeSpan time, double rate) =>
+        this with { Steps = Math.Max(1, (int)Math.Ceiling(time.TotalSeconds * rate / ((double)Runs * Series))) };
+
     public Workload Scaled(double fraction)
     {
         int Part(int count) => Math.Max(1, (int)Math.Round(count * fraction));
