@@ -22,9 +22,10 @@ sealed class GrainDirectory(World world, Weather weather)
 
     Task<T> CallAsync<T>(RunKey key, Life caller, Func<RunKey, LiveRun> create, Func<LiveRun, Task<T>> turn)
     {
+        var answer = new TaskCompletionSource<T>();
+        if (caller.IsOver) return answer.Task;
         if (!_activations.TryGetValue(key, out var activation) || activation.Home.IsOver)
             activation = _activations[key] = new Activation(caller, create(key));
-        var answer = new TaskCompletionSource<T>();
         if (activation.Home != caller)
         {
             // Whoever calls a silo that dies meanwhile hears of it after a while.
