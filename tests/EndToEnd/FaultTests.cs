@@ -1,5 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using Google.Protobuf;
 using NeptuneAlt.EndToEnd.Distributed;
+using NeptuneAlt.Wire.Client;
 using NeptuneAlt.Wire.Ingest;
 using Xunit;
 
@@ -11,7 +15,6 @@ public sealed class FaultTests
 {
     const int Writers = 4;
     const int Kill = 9, Stop = 19, Continue = 18;
-    static readonly TimeSpan ReadyPatience = TimeSpan.FromSeconds(10);
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -35,8 +38,8 @@ public sealed class FaultTests
                 await server.KillAsync();
                 var killed = Stopwatch.GetTimestamp();
                 await server.StartAgainAsync();
-                TestContext.Current.SendDiagnosticMessage(
-                    $"Seed {seed}: ready {Stopwatch.GetElapsedTime(killed).TotalSeconds:F1} s after kill -9");
+                var ready = Stopwatch.GetElapsedTime(killed);
+                TestContext.Current.SendDiagnosticMessage($"Seed {seed}: ready {ready.TotalSeconds:F1} s after kill -9");
             }
         });
     }
@@ -65,6 +68,84 @@ public sealed class FaultTests
         });
     }
 
+    [Fact]
+    public async Task Refuses_at_once_while_the_disk_is_full_and_goes_on_once_it_is_not()
+    {
+        using var disk = SmallDisk.TryMount(gibibytes: 3);
+        Assert.SkipWhen(disk is null, "Mounting a small disk takes root.");
+        await using var server = await ServerProcess.StartInAsync(Path.Combine(disk.Folder, "data"));
+        await UnderLoadAsync(server, async writers =>
+        {
+            using var client = await WireClient.SignInAsync(server);
+            await Task.Delay(1_000, Token);
+            using (disk.Fill())
+            {
+                await ServerProcess.EventuallyAsync(() => IsRefused(client), "Everything is acknowledged on a full disk.");
+                for (var attempt = 0; attempt < 20; attempt++)
+                {
+                    var asked = Stopwatch.GetTimestamp();
+                    using var answer = await CreateAsync(client);
+                    Assert.InRange(Stopwatch.GetElapsedTime(asked), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+                    Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+                    Assert.NotNull(answer.Headers.RetryAfter);
+                }
+            }
+
+            await ServerProcess.EventuallyAsync(() => !IsRefused(client), "The disk has room again, and the log refuses.");
+            var before = writers.Sum(writer => writer.AcknowledgedPoints);
+            await ServerProcess.EventuallyAsync(() => writers.Sum(writer => writer.AcknowledgedPoints) > before, "Writers do not go on.");
+        });
+
+        static bool IsRefused(WireClient client) =>
+            CreateAsync(client).GetAwaiter().GetResult().StatusCode == HttpStatusCode.ServiceUnavailable;
+
+        static Task<HttpResponseMessage> CreateAsync(WireClient client) => client.PostAsync(
+            "/api/client/v1/ingest",
+            new RunOperation { Project = "w/p", RunId = "probe", Create = new Run { RunId = "probe" } }.ToByteArray());
+    }
+
+    [Fact]
+    public async Task Gives_64_writers_to_one_run_the_verdicts_of_one_writer_in_the_order_of_the_log()
+    {
+        const int Requests = 12, Points = 5;
+        await using var server = await ServerProcess.StartAsync();
+        using var client = await WireClient.SignInAsync(server);
+        await client.DoneAsync(await client.CreateAsync("w/p", "shared"));
+
+        var sent = await Task.WhenAll(Enumerable.Range(0, 64).Select(writer => Task.Run(() => WriteAsync(new Random(writer)))));
+
+        var expected = new List<(double Step, double Value)>();
+        foreach (var (id, steps, values) in sent.SelectMany(requests => requests).OrderBy(request => OffsetOf(request.Id)))
+        {
+            var codes = new HashSet<IngestCode>();
+            foreach (var (step, value) in steps.Zip(values))
+            {
+                if (expected.Count == 0 || step > expected[^1].Step) expected.Add((step, value));
+                else codes.Add((step, value) == expected[^1] ? IngestCode.SeriesPointDuplicate : IngestCode.SeriesStepNonIncreasing);
+            }
+
+            Assert.Equivalent(codes, await client.DoneAsync(id), strict: true);
+        }
+
+        Assert.Equal(expected, await client.PointsAsync("w/p", "P-1", "loss"));
+
+        async Task<List<(string Id, List<int> Steps, List<double> Values)>> WriteAsync(Random random)
+        {
+            var written = new List<(string, List<int>, List<double>)>();
+            for (var (request, step) = (0, 0); request < Requests; request++)
+            {
+                var steps = Enumerable.Range(0, Points).Select(_ => step += random.Next(1, 4)).ToList();
+                var values = steps.Select(_ => (double)random.Next(2)).ToList();
+                var id = await client.UpdateAsync("w/p", "shared", [.. steps.Zip(values, (at, value) => WireClient.Point("loss", at, value))]);
+                written.Add((id, steps, values));
+            }
+
+            return written;
+        }
+
+        static long OffsetOf(string requestId) => long.Parse(requestId.Split('-')[^1], CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Writers log, something happens, they end; then all that was acknowledged is there once.</summary>
     static async Task UnderLoadAsync(ServerProcess server, Func<List<RunWriter>, Task> trouble)
     {
@@ -86,7 +167,8 @@ public sealed class FaultTests
         using var client = await WireClient.SignInAsync(server);
         foreach (var writer in writers)
             Assert.All(
-                await client.DoneAsync(writer.LastAcknowledged), code => Assert.Equal(IngestCode.SeriesPointDuplicate, code));
+                await client.DoneAsync(writer.LastAcknowledged),
+                code => Assert.True(code is IngestCode.SeriesPointDuplicate or IngestCode.SeriesStepNonIncreasing, $"{code}"));
         foreach (var writer in writers) await writer.VerifyAsync(client);
     }
 

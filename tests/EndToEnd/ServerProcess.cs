@@ -13,13 +13,13 @@ sealed partial class ServerProcess : IAsyncDisposable
     const int Terminate = 15;
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    readonly string _folder = Directory.CreateTempSubdirectory("neptunealt-").FullName;
+    readonly string _folder;
     readonly string[] _options;
     readonly int _port = FreePort();
     readonly StringBuilder _output = new();
     Process? _process;
 
-    ServerProcess(string[] options) => _options = options;
+    ServerProcess(string folder, string[] options) => (_folder, _options) = (folder, options);
 
     public string Address => $"http://127.0.0.1:{_port}";
 
@@ -33,9 +33,13 @@ sealed partial class ServerProcess : IAsyncDisposable
         get { lock (_output) return _output.ToString(); }
     }
 
-    public static async Task<ServerProcess> StartAsync(params string[] options)
+    public static Task<ServerProcess> StartAsync(params string[] options) =>
+        StartInAsync(Directory.CreateTempSubdirectory("neptunealt-").FullName, options);
+
+    /// <param name="folder">Its own; gone with it.</param>
+    public static async Task<ServerProcess> StartInAsync(string folder, params string[] options)
     {
-        var server = new ServerProcess(options);
+        var server = new ServerProcess(folder, options);
         await server.StartAgainAsync();
         return server;
     }
