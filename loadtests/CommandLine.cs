@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NeptuneAlt.LoadTests.Comparison;
+using NeptuneAlt.LoadTests.Faults;
 using NeptuneAlt.LoadTests.Load;
 using NeptuneAlt.LoadTests.Reads;
 using NeptuneAlt.LoadTests.Training;
@@ -23,7 +24,7 @@ static class CommandLine
     {
         var root = new RootCommand("Load tests: seeded workloads over Neptune's own API, with an oracle of every point.")
         {
-            Run(), Compare(), Read(), Seeding(),
+            Run(), Compare(), Read(), Faults(), Seeding(),
         };
         var configuration = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
         try
@@ -126,6 +127,21 @@ static class CommandLine
             parsed.GetValue(during) is { } workload ? Workload.Named(workload) : null, parsed.GetValue(Seed),
             parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(settle)))
             .RunAsync(parsed.GetValue(Json), cancellationToken));
+        return command;
+    }
+
+    static Command Faults()
+    {
+        var fault = new Argument<string>("fault") { Description = "One of them; all if none is named.", Arity = ArgumentArity.ZeroOrOne };
+        fault.AcceptOnlyFromAmong([.. FaultsCommand.All.Keys]);
+        var trials = new Option<int>("--trials") { Description = "How often each is tried.", DefaultValueFactory = _ => 3 };
+        var command = new Command("faults", "Breaks an embedded server under load, and proves that nothing was lost.")
+        {
+            fault, trials, Seed, Json,
+        };
+        command.SetAction((parsed, cancellationToken) => FaultsCommand.RunAsync(
+            parsed.GetValue(fault) is { } one ? [one] : [.. FaultsCommand.All.Keys], parsed.GetValue(trials), parsed.GetValue(Seed),
+            parsed.GetValue(Json), cancellationToken));
         return command;
     }
 

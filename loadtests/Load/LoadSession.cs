@@ -31,6 +31,12 @@ sealed class LoadSession
         _writers = [.. Oracles.Select(oracle => new RunWriter(client, oracle, _watch, _counts, _ack))];
     }
 
+    /// <summary>What was sent so far.</summary>
+    public LoadCounts Counts => _counts;
+
+    /// <summary>What is not done yet.</summary>
+    public VisibilityWatch Watch => _watch;
+
     /// <summary>What the server must have, run by run.</summary>
     public IReadOnlyList<RunOracle> Oracles { get; }
 

@@ -47,7 +47,8 @@ static class Pace
             if (!await SleepUntilAsync(due, end.Sending)) return;
 
             using var writer = new ProtoWriter();
-            var steps = (long)(Stopwatch.GetElapsedTime(started) / interval) + 1;
+            // A timer may ring a little early: what was due then is sent all the same.
+            var steps = Math.Max(step, (long)(Stopwatch.GetElapsedTime(started) / interval)) + 1;
             var existing = Math.Min(run.Script.Pieces, steps * run.Script.PiecesPerStep);
             await run.SendAsync(writer, existing, RunScript.RequestBytesMax, due, end.Waiting);
             if (interval >= RequestIntervalMin) continue;

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using NeptuneAlt.LoadTests.Client;
 using NeptuneAlt.LoadTests.Generation;
 using NeptuneAlt.LoadTests.Oracle;
@@ -97,7 +98,15 @@ sealed class RunWriter(NeptuneClient client, RunOracle oracle, VisibilityWatch w
 
         // A third of them die after the last byte, before the answer.
         var sent = (int)Math.Min(operation.Length, operation.Length * draw / DeathFraction * 1.5);
-        await DyingClient.SendAsync(client, operation, sent, cancellationToken);
+        try
+        {
+            await DyingClient.SendAsync(client, operation, sent, cancellationToken);
+        }
+        catch (SocketException)
+        {
+            return true; // The server died first: who knows what it has.
+        }
+
         counts.AddKilled();
         return sent == operation.Length;
     }

@@ -35,6 +35,15 @@ sealed class VisibilityWatch(NeptuneClient client, string project)
         }
     }
 
+    /// <summary>How long the request that waits longest has been acknowledged.</summary>
+    public TimeSpan Behind
+    {
+        get
+        {
+            lock (_lock) return _pending.Count == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_pending[0].Acknowledged);
+        }
+    }
+
     /// <summary>Watches a request that was acknowledged right now.</summary>
     /// <param name="expected">Null: its verdicts are not known for sure, or need not be checked.</param>
     public void Add(string requestId, bool ackMeasured, Verdicts? expected)
@@ -52,7 +61,8 @@ sealed class VisibilityWatch(NeptuneClient client, string project)
                 await AskAsync(cancellationToken);
                 await Task.Delay(Interval, cancellationToken);
             }
-            catch (HttpRequestException)
+            catch (Exception outage) when (outage is HttpRequestException or IOException
+                || outage is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 // The server is down or overloaded; what it acknowledged must come up after all.
                 await Task.Delay(Interval * 10, cancellationToken);

@@ -51,6 +51,23 @@ sealed partial class EmbeddedServer : IAsyncDisposable
         await WaitAsync(_process, Address, cancellationToken);
     }
 
+    /// <summary>Kills it and starts it again on the same folder.</summary>
+    /// <returns>How long it was until it was ready.</returns>
+    public async Task<TimeSpan> KillAndStartAsync(CancellationToken cancellationToken)
+    {
+        var killed = Stopwatch.GetTimestamp();
+        await _process.KillAsync();
+        _process = Start(_program, Address, _process.Folder);
+        await WaitAsync(_process, Address, cancellationToken);
+        return Stopwatch.GetElapsedTime(killed);
+    }
+
+    /// <summary>Sends a signal to its engine, if there is one just now.</summary>
+    public void SignalEngine(int signal)
+    {
+        foreach (var pid in Tree.Children()) _ = ServerProcess.Kill(pid, signal);
+    }
+
     /// <summary>The last lines that it printed.</summary>
     public string Output => _process.Output;
 

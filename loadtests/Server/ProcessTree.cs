@@ -21,6 +21,9 @@ sealed class ProcessTree(int root)
         return ticks / TicksPerSecond;
     }
 
+    /// <summary>All below the process itself.</summary>
+    public IReadOnlyList<int> Children() => Pids()[1..];
+
     /// <summary>Sum of the most resident memory that each process ever had, in bytes.</summary>
     public long ResidentBytesPeak() => Pids().Sum(ResidentBytesPeak);
 
