@@ -45,10 +45,10 @@ public class EncodeBenchmarks
     [Benchmark(OperationsPerInvoke = Points)]
     public long EncodeSummaries()
     {
-        using var rows = Tables(_births).Attributes(marker: null);
+        using var rows = Tables(_births).Attributes().ToBlock();
         return rows.Bytes;
     }
 
     internal static BlockTables Tables(IReadOnlyList<RunBlock> blocks) =>
-        new(blocks, partition: 0, new Dictionary<string, long>());
+        new(blocks, partition: 0, new Dictionary<string, long>(), new KnownDefinitions());
 }

@@ -9,6 +9,7 @@ namespace NeptuneAlt.Ingest;
 sealed class BlockSession(ClickHouse store, int partition, PartitionProgress progress, IReadOnlyDictionary<string, long> ahead)
 {
     readonly Guid _session = Guid.NewGuid();
+    readonly KnownDefinitions _known = new();
 
     /// <summary>What is surely stored in all tables.</summary>
     public PartitionProgress Progress { get; private set; } = progress;
@@ -53,11 +54,13 @@ sealed class BlockSession(ClickHouse store, int partition, PartitionProgress pro
     public async Task WriteAsync(PendingBlock block, PartitionProgress next, CancellationToken cancellationToken)
     {
         // Stable: of two rows of one version the later one wins.
-        var tables = new BlockTables([.. block.Runs.OrderBy(run => run.Run)], (ushort)partition, ahead);
+        var tables = new BlockTables([.. block.Runs.OrderBy(run => run.Run)], (ushort)partition, ahead, _known);
         await Task.WhenAll(tables.Independent().Where(insert => insert.Rows.Rows > 0)
             .Select(insert => InsertAsync(insert.Table, insert.Rows, next, cancellationToken)));
-        await InsertAsync("attributes", tables.Attributes(marker: null), next, cancellationToken);
-        await InsertAsync("run_attributes", tables.Attributes(next), next, cancellationToken);
+        var attributes = tables.Attributes();
+        await InsertAsync("attributes", attributes.ToBlock(), next, cancellationToken);
+        attributes.AddMarker(next);
+        await InsertAsync("run_attributes", attributes.ToBlock(), next, cancellationToken);
         Progress = next;
     }
 
@@ -67,9 +70,9 @@ sealed class BlockSession(ClickHouse store, int partition, PartitionProgress pro
         {
             if (rows.Rows == 0) return;
 
-            // Which summaries go along is a matter of time, so a repeated stretch of the log may come with others: their
-            // tokens are this session's own. What rows of points a stretch has is always the same.
-            var session = table is "attributes" or "run_attributes" ? _session : Guid.Empty;
+            // Which summaries and definitions go along is a matter of time, so a repeated stretch of the log may come with
+            // others: their tokens are this session's own. What rows of points a stretch has is always the same.
+            var session = table is "attributes" or "run_attributes" or "definitions" ? _session : Guid.Empty;
             var token = string.Create(CultureInfo.InvariantCulture, $"{table}/{partition}/{Progress.Stored}-{next.Stored}/{next.Flushes}/{session:N}");
             await store.InsertAsync(table, rows, token, cancellationToken);
         }

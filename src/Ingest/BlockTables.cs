@@ -1,13 +1,13 @@
 using System.Runtime.InteropServices;
-using System.Text;
-using NeptuneAlt.Model;
 using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Ingest;
 
 /// <summary>Turns the rows of many runs into one block a table.</summary>
 /// <param name="ahead">By table, the last offset whose rows are there already.</param>
-sealed class BlockTables(IReadOnlyList<RunBlock> runs, ushort partition, IReadOnlyDictionary<string, long> ahead)
+/// <param name="known">Definitions that need no row.</param>
+sealed class BlockTables(
+    IReadOnlyList<RunBlock> runs, ushort partition, IReadOnlyDictionary<string, long> ahead, KnownDefinitions known)
 {
     /// <summary>The tables whose rows are told apart by offset: all that are not replaced by a newer version.</summary>
     public static readonly IReadOnlyList<string> ByOffset =
@@ -27,41 +27,13 @@ sealed class BlockTables(IReadOnlyList<RunBlock> runs, ushort partition, IReadOn
     }
 
     /// <summary>The rows of <c>attributes</c> and <c>run_attributes</c>.</summary>
-    /// <param name="marker">The progress to write along, if any.</param>
-    public NativeBlock Attributes(PartitionProgress? marker)
+    public AttributeColumns Attributes()
     {
-        var rows = runs.SelectMany(run => run.Attributes.Select(row => (run.Project, Run: row.OtherRun > 0 ? row.OtherRun : run.Run, row)))
-            .ToList();
-        if (marker is { } progress)
-            rows.Add((0, 0, new AttributeRow
-            {
-                Path = Encoding.UTF8.GetBytes(BlockWriter.MarkerPath(partition)), Type = AttributeType.None,
-                Int = progress.Summarised, Offset = progress.Stored, Version = progress.Flushes,
-                Summary = new SeriesSummary { LastStep = progress.Noticed },
-            }));
-        return new NativeBlock()
-            .Add("project", Column(rows, r => r.Project))
-            .Add("run", Column(rows, r => r.Run))
-            .AddStrings("path", Texts(rows, r => r.row.Path))
-            .Add("type", Column(rows, r => (byte)r.row.Type))
-            .Add("series", Column(rows, r => r.row.Series))
-            .Add("int_value", Column(rows, r => r.row.Int))
-            .Add("float_value", Column(rows, r => r.row.Float))
-            .AddStrings("string_value", Texts(rows, r => r.row.String))
-            .AddArrays("set_value", Sets(rows, r => r.row.Set))
-            .AddStrings("mime", Texts(rows, r => r.row.Mime))
-            .Add("last_step", Column(rows, r => r.row.Summary.LastStep))
-            .Add("last_ts", Column(rows, r => r.row.Summary.LastTime))
-            .Add("points", Column(rows, r => (ulong)r.row.Summary.Points))
-            .Add("finite", Column(rows, r => (ulong)r.row.Summary.Finite))
-            .Add("min_value", Column(rows, r => r.row.Summary.Min))
-            .Add("max_value", Column(rows, r => r.row.Summary.Max))
-            .Add("total", Column(rows, r => r.row.Summary.Total))
-            .Add("m2", Column(rows, r => r.row.Summary.SquaredDeviations))
-            .Add("has_preview", Column(rows, r => (byte)(r.row.Summary.HasPreview ? 1 : 0)))
-            .Add("part", Column(rows, _ => partition))
-            .Add("off", Column(rows, r => (ulong)r.row.Offset))
-            .Add("version", Column(rows, r => (ulong)r.row.Version));
+        var columns = new AttributeColumns(partition);
+        foreach (var run in runs)
+            foreach (ref readonly var row in CollectionsMarshal.AsSpan(run.Attributes))
+                columns.Add(run.Project, run.Run, row);
+        return columns;
     }
 
     NativeBlock Points()
@@ -125,7 +97,8 @@ sealed class BlockTables(IReadOnlyList<RunBlock> runs, ushort partition, IReadOn
 
     NativeBlock Definitions()
     {
-        var rows = runs.SelectMany(run => run.Definitions.Select(row => (run.Project, Row: row))).ToList();
+        var rows = runs.SelectMany(run => run.Definitions.Select(row => (run.Project, Row: row)))
+            .Where(definition => known.Add(definition.Project, definition.Row)).ToList();
         return new NativeBlock()
             .Add("project", Column(rows, r => r.Project)).AddStrings("path", Texts(rows, r => r.Row.Path))
             .Add("type", Column(rows, r => (byte)r.Row.Type));
@@ -194,18 +167,6 @@ sealed class BlockTables(IReadOnlyList<RunBlock> runs, ushort partition, IReadOn
         var texts = new Utf8Builder();
         foreach (var row in rows) texts.Add(value(row));
         return texts;
-    }
-
-    static Utf8ArrayBuilder Sets<TRow>(List<TRow> rows, Func<TRow, string[]> value)
-    {
-        var sets = new Utf8ArrayBuilder();
-        foreach (var row in rows)
-        {
-            foreach (var member in value(row)) sets.AddItem(Encoding.UTF8.GetBytes(member));
-            sets.EndRow();
-        }
-
-        return sets;
     }
 
     static ArrayBuilder<double> Arrays<TRow>(List<TRow> rows, Func<TRow, double[]> value)

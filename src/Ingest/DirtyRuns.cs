@@ -11,7 +11,7 @@ namespace NeptuneAlt.Ingest;
 /// </summary>
 sealed class DirtyRuns(TimeProvider time)
 {
-    const int PointsPerRow = 16;
+    const int PointsPerRow = 32;
     const int RowsPerFlush = 100_000;
     static readonly TimeSpan AgeMax = TimeSpan.FromMinutes(10);
 
