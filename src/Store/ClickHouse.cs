@@ -121,7 +121,8 @@ public sealed class ClickHouse : IDisposable
     {
         if (block.Rows == 0) return;
 
-        var settings = new Dictionary<string, object> { ["async_insert"] = 0 };
+        // What replaces what is settled by merges and by reads, so an insert need not merge its block with itself.
+        var settings = new Dictionary<string, object> { ["async_insert"] = 0, ["optimize_on_insert"] = 0 };
         Set(settings, ClusterSettings.Inserts);
         if (deduplicationToken is not null) settings["insert_deduplication_token"] = deduplicationToken;
         var begun = Stopwatch.GetTimestamp();
