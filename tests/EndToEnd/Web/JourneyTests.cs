@@ -93,6 +93,31 @@ public class JourneyTests(WebSite site)
         await FollowsAsync(page, again, 100);
     }
 
+    [Fact]
+    public async Task More_tabs_than_a_browser_has_connections_all_follow_their_project()
+    {
+        var (first, errors) = await site.OpenAsync($"/{WebSite.Project}/runs");
+        List<IPage> tabs = [first];
+        for (var tab = 1; tab < 8; tab++)
+        {
+            tabs.Add(await first.Context.NewPageAsync());
+            await tabs[^1].GotoAsync($"/{WebSite.Project}/runs");
+            await Expect(tabs[^1].GetByRole(AriaRole.Link, new() { Name = "Charts" })).ToBeVisibleAsync();
+        }
+
+        foreach (var tab in tabs) await Expect(tab.GetByText("LLM-1", new() { Exact = true })).ToBeVisibleAsync();
+        using var client = await WireClient.SignInAsync(site.Server);
+        await client.CreateAsync(WebSite.Project, "late", "comes-late");
+        foreach (var tab in tabs)
+        {
+            await tab.BringToFrontAsync();
+            await Expect(tab.GetByRole(AriaRole.Link, new() { Name = "comes-late" })).ToBeVisibleAsync();
+        }
+
+        await first.Context.CloseAsync();
+        Assert.Empty(errors);
+    }
+
     static async Task FollowsAsync(IPage page, WireClient client, int from)
     {
         var chart = page.Locator("canvas").First;

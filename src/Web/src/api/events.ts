@@ -1,31 +1,34 @@
-import type { ChangedEvent } from './generated';
+import { EventStreams, type Change } from './eventStreams';
 
-/** Which runs got new data: their sys/id, or that any may have. */
-export type Change = readonly string[] | 'any';
+export type { Change } from './eventStreams';
+
+/** Streams of this tab alone, where the browser has no workers that tabs share. */
+const own = new EventStreams();
 
 /**
- * Tells which runs got new data, for as long as it is open. The browser reconnects by itself; what changed while it was
- * cut off was not heard, so then any run may have.
+ * Tells which runs got new data, for as long as it is open. All tabs share one stream a project: over HTTP/1.1 a browser
+ * opens six connections to a server, and a stream a tab would use them up.
  *
  * @returns what closes it.
  */
 export function watchRuns(project: string, changed: (change: Change) => void): () => void {
-  const source = new EventSource(`/api/leaderboard/v1/events?projectIdentifier=${encodeURIComponent(project)}`);
-  let wasOpen = false;
-  source.addEventListener('open', () => {
-    if (wasOpen) changed('any');
-    wasOpen = true;
-  });
-  source.addEventListener('changed', (event) => {
-    const change = readChange((event as MessageEvent<string>).data);
-    if (change !== null) changed(change);
-  });
-  return () => source.close();
-}
-
-/** Reads the data of an event; null for what is none. */
-export function readChange(text: string): Change | null {
-  const data = JSON.parse(text) as Partial<ChangedEvent>;
-  if (data.all === true) return 'any';
-  return Array.isArray(data.runs) ? data.runs.map(String) : null;
+  if (typeof SharedWorker === 'undefined') return own.listen(project, changed);
+  const { port } = new SharedWorker(new URL('./eventsWorker.ts', import.meta.url), { type: 'module', name: 'events' });
+  port.onmessage = ({ data }: MessageEvent<Change>) => changed(data);
+  port.postMessage(project);
+  // A worker is not told that a tab has gone. One that comes back from the browser's memory may have missed something.
+  const left = () => port.postMessage(null);
+  const shown = ({ persisted }: PageTransitionEvent) => {
+    if (!persisted) return;
+    port.postMessage(project);
+    changed('any');
+  };
+  addEventListener('pagehide', left);
+  addEventListener('pageshow', shown);
+  return () => {
+    removeEventListener('pagehide', left);
+    removeEventListener('pageshow', shown);
+    left();
+    port.close();
+  };
 }

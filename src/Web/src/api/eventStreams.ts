@@ -1,0 +1,79 @@
+import type { ChangedEvent } from './generated';
+
+/** Which runs got new data: their sys/id, or that any may have. */
+export type Change = readonly string[] | 'any';
+
+type Listener = (change: Change) => void;
+
+const retryMs = 3000;
+
+/** The event streams of projects, each open once for all who listen, and only while somebody does. */
+export class EventStreams {
+  readonly #streams = new Map<string, Stream>();
+
+  /** @returns what ends the listening. */
+  listen(project: string, listener: Listener): () => void {
+    const stream = this.#streams.get(project) ?? new Stream(project);
+    this.#streams.set(project, stream);
+    // What is handed in may be handed in twice: each has an end of its own.
+    const own: Listener = (change) => listener(change);
+    stream.listeners.add(own);
+    return () => {
+      stream.listeners.delete(own);
+      if (stream.listeners.size > 0 || this.#streams.get(project) !== stream) return;
+      this.#streams.delete(project);
+      stream.close();
+    };
+  }
+}
+
+/**
+ * One stream. The browser reconnects by itself after a cut, but not after an answer that is no stream, such as that of a
+ * server which is starting: then it is opened anew. What changed meanwhile was not heard, so then any run may have.
+ */
+class Stream {
+  readonly listeners = new Set<Listener>();
+  readonly #url: string;
+  #source: EventSource;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #wasOpen = false;
+
+  constructor(project: string) {
+    this.#url = `/api/leaderboard/v1/events?projectIdentifier=${encodeURIComponent(project)}`;
+    this.#source = this.#open();
+  }
+
+  close() {
+    clearTimeout(this.#retry);
+    this.#source.close();
+  }
+
+  #open(): EventSource {
+    const source = new EventSource(this.#url);
+    source.addEventListener('open', () => {
+      if (this.#wasOpen) this.#tell('any');
+      this.#wasOpen = true;
+    });
+    source.addEventListener('changed', (event) => {
+      const change = readChange((event as MessageEvent<string>).data);
+      if (change !== null) this.#tell(change);
+    });
+    source.addEventListener('error', () => {
+      if (source.readyState !== EventSource.CLOSED) return;
+      this.#wasOpen = true;
+      this.#retry = setTimeout(() => (this.#source = this.#open()), retryMs);
+    });
+    return source;
+  }
+
+  #tell(change: Change) {
+    for (const listener of this.listeners) listener(change);
+  }
+}
+
+/** Reads the data of an event; null for what is none. */
+export function readChange(text: string): Change | null {
+  const data = JSON.parse(text) as Partial<ChangedEvent>;
+  if (data.all === true) return 'any';
+  return Array.isArray(data.runs) ? data.runs.map(String) : null;
+}
