@@ -8,6 +8,8 @@ export default defineConfig({
   build: {
     outDir: process.env.NEPTUNEALT_WEB_OUT ?? '../Server/wwwroot',
     emptyOutDir: true,
+    // Tells the budget what belongs to the first page.
+    manifest: true,
     // The page's policy is `script-src 'self'`: no inline module preload helper, no data: scripts.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
