@@ -57,6 +57,9 @@ sealed record WebPage(string Name, string Path, string? Button = null)
         ];
     }
 
+    /// <summary>What a page shows while something is on its way; the last is a chart whose lines are.</summary>
+    const string Loading = "[role=status][aria-label], [aria-busy=true], [data-stale=true]";
+
     /// <summary>As the load tests' seed names it, escaped for a query.</summary>
     const string OddRunId = """odd \\\"names\\\" <b>&amp;</b> 100% \\\\ ' ` ${x}""";
 
@@ -76,7 +79,7 @@ sealed record WebPage(string Name, string Path, string? Button = null)
         // Pages come in steps, each of which may wait again.
         for (var calm = 0; calm < 3; calm++)
         {
-            await page.WaitForFunctionAsync("() => document.querySelector('[role=status][aria-label], [aria-busy=true]') === null");
+            await page.WaitForFunctionAsync($"() => document.querySelector('{Loading}') === null");
             await page.WaitForTimeoutAsync(250);
         }
     }
