@@ -23,7 +23,7 @@ export function LogsTab({ project, run, view, change }: LogsTabProps) {
   if (logs.data === undefined) {
     return <ErrorState what="The logs could not be listed" error={logs.error} retry={() => void logs.refetch()} />;
   }
-  const names = [...new Set(logs.data.map(({ name }) => name))].sort((a, b) => Number(isConsole(b)) - Number(isConsole(a)));
+  const names = [...new Set(logs.data.map(({ name }) => name))].sort((a, b) => consolePlace(a) - consolePlace(b));
   const chosen = view.attribute !== null && names.includes(view.attribute) ? view.attribute : names[0];
   if (chosen === undefined) {
     return (
@@ -46,6 +46,8 @@ export function LogsTab({ project, run, view, change }: LogsTabProps) {
   return <LogView key={chosen} project={project} run={run.id} attribute={chosen} choice={choice} />;
 }
 
-function isConsole(name: string): boolean {
-  return /(^|\/)(stdout|stderr)$/.test(name);
+/** What the program printed first, then its errors, then all else. */
+function consolePlace(name: string): number {
+  const place = ['stdout', 'stderr'].indexOf(name.slice(name.lastIndexOf('/') + 1));
+  return place < 0 ? 2 : place;
 }

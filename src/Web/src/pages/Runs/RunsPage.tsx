@@ -122,7 +122,7 @@ function Loaded({ project, view, views, change }: LoadedProps) {
           </>
         ) : (
           <>
-            <SidePane label="Runs" storageKey="runs-pane" width={300}>
+            <SidePane label="Runs" storageKey="runs-pane" width={340}>
               {table(true)}
             </SidePane>
             <div className={classes.pane}>

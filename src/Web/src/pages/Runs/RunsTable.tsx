@@ -32,6 +32,8 @@ export interface RunsTableProps {
 
 const rowHeight = 34;
 const leadWidthMin = 190;
+/** Names often differ only at their end. */
+const leadWidthUsual = 420;
 const groupDrawMax = 1000;
 
 /** The runs of a project, one row each. Only the rows and columns in sight are drawn and fetched. */
@@ -47,7 +49,7 @@ export function RunsTable({ project, view, change, columns, selection, marks, is
   const { ref: frame, width: frameWidth } = useElementSize();
   const host = useMergedRef(scroller, frame);
   const pinnedWidth = pinned.reduce((sum, column) => sum + columnWidth(column), 0);
-  const leadWidth = isCompact ? Math.max(leadWidthMin, frameWidth - pinnedWidth - 1) : 340;
+  const leadWidth = isCompact ? Math.max(leadWidthMin, frameWidth - pinnedWidth - 1) : leadWidthUsual;
   const fixedWidth = leadWidth + pinnedWidth;
 
   const vertical = useVirtualizer({

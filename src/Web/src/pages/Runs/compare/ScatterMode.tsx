@@ -66,6 +66,8 @@ export function ScatterMode({ project, runs, view, columns, set }: ScatterModePr
         <ErrorState what="The values could not be loaded" error={figures.error} retry={figures.retry} />
       ) : figures.isPending ? (
         <Waiting label="Loading values" />
+      ) : points.length === 0 ? (
+        <EmptyState title="None of these runs has both values">Choose other attributes, or show other runs.</EmptyState>
       ) : (
         <div ref={ref} className={classes.plot}>
           {width > 0 && (
