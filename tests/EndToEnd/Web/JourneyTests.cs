@@ -65,7 +65,7 @@ public class JourneyTests(WebSite site)
         await page.GetByLabel("Search lines (regex)").BlurAsync();
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("h");
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Projects" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Projects", Exact = true })).ToBeVisibleAsync();
         await page.Context.CloseAsync();
         Assert.Empty(errors);
     }

@@ -27,6 +27,8 @@ window.ResizeObserver ??= class {
   disconnect() {}
 };
 Element.prototype.scrollIntoView ??= () => undefined;
+// As newer browsers do: an effect that returns what a scroll returns breaks the page there.
+Element.prototype.scrollTo = (() => Promise.resolve()) as unknown as typeof Element.prototype.scrollTo;
 
 // Virtual lists ask how much room they have.
 for (const box of ['offset', 'client']) {

@@ -70,7 +70,10 @@ export function RunsTable({ project, view, change, columns, selection, marks, is
   const widths = loose.map(columnWidth).join();
   useLayoutEffect(() => horizontal.measure(), [horizontal, widths, fixedWidth]);
   const searchKey = JSON.stringify([view.query, view.name, view.quick, view.mode, view.sorts, view.archived, view.groups]);
-  useLayoutEffect(() => scroller.current?.scrollTo?.({ top: 0 }), [searchKey]);
+  useLayoutEffect(() => {
+    // Newer browsers answer with a promise: React would take it for the effect's end, and call it.
+    void scroller.current?.scrollTo?.({ top: 0 });
+  }, [searchKey]);
   const page = useMarkPage(rows.row, vertical.range, rows.count, marks);
   const drawGroup = useDrawGroup(project, view, selection);
 
