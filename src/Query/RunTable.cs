@@ -79,7 +79,8 @@ public sealed class RunTable(
                 var id = byRun[run.Run].FirstOrDefault(value => value.Path == IdPath)?.StringValue ?? "";
                 var shown = byRun[run.Run].Where(value => wanted.Contains(value.Path));
                 if (wanted.Contains(RunStates.Path)) shown = shown.Concat(states.Of(byRun[run.Run]));
-                yield return new RunEntry(projects[run.Project], run.Run, id, [.. shown]);
+                yield return new RunEntry(
+                    projects[run.Project], run.Run, id, [.. shown.OrderBy(value => value.Path, StringComparer.Ordinal)]);
             }
         }
     }

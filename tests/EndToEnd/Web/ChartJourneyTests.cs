@@ -115,7 +115,7 @@ public class ChartJourneyTests
         await page.Mouse.MoveAsync(box.X + box.Width * 0.8f, box.Y + box.Height / 2, new() { Steps = 20 });
         await page.Mouse.UpAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Whole range" }).WaitForAsync();
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await WebPage.SettleAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Whole range" }).ClickAsync();
         await Task.Delay(1000);
     }

@@ -73,7 +73,8 @@ sealed record WebPage(string Name, string Path, string? Button = null)
         await SettleAsync(page);
     }
 
-    static async Task SettleAsync(IPage page)
+    /// <summary>Waits until nothing is loading. (The network is never idle: a stream of events stays open.)</summary>
+    public static async Task SettleAsync(IPage page)
     {
         await page.Locator("main").WaitForAsync();
         // Pages come in steps, each of which may wait again.
