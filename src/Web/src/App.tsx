@@ -7,6 +7,7 @@ import { connection } from './api/connection';
 import { getSession } from './api/session';
 import { Frame } from './components/Frame';
 import { Link } from './components/Link';
+import { PageBoundary } from './components/PageBoundary';
 import { EmptyState, ErrorState, Waiting } from './components/States';
 import { go, useAddress } from './location';
 import { LoginPage } from './pages/Login/LoginPage';
@@ -59,15 +60,21 @@ function Gate() {
       </Frame>
     );
   }
-  return (
-    <Suspense fallback={<Waiting label="Loading the page" />}>
-      <Page />
-    </Suspense>
-  );
+  return <Page />;
 }
 
 function Page() {
   const { pathname, search } = useAddress();
+  return (
+    <PageBoundary address={pathname + search}>
+      <Suspense fallback={<Waiting label="Loading the page" />}>
+        <PageAt pathname={pathname} search={search} />
+      </Suspense>
+    </PageBoundary>
+  );
+}
+
+function PageAt({ pathname, search }: { pathname: string; search: string }) {
   const route = useMemo(() => parseRoute(pathname, search), [pathname, search]);
   const moved = useMemo(() => movedTo(pathname, search), [pathname, search]);
   useEffect(() => {
