@@ -16,6 +16,7 @@ namespace NeptuneAlt.LoadTests.Reads;
 sealed class ReadCommand(ReadScenario scenario, Workload? during, ulong seed, int rounds, TimeSpan settle)
 {
     static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan FirstAnswerPatience = TimeSpan.FromMinutes(2);
 
     public async Task<int> RunAsync(string? json, CancellationToken cancellationToken)
     {
@@ -26,7 +27,7 @@ sealed class ReadCommand(ReadScenario scenario, Workload? during, ulong seed, in
 
         using var client = await NeptuneClient.ConnectAsync(server.Address, server.Token, 124, cancellationToken);
         using var store = new ClickHouse(StoreAddress.Embedded(Path.Combine(server.StoreFolder, "engine.sock")));
-        var ids = await client.SysIdsAsync(load.Project, cancellationToken);
+        var ids = await FirstAnswerAsync(() => client.SysIdsAsync(load.Project, cancellationToken), cancellationToken);
         var asked = new ReadQuestions(client, store, load, [.. ids.OrderBy(pair => pair.Key).Select(pair => pair.Value)]);
         var questions = await asked.OfAsync(scenario.Name, cancellationToken);
 
@@ -44,6 +45,25 @@ sealed class ReadCommand(ReadScenario scenario, Workload? during, ulong seed, in
         Print(report);
         if (json is not null) ReportFile.Write(json, report);
         return 0;
+    }
+
+    /// <summary>A server that was just started refuses questions until it has read back what its runs had last.</summary>
+    static async Task<T> FirstAnswerAsync<T>(Func<Task<T>> askAsync, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                var answer = await askAsync();
+                Console.WriteLine($"first answer {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s after the restart");
+                return answer;
+            }
+            catch (HttpRequestException) when (Stopwatch.GetElapsedTime(started) < FirstAnswerPatience)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(500), cancellationToken);
+            }
+        }
     }
 
     async Task SeedAsync(EmbeddedServer server, LoadOptions load, CancellationToken cancellationToken)
