@@ -7,12 +7,11 @@ namespace NeptuneAlt.Store;
 /// <summary>Removes what the store has of deleted runs. Safe to repeat: a removal that was cut short goes on.</summary>
 public sealed class RunRows(ClickHouse store)
 {
+    static readonly string[] LoggedTables =
+        ["points", "previews", "strings", "histograms", "files", "chunks", "ingest_errors"];
+
     // What a run is found by goes last. Paths that no run has any more stay among the definitions.
-    static readonly string[] Tables =
-    [
-        "points", "previews", "strings", "histograms", "files", "chunks", "ingest_errors", "heads", "run_attributes",
-        "attributes",
-    ];
+    static readonly string[] OtherTables = ["heads", "run_attributes", "attributes"];
 
     /// <summary>The files that these runs name, and no other run of their project.</summary>
     public async Task<IReadOnlyList<string>> FilesAsync(
@@ -37,10 +36,18 @@ public sealed class RunRows(ClickHouse store)
         return [.. Enumerable.Range(0, columns.Rows).Select(paths.Text)];
     }
 
-    public async Task RemoveAsync(IReadOnlyCollection<ulong> runs, CancellationToken cancellationToken)
+    public Task RemoveAsync(IReadOnlyCollection<ulong> runs, CancellationToken cancellationToken) =>
+        RemoveAsync([.. LoggedTables, .. OtherTables], runs, cancellationToken);
+
+    /// <summary>Removes the series of runs, and leaves what the runs are found by.</summary>
+    internal Task RemoveLoggedAsync(IReadOnlyCollection<ulong> runs, CancellationToken cancellationToken) =>
+        RemoveAsync(LoggedTables, runs, cancellationToken);
+
+    async Task RemoveAsync(
+        IReadOnlyList<string> tables, IReadOnlyCollection<ulong> runs, CancellationToken cancellationToken)
     {
+        // Statements that change rows take no parameters; these are numbers of our own.
         var list = string.Join(',', runs.Select(run => run.ToString(CultureInfo.InvariantCulture)));
-        foreach (var table in Tables)
-            await store.DeleteAsync(table, $"run IN ({list})", cancellationToken);
+        foreach (var table in tables) await store.DeleteAsync(table, $"run IN ({list})", cancellationToken);
     }
 }

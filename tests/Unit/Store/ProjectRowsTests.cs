@@ -18,7 +18,7 @@ public class ProjectRowsTests(EngineFixture engine)
         using var store = await engine.NewDatabaseAsync();
         await FillAsync(store, project: 1, run: 11);
         await FillAsync(store, project: 2, run: 22);
-        var rows = new ProjectRows(store);
+        var rows = new ProjectRows(store, new RunRows(store));
 
         Assert.True(await rows.RemoveAsync(1, Cancel));
 
