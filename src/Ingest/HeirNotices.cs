@@ -43,12 +43,13 @@ sealed class HeirNotices(ILog log, ICatalog catalog, RunCreator creator, TimePro
     {
         if (runs.Count == 0) return;
 
-        var adopted = new List<RunKey>();
+        var news = new HeirNews();
+        foreach (var (run, _) in runs) news.AddAll(run);
         var created = runs.Where(run => run.IsNew).Select(run => run.Run).ToList();
         foreach (var run in (await catalog.GetRunsAsync(created, cancellationToken)).Values)
-            adopted.AddRange((await creator.AdoptedAsync(run, cancellationToken))
-                .Select(heir => new RunKey(heir.Project, heir.RunId)));
-        await NoteAsync(new HeirNews(runs.ToDictionary(run => run.Run, _ => -1L), new HashSet<ulong>(), adopted), cancellationToken);
+            foreach (var heir in await creator.AdoptedAsync(run, cancellationToken))
+                news.AddAdopted(new RunKey(heir.Project, heir.RunId));
+        await NoteAsync(news, cancellationToken);
     }
 
     /// <summary>Tells those that wait. A log that takes nothing now is no reason to stop: they wait on.</summary>
@@ -80,18 +81,38 @@ sealed class HeirNotices(ILog log, ICatalog catalog, RunCreator creator, TimePro
     }
 }
 
-/// <summary>What may concern forks of what a flush stored.</summary>
-/// <param name="FirstSteps">By run, the first step, in micro-steps, of its new points; -1: all that forked off it.</param>
-/// <param name="Changed">Runs with new values of attributes that late forks take over.</param>
-/// <param name="Adopted">Runs that were linked to a parent just now.</param>
-sealed record HeirNews(
-    IReadOnlyDictionary<ulong, long> FirstSteps, IReadOnlySet<ulong> Changed, IReadOnlyList<RunKey> Adopted)
+/// <summary>What may concern forks of what a flush stores.</summary>
+sealed class HeirNews
 {
-    public bool IsEmpty => FirstSteps.Count == 0 && Changed.Count == 0 && Adopted.Count == 0;
+    /// <summary>By run, the first step, in micro-steps, of its new points; -1: all that forked off it are concerned.</summary>
+    readonly Dictionary<ulong, long> _firstSteps = [];
 
-    public IEnumerable<ulong> Runs => FirstSteps.Keys.Union(Changed);
+    /// <summary>Runs with new values of attributes that late forks take over.</summary>
+    readonly HashSet<ulong> _changed = [];
+    readonly List<RunKey> _adopted = [];
+
+    /// <summary>Runs that were linked to a parent just now.</summary>
+    public IReadOnlyList<RunKey> Adopted => _adopted;
+
+    public bool IsEmpty => _firstSteps.Count == 0 && _changed.Count == 0 && _adopted.Count == 0;
+
+    public IEnumerable<ulong> Runs => _firstSteps.Keys.Union(_changed);
+
+    /// <summary>Takes note of what a turn of a run made.</summary>
+    public void Add(RunKey run, RunBlock block)
+    {
+        if (block.Run > 0 && block.FirstStep < _firstSteps.GetValueOrDefault(block.Run, long.MaxValue))
+            _firstSteps[block.Run] = block.FirstStep;
+        if (block.ChangesInherited) _changed.Add(block.Run);
+        foreach (var heir in block.Heirs) AddAdopted(run with { RunId = heir });
+    }
+
+    /// <summary>Everything of the run may be new.</summary>
+    public void AddAll(ulong run) => _firstSteps[run] = -1;
+
+    public void AddAdopted(RunKey heir) => _adopted.Add(heir);
 
     /// <summary>Whether it is new to a child of one of the runs.</summary>
     public bool Concerns(Run child) => child.Fork is { Parent: { } parent } fork
-        && (fork.Step.Micros >= FirstSteps.GetValueOrDefault(parent, long.MaxValue) || fork.IsLate && Changed.Contains(parent));
+        && (fork.Step.Micros >= _firstSteps.GetValueOrDefault(parent, long.MaxValue) || fork.IsLate && _changed.Contains(parent));
 }

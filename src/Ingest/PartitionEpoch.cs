@@ -32,9 +32,7 @@ sealed class PartitionEpoch(
     CancellationToken _lost;
     readonly PendingRecords _pending = new();
     PendingRecords _flushing = new();
-    readonly Dictionary<ulong, long> _firstSteps = [];
-    readonly HashSet<ulong> _changed = [];
-    readonly List<RunKey> _adopted = [];
+    HeirNews _news = new();
     long _noticed = session.Progress.Noticed;
     readonly List<RunKey> _checkpoints = [];
 
@@ -174,10 +172,7 @@ sealed class PartitionEpoch(
                 _dirty.Mark(
                     run, records.Offsets.Count > 0 ? records.Offsets[0] : _summarisedTo + 1, block.DirtySeries,
                     block.Points.Count);
-            if (block.Run > 0 && block.FirstStep < _firstSteps.GetValueOrDefault(block.Run, long.MaxValue))
-                _firstSteps[block.Run] = block.FirstStep;
-            if (block.ChangesInherited) _changed.Add(block.Run);
-            _adopted.AddRange(block.Heirs.Select(heir => run with { RunId = heir }));
+            _news.Add(run, block);
             _block.Add(block);
         }
     }
@@ -251,16 +246,12 @@ sealed class PartitionEpoch(
 
     void BeginFlush()
     {
-        var block = _block;
-        _block = new PendingBlock();
+        var (block, news) = (_block, _news);
+        (_block, _news) = (new PendingBlock(), new HeirNews());
         _lastFlush = time.GetTimestamp();
         var progress = new PartitionProgress(_gathered, SummarisedTo, session.Progress.Flushes + 1, _noticed);
         _summarisedTo = progress.Summarised;
         _flushing = _pending.Take();
-        var news = new HeirNews(_firstSteps.ToDictionary(), _changed.ToHashSet(), [.. _adopted]);
-        _firstSteps.Clear();
-        _changed.Clear();
-        _adopted.Clear();
         var settled = _checkpoints.ToList();
         _checkpoints.Clear();
         _flush = FlushAsync(block, progress, news, settled, _lost);

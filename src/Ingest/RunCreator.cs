@@ -19,11 +19,13 @@ sealed class RunCreator(ICatalog catalog, InheritanceReader inheritance)
     {
         var (operation, receivedMs, author) = Read(bytes);
         var request = operation?.Create;
-        if (operation is null || request is null || Problem(key, operation.Project, request) is { })
+        var problem = request is null
+            ? "The creation request is not a valid message."
+            : Problem(key, operation!.Project, request); // It has the request.
+        if (request is null || problem is not null)
         {
             ErrorLog errors = default;
-            errors.Add(IngestCode.RunInvalidCreationParameters, "", operation is null || request is null
-                ? "The creation request is not a valid message." : Problem(key, operation.Project, request)!);
+            errors.Add(IngestCode.RunInvalidCreationParameters, "", problem!); // Without a request there is one.
             errors.Flush(block, offset);
             return (false, state);
         }
