@@ -18,6 +18,10 @@ static class FieldReading
         : AttributeTypes.Parse(name) is var type and not AttributeType.None ? type
         : throw new BadQueryException($"'{name}' is no type of attribute: use {string.Join(", ", AttributeTypes.All)}.");
 
+    /// <returns>What types to look for; <c>null</c> if none is named.</returns>
+    /// <exception cref="BadQueryException">There is no such type.</exception>
+    public static AttributeType[]? TypesOf(string[]? names) => names is { Length: > 0 } ? [.. names.Select(TypeOf)] : null;
+
     static SeriesAggregate AggregateOf(string? name) => name?.ToLowerInvariant() switch
     {
         null or "" or "none" or "auto" => SeriesAggregate.Unstated,
