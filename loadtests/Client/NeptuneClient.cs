@@ -131,7 +131,8 @@ sealed class NeptuneClient : IDisposable
         using var answer = await _http.PostAsync(path, content, cancellationToken);
         if (!answer.IsSuccessStatusCode)
             throw new HttpRequestException(
-                $"{path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+                $"{path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}",
+                inner: null, answer.StatusCode);
         return await answer.Content.ReadAsByteArrayAsync(cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using NeptuneAlt.LoadTests.Client;
 using NeptuneAlt.LoadTests.Load;
 using NeptuneAlt.LoadTests.Reports;
@@ -16,7 +17,7 @@ namespace NeptuneAlt.LoadTests.Reads;
 sealed class ReadCommand(ReadScenario scenario, Workload? during, ulong seed, int rounds, TimeSpan settle)
 {
     static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
-    static readonly TimeSpan FirstAnswerPatience = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan RefusedMax = TimeSpan.FromMinutes(10);
 
     public async Task<int> RunAsync(string? json, CancellationToken cancellationToken)
     {
@@ -27,7 +28,7 @@ sealed class ReadCommand(ReadScenario scenario, Workload? during, ulong seed, in
 
         using var client = await NeptuneClient.ConnectAsync(server.Address, server.Token, 124, cancellationToken);
         using var store = new ClickHouse(StoreAddress.Embedded(Path.Combine(server.StoreFolder, "engine.sock")));
-        var ids = await FirstAnswerAsync(() => client.SysIdsAsync(load.Project, cancellationToken), cancellationToken);
+        var ids = await client.SysIdsAsync(load.Project, cancellationToken);
         var asked = new ReadQuestions(client, store, load, [.. ids.OrderBy(pair => pair.Key).Select(pair => pair.Value)]);
         var questions = await asked.OfAsync(scenario.Name, cancellationToken);
 
@@ -45,25 +46,6 @@ sealed class ReadCommand(ReadScenario scenario, Workload? during, ulong seed, in
         Print(report);
         if (json is not null) ReportFile.Write(json, report);
         return 0;
-    }
-
-    /// <summary>A server that was just started refuses questions until it has read back what its runs had last.</summary>
-    static async Task<T> FirstAnswerAsync<T>(Func<Task<T>> askAsync, CancellationToken cancellationToken)
-    {
-        var started = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                var answer = await askAsync();
-                Console.WriteLine($"first answer {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s after the restart");
-                return answer;
-            }
-            catch (HttpRequestException) when (Stopwatch.GetElapsedTime(started) < FirstAnswerPatience)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(500), cancellationToken);
-            }
-        }
     }
 
     async Task SeedAsync(EmbeddedServer server, LoadOptions load, CancellationToken cancellationToken)
@@ -103,7 +85,30 @@ sealed class ReadCommand(ReadScenario scenario, Workload? during, ulong seed, in
             : f with { RatioToBare = f.MedianMs / bare })];
     }
 
+    /// <summary>Asks until there is an answer: a server that was just started refuses what runs had last until it has read
+    /// that back.</summary>
     static async Task<Taken> AskAsync(
+        ProcessTree processes, ClickHouse store, ReadQuestion question, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        for (var refusals = 0; ; refusals++)
+        {
+            try
+            {
+                var taken = await AskOnceAsync(processes, store, question, cancellationToken);
+                if (refusals > 0)
+                    Console.WriteLine($"'{question.Name}' was refused for {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s");
+                return taken;
+            }
+            catch (HttpRequestException refusal) when (
+                refusal.StatusCode == HttpStatusCode.ServiceUnavailable && Stopwatch.GetElapsedTime(began) < RefusedMax)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+            }
+        }
+    }
+
+    static async Task<Taken> AskOnceAsync(
         ProcessTree processes, ClickHouse store, ReadQuestion question, CancellationToken cancellationToken)
     {
         var before = await RowsReadAsync(store, cancellationToken);
