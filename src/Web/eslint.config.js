@@ -16,6 +16,7 @@ export default tseslint.config(
       '@typescript-eslint/no-explicit-any': 'error',
       // Reading through an index is checked by noUncheckedIndexedAccess; `!` marks where a loop bound proves it.
       '@typescript-eslint/no-non-null-assertion': 'off',
+      'max-len': ['error', { code: 120 }],
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
       'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' }],
     },

@@ -93,7 +93,14 @@ function PageAt({ pathname, search }: { pathname: string; search: string }) {
     case 'notFound':
       return (
         <Frame crumbs={[{ label: 'Not found' }]}>
-          <EmptyState title="There is nothing at this address" action={<Link className="link" to="/">Go to all projects</Link>}>
+          <EmptyState
+            title="There is nothing at this address"
+            action={
+              <Link className="link" to="/">
+                Go to all projects
+              </Link>
+            }
+          >
             Check the link, or start from the list of projects.
           </EmptyState>
         </Frame>

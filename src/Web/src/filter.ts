@@ -9,9 +9,9 @@ export interface NameAlternative {
 }
 
 /**
- * Reads an extended regex: ` & ` is AND, ` | ` is OR (both with white space around them), a leading `!` is NOT; AND binds
- * tighter than OR. What is left are RE2 patterns, matched anywhere in the name. A literal space around an ampersand is
- * written `\x20`, a literal leading exclamation mark `\x21`.
+ * Reads an extended regex: ` & ` is AND, ` | ` is OR (both with white space around them), a leading `!` is NOT; AND
+ * binds tighter than OR. What is left are RE2 patterns, matched anywhere in the name. A literal space around an
+ * ampersand is written `\x20`, a literal leading exclamation mark `\x21`.
  *
  * @returns null when there is nothing to filter by.
  */
@@ -56,7 +56,7 @@ export function quoteRegex(name: string): string {
     .replace(/\s/g, (space) => `\\x{${space.codePointAt(0)!.toString(16)}}`);
 }
 
-/** Matches names in the browser, for lists that are here already. Patterns that JavaScript cannot read match as text. */
+/** Matches names in the browser, for lists that are here. Patterns that JavaScript cannot read match as text. */
 export function nameMatcher(text: string): (name: string) => boolean {
   const filter = parseExtendedRegex(text);
   if (filter === null) return () => true;
@@ -65,7 +65,9 @@ export function nameMatcher(text: string): (name: string) => boolean {
     mustNot: (one.mustNotMatchRegexes ?? []).map(test),
   }));
   return (name) =>
-    alternatives.some((one) => one.must.every((matches) => matches(name)) && !one.mustNot.some((matches) => matches(name)));
+    alternatives.some(
+      (one) => one.must.every((matches) => matches(name)) && !one.mustNot.some((matches) => matches(name)),
+    );
 }
 
 function test(pattern: string): (name: string) => boolean {

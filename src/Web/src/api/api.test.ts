@@ -29,7 +29,18 @@ describe('fetchLines', () => {
   it('reads columns, with nothing where the server has none', async () => {
     const calls = serve({
       [view]: () =>
-        columnsAnswer([{ customId: '1', x: [1, 2], xTo: [1, 3], mean: [0.5, NaN], min: [0, NaN], max: [1, NaN], count: [2, 0], nan: [0, 5] }]),
+        columnsAnswer([
+          {
+            customId: '1',
+            x: [1, 2],
+            xTo: [1, 3],
+            mean: [0.5, NaN],
+            min: [0, NaN],
+            max: [1, NaN],
+            count: [2, 0],
+            nan: [0, 5],
+          },
+        ]),
     });
     const [first, second] = await fetchLines(lines);
     expect(first?.x).toHaveLength(0);
@@ -38,7 +49,10 @@ describe('fetchLines', () => {
     expect([...second!.posInf]).toEqual([0, 0]);
     expect(calls[0]?.headers.get('Accept')).toBe('application/vnd.neptunealt.columns');
     expect(calls[0]?.body).toMatchObject({
-      metrics: [{ customId: '0', holder: { identifier: 'team/llm/LLM-1', type: 'experiment' }, lineage: 'FULL' }, { customId: '1' }],
+      metrics: [
+        { customId: '0', holder: { identifier: 'team/llm/LLM-1', type: 'experiment' }, lineage: 'FULL' },
+        { customId: '1' },
+      ],
       view: { to: 10, maxUniqueX: 100 },
       xaxis: { steps: {} },
     });
@@ -71,7 +85,14 @@ it('names a metric in a formula', () => {
 });
 
 it('reads figures that JSON has no numbers for', () => {
-  expect(['NaN', '-Infinity', 'inf', 1.5, null, undefined].map(figure)).toEqual([NaN, -Infinity, Infinity, 1.5, null, null]);
+  expect(['NaN', '-Infinity', 'inf', 1.5, null, undefined].map(figure)).toEqual([
+    NaN,
+    -Infinity,
+    Infinity,
+    1.5,
+    null,
+    null,
+  ]);
 });
 
 describe('attributes', () => {

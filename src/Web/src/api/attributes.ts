@@ -179,7 +179,10 @@ export interface ValueQuery {
 }
 
 /** The values of attributes, by sys/id of the run, in the order of their names. */
-export async function queryValues(query: ValueQuery, signal?: AbortSignal): Promise<Map<string, Map<string, Attribute>>> {
+export async function queryValues(
+  query: ValueQuery,
+  signal?: AbortSignal,
+): Promise<Map<string, Map<string, Attribute>>> {
   const byRun = new Map<string, Map<string, Attribute>>();
   let count = 0;
   let token: string | undefined;

@@ -75,7 +75,8 @@ async function errorOf(response: Response): Promise<ApiError> {
   if (response.status === 401) connection.signedOut();
   const text = await response.text().catch(() => '');
   const said = parseObject(text);
-  const message = typeof said?.message === 'string' ? said.message : typeof said?.title === 'string' ? said.title : text;
+  const message =
+    typeof said?.message === 'string' ? said.message : typeof said?.title === 'string' ? said.title : text;
   const position = said?.position ?? said?.offset;
   return new ApiError(
     response.status,

@@ -28,8 +28,8 @@ export class EventStreams {
 }
 
 /**
- * One stream. The browser reconnects by itself after a cut, but not after an answer that is no stream, such as that of a
- * server which is starting: then it is opened anew. What changed meanwhile was not heard, so then any run may have.
+ * One stream. The browser reconnects by itself after a cut, but not after an answer that is no stream, such as that of
+ * a server which is starting: then it is opened anew. What changed meanwhile was not heard, so then any run may have.
  */
 class Stream {
   readonly listeners = new Set<Listener>();

@@ -6,8 +6,8 @@ export type { Change } from './eventStreams';
 const own = new EventStreams();
 
 /**
- * Tells which runs got new data, for as long as it is open. All tabs share one stream a project: over HTTP/1.1 a browser
- * opens six connections to a server, and a stream a tab would use them up.
+ * Tells which runs got new data, for as long as it is open. All tabs share one stream a project: over HTTP/1.1 a
+ * browser opens six connections to a server, and a stream a tab would use them up.
  *
  * @returns what closes it.
  */

@@ -1,6 +1,6 @@
 import { EventStreams } from './eventStreams';
 
-// Runs once for all tabs. A tab has a port for each project it follows: it sends the project's name, and null at the end.
+// Runs once for all tabs. A tab has a port for each project it follows: it sends the project's name; null at the end.
 const streams = new EventStreams();
 
 addEventListener('connect', (event) => {

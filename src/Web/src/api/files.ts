@@ -24,7 +24,9 @@ export async function fileUrls(
     body: { files: paths.map((path) => ({ project_identifier: project, path, permission: 'read' })) },
     signal,
   });
-  return new Map(paths.flatMap((path, at) => (answer.files[at] ? [[path, sameOrigin(answer.files[at].url)] as const] : [])));
+  return new Map(
+    paths.flatMap((path, at) => (answer.files[at] ? [[path, sameOrigin(answer.files[at].url)] as const] : [])),
+  );
 }
 
 /** Where the server gives out the files that it keeps itself; those in object storage are given out there. */

@@ -48,7 +48,9 @@ export async function fetchHistograms(query: HistogramQuery, signal?: AbortSigna
     },
     signal,
   });
-  const edges = answer.edges.map(({ value, specialValue }) => value ?? (specialValue === 'INFINITY' ? Infinity : -Infinity));
+  const edges = answer.edges.map(
+    ({ value, specialValue }) => value ?? (specialValue === 'INFINITY' ? Infinity : -Infinity),
+  );
   return (answer.elements[0]?.values ?? []).map(({ x, bucket, values }) => ({
     step: x,
     count: bucket.count,

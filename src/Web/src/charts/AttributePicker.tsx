@@ -12,13 +12,21 @@ const shownMax = 50;
 const restMs = 150;
 
 /** Names of the runs' attributes that hold what was typed. */
-function useNames(project: string, runs: readonly ChartRun[], types: readonly AttributeType[], typed: string): string[] {
+function useNames(
+  project: string,
+  runs: readonly ChartRun[],
+  types: readonly AttributeType[],
+  typed: string,
+): string[] {
   const [text] = useDebouncedValue(typed, restMs);
   const ids = useMemo(() => runs.map((run) => run.id), [runs]);
   const names = useQuery({
     queryKey: ['attribute names', project, ids, types, text],
     queryFn: ({ signal }) =>
-      queryDefinitions({ project, runs: ids, types: [...types], filter: parseExtendedRegex(literal(text)), limit: shownMax }, signal),
+      queryDefinitions(
+        { project, runs: ids, types: [...types], filter: parseExtendedRegex(literal(text)), limit: shownMax },
+        signal,
+      ),
     enabled: ids.length > 0,
     placeholderData: keepPreviousData,
     staleTime: 30_000,
@@ -49,7 +57,16 @@ export interface MetricInputProps extends PickerProps {
 }
 
 /** A metric, by its path. */
-export function MetricInput({ project, runs, label, value, onChange, placeholder, error, isEager = false }: MetricInputProps) {
+export function MetricInput({
+  project,
+  runs,
+  label,
+  value,
+  onChange,
+  placeholder,
+  error,
+  isEager = false,
+}: MetricInputProps) {
   const [draft, setDraft] = useState({ text: value, of: value });
   if (draft.of !== value) setDraft({ text: value, of: value });
   const names = useNames(project, runs, metricTypes, draft.text.includes('${') ? '' : draft.text);

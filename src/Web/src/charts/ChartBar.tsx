@@ -55,7 +55,14 @@ export function ChartBar({ project, runs, view, change, summary, filterError }: 
             </Button>
           </Popover.Target>
           <Popover.Dropdown>
-            <OwnChartForm project={project} runs={runs} index={null} view={view} change={change} done={() => setMaking(false)} />
+            <OwnChartForm
+              project={project}
+              runs={runs}
+              index={null}
+              view={view}
+              change={change}
+              done={() => setMaking(false)}
+            />
           </Popover.Dropdown>
         </Popover>
         <Popover width={300} position="bottom-end">

@@ -82,7 +82,13 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
           />
         ) : (
           <div className={classes.note} role="status">
-            {lines.isError ? explain(lines.error) : lines.isPending ? '' : zoom === null ? 'No points' : 'No points in this range'}
+            {lines.isError
+              ? explain(lines.error)
+              : lines.isPending
+                ? ''
+                : zoom === null
+                  ? 'No points'
+                  : 'No points in this range'}
           </div>
         )}
         {data.length > 0 && isPinned && (
@@ -103,7 +109,11 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
 });
 
 function useChartLines(
-  props: ChartCardProps, formulas: readonly string[], settings: ChartSettings, zoom: ChartsView['zoom'], plotWidth: number,
+  props: ChartCardProps,
+  formulas: readonly string[],
+  settings: ChartSettings,
+  zoom: ChartsView['zoom'],
+  plotWidth: number,
 ) {
   const { project, runs, experiments } = props;
   const { x, xMetric, xLog, previews, inherited, raw } = settings;

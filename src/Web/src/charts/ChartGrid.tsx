@@ -51,12 +51,15 @@ export function ChartGrid({ project, runs, experiments, view, change }: ChartGri
   const named = useMemo(() => sectionsOf(metrics.data?.entries ?? []), [metrics.data]);
   const own = view.own.length;
   const sections = useMemo(
-    () => (own === 0 ? named : [{ name: ownSection, paths: Array.from({ length: own }, (_, at) => ownKey(at)) }, ...named]),
+    () =>
+      own === 0 ? named : [{ name: ownSection, paths: Array.from({ length: own }, (_, at) => ownKey(at)) }, ...named],
     [named, own],
   );
   const count = metrics.data?.entries.length ?? 0;
   const refused = metrics.error instanceof ApiError && metrics.error.status === 400 ? metrics.error.message : undefined;
-  const summary = metrics.data ? `${plural(count, 'metric')}${metrics.data.more ? ' and more' : ''} · ${plural(runs.length, 'run')}` : '';
+  const summary = metrics.data
+    ? `${plural(count, 'metric')}${metrics.data.more ? ' and more' : ''} · ${plural(runs.length, 'run')}`
+    : '';
   return (
     <>
       <ChartBar project={project} runs={runs} view={view} change={change} summary={summary} filterError={refused} />
@@ -147,7 +150,11 @@ function SectionHead({ row, fold }: { row: Extract<GridRow, { kind: 'section' }>
     <button type="button" className={classes.section} aria-expanded={!isFolded} onClick={fold}>
       {isFolded ? <RightIcon size={14} /> : <DownIcon size={14} />}
       <bdi className="name" title={section.name}>
-        {section.name === '' ? 'Metrics without a namespace' : section.name === ownSection ? 'Own charts' : section.name}
+        {section.name === ''
+          ? 'Metrics without a namespace'
+          : section.name === ownSection
+            ? 'Own charts'
+            : section.name}
       </bdi>
       <span className={classes.count}>{formatCount(section.paths.length)}</span>
     </button>

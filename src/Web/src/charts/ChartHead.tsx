@@ -36,7 +36,14 @@ export const ChartHead = memo(function ChartHead(props: ChartHeadProps) {
       <h3 className="name" title={own < 0 ? attribute : chart.title}>
         <bdi>{isFull || own >= 0 ? chart.title : title}</bdi>
       </h3>
-      {override && <span className={classes.overridden} role="img" aria-label="Has settings of its own" title="This chart has settings of its own" />}
+      {override && (
+        <span
+          className={classes.overridden}
+          role="img"
+          aria-label="Has settings of its own"
+          title="This chart has settings of its own"
+        />
+      )}
       <div className={classes.tools} data-full={isFull}>
         {own >= 0 && (
           <Popover width={380} position="bottom-end">

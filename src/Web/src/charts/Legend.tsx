@@ -40,9 +40,19 @@ export function Legend({ lines, settings, facts, columns, pointed, isPinned, unp
   const at = pointed === null ? -1 : entries.findIndex(({ line }) => isPointed(line, pointed));
   const shown = isPinned ? entries : around(entries, at);
   return (
-    <div className={classes.legend} data-pinned={isPinned} data-wide={columns.length > 0} role="region" aria-label="Legend">
+    <div
+      className={classes.legend}
+      data-pinned={isPinned}
+      data-wide={columns.length > 0}
+      role="region"
+      aria-label="Legend"
+    >
       <div className={classes.head}>
-        {pointed === null ? 'Last values' : <Place entry={entries[at] ?? entries[0]} pointed={pointed} settings={settings} facts={facts} />}
+        {pointed === null ? (
+          'Last values'
+        ) : (
+          <Place entry={entries[at] ?? entries[0]} pointed={pointed} settings={settings} facts={facts} />
+        )}
         {unpin && (
           <ActionIcon size="xs" aria-label="Close the legend" onClick={unpin} ml="auto">
             <CloseIcon size={12} />

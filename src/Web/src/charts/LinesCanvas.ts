@@ -22,7 +22,12 @@ export class LinesCanvas {
   }
 
   /** @param sceneOf the scene within a plot of so many canvas pixels. */
-  draw(lines: readonly ChartLine[], width: number, height: number, sceneOf: (width: number, height: number) => Scene): void {
+  draw(
+    lines: readonly ChartLine[],
+    width: number,
+    height: number,
+    sceneOf: (width: number, height: number) => Scene,
+  ): void {
     const scale = window.devicePixelRatio || 1;
     for (const canvas of [this.#all, this.#front]) {
       canvas.width = Math.round(width * scale);

@@ -44,7 +44,13 @@ export function OwnChartForm({ project, runs, index, view, change, done }: OwnCh
         if (stated.length > 0) save();
       }}
     >
-      <TextInput size="xs" label="Name" placeholder="Of the metrics" value={name} onChange={(event) => setName(event.currentTarget.value)} />
+      <TextInput
+        size="xs"
+        label="Name"
+        placeholder="Of the metrics"
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
       <div className={classes.field}>
         <span>Metrics or formulas</span>
         {formulas.map((text, at) => (
@@ -106,5 +112,10 @@ function without(view: ChartsView, index: number): ChartsView {
       return [[at > index ? ownKey(at - 1) : key, settings]];
     }),
   );
-  return { ...view, overrides, own: view.own.filter((_, at) => at !== index), full: view.full === ownKey(index) ? null : view.full };
+  return {
+    ...view,
+    overrides,
+    own: view.own.filter((_, at) => at !== index),
+    full: view.full === ownKey(index) ? null : view.full,
+  };
 }

@@ -78,7 +78,10 @@ export function SettingsForm({ project, runs, settings, set, reset }: SettingsFo
         value={settings.smoothing}
         comboboxProps={{ withinPortal: false }}
         onChange={(value) =>
-          set({ smoothing: (value ?? 'none') as SmoothingKind, window: settings.window > 0 ? settings.window : firstWindow })
+          set({
+            smoothing: (value ?? 'none') as SmoothingKind,
+            window: settings.window > 0 ? settings.window : firstWindow,
+          })
         }
       />
       {settings.smoothing !== 'none' && (

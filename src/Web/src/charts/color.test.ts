@@ -14,7 +14,7 @@ describe('runColor', () => {
   });
 });
 
-/** How people see colours who lack one kind of cones: Machado, Oliveira and Fernandes (2009), severity 1, linear RGB. */
+/** How people see colours who lack one kind of cones: Machado, Oliveira, Fernandes (2009), severity 1, linear RGB. */
 const visions: Record<string, readonly (readonly [number, number, number])[]> = {
   full: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
   protan: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
@@ -28,7 +28,9 @@ function seen(color: string, vision: string): number[] {
     const value = parseInt(color.slice(at, at + 2), 16) / 255;
     return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
   });
-  const [r, g, b] = visions[vision]!.map((row) => Math.max(0, row[0] * linear[0]! + row[1] * linear[1]! + row[2] * linear[2]!));
+  const [r, g, b] = visions[vision]!.map((row) =>
+    Math.max(0, row[0] * linear[0]! + row[1] * linear[1]! + row[2] * linear[2]!),
+  );
   const l = Math.cbrt(0.4122214708 * r! + 0.5363325363 * g! + 0.0514459929 * b!);
   const m = Math.cbrt(0.2119034982 * r! + 0.6806995451 * g! + 0.1073969566 * b!);
   const s = Math.cbrt(0.0883024619 * r! + 0.2817188376 * g! + 0.6299787005 * b!);
@@ -47,7 +49,9 @@ function apart(a: string, b: string, vision: string): number {
 describe.each(['light', 'dark'] as const)('colours on %s', (scheme) => {
   const colors = Array.from({ length: 54 }, (_, i) => runColor(`LLM-${i + 1}`, scheme));
   const least = (vision: string, within: number) =>
-    Math.min(...colors.flatMap((one, at) => colors.slice(at + 1, at + within).map((other) => apart(one, other, vision))));
+    Math.min(
+      ...colors.flatMap((one, at) => colors.slice(at + 1, at + within).map((other) => apart(one, other, vision))),
+    );
 
   it('of runs that follow one another stay apart, for people with all cones and with fewer', () => {
     expect(least('full', 6)).toBeGreaterThan(0.075);

@@ -71,13 +71,21 @@ export function inheritedRows({ columns, inheritedTo }: ChartLine): number {
 function drawPath(pen: Pen, scene: Scene, line: ChartLine, y: Float64Array, alpha: number, width: number) {
   const own = inheritedRows(line);
   pen.setLineDash(line.dash.map((length) => length * scene.scale));
-  if (own > 0) drawStretch(pen, scene, line, y, 0, Math.min(own + 1, y.length), alpha * inheritedAlpha, Math.max(1, width * 0.7));
+  if (own > 0)
+    drawStretch(pen, scene, line, y, 0, Math.min(own + 1, y.length), alpha * inheritedAlpha, Math.max(1, width * 0.7));
   drawStretch(pen, scene, line, y, own, y.length, alpha, width);
   pen.setLineDash([]);
 }
 
 function drawStretch(
-  pen: Pen, scene: Scene, { color, columns }: ChartLine, y: Float64Array, from: number, to: number, alpha: number, width: number,
+  pen: Pen,
+  scene: Scene,
+  { color, columns }: ChartLine,
+  y: Float64Array,
+  from: number,
+  to: number,
+  alpha: number,
+  width: number,
 ) {
   const { xOf, yOf, scale } = scene;
   const { x, xTo } = columns;

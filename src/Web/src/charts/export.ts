@@ -11,7 +11,21 @@ export function formatX(mode: XMode): (value: number) => string {
 
 /** A line of a file: one a bucket of each run. */
 export function chartCsv(lines: readonly ChartLine[]): string {
-  const head = csvLine(['run', 'metric', 'x', 'x_last', 'mean', 'last', 'smoothed', 'min', 'max', 'count', 'nan', 'pos_inf', 'neg_inf']);
+  const head = csvLine([
+    'run',
+    'metric',
+    'x',
+    'x_last',
+    'mean',
+    'last',
+    'smoothed',
+    'min',
+    'max',
+    'count',
+    'nan',
+    'pos_inf',
+    'neg_inf',
+  ]);
   const rows = lines.flatMap(({ label, metric, columns, y }) =>
     Array.from(columns.x, (x, row) =>
       csvLine([
@@ -69,7 +83,9 @@ export function chartSvg({ title, lines, settings, zoom }: Picture): string {
   drawLines(pen, scene, lines);
   return svgDocument({
     title,
-    legend: lines.slice(0, legendMax).map(({ label, metric, color }) => ({ label: metric === '' ? label : `${label} · ${metric}`, color })),
+    legend: lines
+      .slice(0, legendMax)
+      .map(({ label, metric, color }) => ({ label: metric === '' ? label : `${label} · ${metric}`, color })),
     x,
     y,
     xLog: settings.xLog,

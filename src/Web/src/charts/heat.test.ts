@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest';
 
 import { heatGrid } from './heat';
 
-const histogram = (edges: number[], values: number[], type: 'COUNTING' | 'DENSITY' = 'COUNTING') => ({ type, edges, values });
+const histogram = (edges: number[], values: number[], type: 'COUNTING' | 'DENSITY' = 'COUNTING') => ({
+  type,
+  edges,
+  values,
+});
 
 describe('heatGrid', () => {
   it('keeps a histogram until the next one comes', () => {
@@ -26,11 +30,23 @@ describe('heatGrid', () => {
 
   it('holds all of a histogram in each column', () => {
     const one = fc
-      .tuple(fc.uniqueArray(fc.integer({ min: -50, max: 50 }), { minLength: 2, maxLength: 9 }), fc.infiniteStream(fc.nat(9)))
-      .map(([edges, values]) => histogram(edges.sort((a, b) => a - b), [...edges.slice(1)].map(() => values.next().value as number)));
+      .tuple(
+        fc.uniqueArray(fc.integer({ min: -50, max: 50 }), { minLength: 2, maxLength: 9 }),
+        fc.infiniteStream(fc.nat(9)),
+      )
+      .map(([edges, values]) =>
+        histogram(
+          edges.sort((a, b) => a - b),
+          [...edges.slice(1)].map(() => values.next().value as number),
+        ),
+      );
     fc.assert(
       fc.property(fc.array(one, { minLength: 1, maxLength: 5 }), (all) => {
-        const grid = heatGrid(all.map((each, step) => ({ step, histogram: each })), 7, 11);
+        const grid = heatGrid(
+          all.map((each, step) => ({ step, histogram: each })),
+          7,
+          11,
+        );
         for (let column = 0; column < 7; column++) {
           const sum = grid.cells.slice(column * 11, column * 11 + 11).reduce((a, b) => a + b, 0);
           expect(sum < 1e-9 || Math.abs(sum - 1) < 1e-9).toBe(true);

@@ -27,7 +27,11 @@ export function plotOptions(
     isLog
       ? {
           splits: (u: uPlot, axisIndex: number, min: number, max: number) =>
-            ticks([min, max], true, Math.max(2, Math.floor((axisIndex === 0 ? u.over.clientWidth : u.over.clientHeight) / spacing))),
+            ticks(
+              [min, max],
+              true,
+              Math.max(2, Math.floor((axisIndex === 0 ? u.over.clientWidth : u.over.clientHeight) / spacing)),
+            ),
           filter: (_: uPlot, all: number[]) => all,
         }
       : {};
@@ -48,7 +52,12 @@ export function plotOptions(
         ...splits(xLog, 60),
         ...(x === 'absolute' ? {} : { values: (_, all) => all.map((at) => (at === null ? '' : formatted(at))) }),
       },
-      { ...axis, size: 52, ...splits(yLog, 34), values: (_, all) => all.map((y) => (y === null ? '' : formatShort(y))) },
+      {
+        ...axis,
+        size: 52,
+        ...splits(yLog, 34),
+        values: (_, all) => all.map((y) => (y === null ? '' : formatShort(y))),
+      },
     ],
     series: [{}, { points: { show: false } }],
     cursor: {

@@ -19,12 +19,16 @@ const placesMax = 160;
 /** Curves for histograms evenly spread over all, the first and the last among them. */
 export function ridgesOf(points: readonly HeatPoint[], most: number, pixels: number): Ridges {
   const count = Math.min(points.length, most);
-  const indices = Array.from({ length: count }, (_, at) => Math.round((at * (points.length - 1)) / Math.max(1, count - 1)));
+  const indices = Array.from({ length: count }, (_, at) =>
+    Math.round((at * (points.length - 1)) / Math.max(1, count - 1)),
+  );
   const places = Math.min(placesMax, Math.max(8, Math.floor(pixels / 4)));
   const grid = gridOf(points, indices, places);
   const ridges = indices.map((index, column) => ({
     index,
-    heights: grid.cells.slice(column * places, (column + 1) * places).map((share) => (share > 0 ? share / grid.top : 0)),
+    heights: grid.cells
+      .slice(column * places, (column + 1) * places)
+      .map((share) => (share > 0 ? share / grid.top : 0)),
   }));
   return { ridges, low: grid.low, high: grid.high };
 }

@@ -5,7 +5,9 @@ import { gridRows, sectionsOf } from './sections';
 const metric = (name: string) => ({ name, type: 'floatSeries' as const });
 
 it('groups metrics by namespace in the order people count in', () => {
-  const sections = sectionsOf(['layer/10/norm', 'layer/10/grad', 'loss', 'layer/2/norm', 'layer/2/grad', 'loss'].map(metric));
+  const sections = sectionsOf(
+    ['layer/10/norm', 'layer/10/grad', 'loss', 'layer/2/norm', 'layer/2/grad', 'loss'].map(metric),
+  );
   expect(sections).toEqual([
     { name: '', paths: ['loss'] },
     { name: 'layer/2', paths: ['layer/2/grad', 'layer/2/norm'] },

@@ -6,7 +6,10 @@ import { smooth, type SmoothingKind } from './smooth';
 const kinds: SmoothingKind[] = ['ema', 'gaussian', 'sma', 'smaCentred'];
 const line = fc
   .array(
-    fc.record({ gap: fc.double({ min: 0.001, max: 10, noNaN: true }), y: fc.double({ min: -1e6, max: 1e6, noNaN: true }) }),
+    fc.record({
+      gap: fc.double({ min: 0.001, max: 10, noNaN: true }),
+      y: fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+    }),
     { minLength: 1, maxLength: 60 },
   )
   .map((points) => {

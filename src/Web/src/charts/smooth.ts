@@ -27,7 +27,7 @@ export function smooth(x: Float64Array, y: Float64Array, { kind, window }: Smoot
   }
 }
 
-/** Exponential average, causal: a value that lies one `reach` back counts 1/e. The start is not pulled to the first value. */
+/** Exponential average, causal: a value one `reach` back counts 1/e. The start is not pulled to the first value. */
 function exponential(x: Float64Array, y: Float64Array, reach: number): Float64Array {
   const out = new Float64Array(y.length);
   let sum = 0;

@@ -35,7 +35,8 @@ export class SvgPen implements Pen {
     if (this.#path === '') return;
     const { color, alpha } = split(this.strokeStyle);
     this.parts.push(
-      `<path d="${this.#path}" fill="none" stroke="${color}"${opacity('stroke', alpha)} stroke-width="${place(this.lineWidth)}"${this.#dash}/>`,
+      `<path d="${this.#path}" fill="none" stroke="${color}"${opacity('stroke', alpha)} ` +
+        `stroke-width="${place(this.lineWidth)}"${this.#dash}/>`,
     );
   }
 
@@ -114,19 +115,31 @@ export function svgDocument(frame: SvgFrame): string {
   const grid = [
     ...ticks(frame.x, frame.xLog, 8).map((value) => {
       const at = place(frame.xOf(value));
-      return `<path d="M${at} ${box.top}V${bottom}" stroke="#e3e6eb"/><text x="${at}" y="${bottom + 16}" text-anchor="middle">${escapeXml(frame.formatX(value))}</text>`;
+      const label = escapeXml(frame.formatX(value));
+      return (
+        `<path d="M${at} ${box.top}V${bottom}" stroke="#e3e6eb"/>` +
+        `<text x="${at}" y="${bottom + 16}" text-anchor="middle">${label}</text>`
+      );
     }),
     ...ticks(frame.y, frame.yLog, 6).map((value) => {
       const at = place(frame.yOf(value));
-      return `<path d="M${box.left} ${at}H${right}" stroke="#e3e6eb"/><text x="${box.left - 6}" y="${at}" dy="0.32em" text-anchor="end">${escapeXml(formatNumber(value))}</text>`;
+      const label = escapeXml(formatNumber(value));
+      return (
+        `<path d="M${box.left} ${at}H${right}" stroke="#e3e6eb"/>` +
+        `<text x="${box.left - 6}" y="${at}" dy="0.32em" text-anchor="end">${label}</text>`
+      );
     }),
   ];
-  const names = legend.map(
-    ({ label, color }, index) =>
-      `<rect x="${box.left}" y="${frame.height + index * 16}" width="10" height="10" rx="3" fill="${color}"/><text x="${box.left + 16}" y="${frame.height + index * 16 + 9}">${escapeXml(label)}</text>`,
-  );
+  const names = legend.map(({ label, color }, index) => {
+    const top = frame.height + index * 16;
+    return (
+      `<rect x="${box.left}" y="${top}" width="10" height="10" rx="3" fill="${color}"/>` +
+      `<text x="${box.left + 16}" y="${top + 9}">${escapeXml(label)}</text>`
+    );
+  });
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11" fill="#1b1f27">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
+      'font-family="sans-serif" font-size="11" fill="#1b1f27">',
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     `<text x="${box.left}" y="18" font-size="13" font-weight="600">${escapeXml(frame.title)}</text>`,
     ...grid,

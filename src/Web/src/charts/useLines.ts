@@ -19,7 +19,7 @@ const pointsMax = 30_000;
 const rawBucketsMax = 19_000;
 const rawPointsMax = 400_000;
 
-/** A point a pixel at most, and fewer with many lines: what a chart of this size can show. With `isRaw`, all there are. */
+/** A point a pixel at most, and fewer with many lines: what a chart of this size can show. With `isRaw`, all. */
 export function bucketsFor(width: number, lines: number, isRaw: boolean): number {
   if (isRaw) return Math.max(60, Math.min(rawBucketsMax, Math.floor(rawPointsMax / Math.max(1, lines))));
   const rounded = Math.ceil(Math.max(100, width) / 100) * 100;
@@ -27,8 +27,8 @@ export function bucketsFor(width: number, lines: number, isRaw: boolean): number
 }
 
 /**
- * The lines of one chart. A refresh asks only for what is new, and only of runs that changed. While a new zoom is on its
- * way the lines of the old one stay; a chart that comes back into sight shows what is known of the whole range.
+ * The lines of one chart. A refresh asks only for what is new, and only of runs that changed. While a new zoom is on
+ * its way the lines of the old one stay; a chart that comes back into sight shows what is known of the whole range.
  */
 export function useLines(request: LineRequest, enabled: boolean) {
   const client = useQueryClient();
@@ -36,7 +36,8 @@ export function useLines(request: LineRequest, enabled: boolean) {
   return useQuery({
     queryKey,
     queryFn: ({ signal }) => refresh(request, client.getQueryData<LineData>(queryKey), signal),
-    placeholderData: (previous) => previous ?? client.getQueryData<LineData>(keyOf({ ...request, from: null, to: null })),
+    placeholderData: (previous) =>
+      previous ?? client.getQueryData<LineData>(keyOf({ ...request, from: null, to: null })),
     enabled: enabled && request.runs.length > 0,
     structuralSharing: false,
     gcTime: 60_000,

@@ -28,7 +28,7 @@ export interface FrameProps {
   children: ReactNode;
 }
 
-/** What is around every page: the bar with the way home, the page's tabs, the theme, and the banner of a lost server. */
+/** What is around every page: the bar with the way home, the page's tabs, the theme, the banner of a lost server. */
 export function Frame({ crumbs = [], tabs = [], actions, children }: FrameProps) {
   const last = crumbs.at(-1)?.label;
   useEffect(() => {

@@ -14,7 +14,7 @@ interface State {
   address: string;
 }
 
-/** Keeps a page that fails from taking the whole app with it. The address holds the view, so a reload goes on from there. */
+/** Keeps a page that fails from taking the whole app with it. The address holds the view: reloading goes on there. */
 export class PageBoundary extends Component<PageBoundaryProps, State> {
   override state: State = { error: null, address: this.props.address };
 

@@ -2,7 +2,7 @@ import { useCallback, useSyncExternalStore } from 'react';
 
 type Listener = () => void;
 
-/** The run that the pointer is on, in a table or on a line: the others show it too. Outside React, since it changes fast. */
+/** The run that the pointer is on, in a table or on a line: the others show it too. Outside React: it changes fast. */
 class Highlight {
   #run: string | null = null;
   readonly #listeners = new Set<Listener>();

@@ -35,7 +35,10 @@ export function useShortcuts(tabs: readonly { to: string }[]): void {
 
 /** Keys belong to a field that is written in, and to a dialog or menu that is open. */
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]') !== null;
+  return (
+    target instanceof Element &&
+    target.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]') !== null
+  );
 }
 
 function focusSearch(event: KeyboardEvent): void {

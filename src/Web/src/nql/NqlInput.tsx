@@ -24,7 +24,12 @@ const theme = EditorView.theme({
   '.cm-line': { padding: '0 8px' },
   '.cm-placeholder': { color: 'var(--ink-faint)' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
-  '.cm-tooltip': { backgroundColor: 'var(--raised)', border: '1px solid var(--line)', borderRadius: '6px', color: 'var(--ink)' },
+  '.cm-tooltip': {
+    backgroundColor: 'var(--raised)',
+    border: '1px solid var(--line)',
+    borderRadius: '6px',
+    color: 'var(--ink)',
+  },
   '.cm-tooltip-autocomplete > ul > li': { padding: '3px 8px' },
   '.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--accent-soft)', color: 'var(--ink)' },
   '.cm-completionDetail': { color: 'var(--ink-faint)', fontStyle: 'normal', marginLeft: '1em' },
@@ -86,7 +91,8 @@ export function NqlInput({ project, value, onSubmit, error }: NqlInputProps) {
     if (editor === null) return;
     const length = editor.state.doc.length;
     const from = Math.min(error?.position ?? 0, Math.max(0, length - 1));
-    const marks = error === null || length === 0 ? [] : [{ from, to: length, severity: 'error' as const, message: error.message }];
+    const marks =
+      error === null || length === 0 ? [] : [{ from, to: length, severity: 'error' as const, message: error.message }];
     editor.dispatch(setDiagnostics(editor.state, error?.position == null ? [] : marks));
   }, [error, value]);
 

@@ -15,7 +15,13 @@ const condition: fc.Arbitrary<Chip> = fc
   .filter(({ path }) => !path.includes('`'))
   .map((one) => (hasValue(one.operator) ? one : { ...one, value: '' }));
 const raw: fc.Arbitrary<Chip> = fc
-  .constantFrom('`a`:int = 1 OR `b`:int = "2"', 'NOT `a`:bool = true', '(x > 1) OR NOT (y = "(")', 'not nql at all', '`open')
+  .constantFrom(
+    '`a`:int = 1 OR `b`:int = "2"',
+    'NOT `a`:bool = true',
+    '(x > 1) OR NOT (y = "(")',
+    'not nql at all',
+    '`open',
+  )
   .map((text) => ({ kind: 'raw' as const, text }));
 
 describe('the query builder', () => {

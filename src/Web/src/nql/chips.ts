@@ -48,7 +48,7 @@ export function hasValue(operator: Operator): boolean {
   return !operator.endsWith('EXISTS');
 }
 
-/** Reads a query as parts that must all hold. Nothing is lost: a part that is no single comparison stays as its text. */
+/** Reads a query as parts that must all hold. Nothing is lost: a part that is no one comparison stays as its text. */
 export function parseChips(query: string): Chip[] {
   const text = unwrap(query);
   if (text === '') return [];
@@ -89,8 +89,12 @@ interface Token {
 }
 
 const typeNames =
-  'float|int|integer|bool|string|datetime|stringSet|experimentState|floatSeries|stringSeries|histogramSeries|fileRef|fileRefSeries|file';
-const afterName = new RegExp(`^(?::(${typeNames})(?![\\w/.-])|\\s*(?:$|[)=<>!]|(?:NOT|MATCHES|CONTAINS|EXISTS)(?=[\\s()"=<>!]|$)))`, 'i');
+  'float|int|integer|bool|string|datetime|stringSet|experimentState|' +
+  'floatSeries|stringSeries|histogramSeries|fileRef|fileRefSeries|file';
+const afterName = new RegExp(
+  `^(?::(${typeNames})(?![\\w/.-])|\\s*(?:$|[)=<>!]|(?:NOT|MATCHES|CONTAINS|EXISTS)(?=[\\s()"=<>!]|$)))`,
+  'i',
+);
 
 /** null for a text that is not NQL. */
 function lex(text: string): Token[] | null {
@@ -171,7 +175,8 @@ function readCondition(tokens: readonly Token[]): Condition | null {
     rest = [rest[2]!, ...rest.slice(4)];
   }
   const [attribute, ...behind] = rest;
-  if (attribute === undefined || (attribute.kind !== 'name' && attribute.kind !== 'word') || attribute.word === 'NOT') return null;
+  if (attribute === undefined || (attribute.kind !== 'name' && attribute.kind !== 'word') || attribute.word === 'NOT')
+    return null;
   const read = readComparison(behind);
   if (read === null) return null;
   return { ...readAttribute(attribute), aggregate, ...read };

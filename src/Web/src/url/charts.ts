@@ -90,7 +90,8 @@ export function readCharts(params: URLSearchParams): ChartsView {
   const overrides: ChartsView['overrides'] = {};
   for (const text of params.getAll('o')) {
     const at = text.indexOf('@');
-    if (at > 0) overrides[text.slice(at + 1)] = readSettings(new URLSearchParams(text.slice(0, at).replaceAll(';', '&')));
+    if (at > 0)
+      overrides[text.slice(at + 1)] = readSettings(new URLSearchParams(text.slice(0, at).replaceAll(';', '&')));
   }
   return {
     own: params.getAll('own').flatMap(readOwn),
@@ -110,7 +111,8 @@ export function writeCharts(view: ChartsView, params: URLSearchParams): void {
   for (const [key, value] of settingPairs(view.settings, defaultSettings)) params.set(key, value);
   for (const [path, override] of Object.entries(view.overrides)) {
     const pairs = settingPairs(override, {});
-    if (pairs.length > 0) params.append('o', `${pairs.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join(';')}@${path}`);
+    if (pairs.length > 0)
+      params.append('o', `${pairs.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join(';')}@${path}`);
   }
   if (view.filter !== '') params.set('metrics', view.filter);
   if (view.zoom !== null) params.set('zoom', view.zoom.join('~'));

@@ -3,7 +3,11 @@ import { expect, it } from 'vitest';
 import { movedTo } from './moved';
 
 it.each([
-  ['/o/team/org/llm/runs/table', '?viewId=standard-view&dash=table&type=run&compare=auto-5', '/team/llm/runs?viewId=standard-view'],
+  [
+    '/o/team/org/llm/runs/table',
+    '?viewId=standard-view&dash=table&type=run&compare=auto-5',
+    '/team/llm/runs?viewId=standard-view',
+  ],
   ['/o/team/org/a.b/runs/table', '?experimentsOnly=false&compare=auto-9', '/team/a.b/runs?mode=runs&runs=first-9'],
   ['/o/team/org/llm/runs/compare', '?dash=charts&compare=auto-5', '/team/llm/runs?tab=charts'],
   ['/o/team/org/llm/runs/compare', '?dash=dashboard&dashboardId=x', '/team/llm/runs?tab=charts'],

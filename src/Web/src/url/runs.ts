@@ -1,4 +1,12 @@
-import { aggregations, attributeTypes, printField, readField, type Aggregation, type AttributeType, type Field } from './attribute';
+import {
+  aggregations,
+  attributeTypes,
+  printField,
+  readField,
+  type Aggregation,
+  type AttributeType,
+  type Field,
+} from './attribute';
 import { clampInteger, defaultCharts, oneOf, readCharts, writeCharts, type ChartsView } from './charts';
 import { defaultCompare, readCompare, writeCompare, type CompareView } from './compare';
 import { noQuickFilters, readQuick, writeQuick, type QuickFilters } from './quick';
@@ -98,7 +106,8 @@ export function parseRuns(search: string, base: RunsView = defaultRuns): RunsVie
     sorts: readSorts(params) ?? base.sorts,
     groups: params.has('group') ? params.getAll('group').flatMap((text) => readField(text) ?? []) : base.groups,
     opened: params.has('open') ? params.getAll('open').filter((id) => id !== '') : base.opened,
-    columns: params.get('col') === 'auto' ? null : params.has('col') ? params.getAll('col').flatMap(readColumn) : base.columns,
+    columns:
+      params.get('col') === 'auto' ? null : params.has('col') ? params.getAll('col').flatMap(readColumn) : base.columns,
     selection: readSelection(params) ?? base.selection,
     charts: readCharts(params),
     compare: readCompare(params),
@@ -132,7 +141,13 @@ function same(a: unknown, b: unknown): boolean {
 }
 
 /** An empty list that differs from the base's is said by an empty value. */
-function writeList<T>(key: string, list: T[], base: T[] | null, print: (item: T) => string, params: URLSearchParams): void {
+function writeList<T>(
+  key: string,
+  list: T[],
+  base: T[] | null,
+  print: (item: T) => string,
+  params: URLSearchParams,
+): void {
   const texts = list.map(print);
   if (base !== null && same(texts, base.map(print))) return;
   for (const text of texts) params.append(key, text);

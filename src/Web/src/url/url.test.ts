@@ -35,7 +35,11 @@ const charts: fc.Arbitrary<ChartsView> = fc.record({
   ),
   legend: fc.array(path, { maxLength: 2 }),
   settings,
-  overrides: fc.dictionary(path.filter((name) => name !== '__proto__'), settings, { maxKeys: 3, noNullPrototype: true }),
+  overrides: fc.dictionary(
+    path.filter((name) => name !== '__proto__'),
+    settings,
+    { maxKeys: 3, noNullPrototype: true },
+  ),
   filter: fc.string(),
   zoom: fc.oneof(fc.constant(null), fc.tuple(fc.nat(1000), fc.integer({ min: 1001, max: 1e6 }))),
   full: fc.option(path),

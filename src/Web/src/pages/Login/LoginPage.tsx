@@ -26,7 +26,9 @@ export function LoginPage() {
     <div className={classes.page}>
       <form className={classes.card} onSubmit={submit}>
         <h1>NeptuneAlt</h1>
-        <p>Sign in with your API token: the one in NEPTUNE_API_TOKEN. The server prints the first one when it starts.</p>
+        <p>
+          Sign in with your API token: the one in NEPTUNE_API_TOKEN. The server prints the first one when it starts.
+        </p>
         <PasswordInput
           label="API token"
           value={token}

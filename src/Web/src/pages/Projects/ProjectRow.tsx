@@ -16,7 +16,10 @@ export function ProjectRow({ project }: { project: Project }) {
   const client = useQueryClient();
   const [dialog, setDialog] = useState<'describe' | 'delete' | null>(null);
   const refresh = () => client.invalidateQueries({ queryKey: ['projects'] });
-  const archive = useMutation({ mutationFn: (archived: boolean) => updateProject(id, { archived }), onSuccess: refresh });
+  const archive = useMutation({
+    mutationFn: (archived: boolean) => updateProject(id, { archived }),
+    onSuccess: refresh,
+  });
   const remove = useMutation({ mutationFn: () => deleteProject(id), onSuccess: refresh });
   const close = () => setDialog(null);
   return (
@@ -86,7 +89,9 @@ function When({ project }: { project: Project }) {
   const active = project.lastActivity;
   return (
     <span className={classes.when} title={`Created ${formatMoment(project.timeOfCreation)}`}>
-      {active === null || active === project.timeOfCreation ? `created ${formatAgo(project.timeOfCreation, now)}` : `active ${formatAgo(active, now)}`}
+      {active === null || active === project.timeOfCreation
+        ? `created ${formatAgo(project.timeOfCreation, now)}`
+        : `active ${formatAgo(active, now)}`}
     </span>
   );
 }

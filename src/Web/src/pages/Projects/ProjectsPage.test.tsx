@@ -23,7 +23,11 @@ const project = (name: string, more: object = {}) => ({
 it('lists projects as links, by workspace, and finds them', async () => {
   serve({
     [`GET ${base}`]: () => ({
-      entries: [project('llm', { description: 'Pre-training' }), project('"><script>', {}), project('old', { archived: true })],
+      entries: [
+        project('llm', { description: 'Pre-training' }),
+        project('"><script>', {}),
+        project('old', { archived: true }),
+      ],
     }),
   });
   show(<ProjectsPage />);
@@ -58,7 +62,10 @@ it('creates a project and goes there; a refusal stays in the form', async () => 
   isTaken = false;
   await userEvent.click(within(form).getByRole('button', { name: 'Create' }));
   await waitFor(() => expect(window.location.pathname).toBe('/team/new/runs'));
-  expect(calls.find((call) => call.method === 'POST')?.body).toMatchObject({ name: 'new', organizationIdentifier: 'team' });
+  expect(calls.find((call) => call.method === 'POST')?.body).toMatchObject({
+    name: 'new',
+    organizationIdentifier: 'team',
+  });
 });
 
 it('says what went wrong, and tries again', async () => {

@@ -71,7 +71,11 @@ export function ProjectsPage() {
           {projects.isPending ? (
             <Waiting label="Loading projects" />
           ) : projects.isError ? (
-            <ErrorState what="The projects could not be loaded" error={projects.error} retry={() => void projects.refetch()} />
+            <ErrorState
+              what="The projects could not be loaded"
+              error={projects.error}
+              retry={() => void projects.refetch()}
+            />
           ) : shown.length === 0 ? (
             <Nothing isEmpty={projects.data.length === 0} view={view} />
           ) : (
@@ -114,7 +118,9 @@ function Nothing({ isEmpty, view }: { isEmpty: boolean; view: ProjectsView }) {
   if (!isEmpty) {
     return (
       <EmptyState title="No project matches">
-        {view.search === '' ? 'All projects are archived: tick “Archived” to see them.' : `Nothing is called “${view.search}”.`}
+        {view.search === ''
+          ? 'All projects are archived: tick “Archived” to see them.'
+          : `Nothing is called “${view.search}”.`}
       </EmptyState>
     );
   }
@@ -128,6 +134,8 @@ function Nothing({ isEmpty, view }: { isEmpty: boolean; view: ProjectsView }) {
 function filterProjects(projects: readonly Project[], view: ProjectsView): Project[] {
   const matches = nameMatcher(view.search);
   return projects
-    .filter((project) => (view.archived || !project.archived) && matches(`${projectId(project)} ${project.description}`))
+    .filter(
+      (project) => (view.archived || !project.archived) && matches(`${projectId(project)} ${project.description}`),
+    )
     .sort((a, b) => projectId(a).localeCompare(projectId(b)));
 }

@@ -44,7 +44,8 @@ export function AttributesTab({ project, run, view, change, changeCharts }: Attr
     });
   const count = attributes.data?.size ?? 0;
   const chosen = view.attribute === null ? undefined : attributes.data?.get(view.attribute);
-  const refused = attributes.error instanceof ApiError && attributes.error.status === 400 ? attributes.error.message : undefined;
+  const refused =
+    attributes.error instanceof ApiError && attributes.error.status === 400 ? attributes.error.message : undefined;
   return (
     <div className={classes.tab}>
       <div className={classes.side}>
@@ -60,7 +61,11 @@ export function AttributesTab({ project, run, view, change, changeCharts }: Attr
           <span className={classes.count}>{attributes.data && plural(count, 'attribute')}</span>
         </div>
         {attributes.isError && refused === undefined && attributes.data === undefined ? (
-          <ErrorState what="The attributes could not be loaded" error={attributes.error} retry={() => void attributes.refetch()} />
+          <ErrorState
+            what="The attributes could not be loaded"
+            error={attributes.error}
+            retry={() => void attributes.refetch()}
+          />
         ) : attributes.isPending ? (
           <Waiting label="Loading attributes" />
         ) : rows.length === 0 ? (
@@ -79,7 +84,14 @@ export function AttributesTab({ project, run, view, change, changeCharts }: Attr
         {chosen === undefined ? (
           <RunInformation project={project} run={run} />
         ) : (
-          <Preview key={chosen.name} project={project} run={run} attribute={chosen} charts={view.charts} changeCharts={changeCharts} />
+          <Preview
+            key={chosen.name}
+            project={project}
+            run={run}
+            attribute={chosen}
+            charts={view.charts}
+            changeCharts={changeCharts}
+          />
         )}
       </div>
     </div>

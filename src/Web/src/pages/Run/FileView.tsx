@@ -33,7 +33,8 @@ export function useFileUrl(project: string, path: string | null) {
 export function FileView({ project, file, name }: FileViewProps) {
   const url = useFileUrl(project, file.path);
   if (url.isPending) return <Waiting label="Loading the file" />;
-  if (url.isError) return <ErrorState what="The file could not be loaded" error={url.error} retry={() => void url.refetch()} />;
+  if (url.isError)
+    return <ErrorState what="The file could not be loaded" error={url.error} retry={() => void url.refetch()} />;
   return (
     <div className={classes.view}>
       <div className={classes.bar}>
@@ -43,7 +44,14 @@ export function FileView({ project, file, name }: FileViewProps) {
         <span className={classes.kind}>
           {file.mimeType} · {formatBytes(file.sizeBytes)}
         </span>
-        <Button component="a" href={url.data} download variant="default" leftSection={<DownloadIcon size={14} />} ml="auto">
+        <Button
+          component="a"
+          href={url.data}
+          download
+          variant="default"
+          leftSection={<DownloadIcon size={14} />}
+          ml="auto"
+        >
           Download
         </Button>
       </div>
@@ -58,9 +66,11 @@ const textBytesMax = 512 * 1024;
 function Content({ url, file }: { url: string; file: FileRef }) {
   const name = file.path.split('/').at(-1) ?? 'file';
   if (file.mimeType.startsWith('image/')) return <img className={classes.image} src={url} alt={name} />;
-  if (file.mimeType.startsWith('video/')) return <video className={classes.image} src={url} controls aria-label={name} />;
+  if (file.mimeType.startsWith('video/'))
+    return <video className={classes.image} src={url} controls aria-label={name} />;
   if (file.mimeType.startsWith('audio/')) return <audio src={url} controls aria-label={name} />;
-  if (textTypes.test(file.mimeType)) return <TextFile url={url} isPatch={file.mimeType.includes('patch')} size={file.sizeBytes} />;
+  if (textTypes.test(file.mimeType))
+    return <TextFile url={url} isPatch={file.mimeType.includes('patch')} size={file.sizeBytes} />;
   return <p className={classes.kind}>There is no preview of this kind of file.</p>;
 }
 
@@ -71,7 +81,8 @@ function TextFile({ url, isPatch, size }: { url: string; isPatch: boolean; size:
     staleTime: Infinity,
   });
   if (text.isPending) return <Waiting label="Loading the text" />;
-  if (text.isError) return <ErrorState what="The text could not be loaded" error={text.error} retry={() => void text.refetch()} />;
+  if (text.isError)
+    return <ErrorState what="The text could not be loaded" error={text.error} retry={() => void text.refetch()} />;
   return (
     <>
       {isPatch ? (

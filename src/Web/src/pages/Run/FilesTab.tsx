@@ -30,7 +30,9 @@ export function FilesTab({ project, run, view, change }: FilesTabProps) {
     queryKey: ['file values', project, run.id, names],
     queryFn: async ({ signal }) => {
       const values = await queryValues({ project, runs: [run.id], names: names ?? [], limit: filesMax }, signal);
-      return [...(values.get(run.id)?.values() ?? [])].filter(({ type }) => type === 'fileRef' || type === 'fileRefSeries');
+      return [...(values.get(run.id)?.values() ?? [])].filter(
+        ({ type }) => type === 'fileRef' || type === 'fileRefSeries',
+      );
     },
     enabled: (names?.length ?? 0) > 0,
   });
@@ -52,7 +54,11 @@ export function FilesTab({ project, run, view, change }: FilesTabProps) {
       <ul className={classes.list} aria-label="Files">
         {files.data.map((attribute) => (
           <li key={attribute.name}>
-            <button type="button" aria-pressed={attribute === chosen} onClick={() => change((now) => ({ ...now, attribute: attribute.name }), 'replace')}>
+            <button
+              type="button"
+              aria-pressed={attribute === chosen}
+              onClick={() => change((now) => ({ ...now, attribute: attribute.name }), 'replace')}
+            >
               <bdi className="name" title={attribute.name}>
                 {attribute.name}
               </bdi>
@@ -62,7 +68,9 @@ export function FilesTab({ project, run, view, change }: FilesTabProps) {
         ))}
       </ul>
       <div className={classes.tab}>
-        {chosen?.type === 'fileRef' && <FileView key={chosen.name} project={project} file={chosen.file} name={chosen.name} />}
+        {chosen?.type === 'fileRef' && (
+          <FileView key={chosen.name} project={project} file={chosen.file} name={chosen.name} />
+        )}
         {chosen?.type === 'fileRefSeries' && (
           <FileSeriesView key={chosen.name} project={project} run={run.id} attribute={chosen.name} />
         )}

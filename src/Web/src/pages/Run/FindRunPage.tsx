@@ -39,9 +39,20 @@ export function FindRunPage({ project, by, name, search }: FindRunPageProps) {
   return (
     <Frame crumbs={[{ label: project, to: runsPath(project) }, { label: name }]}>
       {found.isError ? (
-        <ErrorState what={`The ${kind} could not be looked up`} error={found.error} retry={() => void found.refetch()} />
+        <ErrorState
+          what={`The ${kind} could not be looked up`}
+          error={found.error}
+          retry={() => void found.refetch()}
+        />
       ) : found.data === null ? (
-        <EmptyState title={`No ${kind} is called “${name}” yet`} action={<Link className="link" to={runsPath(project)}>See all runs of the project</Link>}>
+        <EmptyState
+          title={`No ${kind} is called “${name}” yet`}
+          action={
+            <Link className="link" to={runsPath(project)}>
+              See all runs of the project
+            </Link>
+          }
+        >
           If it has just been started, this page opens as soon as its first data are here.
         </EmptyState>
       ) : (

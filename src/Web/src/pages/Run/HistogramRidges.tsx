@@ -58,7 +58,12 @@ export function HistogramRidges({ points, chosen, choose }: HistogramRidgesProps
         </g>
       ))}
       {ticks([low, high], false, 8).map((value) => (
-        <text key={value} x={axisWidth + ((value - low) / (high - low)) * (width - axisWidth)} y={height - 4} textAnchor="middle">
+        <text
+          key={value}
+          x={axisWidth + ((value - low) / (high - low)) * (width - axisWidth)}
+          y={height - 4}
+          textAnchor="middle"
+        >
           {formatShort(value)}
         </text>
       ))}

@@ -30,7 +30,13 @@ export function HistogramView(place: SeriesPlace) {
   const points = histograms.data;
   if (histograms.isPending) return <Waiting label="Loading histograms" />;
   if (points === undefined) {
-    return <ErrorState what="The histograms could not be loaded" error={histograms.error} retry={() => void histograms.refetch()} />;
+    return (
+      <ErrorState
+        what="The histograms could not be loaded"
+        error={histograms.error}
+        retry={() => void histograms.refetch()}
+      />
+    );
   }
   if (points.length === 0) return <EmptyState title="No histograms yet" />;
   const index = Math.min(chosen ?? points.length - 1, points.length - 1);
@@ -105,7 +111,10 @@ function HeatMap({ points, chosen, choose }: HeatMapProps) {
   const at = (points[chosen]!.step - first) / span;
   const nearest = (share: number) => {
     const step = first + share * span;
-    return points.reduce((best, point, i) => (Math.abs(point.step - step) < Math.abs(points[best]!.step - step) ? i : best), 0);
+    return points.reduce(
+      (best, point, i) => (Math.abs(point.step - step) < Math.abs(points[best]!.step - step) ? i : best),
+      0,
+    );
   };
   return (
     <div ref={ref} className={classes.map} style={{ height: mapHeight }}>
@@ -123,7 +132,13 @@ function HeatMap({ points, chosen, choose }: HeatMapProps) {
           choose(nearest((event.clientX - box.left) / box.width));
         }}
       >
-        <canvas ref={canvas} width={columns} height={rows} role="img" aria-label="Histograms over steps, darker is more" />
+        <canvas
+          ref={canvas}
+          width={columns}
+          height={rows}
+          role="img"
+          aria-label="Histograms over steps, darker is more"
+        />
         <div className={classes.mark} style={{ left: `${at * 100}%` }} />
       </div>
       <div className={classes.xAxis} style={{ left: axisWidth }}>
@@ -149,13 +164,26 @@ function Bars({ point }: { point: HistogramAt }) {
   const place = (edge: number) => ((Math.min(Math.max(edge, low), low + span) - low) / span) * barsWidth;
   return (
     <figure className={classes.bars}>
-      <svg viewBox={`0 0 ${barsWidth} ${barsHeight}`} preserveAspectRatio="none" role="img" aria-label={`Histogram at step ${point.step}`}>
+      <svg
+        viewBox={`0 0 ${barsWidth} ${barsHeight}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={`Histogram at step ${point.step}`}
+      >
         {values.map((value, bin) => {
           const left = place(edges[bin]!);
           const height = (value / top) * barsHeight;
           return (
-            <rect key={bin} x={left} y={barsHeight - height} width={Math.max(0.5, place(edges[bin + 1]!) - left - 0.6)} height={height}>
-              <title>{`${formatNumber(edges[bin]!)} to ${formatNumber(edges[bin + 1]!)}: ${formatNumber(value)}`}</title>
+            <rect
+              key={bin}
+              x={left}
+              y={barsHeight - height}
+              width={Math.max(0.5, place(edges[bin + 1]!) - left - 0.6)}
+              height={height}
+            >
+              <title>
+                {`${formatNumber(edges[bin]!)} to ${formatNumber(edges[bin + 1]!)}: ${formatNumber(value)}`}
+              </title>
             </rect>
           );
         })}

@@ -24,7 +24,9 @@ export function LineageTab({ project, run }: { project: string; run: Run }) {
   }
   if (family.isPending) return <Waiting label="Loading the lineage" />;
   if (family.data === undefined) {
-    return <ErrorState what="The lineage could not be loaded" error={family.error} retry={() => void family.refetch()} />;
+    return (
+      <ErrorState what="The lineage could not be loaded" error={family.error} retry={() => void family.refetch()} />
+    );
   }
   const compare = runsPath(
     project,

@@ -36,16 +36,27 @@ export function LogView({ choice, ...place }: LogViewProps) {
     return <ErrorState what="The lines could not be loaded" error={log.error} retry={() => void log.refetch()} />;
   }
   const save = () =>
-    download(`${place.run} ${place.attribute}.txt`, log.data.points.map((point) => plainText(point.text ?? '')).join('\n'));
+    download(
+      `${place.run} ${place.attribute}.txt`,
+      log.data.points.map((point) => plainText(point.text ?? '')).join('\n'),
+    );
   return (
     <div className={classes.view}>
       <div className={classes.bar} role="toolbar" aria-label="Lines">
         {choice}
-        <FilterInput label="Search lines (regex)" placeholder="Search lines" width={240} value={search} onChange={setSearch} />
+        <FilterInput
+          label="Search lines (regex)"
+          placeholder="Search lines"
+          width={240}
+          value={search}
+          onChange={setSearch}
+        />
         <Switch label="Follow" checked={isFollowing} onChange={(event) => setFollowing(event.currentTarget.checked)} />
         <Switch label="Wrap" checked={isWrapped} onChange={(event) => setWrapped(event.currentTarget.checked)} />
         <span className={classes.count}>
-          {search === '' ? plural(shown.length, 'line') : `${shown.length} of ${plural(log.data.points.length, 'line')}`}
+          {search === ''
+            ? plural(shown.length, 'line')
+            : `${shown.length} of ${plural(log.data.points.length, 'line')}`}
         </span>
         {!log.data.isWhole && (
           <Button variant="default" loading={earlier.isPending} onClick={() => earlier.mutate()}>
@@ -59,10 +70,17 @@ export function LogView({ choice, ...place }: LogViewProps) {
       </div>
       {shown.length === 0 ? (
         <EmptyState title={search === '' ? 'No lines yet' : 'No line matches'}>
-          {search !== '' && !log.data.isWhole && 'Only the lines loaded so far are searched: load earlier ones to search them too.'}
+          {search !== '' &&
+            !log.data.isWhole &&
+            'Only the lines loaded so far are searched: load earlier ones to search them too.'}
         </EmptyState>
       ) : (
-        <Lines points={shown} isFollowing={isFollowing} isWrapped={isWrapped} stopFollowing={() => setFollowing(false)} />
+        <Lines
+          points={shown}
+          isFollowing={isFollowing}
+          isWrapped={isWrapped}
+          stopFollowing={() => setFollowing(false)}
+        />
       )}
     </div>
   );

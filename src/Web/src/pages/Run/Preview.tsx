@@ -46,7 +46,9 @@ function Content({ project, run, attribute, charts, changeCharts }: PreviewProps
   const place = { project, run: run.id, attribute: attribute.name };
   switch (attribute.type) {
     case 'floatSeries':
-      return <MetricView project={project} run={run} attribute={attribute} charts={charts} changeCharts={changeCharts} />;
+      return (
+        <MetricView project={project} run={run} attribute={attribute} charts={charts} changeCharts={changeCharts} />
+      );
     case 'stringSeries':
       return <LogView {...place} />;
     case 'histogramSeries':

@@ -1,4 +1,14 @@
-import { ActionIcon, Button, CopyButton, Menu, Popover, TagsInput, Textarea, Tooltip, useComputedColorScheme } from '@mantine/core';
+import {
+  ActionIcon,
+  Button,
+  CopyButton,
+  Menu,
+  Popover,
+  TagsInput,
+  Textarea,
+  Tooltip,
+  useComputedColorScheme,
+} from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
@@ -144,14 +154,13 @@ function Description({ project, run, description }: RunHeadProps & { description
   return (
     <Popover width={420} opened={draft !== null} onChange={(opened) => setDraft(opened ? description : null)} trapFocus>
       <Popover.Target>
-        <button
-          type="button"
-          className={classes.description}
-          title={description}
-          onClick={() => setDraft(description)}
-        >
+        <button type="button" className={classes.description} title={description} onClick={() => setDraft(description)}>
           <span className="visually-hidden">Edit description</span>
-          {description === '' ? <span className={classes.add}>+ description</span> : <bdi className="name">{description}</bdi>}
+          {description === '' ? (
+            <span className={classes.add}>+ description</span>
+          ) : (
+            <bdi className="name">{description}</bdi>
+          )}
           {description !== '' && <PencilIcon size={12} />}
         </button>
       </Popover.Target>

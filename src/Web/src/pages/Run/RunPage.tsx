@@ -60,7 +60,14 @@ export function RunPage({ project, run: id }: RunPageProps) {
       ) : run.data === undefined ? (
         <ErrorState what="The run could not be loaded" error={run.error} retry={() => void run.refetch()} />
       ) : run.data === null ? (
-        <EmptyState title={`There is no run ${id} here`} action={<Link className="link" to={runsPath(project)}>See all runs of the project</Link>} />
+        <EmptyState
+          title={`There is no run ${id} here`}
+          action={
+            <Link className="link" to={runsPath(project)}>
+              See all runs of the project
+            </Link>
+          }
+        />
       ) : (
         <>
           <RunHead project={project} run={run.data} />

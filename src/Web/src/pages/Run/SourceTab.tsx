@@ -13,7 +13,15 @@ const folder = 'source_code/';
 const valuesMax = 200;
 
 /** What the clients say first; what else lies in the folder follows by name. */
-const order = ['run_command', 'branch', 'dirty', 'commit/message', 'commit/commit_id', 'commit/author_name', 'commit/commit_date'];
+const order = [
+  'run_command',
+  'branch',
+  'dirty',
+  'commit/message',
+  'commit/commit_id',
+  'commit/author_name',
+  'commit/commit_date',
+];
 
 /** The code that the run was started from: where it stood, and what was changed since. */
 export function SourceTab({ project, run }: { project: string; run: Run }) {
@@ -26,13 +34,15 @@ export function SourceTab({ project, run }: { project: string; run: Run }) {
   });
   if (source.isPending) return <Waiting label="Loading the source code" />;
   if (source.data === undefined) {
-    return <ErrorState what="The source code could not be loaded" error={source.error} retry={() => void source.refetch()} />;
+    return (
+      <ErrorState what="The source code could not be loaded" error={source.error} retry={() => void source.refetch()} />
+    );
   }
   if (source.data.length === 0) {
     return (
       <EmptyState title="No source code">
-        A run that is started within a Git repository logs its commit and what was changed since, unless it was made with{' '}
-        <code>source_tracking_config=None</code>.
+        A run that is started within a Git repository logs its commit and what was changed since, unless it was made
+        with <code>source_tracking_config=None</code>.
       </EmptyState>
     );
   }
@@ -66,6 +76,8 @@ function nameOf({ name }: Attribute): string {
 }
 
 function byOrder(a: Attribute, b: Attribute): number {
-  const [first, second] = [order.indexOf(nameOf(a)), order.indexOf(nameOf(b))].map((at) => (at < 0 ? order.length : at));
+  const [first, second] = [order.indexOf(nameOf(a)), order.indexOf(nameOf(b))].map((at) =>
+    at < 0 ? order.length : at,
+  );
   return first! - second! || nameOf(a).localeCompare(nameOf(b));
 }

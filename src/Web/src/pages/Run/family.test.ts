@@ -6,7 +6,9 @@ import { familyTree, findFamily, type FamilyMember } from './family';
 
 function run(id: number, parent: number | null): Run {
   const attributes: Run['attributes'] = new Map(
-    parent === null ? [] : [['sys/forking/parent', { name: 'sys/forking/parent', type: 'string', value: `run-${parent}` }]],
+    parent === null
+      ? []
+      : [['sys/forking/parent', { name: 'sys/forking/parent', type: 'string', value: `run-${parent}` }]],
   );
   return { id: `R-${id}`, customId: `run-${id}`, name: null, state: 'idle', attributes } as unknown as Run;
 }
@@ -54,6 +56,7 @@ it('finds all that hang together by forks, from any of them, even where a loop w
 
 it('draws each run of a family once', async () => {
   const runs = [run(0, null), run(1, 0), run(2, 0), run(3, 2)];
-  const names = (members: readonly FamilyMember[]): string => members.map((one) => `${one.run.id}(${names(one.children)})`).join();
+  const names = (members: readonly FamilyMember[]): string =>
+    members.map((one) => `${one.run.id}(${names(one.children)})`).join();
   expect(names(familyTree(await findFamily(runs[3]!, server(runs))))).toBe('R-0(R-1(),R-2(R-3()))');
 });

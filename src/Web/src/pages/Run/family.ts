@@ -22,7 +22,11 @@ export async function findFamily(
 ): Promise<Run[]> {
   let root = run;
   const seen = new Set([run.customId]);
-  for (let parent = parentOf(run); parent !== null && !seen.has(parent) && seen.size < familyMax; parent = parentOf(root)) {
+  for (
+    let parent = parentOf(run);
+    parent !== null && !seen.has(parent) && seen.size < familyMax;
+    parent = parentOf(root)
+  ) {
     const found = (await where('sys/custom_run_id', [parent]))[0];
     // A fork can be logged before its parent is.
     if (found === undefined) break;

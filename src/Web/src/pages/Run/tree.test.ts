@@ -10,7 +10,18 @@ describe('treeRows', () => {
   const some = ['b', 'a/x', 'a/10', 'a/9', 'a/c/z', '//odd'].map(float);
 
   it('shows a small tree open, folders first, numbers in order', () => {
-    expect(shown(treeRows(some, new Set(), false))).toEqual(['', ' ', '  odd', 'a', ' c', '  z', ' 9', ' 10', ' x', 'b']);
+    expect(shown(treeRows(some, new Set(), false))).toEqual([
+      '',
+      ' ',
+      '  odd',
+      'a',
+      ' c',
+      '  z',
+      ' 9',
+      ' 10',
+      ' x',
+      'b',
+    ]);
   });
 
   it('folds what was toggled', () => {

@@ -20,7 +20,11 @@ const openMax = 150;
  *
  * @param toggled The folders that are not as they would be by themselves.
  */
-export function treeRows(attributes: Iterable<Attribute>, toggled: ReadonlySet<string>, isFiltered: boolean): TreeRow[] {
+export function treeRows(
+  attributes: Iterable<Attribute>,
+  toggled: ReadonlySet<string>,
+  isFiltered: boolean,
+): TreeRow[] {
   const root: Folder = { folders: new Map(), leaves: [], count: 0 };
   for (const attribute of attributes) put(root, attribute);
   const isOpenAtFirst = isFiltered || root.count <= openMax;

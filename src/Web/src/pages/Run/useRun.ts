@@ -71,7 +71,12 @@ export function useFamily(project: string, run: Run) {
 }
 
 /** The newest of the runs that have one of these values. */
-async function runsWhere(project: string, path: string, values: readonly string[], signal: AbortSignal): Promise<Run[]> {
+async function runsWhere(
+  project: string,
+  path: string,
+  values: readonly string[],
+  signal: AbortSignal,
+): Promise<Run[]> {
   const query = any(...values.map((value) => `${attributeRef(path, 'string')} == ${quoteValue(value)}`));
   const search = { project, query, experimentsOnly: false, sort: null, offset: 0, limit: familyMax };
   const paths = ['sys/forking/parent', 'sys/forking/step', 'sys/creation_time'];

@@ -52,7 +52,9 @@ export function AttributeSearch({ project, types, height, choose, chosen }: Attr
       ) : (
         <>
           <div className={classes.note}>
-            {found.isPending ? 'Looking…' : `${formatCount(entries.length)}${hasNextPage ? ' and more' : ''} attributes`}
+            {found.isPending
+              ? 'Looking…'
+              : `${formatCount(entries.length)}${hasNextPage ? ' and more' : ''} attributes`}
             {chosen !== undefined && `, ${chosen.length} shown`}
           </div>
           <List

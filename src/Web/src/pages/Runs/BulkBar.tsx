@@ -63,7 +63,12 @@ export function BulkBar({ project, view, marks, selection, total }: BulkBarProps
       <Button variant="default" leftSection={<TagIcon size={14} />} onClick={() => setTagging(true)}>
         Tags
       </Button>
-      <Button variant="default" leftSection={<ArchiveIcon size={14} />} loading={archive.isPending} onClick={() => archive.mutate(true)}>
+      <Button
+        variant="default"
+        leftSection={<ArchiveIcon size={14} />}
+        loading={archive.isPending}
+        onClick={() => archive.mutate(true)}
+      >
         Archive
       </Button>
       {view.archived && (

@@ -17,6 +17,7 @@ export interface ColumnHeaderProps {
 }
 
 const dragType = 'application/x-neptunealt-column';
+const columnHint = 'Click: sort. Shift and click: sort by this too. Alt and an arrow: move.';
 
 /** The head of one column: sorts by it, and moves, resizes, pins or removes it. */
 export function ColumnHeader({ column, columns, view, change }: ColumnHeaderProps) {
@@ -51,7 +52,7 @@ export function ColumnHeader({ column, columns, view, change }: ColumnHeaderProp
       <button
         type="button"
         className={classes.headButton}
-        title={`${column.path} (${column.type})\nClick: sort. Shift and click: sort by this too. Alt and an arrow: move.`}
+        title={`${column.path} (${column.type})\n${columnHint}`}
         aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight"
         onClick={(event) => {
           const isFurther = event.shiftKey;
@@ -87,7 +88,10 @@ function refocus(key: string): void {
   });
 }
 
-export function ariaSort(sorts: readonly Sort[], field: { path: string; type: Column['type']; aggregation: Column['aggregation'] }) {
+export function ariaSort(
+  sorts: readonly Sort[],
+  field: { path: string; type: Column['type']; aggregation: Column['aggregation'] },
+) {
   const sort = sorts.find((one) => sameField(one, field));
   return sort === undefined ? 'none' : sort.descending ? 'descending' : 'ascending';
 }
@@ -114,7 +118,9 @@ function HeaderName({ column }: { column: Column }) {
           <bdi>{column.path.slice(0, at + 1)}</bdi>
         </span>
       )}
-      <bdi className="name">{(column.name === '' ? column.path.slice(at + 1) || column.path : column.name) + figure}</bdi>
+      <bdi className="name">
+        {(column.name === '' ? column.path.slice(at + 1) || column.path : column.name) + figure}
+      </bdi>
     </span>
   );
 }

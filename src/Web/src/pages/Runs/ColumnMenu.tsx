@@ -1,7 +1,16 @@
 import { ActionIcon, Button, Menu, Modal, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 
-import { ArrowDownIcon, ArrowUpIcon, CheckIcon, CloseIcon, DotsIcon, GroupIcon, PencilIcon, PinIcon } from '../../components/icons';
+import {
+  ArrowDownIcon,
+  ArrowUpIcon,
+  CheckIcon,
+  CloseIcon,
+  DotsIcon,
+  GroupIcon,
+  PencilIcon,
+  PinIcon,
+} from '../../components/icons';
 import type { Change } from '../../location';
 import { sameField } from '../../url/attribute';
 import { aggregations, numberFormats, type Column, type RunsView } from '../../url/runs';
@@ -36,30 +45,45 @@ export function ColumnMenu({ column, columns, view, change, update }: ColumnMenu
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown mah="70vh" style={{ overflowY: 'auto' }}>
-          <Item icon={<ArrowUpIcon size={14} />} do={() => change((now) => ({ ...now, sorts: sortOnly(now.sorts, column, false) }))}>
+          <Item
+            icon={<ArrowUpIcon size={14} />}
+            do={() => change((now) => ({ ...now, sorts: sortOnly(now.sorts, column, false) }))}
+          >
             Sort ascending
           </Item>
-          <Item icon={<ArrowDownIcon size={14} />} do={() => change((now) => ({ ...now, sorts: sortOnly(now.sorts, column, true) }))}>
+          <Item
+            icon={<ArrowDownIcon size={14} />}
+            do={() => change((now) => ({ ...now, sorts: sortOnly(now.sorts, column, true) }))}
+          >
             Sort descending
           </Item>
           <Item do={() => change((now) => ({ ...now, sorts: sortAlso(now.sorts, column) }))}>
             {isFurther ? 'Turn this sort around' : 'Then sort by this too'}
           </Item>
-          {isFurther && <Item do={() => change((now) => ({ ...now, sorts: sortNot(now.sorts, column) }))}>Don’t sort by this</Item>}
+          {isFurther && (
+            <Item do={() => change((now) => ({ ...now, sorts: sortNot(now.sorts, column) }))}>Don’t sort by this</Item>
+          )}
           <Item
             icon={<GroupIcon size={14} />}
             do={() =>
               change((now) => ({
                 ...now,
                 opened: [],
-                groups: isGrouped ? now.groups.filter((group) => !sameField(group, column)) : [...now.groups, fieldOf(column)],
+                groups: isGrouped
+                  ? now.groups.filter((group) => !sameField(group, column))
+                  : [...now.groups, fieldOf(column)],
               }))
             }
           >
             {isGrouped ? 'Don’t group by this' : 'Group by this'}
           </Item>
           {column.type === 'floatSeries' && (
-            <Choices label="Show" of={aggregations} value={column.aggregation} set={(aggregation) => update({ aggregation })} />
+            <Choices
+              label="Show"
+              of={aggregations}
+              value={column.aggregation}
+              set={(aggregation) => update({ aggregation })}
+            />
           )}
           {isNumeric(column.type) && (
             <Choices
@@ -81,7 +105,11 @@ export function ColumnMenu({ column, columns, view, change, update }: ColumnMenu
           <Item disabled={at <= 0} hint="Alt ←" do={() => set(moved(columns, at, at - 1, column.pinned))}>
             Move left
           </Item>
-          <Item disabled={at >= columns.length - 1} hint="Alt →" do={() => set(moved(columns, at, at + 1, column.pinned))}>
+          <Item
+            disabled={at >= columns.length - 1}
+            hint="Alt →"
+            do={() => set(moved(columns, at, at + 1, column.pinned))}
+          >
             Move right
           </Item>
           <Item icon={<CloseIcon size={14} />} do={() => set(columns.filter((one) => one !== column))}>
@@ -108,7 +136,12 @@ interface ItemProps {
 
 function Item({ icon, hint, disabled = false, do: act, children }: ItemProps) {
   return (
-    <Menu.Item leftSection={icon} rightSection={hint && <span className={classes.hint}>{hint}</span>} disabled={disabled} onClick={act}>
+    <Menu.Item
+      leftSection={icon}
+      rightSection={hint && <span className={classes.hint}>{hint}</span>}
+      disabled={disabled}
+      onClick={act}
+    >
       {children}
     </Menu.Item>
   );

@@ -35,7 +35,9 @@ export function CsvExport({ project, view, columns, close }: CsvExportProps) {
     <Modal opened onClose={close} title="Download the table">
       {error === null ? (
         <>
-          <p role="status">{total === 0 ? 'Asking for the first rows…' : `${formatCount(done)} of ${plural(total, 'row')}`}</p>
+          <p role="status">
+            {total === 0 ? 'Asking for the first rows…' : `${formatCount(done)} of ${plural(total, 'row')}`}
+          </p>
           <Progress value={total === 0 ? 0 : (100 * done) / total} aria-label="How far the download is" />
         </>
       ) : (

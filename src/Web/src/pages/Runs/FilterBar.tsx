@@ -81,7 +81,12 @@ export function Chip({ name, remove, open, isRaw = false, children }: ChipProps)
           {content}
         </button>
       )}
-      <button type="button" className={classes.chipClose} aria-label={`Remove: ${`${name} ${children}`.trim()}`} onClick={remove}>
+      <button
+        type="button"
+        className={classes.chipClose}
+        aria-label={`Remove: ${`${name} ${children}`.trim()}`}
+        onClick={remove}
+      >
         <CloseIcon size={11} />
       </button>
     </span>

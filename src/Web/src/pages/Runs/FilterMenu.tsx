@@ -5,7 +5,14 @@ import { useState } from 'react';
 import { searchGroups, searchTags } from '../../api/runs';
 import { FilterIcon } from '../../components/icons';
 import type { Change } from '../../location';
-import { countQuick, noQuickFilters, relativeTimes, states, type QuickFilters, type RelativeTime } from '../../url/quick';
+import {
+  countQuick,
+  noQuickFilters,
+  relativeTimes,
+  states,
+  type QuickFilters,
+  type RelativeTime,
+} from '../../url/quick';
 import type { RunsView } from '../../url/runs';
 import classes from './Menus.module.css';
 
@@ -126,7 +133,9 @@ function Owners({ project, quick, set }: PartProps) {
       ),
   });
   const counts = new Map(
-    found.data?.groups.flatMap(({ values: [owner], count }) => (typeof owner === 'string' ? [[owner, count] as const] : [])),
+    found.data?.groups.flatMap(({ values: [owner], count }) =>
+      typeof owner === 'string' ? [[owner, count] as const] : [],
+    ),
   );
   const owners = [...new Set([...quick.owners, ...counts.keys()])];
   if (owners.length === 0) return null;

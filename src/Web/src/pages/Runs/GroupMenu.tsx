@@ -16,7 +16,16 @@ export interface GroupMenuProps {
 }
 
 const levelsMax = 5;
-const groupable = ['string', 'stringSet', 'int', 'float', 'bool', 'datetime', 'floatSeries', 'experimentState'] as const;
+const groupable = [
+  'string',
+  'stringSet',
+  'int',
+  'float',
+  'bool',
+  'datetime',
+  'floatSeries',
+  'experimentState',
+] as const;
 const offered: Field[] = [
   { path: 'sys/group_tags', type: 'stringSet', aggregation: 'last' },
   { path: 'sys/tags', type: 'stringSet', aggregation: 'last' },
@@ -44,7 +53,9 @@ export function GroupMenu({ project, view, columns, change }: GroupMenuProps) {
           aria-expanded={opened}
           onClick={() => setOpened((now) => !now)}
         >
-          {groups.length === 0 ? 'Group' : `Grouped by ${groups.length === 1 ? fieldLabel(groups[0]!).slice(0, 24) : groups.length}`}
+          {groups.length === 0
+            ? 'Group'
+            : `Grouped by ${groups.length === 1 ? fieldLabel(groups[0]!).slice(0, 24) : groups.length}`}
         </Button>
       </Popover.Target>
       <Popover.Dropdown p={10}>
@@ -55,7 +66,12 @@ export function GroupMenu({ project, view, columns, change }: GroupMenuProps) {
               {group.path}
             </bdi>
             <span className={classes.end}>
-              <ActionIcon size="xs" aria-label={`Outer: ${group.path}`} disabled={at === 0} onClick={() => set(swapped(groups, at - 1))}>
+              <ActionIcon
+                size="xs"
+                aria-label={`Outer: ${group.path}`}
+                disabled={at === 0}
+                onClick={() => set(swapped(groups, at - 1))}
+              >
                 <ArrowUpIcon size={13} />
               </ActionIcon>
               <ActionIcon
@@ -81,7 +97,13 @@ export function GroupMenu({ project, view, columns, change }: GroupMenuProps) {
             <div className={classes.heading}>{groups.length === 0 ? 'Group by' : 'Then by'}</div>
             <div className={classes.choices}>
               {choices.slice(0, 10).map((field) => (
-                <button key={fieldKey(field)} type="button" className={classes.choice} title={field.path} onClick={() => set([...groups, field])}>
+                <button
+                  key={fieldKey(field)}
+                  type="button"
+                  className={classes.choice}
+                  title={field.path}
+                  onClick={() => set([...groups, field])}
+                >
                   <bdi className="name">{field.path}</bdi>
                 </button>
               ))}

@@ -25,7 +25,20 @@ export interface GroupRowProps {
 }
 
 /** The head of a group: opens and closes it, and shows or hides all of its runs in charts. */
-export function GroupRow({ group, level, field, isOpen, index, top, width, leadWidth, noun, drawn, toggle, draw }: GroupRowProps) {
+export function GroupRow({
+  group,
+  level,
+  field,
+  isOpen,
+  index,
+  top,
+  width,
+  leadWidth,
+  noun,
+  drawn,
+  toggle,
+  draw,
+}: GroupRowProps) {
   const scheme = useComputedColorScheme('light');
   const value = group.values[level] ?? null;
   const text = groupText(value);

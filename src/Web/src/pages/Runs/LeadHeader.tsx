@@ -22,7 +22,11 @@ export interface LeadHeaderProps {
 
 /** Above the names: how many there are, marking all of them, sorting by name, and what else is sorted by. */
 export function LeadHeader({ view, change, total, width, marked, markPage }: LeadHeaderProps) {
-  const name: Field = { path: view.mode === 'experiments' ? 'sys/name' : 'sys/custom_run_id', type: 'string', aggregation: 'last' };
+  const name: Field = {
+    path: view.mode === 'experiments' ? 'sys/name' : 'sys/custom_run_id',
+    type: 'string',
+    aggregation: 'last',
+  };
   const byName = view.sorts.find((sort) => sameField(sort, name));
   const isDefault = view.sorts.length === 1 && view.sorts[0]!.descending && sameField(view.sorts[0]!, defaultSort);
   const byOthers = view.sorts.filter((sort) => sort !== byName);
@@ -50,7 +54,9 @@ export function LeadHeader({ view, change, total, width, marked, markPage }: Lea
           const isFurther = event.shiftKey;
           change((now) => ({
             ...now,
-            sorts: isFurther ? sortAlso(now.sorts, name) : sortOnly(now.sorts, name, byName !== undefined && !byName.descending),
+            sorts: isFurther
+              ? sortAlso(now.sorts, name)
+              : sortOnly(now.sorts, name, byName !== undefined && !byName.descending),
           }));
         }}
         title="Sort by name"

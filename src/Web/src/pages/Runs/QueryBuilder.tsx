@@ -4,7 +4,15 @@ import { useState } from 'react';
 
 import { searchGroups } from '../../api/runs';
 import { PlusIcon } from '../../components/icons';
-import { hasValue, operatorsFor, parseChips, printChips, type Chip as Part, type Condition, type Operator } from '../../nql/chips';
+import {
+  hasValue,
+  operatorsFor,
+  parseChips,
+  printChips,
+  type Chip as Part,
+  type Condition,
+  type Operator,
+} from '../../nql/chips';
 import { AttributeSearch } from './AttributeSearch';
 import { Chip } from './FilterBar';
 import classes from './Menus.module.css';
@@ -67,7 +75,11 @@ export function QueryBuilder({ project, query, change, write }: QueryBuilderProp
           Condition
         </Button>
       </Editor>
-      {isRaw && <span className={classes.hintText}>Parts marked NQL are too rich for these boxes; press one to edit its text.</span>}
+      {isRaw && (
+        <span className={classes.hintText}>
+          Parts marked NQL are too rich for these boxes; press one to edit its text.
+        </span>
+      )}
     </div>
   );
 }
@@ -90,7 +102,15 @@ interface EditorProps {
 function Editor({ project, condition, isOpen, setOpen, done, children }: EditorProps) {
   return (
     // The target only holds the place: the buttons in it say what they open.
-    <Popover opened={isOpen} onChange={setOpen} width={340} position="bottom-start" trapFocus returnFocus withRoles={false}>
+    <Popover
+      opened={isOpen}
+      onChange={setOpen}
+      width={340}
+      position="bottom-start"
+      trapFocus
+      returnFocus
+      withRoles={false}
+    >
       <Popover.Target>
         <span>{children}</span>
       </Popover.Target>
@@ -155,7 +175,9 @@ function ConditionForm({ project, initial, done }: ConditionFormProps) {
         value={condition.operator}
         onChange={(operator) => operator !== null && set({ operator: operator as Operator })}
       />
-      {hasValue(condition.operator) && <Value project={project} condition={condition} set={(value) => set({ value })} />}
+      {hasValue(condition.operator) && (
+        <Value project={project} condition={condition} set={(value) => set({ value })} />
+      )}
       <Button type="submit" mt={4}>
         Apply
       </Button>
@@ -192,7 +214,9 @@ function Value({ project, condition, set }: { project: string; condition: Condit
       ),
     enabled: isListed,
   });
-  const values = found.data?.groups.flatMap(({ values: [value] }) => (typeof value === 'string' && value !== '' ? [value] : [])) ?? [];
+  const values =
+    found.data?.groups.flatMap(({ values: [value] }) => (typeof value === 'string' && value !== '' ? [value] : [])) ??
+    [];
   return (
     <>
       <TextInput
@@ -205,7 +229,13 @@ function Value({ project, condition, set }: { project: string; condition: Condit
       {isListed && values.length > 0 && (
         <div className={classes.choices}>
           {values.map((value) => (
-            <button key={value} type="button" className={classes.choice} aria-pressed={value === condition.value} onClick={() => set(value)}>
+            <button
+              key={value}
+              type="button"
+              className={classes.choice}
+              aria-pressed={value === condition.value}
+              onClick={() => set(value)}
+            >
               <bdi className="name">{value}</bdi>
             </button>
           ))}

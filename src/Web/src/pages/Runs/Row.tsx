@@ -62,7 +62,12 @@ export const Row = memo(function Row(props: RowProps) {
       <div className={classes.fixed}>
         <Lead {...props} run={run} />
         {pinned.map((column) => (
-          <Cell key={column.path} column={column} attribute={run.attributes.get(column.path)} width={columnWidth(column)} />
+          <Cell
+            key={column.path}
+            column={column}
+            attribute={run.attributes.get(column.path)}
+            width={columnWidth(column)}
+          />
         ))}
       </div>
       <div style={{ width: before, flex: 'none' }} />

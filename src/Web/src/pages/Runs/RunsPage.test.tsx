@@ -37,14 +37,18 @@ beforeEach(() => {
       const all = Array.from({ length: 40 }, (_, index) => 40 - index)
         .filter((index) => !asked || asked.includes(`LLM-${index}`))
         .map(run);
-      return { entries: all.slice(pagination.offset, pagination.offset + pagination.limit), matchingItemCount: all.length };
+      return {
+        entries: all.slice(pagination.offset, pagination.offset + pagination.limit),
+        matchingItemCount: all.length,
+      };
     },
     [definitions]: () => ({ entries: [{ name: 'train/loss', type: 'floatSeries' }], nextPage: {} }),
   });
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const searches = () => calls.filter((call) => `${call.method} ${call.path}` === search).map((call) => call.body as SearchBody);
+const searches = () =>
+  calls.filter((call) => `${call.method} ${call.path}` === search).map((call) => call.body as SearchBody);
 
 describe('the runs table', () => {
   it('shows runs as links with the values of the columns, names as text', async () => {

@@ -143,16 +143,20 @@ function useAnyRun(project: string) {
   return useQuery({
     queryKey: [...liveKey(project), 'any'],
     queryFn: async ({ signal }) =>
-      (await searchRuns({ project, query: '', experimentsOnly: false, sort: null, paths: [], offset: 0, limit: 1 }, signal))
-        .total > 0,
+      (
+        await searchRuns(
+          { project, query: '', experimentsOnly: false, sort: null, paths: [], offset: 0, limit: 1 },
+          signal,
+        )
+      ).total > 0,
     refetchInterval: (query) => (query.state.data === false ? 3000 : false),
     staleTime: (query) => (query.state.data === true ? Infinity : 0),
   });
 }
 
 /**
- * A project opened without a word on what to show goes to its default view; where it has none, to the columns, the order
- * and the groups that one left it with.
+ * A project opened without a word on what to show goes to its default view; where it has none, to the columns, the
+ * order and the groups that one left it with.
  */
 function useOpening(project: string, view: RunsView, views: Views) {
   const key = `view ${project}`;

@@ -69,7 +69,15 @@ export function RunsTable({ project, view, change, columns, selection, marks, is
   });
   const widths = loose.map(columnWidth).join();
   useLayoutEffect(() => horizontal.measure(), [horizontal, widths, fixedWidth]);
-  const searchKey = JSON.stringify([view.query, view.name, view.quick, view.mode, view.sorts, view.archived, view.groups]);
+  const searchKey = JSON.stringify([
+    view.query,
+    view.name,
+    view.quick,
+    view.mode,
+    view.sorts,
+    view.archived,
+    view.groups,
+  ]);
   useLayoutEffect(() => {
     // Newer browsers answer with a promise: React would take it for the effect's end, and call it.
     void scroller.current?.scrollTo?.({ top: 0 });
@@ -78,7 +86,11 @@ export function RunsTable({ project, view, change, columns, selection, marks, is
   const drawGroup = useDrawGroup(project, view, selection);
 
   if (rows.error instanceof ApiError && rows.error.status === 400 && rows.total === 0) {
-    return <EmptyState title="The search is not understood">Correct it above: the message there says what is wrong.</EmptyState>;
+    return (
+      <EmptyState title="The search is not understood">
+        Correct it above: the message there says what is wrong.
+      </EmptyState>
+    );
   }
   if (rows.error !== null && rows.total === 0) {
     return <ErrorState what="The runs could not be loaded" error={rows.error} retry={rows.retry} />;
@@ -160,7 +172,13 @@ export function RunsTable({ project, view, change, columns, selection, marks, is
           </div>
           <div style={{ width: before, flex: 'none' }} />
           {shown.map((column) => (
-            <ColumnHeader key={`${column.path}:${column.type}`} column={column} columns={columns} view={view} change={change} />
+            <ColumnHeader
+              key={`${column.path}:${column.type}`}
+              column={column}
+              columns={columns}
+              view={view}
+              change={change}
+            />
           ))}
         </div>
         {vertical.getVirtualItems().map((item) => drawRow(rows.row(item.index), item.index, item.start + rowHeight))}
@@ -209,7 +227,8 @@ function useMarkPage(
   const mark = useCallback((index: number, isRange: boolean) => latest.current(index, isRange), []);
   const onPage = range === null ? [] : runsBetween(range.startIndex, Math.min(count - 1, range.endIndex));
   const markedCount = onPage.filter((id) => marks.ids.has(id)).length;
-  const state = markedCount === 0 ? ('none' as const) : markedCount === onPage.length ? ('all' as const) : ('some' as const);
+  const state =
+    markedCount === 0 ? ('none' as const) : markedCount === onPage.length ? ('all' as const) : ('some' as const);
   return { mark, state, markAll: () => marks.set(onPage, state !== 'all') };
 }
 

@@ -22,7 +22,10 @@ export function SelectionMenu({ view, change, selectedCount }: SelectionMenuProp
   const { selection } = view;
   const isFirst = selection.kind === 'first';
   const selectFirst = (count: number) =>
-    change((now) => ({ ...now, selection: { kind: 'first', count: Math.min(firstMax, Math.max(0, Math.round(count))) } }));
+    change((now) => ({
+      ...now,
+      selection: { kind: 'first', count: Math.min(firstMax, Math.max(0, Math.round(count))) },
+    }));
   return (
     <Popover opened={opened} onChange={setOpened} width={290} position="bottom-end" trapFocus returnFocus>
       <Popover.Target>
@@ -59,7 +62,12 @@ export function SelectionMenu({ view, change, selectedCount }: SelectionMenuProp
             if (typeof value === 'number') selectFirst(value);
           }}
         />
-        <Button mt={12} fullWidth variant="default" onClick={() => change((now) => ({ ...now, selection: { kind: 'these', runs: [] } }))}>
+        <Button
+          mt={12}
+          fullWidth
+          variant="default"
+          onClick={() => change((now) => ({ ...now, selection: { kind: 'these', runs: [] } }))}
+        >
           Show none
         </Button>
       </Popover.Dropdown>

@@ -84,7 +84,9 @@ export function TagsDialog({ project, runs, close }: TagsDialogProps) {
                 className={classes.choice}
                 aria-pressed={remove.includes(tag)}
                 style={remove.includes(tag) ? { textDecoration: 'line-through' } : undefined}
-                onClick={() => setRemove((now) => (now.includes(tag) ? now.filter((one) => one !== tag) : [...now, tag]))}
+                onClick={() =>
+                  setRemove((now) => (now.includes(tag) ? now.filter((one) => one !== tag) : [...now, tag]))
+                }
               >
                 <bdi className="name">{tag}</bdi>
                 <span className={classes.count}>{count}</span>
@@ -107,7 +109,12 @@ export function TagsDialog({ project, runs, close }: TagsDialogProps) {
 }
 
 /** How many of the runs have each tag, the commonest first. */
-async function tagsOf(project: string, runs: readonly string[], path: TagPath, signal: AbortSignal): Promise<Map<string, number>> {
+async function tagsOf(
+  project: string,
+  runs: readonly string[],
+  path: TagPath,
+  signal: AbortSignal,
+): Promise<Map<string, number>> {
   const values = await queryValues({ project, runs, names: [path], limit: runs.length }, signal);
   const counts = new Map<string, number>();
   for (const attributes of values.values()) {

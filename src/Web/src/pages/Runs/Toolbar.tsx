@@ -32,7 +32,16 @@ export interface ToolbarProps {
 const storageKey = 'query-as-text';
 
 /** What narrows the table down and what it shows. */
-export function Toolbar({ project, view, views, change, columns, selectedCount, searchError, exportCsv }: ToolbarProps) {
+export function Toolbar({
+  project,
+  view,
+  views,
+  change,
+  columns,
+  selectedCount,
+  searchError,
+  exportCsv,
+}: ToolbarProps) {
   const refused = searchError instanceof ApiError && searchError.status === 400 ? searchError : null;
   const inQuery = refused !== null && view.query !== '' ? queryError(refused.message, view) : null;
   const [isText, setText] = useState(() => localStorage.getItem(storageKey) === '1');

@@ -1,7 +1,16 @@
 import { Button, Menu, Modal, TextInput, type MenuItemProps } from '@mantine/core';
 import { useState } from 'react';
 
-import { CheckIcon, DownIcon, PencilIcon, PlusIcon, ResetIcon, StarIcon, TrashIcon, ViewIcon } from '../../components/icons';
+import {
+  CheckIcon,
+  DownIcon,
+  PencilIcon,
+  PlusIcon,
+  ResetIcon,
+  StarIcon,
+  TrashIcon,
+  ViewIcon,
+} from '../../components/icons';
 import { explain } from '../../components/States';
 import { go, type Change } from '../../location';
 import { runsPath } from '../../url/route';
@@ -50,7 +59,12 @@ export function ViewMenu({ project, view, views, change }: ViewMenuProps) {
         </Menu.Target>
         <Menu.Dropdown mah="70vh" style={{ overflowY: 'auto' }}>
           <Menu.Label>Views of this project</Menu.Label>
-          <Choice name="Standard view" isHere={current === undefined} isDefault={false} open={() => open(standardView)} />
+          <Choice
+            name="Standard view"
+            isHere={current === undefined}
+            isDefault={false}
+            open={() => open(standardView)}
+          />
           {views.list.map((dto) => (
             <Choice
               key={dto.id}

@@ -14,6 +14,7 @@ export function queryError(message: string, view: ViewFilters): QueryError {
   if (said === null) return { message, position: null };
   const start = Math.max(0, viewQuery(view).indexOf(view.query));
   const position = Number(said[1]) - 1 - start;
-  if (position < 0 || position > view.query.length) return { message: message.replace(/ at character \d+/, ''), position: null };
+  if (position < 0 || position > view.query.length)
+    return { message: message.replace(/ at character \d+/, ''), position: null };
   return { message: message.replace(said[0], `at character ${position + 1}`), position };
 }

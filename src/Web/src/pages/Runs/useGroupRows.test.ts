@@ -13,7 +13,8 @@ const group = (values: string[], count: number, runs: Run[] = [], more = false):
 });
 const text = (rows: ReturnType<typeof groupRows>) =>
   rows.map((row) => {
-    const what = row.kind === 'run' ? row.run.id : row.kind === 'group' ? `${row.group.id}(${row.group.count})` : `+${row.left}`;
+    const what =
+      row.kind === 'run' ? row.run.id : row.kind === 'group' ? `${row.group.id}(${row.group.count})` : `+${row.left}`;
     return `${'  '.repeat(row.level)}${what}`;
   });
 

@@ -70,6 +70,7 @@ export function groupRows(page: GroupPage, opened: ReadonlySet<string>, levels: 
   }
   close(0);
   const outermost = page.groups.filter(({ values }) => values.length === 1).length;
-  if (outermost < page.totalGroups) rows.push({ kind: 'more', group: null, level: 0, left: page.totalGroups - outermost });
+  if (outermost < page.totalGroups)
+    rows.push({ kind: 'more', group: null, level: 0, left: page.totalGroups - outermost });
   return rows;
 }

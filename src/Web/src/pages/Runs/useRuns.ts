@@ -16,7 +16,11 @@ export function viewQuery(view: ViewFilters): string {
 }
 
 /** What to ask the server for the view's runs; a page of them is still to be said. */
-export function viewSearch(project: string, view: RunsView, columns: readonly Column[]): Omit<RunQuery, 'offset' | 'limit'> {
+export function viewSearch(
+  project: string,
+  view: RunsView,
+  columns: readonly Column[],
+): Omit<RunQuery, 'offset' | 'limit'> {
   return {
     project,
     query: viewQuery(view),

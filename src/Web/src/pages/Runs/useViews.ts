@@ -38,7 +38,10 @@ export interface ViewActions {
 }
 
 /** Changes of the project's views, from what the page shows now. */
-export function useViewActions(project: string, view: RunsView): { actions: ViewActions; error: Error | null; reset: () => void } {
+export function useViewActions(
+  project: string,
+  view: RunsView,
+): { actions: ViewActions; error: Error | null; reset: () => void } {
   const client = useQueryClient();
   const key = ['views', project];
   const put = (dto: ViewDto) =>

@@ -84,7 +84,16 @@ it('reads a view that another program kept, as far as it is understood', () => {
     quickFilters: { creationDateRangeStart: '2026-03-05T10:00:00Z', status: ['running', 'asleep'] },
   });
   expect(read.columns).toEqual([
-    { path: 'loss', type: 'floatSeries', width: 100, pinned: true, aggregation: 'last', format: 'auto', name: '', color: '' },
+    {
+      path: 'loss',
+      type: 'floatSeries',
+      width: 100,
+      pinned: true,
+      aggregation: 'last',
+      format: 'auto',
+      name: '',
+      color: '',
+    },
   ]);
   expect(read.name).toBe('a\\.b');
   expect(read.mode).toBe('runs');

@@ -42,7 +42,11 @@ export function viewContent(view: RunsView): ViewContent {
 /** The page's state as the saved view has it. What cannot be read, as from another version, is left out. */
 export function readView(dto: ViewDto): RunsView {
   const quick = dto.quickFilters ?? {};
-  const sorts = readFields(dto.sortOptions.sortBy, dto.sortOptions.sortFieldType, dto.sortOptions.sortFieldAggregationMode);
+  const sorts = readFields(
+    dto.sortOptions.sortBy,
+    dto.sortOptions.sortFieldType,
+    dto.sortOptions.sortFieldAggregationMode,
+  );
   const group = dto.groupOptions ?? {};
   const isRegex = dto.nameSearchMode !== 'substring';
   const name = dto.nameSearchQuery ?? '';

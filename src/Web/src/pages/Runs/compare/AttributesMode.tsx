@@ -59,7 +59,14 @@ export function AttributesMode({ project, runs, view, set }: AttributesModeProps
       ) : rows.count === 0 ? (
         <EmptyState title={view.onlyDifferent ? 'These runs do not differ' : 'No attribute matches'} />
       ) : (
-        <CompareTable project={project} runs={runs} rows={rows} reference={view.reference} set={set} setFirst={setFirst} />
+        <CompareTable
+          project={project}
+          runs={runs}
+          rows={rows}
+          reference={view.reference}
+          set={set}
+          setFirst={setFirst}
+        />
       )}
     </>
   );

@@ -34,7 +34,14 @@ export function BarsMode({ project, runs, view, columns, set }: BarsModeProps) {
     <>
       <div className={classes.bar} role="toolbar" aria-label="Bars">
         <FieldSelect project={project} label="Value" value={field} set={(bar) => set({ bar })} />
-        <FieldSelect project={project} label="Colour" value={view.colorBy} set={(colorBy) => set({ colorBy })} isOptional none="by run" />
+        <FieldSelect
+          project={project}
+          label="Colour"
+          value={view.colorBy}
+          set={(colorBy) => set({ colorBy })}
+          isOptional
+          none="by run"
+        />
         <ColorKey colors={colors} />
       </div>
       {field === null ? (
@@ -44,7 +51,9 @@ export function BarsMode({ project, runs, view, columns, set }: BarsModeProps) {
       ) : figures.isPending ? (
         <Waiting label="Loading values" />
       ) : drawn.bars.length === 0 ? (
-        <EmptyState title="None of these runs has this value as a number">Choose another, or show other runs.</EmptyState>
+        <EmptyState title="None of these runs has this value as a number">
+          Choose another, or show other runs.
+        </EmptyState>
       ) : (
         <div className={classes.bars} role="list" aria-label={field.path} tabIndex={0}>
           {drawn.bars.map(({ run, value, from, to }) => (

@@ -54,7 +54,9 @@ export function CompareTab({ project, runs, view, columns, change }: CompareTabP
           {view.mode === 'parallel' && (
             <ParallelMode project={project} runs={runs} view={view} columns={columns} set={set} only={only} />
           )}
-          {view.mode === 'scatter' && <ScatterMode project={project} runs={runs} view={view} columns={columns} set={set} />}
+          {view.mode === 'scatter' && (
+            <ScatterMode project={project} runs={runs} view={view} columns={columns} set={set} />
+          )}
           {view.mode === 'bars' && <BarsMode project={project} runs={runs} view={view} columns={columns} set={set} />}
           {view.mode === 'media' && <MediaMode project={project} runs={runs} view={view} set={set} />}
         </Suspense>

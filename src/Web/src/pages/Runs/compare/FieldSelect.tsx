@@ -2,7 +2,14 @@ import { Button, Popover, Select } from '@mantine/core';
 import { useState } from 'react';
 
 import { CloseIcon, DownIcon } from '../../../components/icons';
-import { aggregations, attributeTypes, fieldLabel, type Aggregation, type AttributeType, type Field } from '../../../url/attribute';
+import {
+  aggregations,
+  attributeTypes,
+  fieldLabel,
+  type Aggregation,
+  type AttributeType,
+  type Field,
+} from '../../../url/attribute';
 import { AttributeSearch } from '../AttributeSearch';
 import menus from '../Menus.module.css';
 
@@ -48,7 +55,9 @@ export function FieldSelect({ project, label, value, set, isOptional = false, no
             comboboxProps={{ withinPortal: false }}
             data={[...aggregations]}
             value={value.aggregation}
-            onChange={(aggregation) => aggregation !== null && set({ ...value, aggregation: aggregation as Aggregation })}
+            onChange={(aggregation) =>
+              aggregation !== null && set({ ...value, aggregation: aggregation as Aggregation })
+            }
           />
         )}
         <AttributeSearch

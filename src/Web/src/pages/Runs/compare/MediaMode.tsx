@@ -66,10 +66,16 @@ export function MediaMode({ project, runs, view, set }: MediaModeProps) {
       {series.isPending ? (
         <Waiting label="Looking for files" />
       ) : series.data === undefined ? (
-        <ErrorState what="The file series could not be loaded" error={series.error} retry={() => void series.refetch()} />
+        <ErrorState
+          what="The file series could not be loaded"
+          error={series.error}
+          retry={() => void series.refetch()}
+        />
       ) : series.data.paths.length === 0 ? (
         <EmptyState title="No file series">
-          {view.filter === '' ? 'These runs have logged no files by step, such as sample images.' : 'No file series of these runs has such a name.'}
+          {view.filter === ''
+            ? 'These runs have logged no files by step, such as sample images.'
+            : 'No file series of these runs has such a name.'}
         </EmptyState>
       ) : (
         <div className={classes.media} tabIndex={0} aria-label="Files by run and step">
@@ -99,7 +105,9 @@ function Grid({ project, runs, path, upTo, set }: GridProps) {
     })),
     combine: (answers) => ({
       isPending: answers.some((answer) => answer.isPending),
-      byRun: answers.map<RunFiles>(({ data = [] }) => new Map(data.flatMap(({ step, file }) => (file ? [[step, file]] : [])))),
+      byRun: answers.map<RunFiles>(
+        ({ data = [] }) => new Map(data.flatMap(({ step, file }) => (file ? [[step, file]] : []))),
+      ),
     }),
   });
   const steps = shownSteps(files.byRun, upTo, stepsShown);

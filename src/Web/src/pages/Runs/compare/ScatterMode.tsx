@@ -41,7 +41,10 @@ export function ScatterMode({ project, runs, view, columns, set }: ScatterModePr
   const ys = y === null ? [] : figures.of(y);
   const scaleX = scaleOf(xs, view.xLog);
   const scaleY = scaleOf(ys, view.yLog);
-  const inner = { width: Math.max(100, width - margin.left - margin.right), height: Math.max(80, height - margin.top - margin.bottom) };
+  const inner = {
+    width: Math.max(100, width - margin.left - margin.right),
+    height: Math.max(80, height - margin.top - margin.bottom),
+  };
   const points = runs.flatMap((run, index) => {
     const [px, py] = [place(scaleX, xs[index] ?? null), place(scaleY, ys[index] ?? null)];
     if (px === null || py === null) return [];
@@ -51,13 +54,32 @@ export function ScatterMode({ project, runs, view, columns, set }: ScatterModePr
     <>
       <div className={classes.bar} role="toolbar" aria-label="Scatter">
         <FieldSelect project={project} label="X" value={x} set={(field) => set({ x: field })} />
-        <Switch label="Log" aria-label="X axis logarithmic" checked={view.xLog} onChange={(event) => set({ xLog: event.currentTarget.checked })} />
+        <Switch
+          label="Log"
+          aria-label="X axis logarithmic"
+          checked={view.xLog}
+          onChange={(event) => set({ xLog: event.currentTarget.checked })}
+        />
         <FieldSelect project={project} label="Y" value={y} set={(field) => set({ y: field })} />
-        <Switch label="Log" aria-label="Y axis logarithmic" checked={view.yLog} onChange={(event) => set({ yLog: event.currentTarget.checked })} />
-        <FieldSelect project={project} label="Colour" value={view.colorBy} set={(colorBy) => set({ colorBy })} isOptional none="by run" />
+        <Switch
+          label="Log"
+          aria-label="Y axis logarithmic"
+          checked={view.yLog}
+          onChange={(event) => set({ yLog: event.currentTarget.checked })}
+        />
+        <FieldSelect
+          project={project}
+          label="Colour"
+          value={view.colorBy}
+          set={(colorBy) => set({ colorBy })}
+          isOptional
+          none="by run"
+        />
         <ColorKey colors={colors} />
         <span className={classes.summary} role="status">
-          {!figures.isPending && points.length < runs.length && `${plural(runs.length - points.length, 'run')} without a value`}
+          {!figures.isPending &&
+            points.length < runs.length &&
+            `${plural(runs.length - points.length, 'run')} without a value`}
         </span>
       </div>
       {x === null || y === null ? (
@@ -71,12 +93,21 @@ export function ScatterMode({ project, runs, view, columns, set }: ScatterModePr
       ) : (
         <div ref={ref} className={classes.plot}>
           {width > 0 && (
-            <svg width={width} height={height} role="group" aria-label={`${y.path} over ${x.path}, ${plural(points.length, 'run')}`}>
+            <svg
+              width={width}
+              height={height}
+              role="group"
+              aria-label={`${y.path} over ${x.path}, ${plural(points.length, 'run')}`}
+            >
               <Axes scaleX={scaleX} scaleY={scaleY} width={inner.width} height={inner.height} />
               <text x={margin.left + inner.width / 2} y={height - 10} textAnchor="middle" className={classes.axisName}>
                 {shortened(x.path)}
               </text>
-              <text transform={`translate(15 ${margin.top + inner.height / 2}) rotate(-90)`} textAnchor="middle" className={classes.axisName}>
+              <text
+                transform={`translate(15 ${margin.top + inner.height / 2}) rotate(-90)`}
+                textAnchor="middle"
+                className={classes.axisName}
+              >
                 {shortened(y.path)}
               </text>
               {points.map(({ run, index, cx, cy }) => (
@@ -86,7 +117,11 @@ export function ScatterMode({ project, runs, view, columns, set }: ScatterModePr
                   cx={cx}
                   cy={cy}
                   color={colors.of(index)}
-                  text={`${run.label}\n${x.path}: ${textOf(xs[index] ?? null)}\n${y.path}: ${textOf(ys[index] ?? null)}`}
+                  text={[
+                    run.label,
+                    `${x.path}: ${textOf(xs[index] ?? null)}`,
+                    `${y.path}: ${textOf(ys[index] ?? null)}`,
+                  ].join('\n')}
                   open={() => go(runPath(project, run.id))}
                 />
               ))}

@@ -29,7 +29,10 @@ it('draws a line through all of its points', () => {
 });
 
 it('draws bars from zero, the greatest first', () => {
-  const value = fc.oneof(fc.double({ noDefaultInfinity: true, min: -1e9, max: 1e9 }), fc.constantFrom(null, 'x', Infinity));
+  const value = fc.oneof(
+    fc.double({ noDefaultInfinity: true, min: -1e9, max: 1e9 }),
+    fc.constantFrom(null, 'x', Infinity),
+  );
   fc.assert(
     fc.property(fc.array(value), (values) => {
       const drawn = bars(values);

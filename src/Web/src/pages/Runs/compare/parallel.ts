@@ -9,7 +9,11 @@ export interface AxisValues {
 }
 
 /** The places of the runs that are within every range. A run without a value is in none. */
-export function keptRuns(count: number, axes: readonly AxisValues[], brushes: Readonly<Record<string, Range>>): Set<number> {
+export function keptRuns(
+  count: number,
+  axes: readonly AxisValues[],
+  brushes: Readonly<Record<string, Range>>,
+): Set<number> {
   const ranges = axes.flatMap((one) => {
     const range = brushes[fieldKey(one.axis)];
     return range === undefined ? [] : [{ ...one, range }];

@@ -5,8 +5,22 @@ import { compareRows } from './rows';
 
 const run = (...attributes: Attribute[]) => new Map(attributes.map((one) => [one.name, one]));
 const byRun = new Map([
-  ['L-1', run({ name: 'lr', type: 'float', value: 0.1 }, { name: 'sys/id', type: 'string', value: 'L-1' }, { name: 'same', type: 'int', value: 1 })],
-  ['L-2', run({ name: 'lr', type: 'float', value: 0.2 }, { name: 'sys/id', type: 'string', value: 'L-2' }, { name: 'same', type: 'int', value: 1 })],
+  [
+    'L-1',
+    run(
+      { name: 'lr', type: 'float', value: 0.1 },
+      { name: 'sys/id', type: 'string', value: 'L-1' },
+      { name: 'same', type: 'int', value: 1 },
+    ),
+  ],
+  [
+    'L-2',
+    run(
+      { name: 'lr', type: 'float', value: 0.2 },
+      { name: 'sys/id', type: 'string', value: 'L-2' },
+      { name: 'same', type: 'int', value: 1 },
+    ),
+  ],
 ]);
 
 it('has a row for each attribute that any run has', () => {

@@ -21,7 +21,8 @@ export function compareRow(
 /** The name of a file is the server's own and differs always. */
 function textOf(value: Attribute | undefined): string {
   if (value?.type === 'fileRef') return `${value.file.mimeType}, ${formatBytes(value.file.sizeBytes)}`;
-  if (value?.type === 'fileRefSeries') return value.lastStep === null ? 'files' : `files to step ${formatShort(value.lastStep)}`;
+  if (value?.type === 'fileRefSeries')
+    return value.lastStep === null ? 'files' : `files to step ${formatShort(value.lastStep)}`;
   return cellText(value, { aggregation: 'last' });
 }
 

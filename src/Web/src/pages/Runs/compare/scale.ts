@@ -29,7 +29,8 @@ const leastPad = 1e-300;
 export function scaleOf(values: readonly Datum[], isLog?: boolean): Scale {
   const present = values.filter((value) => value !== null);
   const numbers = present.filter((value) => typeof value === 'number' && Number.isFinite(value)) as number[];
-  if (numbers.length < present.filter((value) => typeof value === 'number').length && numbers.length === 0) return numberScale([0]);
+  if (numbers.length < present.filter((value) => typeof value === 'number').length && numbers.length === 0)
+    return numberScale([0]);
   if (present.some((value) => typeof value === 'string')) {
     const names = [...new Set(present.map(String))];
     return { kind: 'category', values: names.sort(compareNames).slice(0, categoriesMax) };
@@ -64,7 +65,8 @@ export function place(scale: Scale, value: Datum): number | null {
   }
   if (typeof value !== 'number' || !Number.isFinite(value)) return null;
   const { min, max, isLog } = scale;
-  if (!isLog) return Number.isFinite(max - min) ? (value - min) / (max - min) : (value / 2 - min / 2) / (max / 2 - min / 2);
+  if (!isLog)
+    return Number.isFinite(max - min) ? (value - min) / (max - min) : (value / 2 - min / 2) / (max / 2 - min / 2);
   if (value <= 0) return null;
   // As a difference, because the ratio of a large number to a small one can be beyond what a number can say.
   return (Math.log(value) - Math.log(min)) / (Math.log(max) - Math.log(min));

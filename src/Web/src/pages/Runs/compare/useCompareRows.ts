@@ -29,7 +29,12 @@ const windowRows = 300;
  * The rows of a comparison. All names are known, of the values those around the first visible row; only finding what
  * differs takes all of them.
  */
-export function useCompareRows(project: string, runs: readonly string[], view: CompareView, first: number): CompareRows {
+export function useCompareRows(
+  project: string,
+  runs: readonly string[],
+  view: CompareView,
+  first: number,
+): CompareRows {
   const filter = useMemo(() => parseExtendedRegex(view.filter), [view.filter]);
   const enabled = runs.length > 0;
   const names = useQuery({
