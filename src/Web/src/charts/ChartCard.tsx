@@ -17,6 +17,8 @@ import { useRunFacts } from './useRunFacts';
 export interface ChartRun {
   id: string;
   label: string;
+  /** `#rrggbb`, chosen by a person; without it the run has the colour of its id. */
+  color?: string | undefined;
 }
 
 export interface ChartCardProps {

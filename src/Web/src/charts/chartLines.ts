@@ -1,5 +1,5 @@
 import { formulaLabel, type Chart } from './chart';
-import { runColor, type Scheme } from './color';
+import { colorOf, runColor, type Scheme } from './color';
 import type { ChartRun } from './ChartCard';
 import type { SeriesColumns } from './columns';
 import { curve, type ChartLine } from './scene';
@@ -27,7 +27,8 @@ export function chartLines({ chart, runs, columns, settings, scheme, facts, expe
   const { formulas } = chart;
   // A lone run has no need of a colour to be told by: its metrics get them.
   const isByMetric = runs.length === 1 && formulas.length > 1;
-  return runs.flatMap(({ id, label }, index) => {
+  return runs.flatMap((run, index) => {
+    const { id, label } = run;
     const fork = !experiments && settings.inherited && settings.x === 'step' ? forkOf(facts.attributes.get(id)) : null;
     return formulas.flatMap((text, at): ChartLine[] => {
       const own = columns[index * formulas.length + at];
@@ -37,7 +38,7 @@ export function chartLines({ chart, runs, columns, settings, scheme, facts, expe
           run: id,
           label,
           metric: formulas.length > 1 ? formulaLabel(text) : '',
-          color: isByMetric ? runColor(`metric-${at + 1}`, scheme) : runColor(id, scheme),
+          color: isByMetric ? runColor(`metric-${at + 1}`, scheme) : colorOf(run, scheme),
           dash: isByMetric ? [] : dashes[at % dashes.length]!,
           columns: own,
           ...curve(own, settings),

@@ -21,6 +21,11 @@ export function runColor(runId: string, scheme: Scheme): string {
   return oklch(lightnesses[((turn % 3) + 3) % 3]!, chroma, hue % 360);
 }
 
+/** What a run is drawn in: what a person chose for it, else the colour of its id. */
+export function colorOf({ id, color }: { id: string; color?: string | undefined }, scheme: Scheme): string {
+  return color ?? runColor(id, scheme);
+}
+
 /** A colour between nothing (0) and everything (1), for heat maps: even steps to the eye, from the page's ground up. */
 export function heatColor(share: number, scheme: Scheme): string {
   const t = Math.min(1, Math.max(0, share));

@@ -1,7 +1,5 @@
-import { useComputedColorScheme } from '@mantine/core';
-
 import type { Run } from '../../api/runs';
-import { runColor } from '../../charts/color';
+import { useColors } from '../../components/colors';
 import { Link } from '../../components/Link';
 import { EmptyState, ErrorState, Waiting } from '../../components/States';
 import { formatNumber } from '../../format';
@@ -54,7 +52,7 @@ interface MembersProps {
 }
 
 function Members({ members, project, current }: MembersProps) {
-  const scheme = useComputedColorScheme('light');
+  const colors = useColors(project);
   return (
     <ul className={classes.family}>
       {members.map(({ run, children }) => {
@@ -62,7 +60,7 @@ function Members({ members, project, current }: MembersProps) {
         return (
           <li key={run.id}>
             <div className={classes.member} aria-current={run.id === current}>
-              <span className={classes.color} style={{ background: runColor(run.id, scheme) }} />
+              <span className={classes.color} style={{ background: colors.of(run.id) }} />
               <Link to={runPath(project, run.id)} className="name">
                 <bdi>{run.name ?? run.customId}</bdi>
               </Link>

@@ -1,21 +1,12 @@
-import {
-  ActionIcon,
-  Button,
-  CopyButton,
-  Menu,
-  Popover,
-  TagsInput,
-  Textarea,
-  Tooltip,
-  useComputedColorScheme,
-} from '@mantine/core';
+import { ActionIcon, Button, CopyButton, Menu, Popover, TagsInput, Textarea, Tooltip } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { archiveRuns, assignString, modifyTags, type Run } from '../../api/runs';
-import { runColor } from '../../charts/color';
+import { useColors } from '../../components/colors';
 import { CheckIcon, CopyIcon, DotsIcon, PencilIcon } from '../../components/icons';
 import { liveKey } from '../../components/live';
+import { RunColor } from '../../components/RunColor';
 import { explain } from '../../components/States';
 import { useNow } from '../../components/useNow';
 import { formatAgo, formatDuration, formatMomentExact } from '../../format';
@@ -29,11 +20,11 @@ export interface RunHeadProps {
 
 /** Run information: ids, state, owner, times, and the description and tags, which can be edited. */
 export function RunHead({ project, run }: RunHeadProps) {
-  const scheme = useComputedColorScheme('light');
+  const colors = useColors(project);
   const description = textOf(run, 'sys/description') ?? '';
   return (
     <header className={classes.head}>
-      <span className={classes.color} style={{ background: runColor(run.id, scheme) }} />
+      <RunColor project={project} run={run.id} label={run.name ?? run.customId} colors={colors} />
       <h1 className="name" title={run.name ?? run.customId}>
         <bdi>{run.name ?? run.customId}</bdi>
       </h1>

@@ -2,6 +2,7 @@ import { useCallback, useMemo } from 'react';
 
 import type { Run } from '../../api/runs';
 import { ChartGrid } from '../../charts/ChartGrid';
+import { useColors } from '../../components/colors';
 import { Frame, type FrameTab } from '../../components/Frame';
 import { BarsIcon, ChartIcon, CodeIcon, FileIcon, ForkIcon, TextIcon } from '../../components/icons';
 import { Link } from '../../components/Link';
@@ -88,7 +89,8 @@ interface TabProps {
 
 function Tab({ project, run, label, view, change }: TabProps) {
   const { id } = run;
-  const runs = useMemo(() => [{ id, label }], [id, label]);
+  const color = useColors(project).chosen(id) ?? undefined;
+  const runs = useMemo(() => [{ id, label, color }], [id, label, color]);
   const changeCharts = useCallback<Change<ChartsView>>(
     (update, how) => change((now) => ({ ...now, charts: update(now.charts) }), how),
     [change],

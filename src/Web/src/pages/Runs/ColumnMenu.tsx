@@ -11,6 +11,7 @@ import {
   PencilIcon,
   PinIcon,
 } from '../../components/icons';
+import { Swatches } from '../../components/Swatches';
 import type { Change } from '../../location';
 import { sameField } from '../../url/attribute';
 import { aggregations, numberFormats, type Column, type RunsView } from '../../url/runs';
@@ -26,7 +27,6 @@ export interface ColumnMenuProps {
   update: (part: Partial<Column>) => void;
 }
 
-const palette = ['#d1373c', '#d9730d', '#b59a00', '#1f9d55', '#0b8a8f', '#3457d5', '#8b4fd9', '#c2398f'];
 const formatNames = { auto: 'Automatic', decimal: 'Decimal: 0.00012', scientific: 'Scientific: 1.2e-4' };
 
 /** All that can be done with a column. */
@@ -207,19 +207,14 @@ function Colours({ column, update }: Pick<ColumnMenuProps, 'column' | 'update'>)
     <>
       <Menu.Divider />
       <Menu.Label>Colour of the values</Menu.Label>
-      <div className={classes.palette} role="group" aria-label="Colour">
-        {['', ...palette].map((color) => (
-          <button
-            key={color}
-            type="button"
-            className={classes.swatch}
-            style={color === '' ? undefined : { background: color }}
-            role="menuitemradio"
-            aria-label={color === '' ? 'No colour' : color}
-            aria-checked={color === column.color}
-            onClick={() => update({ color })}
-          />
-        ))}
+      <div className={classes.palette}>
+        <Swatches
+          label="Colour"
+          none="No colour"
+          role="menuitemradio"
+          value={column.color}
+          set={(color) => update({ color })}
+        />
       </div>
     </>
   );

@@ -1,11 +1,12 @@
-import { Checkbox, useComputedColorScheme } from '@mantine/core';
+import { Checkbox } from '@mantine/core';
 import { memo } from 'react';
 
 import type { Run } from '../../api/runs';
-import { runColor } from '../../charts/color';
+import type { Colors } from '../../components/colors';
 import { highlight, useIsHighlighted } from '../../components/highlight';
 import { EyeIcon, EyeOffIcon } from '../../components/icons';
 import { Link } from '../../components/Link';
+import { RunColor } from '../../components/RunColor';
 import { runPath } from '../../url/route';
 import type { Column, RunsView } from '../../url/runs';
 import { Cell } from './Cell';
@@ -28,6 +29,7 @@ export interface RowProps {
   before: number;
   shown: readonly Column[];
   selection: SelectionControl;
+  colors: Colors;
   isMarked: boolean;
   /** null: runs cannot be marked here. */
   mark: ((index: number, isRange: boolean) => void) | null;
@@ -83,8 +85,8 @@ export const Row = memo(function Row(props: RowProps) {
   );
 });
 
-function Lead({ project, run, index, level, mode, leadWidth, selection, isMarked, mark }: RowProps & { run: Run }) {
-  const scheme = useComputedColorScheme('light');
+function Lead(props: RowProps & { run: Run }) {
+  const { project, run, index, level, mode, leadWidth, selection, colors, isMarked, mark } = props;
   const isSelected = selection.isSelected(run.id);
   const label = runLabel(run, mode);
   return (
@@ -108,7 +110,7 @@ function Lead({ project, run, index, level, mode, leadWidth, selection, isMarked
       >
         {isSelected ? <EyeIcon /> : <EyeOffIcon />}
       </button>
-      <span className={classes.color} data-off={!isSelected} style={{ background: runColor(run.id, scheme) }} />
+      <RunColor project={project} run={run.id} label={label} colors={colors} isOff={!isSelected} />
       <Link to={runPath(project, run.id)} className={`name ${classes.runName}`} title={label}>
         <bdi>{label}</bdi>
       </Link>

@@ -7,6 +7,7 @@ import { refuse, serve, type Call } from '../../test/server';
 import { RunsPage } from './RunsPage';
 
 const search = 'POST /api/leaderboard/v1/leaderboard/entries/search';
+const styles = '/api/leaderboard/v1/attributes/style';
 const definitions = 'POST /api/leaderboard/v1/leaderboard/attributes/definitions/query';
 
 interface SearchBody {
@@ -29,7 +30,13 @@ const run = (index: number) => ({
 let calls: Call[];
 
 beforeEach(() => {
+  let settings: unknown[] = [];
   calls = serve({
+    [`POST ${styles}/queryAttributeStyleSettings`]: () => ({ settings }),
+    [`PUT ${styles}/putAttributeStyleSettings`]: ({ body }) => {
+      settings = [(body as { styleSettings: unknown }).styleSettings];
+      return {};
+    },
     [search]: ({ body }) => {
       const { query, pagination } = body as SearchBody;
       if (query?.query.includes('bad')) return refuse(400, 'The query is wrong at character 2: no operator');
@@ -68,6 +75,22 @@ describe('the runs table', () => {
     await userEvent.click(eye());
     await waitFor(() => expect(eye()).toHaveAttribute('aria-pressed', 'false'));
     expect(new URLSearchParams(window.location.search).get('runs')).toBe('LLM-39,LLM-38,LLM-37,LLM-36');
+  });
+
+  it('gives a run the colour that was chosen, for everybody', async () => {
+    show(<RunsPage project="team/llm" />, '/team/llm/runs');
+    const dot = () => screen.getByRole('button', { name: 'Colour of exp <b>40</b>' });
+    await screen.findByRole('link', { name: 'exp <b>40</b>' });
+    await userEvent.click(dot());
+    const form = await screen.findByRole('dialog', { name: 'Colour of exp <b>40</b>' });
+    await userEvent.click(within(form).getByRole('radio', { name: '#1f9d55' }));
+    await waitFor(() =>
+      expect(calls.find(({ path }) => path === `${styles}/putAttributeStyleSettings`)?.body).toEqual({
+        projectIdentifier: 'team/llm',
+        styleSettings: { attribute: { name: 'sys/id', value: 'LLM-40' }, color: '#1f9d55' },
+      }),
+    );
+    await waitFor(() => expect(dot().firstElementChild).toHaveStyle({ background: '#1f9d55' }));
   });
 
   it('asks the server to sort by the column that was pressed', async () => {

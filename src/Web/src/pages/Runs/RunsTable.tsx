@@ -4,6 +4,7 @@ import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 
 import { searchGroups, type RunGroup } from '../../api/runs';
 import { ApiError } from '../../api/client';
+import { useColors } from '../../components/colors';
 import { EmptyState, ErrorState, Waiting } from '../../components/States';
 import type { Change } from '../../location';
 import { noQuickFilters } from '../../url/quick';
@@ -83,6 +84,7 @@ export function RunsTable({ project, view, change, columns, selection, marks, is
     void scroller.current?.scrollTo?.({ top: 0 });
   }, [searchKey]);
   const page = useMarkPage(rows.row, vertical.range, rows.count, marks);
+  const colors = useColors(project);
   const drawGroup = useDrawGroup(project, view, selection);
 
   if (rows.error instanceof ApiError && rows.error.status === 400 && rows.total === 0) {
@@ -139,6 +141,7 @@ export function RunsTable({ project, view, change, columns, selection, marks, is
         before={before}
         shown={shown}
         selection={selection}
+        colors={colors}
         isMarked={row !== null && marks.ids.has(row.run.id)}
         mark={isCompact ? null : page.mark}
       />

@@ -1,6 +1,8 @@
 import { useCallback, useMemo } from 'react';
 
+import type { ChartRun } from '../../charts/ChartCard';
 import { ChartGrid } from '../../charts/ChartGrid';
+import { useColors } from '../../components/colors';
 import { ErrorState, Waiting } from '../../components/States';
 import type { Change } from '../../location';
 import type { ChartsView } from '../../url/charts';
@@ -19,12 +21,12 @@ export interface TabContentProps {
 /** What stands beside the list of runs: their charts, or their attributes side by side. */
 export function TabContent({ project, view, change, selected, columns }: TabContentProps) {
   const { mode, tab } = view;
-  // Live refreshes bring new rows with the same names: charts are told only when names or their order change.
-  const names = JSON.stringify(selected.runs.map((run) => [run.id, runLabel(run, mode)]));
-  const runs = useMemo(
-    () => (JSON.parse(names) as [string, string][]).map(([id, label]) => ({ id, label })),
-    [names],
+  const colors = useColors(project);
+  // Live refreshes bring new rows with the same names: charts are told only when names, colours or the order change.
+  const names = JSON.stringify(
+    selected.runs.map((run) => ({ id: run.id, label: runLabel(run, mode), color: colors.chosen(run.id) ?? undefined })),
   );
+  const runs = useMemo(() => JSON.parse(names) as ChartRun[], [names]);
   const changeCharts = useCallback<Change<ChartsView>>(
     (update, how) => change((now) => ({ ...now, charts: update(now.charts) }), how),
     [change],

@@ -1,7 +1,7 @@
 import { ActionIcon, Tooltip, useComputedColorScheme } from '@mantine/core';
 
 import type { ChartRun } from '../../../charts/ChartCard';
-import { runColor } from '../../../charts/color';
+import { colorOf } from '../../../charts/color';
 import { highlight } from '../../../components/highlight';
 import { PinIcon } from '../../../components/icons';
 import { Link } from '../../../components/Link';
@@ -38,7 +38,7 @@ export function CompareHead({ project, runs, before, width, reference, set }: Co
             onMouseEnter={() => highlight.set(run.id)}
             onMouseLeave={() => highlight.set(null)}
           >
-            <span className={classes.color} style={{ background: runColor(run.id, scheme) }} />
+            <span className={classes.color} style={{ background: colorOf(run, scheme) }} />
             <Link to={runPath(project, run.id)} className="name" title={run.label}>
               <bdi>{run.label}</bdi>
             </Link>

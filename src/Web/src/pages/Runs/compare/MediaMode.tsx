@@ -6,7 +6,7 @@ import { queryDefinitions, type FileRef } from '../../../api/attributes';
 import { fileUrls } from '../../../api/files';
 import { fetchPoints } from '../../../api/series';
 import type { ChartRun } from '../../../charts/ChartCard';
-import { runColor } from '../../../charts/color';
+import { colorOf } from '../../../charts/color';
 import { FilterInput } from '../../../components/FilterInput';
 import { BackIcon, RightIcon } from '../../../components/icons';
 import { Link } from '../../../components/Link';
@@ -184,7 +184,7 @@ function MediaRow({ project, run, steps, files }: MediaRowProps) {
     <tr>
       <th scope="row">
         <span className={classes.mediaRun}>
-          <span className={classes.color} style={{ background: runColor(run.id, scheme) }} />
+          <span className={classes.color} style={{ background: colorOf(run, scheme) }} />
           <Link to={runPath(project, run.id)} className="name" title={run.label}>
             <bdi>{run.label}</bdi>
           </Link>

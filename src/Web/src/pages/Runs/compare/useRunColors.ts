@@ -1,7 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 
 import type { ChartRun } from '../../../charts/ChartCard';
-import { heatColor, runColor } from '../../../charts/color';
+import { colorOf, heatColor } from '../../../charts/color';
 import type { Field } from '../../../url/attribute';
 import { place, scaleOf, type Scale } from './scale';
 import type { Figures } from './useFigures';
@@ -18,7 +18,7 @@ export function useRunColors(runs: readonly ChartRun[], figures: Figures, colorB
   const scheme = useComputedColorScheme('light');
   // The lightest shades are for the page's ground, not for lines on it.
   const at = (share: number) => heatColor(0.25 + 0.75 * share, scheme);
-  if (colorBy === null) return { of: (index) => runColor(runs[index]!.id, scheme), scale: null, at };
+  if (colorBy === null) return { of: (index) => colorOf(runs[index]!, scheme), scale: null, at };
   const values = figures.of(colorBy);
   const scale = scaleOf(values);
   return {
