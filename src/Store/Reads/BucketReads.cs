@@ -34,7 +34,7 @@ public sealed class BucketReads(ClickHouse store)
         if (source.IsEmpty) return [];
 
         var columns = await Queries.RunAsync(store, Statement(sql, source, grid), sql.Arguments, cancellationToken);
-        return Read(columns);
+        return Read(columns, source.HasPreviews);
     }
 
     /// <summary>The points of one line, a series as it is, whose x is within reach of an edge; lowest step first.</summary>
@@ -74,6 +74,9 @@ public sealed class BucketReads(ClickHouse store)
         var last = isPoint ? "0" : sql.Bind((long)grid.Count);
 
         var index = isPoint ? "toInt64(0)" : Index("x", "near", from, width, last);
+        var previews = source.HasPreviews
+            ? $", countIf(completion < {BucketSourceSql.Committed}) AS previews, least(min(completion), 1) AS least_completion"
+            : "";
         return $"""
             SELECT line, {index} AS bucket,
                 sum(is_finite) AS finite, countIf(isNaN(y)) AS nan_count,
@@ -81,10 +84,10 @@ public sealed class BucketReads(ClickHouse store)
                 argMinIf(x, step, is_finite) AS first_x, argMinIf(y, step, is_finite) AS first_y,
                 argMaxIf(x, step, is_finite) AS last_x, argMaxIf(y, step, is_finite) AS last_y,
                 minIf(step, is_finite) AS first_step, maxIf(step, is_finite) AS last_step,
-                minIf(y, is_finite) AS low, maxIf(y, is_finite) AS high, sumIf(y, is_finite) AS total
+                minIf(y, is_finite) AS low, maxIf(y, is_finite) AS high, sumIf(y, is_finite) AS total{previews}
             FROM
             (
-                SELECT line, step, x, y, isFinite(y) AS is_finite,
+                SELECT line, step, x, y, {(source.HasPreviews ? "completion, " : "")}isFinite(y) AS is_finite,
                     toInt64(least(greatest(ceil((x - {from}) / {width}), 0), toFloat64({last}))) AS near
                 FROM ({source.Points(withValues: true)})
                 {(isPoint ? $"WHERE x >= {from}" : "")}
@@ -93,7 +96,7 @@ public sealed class BucketReads(ClickHouse store)
             """;
     }
 
-    static Bucket[] Read(Columns columns)
+    static Bucket[] Read(Columns columns, bool hasPreviews)
     {
         var line = columns.Values<uint>("line");
         var index = columns.Values<long>("bucket");
@@ -110,13 +113,16 @@ public sealed class BucketReads(ClickHouse store)
         var total = columns.Values<double>("total");
         var firstStep = columns.Values<long>("first_step");
         var lastStep = columns.Values<long>("last_step");
+        var previews = hasPreviews ? columns.Values<ulong>("previews") : default;
+        var completion = hasPreviews ? columns.Values<float>("least_completion") : default;
 
         var buckets = new Bucket[columns.Rows];
         for (var i = 0; i < buckets.Length; i++)
         {
             buckets[i] = new Bucket(
                 (int)line[i], index[i], (long)finite[i], (long)nan[i], (long)positive[i], (long)negative[i],
-                firstX[i], firstY[i], lastX[i], lastY[i], low[i], high[i], total[i], firstStep[i], lastStep[i]);
+                firstX[i], firstY[i], lastX[i], lastY[i], low[i], high[i], total[i], firstStep[i], lastStep[i],
+                hasPreviews ? (long)previews[i] : 0, hasPreviews ? completion[i] : 1);
         }
 
         return buckets;

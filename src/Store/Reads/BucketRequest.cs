@@ -62,10 +62,12 @@ public readonly record struct BucketGrid(double From, double To, int Count)
 /// <summary>One bucket of one line that has at least one point.</summary>
 /// <param name="FirstStep">In micro-steps, of the first finite point; <paramref name="LastStep"/> of the last.</param>
 /// <param name="Finite">Finite points; the figures behind are theirs, and mean nothing if there is none.</param>
+/// <param name="Previews">Of all its points, those that are previews.</param>
+/// <param name="Completion">How far the least complete of them is, from 0 to 1.</param>
 public readonly record struct Bucket(
     int Line, long Index, long Finite, long NaN, long PositiveInfinity, long NegativeInfinity,
     double FirstX, double FirstY, double LastX, double LastY, double Min, double Max, double Sum,
-    long FirstStep = 0, long LastStep = 0)
+    long FirstStep = 0, long LastStep = 0, long Previews = 0, float Completion = 1)
 {
     /// <summary>Both together.</summary>
     public Bucket With(in Bucket other)
@@ -76,6 +78,8 @@ public readonly record struct Bucket(
                 NaN = NaN + other.NaN,
                 PositiveInfinity = PositiveInfinity + other.PositiveInfinity,
                 NegativeInfinity = NegativeInfinity + other.NegativeInfinity,
+                Previews = Previews + other.Previews,
+                Completion = Math.Min(Completion, other.Completion),
             };
 
         var first = other.FirstStep < FirstStep ? other : this;
@@ -92,6 +96,8 @@ public readonly record struct Bucket(
             Min = Math.Min(Min, other.Min),
             Max = Math.Max(Max, other.Max),
             Sum = Sum + other.Sum,
+            Previews = Previews + other.Previews,
+            Completion = Math.Min(Completion, other.Completion),
         };
     }
 }

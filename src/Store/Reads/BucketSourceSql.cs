@@ -4,12 +4,16 @@ using NeptuneAlt.Model;
 namespace NeptuneAlt.Store.Reads;
 
 /// <summary>
-/// The points of lines, as a subquery with the columns line, step, x and y. Rows find their line by looking up their
-/// series, which costs a third less than a join; only series that several lines share need one.
+/// The points of lines, as a subquery with the columns line, step, x and y, and where there are previews also completion,
+/// which is above 1 for a committed point. Rows find their line by looking up their series, which costs a third less than a
+/// join; only series that several lines share need one.
 /// </summary>
 sealed class BucketSourceSql
 {
     const int OperandsMax = Limits.FormulaReferencesMax * 2;
+
+    /// <summary>Stands for the completion of a point that is no preview.</summary>
+    public const int Committed = 2;
 
     readonly SqlText _sql;
     readonly BucketShape _shape;
@@ -28,6 +32,8 @@ sealed class BucketSourceSql
 
     public bool IsEmpty => _points.Length == 0 && _previews.Length == 0;
 
+    public bool HasPreviews => _previews.Length > 0;
+
     int Operands => _lines[0].Operands.Count;
 
     /// <param name="withValues">Whether y is wanted: without it, less is read.</param>
@@ -44,7 +50,7 @@ sealed class BucketSourceSql
         if (_shape.IsLogarithmic) x = $"log({x})";
 
         var needsTime = _shape.Axis is BucketAxis.EpochMillis or BucketAxis.RelativeTime;
-        var y = withValues ? $", toFloat64({formula.Expression(_shape.Y)}) AS y" : "";
+        var y = withValues ? $", toFloat64({formula.Expression(_shape.Y)}) AS y{(HasPreviews ? ", completion" : "")}" : "";
         return $"SELECT line, step, toFloat64({x}) AS x{y} FROM ({Aligned(needsTime)})"
             + (_shape.IsLogarithmic || _shape.Axis == BucketAxis.Custom ? " WHERE isFinite(x)" : "");
     }
@@ -52,41 +58,44 @@ sealed class BucketSourceSql
     string Origin() => $"transform(line, {_sql.Bind([.. Enumerable.Range(0, _lines.Count).Select(line => (uint)line)])}, "
         + $"{_sql.Bind([.. _lines.Select(line => line.OriginMillis)])}, toInt64(0))";
 
-    /// <summary>A row a line and step where all operands have a point: line, step, ts, v0, v1 and so on.</summary>
+    /// <summary>A row a line and step where all operands have a point: line, step, ts, v0, v1 and so on. It is a preview if
+    /// one of these is.</summary>
     string Aligned(bool needsTime)
     {
         var rows = string.Join(" UNION ALL ", new[]
         {
-            _points.Length == 0 ? "" : Rows("points", _points),
-            _previews.Length == 0 ? "" : Rows("previews FINAL", _previews),
+            _points.Length == 0 ? "" : Rows("points", _points, HasPreviews ? $", toFloat32({Committed}) AS row_completion" : ""),
+            HasPreviews ? Rows("previews FINAL", _previews, ", completion AS row_completion") : "",
         }.Where(table => table.Length > 0));
         var line = $"toUInt32(intDiv(slot, {OperandsMax})) AS line";
-        if (Operands == 1) return $"SELECT {line}, step, row_ts AS ts, value AS v0 FROM ({rows})";
+        var completion = HasPreviews ? "row_completion AS completion, " : "";
+        if (Operands == 1) return $"SELECT {line}, step, {completion}row_ts AS ts, value AS v0 FROM ({rows})";
 
         var values = Enumerable.Range(0, Operands).Select(operand =>
             $"anyIf(value, slot % {OperandsMax} = {operand.ToString(CultureInfo.InvariantCulture)}) AS v{operand}");
-        return $"SELECT {line}, step, {(needsTime ? "max(row_ts) AS ts, " : "")}{string.Join(", ", values)} FROM ({rows}) "
+        var least = HasPreviews ? "min(row_completion) AS completion, " : "";
+        return $"SELECT {line}, step, {least}{(needsTime ? "max(row_ts) AS ts, " : "")}{string.Join(", ", values)} FROM ({rows}) "
             + $"GROUP BY line, step HAVING count() = {Operands}";
     }
 
-    string Rows(string table, (SeriesSlice Slice, long Slot)[] slots)
+    string Rows(string table, (SeriesSlice Slice, long Slot)[] slots, string more)
     {
         var slices = slots.Select(slot => slot.Slice).ToArray();
         return slices.DistinctBy(slice => (slice.Run, slice.Series)).Count() == slices.Length
-            ? LookedUp(table, slots, slices)
-            : Joined(table, slots, slices);
+            ? LookedUp(table, slots, slices, more)
+            : Joined(table, slots, slices, more);
     }
 
-    string LookedUp(string table, (SeriesSlice Slice, long Slot)[] slots, SeriesSlice[] slices)
+    string LookedUp(string table, (SeriesSlice Slice, long Slot)[] slots, SeriesSlice[] slices, string more)
     {
         var (key, keys) = SliceSql.Keys(_sql, slices);
         var slot = slots.All(one => one.Slot == slots[0].Slot)
             ? _sql.Bind(slots[0].Slot)
             : SliceSql.Lookup(key, keys, _sql.Bind([.. slots.Select(one => one.Slot)]));
-        return $"SELECT {slot} AS slot, step, ts AS row_ts, value FROM {table} WHERE {SliceSql.Condition(_sql, slices)}";
+        return $"SELECT {slot} AS slot, step, ts AS row_ts, value{more} FROM {table} WHERE {SliceSql.Condition(_sql, slices)}";
     }
 
-    string Joined(string table, (SeriesSlice Slice, long Slot)[] slots, SeriesSlice[] slices)
+    string Joined(string table, (SeriesSlice Slice, long Slot)[] slots, SeriesSlice[] slices, string more)
     {
         // One slice a series, as wide as all of its uses, lets the primary key skip.
         var hull = slices.GroupBy(slice => (slice.Run, slice.Series)).Select(uses => new SeriesSlice(
@@ -96,8 +105,8 @@ sealed class BucketSourceSql
             + $"{_sql.Bind([.. slices.Select(slice => slice.After)])}, "
             + $"{_sql.Bind([.. slices.Select(slice => slice.To)])}, {_sql.Bind([.. slots.Select(slot => slot.Slot)])}))";
         return $"""
-            SELECT slot, step, ts AS row_ts, value
-            FROM (SELECT run, series, step, ts, value FROM {table} WHERE {SliceSql.Condition(_sql, hull)}) AS point
+            SELECT slot, step, ts AS row_ts, value{(more == "" ? "" : ", row_completion")}
+            FROM (SELECT run, series, step, ts, value{more} FROM {table} WHERE {SliceSql.Condition(_sql, hull)}) AS point
             INNER JOIN
             (
                 SELECT use.1 AS use_run, use.2 AS use_series, use.3 AS low, use.4 AS high, use.5 AS slot

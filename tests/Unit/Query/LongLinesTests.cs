@@ -97,7 +97,8 @@ public class LongLinesTests(EngineFixture engine)
     }
 
     /// <summary>Walks along the line: every bucket takes the next points, as many as it says, and nothing is left.</summary>
-    static void CheckLine((double X, double Y)[] line, IReadOnlyList<Bucket> buckets, BucketGrid grid, BucketView view)
+    static void CheckLine(
+        (double X, double Y, float? Completion)[] line, IReadOnlyList<Bucket> buckets, BucketGrid grid, BucketView view)
     {
         double Along(double x) => view.IsLogarithmic ? Math.Log(x) : x;
         if (grid.From == grid.To)

@@ -9,7 +9,7 @@ namespace NeptuneAlt.Unit.Query;
 /// <summary>Buckets by their definition: the oracle for the SQL.</summary>
 static class NaiveBuckets
 {
-    public static (double X, double Y)[] Line(SeriesWorld world, BucketExpression expression, BucketView view)
+    public static (double X, double Y, float? Completion)[] Line(SeriesWorld world, BucketExpression expression, BucketView view)
     {
         var y = FormulaParser.Parse(expression.Y);
         var x = view.X is null ? null : FormulaParser.Parse(view.X);
@@ -33,7 +33,8 @@ static class NaiveBuckets
                 BucketAxis.RelativeTime => timestamp - root.CreationTime.ToUnixTimeMilliseconds(),
                 _ => Value(x!, ValueOf),
             };
-            return (at, Value(y, ValueOf));
+            var previews = series.Values.Select(points => points[step].Completion).OfType<float>().ToArray();
+            return (at, Value(y, ValueOf), previews.Length > 0 ? previews.Min() : (float?)null);
         }).Where(point => double.IsFinite(point.at))];
     }
 
@@ -42,7 +43,7 @@ static class NaiveBuckets
             ? RootOf(world, parent, includes)
             : run;
 
-    public static IReadOnlyList<Bucket>[] Chart((double X, double Y)[][] lines, BucketView view)
+    public static IReadOnlyList<Bucket>[] Chart((double X, double Y, float? Completion)[][] lines, BucketView view)
     {
         var xs = lines.SelectMany(line => line).Select(point => point.X).ToArray();
         var empty = lines.Select(_ => (IReadOnlyList<Bucket>)[]).ToArray();
@@ -52,7 +53,7 @@ static class NaiveBuckets
         return [.. lines.Select(line => Buckets(line, from, to, view.BucketsMax))];
     }
 
-    static Bucket[] Buckets((double X, double Y)[] line, double from, double to, int count)
+    static Bucket[] Buckets((double X, double Y, float? Completion)[] line, double from, double to, int count)
     {
         var width = (to - from) / (count - 1);
         long IndexOf(double x)
@@ -67,7 +68,7 @@ static class NaiveBuckets
             return count;
         }
 
-        return [.. line.Select(point => (point.X, point.Y, Index: IndexOf(point.X))).Where(point => point.Index >= 0)
+        return [.. line.Select(point => (point.X, point.Y, point.Completion, Index: IndexOf(point.X))).Where(point => point.Index >= 0)
             .GroupBy(point => point.Index).OrderBy(group => group.Key).Select(group =>
             {
                 var finite = group.Where(point => double.IsFinite(point.Y)).ToArray();
@@ -77,13 +78,15 @@ static class NaiveBuckets
                     group.Count(point => double.IsNegativeInfinity(point.Y)),
                     finite.FirstOrDefault().X, finite.FirstOrDefault().Y, finite.LastOrDefault().X, finite.LastOrDefault().Y,
                     finite.Select(point => point.Y).DefaultIfEmpty().Min(),
-                    finite.Select(point => point.Y).DefaultIfEmpty().Max(), finite.Sum(point => point.Y)));
+                    finite.Select(point => point.Y).DefaultIfEmpty().Max(), finite.Sum(point => point.Y), 0, 0,
+                    group.Count(point => point.Completion is not null), group.Min(point => point.Completion) ?? 1));
             })];
     }
 
     /// <summary>Sums depend on their order in the last bits. Without finite points the figures mean nothing.</summary>
     public static Bucket Rounded(Bucket bucket) => bucket.Finite == 0
-        ? new Bucket(0, bucket.Index, 0, bucket.NaN, bucket.PositiveInfinity, bucket.NegativeInfinity, 0, 0, 0, 0, 0, 0, 0)
+        ? new Bucket(0, bucket.Index, 0, bucket.NaN, bucket.PositiveInfinity, bucket.NegativeInfinity, 0, 0, 0, 0, 0, 0, 0,
+            Previews: bucket.Previews, Completion: bucket.Completion)
         : bucket with { Line = 0, Sum = Math.Round(bucket.Sum, 9), FirstStep = 0, LastStep = 0 };
 
     static double Value(Ast formula, Func<string, double> series) => formula switch

@@ -102,9 +102,11 @@ sealed record ChartLineAnswer(string CustomId, IReadOnlyList<ChartPointAnswer> V
 /// <param name="Y">Mean of the bucket's finite values; null without any.</param>
 sealed record ChartPointAnswer(double X, double? Y, ChartBucketAnswer Bucket);
 
+/// <param name="PreviewCount">Of all points; absent if none is a preview.</param>
+/// <param name="CompletionRatio">Of the least complete preview, from 0 to 1.</param>
 sealed record ChartBucketAnswer(
     long BucketNo, long Count, double? MinY, double? MaxY, double? Sum, long NanCount, long PositiveInfCount,
-    long NegativeInfCount);
+    long NegativeInfCount, long? PreviewCount, float? CompletionRatio);
 
 /// <param name="Edges">Of the bins that all values have in common.</param>
 sealed record HistogramViewAnswer(

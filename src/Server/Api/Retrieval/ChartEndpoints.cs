@@ -106,6 +106,12 @@ static class ChartEndpoints
             writer.WriteNumber("nanCount", bucket.NaN);
             writer.WriteNumber("positiveInfCount", bucket.PositiveInfinity);
             writer.WriteNumber("negativeInfCount", bucket.NegativeInfinity);
+            if (bucket.Previews > 0)
+            {
+                writer.WriteNumber("previewCount", bucket.Previews);
+                writer.WriteNumber("completionRatio", bucket.Completion);
+            }
+
             writer.WriteEndObject();
             writer.WriteEndObject();
         }

@@ -42,7 +42,7 @@ describe('fetchLines', () => {
           },
         ]),
     });
-    const [first, second] = await fetchLines(lines);
+    const { lines: [first, second] } = await fetchLines(lines);
     expect(first?.x).toHaveLength(0);
     expect([...second!.mean]).toEqual([0.5, NaN]);
     expect([...second!.nan]).toEqual([0, 5]);
@@ -60,7 +60,12 @@ describe('fetchLines', () => {
 
   it('asks for all formulas of a run, then for those of the next, along another metric', async () => {
     const calls = serve({ [view]: () => columnsAnswer([{ customId: '3', x: [7], mean: [1] }]) });
-    const found = await fetchLines({ ...lines, formulas: ['${a}', '${b} - ${a}'], x: 'metric', xMetric: 'tokens' });
+    const { lines: found } = await fetchLines({
+      ...lines,
+      formulas: ['${a}', '${b} - ${a}'],
+      x: 'metric',
+      xMetric: 'tokens',
+    });
     expect(found.map((line) => line.x.length)).toEqual([0, 0, 0, 1]);
     expect(calls[0]?.body).toMatchObject({
       metrics: [

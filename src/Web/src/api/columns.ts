@@ -1,14 +1,19 @@
-import { build, type SeriesColumns } from '../charts/columns';
+import { build, countNames, type Grid, type SeriesColumns } from '../charts/columns';
 
 export const columnsType = 'application/vnd.neptunealt.columns';
 
 interface Head {
   columns: string[];
+  grid: Grid;
   series: { customId: string; length: number }[];
 }
 
+export interface Chart {
+  grid: Grid;
+  series: { customId: string; columns: SeriesColumns }[];
+}
+
 const headStart = 4;
-const counts: readonly string[] = ['count', 'nan', 'posInf', 'negInf'];
 
 /**
  * Reads the lines of a chart where they lie: four bytes that say how long the head is, the head in JSON, then for each
@@ -16,19 +21,20 @@ const counts: readonly string[] = ['count', 'nan', 'posInf', 'negInf'];
  *
  * @throws Error if the answer is cut short.
  */
-export function readColumns(answer: ArrayBuffer): { customId: string; columns: SeriesColumns }[] {
+export function readColumns(answer: ArrayBuffer): Chart {
   const headLength = new DataView(answer).getInt32(0, true);
   const head = JSON.parse(new TextDecoder().decode(new Uint8Array(answer, headStart, headLength))) as Head;
   let at = headStart + headLength;
-  return head.series.map(({ customId, length }) => {
+  const series = head.series.map(({ customId, length }) => {
     const start = at;
     at += head.columns.length * length * Float64Array.BYTES_PER_ELEMENT;
     if (at > answer.byteLength) throw new Error('The answer of the server is cut short.');
     const columns = build((name) => {
       const place = head.columns.indexOf(name);
-      if (place < 0) return new Float64Array(length).fill(counts.includes(name) ? 0 : NaN);
+      if (place < 0) return new Float64Array(length).fill(countNames.includes(name) ? 0 : NaN);
       return new Float64Array(answer, start + place * length * Float64Array.BYTES_PER_ELEMENT, length);
     });
     return { customId, columns };
   });
+  return { grid: head.grid, series };
 }

@@ -1,4 +1,4 @@
-import { emptyColumns, type SeriesColumns } from '../charts/columns';
+import { emptyColumns, type Grid, type SeriesColumns } from '../charts/columns';
 import type { XMode } from '../url/charts';
 import { type Histogram, type FileRef, readFile } from './attributes';
 import { request, requestBytes } from './client';
@@ -24,11 +24,16 @@ export interface LineRequest {
   experiments: boolean;
 }
 
+export interface Lines {
+  grid: Grid;
+  lines: SeriesColumns[];
+}
+
 /**
  * The lines of several runs, in the order of the runs and, for each, of the formulas. Where a run lacks what a formula
  * names the line is empty.
  */
-export async function fetchLines(query: LineRequest, signal?: AbortSignal): Promise<SeriesColumns[]> {
+export async function fetchLines(query: LineRequest, signal?: AbortSignal): Promise<Lines> {
   const answer = await requestBytes('/api/leaderboard/v1/attributes/timeseries/view', {
     method: 'POST',
     query: { projectIdentifier: query.project },
@@ -57,8 +62,9 @@ export async function fetchLines(query: LineRequest, signal?: AbortSignal): Prom
     signal,
   });
   const lines = Array.from({ length: query.runs.length * query.formulas.length }, emptyColumns);
-  for (const { customId, columns } of readColumns(answer)) lines[Number(customId)] = columns;
-  return lines;
+  const { grid, series } = readColumns(answer);
+  for (const { customId, columns } of series) lines[Number(customId)] = columns;
+  return { grid, lines };
 }
 
 /** A formula of one bare reference is the metric itself. */

@@ -7,6 +7,7 @@ import { CloseIcon, SearchIcon } from '../components/icons';
 import { nameMatcher } from '../filter';
 import { formatMoment, formatNumber, plural } from '../format';
 import type { ChartSettings } from '../url/charts';
+import { pointsOf, type SeriesColumns } from './columns';
 import { formatX } from './export';
 import { sourceAt } from './forks';
 import classes from './Legend.module.css';
@@ -71,7 +72,7 @@ export function Legend({ lines, settings, facts, columns, pointed, isPinned, unp
         />
       )}
       <ul className={classes.list}>
-        {shown.map(({ line, text }) => (
+        {shown.map(({ line, row, text }) => (
           <li
             key={`${line.run} ${line.metric}`}
             data-highlighted={pointed !== null && isPointed(line, pointed)}
@@ -88,7 +89,10 @@ export function Legend({ lines, settings, facts, columns, pointed, isPinned, unp
                 {attributeText(facts.attributes.get(line.run)?.get(path))}
               </span>
             ))}
-            <span className={`number ${classes.value}`}>{text}</span>
+            <span className={`number ${classes.value}`}>
+              {line.columns.previews[row]! > 0 && <span className={classes.preview}>preview </span>}
+              {text}
+            </span>
           </li>
         ))}
       </ul>
@@ -112,7 +116,7 @@ function Place({ entry, pointed, settings, facts }: PlaceProps) {
   if (entry === undefined) return <span className="number">{format(pointed.x)}</span>;
   const { line, row } = entry;
   const { columns } = line;
-  const points = columns.count[row]! + columns.nan[row]! + columns.posInf[row]! + columns.negInf[row]!;
+  const points = pointsOf(columns, row);
   const source = settings.x === 'step' ? sourceOf(line, columns.x[row]!, facts) : null;
   return (
     <span className={classes.place}>
@@ -122,6 +126,7 @@ function Place({ entry, pointed, settings, facts }: PlaceProps) {
           {plural(points, 'point')}, {formatNumber(columns.min[row]!)} to {formatNumber(columns.max[row]!)}
         </span>
       )}
+      {columns.previews[row]! > 0 && <span className={classes.bucket}>{previewText(columns, row)}</span>}
       {source !== null && (
         <span className={classes.bucket}>
           logged by <bdi>{source}</bdi>
@@ -129,6 +134,12 @@ function Place({ entry, pointed, settings, facts }: PlaceProps) {
       )}
     </span>
   );
+}
+
+/** Such as "preview, 40% complete". */
+function previewText({ previews, completion }: SeriesColumns, row: number): string {
+  const share = `${Math.floor(100 * completion[row]!)}% complete`;
+  return previews[row]! === 1 ? `preview, ${share}` : `${plural(previews[row]!, 'preview')}, at least ${share}`;
 }
 
 /** The ancestor that logged a point; null for the run itself. */

@@ -1,80 +1,118 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { appendTail, build, coarsen, emptyColumns, nearestRow, spanOf, tailStart, type SeriesColumns } from './columns';
+import {
+  build,
+  emptyColumns,
+  nearestRow,
+  pointsOf,
+  tailCut,
+  within,
+  withTail,
+  type Grid,
+  type SeriesColumns,
+} from './columns';
 
 function line(x: readonly number[], xTo: readonly number[] = x): SeriesColumns {
-  return build((name) => Float64Array.from(name === 'xTo' ? xTo : x));
+  return build((name) =>
+    name === 'previews' ? new Float64Array(x.length) : Float64Array.from(name === 'xTo' ? xTo : x),
+  );
 }
 
-describe('appendTail', () => {
-  it('puts new buckets behind, in place of the last one that grew', () => {
-    const out = appendTail(line([0, 10, 20], [9, 19, 22]), line([20, 30], [29, 35]));
-    expect([...out.x]).toEqual([0, 10, 20, 30]);
-    expect([...out.xTo]).toEqual([9, 19, 29, 35]);
-  });
+/** What the server makes of points whose value is their step: bucket 0 is (-∞, from], the last one ends at +∞. */
+function bucketed(
+  steps: readonly number[],
+  { from, width }: Grid,
+  buckets: number,
+  previewsFrom = Infinity,
+): SeriesColumns {
+  const rows = new Map<number, number[]>();
+  for (const step of steps) {
+    const index = Math.min(buckets + 1, Math.max(0, Math.ceil((step - from) / width)));
+    rows.set(index, [...(rows.get(index) ?? []), step]);
+  }
+  const all = [...rows.values()];
+  return build((name) =>
+    Float64Array.from(all, (row) => {
+      if (name === 'x' || name === 'first' || name === 'min') return row[0]!;
+      if (name === 'xTo' || name === 'last' || name === 'max') return row.at(-1)!;
+      if (name === 'count') return row.length;
+      if (name === 'mean') return row.reduce((sum, step) => sum + step, 0) / row.length;
+      return name === 'previews' ? row.filter((step) => step >= previewsFrom).length : 0;
+    }),
+  );
+}
 
-  it('keeps the known line when nothing is new, and takes the new one when nothing was known', () => {
-    const known = line([1, 2]);
-    expect(appendTail(known, emptyColumns())).toBe(known);
-    expect(appendTail(emptyColumns(), known)).toBe(known);
-  });
+const steps = fc.uniqueArray(fc.nat(1000), { minLength: 1 }).map((all) => all.sort((a, b) => a - b));
 
-  it('never overlaps and never loses a point before the tail', () => {
-    const steps = fc.uniqueArray(fc.nat(1000), { minLength: 1 }).map((all) => all.sort((a, b) => a - b));
+describe('a refresh', () => {
+  const grid: Grid = { from: 0, width: 8 };
+
+  it('makes of known lines and their tails what fetching all anew would', () => {
     fc.assert(
-      fc.property(steps, steps, (known, tail) => {
-        const out = appendTail(line(known), line(tail));
-        expect([...out.x]).toEqual([...known.filter((x) => x < tail[0]!), ...tail]);
+      fc.property(fc.array(fc.tuple(steps, fc.nat(900)), { minLength: 1, maxLength: 3 }), (lines) => {
+        const known = lines.map(([all, until]) => bucketed(all.filter((step) => step <= until), grid, 200));
+        const cut = tailCut(known, grid, false);
+        if (cut === null || known.some(({ x }) => x.length === 0)) return;
+        lines.forEach(([all], at) => {
+          const tail = bucketed(all, { from: cut, width: 8 }, 200);
+          expect(withTail(known[at]!, tail, cut)).toEqual(bucketed(all, grid, 200));
+        });
       }),
     );
   });
-});
 
-describe('coarsen', () => {
-  it('joins neighbours into one bucket over the same points', () => {
-    const fine = build((name) => {
-      const rows = {
-        x: [0, 10, 20, 30],
-        xTo: [9, 19, 29, 39],
-        mean: [1, 3, NaN, 7],
-        last: [2, 4, NaN, 6],
-        min: [0, 2, NaN, 6],
-        max: [2, 4, NaN, 8],
-        count: [1, 3, 0, 2],
-        nan: [0, 0, 4, 1],
-        posInf: [1, 0, 0, 0],
-        negInf: [0, 0, 0, 0],
-      };
-      return Float64Array.from(rows[name]);
-    });
-    const out = coarsen(fine, 20);
-    expect([...out.x]).toEqual([0, 20]);
-    expect([...out.xTo]).toEqual([19, 39]);
-    expect([...out.mean]).toEqual([2.5, 7]);
-    expect([...out.last]).toEqual([4, 6]);
-    expect([...out.min]).toEqual([0, 6]);
-    expect([...out.max]).toEqual([4, 8]);
-    expect([...out.count]).toEqual([4, 2]);
-    expect([...out.nan]).toEqual([0, 5]);
-    expect([...out.posInf]).toEqual([1, 0]);
+  it('begins before the first preview: it may be gone', () => {
+    const known = bucketed([1, 9, 17, 25, 33], grid, 10, 20);
+    const cut = tailCut([known], grid, false)!;
+    expect(cut).toBe(24);
+    const tail = bucketed([1, 9, 17, 40], { from: cut, width: 8 }, 10);
+    expect([...withTail(known, tail, cut)!.x]).toEqual([1, 9, 17, 40]);
   });
 
-  it('leaves what is coarse already', () => {
-    const known = line([0, 10, 20]);
-    expect(coarsen(known, 5)).toBe(known);
+  it('goes behind a bucket that reaches beyond its edge', () => {
+    expect(tailCut([line([1, 9, 30], [5, 26, 30])], grid, false)).toBe(26);
+  });
+
+  it('does not mend what changed before the cut', () => {
+    const known = bucketed([1, 9, 17, 25], grid, 10);
+    expect(withTail(known, bucketed([1, 2, 9, 17, 25], { from: 24, width: 8 }, 10), 24)).toBeNull();
+  });
+
+  it('needs a bucket that is done', () => {
+    expect(tailCut([emptyColumns()], grid, false)).toBeNull();
+    expect(tailCut([line([0, 3])], grid, false)).toBeNull();
+    expect(tailCut([line([5])], { from: 5, width: 0 }, false)).toBeNull();
+  });
+
+  it('finds edges of a logarithmic axis', () => {
+    const cut = tailCut([line([1, 10, 100, 900])], { from: 0, width: Math.log(10) }, true);
+    expect(cut).toBeCloseTo(100, 9);
   });
 });
 
-it('knows what all lines span', () => {
-  expect(spanOf([line([5, 10]), line([0, 7]), emptyColumns()])).toBe(10);
-  expect(spanOf([])).toBe(0);
-});
+describe('within', () => {
+  it('has the nearest point on either side, and all between', () => {
+    fc.assert(
+      fc.property(steps, fc.nat(1000), fc.integer({ min: 1, max: 500 }), (all, from, length) => {
+        const to = from + length;
+        const part = within(bucketed(all, { from, width: length / 10 }, 10), from, to);
+        const before = all.filter((step) => step <= from);
+        const behind = all.filter((step) => step > to);
+        const points = Array.from(part.x, (_, row) => pointsOf(part, row)).reduce((sum, count) => sum + count, 0);
+        const inside = all.length - before.length - behind.length;
+        expect(points).toBe(inside + Math.min(1, before.length) + Math.min(1, behind.length));
+        if (before.length > 0) expect([part.x[0], part.xTo[0], part.mean[0]]).toEqual(Array(3).fill(before.at(-1)));
+        const end = [part.x.at(-1), part.xTo.at(-1), part.max.at(-1)];
+        if (behind.length > 0) expect(end).toEqual(Array(3).fill(behind[0]));
+      }),
+    );
+  });
 
-describe('tailStart', () => {
-  it('is where the line that ends first ends', () => {
-    expect(tailStart([line([0, 10]), line([0, 7]), emptyColumns()])).toBe(7);
-    expect(tailStart([emptyColumns()])).toBeNull();
+  it('has no marks of what lies outside', () => {
+    const rows: Partial<Record<string, number[]>> = { x: [5, 12], xTo: [5, 12], nan: [3, 1] };
+    const nan = build((name) => Float64Array.from(rows[name] ?? [0, 0]));
+    expect([...within(nan, 5, 20).x]).toEqual([12]);
   });
 });
 

@@ -8,7 +8,9 @@ export interface SeriesColumns {
   /** x of its last point. */
   xTo: Float64Array;
   mean: Float64Array;
-  /** The bucket's last finite value. */
+  /** The bucket's first finite value. */
+  first: Float64Array;
+  /** Its last one. */
   last: Float64Array;
   min: Float64Array;
   max: Float64Array;
@@ -17,9 +19,23 @@ export interface SeriesColumns {
   nan: Float64Array;
   posInf: Float64Array;
   negInf: Float64Array;
+  /** Of all points, those that are previews: they may still change, or vanish. */
+  previews: Float64Array;
+  /** How far the least complete of these is, from 0 to 1. */
+  completion: Float64Array;
 }
 
-export const columnNames = ['x', 'xTo', 'mean', 'last', 'min', 'max', 'count', 'nan', 'posInf', 'negInf'] as const;
+/** Where buckets lie: the first ends at `from`, and the others are this wide; in logarithms where x is logarithmic. */
+export interface Grid {
+  from: number;
+  width: number;
+}
+
+export const columnNames = [
+  'x', 'xTo', 'mean', 'first', 'last', 'min', 'max', 'count', 'nan', 'posInf', 'negInf', 'previews', 'completion',
+] as const;
+/** Of these a server that says nothing means none. */
+export const countNames: readonly string[] = ['count', 'nan', 'posInf', 'negInf', 'previews'];
 
 export function emptyColumns(): SeriesColumns {
   return build(() => new Float64Array(0));
@@ -31,83 +47,92 @@ export function build(column: (name: (typeof columnNames)[number]) => Float64Arr
   return columns as SeriesColumns;
 }
 
+/** All points of a bucket, finite or not. */
+export function pointsOf({ count, nan, posInf, negInf }: SeriesColumns, row: number): number {
+  return count[row]! + nan[row]! + posInf[row]! + negInf[row]!;
+}
+
 /**
- * Puts the newest part of a line behind what is known of it. Known buckets that reach into the new part give way, since
- * the last of them may have grown.
+ * Where a refresh of lines begins: the last edge between buckets before which nothing changes any more, on all of the
+ * lines. The last bucket may have grown, and previews give way to points.
+ *
+ * @returns null if there is none behind the first bucket.
  */
-export function appendTail(known: SeriesColumns, tail: SeriesColumns): SeriesColumns {
-  if (tail.x.length === 0) return known;
-  const start = tail.x[0]!;
-  let keep = known.x.length;
-  while (keep > 0 && known.xTo[keep - 1]! >= start) keep--;
-  if (keep === 0) return tail;
+export function tailCut(lines: readonly SeriesColumns[], { from, width }: Grid, isLog: boolean): number | null {
+  let start = Infinity;
+  for (const { x, previews } of lines) {
+    if (x.length === 0) continue;
+    const preview = previews.findIndex((count) => count > 0);
+    start = Math.min(start, x[preview < 0 ? x.length - 1 : preview]!);
+  }
+  const edges = Math.ceil(((isLog ? Math.log(start) : start) - from) / width) - 1;
+  if (!Number.isFinite(edges) || edges < 1) return null;
+  const edge = from + width * edges;
+  let cut = isLog ? Math.exp(edge) : edge;
+  // A bucket may reach beyond its edge, up to where a chunk of points ends.
+  for (const { x, xTo } of lines) {
+    const row = rowsTo(x, cut) - 1;
+    if (row >= 0) cut = Math.max(cut, xTo[row]!);
+  }
+  return cut < start ? cut : null;
+}
+
+/** How many lie at or before a place. */
+function rowsTo(x: Float64Array, at: number): number {
+  let low = 0;
+  let high = x.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (x[middle]! <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * Puts what was fetched from a cut on in place of what was known there.
+ *
+ * @param tail the first bucket holds all that lies before the cut.
+ * @returns null if that is not what is known: then the line is to be fetched as a whole.
+ */
+export function withTail(known: SeriesColumns, tail: SeriesColumns, cut: number): SeriesColumns | null {
+  const keep = rowsTo(known.xTo, cut);
+  const skip = tail.x.length > 0 && tail.xTo[0]! <= cut ? 1 : 0;
+  let points = 0;
+  for (let row = 0; row < keep; row++) points += pointsOf(known, row);
+  if (points !== (skip > 0 ? pointsOf(tail, 0) : 0)) return null;
   return build((name) => {
-    const column = new Float64Array(keep + tail.x.length);
+    const column = new Float64Array(keep + tail.x.length - skip);
     column.set(known[name].subarray(0, keep));
-    column.set(tail[name], keep);
+    column.set(tail[name].subarray(skip), keep);
     return column;
   });
 }
 
 /**
- * Joins neighbouring buckets until each is about `width` wide. Every figure is what one bucket over the same points
- * would have: means weigh their counts.
+ * The part of a line within a range: of all that lies before only the last point, and of all behind only the first, so
+ * that the line comes in and goes out where it does.
+ *
+ * @param columns fetched for this range: what lies outside is in the first and the last bucket.
  */
-export function coarsen(columns: SeriesColumns, width: number): SeriesColumns {
-  const starts: number[] = [];
-  for (let row = 0; row < columns.x.length; row++) {
-    const start = starts.at(-1);
-    if (start === undefined || columns.xTo[row]! - columns.x[start]! > width) starts.push(row);
-  }
-  if (starts.length === columns.x.length) return columns;
-  const joined = build(() => new Float64Array(starts.length));
-  starts.forEach((start, at) => join(columns, start, starts[at + 1] ?? columns.x.length, joined, at));
-  return joined;
+export function within(columns: SeriesColumns, from: number, to: number): SeriesColumns {
+  const rows = columns.x.length;
+  const isBefore = rows > 0 && columns.xTo[0]! <= from;
+  const isBehind = rows > 0 && columns.x[rows - 1]! > to;
+  if (!isBefore && !isBehind) return columns;
+  const low = isBefore && !(columns.count[0]! > 0) ? 1 : 0;
+  const high = isBehind && !(columns.count[rows - 1]! > 0) ? rows - 1 : rows;
+  const cut = build((name) => columns[name].slice(low, high));
+  if (isBefore && low === 0) single(cut, 0, cut.xTo[0]!, cut.last[0]!);
+  if (isBehind && high === rows) single(cut, high - low - 1, cut.x.at(-1)!, cut.first.at(-1)!);
+  return cut;
 }
 
-function join(from: SeriesColumns, start: number, end: number, to: SeriesColumns, at: number) {
-  let sum = 0;
-  let count = 0;
-  let min = Infinity;
-  let max = -Infinity;
-  let last = NaN;
-  for (let row = start; row < end; row++) {
-    to.nan[at]! += from.nan[row]!;
-    to.posInf[at]! += from.posInf[row]!;
-    to.negInf[at]! += from.negInf[row]!;
-    if (!(from.count[row]! > 0)) continue;
-    last = from.last[row]!;
-    sum += from.mean[row]! * from.count[row]!;
-    count += from.count[row]!;
-    min = Math.min(min, from.min[row]!);
-    max = Math.max(max, from.max[row]!);
-  }
-  to.x[at] = from.x[start]!;
-  to.xTo[at] = from.xTo[end - 1]!;
-  to.count[at] = count;
-  to.mean[at] = count > 0 ? sum / count : NaN;
-  to.last[at] = last;
-  to.min[at] = count > 0 ? min : NaN;
-  to.max[at] = count > 0 ? max : NaN;
-}
-
-/** How much of the x axis all lines take, from the first point of any to the last. */
-export function spanOf(lines: readonly SeriesColumns[]): number {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const { x, xTo } of lines) {
-    if (x.length === 0) continue;
-    low = Math.min(low, x[0]!);
-    high = Math.max(high, xTo[x.length - 1]!);
-  }
-  return low < high ? high - low : 0;
-}
-
-/** From where a refresh has to ask again: the last bucket may have grown. null when nothing is known. */
-export function tailStart(lines: readonly SeriesColumns[]): number | null {
-  let start = Infinity;
-  for (const { x } of lines) if (x.length > 0) start = Math.min(start, x[x.length - 1]!);
-  return Number.isFinite(start) ? start : null;
+function single(columns: SeriesColumns, row: number, x: number, y: number) {
+  for (const name of columnNames) columns[name][row] = 0;
+  columns.x[row] = columns.xTo[row] = x;
+  for (const name of ['mean', 'first', 'last', 'min', 'max'] as const) columns[name][row] = y;
+  columns.count[row] = 1;
 }
 
 /** The row whose x is nearest, or -1. */

@@ -1,5 +1,6 @@
 import { withAlpha } from './color';
 import type { ChartLine } from './scene';
+import { joined, stretchesOf, type Stretch, type StretchKind } from './stretches';
 
 /** What drawing asks of a canvas; the SVG writer answers to the same. */
 export interface Pen {
@@ -32,7 +33,13 @@ export interface Scene {
 export const bandLinesMax = 12;
 /** Points this far apart, in pixels, are dots on their line: then each is one that was logged. */
 const dotGapMin = 10;
-const inheritedAlpha = 0.5;
+
+/** How parts of a line differ from its own points; the dash of previews takes the place of the line's. */
+const styles: Record<StretchKind, { alpha: number; width: number; dash?: readonly number[] }> = {
+  own: { alpha: 1, width: 1 },
+  inherited: { alpha: 0.5, width: 0.7 },
+  preview: { alpha: 0.8, width: 1, dash: [1.5, 2.5] },
+};
 
 /** Draws the lines, the first at the back. */
 export function drawLines(pen: Pen, scene: Scene, lines: readonly ChartLine[]): void {
@@ -54,44 +61,36 @@ function drawLine(pen: Pen, scene: Scene, line: ChartLine, width: number, isDeta
   drawOdd(pen, scene, line);
 }
 
-/** How many rows come from ancestors: those whose last point lies at or before the fork. */
-export function inheritedRows({ columns, inheritedTo }: ChartLine): number {
-  if (inheritedTo === -Infinity) return 0;
-  let low = 0;
-  let high = columns.xTo.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (columns.xTo[middle]! <= inheritedTo) low = middle + 1;
-    else high = middle;
+/** Each part in its own style, and dots where points lie apart. */
+function drawPath(pen: Pen, scene: Scene, line: ChartLine, y: Float64Array, alpha: number, width: number) {
+  const stretches = stretchesOf(line);
+  for (let at = 0; at < stretches.length; at++) {
+    takeStyle(pen, scene, line, stretches[at]!.kind, alpha, width);
+    drawStretch(pen, scene, line, y, stretches[at]!, joined(stretches, at), alpha);
   }
-  return low;
+  pen.setLineDash([]);
 }
 
-/** What was inherited is thinner and fainter, up to the last point of the ancestor. */
-function drawPath(pen: Pen, scene: Scene, line: ChartLine, y: Float64Array, alpha: number, width: number) {
-  const own = inheritedRows(line);
-  pen.setLineDash(line.dash.map((length) => length * scene.scale));
-  if (own > 0)
-    drawStretch(pen, scene, line, y, 0, Math.min(own + 1, y.length), alpha * inheritedAlpha, Math.max(1, width * 0.7));
-  drawStretch(pen, scene, line, y, own, y.length, alpha, width);
-  pen.setLineDash([]);
+function takeStyle(pen: Pen, { scale }: Scene, line: ChartLine, kind: StretchKind, alpha: number, width: number) {
+  const { color, dash } = line;
+  const style = styles[kind];
+  pen.strokeStyle = alpha * style.alpha < 1 ? withAlpha(color, alpha * style.alpha) : color;
+  pen.fillStyle = pen.strokeStyle;
+  pen.lineWidth = Math.max(Math.min(1, width), width * style.width) * scale;
+  pen.setLineDash((style.dash ?? dash).map((length) => length * scale));
 }
 
 function drawStretch(
   pen: Pen,
   scene: Scene,
-  { color, columns }: ChartLine,
+  { columns }: ChartLine,
   y: Float64Array,
-  from: number,
-  to: number,
+  own: Stretch,
+  { kind, from, to }: Stretch,
   alpha: number,
-  width: number,
 ) {
   const { xOf, yOf, scale } = scene;
   const { x, xTo } = columns;
-  pen.strokeStyle = alpha < 1 ? withAlpha(color, alpha) : color;
-  pen.fillStyle = pen.strokeStyle;
-  pen.lineWidth = width * scale;
   pen.beginPath();
   let isDown = false;
   let count = 0;
@@ -109,7 +108,7 @@ function drawStretch(
     }
     if (dots !== null) {
       if (left - lastLeft < dotGapMin * scale) dots = null;
-      else dots.push(left, top);
+      else if (row >= own.from && row < own.to) dots.push(left, top);
       lastLeft = left;
     }
     if (isDown) {
@@ -125,11 +124,26 @@ function drawStretch(
   }
   if (isDown && count === 1) dot(pen, firstLeft, firstTop, scale);
   pen.stroke();
-  if (dots !== null && alpha > 0.4) drawDots(pen, dots, 1.6 * scale);
+  if (dots === null || alpha * styles[kind].alpha <= 0.4) return;
+  if (kind === 'preview') drawRings(pen, dots, 2 * scale, scale);
+  else drawDots(pen, dots, 1.6 * scale);
 }
 
 /** Logged points so far apart that each can be seen. Squares: they cost a path of four corners, not an arc. */
 function drawDots(pen: Pen, places: readonly number[], size: number) {
+  squares(pen, places, size);
+  pen.fill();
+}
+
+/** Points that are not there for good are not filled. */
+function drawRings(pen: Pen, places: readonly number[], size: number, width: number) {
+  pen.setLineDash([]);
+  pen.lineWidth = width;
+  squares(pen, places, size);
+  pen.stroke();
+}
+
+function squares(pen: Pen, places: readonly number[], size: number) {
   pen.beginPath();
   for (let at = 0; at < places.length; at += 2) {
     const left = places[at]!;
@@ -140,7 +154,6 @@ function drawDots(pen: Pen, places: readonly number[], size: number) {
     pen.lineTo(left - size, top + size);
     pen.closePath();
   }
-  pen.fill();
 }
 
 /** A point with no neighbour makes no line: a short stroke shows it. */
@@ -150,14 +163,20 @@ function dot(pen: Pen, left: number, top: number, scale: number) {
 }
 
 /** Through both ends of every bucket, the nearer one first: as all points would look if they were drawn. */
-function drawRange(pen: Pen, { xOf, yOf, scale }: Scene, line: ChartLine, width: number) {
-  const { x, xTo, min, max } = line.columns;
-  pen.strokeStyle = line.color;
-  pen.lineWidth = width * scale;
-  pen.setLineDash(line.dash.map((length) => length * scale));
+function drawRange(pen: Pen, scene: Scene, line: ChartLine, width: number) {
+  const stretches = stretchesOf(line);
+  for (let at = 0; at < stretches.length; at++) {
+    takeStyle(pen, scene, line, stretches[at]!.kind, 1, width);
+    drawRangeStretch(pen, scene, line, joined(stretches, at));
+  }
+  pen.setLineDash([]);
+}
+
+function drawRangeStretch(pen: Pen, { xOf, yOf }: Scene, { columns }: ChartLine, { from, to }: Stretch) {
+  const { x, xTo, min, max } = columns;
   pen.beginPath();
   let last = NaN;
-  for (let row = 0; row < x.length; row++) {
+  for (let row = from; row < to; row++) {
     const left = xOf((x[row]! + xTo[row]!) / 2);
     const low = yOf(min[row]!);
     const high = yOf(max[row]!);
@@ -173,7 +192,6 @@ function drawRange(pen: Pen, { xOf, yOf, scale }: Scene, line: ChartLine, width:
     if (last !== first) pen.lineTo(left, last);
   }
   pen.stroke();
-  pen.setLineDash([]);
 }
 
 function drawBand(pen: Pen, { xOf, yOf, box }: Scene, { color, columns }: ChartLine, alpha: number) {

@@ -25,6 +25,8 @@ export function chartCsv(lines: readonly ChartLine[]): string {
     'nan',
     'pos_inf',
     'neg_inf',
+    'previews',
+    'completion',
   ]);
   const rows = lines.flatMap(({ label, metric, columns, y }) =>
     Array.from(columns.x, (x, row) =>
@@ -42,6 +44,8 @@ export function chartCsv(lines: readonly ChartLine[]): string {
         columns.nan[row]!,
         columns.posInf[row]!,
         columns.negInf[row]!,
+        columns.previews[row]!,
+        columns.previews[row]! > 0 ? columns.completion[row]! : null,
       ]),
     ),
   );

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 
 import { defaultSettings } from '../url/charts';
 import { build, type SeriesColumns } from './columns';
-import { drawHighlighted, drawLines, inheritedRows, type Scene } from './draw';
+import { drawHighlighted, drawLines, type Scene } from './draw';
 import { chartCsv, chartSvg } from './export';
 import { curve, nearestLine, projection, xRange, yRange, type ChartLine } from './scene';
+import { stretchesOf } from './stretches';
 import { SvgPen, escapeXml, ticks } from './svg';
 
 function columns(mean: readonly number[], spread = 0): SeriesColumns {
@@ -113,9 +114,29 @@ describe('drawLines', () => {
   });
 
   it('counts a bucket as inherited only if all of it is', () => {
-    const own = build((name) => Float64Array.from(name === 'xTo' ? [4, 9, 14] : [0, 5, 10]));
-    const of = (inheritedTo: number) => inheritedRows({ ...line([1, 2, 3]), columns: own, inheritedTo });
-    expect([of(-Infinity), of(3), of(4), of(9), of(100)]).toEqual([0, 0, 1, 2, 3]);
+    const rows: Partial<Record<string, number[]>> = { x: [0, 5, 10], xTo: [4, 9, 14] };
+    const own = build((name) => Float64Array.from(rows[name] ?? [0, 0, 0]));
+    const of = (inheritedTo: number) =>
+      stretchesOf({ ...line([1, 2, 3]), columns: own, inheritedTo }).map(({ kind, to }) => `${kind} ${to}`);
+    expect(of(3)).toEqual(['own 3']);
+    expect(of(4)).toEqual(['inherited 1', 'own 3']);
+    expect(of(100)).toEqual(['inherited 3']);
+  });
+
+  it('draws previews with a stroke of their own, from the last point that is there for good', () => {
+    const known = line([1, 2, 3, 4]);
+    const own = { ...known.columns, previews: Float64Array.from([0, 0, 1, 1]) };
+    const parts = drawn([{ ...known, columns: own, dash: [6, 3] }]);
+    expect(parts[0]).toContain('d="M0 1L1 2"');
+    expect(parts[0]).toContain('stroke-dasharray="6 3"');
+    expect(parts[1]).toContain('d="M1 2L2 3L3 4"');
+    expect(parts[1]).toContain('stroke-dasharray="1.5 2.5"');
+  });
+
+  it('leaves previews that stand apart open', () => {
+    const known = line([1, 2]);
+    const parts = drawn([{ ...known, columns: { ...known.columns, previews: Float64Array.from([0, 1]) } }], scene);
+    expect(parts.at(-1)).toContain('d="M48 0L52 0L52 4L48 4Z" fill="none"');
   });
 });
 
@@ -129,9 +150,9 @@ describe('pictures', () => {
 
   it('are tables too', () => {
     expect(chartCsv([line([1, NaN])]).split('\r\n')).toEqual([
-      'run,metric,x,x_last,mean,last,smoothed,min,max,count,nan,pos_inf,neg_inf',
-      'L-1,,0,0,1,1,1,1,1,0,0,0,0',
-      'L-1,,1,1,,,,,,0,1,0,0',
+      'run,metric,x,x_last,mean,last,smoothed,min,max,count,nan,pos_inf,neg_inf,previews,completion',
+      'L-1,,0,0,1,1,1,1,1,0,0,0,0,0,',
+      'L-1,,1,1,,,,,,0,1,0,0,0,',
       '',
     ]);
   });

@@ -2,18 +2,21 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { fetchLines, type LineRequest } from '../api/series';
 import { liveKey, runVersion } from '../components/live';
-import { appendTail, coarsen, spanOf, tailStart, type SeriesColumns } from './columns';
+import { tailCut, within, withTail, type Grid, type SeriesColumns } from './columns';
 
 interface LineData {
+  /** Each with all that lies outside of the range in its first and its last bucket. */
   lines: SeriesColumns[];
   /** What was known of each run's changes when its line was asked for. */
   versions: number[];
-  /** How wide a bucket of the first answer was: what comes after is brought to the same. */
-  bucketWidth: number;
+  grid: Grid;
+  range: readonly [number, number] | null;
 }
 
 /** A line may grow to so many times the buckets asked for before it is fetched anew as a whole. */
 const growthMax = 2;
+/** So many buckets are asked for at the end of a line that goes on; what is beyond is fetched with the rest. */
+const tailMax = 64;
 const pointsMax = 30_000;
 /** What the server gives of one line, and what a page can hold of all lines of a chart. */
 const rawBucketsMax = 19_000;
@@ -38,6 +41,7 @@ export function useLines(request: LineRequest, enabled: boolean) {
     queryFn: ({ signal }) => refresh(request, client.getQueryData<LineData>(queryKey), signal),
     placeholderData: (previous) =>
       previous ?? client.getQueryData<LineData>(keyOf({ ...request, from: null, to: null })),
+    select: visible,
     enabled: enabled && request.runs.length > 0,
     structuralSharing: false,
     gcTime: 60_000,
@@ -48,6 +52,10 @@ function keyOf(request: LineRequest) {
   return [...liveKey(request.project), 'lines', request];
 }
 
+function visible({ lines, range }: LineData): { lines: SeriesColumns[] } {
+  return { lines: range === null ? lines : lines.map((line) => within(line, range[0], range[1])) };
+}
+
 async function refresh(request: LineRequest, known: LineData | undefined, signal: AbortSignal): Promise<LineData> {
   const versions = request.runs.map((run) => runVersion(request.project, run));
   if (known === undefined) return whole(request, versions, signal);
@@ -55,29 +63,37 @@ async function refresh(request: LineRequest, known: LineData | undefined, signal
   if (changed.length === 0) return known;
   // A metric along x may go back: what is new is not behind what is known.
   if (request.x === 'metric') return whole(request, versions, signal);
+  const { grid } = known;
   const per = request.formulas.length;
   const places = changed.flatMap((index) => request.formulas.map((_, at) => index * per + at));
-  const start = tailStart(places.map((place) => known.lines[place]!));
   const isEmpty = places.some((place) => known.lines[place]!.x.length === 0);
   const isGrown = known.lines.some((line) => line.x.length > growthMax * request.bucketsMax);
-  if (start === null || isEmpty || isGrown) return whole(request, versions, signal);
-  if (request.to !== null && start >= request.to) return { ...known, versions };
+  const cut = isEmpty || isGrown ? null : tailCut(places.map((place) => known.lines[place]!), grid, request.xLog);
+  if (cut === null) return whole(request, versions, signal);
+  if (request.to !== null && cut >= request.to) return { ...known, versions };
+  const tail = tailRange(request, cut, grid.width);
   const runs = changed.map((index) => request.runs[index]!);
-  const tails = await fetchLines({ ...request, runs, from: start, bucketsMax: tailBuckets(request, start) }, signal);
+  const { lines: tails } = await fetchLines({ ...request, runs, ...tail }, signal);
   const lines = [...known.lines];
-  places.forEach((place, at) => {
-    lines[place] = appendTail(known.lines[place]!, coarsen(tails[at]!, known.bucketWidth));
-  });
+  for (const [at, place] of places.entries()) {
+    const isBeyond = request.to === null && tails[at]!.x.at(-1)! > tail.to;
+    const line = isBeyond ? null : withTail(known.lines[place]!, tails[at]!, cut);
+    if (line === null) return whole(request, versions, signal);
+    lines[place] = line;
+  }
   return { ...known, lines, versions };
 }
 
 async function whole(request: LineRequest, versions: number[], signal: AbortSignal): Promise<LineData> {
-  const lines = await fetchLines(request, signal);
-  return { lines, versions, bucketWidth: spanOf(lines) / request.bucketsMax };
+  const { lines, grid } = await fetchLines(request, signal);
+  const range = request.from === null || request.to === null ? null : ([request.from, request.to] as const);
+  return { lines, versions, grid, range };
 }
 
-/** A tail within a zoom gets its share of the buckets; how long one without an end is, only the answer tells. */
-function tailBuckets({ from, to, bucketsMax }: LineRequest, start: number): number {
-  if (from === null || to === null) return bucketsMax;
-  return Math.max(2, Math.ceil((bucketsMax * (to - start)) / (to - from)));
+/** From the cut to the end of the range, or so many buckets on, in buckets as wide as those that are known. */
+function tailRange({ to, xLog }: LineRequest, cut: number, width: number) {
+  const along = (x: number) => (xLog ? Math.log(x) : x);
+  if (to !== null) return { from: cut, to, bucketsMax: Math.max(1, Math.round((along(to) - along(cut)) / width)) };
+  const end = along(cut) + width * tailMax;
+  return { from: cut, to: xLog ? Math.exp(end) : end, bucketsMax: tailMax };
 }

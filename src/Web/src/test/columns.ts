@@ -5,7 +5,11 @@ export function columnsAnswer(series: ({ customId: string } & Record<string, unk
     const length = Math.max(0, ...Object.values(columns).map((column) => (column as number[]).length));
     return { customId, length, columns: columns as Record<string, number[]> };
   });
-  const head = JSON.stringify({ columns: names, series: rows.map(({ customId, length }) => ({ customId, length })) });
+  const head = JSON.stringify({
+    columns: names,
+    grid: { from: 0, width: 1 },
+    series: rows.map(({ customId, length }) => ({ customId, length })),
+  });
   const padded = head.padEnd(Math.ceil((head.length + 4) / 8) * 8 - 4);
   const values = rows.flatMap(({ length, columns }) =>
     names.flatMap((name) => Array.from({ length }, (_, row) => columns[name]?.[row] ?? NaN)),

@@ -147,6 +147,14 @@ export type ChartBucketAnswer = {
     nanCount: number;
     positiveInfCount: number;
     negativeInfCount: number;
+    /**
+     * Of all points; absent if none is a preview.
+     */
+    previewCount?: null | number;
+    /**
+     * Of the least complete preview, from 0 to 1.
+     */
+    completionRatio?: null | number;
 };
 
 export type ChartCustomAxisBody = {

@@ -29,11 +29,13 @@ public class ChartColumnsTests
             head.GetProperty("series").EnumerateArray().Select(one =>
                 (one.GetProperty("customId").GetString()!, one.GetProperty("length").GetInt32())));
         var columns = head.GetProperty("columns").EnumerateArray().Select(name => name.GetString()).ToArray();
-        Assert.Equal(["x", "xTo", "mean", "last", "min", "max", "count", "nan", "posInf", "negInf"], columns);
+        Assert.Equal(["x", "xTo", "mean", "first", "last", "min", "max", "count", "nan", "posInf", "negInf"], columns);
         Assert.Equal(3 * columns.Length, values.Length);
-        double[] first = [10, 19, 1.5, 0.25, -1, 5, 4, 1, 2, 3];
-        Assert.Equal(first, values[..20].Where((_, at) => at % 2 == 0));
-        Assert.Equal(first, values[20..]);
+        double[] first = [10, 19, 1.5, 0.5, 0.25, -1, 5, 4, 1, 2, 3];
+        Assert.Equal(first, values[..22].Where((_, at) => at % 2 == 0));
+        Assert.Equal(first, values[22..]);
+        var grid = head.GetProperty("grid");
+        Assert.Equal((0, 10), (grid.GetProperty("from").GetDouble(), grid.GetProperty("width").GetDouble()));
     }
 
     [Fact]
@@ -41,7 +43,20 @@ public class ChartColumnsTests
     {
         var (_, values) = Parts(ChartColumns.Of(["a"], new BucketChart(Grid, [[OnlyNaN]]), isLogarithmic: false));
 
-        Assert.Equal([10, 10, double.NaN, double.NaN, double.NaN, double.NaN, 0, 7, 0, 0], values);
+        Assert.Equal([10, 10, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, 0, 7, 0, 0], values);
+    }
+
+    [Fact]
+    public void Previews_are_told_of_only_if_there_are_some()
+    {
+        var preview = Some with { Index = 2, Previews = 3, Completion = 0.25f };
+        var (head, values) = Parts(ChartColumns.Of(
+            ["a", "b"], new BucketChart(Grid, [[Some, preview], [Some]]), isLogarithmic: false));
+
+        var columns = head.GetProperty("columns").EnumerateArray().Select(name => name.GetString()).ToArray();
+        Assert.Equal(["previews", "completion"], columns[^2..]);
+        Assert.Equal([0, 3, 1, 0.25], values[(2 * columns.Length - 4)..(2 * columns.Length)]);
+        Assert.Equal([0, 1], values[^2..]);
     }
 
     [Fact]

@@ -1,0 +1,35 @@
+import type { ChartLine } from './scene';
+
+/** Whose points a part of a line is made of: an ancestor's, the run's own, or such as may still change. */
+export type StretchKind = 'inherited' | 'own' | 'preview';
+
+/** Rows of a line, from `from` up to before `to`. */
+export interface Stretch {
+  kind: StretchKind;
+  from: number;
+  to: number;
+}
+
+/** The parts of a line, one behind the other. What joins two of them belongs to the fainter one. */
+export function stretchesOf({ columns, inheritedTo }: ChartLine): Stretch[] {
+  const { x, xTo, previews } = columns;
+  const kindOf = (row: number): StretchKind =>
+    previews[row]! > 0 ? 'preview' : xTo[row]! <= inheritedTo ? 'inherited' : 'own';
+  const stretches: Stretch[] = [];
+  for (let row = 0; row < x.length; row++) {
+    const kind = kindOf(row);
+    const before = stretches.at(-1);
+    if (before?.kind === kind) before.to = row + 1;
+    else stretches.push({ kind, from: row, to: row + 1 });
+  }
+  return stretches;
+}
+
+/** The rows to draw for a part, with those at its ends to which it is joined. */
+export function joined(stretches: readonly Stretch[], at: number): Stretch {
+  const { kind, from, to } = stretches[at]!;
+  const isFainter = (other: Stretch | undefined) => other !== undefined && faintness[kind] > faintness[other.kind];
+  return { kind, from: isFainter(stretches[at - 1]) ? from - 1 : from, to: isFainter(stretches[at + 1]) ? to + 1 : to };
+}
+
+const faintness = { own: 0, inherited: 1, preview: 2 };
