@@ -20,7 +20,7 @@ export interface NewProject {
   name: string;
   organizationIdentifier: string;
   description?: string;
-  visibility: 'priv' | 'workspace' | 'pub';
+  visibility: string;
   projectKey?: string;
 }
 
@@ -46,7 +46,18 @@ export async function createProject(project: NewProject): Promise<Project> {
   return request<ProjectWithRole>(base, { method: 'POST', body: project });
 }
 
-export async function updateProject(id: string, change: { description?: string; archived?: boolean }): Promise<void> {
+export interface ProjectChange {
+  name?: string;
+  description?: string;
+  visibility?: string;
+  archived?: boolean;
+}
+
+export async function getProject(id: string, signal?: AbortSignal): Promise<Project> {
+  return request<ProjectWithRole>(`${base}/get`, { query: { projectIdentifier: id }, signal });
+}
+
+export async function updateProject(id: string, change: ProjectChange): Promise<void> {
   await request(base, { method: 'PUT', query: { projectIdentifier: id }, body: change });
 }
 

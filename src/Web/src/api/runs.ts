@@ -2,7 +2,7 @@ import type { Field } from '../url/attribute';
 import type { Sort } from '../url/runs';
 import { readAttribute, type Attribute } from './attributes';
 import { request } from './client';
-import type { AttributeAnswer, OperationError, SearchAnswer, TagsAnswer } from './generated';
+import type { AttributeAnswer, BulkAnswer, BulkError, OperationError, SearchAnswer, TagsAnswer } from './generated';
 
 /** One row of the runs table. */
 export interface Run {
@@ -172,6 +172,44 @@ export async function archiveRuns(project: string, runs: readonly string[], arch
     method: 'POST',
     body: { runs: runs.map((run) => holder(project, run)) },
   });
+}
+
+/** Moves runs to the trash, or out of it. */
+export async function trashRuns(project: string, runs: readonly string[], trashed: boolean): Promise<void> {
+  await request(`/api/leaderboard/v1/experiments/trash${trashed ? '' : '/restore'}`, {
+    method: 'POST',
+    query: { projectIdentifier: project },
+    body: runs.map((run) => holder(project, run)),
+  });
+}
+
+/** The server deletes at most so many runs at once. */
+const deletedMax = 1000;
+
+/**
+ * Deletes runs that are in the trash for ever.
+ *
+ * @throws Error with the server's word on the runs that it kept; the others are gone.
+ */
+export async function deleteRuns(project: string, runs: readonly string[]): Promise<void> {
+  let left = runs.map((run) => holder(project, run));
+  while (left.length > 0) {
+    const errors: BulkError[] = [];
+    for (let at = 0; at < left.length; at += deletedMax) {
+      const answer = await request<BulkAnswer>('/api/leaderboard/v1/experiments/trash/delete', {
+        method: 'POST',
+        query: { projectIdentifier: project },
+        body: left.slice(at, at + deletedMax),
+      });
+      errors.push(...answer.errors);
+    }
+    // A run that forks of another part inherit from can go once these are gone. One that is gone already is no error.
+    const inUse = errors.filter(({ reason }) => reason === 'IN_USE');
+    const refused =
+      errors.find(({ reason }) => reason === 'NOT_IN_TRASH') ?? (inUse.length === left.length ? inUse[0] : undefined);
+    if (refused !== undefined) throw new Error(refused.message);
+    left = inUse.map((error) => error.experimentIdentifier);
+  }
 }
 
 export async function modifyTags(

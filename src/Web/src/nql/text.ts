@@ -40,6 +40,8 @@ export function nameQuery(text: string): string {
   );
 }
 
+export const inTrash = `${attributeRef('sys/trashed', 'bool')} = true`;
+export const notInTrash = `NOT (${inTrash})`;
 export const notArchived = `NOT (${attributeRef('sys/archived', 'bool')} = true)`;
 
 /** The runs of these ids. */

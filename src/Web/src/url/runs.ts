@@ -52,6 +52,8 @@ export interface RunsView {
   name: string;
   quick: QuickFilters;
   archived: boolean;
+  /** The runs in the trash, and only those. */
+  trash: boolean;
   /** The first decides; the next ones order what is equal. */
   sorts: Sort[];
   /** What the runs are grouped by, the outermost first. */
@@ -78,6 +80,7 @@ export const defaultRuns: RunsView = {
   name: '',
   quick: noQuickFilters,
   archived: false,
+  trash: false,
   sorts: [defaultSort],
   groups: [],
   opened: [],
@@ -103,6 +106,7 @@ export function parseRuns(search: string, base: RunsView = defaultRuns): RunsVie
     name: params.get('name') ?? base.name,
     quick: readQuick(params) ?? base.quick,
     archived: params.has('archived') ? params.get('archived') === '1' : base.archived,
+    trash: params.get('trash') === '1',
     sorts: readSorts(params) ?? base.sorts,
     groups: params.has('group') ? params.getAll('group').flatMap((text) => readField(text) ?? []) : base.groups,
     opened: params.has('open') ? params.getAll('open').filter((id) => id !== '') : base.opened,
@@ -124,6 +128,7 @@ export function printRuns(view: RunsView, base: RunsView = defaultRuns): string 
   if (view.name !== base.name) params.set('name', view.name);
   if (!same(view.quick, base.quick)) writeQuick(view.quick, params);
   if (view.archived !== base.archived) params.set('archived', view.archived ? '1' : '0');
+  if (view.trash) params.set('trash', '1');
   writeList('sort', view.sorts, base.sorts, printSort, params);
   writeList('group', view.groups, base.groups, printField, params);
   writeList('open', view.opened, base.opened, (id) => id, params);

@@ -86,6 +86,7 @@ const view: fc.Arbitrary<RunsView> = fc.record({
   name: fc.string(),
   quick,
   archived: fc.boolean(),
+  trash: fc.boolean(),
   sorts: fc.array(fc.tuple(field, fc.boolean()).map(([one, descending]) => ({ ...one, descending })), {
     minLength: 1,
     maxLength: 3,
@@ -117,8 +118,8 @@ const view: fc.Arbitrary<RunsView> = fc.record({
 
 /** What a saved view keeps of the page. */
 function tableOf(one: RunsView): RunsView {
-  const { tab, charts: allCharts, compare: allCompare } = defaultRuns;
-  return { ...one, tab, charts: allCharts, compare: allCompare, viewId: 'v' };
+  const { tab, trash, charts: allCharts, compare: allCompare } = defaultRuns;
+  return { ...one, tab, trash, charts: allCharts, compare: allCompare, viewId: 'v' };
 }
 
 describe('the address of a runs view', () => {

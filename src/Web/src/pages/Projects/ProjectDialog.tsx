@@ -1,9 +1,10 @@
-import { Autocomplete, Button, Modal, Select, Textarea, TextInput } from '@mantine/core';
+import { Autocomplete, Button, Modal, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 
-import { createProject, projectId, type NewProject } from '../../api/projects';
+import { createProject, projectId } from '../../api/projects';
 import { explain } from '../../components/States';
+import { VisibilitySelect } from '../../components/VisibilitySelect';
 import { go } from '../../location';
 import { runsPath } from '../../url/route';
 import classes from './ProjectsPage.module.css';
@@ -29,7 +30,7 @@ function ProjectForm({ close, workspaces }: Omit<ProjectDialogProps, 'opened'>) 
   const [name, setName] = useState('');
   const [key, setKey] = useState('');
   const [description, setDescription] = useState('');
-  const [visibility, setVisibility] = useState<NewProject['visibility']>('workspace');
+  const [visibility, setVisibility] = useState('workspace');
   const create = useMutation({
     mutationFn: createProject,
     onSuccess: async (project) => {
@@ -74,17 +75,7 @@ function ProjectForm({ close, workspaces }: Omit<ProjectDialogProps, 'opened'>) 
         onChange={(event) => setKey(event.currentTarget.value.toUpperCase())}
         maxLength={10}
       />
-      <Select
-        label="Who may see it"
-        allowDeselect={false}
-        value={visibility}
-        onChange={(value) => setVisibility(value as NewProject['visibility'])}
-        data={[
-          { value: 'priv', label: 'Only its members' },
-          { value: 'workspace', label: 'Everybody in the workspace' },
-          { value: 'pub', label: 'Everybody' },
-        ]}
-      />
+      <VisibilitySelect value={visibility} set={setVisibility} />
       <Textarea
         label="Description"
         size="xs"

@@ -1,20 +1,20 @@
-import { ActionIcon, Badge, Button, Menu, Modal } from '@mantine/core';
+import { ActionIcon, Badge, Menu } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { deleteProject, projectId, updateProject, type Project } from '../../api/projects';
-import { DotsIcon, FolderIcon, PencilIcon, TrashIcon } from '../../components/icons';
+import { ConfirmDialog } from '../../components/ConfirmDialog';
+import { ArchiveIcon, DotsIcon, SettingsIcon, TrashIcon } from '../../components/icons';
 import { Link } from '../../components/Link';
-import { explain } from '../../components/States';
+import { ProjectSettings } from '../../components/ProjectSettings';
 import { formatAgo, formatMoment } from '../../format';
 import { runsPath } from '../../url/route';
-import { DescriptionDialog } from './DescriptionDialog';
 import classes from './ProjectsPage.module.css';
 
 export function ProjectRow({ project }: { project: Project }) {
   const id = projectId(project);
   const client = useQueryClient();
-  const [dialog, setDialog] = useState<'describe' | 'delete' | null>(null);
+  const [dialog, setDialog] = useState<'settings' | 'delete' | null>(null);
   const refresh = () => client.invalidateQueries({ queryKey: ['projects'] });
   const archive = useMutation({
     mutationFn: (archived: boolean) => updateProject(id, { archived }),
@@ -51,10 +51,10 @@ export function ProjectRow({ project }: { project: Project }) {
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item leftSection={<PencilIcon />} onClick={() => setDialog('describe')}>
-              Edit description
+            <Menu.Item leftSection={<SettingsIcon />} onClick={() => setDialog('settings')}>
+              Settings…
             </Menu.Item>
-            <Menu.Item leftSection={<FolderIcon />} onClick={() => archive.mutate(!project.archived)}>
+            <Menu.Item leftSection={<ArchiveIcon />} onClick={() => archive.mutate(!project.archived)}>
               {project.archived ? 'Take out of the archive' : 'Archive'}
             </Menu.Item>
             <Menu.Item leftSection={<TrashIcon />} color="red" onClick={() => setDialog('delete')}>
@@ -63,23 +63,16 @@ export function ProjectRow({ project }: { project: Project }) {
           </Menu.Dropdown>
         </Menu>
       </div>
-      <DescriptionDialog project={project} opened={dialog === 'describe'} close={close} />
-      <Modal opened={dialog === 'delete'} onClose={close} title="Delete the project?">
-        <div className={classes.form}>
-          <span style={{ overflowWrap: 'anywhere' }}>
-            <bdi>{id}</bdi> and all its runs will be gone for good.
-          </span>
-          {remove.isError && <span role="alert">{explain(remove.error)}</span>}
-          <div className={classes.buttons}>
-            <Button variant="default" onClick={close}>
-              Cancel
-            </Button>
-            <Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
-              Delete
-            </Button>
-          </div>
-        </div>
-      </Modal>
+      {dialog === 'settings' && <ProjectSettings project={project} close={close} />}
+      <ConfirmDialog
+        title="Delete the project?"
+        action="Delete"
+        opened={dialog === 'delete'}
+        close={close}
+        mutation={remove}
+      >
+        <bdi>{id}</bdi> and all its runs will be gone for good.
+      </ConfirmDialog>
     </li>
   );
 }

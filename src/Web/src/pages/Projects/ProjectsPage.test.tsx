@@ -68,6 +68,26 @@ it('creates a project and goes there; a refusal stays in the form', async () => 
   });
 });
 
+it('changes what was changed of a project, and nothing else', async () => {
+  const calls = serve({
+    [`GET ${base}`]: () => ({ entries: [project('llm', { description: 'Old' })] }),
+    [`PUT ${base}`]: () => ({}),
+  });
+  show(<ProjectsPage />);
+  await userEvent.click(await screen.findByRole('button', { name: 'Actions on llm' }));
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Settings…' }));
+  const form = await screen.findByRole('dialog', { name: 'Project settings' });
+  const name = within(form).getByRole('textbox', { name: /Name/ });
+  await userEvent.clear(name);
+  await userEvent.type(name, 'llm-2');
+  expect(within(form).getByText(/will no longer find/)).toBeInTheDocument();
+  await userEvent.click(within(form).getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  const put = calls.find((call) => call.method === 'PUT');
+  expect(put?.query.get('projectIdentifier')).toBe('team/llm');
+  expect(put?.body).toEqual({ name: 'llm-2' });
+});
+
 it('says what went wrong, and tries again', async () => {
   let isDown = true;
   serve({ [`GET ${base}`]: () => (isDown ? refuse(500, 'Broken.') : { entries: [project('llm')] }) });

@@ -1,16 +1,17 @@
-import { ActionIcon, Button, CopyButton, Menu, Popover, TagsInput, Textarea, Tooltip } from '@mantine/core';
+import { Button, CopyButton, Popover, TagsInput, Textarea, Tooltip } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import { archiveRuns, assignString, modifyTags, type Run } from '../../api/runs';
+import { assignString, modifyTags, type Run } from '../../api/runs';
 import { useColors } from '../../components/colors';
-import { CheckIcon, CopyIcon, DotsIcon, PencilIcon } from '../../components/icons';
+import { CheckIcon, CopyIcon, PencilIcon } from '../../components/icons';
 import { liveKey } from '../../components/live';
 import { RunColor } from '../../components/RunColor';
 import { explain } from '../../components/States';
 import { useNow } from '../../components/useNow';
 import { formatAgo, formatDuration, formatMomentExact } from '../../format';
 import classes from './RunHead.module.css';
+import { RunActions } from './RunActions';
 import { numberOf, textOf } from './useRun';
 
 export interface RunHeadProps {
@@ -44,7 +45,7 @@ export function RunHead({ project, run }: RunHeadProps) {
       <Tags project={project} run={run} path="sys/tags" noun="tag" />
       <Tags project={project} run={run} path="sys/group_tags" noun="group tag" />
       <Description project={project} run={run} description={description} />
-      <Actions project={project} run={run} />
+      <RunActions project={project} run={run} />
     </header>
   );
 }
@@ -63,6 +64,7 @@ function State({ run }: { run: Run }) {
         </span>
       )}
       {textOf(run, 'sys/archived') === 'true' && <span>archived</span>}
+      {textOf(run, 'sys/trashed') === 'true' && <span>in the trash</span>}
       {created !== null && <time title={formatMomentExact(created)}>{formatAgo(created, now)}</time>}
       {seconds !== null && <span title="Time spent running">{formatDuration(seconds * 1000)}</span>}
       {owner !== null && owner !== '' && (
@@ -172,24 +174,5 @@ function Description({ project, run, description }: RunHeadProps & { description
         </Button>
       </Popover.Dropdown>
     </Popover>
-  );
-}
-
-function Actions({ project, run }: RunHeadProps) {
-  const refresh = useRefresh(project);
-  const isArchived = textOf(run, 'sys/archived') === 'true';
-  const archive = useMutation({ mutationFn: () => archiveRuns(project, [run.id], !isArchived), onSuccess: refresh });
-  return (
-    <Menu>
-      <Menu.Target>
-        <ActionIcon aria-label="Actions on the run" ml="auto">
-          <DotsIcon />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => archive.mutate()}>{isArchived ? 'Take out of the archive' : 'Archive'}</Menu.Item>
-        {archive.isError && <Menu.Label role="alert">{explain(archive.error)}</Menu.Label>}
-      </Menu.Dropdown>
-    </Menu>
   );
 }

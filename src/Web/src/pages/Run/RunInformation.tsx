@@ -34,6 +34,7 @@ export function RunInformation({ project, run }: { project: string; run: Run }) 
           </Fact>
         )}
         {textOf(run, 'sys/archived') === 'true' && <Fact name="Archived">yes</Fact>}
+        {textOf(run, 'sys/trashed') === 'true' && <Fact name="In the trash">yes</Fact>}
       </dl>
       <p className={classes.hint}>Choose an attribute on the left to see it here.</p>
     </section>

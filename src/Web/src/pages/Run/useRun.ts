@@ -16,6 +16,7 @@ const informationPaths = [
   'sys/tags',
   'sys/group_tags',
   'sys/archived',
+  'sys/trashed',
   'sys/forking/parent',
   'sys/forking/step',
   'sys/experiment/name',
@@ -79,7 +80,7 @@ async function runsWhere(
 ): Promise<Run[]> {
   const query = any(...values.map((value) => `${attributeRef(path, 'string')} == ${quoteValue(value)}`));
   const search = { project, query, experimentsOnly: false, sort: null, offset: 0, limit: familyMax };
-  const paths = ['sys/forking/parent', 'sys/forking/step', 'sys/creation_time'];
+  const paths = ['sys/forking/parent', 'sys/forking/step', 'sys/creation_time', 'sys/archived', 'sys/trashed'];
   return (await searchRuns({ ...search, paths }, signal)).runs;
 }
 

@@ -19,6 +19,7 @@ import classes from './RunsPage.module.css';
 import { RunsTable } from './RunsTable';
 import { useSelection } from './selection';
 import { Toolbar } from './Toolbar';
+import { TrashNote } from './Trash';
 import { useColumns, useRunRows, useSelectedRuns } from './useRuns';
 import { openingView, useViews, type Views } from './useViews';
 
@@ -62,7 +63,13 @@ export function RunsPage({ project }: RunsPageProps) {
       ) : any.data === undefined ? (
         <ErrorState what="The project could not be opened" error={any.error} retry={() => void any.refetch()} />
       ) : any.data ? (
-        <Loaded project={project} view={view} views={views} change={change} />
+        // Of an experiment any run can be in the trash, not only the newest.
+        <Loaded
+          project={project}
+          view={view.trash ? { ...view, mode: 'runs' } : view}
+          views={views}
+          change={change}
+        />
       ) : (
         <EmptyState title="No runs yet" action={<FirstRun project={project} />}>
           Log the first one with these lines, on any machine that reaches this server. It shows up here by itself.
@@ -114,6 +121,7 @@ function Loaded({ project, view, views, change }: LoadedProps) {
         exportCsv={() => setCsv({ view })}
       />
       <FilterBar view={view} change={change} />
+      {view.trash && <TrashNote change={change} />}
       <div className={classes.content}>
         {view.tab === 'table' ? (
           <>

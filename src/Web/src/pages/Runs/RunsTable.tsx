@@ -77,6 +77,7 @@ export function RunsTable({ project, view, change, columns, selection, marks, is
     view.mode,
     view.sorts,
     view.archived,
+    view.trash,
     view.groups,
   ]);
   useLayoutEffect(() => {
@@ -255,6 +256,9 @@ function useDrawGroup(project: string, view: RunsView, selection: SelectionContr
 
 function NoRuns({ view, change }: Pick<RunsTableProps, 'view' | 'change'>) {
   const isUnfiltered = view.query === '' && view.name === '' && view.quick === noQuickFilters;
+  if (view.trash && isUnfiltered) {
+    return <EmptyState title="The trash is empty">Marked runs of the table can be moved here.</EmptyState>;
+  }
   if (view.mode === 'experiments' && isUnfiltered) {
     return (
       <EmptyState

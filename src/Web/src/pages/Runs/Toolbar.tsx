@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 
 import { ApiError } from '../../api/client';
 import { FilterInput } from '../../components/FilterInput';
-import { CheckIcon, DotsIcon, DownloadIcon, PencilIcon } from '../../components/icons';
+import { CheckIcon, DotsIcon, DownloadIcon, PencilIcon, SettingsIcon, TrashIcon } from '../../components/icons';
 import type { Change } from '../../location';
 import type { Column, RunsView } from '../../url/runs';
 import { ColumnPicker } from './ColumnPicker';
@@ -16,6 +16,7 @@ import type { Views } from './useViews';
 import { ViewMenu } from './ViewMenu';
 
 const NqlInput = lazy(() => import('../../nql/NqlInput').then((module) => ({ default: module.NqlInput })));
+const ProjectDialog = lazy(() => import('./ProjectDialog').then((module) => ({ default: module.ProjectDialog })));
 const QueryBuilder = lazy(() => import('./QueryBuilder').then((module) => ({ default: module.QueryBuilder })));
 
 export interface ToolbarProps {
@@ -45,6 +46,7 @@ export function Toolbar({
   const refused = searchError instanceof ApiError && searchError.status === 400 ? searchError : null;
   const inQuery = refused !== null && view.query !== '' ? queryError(refused.message, view) : null;
   const [isText, setText] = useState(() => localStorage.getItem(storageKey) === '1');
+  const [isSettings, setSettings] = useState(false);
   const write = (asText: boolean) => {
     localStorage.setItem(storageKey, asText ? '1' : '0');
     setText(asText);
@@ -55,15 +57,17 @@ export function Toolbar({
   return (
     <div className={classes.toolbar} role="toolbar" aria-label="Runs">
       <ViewMenu project={project} view={view} views={views} change={change} />
-      <SegmentedControl
-        value={view.mode}
-        onChange={(mode) => change((now) => ({ ...now, mode: mode as RunsView['mode'], opened: [] }))}
-        data={[
-          { value: 'experiments', label: 'Experiments' },
-          { value: 'runs', label: 'Runs' },
-        ]}
-        aria-label="What the rows are"
-      />
+      {!view.trash && (
+        <SegmentedControl
+          value={view.mode}
+          onChange={(mode) => change((now) => ({ ...now, mode: mode as RunsView['mode'], opened: [] }))}
+          data={[
+            { value: 'experiments', label: 'Experiments' },
+            { value: 'runs', label: 'Runs' },
+          ]}
+          aria-label="What the rows are"
+        />
+      )}
       <FilterInput
         label="Search names (regex)"
         placeholder="Name"
@@ -108,8 +112,19 @@ export function Toolbar({
               Archived runs too
             </Menu.Item>
             <Menu.Item onClick={() => change((now) => ({ ...now, columns: null }))}>Columns as at first</Menu.Item>
+            <Menu.Divider />
+            <Menu.Item
+              leftSection={<TrashIcon size={14} />}
+              onClick={() => change((now) => ({ ...now, trash: !now.trash, tab: 'table', opened: [] }))}
+            >
+              {view.trash ? 'Leave the trash' : 'Trash'}
+            </Menu.Item>
+            <Menu.Item leftSection={<SettingsIcon size={14} />} onClick={() => setSettings(true)}>
+              Project settings…
+            </Menu.Item>
           </Menu.Dropdown>
         </Menu>
+        <Suspense>{isSettings && <ProjectDialog project={project} close={() => setSettings(false)} />}</Suspense>
       </div>
     </div>
   );

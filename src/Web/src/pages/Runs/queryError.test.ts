@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { noQuickFilters } from '../../url/quick';
 import { queryError } from './queryError';
 
-const view = { query: 'lr >', name: '', quick: noQuickFilters, archived: false };
+const view = { query: 'lr >', name: '', quick: noQuickFilters, archived: false, trash: false };
 
 it('tells the place in the box, not in what was sent around it', () => {
   expect(queryError('The query is wrong at character 6: a value is missing', view)).toEqual({

@@ -4,15 +4,16 @@ import { useMemo } from 'react';
 import { queryDefinitions } from '../../api/attributes';
 import { searchRuns, type Run, type RunGroup, type RunQuery } from '../../api/runs';
 import { liveKey } from '../../components/live';
-import { all, idsQuery, nameQuery, notArchived, quickQuery } from '../../nql/text';
+import { all, idsQuery, inTrash, nameQuery, notArchived, notInTrash, quickQuery } from '../../nql/text';
 import type { Column, RunsView } from '../../url/runs';
 import { suggestColumns } from './columns';
 
-export type ViewFilters = Pick<RunsView, 'query' | 'name' | 'quick' | 'archived'>;
+export type ViewFilters = Pick<RunsView, 'query' | 'name' | 'quick' | 'archived' | 'trash'>;
 
 /** The view's filters as one NQL text. */
 export function viewQuery(view: ViewFilters): string {
-  return all(view.query, nameQuery(view.name), quickQuery(view.quick), view.archived ? '' : notArchived);
+  const place = view.trash ? inTrash : all(view.archived ? '' : notArchived, notInTrash);
+  return all(view.query, nameQuery(view.name), quickQuery(view.quick), place);
 }
 
 /** What to ask the server for the view's runs; a page of them is still to be said. */

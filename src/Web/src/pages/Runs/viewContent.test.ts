@@ -27,6 +27,7 @@ const view: fc.Arbitrary<RunsView> = fc
       relative: fc.option(fc.constantFrom(...relativeTimes)),
     }),
     archived: fc.boolean(),
+    trash: fc.constant(false),
     sorts: fc.array(
       fc.tuple(field, fc.boolean()).map(([one, descending]) => ({ ...one, descending })),
       { minLength: 1, maxLength: 3 },
