@@ -77,6 +77,7 @@ export function ChartBar({ project, runs, view, change, summary, filterError }: 
               project={project}
               runs={runs}
               settings={settings}
+              isOfSeveral={view.own.some(({ formulas }) => formulas.length > 1)}
               set={(part) =>
                 change((now) => {
                   // A zoom in steps means nothing in milliseconds.

@@ -13,12 +13,20 @@ import { LineChart, type Pointed } from './LineChart';
 import { bucketsFor, useLines } from './useLines';
 import { useRunFacts } from './useRunFacts';
 
+/** Runs that share what the table groups them by. */
+export interface ChartGroup {
+  id: string;
+  label: string;
+}
+
 /** A run as charts know it. */
 export interface ChartRun {
   id: string;
   label: string;
   /** `#rrggbb`, chosen by a person; without it the run has the colour of its id. */
   color?: string | undefined;
+  /** Where the table shows groups. */
+  group?: ChartGroup | undefined;
 }
 
 export interface ChartCardProps {
@@ -53,10 +61,11 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
   const plotWidth = Math.max(100, width - 2 - legendSpace);
   const lines = useChartLines(props, chart.formulas, settings, zoom, plotWidth);
   const facts = useRunFacts(project, runs, view.legend);
-  const columns = lines.data?.lines;
+  const answer = lines.data;
   const data = useMemo(
-    () => (columns === undefined ? [] : chartLines({ chart, runs, columns, settings, scheme, facts, experiments })),
-    [chart, columns, runs, scheme, settings, facts, experiments],
+    () =>
+      answer === undefined ? [] : chartLines({ chart, runs, answer, settings, scheme, facts, experiments }),
+    [chart, answer, runs, scheme, settings, facts, experiments],
   );
   const plotHeight = height - headHeight - 2;
   // Every move of the pointer renders the card for its legend: head and plot must not notice.

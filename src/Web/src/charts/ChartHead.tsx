@@ -69,6 +69,7 @@ export const ChartHead = memo(function ChartHead(props: ChartHeadProps) {
               runs={runs}
               settings={settings}
               set={set}
+              isOfSeveral={chart.formulas.length > 1}
               {...(override ? { reset: () => set(null) } : {})}
             />
           </Popover.Dropdown>

@@ -1,6 +1,6 @@
 import { Button, NumberInput, SegmentedControl, Select, Slider, Switch } from '@mantine/core';
 
-import type { ChartSettings, LineKind } from '../url/charts';
+import type { ChartSettings, ColorKind, LineKind } from '../url/charts';
 import { MetricInput } from './AttributePicker';
 import type { ChartRun } from './ChartCard';
 import classes from './SettingsForm.module.css';
@@ -11,6 +11,8 @@ export interface SettingsFormProps {
   runs: readonly ChartRun[];
   settings: ChartSettings;
   set: (part: Partial<ChartSettings>) => void;
+  /** Whether these are settings of charts with several metrics. */
+  isOfSeveral: boolean;
   /** Given when a chart has settings of its own: back to those of all charts. */
   reset?: () => void;
 }
@@ -27,7 +29,7 @@ const smoothings: { value: SmoothingKind; label: string }[] = [
 const windows = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000];
 const firstWindow = 100;
 
-export function SettingsForm({ project, runs, settings, set, reset }: SettingsFormProps) {
+export function SettingsForm({ project, runs, settings, set, isOfSeveral, reset }: SettingsFormProps) {
   const unit = { step: 'steps', relative: 'seconds', absolute: 'seconds', metric: '' }[settings.x];
   const windowLabel = unit === '' ? 'Window along x' : `Window in ${unit}`;
   const nearest = windows.findIndex((one) => one >= settings.window);
@@ -71,6 +73,21 @@ export function SettingsForm({ project, runs, settings, set, reset }: SettingsFo
           ]}
         />
       </div>
+      {isOfSeveral && (
+        <div className={classes.field}>
+          <span>Colours tell apart</span>
+          <SegmentedControl
+            fullWidth
+            aria-label="Colours tell apart"
+            value={settings.colors}
+            onChange={(colors) => set({ colors: colors as ColorKind })}
+            data={[
+              { value: 'run', label: 'Runs' },
+              { value: 'metric', label: 'Metrics' },
+            ]}
+          />
+        </div>
+      )}
       <Select
         label="Smoothing"
         allowDeselect={false}
@@ -107,6 +124,9 @@ export function SettingsForm({ project, runs, settings, set, reset }: SettingsFo
             }}
           />
         </div>
+      )}
+      {runs.some((run) => run.group !== undefined) && (
+        <Toggle label="Average grouped runs" value={settings.averaged} set={(averaged) => set({ averaged })} />
       )}
       <Toggle label="Logarithmic x" value={settings.xLog} set={(xLog) => set({ xLog })} />
       <Toggle label="Logarithmic y" value={settings.yLog} set={(yLog) => set({ yLog })} />

@@ -1,20 +1,22 @@
+import type { Lines } from '../api/series';
+import { average } from './average';
 import { formulaLabel, type Chart } from './chart';
-import { colorOf, runColor, type Scheme } from './color';
+import { colorOf, groupColor, runColor, type Scheme } from './color';
 import type { ChartRun } from './ChartCard';
-import type { SeriesColumns } from './columns';
+import { emptyColumns, type SeriesColumns } from './columns';
 import { curve, type ChartLine } from './scene';
 import { forkOf } from './forks';
 import type { RunFacts } from './useRunFacts';
 import type { ChartSettings } from '../url/charts';
 
-/** How the lines of a run differ where a chart has several metrics: the colour is the run's. */
+/** How the lines that share a colour differ. */
 const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 2.5], [9, 3, 2, 3], [4, 4], [12, 4]];
 
 export interface LinesOf {
   chart: Chart;
   runs: readonly ChartRun[];
-  /** For each run and, of each, each formula. */
-  columns: readonly SeriesColumns[];
+  /** Lines of each run and, of each, each formula. */
+  answer: Lines;
   settings: ChartSettings;
   scheme: Scheme;
   facts: RunFacts;
@@ -22,29 +24,75 @@ export interface LinesOf {
   experiments: boolean;
 }
 
+/** A run, or a group of them. */
+interface Subject {
+  id: string;
+  label: string;
+  color: string;
+  /** One a formula. */
+  columns: readonly SeriesColumns[];
+  inheritedTo: number;
+}
+
 /** What was fetched, ready to draw. Lines without points are left out. */
-export function chartLines({ chart, runs, columns, settings, scheme, facts, experiments }: LinesOf): ChartLine[] {
+export function chartLines(of: LinesOf): ChartLine[] {
+  const { chart, runs, settings, scheme } = of;
   const { formulas } = chart;
-  // A lone run has no need of a colour to be told by: its metrics get them.
-  const isByMetric = runs.length === 1 && formulas.length > 1;
-  return runs.flatMap((run, index) => {
-    const { id, label } = run;
-    const fork = !experiments && settings.inherited && settings.x === 'step' ? forkOf(facts.attributes.get(id)) : null;
-    return formulas.flatMap((text, at): ChartLine[] => {
-      const own = columns[index * formulas.length + at];
-      if (own === undefined || own.x.length === 0) return [];
+  const isAveraged = settings.averaged && runs.some(({ group }) => group !== undefined);
+  const subjects = isAveraged ? groups(of) : runs.map((run, index) => subjectOf(of, run, index));
+  // A lone subject has no need of a colour to be told by: its metrics get them.
+  const isByMetric = formulas.length > 1 && (subjects.length === 1 || settings.colors === 'metric');
+  return subjects.flatMap(({ id, label, color, columns, inheritedTo }, index) =>
+    formulas.flatMap((text, at): ChartLine[] => {
+      const own = columns[at]!;
+      if (own.x.length === 0) return [];
       return [
         {
           run: id,
           label,
           metric: formulas.length > 1 ? formulaLabel(text) : '',
-          color: isByMetric ? runColor(`metric-${at + 1}`, scheme) : colorOf(run, scheme),
-          dash: isByMetric ? [] : dashes[at % dashes.length]!,
+          color: isByMetric ? runColor(`metric-${at + 1}`, scheme) : color,
+          dash: dashes[(isByMetric ? index : at) % dashes.length]!,
           columns: own,
           ...curve(own, settings),
-          inheritedTo: fork?.step ?? -Infinity,
+          inheritedTo,
         },
       ];
-    });
+    }),
+  );
+}
+
+function subjectOf(of: LinesOf, run: ChartRun, index: number): Subject {
+  const { answer, settings, scheme, facts } = of;
+  const { formulas } = of.chart;
+  const hasForks = !of.experiments && settings.inherited && settings.x === 'step';
+  const fork = hasForks ? forkOf(facts.attributes.get(run.id)) : null;
+  return {
+    id: run.id,
+    label: run.label,
+    color: colorOf(run, scheme),
+    columns: formulas.map((_, at) => answer.lines[index * formulas.length + at] ?? emptyColumns()),
+    inheritedTo: fork?.step ?? -Infinity,
+  };
+}
+
+/** In the order of their first runs. */
+function groups(of: LinesOf): Subject[] {
+  const members = new Map<string, { label: string; runs: Subject[] }>();
+  of.runs.forEach((run, index) => {
+    const { id = '', label = 'other groups' } = run.group ?? {};
+    const group = members.get(id);
+    const subject = subjectOf(of, run, index);
+    if (group === undefined) members.set(id, { label, runs: [subject] });
+    else group.runs.push(subject);
   });
+  return [...members].map(([id, { label, runs }]) => ({
+    id: `group ${id}`,
+    label: `${label} (${runs.length})`,
+    color: groupColor(id, of.scheme),
+    columns: of.chart.formulas.map((_, at) =>
+      average(runs.map((run) => run.columns[at]!), of.answer.grid, of.settings.xLog),
+    ),
+    inheritedTo: -Infinity,
+  }));
 }

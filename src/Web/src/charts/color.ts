@@ -26,6 +26,11 @@ export function colorOf({ id, color }: { id: string; color?: string | undefined 
   return color ?? runColor(id, scheme);
 }
 
+/** What a group of runs is drawn in. */
+export function groupColor(group: string, scheme: Scheme): string {
+  return runColor(`${group} group`, scheme);
+}
+
 /** A colour between nothing (0) and everything (1), for heat maps: even steps to the eye, from the page's ground up. */
 export function heatColor(share: number, scheme: Scheme): string {
   const t = Math.min(1, Math.max(0, share));

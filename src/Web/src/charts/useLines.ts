@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 
-import { fetchLines, type LineRequest } from '../api/series';
+import { fetchLines, type LineRequest, type Lines } from '../api/series';
 import { liveKey, runVersion } from '../components/live';
 import { tailCut, within, withTail, type Grid, type SeriesColumns } from './columns';
 
@@ -52,8 +52,8 @@ function keyOf(request: LineRequest) {
   return [...liveKey(request.project), 'lines', request];
 }
 
-function visible({ lines, range }: LineData): { lines: SeriesColumns[] } {
-  return { lines: range === null ? lines : lines.map((line) => within(line, range[0], range[1])) };
+function visible({ lines, grid, range }: LineData): Lines {
+  return { grid, lines: range === null ? lines : lines.map((line) => within(line, range[0], range[1])) };
 }
 
 async function refresh(request: LineRequest, known: LineData | undefined, signal: AbortSignal): Promise<LineData> {

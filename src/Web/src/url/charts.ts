@@ -4,6 +4,8 @@ export type XMode = 'step' | 'relative' | 'absolute' | 'metric';
 /** Which figure of a bucket the line goes through; `range` goes through its least and its greatest value. */
 export type LineKind = 'mean' | 'last' | 'range';
 
+export type ColorKind = 'run' | 'metric';
+
 /** How charts are drawn; set for all, and overridden chart by chart. */
 export interface ChartSettings {
   x: XMode;
@@ -24,6 +26,10 @@ export interface ChartSettings {
   previews: boolean;
   /** Shows what a fork inherited from its ancestors. */
   inherited: boolean;
+  /** One line a group, where runs are in groups: the average of its runs. */
+  averaged: boolean;
+  /** Where a chart has several metrics: what colours tell apart. Strokes tell the other. */
+  colors: ColorKind;
 }
 
 /** A chart that somebody made: several metrics in one, or formulas such as `${eval/loss} - ${train/loss}`. */
@@ -60,6 +66,8 @@ export const defaultSettings: ChartSettings = {
   clip: false,
   previews: true,
   inherited: true,
+  averaged: false,
+  colors: 'run',
 };
 
 export const defaultCharts: ChartsView = {
@@ -75,6 +83,7 @@ export const defaultCharts: ChartsView = {
 
 const xModes = ['step', 'relative', 'absolute', 'metric'] as const;
 const lineKinds = ['mean', 'last', 'range'] as const;
+const colorKinds = ['run', 'metric'] as const;
 const smoothings = ['none', 'ema', 'gaussian', 'sma', 'smaCentred'] as const;
 const flags = [
   ['raw', 'raw'],
@@ -84,6 +93,7 @@ const flags = [
   ['clip', 'clip'],
   ['previews', 'previews'],
   ['inherited', 'inherited'],
+  ['averaged', 'averaged'],
 ] as const;
 
 export function readCharts(params: URLSearchParams): ChartsView {
@@ -128,6 +138,8 @@ function readSettings(params: URLSearchParams): Partial<ChartSettings> {
   if (xMetric !== null) out.xMetric = xMetric;
   const line = oneOf(lineKinds, params.get('line'));
   if (line !== null) out.line = line;
+  const colors = oneOf(colorKinds, params.get('colors'));
+  if (colors !== null) out.colors = colors;
   for (const [field, key] of flags) {
     const value = params.get(key);
     if (value === '1' || value === '0') out[field] = value === '1';
@@ -146,6 +158,7 @@ function settingPairs(settings: Partial<ChartSettings>, base: Partial<ChartSetti
   if (settings.x !== undefined && settings.x !== base.x) pairs.push(['x', settings.x]);
   if (settings.xMetric !== undefined && settings.xMetric !== base.xMetric) pairs.push(['xm', settings.xMetric]);
   if (settings.line !== undefined && settings.line !== base.line) pairs.push(['line', settings.line]);
+  if (settings.colors !== undefined && settings.colors !== base.colors) pairs.push(['colors', settings.colors]);
   for (const [field, key] of flags) {
     const value = settings[field];
     if (value !== undefined && value !== base[field]) pairs.push([key, value ? '1' : '0']);

@@ -23,6 +23,8 @@ const settings: fc.Arbitrary<ChartSettings> = fc
     clip: fc.boolean(),
     previews: fc.boolean(),
     inherited: fc.boolean(),
+    averaged: fc.boolean(),
+    colors: fc.constantFrom('run' as const, 'metric' as const),
   });
 const oneLine = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => text.replaceAll('\n', ' '));
 const charts: fc.Arbitrary<ChartsView> = fc.record({

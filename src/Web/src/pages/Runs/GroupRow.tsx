@@ -1,7 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 
 import type { RunGroup } from '../../api/runs';
-import { runColor } from '../../charts/color';
+import { groupColor } from '../../charts/color';
 import { DownIcon, EyeIcon, EyeOffIcon, RightIcon } from '../../components/icons';
 import { plural } from '../../format';
 import { fieldLabel, type Field } from '../../url/attribute';
@@ -73,7 +73,7 @@ export function GroupRow({
           >
             {drawn === 'none' ? <EyeOffIcon /> : <EyeIcon />}
           </button>
-          <span className={classes.color} style={{ background: runColor(`${group.id} group`, scheme) }} />
+          <span className={classes.color} style={{ background: groupColor(group.id, scheme) }} />
           <span className={classes.groupField}>{fieldLabel(field)}</span>
           <GroupValue value={value} />
           <span className={classes.groupCount}>{plural(group.count, noun)}</span>

@@ -8,6 +8,7 @@ import type { Change } from '../../location';
 import type { ChartsView } from '../../url/charts';
 import type { Column, RunsView } from '../../url/runs';
 import { CompareTab } from './compare/CompareTab';
+import { useRunGroups } from './useRunGroups';
 import { runLabel, type SelectedRuns } from './useRuns';
 
 export interface TabContentProps {
@@ -23,8 +24,17 @@ export function TabContent({ project, view, change, selected, columns }: TabCont
   const { mode, tab } = view;
   const colors = useColors(project);
   // Live refreshes bring new rows with the same names: charts are told only when names, colours or the order change.
+  const ids = JSON.stringify(selected.runs.map((run) => run.id));
+  const groups = useRunGroups(project, useMemo(() => JSON.parse(ids) as string[], [ids]), view.groups);
   const names = JSON.stringify(
-    selected.runs.map((run) => ({ id: run.id, label: runLabel(run, mode), color: colors.chosen(run.id) ?? undefined })),
+    selected.runs.map(
+      (run): ChartRun => ({
+        id: run.id,
+        label: runLabel(run, mode),
+        color: colors.chosen(run.id) ?? undefined,
+        group: groups.get(run.id),
+      }),
+    ),
   );
   const runs = useMemo(() => JSON.parse(names) as ChartRun[], [names]);
   const changeCharts = useCallback<Change<ChartsView>>(
