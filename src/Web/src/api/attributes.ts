@@ -121,6 +121,8 @@ export interface DefinitionQuery {
   runs?: readonly string[];
   types?: readonly AttributeType[];
   filter?: NameFilter | null;
+  /** Only what differs between the runs; then `runs` is needed. */
+  differing?: boolean;
   limit: number;
 }
 
@@ -141,7 +143,7 @@ export async function definitionsPage(
   token: string | undefined,
   signal?: AbortSignal,
 ): Promise<DefinitionPage> {
-  const page = await request<DefinitionsAnswer>(`${base}/definitions/query`, {
+  const page = await request<DefinitionsAnswer>(`${base}/definitions/query${query.differing ? '-diffs' : ''}`, {
     method: 'POST',
     query: { projectIdentifier: query.project },
     body: {

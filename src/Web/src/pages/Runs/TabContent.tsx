@@ -54,6 +54,13 @@ export function TabContent({ project, view, change, selected, columns }: TabCont
       change={changeCharts}
     />
   ) : (
-    <CompareTab project={project} runs={runs} view={view.compare} columns={columns} change={change} />
+    <CompareTab
+      project={project}
+      runs={runs}
+      view={view.compare}
+      columns={columns}
+      sorts={view.sorts}
+      change={change}
+    />
   );
 }

@@ -68,7 +68,7 @@ export function TrashActions({ project, runs, refresh, done }: TrashActionsProps
         close={() => setAsking(false)}
         mutation={remove}
       >
-        Their values, series and files will be gone for good.
+        All that they logged, files too, will be gone for good.
       </ConfirmDialog>
     </>
   );

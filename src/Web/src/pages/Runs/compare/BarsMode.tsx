@@ -5,27 +5,29 @@ import { EmptyState, ErrorState, Waiting } from '../../../components/States';
 import { formatNumber } from '../../../format';
 import type { CompareView } from '../../../url/compare';
 import { runPath } from '../../../url/route';
-import type { Column } from '../../../url/runs';
+import type { Column, Sort } from '../../../url/runs';
 import { bars } from './bars';
 import { ColorKey } from './ColorKey';
 import classes from './Compare.module.css';
 import type { SetCompare } from './CompareTab';
 import { FieldSelect } from './FieldSelect';
-import { suggest } from './ScatterMode';
 import { useFigures } from './useFigures';
 import { useRunColors } from './useRunColors';
+import { useSuggestion } from './useSuggestion';
 
 export interface BarsModeProps {
   project: string;
   runs: readonly ChartRun[];
   view: CompareView;
   columns: readonly Column[];
+  sorts: readonly Sort[];
   set: SetCompare;
 }
 
 /** One value of each run as a bar, the greatest first. */
-export function BarsMode({ project, runs, view, columns, set }: BarsModeProps) {
-  const field = view.bar ?? suggest(columns, ['floatSeries', 'float', 'int'], null);
+export function BarsMode({ project, runs, view, columns, sorts, set }: BarsModeProps) {
+  const { suggestion, isPending } = useSuggestion(project, runs, columns, sorts, view.bar === null);
+  const field = view.bar ?? suggestion.y ?? suggestion.x;
   const figures = useFigures(project, runs, [field, view.colorBy].filter((one) => one !== null));
   const colors = useRunColors(runs, figures, view.colorBy);
   const values = field === null ? [] : figures.of(field);
@@ -44,7 +46,9 @@ export function BarsMode({ project, runs, view, columns, set }: BarsModeProps) {
         />
         <ColorKey colors={colors} />
       </div>
-      {field === null ? (
+      {isPending ? (
+        <Waiting label="Looking for what sets the runs apart" />
+      ) : field === null ? (
         <EmptyState title="Nothing to draw yet">Choose the value that the bars show.</EmptyState>
       ) : figures.error !== null ? (
         <ErrorState what="The values could not be loaded" error={figures.error} retry={figures.retry} />

@@ -5,7 +5,7 @@ import type { ChartRun } from '../../../charts/ChartCard';
 import { EmptyState, Waiting } from '../../../components/States';
 import type { Change } from '../../../location';
 import { compareModes, type CompareMode, type CompareView } from '../../../url/compare';
-import type { Column, RunsView } from '../../../url/runs';
+import type { Column, RunsView, Sort } from '../../../url/runs';
 import classes from './Compare.module.css';
 
 const AttributesMode = lazy(() => import('./AttributesMode').then((module) => ({ default: module.AttributesMode })));
@@ -21,6 +21,7 @@ export interface CompareTabProps {
   runs: readonly ChartRun[];
   view: CompareView;
   columns: readonly Column[];
+  sorts: readonly Sort[];
   change: Change<RunsView>;
 }
 
@@ -33,9 +34,10 @@ const names: Record<CompareMode, string> = {
 };
 
 /** The shown runs side by side, in one of several ways. */
-export function CompareTab({ project, runs, view, columns, change }: CompareTabProps) {
+export function CompareTab({ project, runs, view, columns, sorts, change }: CompareTabProps) {
   const set: SetCompare = (part, how) => change((now) => ({ ...now, compare: { ...now.compare, ...part } }), how);
   const only = (ids: readonly string[]) => change((now) => ({ ...now, selection: { kind: 'these', runs: [...ids] } }));
+  const suggesting = { project, runs, view, columns, sorts, set };
   return (
     <>
       <div className={classes.modes}>
@@ -51,13 +53,9 @@ export function CompareTab({ project, runs, view, columns, change }: CompareTabP
       ) : (
         <Suspense fallback={<Waiting label="Loading" />}>
           {view.mode === 'attributes' && <AttributesMode project={project} runs={runs} view={view} set={set} />}
-          {view.mode === 'parallel' && (
-            <ParallelMode project={project} runs={runs} view={view} columns={columns} set={set} only={only} />
-          )}
-          {view.mode === 'scatter' && (
-            <ScatterMode project={project} runs={runs} view={view} columns={columns} set={set} />
-          )}
-          {view.mode === 'bars' && <BarsMode project={project} runs={runs} view={view} columns={columns} set={set} />}
+          {view.mode === 'parallel' && <ParallelMode {...suggesting} only={only} />}
+          {view.mode === 'scatter' && <ScatterMode {...suggesting} />}
+          {view.mode === 'bars' && <BarsMode {...suggesting} />}
           {view.mode === 'media' && <MediaMode project={project} runs={runs} view={view} set={set} />}
         </Suspense>
       )}

@@ -9,7 +9,7 @@ import { EmptyState, ErrorState, Waiting } from '../../../components/States';
 import { plural } from '../../../format';
 import { fieldKey, sameField, type Field } from '../../../url/attribute';
 import type { CompareView, Range } from '../../../url/compare';
-import type { Column } from '../../../url/runs';
+import type { Column, Sort } from '../../../url/runs';
 import { AttributeSearch } from '../AttributeSearch';
 import { ColorKey } from './ColorKey';
 import classes from './Compare.module.css';
@@ -20,26 +20,26 @@ import { Axis, AxisHead, axisTop, axisWidthMin, yOf } from './ParallelAxis';
 import { place, scaleOf } from './scale';
 import { useFigures } from './useFigures';
 import { useRunColors } from './useRunColors';
+import { useSuggestion } from './useSuggestion';
 
 export interface ParallelModeProps {
   project: string;
   runs: readonly ChartRun[];
   view: CompareView;
   columns: readonly Column[];
+  sorts: readonly Sort[];
   set: SetCompare;
   /** Shows only these runs. */
   only: (runs: readonly string[]) => void;
 }
 
-const axesAtFirst = 7;
-const placed = ['float', 'int', 'bool', 'string', 'floatSeries'];
 const bottom = 26;
 const side = 80;
 
 /** A line for each run through its values, one axis an attribute. Dragging along an axis keeps the runs within. */
-export function ParallelMode({ project, runs, view, columns, set, only }: ParallelModeProps) {
-  const suggested = columns.filter(({ type }) => placed.includes(type)).slice(0, axesAtFirst);
-  const axes: readonly Field[] = view.axes ?? suggested;
+export function ParallelMode({ project, runs, view, columns, sorts, set, only }: ParallelModeProps) {
+  const { suggestion, isPending } = useSuggestion(project, runs, columns, sorts, view.axes === null);
+  const axes = view.axes ?? suggestion.axes;
   const figures = useFigures(project, runs, view.colorBy === null ? axes : [...axes, view.colorBy]);
   const colors = useRunColors(runs, figures, view.colorBy);
   const { ref, width, height } = useElementSize();
@@ -90,7 +90,9 @@ export function ParallelMode({ project, runs, view, columns, set, only }: Parall
           </>
         )}
       </div>
-      {axes.length === 0 ? (
+      {isPending ? (
+        <Waiting label="Looking for what sets the runs apart" />
+      ) : axes.length === 0 ? (
         <EmptyState title="No axis yet">
           Add attributes that all of the runs have, such as settings and final values.
         </EmptyState>

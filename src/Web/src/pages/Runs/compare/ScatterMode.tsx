@@ -7,10 +7,9 @@ import { highlight, useIsHighlighted } from '../../../components/highlight';
 import { EmptyState, ErrorState, Waiting } from '../../../components/States';
 import { plural } from '../../../format';
 import { go } from '../../../location';
-import type { Field } from '../../../url/attribute';
 import type { CompareView } from '../../../url/compare';
 import { runPath } from '../../../url/route';
-import type { Column } from '../../../url/runs';
+import type { Column, Sort } from '../../../url/runs';
 import { ColorKey } from './ColorKey';
 import classes from './Compare.module.css';
 import type { SetCompare } from './CompareTab';
@@ -18,21 +17,24 @@ import { FieldSelect } from './FieldSelect';
 import { place, scaleOf, ticks, type Datum, type Scale } from './scale';
 import { useFigures } from './useFigures';
 import { useRunColors } from './useRunColors';
+import { useSuggestion } from './useSuggestion';
 
 export interface ScatterModeProps {
   project: string;
   runs: readonly ChartRun[];
   view: CompareView;
   columns: readonly Column[];
+  sorts: readonly Sort[];
   set: SetCompare;
 }
 
 const margin = { left: 76, right: 24, top: 18, bottom: 52 };
 
 /** A point for each run, by two of its values. */
-export function ScatterMode({ project, runs, view, columns, set }: ScatterModeProps) {
-  const x = view.x ?? suggest(columns, ['float', 'int'], view.y);
-  const y = view.y ?? suggest(columns, ['floatSeries', 'float', 'int'], x);
+export function ScatterMode({ project, runs, view, columns, sorts, set }: ScatterModeProps) {
+  const { suggestion, isPending } = useSuggestion(project, runs, columns, sorts, view.x === null || view.y === null);
+  const x = view.x ?? suggestion.x;
+  const y = view.y ?? suggestion.y;
   const fields = [x, y, view.colorBy].filter((one) => one !== null);
   const figures = useFigures(project, runs, fields);
   const colors = useRunColors(runs, figures, view.colorBy);
@@ -82,7 +84,9 @@ export function ScatterMode({ project, runs, view, columns, set }: ScatterModePr
             `${plural(runs.length - points.length, 'run')} without a value`}
         </span>
       </div>
-      {x === null || y === null ? (
+      {isPending ? (
+        <Waiting label="Looking for what sets the runs apart" />
+      ) : x === null || y === null ? (
         <EmptyState title="Nothing to place yet">Choose an attribute for each axis.</EmptyState>
       ) : figures.error !== null ? (
         <ErrorState what="The values could not be loaded" error={figures.error} retry={figures.retry} />
@@ -146,13 +150,6 @@ function shortened(path: string): string {
 
 function textOf(value: Datum): string {
   return value === null ? '–' : String(value).slice(0, 200);
-}
-
-export function suggest(columns: readonly Column[], types: readonly string[], not: Field | null): Field | null {
-  const found = types
-    .flatMap((type) => columns.filter((column) => column.type === type))
-    .find((column) => column.path !== not?.path);
-  return found === undefined ? null : { path: found.path, type: found.type, aggregation: found.aggregation };
 }
 
 interface AxesProps {
