@@ -1,25 +1,53 @@
+using System.Runtime.CompilerServices;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Ingest;
 
-/// <summary>Reads a run's attributes back as the rows that made them.</summary>
+/// <summary>Reads attributes of runs back as the rows that made them.</summary>
 static class AttributeRows
 {
     const string Sql = """
-        SELECT path, type, series, int_value, float_value, string_value, set_value, mime, last_step, last_ts, points,
+        SELECT run, path, type, series, int_value, float_value, string_value, set_value, mime, last_step, last_ts, points,
                finite, min_value, max_value, total, m2, has_preview, off, version
-        FROM run_attributes FINAL WHERE run = {run:UInt64} ORDER BY series, path
+        FROM run_attributes FINAL WHERE run IN {runs:Array(UInt64)} ORDER BY run, path
         """;
 
     public static async Task<IReadOnlyList<AttributeRow>> ReadAsync(
         ClickHouse store, ulong run, CancellationToken cancellationToken)
     {
-        var columns = await store.QueryAsync(Sql, new SqlArguments().Add("run", run), cancellationToken);
-        var rows = new AttributeRow[columns.Rows];
-        for (var i = 0; i < rows.Length; i++) rows[i] = Row(columns, i);
-        return rows;
+        await foreach (var (_, rows) in ByRunAsync(store, [run], cancellationToken)) return rows;
+        return [];
     }
+
+    /// <summary>One run after the other, each with its rows: series in the order of their numbers, behind what is none.
+    /// </summary>
+    public static async IAsyncEnumerable<(ulong Run, IReadOnlyList<AttributeRow> Rows)> ByRunAsync(
+        ClickHouse store, IReadOnlyCollection<ulong> runs, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (runs.Count == 0) yield break;
+
+        var (current, rows) = (0UL, new List<AttributeRow>());
+        await foreach (var columns in store.StreamAsync(Sql, new SqlArguments().Add("runs", runs), cancellationToken))
+        {
+            for (var i = 0; i < columns.Rows; i++)
+            {
+                var run = columns.Values<ulong>("run")[i];
+                if (run != current && rows.Count > 0)
+                {
+                    yield return (current, InOrder(rows));
+                    rows = [];
+                }
+
+                current = run;
+                rows.Add(Row(columns, i));
+            }
+        }
+
+        if (rows.Count > 0) yield return (current, InOrder(rows));
+    }
+
+    static IReadOnlyList<AttributeRow> InOrder(List<AttributeRow> rows) => [.. rows.OrderBy(row => row.Series)];
 
     static AttributeRow Row(Columns columns, int i) => new()
     {

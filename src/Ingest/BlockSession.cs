@@ -1,5 +1,4 @@
 using System.Globalization;
-using NeptuneAlt.Model;
 using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Ingest;
@@ -14,22 +13,20 @@ sealed class BlockSession(ClickHouse store, int partition, PartitionProgress pro
     /// <summary>What is surely stored in all tables.</summary>
     public PartitionProgress Progress { get; private set; } = progress;
 
-    /// <summary>The runs that logged behind what checkpoints cover.</summary>
-    public async Task<IReadOnlyList<RunKey>> RunsBehindAsync(CancellationToken cancellationToken)
+    /// <summary>The numbers of the runs that logged behind what checkpoints cover, in order.</summary>
+    public async Task<IReadOnlyList<ulong>> RunsBehindAsync(CancellationToken cancellationToken)
     {
         if (Progress.Summarised >= Progress.Stored) return [];
 
         // Each turn of a run writes the row of its ping.
         const string sql = """
-            SELECT project, string_value AS run_id FROM run_attributes FINAL
-            WHERE path = 'sys/custom_run_id' AND run IN (
-                SELECT run FROM attributes WHERE path = 'sys/ping_time' AND part = {part:UInt32} AND off >= {from:UInt64})
+            SELECT DISTINCT run FROM attributes
+            WHERE path = 'sys/ping_time' AND part = {part:UInt32} AND off >= {from:UInt64} ORDER BY run
             """;
         var columns = await store.QueryAsync(
             sql, new SqlArguments().Add("part", (uint)partition).Add("from", (ulong)(Progress.Summarised + 1)),
             cancellationToken);
-        return [.. Enumerable.Range(0, columns.Rows)
-            .Select(i => new RunKey(columns.Values<uint>("project")[i], columns.Strings("run_id").Text(i)))];
+        return columns.Values<ulong>("run").ToArray();
     }
 
     /// <summary>The runs stored behind what notices to forks tell, and whether they are new there.</summary>

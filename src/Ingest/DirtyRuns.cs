@@ -72,6 +72,8 @@ sealed class DirtyRuns(TimeProvider time)
         return due;
     }
 
+    public IReadOnlyList<RunKey> All() => [.. _runs.Keys];
+
     public void Clear(RunKey run) => _runs.Remove(run);
 
     bool IsDue(RunKey run, in Entry entry, long now) =>

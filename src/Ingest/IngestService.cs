@@ -23,7 +23,7 @@ public sealed record IngestOptions
 /// <summary>Owns partitions by leases in the catalog, and pumps those that it owns.</summary>
 sealed class IngestService(
     ILog log, ICatalog catalog, BlockWriter writer, RequestBoard board, GrainCalls grains, ChunkService chunks,
-    RunCreator creator, LiveRuns live, IngestOptions options, TimeProvider time, ILogger<IngestService> logger) : BackgroundService
+    RunLoader loader, RunCreator creator, LiveRuns live, IngestOptions options, TimeProvider time, ILogger<IngestService> logger) : BackgroundService
 {
     uint _attempts;
 
@@ -51,7 +51,7 @@ sealed class IngestService(
         using var lost = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping, lost.Token);
         var pump = new PartitionPump(
-            partition, log, writer, board, grains, new HeirNotices(log, catalog, creator, time),
+            partition, log, writer, board, grains, loader, new HeirNotices(log, catalog, creator, time),
             chunks, live, time, () => Interlocked.Increment(ref _attempts), logger);
         var pumping = pump.RunAsync(epoch, ended.Token, lost.Token);
         while (!stopping.IsCancellationRequested && options.Wants(partition))

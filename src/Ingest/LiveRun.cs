@@ -74,10 +74,7 @@ sealed class LiveRun(
             throw new StateLostException($"Run {key.RunId} lost its records up to {records.PreviousOffset}.");
 
         _epoch = -1;
-        var run = await catalog.FindRunAsync(key, CancellationToken.None);
-        var state = run is null ? null : await loader.LoadAsync(run, records.AsOf, CancellationToken.None);
-        // The catalog may know of a creation that lies ahead, from before a restart: here the run is not there yet.
-        _state = state?.Attributes.Find(SysPaths.Id) >= 0 ? state : null;
+        _state = await loader.LoadAsync(key, records.AsOf, CancellationToken.None);
         _epoch = records.Epoch;
         _lastOffset = records.PreviousOffset;
     }

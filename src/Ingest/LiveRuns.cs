@@ -31,9 +31,11 @@ public sealed class LiveRuns(ILog log, TimeProvider time)
         {
             if (entry.SettledAt is { } settled && time.GetElapsedTime(settled) > Linger && !entry.State.IsBehind)
                 _runs.TryRemove(KeyValuePair.Create(key, entry));
+            else if (question.IsBeforeStore && entry.SettledAt is not null)
+                continue;
             else if (question.Projects?.Contains(key.Project) != false
                 && runs?.Contains(entry.State.Run.Number) != false)
-                entry.State.Read(paths, values);
+                entry.State.Read(paths, question.IsBeforeStore, values);
         }
 
         // What was taken away meanwhile may be missing: only what was there all the while counts.
@@ -65,7 +67,10 @@ public sealed class LiveRuns(ILog log, TimeProvider time)
     /// <summary>A checkpoint of the run is stored.</summary>
     internal void Settle(RunKey run)
     {
-        if (_runs.TryGetValue(run, out var entry)) Show(run, entry.State);
+        if (!_runs.TryGetValue(run, out var entry)) return;
+
+        entry.State.Settle();
+        Show(run, entry.State);
     }
 
     sealed class Entry

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Ingest.Chunking;
 using NeptuneAlt.Ingest.Decoding;
@@ -13,10 +14,10 @@ namespace NeptuneAlt.Ingest;
 /// </summary>
 sealed class PartitionEpoch(
     int partition, long epoch, BlockSession session, ILog log, RequestBoard board, GrainCalls grains,
-    HeirNotices heirs, ChunkService chunks, LiveRuns live, TimeProvider time)
+    RunLoader loader, HeirNotices heirs, ChunkService chunks, LiveRuns live, TimeProvider time, ILogger logger)
 {
     const int FlushRows = 250_000;
-    const int ReadBackAtOnce = 8;
+    const int ReadBackAtOnce = 200;
     static readonly TimeSpan FlushIntervalMin = TimeSpan.FromMilliseconds(20);
     static readonly TimeSpan FlushIntervalMax = TimeSpan.FromMilliseconds(400);
 
@@ -36,13 +37,16 @@ sealed class PartitionEpoch(
     long _noticed = session.Progress.Noticed;
     readonly List<RunKey> _checkpoints = [];
 
+    /// <summary>The block has all that the grains made of the records up to the last one gathered.</summary>
+    bool _isWhole = true;
+
     /// <param name="lost">Cuts off a flush under way, which <paramref name="cancellationToken"/> lets end.</param>
     public async Task RunAsync(CancellationToken cancellationToken, CancellationToken lost)
     {
         _lost = lost;
         live.Forget(partition);
         foreach (var some in (await session.RunsBehindAsync(cancellationToken)).Chunk(ReadBackAtOnce))
-            await DispatchAsync([.. some.Select(Touch)]);
+            await ReadBackAsync(some, cancellationToken);
         live.Ready(partition);
         await heirs.CatchUpAsync(await session.RunsUnnoticedAsync(cancellationToken), cancellationToken);
 
@@ -72,9 +76,53 @@ sealed class PartitionEpoch(
             ended.Cancel();
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _flush.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                if (_flush.IsCompletedSuccessfully && _isWhole && !lost.IsCancellationRequested) await SettleAsync();
+                grains.Leave(_lastOffsets.Keys, epoch);
+            }
+
             _pending.Forget();
             _flushing.Forget();
-            if (cancellationToken.IsCancellationRequested) grains.Leave(_lastOffsets.Keys, epoch);
+        }
+    }
+
+    /// <summary>Brings up the grains of runs whose rows in the store lack what they logged last.</summary>
+    async Task ReadBackAsync(IReadOnlyCollection<ulong> runs, CancellationToken cancellationToken)
+    {
+        var keys = await loader.PrepareAsync(runs, _flushedTo, cancellationToken);
+        try
+        {
+            await DispatchAsync([.. keys.Select(Touch)]);
+        }
+        finally
+        {
+            loader.Forget(keys, _flushedTo);
+        }
+    }
+
+    /// <summary>Leaves nothing behind that the next owner would have to read back. It could: so a failure is no matter.</summary>
+    async Task SettleAsync()
+    {
+        try
+        {
+            foreach (var run in _dirty.All())
+            {
+                await CheckpointAsync(run);
+                if (_block.Rows < Limits.BlockRowsMax) continue;
+
+                BeginFlush();
+                await _flush;
+            }
+
+            if (!HasRows) return;
+
+            BeginFlush();
+            await _flush;
+        }
+        catch (Exception failure)
+        {
+            Telemetry.LeftUnsettled(logger, partition, failure.Message);
         }
     }
 
@@ -162,6 +210,7 @@ sealed class PartitionEpoch(
     {
         if (groups.Count == 0) return;
 
+        _isWhole = false;
         var blocks = await Task.WhenAll(groups.Select(group => grains.ApplyAsync(group.Key, group.Value)));
         foreach (var ((run, records), block) in groups.Zip(blocks))
         {
@@ -175,6 +224,8 @@ sealed class PartitionEpoch(
             _news.Add(run, block);
             _block.Add(block);
         }
+
+        _isWhole = true;
     }
 
     /// <summary>Where a record goes, and whether it reads the store. Records without a run are answered here.</summary>
@@ -227,15 +278,16 @@ sealed class PartitionEpoch(
         var isDue = _block.Rows >= FlushRows || time.GetElapsedTime(_lastFlush) >= _interval;
         if (!isDue || !HasWork) return;
 
-        foreach (var run in _dirty.Due())
-        {
-            _block.Add(await grains.CheckpointAsync(run, epoch));
-            _dirty.Clear(run);
-            _checkpoints.Add(run);
-        }
-
+        foreach (var run in _dirty.Due()) await CheckpointAsync(run);
         if (HasRows) BeginFlush();
         else if (heirs.Waiting > 0) _flush = SendNoticesAsync(_flushedTo, _lost);
+    }
+
+    async Task CheckpointAsync(RunKey run)
+    {
+        _block.Add(await grains.CheckpointAsync(run, epoch));
+        _dirty.Clear(run);
+        _checkpoints.Add(run);
     }
 
     async Task SendNoticesAsync(long upTo, CancellationToken cancellationToken)

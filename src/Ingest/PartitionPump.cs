@@ -15,7 +15,7 @@ namespace NeptuneAlt.Ingest;
 /// <param name="attempts">Counts epochs of this process, whatever the partition: who loses a lease and gets it back has the
 /// lease's epoch of before, and the grains must not take the new attempt for the old one.</param>
 sealed class PartitionPump(
-    int partition, ILog log, BlockWriter writer, RequestBoard board, GrainCalls grains, HeirNotices heirs,
+    int partition, ILog log, BlockWriter writer, RequestBoard board, GrainCalls grains, RunLoader loader, HeirNotices heirs,
     ChunkService chunks, LiveRuns live, TimeProvider time, Func<uint> attempts, ILogger logger)
 {
     static readonly TimeSpan RetryDelayMin = TimeSpan.FromMilliseconds(200);
@@ -62,7 +62,8 @@ sealed class PartitionPump(
         board.Publish(partition, progress);
         Telemetry.PartitionStarted(logger, partition, progress.Stored);
 
-        var epochRun = new PartitionEpoch(partition, epoch, session, log, board, grains, heirs, chunks, live, time);
+        var epochRun = new PartitionEpoch(
+            partition, epoch, session, log, board, grains, loader, heirs, chunks, live, time, logger);
         await epochRun.RunAsync(cancellationToken, lost);
     }
 

@@ -34,6 +34,9 @@ sealed class RunState(Run run)
     long _checkpoint;
     int _lastPoints;
     bool _touched;
+
+    /// <summary>Rows that bring the store up to date may still be on their way.</summary>
+    bool _isSettling;
     bool _heard;
 
     public Run Run => run;
@@ -135,21 +138,35 @@ sealed class RunState(Run run)
             }
 
             _touched = false;
+            _isSettling = true;
             WriteDue();
         }
     }
 
+    /// <summary>What the last checkpoint wrote is stored.</summary>
+    public void Settle()
+    {
+        lock (_gate) _isSettling = false;
+    }
+
     /// <summary>Copies the newest values of those of the attributes whose rows in the store may be older.</summary>
-    public void Read(IReadOnlyList<byte[]> paths, List<LiveAttribute> values)
+    /// <param name="isBeforeStore">Not those whose rows are surely up to date.</param>
+    public void Read(IReadOnlyList<byte[]> paths, bool isBeforeStore, List<LiveAttribute> values)
     {
         lock (_gate)
         {
+            var all = !isBeforeStore || _isSettling;
+            if (!all && !_touched && _dirty.Count == 0) return;
+
             for (var i = 0; i < paths.Count; i++)
             {
                 if (_attributes.Peek(paths[i]) is not (>= 0 and var number)) continue;
 
-                if (_attributes[number].Type == AttributeType.FloatSeries) values.Add(SeriesRow(number).ToLive(run, i));
-                else if (SysPaths.IsActivity(paths[i]))
+                if (_attributes[number].Type == AttributeType.FloatSeries)
+                {
+                    if (all || _attributes[number].IsDirty) values.Add(SeriesRow(number).ToLive(run, i));
+                }
+                else if (SysPaths.IsActivity(paths[i]) && (all || _touched))
                     values.AddRange(Activity().Where(row => row.Path.AsSpan().SequenceEqual(paths[i]))
                         .Select(row => row.ToLive(run, i)));
             }
@@ -205,6 +222,8 @@ sealed class RunState(Run run)
         // What a repeat is known by is of the run's own points, and rows made of many runs' points do not have it.
         if (row.Type == AttributeType.FloatSeries) state.LastValue = row.Float;
         RestoreLast(number, row);
+        // The row must go along, as points do not tell what was inherited. Until it is stored, the store lacks still more.
+        _isSettling |= state.IsDirty;
         MakeDue(number, ref state);
     }
 

@@ -65,4 +65,7 @@ static partial class Telemetry
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The lease on partition {Partition} will run out by itself: {Reason}")]
     public static partial void LeaseNotReleased(ILogger logger, int partition, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Partition {Partition} was left with work for its next owner: {Reason}")]
+    public static partial void LeftUnsettled(ILogger logger, int partition, string reason);
 }

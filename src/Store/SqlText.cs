@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace NeptuneAlt.Store;
 
 /// <summary>The values of a statement under construction: each becomes a parameter, named by number.</summary>
@@ -27,6 +29,14 @@ sealed class SqlText
     public string Bind(IReadOnlyCollection<double> values) => Name(values, "Array(Float64)", Arguments.Add);
 
     public string Bind(IReadOnlyCollection<string> values) => Name(values, "Array(String)", Arguments.Add);
+
+    /// <summary>Rows of numbers, as a table: much cheaper for the store to take in than arrays are.</summary>
+    public string Bind(NativeBlock rows)
+    {
+        var wire = new ArrayBufferWriter<byte>((int)rows.Bytes + 64);
+        foreach (var piece in rows.Wire()) wire.Write(piece.Span);
+        return $"format(Native, base64Decode({Bind(Convert.ToBase64String(wire.WrittenSpan))}))";
+    }
 
     /// <summary>Condition that a project is one of these.</summary>
     public string Projects(IReadOnlyCollection<uint> projects) =>

@@ -31,25 +31,34 @@ sealed class AttributeSource(
             """;
     }
 
-    string Replaced(string path) =>
-        $"(path = {sql.Bind(path)} AND run IN {sql.Bind([.. _live[path].Select(row => row.Run)])})";
+    string Replaced(string path)
+    {
+        using var runs = new NativeBlock().Add("run", Column(path, row => row.Run));
+        return $"(path = {sql.Bind(path)} AND run IN (SELECT run FROM {sql.Bind(runs)}))";
+    }
 
     string Arm(string path)
     {
         if (_arms.TryGetValue(path, out var known)) return known;
 
-        var rows = _live[path].ToArray();
+        using var rows = new NativeBlock()
+            .Add("project", Column(path, row => row.Project))
+            .Add("run", Column(path, row => row.Run))
+            .Add("type", Column(path, row => (byte)row.Type))
+            .Add("int_value", Column(path, row => row.Int))
+            .Add("float_value", Column(path, row => row.Float))
+            .Add("points", Column(path, row => row.Points))
+            .Add("finite", Column(path, row => row.Finite))
+            .Add("min_value", Column(path, row => row.Min))
+            .Add("max_value", Column(path, row => row.Max))
+            .Add("total", Column(path, row => row.Total))
+            .Add("m2", Column(path, row => row.SquaredDeviations));
         return _arms[path] = $"""
-            SELECT row.1 AS project, row.2 AS run, {sql.Bind(path)} AS path, toUInt8(row.3) AS type, row.4 AS int_value,
-                row.5 AS float_value, '' AS string_value, CAST([], 'Array(String)') AS set_value, row.6 AS points,
-                row.7 AS finite, row.8 AS min_value, row.9 AS max_value, row.10 / row.7 AS mean, row.11 AS m2
-            FROM (SELECT arrayJoin(arrayZip(
-                {sql.Bind([.. rows.Select(row => row.Project)])}, {sql.Bind([.. rows.Select(row => row.Run)])},
-                {sql.Bind([.. rows.Select(row => (uint)row.Type)])}, {sql.Bind([.. rows.Select(row => row.Int)])},
-                {sql.Bind([.. rows.Select(row => row.Float)])}, {sql.Bind([.. rows.Select(row => row.Points)])},
-                {sql.Bind([.. rows.Select(row => row.Finite)])}, {sql.Bind([.. rows.Select(row => row.Min)])},
-                {sql.Bind([.. rows.Select(row => row.Max)])}, {sql.Bind([.. rows.Select(row => row.Total)])},
-                {sql.Bind([.. rows.Select(row => row.SquaredDeviations)])})) AS row)
+            SELECT project, run, {sql.Bind(path)} AS path, type, int_value, float_value, '' AS string_value,
+                CAST([], 'Array(String)') AS set_value, points, finite, min_value, max_value, total / finite AS mean, m2
+            FROM {sql.Bind(rows)}
             """;
     }
+
+    T[] Column<T>(string path, Func<LiveAttribute, T> value) => [.. _live[path].Select(value)];
 }

@@ -17,7 +17,12 @@ public interface ILiveSummaries
 /// <param name="Projects"><c>null</c>: any.</param>
 /// <param name="Runs"><c>null</c>: all of the projects.</param>
 public sealed record LiveQuestion(
-    IReadOnlyCollection<uint>? Projects, IReadOnlyCollection<ulong>? Runs, IReadOnlyList<string> Paths);
+    IReadOnlyCollection<uint>? Projects, IReadOnlyCollection<ulong>? Runs, IReadOnlyList<string> Paths)
+{
+    /// <summary>Only values that the store lacks now, for who reads the store after the answer. Who has read it before needs
+    /// those too that have been stored since.</summary>
+    public bool IsBeforeStore { get; init; }
+}
 
 /// <summary>
 /// The newest value of a float series, or of a number that the server keeps of a run. Fields are as in the table

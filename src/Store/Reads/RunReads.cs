@@ -170,7 +170,10 @@ public sealed class RunReads(ClickHouse store, ILiveSummaries live, TimeProvider
     async Task<RunSearchSql> SqlAsync(
         RunSearch search, IReadOnlyList<FilterAttribute> groupBy, CancellationToken cancellationToken)
     {
-        var question = new LiveQuestion(search.Projects, Runs: null, RunSearchSql.PathsOf(search, groupBy));
+        var question = new LiveQuestion(search.Projects, Runs: null, RunSearchSql.PathsOf(search, groupBy))
+        {
+            IsBeforeStore = true,
+        };
         return new RunSearchSql(
             new SqlText(), search, groupBy, await live.ReadAsync(question, cancellationToken), time.GetUtcNow());
     }

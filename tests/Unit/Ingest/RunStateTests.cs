@@ -38,7 +38,7 @@ public class RunStateTests
         Assert.Empty(Apply(Point("loss", 2, 5)).Attributes);
 
         var live = new List<LiveAttribute>();
-        _state.Read(["loss"u8.ToArray(), "other"u8.ToArray()], live);
+        _state.Read(["loss"u8.ToArray(), "other"u8.ToArray()], isBeforeStore: false, live);
         Assert.Equal((2_000_000, 5.0, 2ul, 8.0), (live[0].LastStep, live[0].Float, live[0].Points, live[0].Total));
         Assert.Single(live);
         Assert.True(_state.IsBehind);
