@@ -31,7 +31,7 @@ static class ChartEndpoints
 
         if (context.Request.Headers.Accept.ToString().Contains(ChartColumns.ContentType, StringComparison.Ordinal))
         {
-            var columns = ChartColumns.Of([.. metrics.Select(metric => metric.CustomId ?? "")], chart, view.IsLogarithmic);
+            var columns = ChartColumns.Of([.. metrics.Select(metric => metric.CustomId ?? "")], chart, view);
             context.Response.ContentType = ChartColumns.ContentType;
             context.Response.ContentLength = columns.Length;
             await context.Response.Body.WriteAsync(columns, context.RequestAborted);

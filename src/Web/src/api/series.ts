@@ -63,7 +63,9 @@ export async function fetchLines(query: LineRequest, signal?: AbortSignal): Prom
   });
   const lines = Array.from({ length: query.runs.length * query.formulas.length }, emptyColumns);
   const { grid, series } = readColumns(answer);
-  for (const { customId, columns } of series) lines[Number(customId)] = columns;
+  for (const { customId, columns } of series) {
+    lines[Number(customId)] = query.x === 'step' ? { ...columns, step: columns.x, stepTo: columns.xTo } : columns;
+  }
   return { grid, lines };
 }
 

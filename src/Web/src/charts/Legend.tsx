@@ -117,10 +117,13 @@ function Place({ entry, pointed, settings, facts }: PlaceProps) {
   const { line, row } = entry;
   const { columns } = line;
   const points = pointsOf(columns, row);
-  const source = settings.x === 'step' ? sourceOf(line, columns.x[row]!, facts) : null;
+  const source = sourceOf(line.run, columns.step[row]!, facts);
   return (
     <span className={classes.place}>
       <span className="number">{format(columns.x[row]!)}</span>
+      {settings.x !== 'step' && Number.isFinite(columns.step[row]!) && (
+        <span className={`number ${classes.bucket}`}>step {formatNumber(columns.step[row]!)}</span>
+      )}
       {points > 1 && (
         <span className={`number ${classes.bucket}`}>
           {plural(points, 'point')}, {formatNumber(columns.min[row]!)} to {formatNumber(columns.max[row]!)}
@@ -143,10 +146,9 @@ function previewText({ previews, completion }: SeriesColumns, row: number): stri
 }
 
 /** The ancestor that logged a point; null for the run itself. */
-function sourceOf(line: ChartLine, step: number, facts: RunFacts): string | null {
-  const id = customIdOf(facts.attributes.get(line.run));
-  if (id === null || step > line.inheritedTo) return null;
-  const source = sourceAt(id, step, facts.forks);
+function sourceOf(run: string, step: number, facts: RunFacts): string | null {
+  const id = customIdOf(facts.attributes.get(run));
+  const source = id === null ? null : sourceAt(id, step, facts.forks);
   return source === id ? null : source;
 }
 

@@ -44,6 +44,9 @@ const starts: Partial<Record<keyof SeriesColumns, number>> = {
   min: Infinity,
   max: -Infinity,
   completion: 1,
+  // Runs differ in it, where it is not the x.
+  step: NaN,
+  stepTo: NaN,
 };
 
 function bucketOf(x: number, { from, width }: Grid, isLog: boolean): number {

@@ -65,8 +65,7 @@ export function chartLines(of: LinesOf): ChartLine[] {
 function subjectOf(of: LinesOf, run: ChartRun, index: number): Subject {
   const { answer, settings, scheme, facts } = of;
   const { formulas } = of.chart;
-  const hasForks = !of.experiments && settings.inherited && settings.x === 'step';
-  const fork = hasForks ? forkOf(facts.attributes.get(run.id)) : null;
+  const fork = !of.experiments && settings.inherited ? forkOf(facts.attributes.get(run.id)) : null;
   return {
     id: run.id,
     label: run.label,

@@ -23,6 +23,9 @@ export interface SeriesColumns {
   previews: Float64Array;
   /** How far the least complete of these is, from 0 to 1. */
   completion: Float64Array;
+  /** The step of the first finite point; of the last one. */
+  step: Float64Array;
+  stepTo: Float64Array;
 }
 
 /** Where buckets lie: the first ends at `from`, and the others are this wide; in logarithms where x is logarithmic. */
@@ -32,7 +35,21 @@ export interface Grid {
 }
 
 export const columnNames = [
-  'x', 'xTo', 'mean', 'first', 'last', 'min', 'max', 'count', 'nan', 'posInf', 'negInf', 'previews', 'completion',
+  'x',
+  'xTo',
+  'mean',
+  'first',
+  'last',
+  'min',
+  'max',
+  'count',
+  'nan',
+  'posInf',
+  'negInf',
+  'previews',
+  'completion',
+  'step',
+  'stepTo',
 ] as const;
 /** Of these a server that says nothing means none. */
 export const countNames: readonly string[] = ['count', 'nan', 'posInf', 'negInf', 'previews'];
@@ -123,14 +140,15 @@ export function within(columns: SeriesColumns, from: number, to: number): Series
   const low = isBefore && !(columns.count[0]! > 0) ? 1 : 0;
   const high = isBehind && !(columns.count[rows - 1]! > 0) ? rows - 1 : rows;
   const cut = build((name) => columns[name].slice(low, high));
-  if (isBefore && low === 0) single(cut, 0, cut.xTo[0]!, cut.last[0]!);
-  if (isBehind && high === rows) single(cut, high - low - 1, cut.x.at(-1)!, cut.first.at(-1)!);
+  if (isBefore && low === 0) single(cut, 0, cut.xTo[0]!, cut.stepTo[0]!, cut.last[0]!);
+  if (isBehind && high === rows) single(cut, high - low - 1, cut.x.at(-1)!, cut.step.at(-1)!, cut.first.at(-1)!);
   return cut;
 }
 
-function single(columns: SeriesColumns, row: number, x: number, y: number) {
+function single(columns: SeriesColumns, row: number, x: number, step: number, y: number) {
   for (const name of columnNames) columns[name][row] = 0;
   columns.x[row] = columns.xTo[row] = x;
+  columns.step[row] = columns.stepTo[row] = step;
   for (const name of ['mean', 'first', 'last', 'min', 'max'] as const) columns[name][row] = y;
   columns.count[row] = 1;
 }

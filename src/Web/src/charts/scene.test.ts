@@ -10,7 +10,7 @@ import { SvgPen, escapeXml, ticks } from './svg';
 
 function columns(mean: readonly number[], spread = 0): SeriesColumns {
   return build((name) => {
-    if (name === 'x' || name === 'xTo') return Float64Array.from(mean, (_, i) => i);
+    if (['x', 'xTo', 'step', 'stepTo'].includes(name)) return Float64Array.from(mean, (_, i) => i);
     if (name === 'mean' || name === 'last') return Float64Array.from(mean);
     if (name === 'min') return Float64Array.from(mean, (y) => y - spread);
     if (name === 'max') return Float64Array.from(mean, (y) => y + spread);
@@ -113,14 +113,15 @@ describe('drawLines', () => {
     expect(drawn(many, { ...dense, withBand: true }).join('')).not.toContain('fill="#123456"');
   });
 
-  it('counts a bucket as inherited only if all of it is', () => {
-    const rows: Partial<Record<string, number[]>> = { x: [0, 5, 10], xTo: [4, 9, 14] };
-    const own = build((name) => Float64Array.from(rows[name] ?? [0, 0, 0]));
-    const of = (inheritedTo: number) =>
-      stretchesOf({ ...line([1, 2, 3]), columns: own, inheritedTo }).map(({ kind, to }) => `${kind} ${to}`);
-    expect(of(3)).toEqual(['own 3']);
-    expect(of(4)).toEqual(['inherited 1', 'own 3']);
-    expect(of(100)).toEqual(['inherited 3']);
+  it('counts a bucket as inherited only if all of it is, and one without values as those before', () => {
+    const of = (inheritedTo: number, stepTo: readonly number[]) => {
+      const own = build((name) => Float64Array.from(name === 'stepTo' ? stepTo : [0, 0, 0]));
+      return stretchesOf({ ...line([1, 2, 3]), columns: own, inheritedTo }).map(({ kind, to }) => `${kind} ${to}`);
+    };
+    expect(of(3, [4, 9, 14])).toEqual(['own 3']);
+    expect(of(4, [4, 9, 14])).toEqual(['inherited 1', 'own 3']);
+    expect(of(100, [4, 9, 14])).toEqual(['inherited 3']);
+    expect(of(4, [4, NaN, 14])).toEqual(['inherited 2', 'own 3']);
   });
 
   it('draws previews with a stroke of their own, from the last point that is there for good', () => {

@@ -16,7 +16,7 @@ export interface ChartLine {
   base: Float64Array;
   /** The same, smoothed: what is drawn. The same array without smoothing. */
   y: Float64Array;
-  /** Points up to this x are an ancestor's; -Infinity for none. */
+  /** Points up to this step are drawn as an ancestor's; -Infinity for none. */
   inheritedTo: number;
 }
 

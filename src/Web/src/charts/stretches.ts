@@ -12,17 +12,21 @@ export interface Stretch {
 
 /** The parts of a line, one behind the other. What joins two of them belongs to the fainter one. */
 export function stretchesOf({ columns, inheritedTo }: ChartLine): Stretch[] {
-  const { x, xTo, previews } = columns;
-  const kindOf = (row: number): StretchKind =>
-    previews[row]! > 0 ? 'preview' : xTo[row]! <= inheritedTo ? 'inherited' : 'own';
+  const { stepTo, previews } = columns;
   const stretches: Stretch[] = [];
-  for (let row = 0; row < x.length; row++) {
-    const kind = kindOf(row);
+  for (let row = 0; row < stepTo.length; row++) {
     const before = stretches.at(-1);
+    const kind = previews[row]! > 0 ? 'preview' : whose(stepTo[row]!, inheritedTo, before?.kind);
     if (before?.kind === kind) before.to = row + 1;
     else stretches.push({ kind, from: row, to: row + 1 });
   }
   return stretches;
+}
+
+/** A bucket without values is told no step: it goes with what is before it. */
+function whose(step: number, inheritedTo: number, before: StretchKind | undefined): StretchKind {
+  if (Number.isNaN(step) && before === 'inherited') return before;
+  return step <= inheritedTo ? 'inherited' : 'own';
 }
 
 /** The rows to draw for a part, with those at its ends to which it is joined. */

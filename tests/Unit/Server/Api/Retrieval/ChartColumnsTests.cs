@@ -17,11 +17,12 @@ public class ChartColumnsTests
         Line: 0, Index: 2, Finite: 0, NaN: 7, PositiveInfinity: 0, NegativeInfinity: 0, FirstX: 0, FirstY: 0, LastX: 0, LastY: 0,
         Min: 0, Max: 0, Sum: 0);
     static readonly BucketGrid Grid = new(0, 100, 11);
+    static readonly BucketView View = new(null, null, default, 11, BucketAxis.Steps, null, IsLogarithmic: false);
 
     [Fact]
     public void Columns_follow_one_another_from_a_multiple_of_eight_on()
     {
-        var answer = ChartColumns.Of(["a", "b\"", "c"], new BucketChart(Grid, [[Some, OnlyNaN], [], [Some]]), isLogarithmic: false);
+        var answer = ChartColumns.Of(["a", "b\"", "c"], new BucketChart(Grid, [[Some, OnlyNaN], [], [Some]]), View);
 
         var (head, values) = Parts(answer);
         Assert.Equal(
@@ -41,7 +42,7 @@ public class ChartColumnsTests
     [Fact]
     public void A_bucket_without_finite_points_has_a_place_and_no_figures()
     {
-        var (_, values) = Parts(ChartColumns.Of(["a"], new BucketChart(Grid, [[OnlyNaN]]), isLogarithmic: false));
+        var (_, values) = Parts(ChartColumns.Of(["a"], new BucketChart(Grid, [[OnlyNaN]]), View));
 
         Assert.Equal([10, 10, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, 0, 7, 0, 0], values);
     }
@@ -51,7 +52,7 @@ public class ChartColumnsTests
     {
         var preview = Some with { Index = 2, Previews = 3, Completion = 0.25f };
         var (head, values) = Parts(ChartColumns.Of(
-            ["a", "b"], new BucketChart(Grid, [[Some, preview], [Some]]), isLogarithmic: false));
+            ["a", "b"], new BucketChart(Grid, [[Some, preview], [Some]]), View));
 
         var columns = head.GetProperty("columns").EnumerateArray().Select(name => name.GetString()).ToArray();
         Assert.Equal(["previews", "completion"], columns[^2..]);
@@ -60,10 +61,24 @@ public class ChartColumnsTests
     }
 
     [Fact]
+    public void Steps_are_told_where_they_are_not_along_x()
+    {
+        var bucket = Some with { FirstStep = 1_500_000, LastStep = 7_000_000 };
+        foreach (var axis in new[] { BucketAxis.EpochMillis, BucketAxis.RelativeTime, BucketAxis.Custom })
+        {
+            var (head, values) = Parts(ChartColumns.Of(
+                ["a"], new BucketChart(Grid, [[bucket, OnlyNaN]]), View with { Axis = axis }));
+
+            Assert.Equal(["step", "stepTo"], head.GetProperty("columns").EnumerateArray().Select(name => name.GetString()).TakeLast(2));
+            Assert.Equal([1.5, double.NaN, 7, double.NaN], values[^4..]);
+        }
+    }
+
+    [Fact]
     public void A_logarithmic_axis_is_told_in_its_own_values()
     {
         var (_, values) = Parts(ChartColumns.Of(
-            ["a"], new BucketChart(Grid, [[Some with { FirstX = Math.Log(8), LastX = Math.Log(32) }]]), isLogarithmic: true));
+            ["a"], new BucketChart(Grid, [[Some with { FirstX = Math.Log(8), LastX = Math.Log(32) }]]), View with { IsLogarithmic = true }));
 
         Assert.Equal(8, values[0], 9);
         Assert.Equal(32, values[1], 9);
