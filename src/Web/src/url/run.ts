@@ -2,6 +2,10 @@ import { defaultCharts, oneOf, readCharts, writeCharts, type ChartsView } from '
 
 export type RunTab = 'attributes' | 'charts' | 'logs' | 'files' | 'source' | 'lineage';
 
+/** What the x axis of a lineage is. */
+export const lineageBys = ['step', 'time'] as const;
+export type LineageBy = (typeof lineageBys)[number];
+
 /** What is looked at on the page of one run. */
 export interface RunView {
   tab: RunTab;
@@ -9,10 +13,17 @@ export interface RunView {
   filter: string;
   /** The attribute whose preview is open. */
   attribute: string | null;
+  lineageBy: LineageBy;
   charts: ChartsView;
 }
 
-export const defaultRun: RunView = { tab: 'attributes', filter: '', attribute: null, charts: defaultCharts };
+export const defaultRun: RunView = {
+  tab: 'attributes',
+  filter: '',
+  attribute: null,
+  lineageBy: 'step',
+  charts: defaultCharts,
+};
 
 const tabs = ['attributes', 'charts', 'logs', 'files', 'source', 'lineage'] as const;
 
@@ -23,6 +34,7 @@ export function parseRun(search: string): RunView {
     tab: oneOf(tabs, params.get('tab')) ?? (old === 'charts' || old === 'dashboard' ? 'charts' : 'attributes'),
     filter: params.get('attributes') ?? '',
     attribute: params.get('attribute'),
+    lineageBy: oneOf(lineageBys, params.get('lineage')) ?? 'step',
     charts: readCharts(params),
   };
 }
@@ -32,6 +44,7 @@ export function printRun(view: RunView): string {
   if (view.tab !== 'attributes') params.set('tab', view.tab);
   if (view.filter !== '') params.set('attributes', view.filter);
   if (view.attribute !== null) params.set('attribute', view.attribute);
+  if (view.lineageBy !== 'step') params.set('lineage', view.lineageBy);
   writeCharts(view.charts, params);
   const text = params.toString();
   return text === '' ? '' : `?${text}`;

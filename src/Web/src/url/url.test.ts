@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { defaultSettings, type ChartSettings, type ChartsView } from './charts';
 import { parseRoute, projectPath, runPath } from './route';
-import { defaultRun, parseRun, printRun } from './run';
+import { defaultRun, lineageBys, parseRun, printRun } from './run';
 import { compareModes, type CompareView } from './compare';
 import { relativeTimes, states } from './quick';
 import { aggregations, attributeTypes, defaultRuns, numberFormats, parseRuns, printRuns, type RunsView } from './runs';
@@ -174,6 +174,7 @@ describe('the address of a run', () => {
       tab: fc.constantFrom('attributes' as const, 'charts' as const, 'logs' as const, 'files' as const),
       filter: fc.string(),
       attribute: fc.option(path),
+      lineageBy: fc.constantFrom(...lineageBys),
       charts,
     });
     fc.assert(

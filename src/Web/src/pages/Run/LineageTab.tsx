@@ -1,16 +1,32 @@
+import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core';
+import { useMemo, useState } from 'react';
+
 import type { Run } from '../../api/runs';
 import { useColors } from '../../components/colors';
+import { MinusIcon, PlusIcon } from '../../components/icons';
 import { Link } from '../../components/Link';
 import { EmptyState, ErrorState, Waiting } from '../../components/States';
-import { formatNumber } from '../../format';
-import { runPath, runsPath } from '../../url/route';
+import { plural } from '../../format';
+import type { Change } from '../../location';
+import { runsPath } from '../../url/route';
+import type { LineageBy, RunView } from '../../url/run';
 import { defaultRuns, printRuns } from '../../url/runs';
-import { familyTree, type FamilyMember } from './family';
-import classes from './Tabs.module.css';
-import { numberOf, useFamily } from './useRun';
+import { familyMax, familyTree } from './family';
+import { LineageGraph } from './LineageGraph';
+import classes from './LineageGraph.module.css';
+import { lanesOf, openAtFirst } from './lineage';
+import { spanOf, useLastSteps } from './useLineage';
+import { useFamily } from './useRun';
+
+export interface LineageTabProps {
+  project: string;
+  run: Run;
+  view: RunView;
+  change: Change<RunView>;
+}
 
 /** The runs that this one was forked from, and those forked from it. */
-export function LineageTab({ project, run }: { project: string; run: Run }) {
+export function LineageTab({ project, run, view, change }: LineageTabProps) {
   const family = useFamily(project, run);
   if (family.data && family.data.length < 2) {
     return (
@@ -26,51 +42,79 @@ export function LineageTab({ project, run }: { project: string; run: Run }) {
       <ErrorState what="The lineage could not be loaded" error={family.error} retry={() => void family.refetch()} />
     );
   }
-  const compare = runsPath(
-    project,
-    printRuns({
-      ...defaultRuns,
-      tab: 'charts',
-      mode: 'runs',
-      selection: { kind: 'these', runs: family.data.map((one) => one.id) },
-    }),
-  );
-  return (
-    <div className={classes.scroll}>
-      <Members members={familyTree(family.data)} project={project} current={run.id} />
-      <p>
-        <Link to={compare}>Compare all {family.data.length} in charts</Link>
-      </p>
-    </div>
-  );
+  return <Family project={project} run={run} view={view} change={change} family={family.data} />;
 }
 
-interface MembersProps {
-  members: readonly FamilyMember[];
-  project: string;
-  current: string;
-}
+const zoomMax = 64;
+const noSteps: ReadonlyMap<string, number> = new Map();
 
-function Members({ members, project, current }: MembersProps) {
+function Family({ project, run, view, change, family }: LineageTabProps & { family: readonly Run[] }) {
   const colors = useColors(project);
+  const { data: lastSteps = noSteps } = useLastSteps(project, run, family);
+  const [zoom, setZoom] = useState(1);
+  /** Which runs are not as they would be by themselves. */
+  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
+  const by = view.lineageBy;
+  const roots = useMemo(() => familyTree(family), [family]);
+  const open = useMemo(() => openAtFirst(roots, run.id), [roots, run.id]);
+  const lanes = useMemo(
+    () =>
+      lanesOf(
+        roots,
+        (one) => spanOf(one, by, lastSteps),
+        (member) => open.has(member.run.id) !== toggled.has(member.run.id),
+      ),
+    [roots, by, lastSteps, open, toggled],
+  );
+  const toggle = (id: string) =>
+    setToggled((now) => new Set(now.has(id) ? [...now].filter((one) => one !== id) : [...now, id]));
+  const compare = {
+    ...defaultRuns,
+    tab: 'charts' as const,
+    mode: 'runs' as const,
+    selection: { kind: 'these' as const, runs: family.map((one) => one.id) },
+  };
   return (
-    <ul className={classes.family}>
-      {members.map(({ run, children }) => {
-        const step = numberOf(run, 'sys/forking/step');
-        return (
-          <li key={run.id}>
-            <div className={classes.member} aria-current={run.id === current}>
-              <span className={classes.color} style={{ background: colors.of(run.id) }} />
-              <Link to={runPath(project, run.id)} className="name">
-                <bdi>{run.name ?? run.customId}</bdi>
-              </Link>
-              <span className={classes.faint}>{run.id}</span>
-              {step !== null && <span className={classes.faint}>forked at step {formatNumber(step)}</span>}
-            </div>
-            {children.length > 0 && <Members members={children} project={project} current={current} />}
-          </li>
-        );
-      })}
-    </ul>
+    <>
+      <div className={classes.bar} role="toolbar" aria-label="Lineage">
+        <SegmentedControl
+          aria-label="What the lines are over"
+          value={by}
+          onChange={(next) => change((now) => ({ ...now, lineageBy: next as LineageBy }))}
+          data={[
+            { value: 'step', label: 'Steps' },
+            { value: 'time', label: 'Time' },
+          ]}
+        />
+        <span className={classes.count}>
+          {plural(family.length, 'run')}
+          {family.length >= familyMax && ' and perhaps more'}
+        </span>
+        <Link className="link" to={runsPath(project, printRuns(compare))}>
+          Compare all in charts
+        </Link>
+        <span className={classes.zoom}>
+          <Tooltip label="Narrower">
+            <ActionIcon aria-label="Narrower" disabled={zoom <= 1} onClick={() => setZoom(zoom / 2)}>
+              <MinusIcon size={14} />
+            </ActionIcon>
+          </Tooltip>
+          <Tooltip label="Wider: tells forks apart that are close">
+            <ActionIcon aria-label="Wider" disabled={zoom >= zoomMax} onClick={() => setZoom(zoom * 2)}>
+              <PlusIcon size={14} />
+            </ActionIcon>
+          </Tooltip>
+        </span>
+      </div>
+      <LineageGraph
+        project={project}
+        lanes={lanes}
+        current={run.id}
+        by={by}
+        colors={colors}
+        zoom={zoom}
+        toggle={toggle}
+      />
+    </>
   );
 }

@@ -107,6 +107,6 @@ function Tab({ project, run, label, view, change }: TabProps) {
     case 'source':
       return <SourceTab project={project} run={run} />;
     case 'lineage':
-      return <LineageTab project={project} run={run} />;
+      return <LineageTab project={project} run={run} view={view} change={change} />;
   }
 }

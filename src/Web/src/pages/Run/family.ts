@@ -45,13 +45,13 @@ export async function findFamily(
   return [...family.values()];
 }
 
-/** Runs of a fork tree under their parents; one whose parent is not among them stands at the top. */
+/** Runs of a fork tree under their parents; the first, and those whose parents are not among them, stand at the top. */
 export function familyTree(runs: readonly Run[]): FamilyMember[] {
   const members = new Map(runs.map((run) => [run.customId, { run, children: [] as FamilyMember[] }]));
   const roots: FamilyMember[] = [];
   for (const member of members.values()) {
     const parent = members.get(parentOf(member.run) ?? '');
-    if (parent === undefined || parent === member) roots.push(member);
+    if (parent === undefined || parent === member || member.run === runs[0]) roots.push(member);
     else parent.children.push(member);
   }
   return roots;

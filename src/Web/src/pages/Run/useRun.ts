@@ -80,7 +80,14 @@ async function runsWhere(
 ): Promise<Run[]> {
   const query = any(...values.map((value) => `${attributeRef(path, 'string')} == ${quoteValue(value)}`));
   const search = { project, query, experimentsOnly: false, sort: null, offset: 0, limit: familyMax };
-  const paths = ['sys/forking/parent', 'sys/forking/step', 'sys/creation_time', 'sys/archived', 'sys/trashed'];
+  const paths = [
+    'sys/forking/parent',
+    'sys/forking/step',
+    'sys/creation_time',
+    'sys/running_time_seconds',
+    'sys/archived',
+    'sys/trashed',
+  ];
   return (await searchRuns({ ...search, paths }, signal)).runs;
 }
 
@@ -92,4 +99,9 @@ export function textOf(run: Run, path: string): string | null {
 export function numberOf(run: Run, path: string): number | null {
   const attribute = run.attributes.get(path);
   return attribute?.type === 'float' || attribute?.type === 'int' ? attribute.value : null;
+}
+
+/** Archived, or in the trash. */
+export function isPutAway(run: Run): boolean {
+  return textOf(run, 'sys/archived') === 'true' || textOf(run, 'sys/trashed') === 'true';
 }
