@@ -25,6 +25,7 @@ public static class IngestSetup
         services.AddSingleton(provider => GrainCalls.Of(provider.GetRequiredService<IGrainFactory>()));
         services.AddSingleton<RunLoader>();
         services.AddSingleton<InheritanceReader>();
+        services.AddSingleton<ParentRows>();
         services.AddSingleton<RunCreator>();
         services.TryAddSingleton<ChunkTable>();
         services.AddSingleton<ChunkBuilder>();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Ingest.Grains;
+using NeptuneAlt.Log;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store;
 
@@ -117,7 +118,8 @@ sealed class LiveRun(
     }
 
     static bool IsOutage(Exception exception) =>
-        exception is StoreUnavailableException or CatalogUnavailableException or OperationCanceledException;
+        exception is StoreUnavailableException or CatalogUnavailableException or LogUnavailableException
+            or OperationCanceledException;
 
     static (LogRecordKind Kind, bool IsCreate) Route(ReadOnlySpan<byte> bytes)
     {

@@ -8,7 +8,7 @@ using NeptuneAlt.Wire.Client;
 namespace NeptuneAlt.Ingest;
 
 /// <summary>Applies the records that make a run: in the catalog, its system attributes, and what it inherits.</summary>
-sealed class RunCreator(ICatalog catalog, InheritanceReader inheritance)
+sealed class RunCreator(ICatalog catalog, InheritanceReader inheritance, ParentRows parents)
 {
     /// <summary>Applies one creation.</summary>
     /// <param name="state">The run's state, if there is a run of that id.</param>
@@ -109,11 +109,13 @@ sealed class RunCreator(ICatalog catalog, InheritanceReader inheritance)
 
     async Task InheritAsync(RunState state, Run run, bool configs, CancellationToken cancellationToken)
     {
+        var ancestry = await inheritance.AncestryAsync(run, cancellationToken);
+        await parents.AwaitAsync(run, ancestry.Skip(1), cancellationToken);
         foreach (var row in await inheritance.AtomsAsync(run.Fork!.Parent!.Value, configs, cancellationToken))
             state.Inherit(row);
         foreach (var row in await inheritance.SeriesAsync(run, ownBefore: 0, cancellationToken)) state.Inherit(row);
         // The parent may not have looked yet at what came late to it.
-        await FillGapsAsync(state, await inheritance.AncestryAsync(run, cancellationToken), cancellationToken);
+        await FillGapsAsync(state, ancestry, cancellationToken);
     }
 
     async Task FillGapsAsync(RunState state, IReadOnlyList<Run> ancestry, CancellationToken cancellationToken)
