@@ -10,6 +10,8 @@ import { ChartHead, headHeight } from './ChartHead';
 import { chartLines } from './chartLines';
 import { Legend, legendWidth } from './Legend';
 import { LineChart, type Pointed } from './LineChart';
+import type { Scheme } from './color';
+import type { Range } from './scene';
 import { bucketsFor, useLines } from './useLines';
 import { useRunFacts } from './useRunFacts';
 
@@ -62,11 +64,17 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
   const lines = useChartLines(props, chart.formulas, settings, zoom, plotWidth);
   const facts = useRunFacts(project, runs, view.legend);
   const answer = lines.data;
-  const data = useMemo(
-    () =>
-      answer === undefined ? [] : chartLines({ chart, runs, answer, settings, scheme, facts, experiments }),
-    [chart, answer, runs, scheme, settings, facts, experiments],
+  const linesIn = useCallback(
+    (on: Scheme) =>
+      answer === undefined ? [] : chartLines({ chart, runs, answer, settings, scheme: on, facts, experiments }),
+    [chart, answer, runs, settings, facts, experiments],
   );
+  const data = useMemo(() => linesIn(scheme), [linesIn, scheme]);
+  // A range of logarithms is none of values, and the other way round.
+  const [yView, setYView] = useState<{ range: Range; isLog: boolean } | null>(null);
+  const { yLog } = settings;
+  const yZoom = yView?.isLog === yLog ? yView.range : null;
+  const onYZoom = useCallback((range: Range | null) => setYView(range && { range, isLog: yLog }), [yLog]);
   const plotHeight = height - headHeight - 2;
   // Every move of the pointer renders the card for its legend: head and plot must not notice.
   const onZoom = useCallback((next: readonly [number, number]) => change((now) => ({ ...now, zoom: next })), [change]);
@@ -75,7 +83,15 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
   const legend = { lines: data, settings, facts, columns: view.legend, pointed };
   return (
     <section className={classes.card} style={{ width, height }} aria-label={chart.title}>
-      <ChartHead {...props} chart={chart} settings={settings} lines={data} zoom={zoom} />
+      <ChartHead
+        {...props}
+        chart={chart}
+        settings={settings}
+        linesIn={linesIn}
+        zoom={zoom}
+        yZoom={yZoom}
+        onYZoom={onYZoom}
+      />
       <div className={classes.plot} data-stale={lines.isPlaceholderData || (lines.isPending && data.length === 0)}>
         {data.length > 0 ? (
           <LineChart
@@ -83,11 +99,13 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
             lines={data}
             settings={settings}
             zoom={zoom}
+            yZoom={yZoom}
             width={plotWidth}
             height={plotHeight}
             scheme={scheme}
             onPoint={setPointed}
             onZoom={onZoom}
+            onYZoom={onYZoom}
             onReset={onReset}
             onPin={onPin}
           />

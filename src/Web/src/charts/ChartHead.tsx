@@ -1,14 +1,15 @@
 import { ActionIcon, Menu, Popover, Tooltip } from '@mantine/core';
 import { memo } from 'react';
 
-import { CloseIcon, DownloadIcon, FullIcon, PencilIcon, SettingsIcon } from '../components/icons';
+import { CloseIcon, DownloadIcon, FullIcon, PencilIcon, ResetIcon, SettingsIcon } from '../components/icons';
 import type { ChartSettings, ChartsView } from '../url/charts';
 import { ownIndex, type Chart } from './chart';
 import type { ChartCardProps } from './ChartCard';
 import classes from './ChartCard.module.css';
-import { downloadChart } from './export';
+import type { Scheme } from './color';
+import { downloadChart, type PictureKind } from './export';
 import { OwnChartForm } from './OwnChartForm';
-import type { ChartLine } from './scene';
+import type { ChartLine, Range } from './scene';
 import { SettingsForm } from './SettingsForm';
 
 export const headHeight = 32;
@@ -16,13 +17,16 @@ export const headHeight = 32;
 export interface ChartHeadProps extends ChartCardProps {
   chart: Chart;
   settings: ChartSettings;
-  lines: readonly ChartLine[];
+  linesIn: (scheme: Scheme) => readonly ChartLine[];
   zoom: ChartsView['zoom'];
+  yZoom: Range | null;
+  onYZoom: (range: Range | null) => void;
 }
 
 /** The name of a chart, a mark if it has settings of its own, and what can be done with it. */
 export const ChartHead = memo(function ChartHead(props: ChartHeadProps) {
-  const { project, runs, attribute, title, chart, view, change, settings, lines, zoom, isFull = false } = props;
+  const { project, runs, attribute, title, chart, view, change, settings, linesIn, zoom, yZoom, onYZoom } = props;
+  const { isFull = false } = props;
   const override = view.overrides[attribute];
   const own = ownIndex(attribute, view.own);
   const set = (part: Partial<ChartSettings> | null) =>
@@ -30,7 +34,9 @@ export const ChartHead = memo(function ChartHead(props: ChartHeadProps) {
       const { [attribute]: before, ...others } = now.overrides;
       return { ...now, overrides: part === null ? others : { ...others, [attribute]: { ...before, ...part } } };
     }, 'replace');
-  const save = (kind: 'png' | 'svg' | 'csv') => void downloadChart(kind, { title: chart.title, lines, settings, zoom });
+  // Files go into documents: they are drawn for paper.
+  const save = (kind: PictureKind) =>
+    void downloadChart(kind, { title: chart.title, lines: linesIn('light'), settings, zoom, yZoom });
   return (
     <header className={classes.head} style={{ height: headHeight }}>
       <h3 className="name" title={own < 0 ? attribute : chart.title}>
@@ -43,6 +49,18 @@ export const ChartHead = memo(function ChartHead(props: ChartHeadProps) {
           aria-label="Has settings of its own"
           title="This chart has settings of its own"
         />
+      )}
+      {yZoom !== null && (
+        <Tooltip label="Show all values">
+          <ActionIcon
+            size="sm"
+            variant="light"
+            aria-label={`Show all values of ${chart.title}`}
+            onClick={() => onYZoom(null)}
+          >
+            <ResetIcon size={13} />
+          </ActionIcon>
+        </Tooltip>
       )}
       <div className={classes.tools} data-full={isFull}>
         {own >= 0 && (

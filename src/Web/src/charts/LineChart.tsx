@@ -29,11 +29,14 @@ export interface LineChartProps {
   lines: readonly ChartLine[];
   settings: ChartSettings;
   zoom: Range | null;
+  /** The part of the y axis that is shown; null for all that the lines have. */
+  yZoom: Range | null;
   width: number;
   height: number;
   scheme: 'light' | 'dark';
   onPoint: (pointed: Pointed | null) => void;
   onZoom: (zoom: Range) => void;
+  onYZoom: (zoom: Range | null) => void;
   onReset: () => void;
   onPin: () => void;
 }
@@ -51,19 +54,18 @@ const dragMin = 6;
  * Built once for a kind of axes; after that only told what changed.
  */
 export const LineChart = memo(function LineChart(props: LineChartProps) {
-  const { lines, settings, zoom, width, height, scheme } = props;
+  const { lines, settings, zoom, yZoom, width, height, scheme } = props;
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
   const canvas = useRef<LinesCanvas>(null);
-  const yZoom = useRef<Range | null>(null);
-  /** What x shows while a gesture is under way. */
-  const moved = useRef<Range | null>(null);
+  /** What is shown while a gesture is under way. */
+  const moved = useRef<{ x: Range; y?: Range } | null>(null);
   const axis = axisKey(settings);
 
   const view = useEffectEvent((): View => {
     const withBand = settings.band && lines.length <= bandLinesMax;
-    const x = moved.current ?? xRange(lines, zoom, settings.xLog);
-    return { x, y: yZoom.current ?? yRange(lines, x, settings, withBand) };
+    const x = moved.current?.x ?? xRange(lines, zoom, settings.xLog);
+    return { x, y: moved.current?.y ?? yZoom ?? yRange(lines, x, settings, withBand) };
   });
   const options = useEffectEvent((hooks: PlotHooks) => plotOptions(settings, { width, height }, hooks));
   const paint = useEffectEvent(() => {
@@ -103,27 +105,29 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
     const full = u.over.clientHeight;
     if (across < dragMin && down < dragMin) return;
     if (down >= dragMin && down < full - 1) {
-      yZoom.current = [u.posToVal(top + down, 'y'), u.posToVal(top, 'y')];
+      props.onYZoom([u.posToVal(top + down, 'y'), u.posToVal(top, 'y')]);
     }
     u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
     if (across >= dragMin && across < u.over.clientWidth - 1) {
       props.onZoom([u.posToVal(left, 'x'), u.posToVal(left + across, 'x')]);
-    } else update(u);
+    }
   });
   const reset = useEffectEvent(() => {
-    yZoom.current = null;
     moved.current = null;
+    props.onYZoom(null);
     props.onReset();
     if (plot.current !== null) update(plot.current);
   });
   const pin = useEffectEvent(() => props.onPin());
-  const move = useEffectEvent(({ x, y }: { x: Range; y?: Range }) => {
-    moved.current = x;
-    if (y !== undefined) yZoom.current = y;
+  const move = useEffectEvent((to: { x: Range; y?: Range }) => {
+    moved.current = { ...moved.current, ...to };
     if (plot.current !== null) update(plot.current);
   });
   const settle = useEffectEvent(() => {
-    if (moved.current !== null) props.onZoom(moved.current);
+    if (moved.current === null) return;
+    const { x, y } = moved.current;
+    props.onZoom(x);
+    if (y !== undefined) props.onYZoom(y);
   });
   const isLog = useEffectEvent(() => ({ x: settings.xLog, y: settings.yLog }));
 
@@ -168,11 +172,11 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
 
   useEffect(() => {
     moved.current = null;
-  }, [zoom]);
+  }, [zoom, yZoom]);
 
   useEffect(() => {
     if (plot.current !== null) update(plot.current);
-  }, [lines, settings, zoom]);
+  }, [lines, settings, zoom, yZoom]);
 
   useEffect(() => plot.current?.setSize({ width, height }), [width, height]);
 

@@ -16,6 +16,8 @@ export function chartCsv(lines: readonly ChartLine[]): string {
     'metric',
     'x',
     'x_last',
+    'step',
+    'step_last',
     'mean',
     'last',
     'smoothed',
@@ -35,6 +37,8 @@ export function chartCsv(lines: readonly ChartLine[]): string {
         metric,
         x,
         columns.xTo[row]!,
+        finite(columns.step[row]!),
+        finite(columns.stepTo[row]!),
         finite(columns.mean[row]!),
         finite(columns.last[row]!),
         finite(y[row]!),
@@ -61,16 +65,17 @@ export interface Picture {
   lines: readonly ChartLine[];
   settings: ChartSettings;
   zoom: Range | null;
+  yZoom: Range | null;
 }
 
 const width = 960;
 const height = 460;
 const legendMax = 40;
 
-export function chartSvg({ title, lines, settings, zoom }: Picture): string {
+export function chartSvg({ title, lines, settings, zoom, yZoom }: Picture): string {
   const withBand = settings.band && lines.length <= bandLinesMax;
   const x = xRange(lines, zoom, settings.xLog);
-  const y = yRange(lines, x, settings, withBand);
+  const y = yZoom ?? yRange(lines, x, settings, withBand);
   const box = { left: 64, top: 30, width: width - 84, height: height - 66 };
   const xOf = projection(x, settings.xLog, box.left, box.width);
   const yOf = projection(y, settings.yLog, box.top + box.height, -box.height);
@@ -87,9 +92,11 @@ export function chartSvg({ title, lines, settings, zoom }: Picture): string {
   drawLines(pen, scene, lines);
   return svgDocument({
     title,
-    legend: lines
-      .slice(0, legendMax)
-      .map(({ label, metric, color }) => ({ label: metric === '' ? label : `${label} · ${metric}`, color })),
+    legend: lines.slice(0, legendMax).map(({ label, metric, color, dash }) => ({
+      label: metric === '' ? label : `${label} · ${metric}`,
+      color,
+      dash,
+    })),
     x,
     y,
     xLog: settings.xLog,

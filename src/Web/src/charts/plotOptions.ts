@@ -40,7 +40,7 @@ export function plotOptions(
     ...size,
     ms: 1,
     legend: { show: false },
-    padding: [8, 10, 0, 0],
+    padding: [8, 14, 0, 0],
     scales: {
       x: { time: x === 'absolute', distr: xLog ? 3 : 1, range: own },
       y: { distr: yLog ? 3 : 1, range: own, auto: false },
@@ -54,7 +54,7 @@ export function plotOptions(
       },
       {
         ...axis,
-        size: 52,
+        size: (_, values) => yAxisWidth(values),
         ...splits(yLog, 34),
         values: (_, all) => all.map((y) => (y === null ? '' : formatShort(y))),
       },
@@ -76,4 +76,14 @@ export function plotOptions(
       setSelect: [hooks.select],
     },
   };
+}
+
+const yAxisWidthMin = 52;
+/** About a digit of the axis' font. */
+const digitWidth = 6.4;
+
+/** As wide as the longest value needs; most need no more than the least, so that charts below each other line up. */
+function yAxisWidth(values: readonly string[] | null): number {
+  const longest = Math.max(0, ...(values ?? []).map((text) => text.length));
+  return Math.max(yAxisWidthMin, Math.ceil(longest * digitWidth) + 14);
 }

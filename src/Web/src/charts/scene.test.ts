@@ -143,7 +143,8 @@ describe('drawLines', () => {
 
 describe('pictures', () => {
   it('hold names as text', () => {
-    const svg = chartSvg({ title: '<b>"loss"</b>', lines: [line([1, 2])], settings: defaultSettings, zoom: null });
+    const title = '<b>"loss"</b>';
+    const svg = chartSvg({ title, lines: [line([1, 2])], settings: defaultSettings, zoom: null, yZoom: null });
     expect(svg).toContain('&lt;b&gt;&quot;loss&quot;&lt;/b&gt;');
     expect(new DOMParser().parseFromString(svg, 'image/svg+xml').querySelector('parsererror')).toBeNull();
     expect(escapeXml('a\u0000b')).toBe('a\ufffdb');
@@ -151,9 +152,9 @@ describe('pictures', () => {
 
   it('are tables too', () => {
     expect(chartCsv([line([1, NaN])]).split('\r\n')).toEqual([
-      'run,metric,x,x_last,mean,last,smoothed,min,max,count,nan,pos_inf,neg_inf,previews,completion',
-      'L-1,,0,0,1,1,1,1,1,0,0,0,0,0,',
-      'L-1,,1,1,,,,,,0,1,0,0,0,',
+      'run,metric,x,x_last,step,step_last,mean,last,smoothed,min,max,count,nan,pos_inf,neg_inf,previews,completion',
+      'L-1,,0,0,0,0,1,1,1,1,1,0,0,0,0,0,',
+      'L-1,,1,1,1,1,,,,,,0,1,0,0,0,',
       '',
     ]);
   });

@@ -92,7 +92,7 @@ export function ticks([low, high]: Range, isLog: boolean, count: number): number
 
 export interface SvgFrame {
   title: string;
-  legend: readonly { label: string; color: string }[];
+  legend: readonly { label: string; color: string; dash: readonly number[] }[];
   x: Range;
   y: Range;
   xLog: boolean;
@@ -130,12 +130,13 @@ export function svgDocument(frame: SvgFrame): string {
       );
     }),
   ];
-  const names = legend.map(({ label, color }, index) => {
+  const names = legend.map(({ label, color, dash }, index) => {
     const top = frame.height + index * 16;
-    return (
-      `<rect x="${box.left}" y="${top}" width="10" height="10" rx="3" fill="${color}"/>` +
-      `<text x="${box.left + 16}" y="${top + 9}">${escapeXml(label)}</text>`
-    );
+    const strokes = dash.length === 0 ? '' : ` stroke-dasharray="${dash.join(' ')}"`;
+    return [
+      `<path d="M${box.left} ${top + 5}h22" stroke="${color}" stroke-width="2.5"${strokes}/>`,
+      `<text x="${box.left + 28}" y="${top + 9}">${escapeXml(label)}</text>`,
+    ].join('');
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +

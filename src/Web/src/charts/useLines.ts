@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
 
 import { fetchLines, type LineRequest, type Lines } from '../api/series';
 import { liveKey, runVersion } from '../components/live';
@@ -36,16 +37,19 @@ export function bucketsFor(width: number, lines: number, isRaw: boolean): number
 export function useLines(request: LineRequest, enabled: boolean) {
   const client = useQueryClient();
   const queryKey = keyOf(request);
-  return useQuery({
+  const query = useQuery({
     queryKey,
     queryFn: ({ signal }) => refresh(request, client.getQueryData<LineData>(queryKey), signal),
     placeholderData: (previous) =>
       previous ?? client.getQueryData<LineData>(keyOf({ ...request, from: null, to: null })),
-    select: visible,
     enabled: enabled && request.runs.length > 0,
     structuralSharing: false,
     gcTime: 60_000,
   });
+  // Not the query's own select: it would make new lines of the old ones at every render while a new zoom is on its way.
+  const lines = useMemo(() => (query.data === undefined ? undefined : visible(query.data)), [query.data]);
+  const { error, isError, isPending, isPlaceholderData } = query;
+  return { data: lines, error, isError, isPending, isPlaceholderData };
 }
 
 function keyOf(request: LineRequest) {

@@ -1,0 +1,75 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { renderHook, waitFor } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { afterEach, expect, it, vi } from 'vitest';
+
+import type { LineRequest } from '../api/series';
+import { columnsAnswer } from '../test/columns';
+import { serve } from '../test/server';
+import { useLines } from './useLines';
+
+const view = 'POST /api/leaderboard/v1/attributes/timeseries/view';
+const whole: LineRequest = {
+  project: 'team/llm',
+  formulas: ['${loss}'],
+  runs: ['LLM-1'],
+  x: 'step',
+  xMetric: '',
+  xLog: false,
+  from: null,
+  to: null,
+  bucketsMax: 100,
+  previews: true,
+  inherited: true,
+  experiments: false,
+};
+
+afterEach(() => vi.unstubAllGlobals());
+
+function watch() {
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <QueryClientProvider client={client}>{children}</QueryClientProvider>
+  );
+  return renderHook((request: LineRequest) => useLines(request, true), { wrapper, initialProps: whole });
+}
+
+it('keeps the very lines of before while those of a zoom are on their way', async () => {
+  const isZoom = (body: unknown) => (body as { view: { from?: number } }).view.from !== undefined;
+  serve({
+    [view]: ({ body }) =>
+      isZoom(body)
+        ? new Promise<Response>(() => undefined)
+        : columnsAnswer([{ customId: '0', x: [1, 2], xTo: [1, 2], mean: [3, 4], count: [1, 1] }]),
+  });
+  const { result, rerender } = watch();
+  await waitFor(() => expect(result.current.data?.lines[0]?.x.length).toBe(2));
+  rerender({ ...whole, from: 1, to: 2 });
+  await waitFor(() => expect(result.current.isPlaceholderData).toBe(true));
+  const before = result.current.data;
+  rerender({ ...whole, from: 1, to: 2 });
+  expect(result.current.data).toBe(before);
+});
+
+it('shows of a zoom the nearest points outside, and nothing of what they stand for', async () => {
+  serve({
+    [view]: () =>
+      columnsAnswer([
+        {
+          customId: '0',
+          x: [0, 11, 25],
+          xTo: [9, 19, 90],
+          mean: [7, 2, 8],
+          first: [100, 1, 3],
+          last: [4, 5, 60],
+          max: [100, 5, 60],
+          count: [10, 8, 60],
+        },
+      ]),
+  });
+  const { result, rerender } = watch();
+  rerender({ ...whole, from: 10, to: 20 });
+  await waitFor(() => expect([...(result.current.data?.lines[0]?.x ?? [])]).toEqual([9, 11, 25]));
+  const { mean, max, xTo } = result.current.data!.lines[0]!;
+  expect([[...mean], [...max], [...xTo]]).toEqual([[4, 2, 3], [4, 5, 3], [9, 19, 25]]);
+});
