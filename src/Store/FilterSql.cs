@@ -48,6 +48,10 @@ sealed class FilterSql(SqlText sql, AttributeSource source, DateTimeOffset now)
             + $"AND {(isTrueOfNone ? $"NOT {row}" : row)})";
     }
 
+    /// <summary>The filter as a condition on the rows of a path; <c>null</c> if they do not decide it.</summary>
+    public string? OnRowsOf(string path, Filter filter) =>
+        OnlyPath(filter) == path && Stored(path) == path && !IsTrueOfNone(filter) ? Row(filter) : null;
+
     /// <summary>The path whose rows a path is about.</summary>
     static string Stored(string path) => path == RunLiveness.StatePath ? RunLiveness.PingPath : path;
 

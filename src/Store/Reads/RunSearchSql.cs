@@ -9,6 +9,9 @@ sealed class RunSearchSql
     readonly string _projects;
     readonly AttributeSource _source;
     readonly string _condition;
+
+    /// <summary>The same, for rows of what orders the runs.</summary>
+    readonly string _leadingCondition;
     readonly RunOrderSql _order;
     readonly RunGroupSql _groups;
     readonly RunSearch _search;
@@ -23,10 +26,10 @@ sealed class RunSearchSql
         Sql = sql;
         _projects = sql.Projects(search.Projects);
         _source = new AttributeSource(sql, _projects, PathsOf(search, groupBy), live);
-        var condition = new FilterSql(sql, _source, now).Condition(search.Filter);
-        _condition = search.HeadsOnly
-            ? $"run IN (SELECT run FROM heads FINAL WHERE {_projects}) AND {condition}"
-            : condition;
+        var filter = new FilterSql(sql, _source, now);
+        var heads = search.HeadsOnly ? $"run IN (SELECT run FROM heads FINAL WHERE {_projects}) AND " : "";
+        _condition = heads + filter.Condition(search.Filter);
+        _leadingCondition = filter.OnRowsOf(search.Order.Attribute.Path, search.Filter) is { } row ? heads + row : _condition;
         _order = new RunOrderSql(sql, search.Order, now);
         _groups = new RunGroupSql(sql, groupBy, now);
     }
@@ -53,7 +56,7 @@ sealed class RunSearchSql
     public string? Leading => _order.Single is var (condition, clause) && _search.Within.Count == 0
         ? $"""
             SELECT run, project AS of_project FROM {_source.Of(_order.Paths)} AND {condition}
-              AND run IN (SELECT run FROM attributes WHERE {_projects} AND path = 'sys/id') AND {_condition}
+              AND run IN (SELECT run FROM attributes WHERE {_projects} AND path = 'sys/id') AND {_leadingCondition}
             ORDER BY {clause}
             LIMIT {Sql.Bind((long)_search.Limit)} OFFSET {Sql.Bind((long)_search.Offset)}
             """

@@ -72,6 +72,19 @@ public class RunSearchTests(EngineFixture engine)
             $"{Printer.Print(filter)}\nexpected {string.Join(' ', expected)}\n"
             + $"actual {string.Join(' ', page.Runs.Select(run => run.Run).Order())}");
         Assert.Equal(page.Runs.Count, page.Total);
+
+        // In pages sorted by what the filter may be about, the same runs come, each once.
+        var byValue = new RunOrder(new FilterAttribute("a", AttributeType.Int, SeriesAggregate.Unstated), true);
+        var paged = new List<ulong>();
+        while (paged.Count < page.Total)
+        {
+            var next = await reads.SearchAsync(new RunSearch([project], filter, false, byValue, 2, paged.Count), Cancel);
+            Assert.NotEmpty(next.Runs);
+            Assert.Equal(page.Total, next.Total);
+            paged.AddRange(next.Runs.Select(run => run.Run));
+        }
+
+        Assert.Equal(page.Runs.Select(run => run.Run).Order(), paged.Order());
     }
 
     [Fact]
