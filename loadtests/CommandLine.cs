@@ -55,9 +55,10 @@ static class CommandLine
             DefaultValueFactory = _ => 30,
         };
         var probe = new Option<bool>("--probe") { Description = "Measure single points in queries too (always when paced)." };
+        var dashboard = new Option<bool>("--dashboard") { Description = "Ask for 20 live charts of 10 runs every 5 seconds meanwhile." };
         var command = new Command("run", "Runs one workload.")
         {
-            workload, paced, max, rate, url, token, Scale, Seed, seconds, minutes, verify, settle, probe, Json,
+            workload, paced, max, rate, url, token, Scale, Seed, seconds, minutes, verify, settle, probe, dashboard, Json,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -71,6 +72,7 @@ static class CommandLine
             {
                 Rate = pace,
                 HasProbe = pace is not null || parsed.GetValue(probe),
+                HasDashboard = parsed.GetValue(dashboard),
             };
             if (parsed.GetValue(seconds) is { } time) load = load with { TimeMax = TimeSpan.FromSeconds(time) };
             return RunCommand.RunAsync(

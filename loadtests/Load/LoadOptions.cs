@@ -19,6 +19,9 @@ sealed record LoadOptions(Workload Workload, string Project, ulong Seed)
     /// <summary>Log single points besides, and measure when a query first shows them.</summary>
     public bool HasProbe { get; init; }
 
+    /// <summary>Ask for live charts of the runs besides.</summary>
+    public bool HasDashboard { get; init; }
+
     /// <summary>Write a line about the progress each second.</summary>
     public bool ShowsProgress { get; init; } = true;
 }

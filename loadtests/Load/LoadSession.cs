@@ -18,6 +18,7 @@ sealed class LoadSession
     readonly LoadOptions _options;
     readonly VisibilityWatch _watch;
     readonly PointProbe _probe;
+    readonly LiveDashboard _dashboard;
     readonly LoadCounts _counts = new();
     readonly Latency _ack = new();
     readonly RunWriter[] _writers;
@@ -27,6 +28,7 @@ sealed class LoadSession
         (_client, _options) = (client, options);
         _watch = new VisibilityWatch(client, options.Project);
         _probe = new PointProbe(client, options.Project);
+        _dashboard = new LiveDashboard(client, options);
         Oracles = Scripts(options.Workload, options.Project, options.Seed).Select(script => new RunOracle(script)).ToArray();
         _writers = [.. Oracles.Select(oracle => new RunWriter(client, oracle, _watch, _counts, _ack))];
     }
@@ -59,10 +61,15 @@ sealed class LoadSession
         {
             await CreateRunsAsync(cancellationToken);
             var probe = _options.HasProbe ? _probe.RunAsync(watching.Token) : Task.CompletedTask;
+            var dashboard = _options.HasDashboard ? _dashboard.RunAsync(watching.Token) : Task.CompletedTask;
             var outcome = await MeasureAsync(server, cancellationToken);
             await watching.CancelAsync();
             await EndAsync(probe);
-            return outcome with { PointVisible = _probe.Visible.Percentiles() };
+            await EndAsync(dashboard);
+            return outcome with
+            {
+                PointVisible = _probe.Visible.Percentiles(), Dashboard = _dashboard.Refresh.Percentiles(),
+            };
         }
         finally
         {
@@ -153,6 +160,7 @@ sealed record LoadOutcome(
     public Percentiles? Ack { get; init; }
     public Percentiles? Visible { get; init; }
     public Percentiles? PointVisible { get; init; }
+    public Percentiles? Dashboard { get; init; }
     public long? ResidentBytesAtEnd { get; init; }
     public double? ResidentBytesPerHour { get; init; }
     public int VerdictsWrong { get; init; }

@@ -41,6 +41,12 @@ sealed record RunReport
     public Percentiles? AckMs { get; init; }
     public Percentiles? VisibleMs { get; init; }
     public Percentiles? PointVisibleMs { get; init; }
+
+    /// <summary>20 live charts of 10 runs, together.</summary>
+    public Percentiles? DashboardMs { get; init; }
+
+    /// <summary>Of the server's processes, from the first request until the last point was visible.</summary>
+    public double? Cores { get; init; }
     public double? BytesPerPoint { get; init; }
     public long? RssPeakBytes { get; init; }
 
@@ -90,6 +96,8 @@ sealed record RunReport
             AckMs = outcome.Ack,
             VisibleMs = outcome.Visible,
             PointVisibleMs = outcome.PointVisible,
+            DashboardMs = outcome.Dashboard,
+            Cores = outcome.CpuSeconds is { } seconds ? Math.Round(seconds / outcome.UntilVisible.TotalSeconds, 3) : null,
             BytesPerPoint = storeBytes is { } bytes && points > 0 ? Math.Round((double)bytes / points, 3) : null,
             RssPeakBytes = rssPeakBytes,
             RssEndBytes = outcome.ResidentBytesAtEnd,

@@ -31,6 +31,8 @@ static class RunTable
         Row("acknowledged after", Text(report.AckMs));
         Row("status done after", Text(report.VisibleMs));
         Row("point in a query after", Text(report.PointVisibleMs));
+        Row("20 charts refreshed in", Text(report.DashboardMs));
+        Row("cores in use", report.Cores is null ? null : $"{report.Cores:F2}");
         Row("bytes a point on disk", report.BytesPerPoint is null ? null : $"{report.BytesPerPoint:F2}");
         Row("resident memory, peak", report.RssPeakBytes is null ? null : $"{report.RssPeakBytes / 1048576:N0} MiB");
         Row("at the end, and a trend of", report.RssEndBytes is null ? null
