@@ -122,13 +122,15 @@ sealed class NeptuneClient : IDisposable
         QueryAsync("/api/leaderboard/v1/proto/attributes/series/float", json, JsonType, cancellationToken);
 
     /// <summary>Any query.</summary>
+    /// <param name="accept">What the answer is to be; none: whatever the server prefers.</param>
     /// <exception cref="HttpRequestException">It was refused; the message has the server's words.</exception>
     public async Task<byte[]> QueryAsync(
-        string path, ReadOnlyMemory<byte> body, string contentType, CancellationToken cancellationToken)
+        string path, ReadOnlyMemory<byte> body, string contentType, CancellationToken cancellationToken, string? accept = null)
     {
-        using var content = new ReadOnlyMemoryContent(body);
-        content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
-        using var answer = await _http.PostAsync(path, content, cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ReadOnlyMemoryContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
+        if (accept is not null) request.Headers.Accept.ParseAdd(accept);
+        using var answer = await _http.SendAsync(request, cancellationToken);
         if (!answer.IsSuccessStatusCode)
             throw new HttpRequestException(
                 $"{path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}",

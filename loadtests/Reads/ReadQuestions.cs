@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.Json;
 using Google.Protobuf;
 using NeptuneAlt.LoadTests.Client;
@@ -117,9 +118,9 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
             }),
             view = new { maxUniqueX = Buckets },
             xaxis = new { steps = new { } },
-        }, cancellationToken);
-        using var lines = JsonDocument.Parse(answer);
-        return lines.RootElement.GetProperty("customSeries").EnumerateArray().Sum(line => line.GetProperty("values").GetArrayLength());
+        }, cancellationToken, "application/vnd.neptunealt.columns");
+        using var head = JsonDocument.Parse(answer.AsMemory(sizeof(int), BinaryPrimitives.ReadInt32LittleEndian(answer)));
+        return head.RootElement.GetProperty("series").EnumerateArray().Sum(line => line.GetProperty("length").GetInt64());
     }
 
     async Task<long> BucketsAsync(CancellationToken cancellationToken)
@@ -231,6 +232,7 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
     async Task<long> RowsAsync(string sql, CancellationToken cancellationToken) =>
         (await store.QueryAsync(sql, new SqlArguments(), cancellationToken)).Rows;
 
-    Task<byte[]> AskAsync(string path, object body, CancellationToken cancellationToken) => client.QueryAsync(
-        Leaderboard + path, JsonSerializer.SerializeToUtf8Bytes(body), "application/json", cancellationToken);
+    Task<byte[]> AskAsync(string path, object body, CancellationToken cancellationToken, string? accept = null) =>
+        client.QueryAsync(
+            Leaderboard + path, JsonSerializer.SerializeToUtf8Bytes(body), "application/json", cancellationToken, accept);
 }

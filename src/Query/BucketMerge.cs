@@ -5,16 +5,39 @@ namespace NeptuneAlt.Query;
 /// <summary>Puts buckets together that were summed up in parts.</summary>
 sealed class BucketMerge
 {
-    readonly Dictionary<int, SortedDictionary<long, Bucket>> _lines = [];
+    readonly Dictionary<int, List<Bucket>> _lines = [];
 
     public void Add(int line, in Bucket bucket)
     {
-        if (!_lines.TryGetValue(line, out var buckets)) _lines[line] = buckets = [];
-        buckets[bucket.Index] = buckets.TryGetValue(bucket.Index, out var known)
-            ? known.With(bucket)
-            : bucket with { Line = line };
+        if (!_lines.TryGetValue(line, out var parts)) _lines[line] = parts = [];
+        parts.Add(bucket.Line == line ? bucket : bucket with { Line = line });
     }
 
     /// <summary>A line's buckets by index.</summary>
-    public IReadOnlyList<Bucket> Line(int line) => _lines.TryGetValue(line, out var buckets) ? [.. buckets.Values] : [];
+    public IReadOnlyList<Bucket> Line(int line)
+    {
+        if (!_lines.TryGetValue(line, out var parts)) return [];
+
+        // Most parts come in the order of the axis.
+        for (var i = 1; i < parts.Count; i++)
+        {
+            if (parts[i].Index > parts[i - 1].Index) continue;
+
+            return Joined(parts);
+        }
+
+        return parts;
+    }
+
+    static List<Bucket> Joined(List<Bucket> parts)
+    {
+        var joined = new List<Bucket>();
+        foreach (var part in parts.OrderBy(part => part.Index))
+        {
+            if (joined.Count > 0 && joined[^1].Index == part.Index) joined[^1] = joined[^1].With(part);
+            else joined.Add(part);
+        }
+
+        return joined;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NeptuneAlt.Store.Chunks;
 using NeptuneAlt.Store.Reads;
 
@@ -74,8 +75,28 @@ sealed record ChunkedLine(
     /// <summary>What becomes of its chunks.</summary>
     public void AddTo(BucketMerge chart, BucketGrid grid)
     {
-        foreach (var row in Coarse.Concat(Fine))
-            if (!grid.Excludes(Axis.Last(row.Chunk))) chart.Add(Place, BucketOf(row.Chunk, IndexOf(row.Chunk, grid)));
+        AddTo(chart, grid, Coarse);
+        AddTo(chart, grid, Fine);
+    }
+
+    void AddTo(BucketMerge chart, BucketGrid grid, List<ChunkRow> rows)
+    {
+        var (open, index) = (default(Chunk), -1L);
+        foreach (ref readonly var row in CollectionsMarshal.AsSpan(rows))
+        {
+            if (grid.Excludes(Axis.Last(row.Chunk))) continue;
+
+            var at = IndexOf(row.Chunk, grid);
+            if (at != index || row.Chunk.FirstStep <= open.LastStep)
+            {
+                if (open.Points > 0) chart.Add(Place, BucketOf(open, index));
+                (open, index) = (default, at);
+            }
+
+            open.Append(row.Chunk);
+        }
+
+        if (open.Points > 0) chart.Add(Place, BucketOf(open, index));
     }
 
     /// <summary>A bucket that holds the points of one chunk.</summary>

@@ -1,10 +1,11 @@
+using System.Numerics;
 using NeptuneAlt.Store.Chunks;
 using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query;
 
 /// <summary>Lets chunks stand for the points of long lines wherever that tells the same.</summary>
-public sealed class LongLines(ChunkCache chunks, FloatReads floats, BucketReads reads)
+public sealed class LongLines(ChunkCache chunks, CellCache cells, FloatReads floats, BucketReads reads)
 {
     /// <summary>From here on a series is worth a look for chunks: below, its points are read in no time.</summary>
     public const long PointsMin = 2 * Chunk.CoarsePoints;
@@ -29,6 +30,12 @@ public sealed class LongLines(ChunkCache chunks, FloatReads floats, BucketReads 
         if (longer.Length == 0) return;
 
         var helps = IsOfUse(view, points, Chunk.FinePoints);
+        if (!helps && IsOfUseAsCells(view, longer.Length))
+        {
+            await CellsAsync(longer, view.BucketsMax, points, cancellationToken);
+            return;
+        }
+
         if (helps ? view.IsSnapped && IsOfUse(view, points, Chunk.CoarsePoints)
             : !view.HasRange && longer.Sum(line => line.Points) > LinePoints.Max)
             await CoverAsync(longer, 2, line => line.Coarse, points, cancellationToken);
@@ -79,6 +86,10 @@ public sealed class LongLines(ChunkCache chunks, FloatReads floats, BucketReads 
     static bool IsOfUse(BucketView view, long points, int chunkPoints) => view.IsSnapped
         ? view.From is not null || view.To is not null || view.IsLogarithmic || points / chunkPoints >= view.BucketsMax
         : points / chunkPoints >= ExactChunksMin * view.BucketsMax;
+
+    /// <summary>Whether all of a line is wanted, cut evenly; cells are as wide as buckets or half as wide.</summary>
+    static bool IsOfUseAsCells(BucketView view, int lines) => view is { IsSnapped: true, From: null, To: null, IsLogarithmic: false }
+        && 2L * view.BucketsMax * lines <= CellCache.RowsMax;
 
     static ChunkRow[] Take(List<ChunkRow> rows, Func<ChunkRow, bool> isWanted)
     {
@@ -161,6 +172,23 @@ public sealed class LongLines(ChunkCache chunks, FloatReads floats, BucketReads 
     static int Behind(ReadOnlySpan<long> steps, long step) =>
         steps.BinarySearch(step) is var place && place < 0 ? ~place : place + 1;
 
+    /// <summary>Covers lines with cells as far as there are chunks, which tell how long a series is.</summary>
+    async Task CellsAsync(
+        IReadOnlyList<ChunkedLine> lines, int buckets, long points, CancellationToken cancellationToken)
+    {
+        var slices = lines.SelectMany(line => line.Gaps).Where(slice => !slice.IsEmpty).ToArray();
+        if (slices.Length == 0) return;
+
+        var coarse = await chunks.ReadAsync(slices, 2, points, cancellationToken);
+        var stretches = coarse.Where(series => series.Value.Count > 0).Select(series =>
+        {
+            var (first, last) = (series.Value[0].Chunk.FirstStep, series.Value[^1].Chunk.LastStep);
+            var width = 1L << BitOperations.Log2((ulong)Math.Max(1, (last - first) / buckets));
+            return (new SeriesSlice(series.Key.Run, series.Key.Series, first - 1, last), width);
+        }).ToArray();
+        Cover(lines, await cells.ReadAsync(stretches, cancellationToken), line => line.Fine);
+    }
+
     async Task CoverAsync(
         IReadOnlyList<ChunkedLine> lines, int level, Func<ChunkedLine, List<ChunkRow>> target, long points,
         CancellationToken cancellationToken)
@@ -168,7 +196,13 @@ public sealed class LongLines(ChunkCache chunks, FloatReads floats, BucketReads 
         var slices = lines.SelectMany(line => line.Gaps).Where(slice => !slice.IsEmpty).ToArray();
         if (slices.Length == 0) return;
 
-        var found = await chunks.ReadAsync(slices, level, points, cancellationToken);
+        Cover(lines, await chunks.ReadAsync(slices, level, points, cancellationToken), target);
+    }
+
+    static void Cover(
+        IReadOnlyList<ChunkedLine> lines, IReadOnlyDictionary<(ulong Run, uint Series), IReadOnlyList<ChunkRow>> found,
+        Func<ChunkedLine, List<ChunkRow>> target)
+    {
         foreach (var line in lines)
         {
             var cover = ChunkCover.Of(line.Gaps, found);

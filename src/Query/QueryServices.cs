@@ -20,6 +20,7 @@ public static class QueryServices
         .AddSingleton<BucketReads>()
         .AddSingleton<RunIdentifiers>()
         .AddSingleton<RunStates>()
+        .AddSingleton<SeriesCache>()
         .AddSingleton<SeriesResolver>()
         .AddSingleton<PointSources>()
         .AddSingleton<HistogramLasts>()
@@ -31,6 +32,7 @@ public static class QueryServices
         .AddSingleton<ObjectSeriesReader>()
         .AddSingleton<ChunkTable>()
         .AddSingleton<ChunkCache>()
+        .AddSingleton<CellCache>()
         .AddSingleton<LongLines>()
         .AddSingleton<Buckets>()
         .AddSingleton<HistogramCharts>();

@@ -15,7 +15,7 @@ public readonly record struct SeriesRequest(Run Run, string Path, LineageScope S
 public sealed record ResolvedSeries(AttributeType Type, IReadOnlyList<SeriesSlice> Slices, long Points, Run Root);
 
 /// <summary>Finds the stored series behind requested ones, through the lineage.</summary>
-public sealed class SeriesResolver(ICatalog catalog, SeriesNumbers numbers)
+public sealed class SeriesResolver(ICatalog catalog, SeriesCache cache)
 {
     /// <returns>In the order of the requests.</returns>
     public async Task<IReadOnlyList<ResolvedSeries>> ResolveAsync(
@@ -29,7 +29,7 @@ public sealed class SeriesResolver(ICatalog catalog, SeriesNumbers numbers)
             key => key,
             key => Lineage.Segments(ancestries[key.Number], key.Scope));
 
-        var stored = await numbers.FindAsync(
+        var stored = await cache.FindAsync(
             [.. segments.Values.SelectMany(list => list.Select(segment => segment.Run)).Distinct()],
             [.. requests.Select(request => request.Path).Distinct()],
             cancellationToken);

@@ -42,6 +42,20 @@ public struct Chunk
         Sum += value;
     }
 
+    /// <summary>Together with points of the other kinds, none finite in both, from among the same steps.</summary>
+    public readonly Chunk With(in Chunk others)
+    {
+        var both = Finite > 0 ? this : others;
+        (both.FirstStep, both.FirstTime) = FirstStep < others.FirstStep
+            ? (FirstStep, FirstTime) : (others.FirstStep, others.FirstTime);
+        (both.LastStep, both.LastTime) = LastStep > others.LastStep
+            ? (LastStep, LastTime) : (others.LastStep, others.LastTime);
+        both.NaN = NaN + others.NaN;
+        both.PositiveInfinity = PositiveInfinity + others.PositiveInfinity;
+        both.NegativeInfinity = NegativeInfinity + others.NegativeInfinity;
+        return both;
+    }
+
     /// <summary>Counts in points that come after these.</summary>
     public void Append(in Chunk later)
     {

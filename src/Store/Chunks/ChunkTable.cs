@@ -92,6 +92,50 @@ public sealed class ChunkTable(ClickHouse store)
         return BySeries(columns, level);
     }
 
+    /// <summary>Sums up points that lie in cells of equal width on the axis of steps; they are chunks of no level, not stored.
+    /// </summary>
+    /// <param name="slices">At least one, no series twice.</param>
+    /// <param name="width">In micro-steps.</param>
+    /// <returns>By series, in the order of steps.</returns>
+    public async Task<IReadOnlyDictionary<(ulong Run, uint Series), List<Chunk>>> CellsAsync(
+        IReadOnlyCollection<SeriesSlice> slices, long width, CancellationToken cancellationToken)
+    {
+        var sql = new SqlText();
+        // Grouped by kind of value too, each figure is a bare aggregate.
+        var columns = await Queries.RunAsync(
+            store,
+            $"""
+            SELECT run, series, intDiv(step, {sql.Bind(width)}) AS cell,
+                multiIf(isFinite(value), 0, isNaN(value), 1, value > 0, 2, 3) AS kind, count() AS points,
+                min(step) AS first_step, max(step) AS last_step, argMin(ts, step) AS first_ts, argMax(ts, step) AS last_ts,
+                argMin(value, step) AS first_value, argMax(value, step) AS last_value,
+                min(value) AS low, max(value) AS high, sum(value) AS total
+            FROM points WHERE {SliceSql.Condition(sql, slices)}
+            GROUP BY run, series, cell, kind ORDER BY run, series, cell
+            """,
+            sql.Arguments, cancellationToken);
+        return Cells(columns);
+    }
+
+    static Dictionary<(ulong Run, uint Series), List<Chunk>> Cells(Columns columns)
+    {
+        var cells = new Dictionary<(ulong, uint), List<Chunk>>();
+        var run = columns.Values<ulong>("run");
+        var series = columns.Values<uint>("series");
+        var cell = columns.Values<long>("cell");
+        var reader = new CellColumns(columns);
+        List<Chunk> list = [];
+        for (var i = 0; i < columns.Rows; i++)
+        {
+            var isSameSeries = i > 0 && run[i] == run[i - 1] && series[i] == series[i - 1];
+            if (!isSameSeries) cells[(run[i], series[i])] = list = [];
+            if (isSameSeries && cell[i] == cell[i - 1]) list[^1] = list[^1].With(reader[i]);
+            else list.Add(reader[i]);
+        }
+
+        return cells;
+    }
+
     static Dictionary<(ulong Run, uint Series), IReadOnlyList<ChunkRow>> BySeries(Columns columns, int level)
     {
         var chunks = new Dictionary<(ulong, uint), IReadOnlyList<ChunkRow>>();

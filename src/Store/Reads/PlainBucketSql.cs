@@ -39,27 +39,60 @@ sealed class PlainBucketSql
         var isPoint = grid.From == grid.To;
         var width = _sql.Bind(isPoint ? 1 : grid.Width);
         var last = isPoint ? "0" : _sql.Bind((long)grid.Count);
-        var index = isPoint ? "toInt64(0)" : BucketReads.Index("x", "near", from, width, last);
+        var index = isPoint ? "0" : IsQuotientExact(grid) ? "near" : BucketReads.Index("x", "near", from, width, last);
+        // Keys of two bytes need no hashing.
+        var key = (grid.Count + 1) * Kinds <= ushort.MaxValue ? "toUInt16" : "toInt64";
+        var (run, series) = (_slices[0].Slice.Run, _slices[0].Slice.Series);
+        var (isOneRun, isOneSeries) =
+            (_slices.All(one => one.Slice.Run == run), _slices.All(one => one.Slice.Series == series));
+        var grouped = (isOneRun ? "" : "run, ") + (isOneSeries ? "" : "series, ");
         var times = IsTimed ? ", argMin(ts, step) AS first_ts, argMax(ts, step) AS last_ts" : "";
         var conditions = string.Join(" AND ", new[]
         {
             _shape.IsLogarithmic ? "isFinite(x)" : "", isPoint ? $"x >= {from}" : "",
         }.Where(condition => condition.Length > 0));
         return $"""
-            SELECT run, series, {index} * {Kinds} + kind AS cell, count() AS points,
+            SELECT {(isOneRun ? $"{_sql.Bind(run)} AS run, " : "")}{(isOneSeries ? $"{_sql.Bind(series)} AS series, " : "")}
+                {grouped}toInt64(key) AS cell, count() AS points,
                 min(value) AS low, max(value) AS high, sum(value) AS total, min(step) AS first_step, max(step) AS last_step,
                 argMin(value, step) AS first_y, argMax(value, step) AS last_y{times}
             FROM
             (
-                SELECT run, series, step, {(IsTimed ? "ts, " : "")}value, {Along()} AS x,
+                SELECT {grouped}step, {(IsTimed ? "ts, " : "")}value, {Along()} AS x,
                     toInt64(least(greatest(ceil((x - {from}) / {width}), 0), toFloat64({last}))) AS near,
-                    multiIf(isFinite(value), 0, isNaN(value), 1, value > 0, 2, 3) AS kind
+                    multiIf(isFinite(value), 0, isNaN(value), 1, value > 0, 2, 3) AS kind,
+                    {key}({index} * {Kinds} + kind) AS key
                 FROM points
                 WHERE {SliceSql.Condition(_sql, [.. _slices.Select(one => one.Slice)])}
             )
             {(conditions.Length > 0 ? "WHERE " + conditions : "")}
-            GROUP BY run, series, cell
+            GROUP BY {grouped}key
             """;
+    }
+
+    /// <summary>
+    /// Whether the quotient alone tells the bucket of any point. Steps and times are whole numbers, and what they give grows
+    /// with them: if it is right beside every edge, it is right everywhere.
+    /// </summary>
+    bool IsQuotientExact(BucketGrid grid)
+    {
+        // Below this, errors of doubles are far smaller than the whole numbers' distance.
+        const double bound = 1L << 48;
+        const int beside = 2;
+        var unit = IsTimed ? 1 : Step.MicrosPerStep;
+        if (_shape.IsLogarithmic || Math.Max(Math.Abs(grid.From), Math.Abs(grid.To)) * unit > bound) return false;
+
+        for (var edge = 0; edge < grid.Count; edge++)
+        {
+            var at = (long)Math.Floor((grid.From + (grid.Width * edge)) * unit);
+            for (var whole = at - beside; whole <= at + beside; whole++)
+            {
+                var x = (double)whole / unit;
+                if (grid.IndexOf(x) != (long)Math.Clamp(Math.Ceiling((x - grid.From) / grid.Width), 0, grid.Count)) return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The points whose x is within reach of an edge. Times are read only where the axis is one.</summary>

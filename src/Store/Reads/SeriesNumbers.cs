@@ -5,9 +5,9 @@ namespace NeptuneAlt.Store.Reads;
 /// <summary>Finds the numbers under which runs keep their series.</summary>
 public sealed class SeriesNumbers(ClickHouse store, ILiveSummaries live)
 {
-    /// <summary>What each of the runs has under each of the paths. Series that a run only inherits have number 0.
-    /// </summary>
-    public async Task<IReadOnlyDictionary<(ulong Run, string Path), StoredSeries>> FindAsync(
+    /// <summary>What each of the runs has under each of the paths, with the length that was last written down. Series that
+    /// a run only inherits have number 0.</summary>
+    public async Task<Dictionary<(ulong Run, string Path), StoredSeries>> FindAsync(
         IReadOnlyCollection<ulong> runs, IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
     {
         var found = new Dictionary<(ulong, string), StoredSeries>();
@@ -33,6 +33,16 @@ public sealed class SeriesNumbers(ClickHouse store, ILiveSummaries live)
                 (long)columns.Values<ulong>("at_least")[i]);
         }
 
+        return found;
+    }
+
+    /// <summary>Lets series that are being written have their newest length.</summary>
+    public async Task LengthenAsync(
+        Dictionary<(ulong Run, string Path), StoredSeries> found, IReadOnlyCollection<ulong> runs,
+        IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
+    {
+        if (found.Count == 0) return;
+
         var question = new LiveQuestion(null, runs, [.. paths]);
         foreach (var newer in await live.ReadAsync(question, cancellationToken))
         {
@@ -40,8 +50,6 @@ public sealed class SeriesNumbers(ClickHouse store, ILiveSummaries live)
             if (found.TryGetValue(key, out var series) && series.Type == newer.Type)
                 found[key] = series with { Points = (long)newer.Points };
         }
-
-        return found;
     }
 }
 

@@ -18,21 +18,23 @@ sealed class SeriesWorld(ClickHouse store, string folder) : IAsyncDisposable
     readonly Dictionary<(ulong Run, string Path), List<Point>> _own = [];
     readonly SqliteCatalog _catalog = new(Path.Combine(folder, Guid.NewGuid().ToString("N") + ".db"));
     readonly AttributeTable _table = new();
+    readonly SeriesCache _series = new(new SeriesNumbers(store, new NoLiveRuns()));
+    readonly CellCache _cells = new(new ChunkTable(store));
     readonly ChunkCache _chunks = new(new ChunkTable(store), TimeProvider.System);
 
     public List<Run> Runs { get; } = [];
 
     public string[] Paths { get; } = ["a", "b/c", "d ${x}"];
 
-    public SeriesResolver Resolver => new(_catalog, new SeriesNumbers(store, new NoLiveRuns()));
+    public SeriesResolver Resolver => new(_catalog, _series);
 
-    /// <summary>All of one world know the same chunks.</summary>
+    /// <summary>All of one world know the same series and chunks.</summary>
     public Buckets Buckets
     {
         get
         {
             var (floats, reads) = (new FloatReads(store), new BucketReads(store));
-            return new Buckets(Resolver, floats, reads, new LongLines(_chunks, floats, reads));
+            return new Buckets(Resolver, floats, reads, new LongLines(_chunks, _cells, floats, reads));
         }
     }
 
@@ -138,6 +140,8 @@ sealed class SeriesWorld(ClickHouse store, string folder) : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
+        _series.Dispose();
+        _cells.Dispose();
         _chunks.Dispose();
         return _catalog.DisposeAsync();
     }

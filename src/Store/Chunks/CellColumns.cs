@@ -1,0 +1,41 @@
+namespace NeptuneAlt.Store.Chunks;
+
+/// <summary>Points of cells as they came over the wire, those of one kind of value together.</summary>
+readonly ref struct CellColumns(Columns columns)
+{
+    readonly ReadOnlySpan<byte> _kind = columns.Values<byte>("kind");
+    readonly ReadOnlySpan<ulong> _points = columns.Values<ulong>("points");
+    readonly ReadOnlySpan<long> _firstStep = columns.Values<long>("first_step");
+    readonly ReadOnlySpan<long> _lastStep = columns.Values<long>("last_step");
+    readonly ReadOnlySpan<long> _firstTime = columns.Values<long>("first_ts");
+    readonly ReadOnlySpan<long> _lastTime = columns.Values<long>("last_ts");
+    readonly ReadOnlySpan<double> _first = columns.Values<double>("first_value");
+    readonly ReadOnlySpan<double> _last = columns.Values<double>("last_value");
+    readonly ReadOnlySpan<double> _min = columns.Values<double>("low");
+    readonly ReadOnlySpan<double> _max = columns.Values<double>("high");
+    readonly ReadOnlySpan<double> _sum = columns.Values<double>("total");
+
+    public Chunk this[int row]
+    {
+        get
+        {
+            var chunk = new Chunk
+            {
+                FirstStep = _firstStep[row], LastStep = _lastStep[row], FirstTime = _firstTime[row], LastTime = _lastTime[row],
+            };
+            var points = (long)_points[row];
+            return _kind[row] switch
+            {
+                0 => chunk with
+                {
+                    Finite = points, HeadStep = chunk.FirstStep, HeadTime = chunk.FirstTime, Head = _first[row],
+                    TailStep = chunk.LastStep, TailTime = chunk.LastTime, Tail = _last[row],
+                    Min = _min[row], Max = _max[row], Sum = _sum[row],
+                },
+                1 => chunk with { NaN = points },
+                2 => chunk with { PositiveInfinity = points },
+                _ => chunk with { NegativeInfinity = points },
+            };
+        }
+    }
+}
