@@ -16,6 +16,9 @@ sealed class GrowingRuns(NeptuneClient client, LoadOptions load)
         load.Workload with { Steps = load.Workload.Steps + StepsMore }, load.Project, load.Seed)];
     long _step = load.Workload.Steps;
 
+    /// <summary>How many steps each run has.</summary>
+    public long Steps => _step;
+
     /// <summary>Logs the next steps of all series of all runs, and waits until they are visible.</summary>
     public async Task LogAsync(int steps, CancellationToken cancellationToken)
     {

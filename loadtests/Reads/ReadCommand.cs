@@ -82,7 +82,7 @@ sealed class ReadCommand(ReadScenario scenario, Workload? during, ulong seed, in
         var bare = figures[^1].MedianMs;
         return [.. figures.Select((f, i) => i == figures.Length - 1 || questions[i].IsWhole
             ? f
-            : f with { RatioToBare = f.MedianMs / bare })];
+            : f with { RatioToBare = f.MedianMs / bare, CpuToBare = f.CpuMs / figures[^1].CpuMs })];
     }
 
     /// <summary>Asks until there is an answer: a server that was just started refuses what runs had last until it has read
@@ -113,11 +113,13 @@ sealed class ReadCommand(ReadScenario scenario, Workload? during, ulong seed, in
     {
         var before = await RowsReadAsync(store, cancellationToken);
         processes.ForgetPeaks();
+        var cpu = processes.CpuSeconds();
         var started = Stopwatch.GetTimestamp();
         var answers = await question.AskAsync(cancellationToken);
         var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        cpu = processes.CpuSeconds() - cpu;
         var peaks = processes.ResidentBytesPeaks();
-        return new Taken(milliseconds, answers, await RowsReadAsync(store, cancellationToken) - before, peaks);
+        return new Taken(milliseconds, cpu * 1000, answers, await RowsReadAsync(store, cancellationToken) - before, peaks);
     }
 
     /// <summary>Rows that all statements so far have read; reading it adds a few of its own.</summary>
@@ -135,6 +137,7 @@ sealed class ReadCommand(ReadScenario scenario, Workload? during, ulong seed, in
         return new ReadFigures(
             question.Name, taken[0].Milliseconds, warm[warm.Length / 2], warm[0], warm[^1], taken[^1].Answers, rows[rows.Length / 2])
         {
+            CpuMs = taken.Skip(1).Average(t => t.CpuMs),
             ServerPeakBytes = taken.Max(t => t.Peaks.Server), EnginePeakBytes = taken.Max(t => t.Peaks.Engine),
         };
     }
@@ -145,12 +148,12 @@ sealed class ReadCommand(ReadScenario scenario, Workload? during, ulong seed, in
         Console.WriteLine(
             $"{report.Scenario}, {report.What}: {report.Runs:N0} runs × {report.Series:N0} series × {report.Steps:N0} steps{during}");
         Console.WriteLine(
-            $"{"",-34}{"cold ms",10}{"p50 ms",10}{"range",18}{"answers",12}{"rows read",14}{"÷ bare",9}{"server MB",11}{"engine MB",11}");
+            $"{"",-34}{"cold ms",10}{"p50 ms",10}{"range",18}{"CPU ms",10}{"answers",12}{"rows read",14}{"÷ bare",9}{"CPU ÷",9}{"server MB",11}{"engine MB",11}");
         foreach (var f in report.Questions)
             Console.WriteLine(
-                $"{f.Question,-34}{f.FirstMs,10:N1}{f.MedianMs,10:N1}{$"{f.MinMs:N1}–{f.MaxMs:N1}",18}{f.Answers,12:N0}{f.RowsRead,14:N0}"
-                + $"{f.RatioToBare,9:N3}{f.ServerPeakBytes / 1e6,11:N0}{f.EnginePeakBytes / 1e6,11:N0}");
+                $"{f.Question,-34}{f.FirstMs,10:N1}{f.MedianMs,10:N1}{$"{f.MinMs:N1}–{f.MaxMs:N1}",18}{f.CpuMs,10:N1}{f.Answers,12:N0}{f.RowsRead,14:N0}"
+                + $"{f.RatioToBare,9:N3}{f.CpuToBare,9:N3}{f.ServerPeakBytes / 1e6,11:N0}{f.EnginePeakBytes / 1e6,11:N0}");
     }
 
-    readonly record struct Taken(double Milliseconds, long Answers, long Rows, (long Server, long Engine) Peaks);
+    readonly record struct Taken(double Milliseconds, double CpuMs, long Answers, long Rows, (long Server, long Engine) Peaks);
 }

@@ -18,6 +18,11 @@ sealed record ReadFigures(
     /// <summary>Median by the median of the bare statement; none for that itself.</summary>
     public double? RatioToBare { get; init; }
 
+    /// <summary>CPU time of all processes of the server while it was answered: the mean, as the system counts in steps of
+    /// 10 ms; and the same by that of the bare statement.</summary>
+    public double CpuMs { get; init; }
+    public double? CpuToBare { get; init; }
+
     /// <summary>The most memory of the server while it answered, and of the engine below it.</summary>
     public long ServerPeakBytes { get; init; }
     public long EnginePeakBytes { get; init; }

@@ -14,6 +14,7 @@ namespace NeptuneAlt.LoadTests.Reads;
 sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions load, IReadOnlyList<string> sysIds)
 {
     const int Buckets = 1_000;
+    const int TailBuckets = 64;
     const string Leaderboard = "/api/leaderboard/v1";
     const string Regex = "layers/0.*(entropy|std)/rank_[137]$";
 
@@ -47,7 +48,9 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
             "R3" =>
             [
                 new("20 charts", ChartsAsync),
-                new($"20 charts, {StepsNew} steps later", GrownChartsAsync),
+                new($"{StepsNew} steps more, until they are visible", GrowAsync),
+                new("20 charts as they refresh", RefreshAsync),
+                new("20 charts, asked for as a whole", ChartsAsync),
                 new("bare SQL", stop => RowsAsync(ChartSql(series: 20), stop)),
             ],
             "R4" =>
@@ -99,13 +102,28 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
         return buckets;
     }
 
-    async Task<long> GrownChartsAsync(CancellationToken cancellationToken)
+    /// <summary>As the web app refreshes live charts: the end of each line, in buckets as wide as those that it knows.</summary>
+    async Task<long> RefreshAsync(CancellationToken cancellationToken)
     {
-        await _growing.LogAsync(StepsNew, cancellationToken);
-        return await ChartsAsync(cancellationToken);
+        var width = Math.Max(1.0, (double)load.Workload.Steps / Buckets);
+        var from = Math.Floor(_growing.Steps / width) * width;
+        long buckets = 0;
+        for (var series = 0; series < load.Workload.Series; series++)
+            buckets += await ChartAsync(
+                series, new { from, to = from + (width * TailBuckets), maxUniqueX = TailBuckets }, cancellationToken);
+        return buckets;
     }
 
-    async Task<long> ChartAsync(int series, CancellationToken cancellationToken)
+    async Task<long> GrowAsync(CancellationToken cancellationToken)
+    {
+        await _growing.LogAsync(StepsNew, cancellationToken);
+        return (long)StepsNew * load.Workload.Runs * load.Workload.Series;
+    }
+
+    Task<long> ChartAsync(int series, CancellationToken cancellationToken) =>
+        ChartAsync(series, new { maxUniqueX = Buckets }, cancellationToken);
+
+    async Task<long> ChartAsync(int series, object view, CancellationToken cancellationToken)
     {
         var answer = await AskAsync("/attributes/timeseries/view", new
         {
@@ -115,8 +133,9 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
                 holder = new { identifier = Identifier(run), type = "experiment" },
                 attributes = new[] { SeriesNames.Of(series) },
                 lineage = "FULL",
+                includePreview = true,
             }),
-            view = new { maxUniqueX = Buckets },
+            view,
             xaxis = new { steps = new { } },
         }, cancellationToken, "application/vnd.neptunealt.columns");
         using var head = JsonDocument.Parse(answer.AsMemory(sizeof(int), BinaryPrimitives.ReadInt32LittleEndian(answer)));

@@ -24,6 +24,9 @@ sealed class FloatPage(FloatSeriesQuery query, StepWindow window, bool isDescend
     /// <summary>Where the series lies, whatever part of it is wanted.</summary>
     public IReadOnlyList<SeriesSlice> AllSlices { get; private set; } = [];
 
+    /// <summary>Whether previews are wanted and there may be some.</summary>
+    public bool WantsPreviews { get; private set; }
+
     public int UnreadSlices => IsFull ? 0 : _slices.Length - _read;
 
     public void Resolve(ResolvedSeries series)
@@ -31,6 +34,7 @@ sealed class FloatPage(FloatSeriesQuery query, StepWindow window, bool isDescend
         if (series.Type != AttributeType.FloatSeries) return;
 
         AllSlices = series.Slices;
+        WantsPreviews = query.IncludePreview && series.MayHavePreviews;
         var slices = series.Slices.Select(window.Clip);
         if (query.AfterStep is { } after)
         {

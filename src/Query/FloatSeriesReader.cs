@@ -63,7 +63,7 @@ public sealed class FloatSeriesReader(SeriesResolver resolver, FloatReads floats
 
     async Task ReadPreviewsAsync(FloatPage[] pages, CancellationToken cancellationToken)
     {
-        var parts = pages.Where(page => page is { Query.IncludePreview: true, IsFull: false })
+        var parts = pages.Where(page => page is { WantsPreviews: true, IsFull: false })
             .SelectMany(page => page.Slices.Select(slice => (page, slice))).ToArray();
         if (parts.Length == 0) return;
 

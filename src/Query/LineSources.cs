@@ -21,7 +21,8 @@ sealed class LineSources(SeriesResolver resolver, FloatReads floats)
         var resolved = await resolver.ResolveAsync([.. all.Select(request => request.Series)], cancellationToken);
         var slices = resolved.Select(series =>
             series.Type == AttributeType.FloatSeries ? series.Slices : []).ToArray();
-        var previews = await PreviewsAsync(slices, [.. all.Select(one => one.IncludePreview)], cancellationToken);
+        var previews = await PreviewsAsync(
+            slices, [.. all.Zip(resolved, (one, series) => one.IncludePreview && series.MayHavePreviews)], cancellationToken);
 
         var operands = slices.Zip(previews, (points, tail) => new BucketOperand(
             [.. points.Select(window.Clip)], [.. tail.Select(window.Clip)])).ToArray();

@@ -88,7 +88,8 @@ public sealed class LongLines(ChunkCache chunks, CellCache cells, FloatReads flo
         : points / chunkPoints >= ExactChunksMin * view.BucketsMax;
 
     /// <summary>Whether all of a line is wanted, cut evenly; cells are as wide as buckets or half as wide.</summary>
-    static bool IsOfUseAsCells(BucketView view, int lines) => view is { IsSnapped: true, From: null, To: null, IsLogarithmic: false }
+    static bool IsOfUseAsCells(BucketView view, int lines) =>
+        view is { IsSnapped: true, From: null, To: null, Steps: { From: null, To: null }, IsLogarithmic: false }
         && 2L * view.BucketsMax * lines <= CellCache.RowsMax;
 
     static ChunkRow[] Take(List<ChunkRow> rows, Func<ChunkRow, bool> isWanted)

@@ -5,14 +5,14 @@ namespace NeptuneAlt.Query;
 
 /// <summary>
 /// The numbers of series that were asked for. A number stays the same and is never given again, so what is here stays right
-/// whichever process writes; only lengths grow old, and those of series that are being written are asked for each time.
+/// whichever process writes. Only lengths and previews grow old, and of series that are being written they are asked for each time.
 /// </summary>
 public sealed class SeriesCache(SeriesNumbers numbers) : IDisposable
 {
     /// <summary>Bound of what is kept, about 300 bytes each: 30 MB.</summary>
     const long SeriesMax = 100_000;
 
-    /// <summary>How long a length may be of before a time of writing that nobody looked at.</summary>
+    /// <summary>Less than a run that was written stays among those that are asked.</summary>
     static readonly TimeSpan AgeMax = TimeSpan.FromMinutes(1);
 
     readonly MemoryCache _series = new(new MemoryCacheOptions { SizeLimit = SeriesMax });
@@ -35,7 +35,7 @@ public sealed class SeriesCache(SeriesNumbers numbers) : IDisposable
             }
         }
 
-        await numbers.LengthenAsync(found, runs, paths, cancellationToken);
+        await numbers.RenewAsync(found, runs, paths, cancellationToken);
         return found;
     }
 

@@ -12,7 +12,9 @@ public readonly record struct SeriesRequest(Run Run, string Path, LineageScope S
 /// <param name="Slices">Root first.</param>
 /// <param name="Points">About how many points there are.</param>
 /// <param name="Root">The run with which its history begins.</param>
-public sealed record ResolvedSeries(AttributeType Type, IReadOnlyList<SeriesSlice> Slices, long Points, Run Root);
+/// <param name="MayHavePreviews">Whether it is worth a look for points that are not committed yet.</param>
+public sealed record ResolvedSeries(
+    AttributeType Type, IReadOnlyList<SeriesSlice> Slices, long Points, Run Root, bool MayHavePreviews);
 
 /// <summary>Finds the stored series behind requested ones, through the lineage.</summary>
 public sealed class SeriesResolver(ICatalog catalog, SeriesCache cache)
@@ -58,6 +60,9 @@ public sealed class SeriesResolver(ICatalog catalog, SeriesCache cache)
             points = Math.Max(points, series.Points);
         }
 
-        return new ResolvedSeries(type, slices, points, runs[segments[0].Run]);
+        // What is behind a run's own last point its summary tells; what counts of ancestors depends on where they are left.
+        var own = segments[^1].Run;
+        var isSettled = slices is [var only] && only.Run == own && !stored[(own, path)].HasPreview;
+        return new ResolvedSeries(type, slices, points, runs[segments[0].Run], !isSettled);
     }
 }

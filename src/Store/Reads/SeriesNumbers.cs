@@ -5,8 +5,8 @@ namespace NeptuneAlt.Store.Reads;
 /// <summary>Finds the numbers under which runs keep their series.</summary>
 public sealed class SeriesNumbers(ClickHouse store, ILiveSummaries live)
 {
-    /// <summary>What each of the runs has under each of the paths, with the length that was last written down. Series that
-    /// a run only inherits have number 0.</summary>
+    /// <summary>What each of the runs has under each of the paths, as it was last written down. Series that a run only
+    /// inherits have number 0.</summary>
     public async Task<Dictionary<(ulong Run, string Path), StoredSeries>> FindAsync(
         IReadOnlyCollection<ulong> runs, IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
     {
@@ -18,7 +18,8 @@ public sealed class SeriesNumbers(ClickHouse store, ILiveSummaries live)
         var columns = await Queries.RunAsync(
             store,
             $"""
-            SELECT run, path, any(type) AS of_type, max(series) AS number, max(points) AS at_least
+            SELECT run, path, any(type) AS of_type, max(series) AS number, max(points) AS at_least,
+                argMax(has_preview, version) AS preview
             FROM run_attributes
             WHERE run IN {sql.Bind(runs)} AND path IN {sql.Bind(paths)}
             GROUP BY run, path
@@ -30,14 +31,14 @@ public sealed class SeriesNumbers(ClickHouse store, ILiveSummaries live)
         {
             found[(columns.Values<ulong>("run")[i], path.Text(i))] = new StoredSeries(
                 (AttributeType)columns.Values<byte>("of_type")[i], columns.Values<uint>("number")[i],
-                (long)columns.Values<ulong>("at_least")[i]);
+                (long)columns.Values<ulong>("at_least")[i], columns.Values<byte>("preview")[i] != 0);
         }
 
         return found;
     }
 
-    /// <summary>Lets series that are being written have their newest length.</summary>
-    public async Task LengthenAsync(
+    /// <summary>Lets what is known of series that are being written be the newest.</summary>
+    public async Task RenewAsync(
         Dictionary<(ulong Run, string Path), StoredSeries> found, IReadOnlyCollection<ulong> runs,
         IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
     {
@@ -48,10 +49,11 @@ public sealed class SeriesNumbers(ClickHouse store, ILiveSummaries live)
         {
             var key = (newer.Run, question.Paths[newer.Path]);
             if (found.TryGetValue(key, out var series) && series.Type == newer.Type)
-                found[key] = series with { Points = (long)newer.Points };
+                found[key] = series with { Points = (long)newer.Points, HasPreview = newer.HasPreview };
         }
     }
 }
 
 /// <param name="Points">Inherited ones included.</param>
-public readonly record struct StoredSeries(AttributeType Type, uint Number, long Points);
+/// <param name="HasPreview">A preview lies behind the last committed point.</param>
+public readonly record struct StoredSeries(AttributeType Type, uint Number, long Points, bool HasPreview);

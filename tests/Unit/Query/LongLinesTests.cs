@@ -57,6 +57,8 @@ public class LongLinesTests(EngineFixture engine)
             await CheckAsync(world, view with { IsSnapped = true });
             await world.BuildChunksAsync(Cancel);
             await CheckAsync(world, view with { IsSnapped = true });
+            await CheckAsync(world, view with { IsSnapped = true, BucketsMax = 3_000 });
+            await CheckAsync(world, view with { IsSnapped = true, BucketsMax = 160 });
             await CheckAsync(world, view with { BucketsMax = 3 });
         }),
         iter: 2, threads: 1);
