@@ -124,7 +124,8 @@ sealed class NeptuneServer : IAsyncDisposable
         services.AddIngest(provider => provider.Share(options, parts.Log.Partitions), options.Roles.HasFlag(Roles.Ingest));
     }
 
-    static void Limit(KestrelServerLimits limits)
+    /// <summary>What one request may be.</summary>
+    internal static void Limit(KestrelServerLimits limits)
     {
         limits.MaxRequestBodySize = Limits.QueryRequestBytesMax;
         limits.MaxRequestHeadersTotalSize = 64 << 10;

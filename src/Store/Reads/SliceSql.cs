@@ -3,6 +3,9 @@ namespace NeptuneAlt.Store.Reads;
 /// <summary>Conditions that pick the rows of slices out of a table of points.</summary>
 static class SliceSql
 {
+    /// <summary>Stretches that the primary index is told of.</summary>
+    const int HintsMax = 16;
+
     /// <summary>Slices in rounds, each of which has a series at most once: runs forked off one parent read different
     /// stretches of the parent's series. Within a round, a row's run and series say which slice it belongs to.</summary>
     /// <returns>Indices into the slices, without the empty ones.</returns>
@@ -28,16 +31,40 @@ static class SliceSql
     public static string Condition(SqlText sql, IReadOnlyCollection<SeriesSlice> slices)
     {
         var first = slices.First();
-        var series = Series(sql, [.. slices.Select(slice => (slice.Run, slice.Series))]);
+        var series = Of(sql, slices);
         if (slices.All(slice => slice.After == first.After && slice.To == first.To))
-            return $"{series} AND step > {sql.Bind(first.After)} AND step <= {sql.Bind(first.To)}";
+            return series + Within(sql, first.After, first.To);
 
-        // The outer bounds let the primary index skip; the inner ones are looked up row by row.
+        // The hint, which is not evaluated, lets the primary index skip; the bounds are looked up row by row.
         var (key, keys) = Keys(sql, slices);
-        return $"{series} AND step > {sql.Bind(slices.Min(slice => slice.After))} "
-            + $"AND step <= {sql.Bind(slices.Max(slice => slice.To))} "
+        var hint = string.Join(" OR ", Alike(slices).Select(group =>
+            $"({Of(sql, group)}{Within(sql, group.Min(slice => slice.After), group.Max(slice => slice.To))})"));
+        return $"{series} AND indexHint({hint}) "
             + $"AND step > {Lookup(key, keys, sql.Bind([.. slices.Select(slice => slice.After)]))} "
             + $"AND step <= {Lookup(key, keys, sql.Bind([.. slices.Select(slice => slice.To)]))}";
+    }
+
+    static string Of(SqlText sql, IReadOnlyCollection<SeriesSlice> slices) =>
+        Series(sql, [.. slices.Select(slice => (slice.Run, slice.Series))]);
+
+    /// <summary>A bound is only named where there is one: each is a comparison a row.</summary>
+    static string Within(SqlText sql, long after, long to) =>
+        (after < 0 ? "" : $" AND step > {sql.Bind(after)}") + (to == long.MaxValue ? "" : $" AND step <= {sql.Bind(to)}");
+
+    /// <summary>Slices in few groups, each of slices that begin close to each other: cut where the gaps are largest.</summary>
+    static List<List<SeriesSlice>> Alike(IReadOnlyCollection<SeriesSlice> slices)
+    {
+        SeriesSlice[] ordered = [.. slices.OrderBy(slice => slice.After)];
+        var cuts = Enumerable.Range(1, ordered.Length - 1).Where(at => ordered[at].After > ordered[at - 1].After)
+            .OrderByDescending(at => ordered[at].After - ordered[at - 1].After).Take(HintsMax - 1).ToHashSet();
+        var groups = new List<List<SeriesSlice>> { new() };
+        for (var at = 0; at < ordered.Length; at++)
+        {
+            if (cuts.Contains(at)) groups.Add([]);
+            groups[^1].Add(ordered[at]);
+        }
+
+        return groups;
     }
 
     /// <summary>The condition that a row is of one of the series.</summary>

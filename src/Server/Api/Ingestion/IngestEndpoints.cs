@@ -19,11 +19,14 @@ static class IngestEndpoints
 
     public static void MapIngestion(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/client/v1/ingest", SubmitAsync);
+        routes.MapSubmission();
         routes.MapPost("/api/client/v1/ingest/check", StatusEndpoints.CheckAsync);
         routes.MapGet("/api/client/v1/ingest/check", StatusEndpoints.CheckOneAsync);
         routes.MapPost("/api/client/v1/ingest/checkDetails", StatusEndpoints.DetailsAsync);
     }
+
+    /// <summary>What takes operations in, alone; it needs no store.</summary>
+    public static void MapSubmission(this IEndpointRouteBuilder routes) => routes.MapPost("/api/client/v1/ingest", SubmitAsync);
 
     static async Task SubmitAsync(
         HttpContext context, ILog log, ProjectDirectory projects, TimeProvider time, CancellationToken cancellationToken)
