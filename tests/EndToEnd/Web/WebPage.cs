@@ -25,6 +25,8 @@ sealed record WebPage(string Name, string Path, string? Button = null)
             new("runs-no-match", $"{table}?name=nothing-is-called-so"),
             new("runs-bad-query", $"{table}?query=%60train/loss%60%20%3C"),
             new("charts", $"{table}?tab=charts"),
+            new("charts-averaged", $"{table}?tab=charts&mode=runs&runs=first-50&averaged=1&group=string::config/optimizer/name"),
+            new("charts-time", $"{table}?tab=charts&mode=runs&x=relative&smooth=ema:60&metrics=loss%20%7C%20accuracy"),
             new("compare-attributes", $"{table}?tab=compare&mode=runs"),
             new("compare-differences", $"{table}?tab=compare&mode=runs&diff=1"),
             new("compare-parallel", $"{table}?tab=compare&mode=runs&compareAs=parallel&runs=first-50"),

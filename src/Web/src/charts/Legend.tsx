@@ -31,6 +31,8 @@ export interface LegendProps {
 
 export const legendWidth = 258;
 const floatingMax = 9;
+/** More at once would hold up the pointer, and nobody reads them: the search finds them. */
+const pinnedMax = 100;
 const searchableMin = 8;
 
 /** The lines of a chart with their values at the pointer, the highest first. */
@@ -39,7 +41,7 @@ export function Legend({ lines, settings, facts, columns, pointed, isPinned, unp
   const matches = nameMatcher(search);
   const entries = valuesAt(lines, pointed?.x ?? null).filter(({ line }) => matches(line.label) || matches(line.metric));
   const at = pointed === null ? -1 : entries.findIndex(({ line }) => isPointed(line, pointed));
-  const shown = isPinned ? entries : around(entries, at);
+  const shown = around(entries, at, isPinned ? pinnedMax : floatingMax);
   return (
     <div
       className={classes.legend}
@@ -97,7 +99,9 @@ export function Legend({ lines, settings, facts, columns, pointed, isPinned, unp
         ))}
       </ul>
       {shown.length < entries.length && (
-        <div className={classes.more}>{entries.length - shown.length} more: click to pin and search</div>
+        <div className={classes.more}>
+          {entries.length - shown.length} more: {isPinned ? 'search for them' : 'click to pin and search'}
+        </div>
       )}
     </div>
   );
@@ -186,7 +190,7 @@ function attributeText(attribute: Attribute | undefined): string {
 }
 
 /** The few entries around the one at a place. */
-function around(entries: readonly Entry[], at: number): readonly Entry[] {
-  const from = Math.max(0, Math.min(Math.max(0, at) - Math.floor(floatingMax / 2), entries.length - floatingMax));
-  return entries.slice(from, from + floatingMax);
+function around(entries: readonly Entry[], at: number, max: number): readonly Entry[] {
+  const from = Math.max(0, Math.min(Math.max(0, at) - Math.floor(max / 2), entries.length - max));
+  return entries.slice(from, from + max);
 }

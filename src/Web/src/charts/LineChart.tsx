@@ -7,7 +7,7 @@ import { highlight } from '../components/highlight';
 import { axisKey, type ChartSettings } from '../url/charts';
 import { nearestRow } from './columns';
 import { crosshairOf } from './crosshair';
-import { bandLinesMax, type Scene } from './draw';
+import { bandLinesMax, manyLines, type Scene } from './draw';
 import { listenToGestures } from './gestures';
 import classes from './LineChart.module.css';
 import { LinesCanvas } from './LinesCanvas';
@@ -48,6 +48,7 @@ interface View {
 
 const reachPixels = 30;
 const dragMin = 6;
+const settleMs = 500;
 
 /**
  * The only file that makes a uPlot: it keeps the axes, the cursor and the drag; the lines lie on canvases of our own.
@@ -68,12 +69,14 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
     return { x, y: moved.current?.y ?? yZoom ?? yRange(lines, x, settings, withBand) };
   });
   const options = useEffectEvent((hooks: PlotHooks) => plotOptions(settings, { width, height }, hooks));
-  const paint = useEffectEvent(() => {
+  const isMoving = useEffectEvent(() => moved.current !== null);
+  const begin = useEffectEvent(() => {
     const u = plot.current;
     if (u === null) return;
     const { x, y } = { x: rangeOf(u.scales.x!), y: rangeOf(u.scales.y!) };
-    canvas.current?.draw(lines, u.over.clientWidth, u.over.clientHeight, (w, h) => sceneOf(x, y, settings, w, h));
-    canvas.current?.highlight(highlight.run());
+    const sight = { x, y, sceneOf: (w: number, h: number) => sceneOf(x, y, settings, w, h) };
+    if (moved.current !== null && lines.length > manyLines) canvas.current?.move(sight);
+    else canvas.current?.begin(lines, sight);
   });
   const update = useEffectEvent((u: uPlot) => {
     const { x, y } = view();
@@ -124,17 +127,46 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
     if (plot.current !== null) update(plot.current);
   });
   const settle = useEffectEvent(() => {
-    if (moved.current === null) return;
-    const { x, y } = moved.current;
-    props.onZoom(x);
-    if (y !== undefined) props.onYZoom(y);
+    const to = moved.current;
+    if (to === null) return;
+    props.onZoom(to.x);
+    if (to.y !== undefined) props.onYZoom(to.y);
+    // A gesture that comes back to where it began changes no zoom, and is over all the same.
+    setTimeout(() => {
+      if (moved.current === to) reveal();
+    }, settleMs);
+  });
+  const reveal = useEffectEvent(() => {
+    moved.current = null;
+    if (plot.current !== null) update(plot.current);
   });
   const isLog = useEffectEvent(() => ({ x: settings.xLog, y: settings.yLog }));
 
   useEffect(() => {
-    const draw = () => paint();
+    const mark = document.createElement('div');
+    mark.className = classes.crosshair!;
+    const place = (x: number | null, from: object) => {
+      const it = plot.current;
+      const left = it === null || x === null || from === it ? -1 : it.valToPos(x, 'x');
+      mark.style.display = it !== null && left >= 0 && left <= it.over.clientWidth ? 'block' : 'none';
+      mark.style.transform = `translateX(${left}px)`;
+    };
+    const crosshair = crosshairOf(axis);
+    let isDue = false;
+    const draw = (isOver: () => boolean) => {
+      if (isDue) begin();
+      isDue = false;
+      const isWhole = canvas.current?.proceed(isOver) ?? true;
+      if (isWhole) canvas.current?.highlight(highlight.run());
+      return !isWhole;
+    };
     // A gesture wants its frame at once; what else changes waits for its turn.
-    const drawSoon = () => (moved.current === null ? paintQueue.add(draw) : draw());
+    const drawSoon = () => {
+      isDue = true;
+      crosshair.tell(place);
+      if (isMoving()) draw(() => false);
+      else paintQueue.add(draw);
+    };
     const u = new uPlot(
       options({ draw: drawSoon, point: (it) => point(it), select: (it) => select(it), reset: () => reset() }),
       [[0, 1], [null, null]],
@@ -147,14 +179,8 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
     const stopGestures = listenToGestures(u.over, host.current!, {
       view: () => view(), isLog: () => isLog(), move: (to) => move(to), settle: () => settle(), reset: () => reset(),
     });
-    const mark = document.createElement('div');
-    mark.className = classes.crosshair!;
     u.over.append(mark);
-    const stopCrosshair = crosshairOf(axis).subscribe((x, from) => {
-      const left = x === null || from === u ? -1 : u.valToPos(x, 'x');
-      mark.style.display = left >= 0 && left <= u.over.clientWidth ? 'block' : 'none';
-      mark.style.transform = `translateX(${left}px)`;
-    });
+    const stopCrosshair = crosshair.subscribe(place);
     const emphasize = () => canvas.current?.highlight(highlight.run());
     const stopHighlight = highlight.subscribe(() => paintQueue.add(emphasize));
     return () => {

@@ -3,6 +3,7 @@ type Listener = (x: number | null, from: object) => void;
 /** The place on the x axis that the pointer is at: every chart with the same kind of x shows it. */
 export class Crosshair {
   readonly #listeners = new Set<Listener>();
+  #last: Parameters<Listener> = [null, this];
 
   readonly subscribe = (listener: Listener) => {
     this.#listeners.add(listener);
@@ -12,8 +13,12 @@ export class Crosshair {
   };
 
   readonly set = (x: number | null, from: object) => {
+    this.#last = [x, from];
     for (const listener of this.#listeners) listener(x, from);
   };
+
+  /** For who has moved below it. */
+  readonly tell = (listener: Listener) => listener(...this.#last);
 }
 
 const crosshairs = new Map<string, Crosshair>();

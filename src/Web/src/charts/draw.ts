@@ -31,6 +31,8 @@ export interface Scene {
 
 /** With more lines than this, bands hide what they should show; then only the highlighted line has one. */
 export const bandLinesMax = 12;
+/** Beyond this many, lines are thin, and a gesture moves their picture rather than drawing them at every frame. */
+export const manyLines = 60;
 /** Points this far apart, in pixels, are dots on their line: then each is one that was logged. */
 const dotGapMin = 10;
 
@@ -41,11 +43,11 @@ const styles: Record<StretchKind, { alpha: number; width: number; dash?: readonl
   preview: { alpha: 0.8, width: 1, dash: [1.5, 2.5] },
 };
 
-/** Draws the lines, the first at the back. */
-export function drawLines(pen: Pen, scene: Scene, lines: readonly ChartLine[]): void {
+/** Draws the lines, the first at the back; or some of them, up to before `to`. */
+export function drawLines(pen: Pen, scene: Scene, lines: readonly ChartLine[], from = 0, to = lines.length): void {
   const isFew = lines.length <= bandLinesMax;
-  const width = lines.length > 60 ? 1 : 1.5;
-  for (const line of lines) drawLine(pen, scene, line, width, isFew);
+  const width = lines.length > manyLines ? 1 : 1.5;
+  for (let at = from; at < to; at++) drawLine(pen, scene, lines[at]!, width, isFew);
 }
 
 /** Draws lines so that they stand out before others. */

@@ -15,6 +15,8 @@ export interface Movable {
 const restMs = 180;
 const wheelStep = 0.0016;
 const keyShare = 0.1;
+/** A hand that moves sidewards trembles by less than this: y stays as it is then, fitted to what comes into sight. */
+const uprightMin = 12;
 
 /**
  * Pan with Shift and drag or the middle button, zoom with Ctrl and wheel, and both by keys: arrows, + and -, 0 for all.
@@ -38,12 +40,15 @@ export function listenToGestures(over: HTMLElement, focusable: HTMLElement, plot
     const start = plot.view();
     const isLog = plot.isLog();
     const from = { x: event.clientX, y: event.clientY };
+    let isUpright = false;
     const drag = new AbortController();
     const both = { signal: AbortSignal.any([drag.signal, stop.signal]) };
     window.addEventListener('mousemove', (now) => {
+      const down = now.clientY - from.y;
+      isUpright ||= Math.abs(down) >= uprightMin;
       plot.move({
         x: panned(start.x, (from.x - now.clientX) / over.clientWidth, isLog.x),
-        y: panned(start.y, (now.clientY - from.y) / over.clientHeight, isLog.y),
+        ...(isUpright ? { y: panned(start.y, down / over.clientHeight, isLog.y) } : {}),
       });
     }, both);
     window.addEventListener('mouseup', () => {

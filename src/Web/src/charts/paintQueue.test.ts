@@ -35,3 +35,21 @@ it('leaves what does not fit to the next frames, and what was taken back undone'
   vi.advanceTimersToNextFrame();
   expect(drawn).toEqual(['a', 'b']);
 });
+
+it('goes on with what a frame was too short for, before what has not begun', () => {
+  let time = 0;
+  const queue = new PaintQueue(() => time);
+  const drawn: string[] = [];
+  let left = 20;
+  queue.add((isOver) => {
+    while (left > 0 && !isOver()) {
+      left--;
+      time++;
+    }
+    drawn.push(`long ${left}`);
+    return left > 0;
+  });
+  queue.add(() => drawn.push('next'));
+  for (let frame = 0; frame < 3; frame++) vi.advanceTimersToNextFrame();
+  expect(drawn).toEqual(['long 13', 'long 6', 'long 0', 'next']);
+});

@@ -1,4 +1,5 @@
-type Job = () => void;
+/** Draws until it is done or told that time is over. What it returns is true if there is more to draw. */
+export type Job = (isOver: () => boolean) => unknown;
 
 /** What a frame may spend on drawing: the rest of it is for the pointer, scrolling and layout. */
 const budgetMs = 7;
@@ -8,7 +9,7 @@ const budgetMs = 7;
  * job that comes again before its turn is drawn once.
  */
 export class PaintQueue {
-  readonly #jobs = new Set<Job>();
+  #jobs = new Set<Job>();
   #frame = 0;
 
   constructor(readonly now: () => number = () => performance.now()) {}
@@ -24,10 +25,15 @@ export class PaintQueue {
 
   readonly #run = () => {
     const start = this.now();
+    const isOver = () => this.now() - start >= budgetMs;
     for (const job of this.#jobs) {
       this.#jobs.delete(job);
-      job();
-      if (this.now() - start >= budgetMs) break;
+      if (job(isOver) === true) {
+        // What has begun goes on before what has not.
+        this.#jobs = new Set([job, ...this.#jobs]);
+        break;
+      }
+      if (isOver()) break;
     }
     this.#frame = this.#jobs.size > 0 ? requestAnimationFrame(this.#run) : 0;
   };
