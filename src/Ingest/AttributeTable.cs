@@ -35,16 +35,20 @@ struct AttributeState
 /// <summary>The attributes of one run by path.</summary>
 sealed class AttributeTable
 {
+    // In pieces, so that a table that grows copies nothing and wastes little: runs with many attributes are many at once.
+    const int PieceBits = 8;
+    const int PieceSize = 1 << PieceBits;
+
     readonly PathTable _paths = new();
     readonly int[] _countByType = new int[16];
-    AttributeState[] _states = new AttributeState[16];
+    AttributeState[][] _pieces = [new AttributeState[16]];
     uint _lastSeries;
 
     public int Count => _paths.Count;
 
     public byte[] Path(int number) => _paths[number];
 
-    public ref AttributeState this[int number] => ref _states[number];
+    public ref AttributeState this[int number] => ref _pieces[number >> PieceBits][number & (PieceSize - 1)];
 
     public int CountOf(AttributeType type) => _countByType[(int)type];
 
@@ -65,7 +69,7 @@ sealed class AttributeTable
                 : IngestCode.Ok;
         }
 
-        if (verdict == IngestCode.Ok && number >= 0 && _states[number].Type != type)
+        if (verdict == IngestCode.Ok && number >= 0 && this[number].Type != type)
             verdict = IngestCode.FieldTypeConflicting;
         if (verdict != IngestCode.Ok) number = -1;
         return verdict;
@@ -88,10 +92,19 @@ sealed class AttributeTable
     public int Add(ReadOnlySpan<byte> path, AttributeType type)
     {
         var number = _paths.Add(path);
-        if (number == _states.Length) Array.Resize(ref _states, number * 2);
-        _states[number] = new AttributeState { Type = type, PreviewStep = -1 };
+        MakeRoom(number);
+        this[number] = new AttributeState { Type = type, PreviewStep = -1 };
         _countByType[(int)type]++;
         return number;
+    }
+
+    void MakeRoom(int number)
+    {
+        var piece = number >> PieceBits;
+        if (piece == _pieces.Length) Array.Resize(ref _pieces, piece * 2);
+        // Most runs have few attributes: the first piece grows with them.
+        if (piece > 0) _pieces[piece] ??= new AttributeState[PieceSize];
+        else if (number == _pieces[0].Length) Array.Resize(ref _pieces[0], number * 2);
     }
 
     /// <summary>Gives a series its number at its first own point.</summary>

@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace NeptuneAlt.Ingest;
@@ -10,6 +11,10 @@ namespace NeptuneAlt.Ingest;
 /// </summary>
 sealed class PathTable
 {
+    /// <summary>Runs of a project have the same paths: one copy serves those that log at the same time. Where two paths share
+    /// a place the later one takes it, so that this stays small whatever is logged.</summary>
+    static readonly byte[]?[] s_shared = new byte[1 << 17][];
+
     byte[][] _paths = new byte[16][];
     ulong[] _hashes = new ulong[16];
     int[] _followers = new int[16];
@@ -54,8 +59,8 @@ sealed class PathTable
         if (Count == _paths.Length) Grow();
 
         var number = Count++;
-        _paths[number] = path.ToArray();
-        _hashes[number] = XxHash3.HashToUInt64(path);
+        var hash = _hashes[number] = XxHash3.HashToUInt64(path);
+        _paths[number] = Shared(path, hash);
         _followers[number] = -1;
         Place(number);
         Follow(number);
@@ -65,6 +70,17 @@ sealed class PathTable
     /// <summary>Forgets where the last lookup was: the next one starts a new snapshot.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StartSnapshot() => _last = -1;
+
+    static byte[] Shared(ReadOnlySpan<byte> path, ulong hash)
+    {
+        ref var place = ref s_shared[hash % (uint)s_shared.Length];
+        var known = Volatile.Read(ref place);
+        if (known is not null && path.SequenceEqual(known)) return known;
+
+        var copy = path.ToArray();
+        Volatile.Write(ref place, copy);
+        return copy;
+    }
 
     int Search(ReadOnlySpan<byte> path)
     {
@@ -89,11 +105,12 @@ sealed class PathTable
 
     void Grow()
     {
-        var capacity = _paths.Length * 2;
+        // Beyond a thousand, what is never used would weigh more than what copying costs.
+        var capacity = Count < 1024 ? Count * 2 : Count + Count / 2;
         Array.Resize(ref _paths, capacity);
         Array.Resize(ref _hashes, capacity);
         Array.Resize(ref _followers, capacity);
-        _slots = CreateSlots(capacity * 2);
+        _slots = CreateSlots((int)BitOperations.RoundUpToPowerOf2((uint)(capacity + capacity / 2)));
         for (var number = 0; number < Count; number++) Place(number);
     }
 
