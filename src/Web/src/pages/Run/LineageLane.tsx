@@ -23,8 +23,8 @@ export function LineageLane({ project, lane, parent, color, isCurrent, x, width 
   const isHighlighted = useIsHighlighted(run.id);
   const y = middleOf(lane);
   const [start, end, reach] = [x(lane.start), x(lane.end), x(lane.reach)];
+  const isStrong = isHighlighted || isCurrent;
   const turned = Math.min(start + bend, Math.max(end, start + 1));
-  const branch = parent === null ? '' : `V${y - bend}Q${start} ${y} ${turned} ${y}`;
   return (
     <g
       className={classes.lane}
@@ -32,7 +32,7 @@ export function LineageLane({ project, lane, parent, color, isCurrent, x, width 
       onMouseEnter={() => highlight.set(run.id)}
       onMouseLeave={() => highlight.set(null)}
     >
-      {(isHighlighted || isCurrent) && (
+      {isStrong && (
         <rect
           y={y - rowHeight / 2}
           width={width}
@@ -45,10 +45,18 @@ export function LineageLane({ project, lane, parent, color, isCurrent, x, width 
         <title>{run.name ?? run.customId}</title>
         <path d={`M${start} ${y}H${Math.max(reach, end) + 10}`} className={classes.hit} />
         {reach > end && <path d={`M${end} ${y}H${reach}`} stroke={color} strokeDasharray="2 4" fill="none" />}
+        {parent !== null && (
+          <path
+            d={`M${start} ${middleOf(parent)}V${y - bend}Q${start} ${y} ${turned} ${y}`}
+            className={classes.branch}
+            data-strong={isStrong}
+            stroke={color}
+          />
+        )}
         <path
-          d={`M${start} ${middleOf(parent ?? lane)}${branch}H${end}`}
+          d={`M${parent === null ? start : turned} ${y}H${end}`}
           stroke={color}
-          strokeWidth={isCurrent || isHighlighted ? 3.5 : 2}
+          strokeWidth={isStrong ? 3.5 : 2}
           strokeLinecap="round"
           fill="none"
         />

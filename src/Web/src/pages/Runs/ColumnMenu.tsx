@@ -4,7 +4,6 @@ import { useState, type ReactNode } from 'react';
 import {
   ArrowDownIcon,
   ArrowUpIcon,
-  CheckIcon,
   CloseIcon,
   DotsIcon,
   GroupIcon,
@@ -27,7 +26,7 @@ export interface ColumnMenuProps {
   update: (part: Partial<Column>) => void;
 }
 
-const formatNames = { auto: 'Automatic', decimal: 'Decimal: 0.00012', scientific: 'Scientific: 1.2e-4' };
+const formatNames = { auto: 'auto', decimal: '0.00012', scientific: '1.2e-4' };
 
 /** All that can be done with a column. */
 export function ColumnMenu({ column, columns, view, change, update }: ColumnMenuProps) {
@@ -38,13 +37,13 @@ export function ColumnMenu({ column, columns, view, change, update }: ColumnMenu
   const [isRenaming, setRenaming] = useState(false);
   return (
     <>
-      <Menu position="bottom-start" width={230}>
+      <Menu position="bottom-start" width={250}>
         <Menu.Target>
           <ActionIcon size="xs" className={classes.headMenu!} aria-label={`Column ${columnLabel(column)}`}>
             <DotsIcon size={13} />
           </ActionIcon>
         </Menu.Target>
-        <Menu.Dropdown mah="70vh" style={{ overflowY: 'auto' }}>
+        <Menu.Dropdown mah="80vh" style={{ overflowY: 'auto' }}>
           <Item
             icon={<ArrowUpIcon size={14} />}
             do={() => change((now) => ({ ...now, sorts: sortOnly(now.sorts, column, false) }))}
@@ -193,11 +192,15 @@ function Choices<T extends string>({ label, of, names, value, set }: ChoicesProp
     <>
       <Menu.Divider />
       <Menu.Label>{label}</Menu.Label>
-      {of.map((one) => (
-        <Menu.Item key={one} rightSection={one === value ? <CheckIcon size={13} /> : null} onClick={() => set(one)}>
-          {names?.[one] ?? one}
-        </Menu.Item>
-      ))}
+      <div className={classes.menuRow} role="group" aria-label={label}>
+        <Menu.RadioGroup value={value} onChange={(next) => set(next as T)}>
+          {of.map((one) => (
+            <Menu.RadioItem key={one} value={one} closeMenuOnClick className={classes.menuChoice!}>
+              {names?.[one] ?? one}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+      </div>
     </>
   );
 }

@@ -112,7 +112,7 @@ function Editor({ project, condition, isOpen, setOpen, done, children }: EditorP
       withRoles={false}
     >
       <Popover.Target>
-        <span>{children}</span>
+        <span className={classes.part}>{children}</span>
       </Popover.Target>
       <Popover.Dropdown p={12} role="dialog" aria-label="Condition">
         <ConditionForm project={project} initial={condition} done={done} />
