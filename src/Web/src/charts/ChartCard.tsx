@@ -59,7 +59,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
   const { own } = view;
   const chart = useMemo(() => chartOf(attribute, own), [attribute, own]);
   const zoom = axisKey(settings) === axisKey(view.settings) ? view.zoom : null;
-  const legendSpace = isFull && isPinned ? legendWidth : 0;
+  const legendSpace = isFull && isPinned ? legendWidth(view.legend) : 0;
   const plotWidth = Math.max(100, width - 2 - legendSpace);
   const lines = useChartLines(props, chart.formulas, settings, zoom, plotWidth);
   const facts = useRunFacts(project, runs, view.legend);
@@ -127,7 +127,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
         )}
         {data.length > 0 && !isPinned && pointed !== null && (
           <Portal>
-            <div className={classes.floating} style={besidePointer(pointed)}>
+            <div className={classes.floating} style={besidePointer(pointed, legendWidth(view.legend))}>
               <Legend {...legend} isPinned={false} />
             </div>
           </Portal>
@@ -179,8 +179,8 @@ function useRested(milliseconds: number): boolean {
 const legendHeight = 250;
 
 /** On the side of the pointer with room, within the window. */
-function besidePointer({ left, top }: Pointed) {
-  const isRight = left + legendWidth + 20 < window.innerWidth;
+function besidePointer({ left, top }: Pointed, room: number) {
+  const isRight = left + room + 20 < window.innerWidth;
   return {
     ...(isRight ? { left: left + 16 } : { right: window.innerWidth - left + 16 }),
     top: Math.max(8, Math.min(top - 20, window.innerHeight - legendHeight)),

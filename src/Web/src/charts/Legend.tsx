@@ -29,7 +29,11 @@ export interface LegendProps {
   unpin?: () => void;
 }
 
-export const legendWidth = 258;
+/** The room that a legend takes at most: with columns of attributes it is as wide as they need, up to a bound. */
+export function legendWidth(columns: readonly string[]): number {
+  return columns.length > 0 ? 468 : 258;
+}
+
 const floatingMax = 9;
 /** More at once would hold up the pointer, and nobody reads them: the search finds them. */
 const pinnedMax = 100;

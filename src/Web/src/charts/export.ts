@@ -2,8 +2,9 @@ import { csvLine, download } from '../components/download';
 import { formatDuration, formatMomentExact, formatShort } from '../format';
 import type { ChartSettings, XMode } from '../url/charts';
 import { bandLinesMax, drawLines } from './draw';
+import { durationTicks } from './durations';
 import { projection, xRange, yRange, type ChartLine, type Range } from './scene';
-import { SvgPen, svgDocument } from './svg';
+import { SvgPen, svgDocument, ticks } from './svg';
 
 export function formatX(mode: XMode): (value: number) => string {
   return { step: formatShort, relative: formatDuration, absolute: formatMomentExact, metric: formatShort }[mode];
@@ -71,6 +72,7 @@ export interface Picture {
 const width = 960;
 const height = 460;
 const legendMax = 40;
+const xTicksMax = 8;
 
 export function chartSvg({ title, lines, settings, zoom, yZoom }: Picture): string {
   const withBand = settings.band && lines.length <= bandLinesMax;
@@ -79,6 +81,7 @@ export function chartSvg({ title, lines, settings, zoom, yZoom }: Picture): stri
   const box = { left: 64, top: 30, width: width - 84, height: height - 66 };
   const xOf = projection(x, settings.xLog, box.left, box.width);
   const yOf = projection(y, settings.yLog, box.top + box.height, -box.height);
+  const isTime = settings.x === 'relative' || settings.x === 'absolute';
   const pen = new SvgPen();
   const scene = {
     xOf,
@@ -97,12 +100,11 @@ export function chartSvg({ title, lines, settings, zoom, yZoom }: Picture): stri
       color,
       dash,
     })),
-    x,
     y,
-    xLog: settings.xLog,
     yLog: settings.yLog,
     xOf,
     yOf,
+    xTicks: isTime && !settings.xLog ? durationTicks(x, xTicksMax) : ticks(x, settings.xLog, xTicksMax),
     formatX: formatX(settings.x),
     box,
     width,

@@ -2,6 +2,7 @@ import type uPlot from 'uplot';
 
 import { formatDuration, formatShort } from '../format';
 import type { ChartSettings } from '../url/charts';
+import { durationSteps } from './durations';
 import { ticks } from './svg';
 
 export interface PlotHooks {
@@ -35,7 +36,7 @@ export function plotOptions(
           filter: (_: uPlot, all: number[]) => all,
         }
       : {};
-  const formatted = x === 'relative' ? formatDuration : formatShort;
+  const formatted = x === 'relative' ? (at: number) => (at === 0 ? '0' : formatDuration(at)) : formatShort;
   return {
     ...size,
     ms: 1,
@@ -49,6 +50,7 @@ export function plotOptions(
       {
         ...axis,
         size: 26,
+        ...(x === 'relative' ? { incrs: [...durationSteps] } : {}),
         ...splits(xLog, 60),
         ...(x === 'absolute' ? {} : { values: (_, all) => all.map((at) => (at === null ? '' : formatted(at))) }),
       },

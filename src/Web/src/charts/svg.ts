@@ -93,12 +93,11 @@ export function ticks([low, high]: Range, isLog: boolean, count: number): number
 export interface SvgFrame {
   title: string;
   legend: readonly { label: string; color: string; dash: readonly number[] }[];
-  x: Range;
   y: Range;
-  xLog: boolean;
   yLog: boolean;
   xOf: (value: number) => number;
   yOf: (value: number) => number;
+  xTicks: readonly number[];
   formatX: (value: number) => string;
   box: { left: number; top: number; width: number; height: number };
   width: number;
@@ -113,7 +112,7 @@ export function svgDocument(frame: SvgFrame): string {
   const bottom = box.top + box.height;
   const height = frame.height + legend.length * 16 + 8;
   const grid = [
-    ...ticks(frame.x, frame.xLog, 8).map((value) => {
+    ...frame.xTicks.map((value) => {
       const at = place(frame.xOf(value));
       const label = escapeXml(frame.formatX(value));
       return (
