@@ -17,6 +17,7 @@ public sealed class LiveRuns(ILog log, TimeProvider time)
     static readonly TimeSpan Linger = TimeSpan.FromMinutes(2);
 
     readonly ConcurrentDictionary<RunKey, Entry> _runs = [];
+    readonly ConcurrentDictionary<ulong, Entry> _byNumber = [];
     readonly ConcurrentDictionary<int, long> _ready = [];
     long _generation;
 
@@ -26,15 +27,13 @@ public sealed class LiveRuns(ILog log, TimeProvider time)
         var before = _ready.ToArray();
         var values = new List<LiveAttribute>();
         var paths = question.Paths.Select(Encoding.UTF8.GetBytes).ToArray();
-        var runs = question.Runs?.ToHashSet();
-        foreach (var (key, entry) in _runs)
+        foreach (var entry in Candidates(question.Runs))
         {
             if (entry.SettledAt is { } settled && time.GetElapsedTime(settled) > Linger && !entry.State.IsBehind)
-                _runs.TryRemove(KeyValuePair.Create(key, entry));
+                Retire(entry);
             else if (question.IsBeforeStore && entry.SettledAt is not null)
                 continue;
-            else if (question.Projects?.Contains(key.Project) != false
-                && runs?.Contains(entry.State.Run.Number) != false)
+            else if (question.Projects?.Contains(entry.Run.Project) != false)
                 entry.State.Read(paths, question.IsBeforeStore, values);
         }
 
@@ -44,12 +43,29 @@ public sealed class LiveRuns(ILog log, TimeProvider time)
             [.. covered.Select(one => one.Key)], MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(values)).ToArray());
     }
 
+    IEnumerable<Entry> Candidates(IReadOnlyCollection<ulong>? runs) => runs is null
+        ? _runs.Select(one => one.Value)
+        : runs.Distinct().Select(run => _byNumber.GetValueOrDefault(run)).OfType<Entry>();
+
+    void Retire(Entry entry)
+    {
+        Remove(entry);
+        // It may have logged just now, and shown itself while it was still here.
+        if (entry.State.IsBehind) Show(entry.Run, entry.State);
+    }
+
+    void Remove(Entry entry)
+    {
+        _runs.TryRemove(KeyValuePair.Create(entry.Run, entry));
+        _byNumber.TryRemove(KeyValuePair.Create(entry.State.Run.Number, entry));
+    }
+
     /// <summary>The partition's runs are about to be read back, or are another process's now.</summary>
     internal void Forget(int partition)
     {
         _ready.TryRemove(partition, out _);
         foreach (var one in _runs)
-            if (one.Value.Partition == partition) _runs.TryRemove(one);
+            if (one.Value.Partition == partition) Remove(one.Value);
     }
 
     /// <summary>All runs of the partition that are ahead of their rows in the store are here.</summary>
@@ -60,7 +76,11 @@ public sealed class LiveRuns(ILog log, TimeProvider time)
     {
         var entry = _runs.GetValueOrDefault(run);
         if (entry?.State != state)
-            _runs[run] = entry = new Entry { State = state, Partition = Partitioning.Of(run, log.Partitions) };
+        {
+            entry = new Entry { Run = run, State = state, Partition = Partitioning.Of(run, log.Partitions) };
+            _runs[run] = _byNumber[state.Run.Number] = entry;
+        }
+
         entry.SettledAt = state.IsBehind ? null : entry.SettledAt ?? time.GetTimestamp();
     }
 
@@ -75,6 +95,7 @@ public sealed class LiveRuns(ILog log, TimeProvider time)
 
     sealed class Entry
     {
+        public required RunKey Run { get; init; }
         public required RunState State { get; init; }
         public required int Partition { get; init; }
 
