@@ -18,9 +18,12 @@ static class EventEndpoints
 
     static async Task StreamAsync(
         HttpContext context, string projectIdentifier, RunIdentifiers identifiers, ICatalog catalog, RunNews news,
-        TimeProvider time)
+        TimeProvider time, IHostApplicationLifetime lifetime)
     {
         var project = await identifiers.ProjectAsync(projectIdentifier, context.RequestAborted);
+        // A server that stops waits for its requests, and pages leave their streams open for ever.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(
+            context.RequestAborted, lifetime.ApplicationStopping);
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-store";
         // Proxies that gather answers before they pass them on are asked not to.
@@ -32,23 +35,23 @@ static class EventEndpoints
         {
             while (true)
             {
-                if (!await changed.WaitAsync(Heartbeat, time, context.RequestAborted))
+                if (!await changed.WaitAsync(Heartbeat, time, ending.Token))
                 {
                     await WriteAsync(context, ": still here\n\n");
                     continue;
                 }
 
                 var (numbers, isAll) = changed.Take();
-                var runs = await catalog.GetRunsAsync(numbers, context.RequestAborted);
+                var runs = await catalog.GetRunsAsync(numbers, ending.Token);
                 string[] names = [.. runs.Values.Where(run => run.Project == project.Number).Select(run => run.SysId)];
                 if (names.Length > 0 || isAll)
                     await WriteAsync(context, $"event: changed\ndata: {Data(names, isAll)}\n\n");
-                await Task.Delay(Interval, time, context.RequestAborted);
+                await Task.Delay(Interval, time, ending.Token);
             }
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            // The page was closed.
+            // The page was closed, or asks again once the server is back.
         }
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Unit.Store;
 using Xunit;
@@ -33,6 +34,17 @@ public class EventTests(EngineFixture engine)
 
         Assert.Equal("event: changed", await NextAsync(lines));
         Assert.Equal("data: {\"runs\":[\"LLM-1\"],\"all\":true}", await NextAsync(lines));
+    }
+
+    [Fact]
+    public async Task Ends_when_the_server_stops()
+    {
+        await using var world = await RetrievalWorld.StartAsync(engine);
+        using var lines = await OpenAsync(world);
+
+        world.Service<IHostApplicationLifetime>().StopApplication();
+
+        Assert.Equal("the end", await NextAsync(lines).WaitAsync(TimeSpan.FromSeconds(60), Token));
     }
 
     static async Task<StreamReader> OpenAsync(RetrievalWorld world)
