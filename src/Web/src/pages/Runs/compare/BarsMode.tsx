@@ -7,7 +7,7 @@ import type { CompareView } from '../../../url/compare';
 import { runPath } from '../../../url/route';
 import type { Column, Sort } from '../../../url/runs';
 import { bars } from './bars';
-import { ColorKey } from './ColorKey';
+import { ColorBy } from './ColorBy';
 import classes from './Compare.module.css';
 import type { SetCompare } from './CompareTab';
 import { FieldSelect } from './FieldSelect';
@@ -36,15 +36,7 @@ export function BarsMode({ project, runs, view, columns, sorts, set }: BarsModeP
     <>
       <div className={classes.bar} role="toolbar" aria-label="Bars">
         <FieldSelect project={project} label="Value" value={field} set={(bar) => set({ bar })} />
-        <FieldSelect
-          project={project}
-          label="Colour"
-          value={view.colorBy}
-          set={(colorBy) => set({ colorBy })}
-          isOptional
-          none="by run"
-        />
-        <ColorKey colors={colors} />
+        <ColorBy project={project} view={view} set={set} colors={colors} />
       </div>
       {isPending ? (
         <Waiting label="Looking for what sets the runs apart" />

@@ -11,10 +11,9 @@ import { fieldKey, sameField, type Field } from '../../../url/attribute';
 import type { CompareView, Range } from '../../../url/compare';
 import type { Column, Sort } from '../../../url/runs';
 import { AttributeSearch } from '../AttributeSearch';
-import { ColorKey } from './ColorKey';
+import { ColorBy } from './ColorBy';
 import classes from './Compare.module.css';
 import type { SetCompare } from './CompareTab';
-import { FieldSelect } from './FieldSelect';
 import { keptRuns, linePath } from './parallel';
 import { Axis, AxisHead, axisTop, axisWidthMin, yOf } from './ParallelAxis';
 import { place, scaleOf } from './scale';
@@ -61,15 +60,7 @@ export function ParallelMode({ project, runs, view, columns, sorts, set, only }:
     <>
       <div className={classes.bar} role="toolbar" aria-label="Parallel coordinates">
         <AddAxis project={project} add={(axis) => setAxes([...axes.filter((one) => !sameField(one, axis)), axis])} />
-        <FieldSelect
-          project={project}
-          label="Colour"
-          value={view.colorBy}
-          set={(colorBy) => set({ colorBy })}
-          isOptional
-          none="by run"
-        />
-        <ColorKey colors={colors} />
+        <ColorBy project={project} view={view} set={set} colors={colors} />
         <span className={classes.summary} role="status">
           {kept.size === runs.length
             ? plural(runs.length, 'run')

@@ -10,7 +10,7 @@ import { go } from '../../../location';
 import type { CompareView } from '../../../url/compare';
 import { runPath } from '../../../url/route';
 import type { Column, Sort } from '../../../url/runs';
-import { ColorKey } from './ColorKey';
+import { ColorBy } from './ColorBy';
 import classes from './Compare.module.css';
 import type { SetCompare } from './CompareTab';
 import { FieldSelect } from './FieldSelect';
@@ -69,15 +69,7 @@ export function ScatterMode({ project, runs, view, columns, sorts, set }: Scatte
           checked={view.yLog}
           onChange={(event) => set({ yLog: event.currentTarget.checked })}
         />
-        <FieldSelect
-          project={project}
-          label="Colour"
-          value={view.colorBy}
-          set={(colorBy) => set({ colorBy })}
-          isOptional
-          none="by run"
-        />
-        <ColorKey colors={colors} />
+        <ColorBy project={project} view={view} set={set} colors={colors} />
         <span className={classes.summary} role="status">
           {!figures.isPending &&
             points.length < runs.length &&
