@@ -1,3 +1,4 @@
+import { formatDuration } from '../format';
 import type { Range } from './scene';
 
 const second = 1000;
@@ -23,4 +24,9 @@ export function durationTicks([low, high]: Range, count: number): number[] {
   // Plus nothing: there is no tick at -0.
   for (let index = Math.ceil(low / step); index * step <= high; index++) values.push(index * step + 0);
   return values;
+}
+
+/** A place on an axis of relative time. */
+export function formatSpan(milliseconds: number): string {
+  return milliseconds === 0 ? '0' : formatDuration(milliseconds);
 }

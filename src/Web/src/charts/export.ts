@@ -1,13 +1,13 @@
 import { csvLine, download } from '../components/download';
-import { formatDuration, formatMomentExact, formatShort } from '../format';
+import { formatMomentExact, formatShort } from '../format';
 import type { ChartSettings, XMode } from '../url/charts';
 import { bandLinesMax, drawLines } from './draw';
-import { durationTicks } from './durations';
+import { durationTicks, formatSpan } from './durations';
 import { projection, xRange, yRange, type ChartLine, type Range } from './scene';
 import { SvgPen, svgDocument, ticks } from './svg';
 
 export function formatX(mode: XMode): (value: number) => string {
-  return { step: formatShort, relative: formatDuration, absolute: formatMomentExact, metric: formatShort }[mode];
+  return { step: formatShort, relative: formatSpan, absolute: formatMomentExact, metric: formatShort }[mode];
 }
 
 /** A line of a file: one a bucket of each run. */

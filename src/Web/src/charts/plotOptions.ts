@@ -1,8 +1,8 @@
 import type uPlot from 'uplot';
 
-import { formatDuration, formatShort } from '../format';
+import { formatShort } from '../format';
 import type { ChartSettings } from '../url/charts';
-import { durationSteps } from './durations';
+import { durationSteps, formatSpan } from './durations';
 import { ticks } from './svg';
 
 export interface PlotHooks {
@@ -36,7 +36,7 @@ export function plotOptions(
           filter: (_: uPlot, all: number[]) => all,
         }
       : {};
-  const formatted = x === 'relative' ? (at: number) => (at === 0 ? '0' : formatDuration(at)) : formatShort;
+  const formatted = x === 'relative' ? formatSpan : formatShort;
   return {
     ...size,
     ms: 1,

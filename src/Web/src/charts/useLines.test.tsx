@@ -73,3 +73,35 @@ it('shows of a zoom the nearest points outside, and nothing of what they stand f
   const { mean, max, xTo } = result.current.data!.lines[0]!;
   expect([[...mean], [...max], [...xTo]]).toEqual([[4, 2, 3], [4, 5, 3], [9, 19, 25]]);
 });
+
+it('keeps the lines of runs that stay, and gives none to another run, when others are chosen', async () => {
+  serve({
+    [view]: ({ body }) =>
+      (body as { metrics: unknown[] }).metrics.length === 2
+        ? new Promise<Response>(() => undefined)
+        : columnsAnswer([
+            { customId: '0', x: [1], xTo: [1], mean: [1], count: [1] },
+            { customId: '1', x: [1], xTo: [1], mean: [2], count: [1] },
+            { customId: '2', x: [1], xTo: [1], mean: [3], count: [1] },
+          ]),
+  });
+  const { result, rerender } = watch();
+  rerender({ ...whole, runs: ['LLM-1', 'LLM-2', 'LLM-3'] });
+  await waitFor(() => expect(result.current.data?.lines).toHaveLength(3));
+  rerender({ ...whole, runs: ['LLM-3', 'LLM-9'] });
+  await waitFor(() => expect(result.current.isPlaceholderData).toBe(true));
+  expect(result.current.data!.lines.map((line) => line.mean[0])).toEqual([3, undefined]);
+});
+
+it('shows nothing of another axis', async () => {
+  serve({
+    [view]: ({ body }) =>
+      'steps' in (body as { xaxis: object }).xaxis
+        ? columnsAnswer([{ customId: '0', x: [1], xTo: [1], mean: [1], count: [1] }])
+        : new Promise<Response>(() => undefined),
+  });
+  const { result, rerender } = watch();
+  await waitFor(() => expect(result.current.data?.lines).toHaveLength(1));
+  rerender({ ...whole, x: 'relative' });
+  await waitFor(() => expect(result.current.data).toBeUndefined());
+});

@@ -3,15 +3,16 @@ import { useMemo } from 'react';
 
 import { fetchLines, type LineRequest, type Lines } from '../api/series';
 import { liveKey, runVersion } from '../components/live';
-import { tailCut, within, withTail, type Grid, type SeriesColumns } from './columns';
+import { emptyColumns, tailCut, within, withTail, type Grid, type SeriesColumns } from './columns';
 
 interface LineData {
+  /** What was asked for. */
+  of: LineRequest;
   /** Each with all that lies outside of the range in its first and its last bucket. */
   lines: SeriesColumns[];
   /** What was known of each run's changes when its line was asked for. */
   versions: number[];
   grid: Grid;
-  range: readonly [number, number] | null;
 }
 
 /** A line may grow to so many times the buckets asked for before it is fetched anew as a whole. */
@@ -31,8 +32,9 @@ export function bucketsFor(width: number, lines: number, isRaw: boolean): number
 }
 
 /**
- * The lines of one chart. A refresh asks only for what is new, and only of runs that changed. While a new zoom is on
- * its way the lines of the old one stay; a chart that comes back into sight shows what is known of the whole range.
+ * The lines of one chart. A refresh asks only for what is new, and only of runs that changed. While a new zoom or
+ * another choice of runs is on its way the lines of before stay; a chart that comes back into sight shows what is known
+ * of the whole range.
  */
 export function useLines(request: LineRequest, enabled: boolean) {
   const client = useQueryClient();
@@ -41,13 +43,17 @@ export function useLines(request: LineRequest, enabled: boolean) {
     queryKey,
     queryFn: ({ signal }) => refresh(request, client.getQueryData<LineData>(queryKey), signal),
     placeholderData: (previous) =>
-      previous ?? client.getQueryData<LineData>(keyOf({ ...request, from: null, to: null })),
+      previous !== undefined && isAlike(previous.of, request)
+        ? previous
+        : client.getQueryData<LineData>(keyOf({ ...request, from: null, to: null })),
     enabled: enabled && request.runs.length > 0,
     structuralSharing: false,
     gcTime: 60_000,
   });
   // Not the query's own select: it would make new lines of the old ones at every render while a new zoom is on its way.
-  const lines = useMemo(() => (query.data === undefined ? undefined : visible(query.data)), [query.data]);
+  const { data } = query;
+  const { runs } = request;
+  const lines = useMemo(() => (data === undefined ? undefined : visible(data, runs)), [data, runs]);
   const { error, isError, isPending, isPlaceholderData } = query;
   return { data: lines, error, isError, isPending, isPlaceholderData };
 }
@@ -56,8 +62,26 @@ function keyOf(request: LineRequest) {
   return [...liveKey(request.project), 'lines', request];
 }
 
-function visible({ lines, grid, range }: LineData): Lines {
-  return { grid, lines: range === null ? lines : lines.map((line) => within(line, range[0], range[1])) };
+/** Whether lines have the same meaning, whatever part of them and whichever runs were asked for. */
+function isAlike(one: LineRequest, other: LineRequest): boolean {
+  const meaning = ({ project, formulas, x, xMetric, inherited, experiments }: LineRequest) =>
+    JSON.stringify([project, formulas, x, xMetric, inherited, experiments]);
+  return meaning(one) === meaning(other);
+}
+
+/** The lines of these runs; none of a run that was not asked for. */
+function visible({ of, lines, grid }: LineData, runs: readonly string[]): Lines {
+  const { from, to, formulas } = of;
+  const part = (line: SeriesColumns) => (from === null || to === null ? line : within(line, from, to));
+  if (of.runs === runs) return { grid, lines: lines.map(part) };
+  const places = new Map(of.runs.map((run, at) => [run, at * formulas.length]));
+  return {
+    grid,
+    lines: runs.flatMap((run) => {
+      const start = places.get(run);
+      return formulas.map((_, at) => (start === undefined ? emptyColumns() : part(lines[start + at]!)));
+    }),
+  };
 }
 
 async function refresh(request: LineRequest, known: LineData | undefined, signal: AbortSignal): Promise<LineData> {
@@ -89,9 +113,7 @@ async function refresh(request: LineRequest, known: LineData | undefined, signal
 }
 
 async function whole(request: LineRequest, versions: number[], signal: AbortSignal): Promise<LineData> {
-  const { lines, grid } = await fetchLines(request, signal);
-  const range = request.from === null || request.to === null ? null : ([request.from, request.to] as const);
-  return { lines, versions, grid, range };
+  return { of: request, versions, ...(await fetchLines(request, signal)) };
 }
 
 /** From the cut to the end of the range, or so many buckets on, in buckets as wide as those that are known. */

@@ -11,6 +11,8 @@ import { CompareTab } from './compare/CompareTab';
 import { useRunGroups } from './useRunGroups';
 import { runLabel, type SelectedRuns } from './useRuns';
 
+const noGroups: RunsView['groups'] = [];
+
 export interface TabContentProps {
   project: string;
   view: RunsView;
@@ -25,7 +27,8 @@ export function TabContent({ project, view, change, selected, columns }: TabCont
   const colors = useColors(project);
   // Live refreshes bring new rows with the same names: charts are told only when names, colours or the order change.
   const ids = JSON.stringify(selected.runs.map((run) => run.id));
-  const groups = useRunGroups(project, useMemo(() => JSON.parse(ids) as string[], [ids]), view.groups);
+  const groupBy = tab === 'charts' ? view.groups : noGroups;
+  const groups = useRunGroups(project, useMemo(() => JSON.parse(ids) as string[], [ids]), groupBy);
   const names = JSON.stringify(
     selected.runs.map(
       (run): ChartRun => ({
