@@ -1,6 +1,7 @@
 import { Button, NumberInput, SegmentedControl, Select, Slider, Switch } from '@mantine/core';
+import type { ReactNode } from 'react';
 
-import type { ChartSettings, ColorKind, LineKind } from '../url/charts';
+import type { ChartSettings, ColorKind, LineKind, XMode } from '../url/charts';
 import { MetricInput } from './AttributePicker';
 import type { ChartRun } from './ChartCard';
 import classes from './SettingsForm.module.css';
@@ -25,6 +26,10 @@ const smoothings: { value: SmoothingKind; label: string }[] = [
   { value: 'smaCentred', label: 'Average (both sides)' },
 ];
 
+const axes: Options<XMode> = { step: 'Step', relative: 'Time', absolute: 'Clock', metric: 'Metric' };
+const lineKinds: Options<LineKind> = { mean: 'Mean', last: 'Last', range: 'Min-max' };
+const colorKinds: Options<ColorKind> = { run: 'Runs', metric: 'Metrics' };
+
 /** The slider's marks double: 1, 2, 5, 10, 20, … */
 const windows = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000];
 const firstWindow = 100;
@@ -35,20 +40,7 @@ export function SettingsForm({ project, runs, settings, set, isOfSeveral, reset 
   const nearest = windows.findIndex((one) => one >= settings.window);
   return (
     <div className={classes.form}>
-      <div className={classes.field}>
-        <span>x axis</span>
-        <SegmentedControl
-          fullWidth
-          aria-label="x axis"
-          value={settings.x}
-          onChange={(x) => set({ x: x as ChartSettings['x'] })}
-          data={[
-            { value: 'step', label: 'Step' },
-            { value: 'relative', label: 'Time' },
-            { value: 'absolute', label: 'Clock' },
-            { value: 'metric', label: 'Metric' },
-          ]}
-        />
+      <Choice label="x axis" value={settings.x} set={(x) => set({ x })} options={axes}>
         {settings.x === 'metric' && (
           <MetricInput
             project={project}
@@ -58,35 +50,15 @@ export function SettingsForm({ project, runs, settings, set, isOfSeveral, reset 
             onChange={(xMetric) => set({ xMetric })}
           />
         )}
-      </div>
-      <div className={classes.field}>
-        <span>Line</span>
-        <SegmentedControl
-          fullWidth
-          aria-label="Line"
-          value={settings.line}
-          onChange={(line) => set({ line: line as LineKind })}
-          data={[
-            { value: 'mean', label: 'Mean' },
-            { value: 'last', label: 'Last' },
-            { value: 'range', label: 'Min-max' },
-          ]}
-        />
-      </div>
+      </Choice>
+      <Choice label="Line" value={settings.line} set={(line) => set({ line })} options={lineKinds} />
       {isOfSeveral && (
-        <div className={classes.field}>
-          <span>Colours tell apart</span>
-          <SegmentedControl
-            fullWidth
-            aria-label="Colours tell apart"
-            value={settings.colors}
-            onChange={(colors) => set({ colors: colors as ColorKind })}
-            data={[
-              { value: 'run', label: 'Runs' },
-              { value: 'metric', label: 'Metrics' },
-            ]}
-          />
-        </div>
+        <Choice
+          label="Colours tell apart"
+          value={settings.colors}
+          set={(colors) => set({ colors })}
+          options={colorKinds}
+        />
       )}
       <Select
         label="Smoothing"
@@ -140,6 +112,33 @@ export function SettingsForm({ project, runs, settings, set, isOfSeveral, reset 
           As all charts
         </Button>
       )}
+    </div>
+  );
+}
+
+/** What each is called, in the order of the buttons. */
+type Options<T extends string> = Record<T, string>;
+
+interface ChoiceProps<T extends string> {
+  label: string;
+  value: T;
+  set: (value: T) => void;
+  options: Options<T>;
+  children?: ReactNode;
+}
+
+function Choice<T extends string>({ label, value, set, options, children }: ChoiceProps<T>) {
+  return (
+    <div className={classes.field}>
+      <span>{label}</span>
+      <SegmentedControl
+        fullWidth
+        aria-label={label}
+        value={value}
+        onChange={(chosen) => set(chosen as T)}
+        data={Object.entries<string>(options).map(([one, name]) => ({ value: one, label: name }))}
+      />
+      {children}
     </div>
   );
 }
