@@ -159,7 +159,7 @@ sealed class Partition : IDisposable
             if (taken > 0 && segment.Length + bytes + size > _options.SegmentBytes) break;
 
             var head = heads.AsMemory(taken * RecordHead.Bytes, RecordHead.Bytes);
-            RecordHead.Of(record.Payload.Span, segment.NextOffset + taken, synced).Write(head.Span);
+            new RecordHead(record.Payload.Length, segment.NextOffset + taken, synced, record.PayloadHash).Write(head.Span);
             buffers.Add(head);
             buffers.Add(record.Payload);
             bytes += size;

@@ -5,6 +5,9 @@ sealed class PendingRecord(ReadOnlyMemory<byte> payload)
 {
     public ReadOnlyMemory<byte> Payload { get; } = payload;
 
+    /// <summary>Made by whoever appends: there are many of them, and one flusher.</summary>
+    public ulong PayloadHash { get; } = RecordHead.HashOf(payload.Span);
+
     public TaskCompletionSource<long> Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Fail(Exception failure) => Stored.TrySetException(

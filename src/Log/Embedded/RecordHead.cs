@@ -16,8 +16,7 @@ readonly record struct RecordHead(int PayloadBytes, long Offset, long Synced, ul
     public const int Bytes = 32;
     const int HashedBytes = 28;
 
-    public static RecordHead Of(ReadOnlySpan<byte> payload, long offset, long synced) =>
-        new(payload.Length, offset, synced, XxHash3.HashToUInt64(payload));
+    public static ulong HashOf(ReadOnlySpan<byte> payload) => XxHash3.HashToUInt64(payload);
 
     public void Write(Span<byte> destination)
     {
@@ -46,5 +45,5 @@ readonly record struct RecordHead(int PayloadBytes, long Offset, long Synced, ul
     }
 
     public bool Matches(ReadOnlySpan<byte> payload) =>
-        payload.Length == PayloadBytes && XxHash3.HashToUInt64(payload) == PayloadHash;
+        payload.Length == PayloadBytes && HashOf(payload) == PayloadHash;
 }

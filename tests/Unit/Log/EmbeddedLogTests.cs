@@ -183,7 +183,7 @@ public sealed class EmbeddedLogTests : LogConformance
         for (var i = 0; i < records.Count; i++)
         {
             var head = new byte[RecordHead.Bytes];
-            RecordHead.Of(records[i], segment.NextOffset + i, segment.NextOffset).Write(head);
+            new RecordHead(records[i].Length, segment.NextOffset + i, segment.NextOffset, RecordHead.HashOf(records[i])).Write(head);
             buffers.Add(head);
             buffers.Add(records[i]);
         }
