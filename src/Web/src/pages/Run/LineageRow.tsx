@@ -35,9 +35,11 @@ export function LineageRow(props: LineageRowProps) {
   const name = run.name ?? run.customId;
   const isOpen = lane.hidden === 0;
   const fork = lane.parent === null || by !== 'step' ? null : `at ${formatNumber(lane.start)}`;
-  const facts = [
-    ...(fork === null ? [] : [`forked ${fork}`]),
-    ...(isOpen ? [] : [`${plural(lane.hidden, 'run')} hidden`]),
+  const shown = isOpen ? (fork ?? run.id) : `+ ${plural(lane.hidden, 'run')}`;
+  // What the eye sees beside the name, or takes from the lines.
+  const unseen = [
+    ...(shown === run.id ? [] : [run.id]),
+    ...(fork === null || shown === fork ? [] : [fork]),
     ...(isPutAway(run) ? ['archived or in the trash'] : []),
   ];
   return (
@@ -52,7 +54,6 @@ export function LineageRow(props: LineageRowProps) {
       aria-level={lane.depth + 1}
       aria-current={isCurrent ? 'page' : undefined}
       aria-expanded={lane.forks > 0 ? isOpen : undefined}
-      aria-label={[name, run.id, ...facts].join(', ')}
       tabIndex={isFocusable ? 0 : -1}
       onFocus={onFocus}
       onKeyDown={onKeyDown}
@@ -77,8 +78,9 @@ export function LineageRow(props: LineageRowProps) {
       <span className={classes.color} style={{ background: color }} />
       <bdi className="name" title={name}>
         {name}
-      </bdi>
-      <span className={classes.faint}>{isOpen ? (fork ?? run.id) : `+ ${plural(lane.hidden, 'run')}`}</span>
+      </bdi>{' '}
+      <span className={classes.faint}>{shown}</span>{' '}
+      {unseen.length > 0 && <span className="visually-hidden">{unseen.join(', ')}</span>}
     </Link>
   );
 }
