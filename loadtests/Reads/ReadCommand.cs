@@ -36,6 +36,12 @@ sealed class ReadCommand(ReadScenario scenario, Workload? during, ulong seed, in
         var writer = during is null ? Task.CompletedTask : WriteAsync(client, during, writing.Token);
         if (during is not null) await Task.Delay(WarmUp, cancellationToken);
         var figures = await MeasureAsync(server.Tree, store, questions, cancellationToken);
+        if (await asked.LaterAsync(scenario.Name, cancellationToken) is { Count: > 0 } later)
+        {
+            await StoreSize.SettledAsync(server.StoreFolder, settle, cancellationToken);
+            figures = [.. figures, .. await MeasureAsync(server.Tree, store, later, cancellationToken)];
+        }
+
         if (writer.IsFaulted) await writer;
         await writing.CancelAsync();
         await writer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

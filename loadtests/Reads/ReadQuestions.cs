@@ -82,6 +82,21 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
         };
     }
 
+    /// <summary>Makes the runs of live charts twice as long.</summary>
+    /// <returns>What to ask then once more; nothing, if the scenario is not of live charts.</returns>
+    public async Task<IReadOnlyList<ReadQuestion>> LaterAsync(string scenario, CancellationToken cancellationToken)
+    {
+        if (scenario != "R3") return [];
+
+        await _growing.LogAsync(load.Workload.Steps, cancellationToken);
+        return
+        [
+            new($"{StepsNew} more, twice the history", GrowAsync),
+            new("as they refresh, twice the history", RefreshAsync),
+            new("bare SQL, twice the history", stop => RowsAsync(ChartSql(series: 20), stop)),
+        ];
+    }
+
     string Identifier(int run) => $"{load.Project}/{sysIds[run]}";
 
     /// <summary>What a chart needs at the least, of the series of all runs.</summary>

@@ -76,7 +76,7 @@ static class SliceSql
         // Columns that are compared one by one cost a third of pairs that are looked up in a set.
         return series.Distinct().Count() == (long)runs.Length * numbers.Length
             ? $"run {(runs.Length == 1 ? $"= {sql.Bind(runs[0])}" : $"IN {sql.Bind(runs)}")} "
-                + $"AND series {(numbers.Length == 1 ? $"= {sql.Bind((long)numbers[0])}" : $"IN {sql.Bind(numbers)}")}"
+                + $"AND series {(numbers.Length == 1 ? $"= {sql.Bind(numbers[0])}" : $"IN {sql.Bind(numbers)}")}"
             : $"(run, series) IN arrayZip({sql.Bind([.. series.Select(one => one.Run)])}, "
                 + $"{sql.Bind([.. series.Select(one => one.Series)])})";
     }
