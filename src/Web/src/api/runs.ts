@@ -1,3 +1,4 @@
+import { idsQuery } from '../nql/text';
 import type { Field } from '../url/attribute';
 import type { Sort } from '../url/runs';
 import { readAttribute, type Attribute } from './attributes';
@@ -187,13 +188,14 @@ export async function trashRuns(project: string, runs: readonly string[], trashe
 const deletedMax = 1000;
 
 /**
- * Deletes runs that are in the trash for ever.
+ * Deletes runs that are in the trash for ever, and waits until they are out of the lists.
  *
  * @throws Error with the server's word on the runs that it kept; the others are gone.
  */
 export async function deleteRuns(project: string, runs: readonly string[]): Promise<void> {
   let left = runs.map((run) => holder(project, run));
-  while (left.length > 0) {
+  let refused: BulkError | undefined;
+  while (left.length > 0 && refused === undefined) {
     const errors: BulkError[] = [];
     for (let at = 0; at < left.length; at += deletedMax) {
       const answer = await request<BulkAnswer>('/api/leaderboard/v1/experiments/trash/delete', {
@@ -201,14 +203,32 @@ export async function deleteRuns(project: string, runs: readonly string[]): Prom
         query: { projectIdentifier: project },
         body: left.slice(at, at + deletedMax),
       });
-      errors.push(...answer.errors);
+      // What is gone already is no error.
+      errors.push(...answer.errors.filter(({ reason }) => reason !== 'NOT_EXISTS'));
     }
-    // A run that forks of another part inherit from can go once these are gone. One that is gone already is no error.
-    const inUse = errors.filter(({ reason }) => reason === 'IN_USE');
-    const refused =
-      errors.find(({ reason }) => reason === 'NOT_IN_TRASH') ?? (inUse.length === left.length ? inUse[0] : undefined);
-    if (refused !== undefined) throw new Error(refused.message);
-    left = inUse.map((error) => error.experimentIdentifier);
+    // A run that forks of another part inherit from can go once these are gone.
+    const isStuck = errors.length === left.length;
+    refused = errors.find(({ reason }) => isStuck || reason !== 'IN_USE');
+    left = errors.map((error) => error.experimentIdentifier);
+  }
+  const kept = new Set(left);
+  await untilGone(project, runs.filter((run) => !kept.has(holder(project, run))));
+  if (refused !== undefined) throw new Error(refused.message);
+}
+
+const goneWithinMs = 20_000;
+const lookAgainMs = 500;
+/** So many tell of all. */
+const lookedAtMax = 100;
+
+/** Deleted runs leave the lists some seconds later: whoever looked at once would see them still. */
+async function untilGone(project: string, runs: readonly string[]): Promise<void> {
+  if (runs.length === 0) return;
+  const query = idsQuery(runs.slice(-lookedAtMax));
+  const search = { project, query, experimentsOnly: false, sort: null, paths: [], offset: 0, limit: 1 };
+  for (const until = Date.now() + goneWithinMs; Date.now() < until; ) {
+    if ((await searchRuns(search)).total === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
   }
 }
 

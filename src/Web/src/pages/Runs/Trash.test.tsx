@@ -15,19 +15,25 @@ const identifier = (index: number) => `team/llm/LLM-${index}`;
 let forks: Map<string, string>;
 let alive: Set<number>;
 let trashed: Set<number>;
+let leaving: Set<number>;
 let calls: Call[];
 
 beforeEach(() => {
   forks = new Map();
   alive = new Set([1, 2]);
   trashed = new Set([3, 4]);
+  leaving = new Set();
   calls = serve({
     'POST /api/leaderboard/v1/leaderboard/entries/search': ({ body }) => {
       const { query } = body as { query?: { query: string } };
       const isTrash = query?.query.includes('NOT (`sys/trashed`') === false;
-      const entries = [...(isTrash ? trashed : alive)].map((index) => ({
+      const ids = query?.query.match(/LLM-\d+/g);
+      const listed = [...(isTrash ? trashed : alive)].filter((index) => !ids || ids.includes(`LLM-${index}`));
+      const entries = listed.map((index) => ({
         attributes: [text('sys/id', `LLM-${index}`), text('sys/custom_run_id', `run-${index}`)],
       }));
+      // Deleted runs are listed once more.
+      for (const index of leaving) trashed.delete(index);
       return { entries, matchingItemCount: entries.length };
     },
     'POST /api/leaderboard/v1/leaderboard/attributes/definitions/query': () => ({ entries: [], nextPage: {} }),
@@ -36,7 +42,7 @@ beforeEach(() => {
       const names = body as string[];
       const kept = names.filter((name) => forks.has(name) && !names.includes(forks.get(name)!));
       for (const name of names.filter((one) => !kept.includes(one))) {
-        trashed.delete(Number(name.split('-').at(-1)));
+        leaving.add(Number(name.split('-').at(-1)));
         for (const [parent, fork] of forks) if (fork === name) forks.delete(parent);
       }
       return {
@@ -82,7 +88,8 @@ it('deletes parents after the forks that stand in another part of what is sent',
   expect(asked(`${trash}/delete`).map((call) => (call.body as string[]).length)).toEqual([1000, 501, 1]);
 });
 
-it('says why a run is kept', async () => {
+it('says why a run is kept, once the others are gone', async () => {
   forks = new Map([[identifier(3), identifier(9)]]);
-  await expect(deleteRuns('team/llm', ['LLM-3'])).rejects.toThrow(`${identifier(3)} has forks.`);
+  await expect(deleteRuns('team/llm', ['LLM-3', 'LLM-4'])).rejects.toThrow(`${identifier(3)} has forks.`);
+  expect([...trashed]).toEqual([3]);
 });
