@@ -1,13 +1,16 @@
+-- Codecs: LZ4 for columns that hardly vary or grow evenly in the order of their table: there it costs less than ZSTD to
+-- write and to merge, and takes less room. ZSTD for what people log, which is most of the bytes.
+
 -- Points of committed float series. A series' steps only grow, so rows are unique; replacing is a net under that.
 CREATE TABLE points
 (
-    run    UInt64  CODEC(ZSTD(1)),
-    series UInt32  CODEC(ZSTD(1)),
-    step   Int64   CODEC(Delta, ZSTD(1)),
-    ts     Int64   CODEC(Delta, ZSTD(1)),
+    run    UInt64  CODEC(LZ4),
+    series UInt32  CODEC(Delta, LZ4),
+    step   Int64   CODEC(Delta, LZ4),
+    ts     Int64   CODEC(Delta, LZ4),
     value  Float64 CODEC(ZSTD(1)),
-    part   UInt16  CODEC(ZSTD(1)),
-    off    UInt64  CODEC(Delta, ZSTD(1)),
+    part   UInt16  CODEC(LZ4),
+    off    UInt64  CODEC(Delta, LZ4),
     INDEX off_range off TYPE minmax GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(off)
@@ -17,14 +20,14 @@ SETTINGS index_granularity = 8192;
 -- Points that may still change: read with FINAL, and only those after the series' last committed step count.
 CREATE TABLE previews
 (
-    run        UInt64  CODEC(ZSTD(1)),
-    series     UInt32  CODEC(ZSTD(1)),
-    step       Int64   CODEC(Delta, ZSTD(1)),
-    ts         Int64   CODEC(Delta, ZSTD(1)),
+    run        UInt64  CODEC(LZ4),
+    series     UInt32  CODEC(Delta, LZ4),
+    step       Int64   CODEC(Delta, LZ4),
+    ts         Int64   CODEC(Delta, LZ4),
     value      Float64 CODEC(ZSTD(1)),
     completion Float32 CODEC(ZSTD(1)),
-    part       UInt16  CODEC(ZSTD(1)),
-    off        UInt64  CODEC(Delta, ZSTD(1)),
+    part       UInt16  CODEC(LZ4),
+    off        UInt64  CODEC(Delta, LZ4),
     INDEX off_range off TYPE minmax GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(off)
@@ -33,13 +36,13 @@ SETTINGS index_granularity = 2048;
 
 CREATE TABLE strings
 (
-    run    UInt64 CODEC(ZSTD(1)),
-    series UInt32 CODEC(ZSTD(1)),
-    step   Int64  CODEC(Delta, ZSTD(1)),
-    ts     Int64  CODEC(Delta, ZSTD(1)),
+    run    UInt64 CODEC(LZ4),
+    series UInt32 CODEC(Delta, LZ4),
+    step   Int64  CODEC(Delta, LZ4),
+    ts     Int64  CODEC(Delta, LZ4),
     value  String CODEC(ZSTD(3)),
-    part   UInt16 CODEC(ZSTD(1)),
-    off    UInt64 CODEC(Delta, ZSTD(1)),
+    part   UInt16 CODEC(LZ4),
+    off    UInt64 CODEC(Delta, LZ4),
     INDEX off_range off TYPE minmax GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(off)
@@ -49,15 +52,15 @@ SETTINGS index_granularity = 1024;
 -- density: 1 where values are densities, 0 where they are counts.
 CREATE TABLE histograms
 (
-    run     UInt64         CODEC(ZSTD(1)),
-    series  UInt32         CODEC(ZSTD(1)),
-    step    Int64          CODEC(Delta, ZSTD(1)),
-    ts      Int64          CODEC(Delta, ZSTD(1)),
-    density UInt8          CODEC(ZSTD(1)),
+    run     UInt64         CODEC(LZ4),
+    series  UInt32         CODEC(Delta, LZ4),
+    step    Int64          CODEC(Delta, LZ4),
+    ts      Int64          CODEC(Delta, LZ4),
+    density UInt8          CODEC(LZ4),
     edges   Array(Float64) CODEC(ZSTD(1)),
     values  Array(Float64) CODEC(ZSTD(1)),
-    part    UInt16         CODEC(ZSTD(1)),
-    off     UInt64         CODEC(Delta, ZSTD(1)),
+    part    UInt16         CODEC(LZ4),
+    off     UInt64         CODEC(Delta, LZ4),
     INDEX off_range off TYPE minmax GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(off)
@@ -67,16 +70,16 @@ SETTINGS index_granularity = 1024;
 -- File series take any order of steps and keep repeats: (off, seq) tells rows of one step apart, seq counting within a record.
 CREATE TABLE files
 (
-    run    UInt64 CODEC(ZSTD(1)),
-    series UInt32 CODEC(ZSTD(1)),
-    step   Int64  CODEC(Delta, ZSTD(1)),
-    ts     Int64  CODEC(Delta, ZSTD(1)),
+    run    UInt64 CODEC(LZ4),
+    series UInt32 CODEC(Delta, LZ4),
+    step   Int64  CODEC(Delta, LZ4),
+    ts     Int64  CODEC(Delta, LZ4),
     path   String CODEC(ZSTD(1)),
     size   Int64  CODEC(ZSTD(1)),
     mime   String CODEC(ZSTD(1)),
-    part   UInt16 CODEC(ZSTD(1)),
-    off    UInt64 CODEC(Delta, ZSTD(1)),
-    seq    UInt32 CODEC(ZSTD(1)),
+    part   UInt16 CODEC(LZ4),
+    off    UInt64 CODEC(Delta, LZ4),
+    seq    UInt32 CODEC(LZ4),
     INDEX off_range off TYPE minmax GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree
@@ -97,29 +100,29 @@ SETTINGS index_granularity = 2048;
 -- included; has_preview is 1 while a preview lies after the last committed point.
 CREATE TABLE attributes
 (
-    project      UInt32        CODEC(ZSTD(1)),
-    run          UInt64        CODEC(ZSTD(1)),
-    path         String        CODEC(ZSTD(1)),
-    type         UInt8         CODEC(ZSTD(1)),
-    series       UInt32        CODEC(ZSTD(1)),
-    int_value    Int64         CODEC(ZSTD(1)),
-    float_value  Float64       CODEC(ZSTD(1)),
+    project      UInt32        CODEC(LZ4),
+    run          UInt64        CODEC(LZ4),
+    path         String        CODEC(LZ4),
+    type         UInt8         CODEC(LZ4),
+    series       UInt32        CODEC(LZ4),
+    int_value    Int64         CODEC(LZ4),
+    float_value  Float64       CODEC(LZ4),
     string_value String        CODEC(ZSTD(1)),
     set_value    Array(String) CODEC(ZSTD(1)),
-    mime         String        CODEC(ZSTD(1)),
-    last_step    Int64         CODEC(ZSTD(1)),
-    last_ts      Int64         CODEC(ZSTD(1)),
-    points       UInt64        CODEC(ZSTD(1)),
-    finite       UInt64        CODEC(ZSTD(1)),
-    min_value    Float64       CODEC(ZSTD(1)),
-    max_value    Float64       CODEC(ZSTD(1)),
-    total        Float64       CODEC(ZSTD(1)),
+    mime         String        CODEC(LZ4),
+    last_step    Int64         CODEC(LZ4),
+    last_ts      Int64         CODEC(LZ4),
+    points       UInt64        CODEC(LZ4),
+    finite       UInt64        CODEC(LZ4),
+    min_value    Float64       CODEC(LZ4),
+    max_value    Float64       CODEC(LZ4),
+    total        Float64       CODEC(LZ4),
     mean         Float64       ALIAS total / finite,
-    m2           Float64       CODEC(ZSTD(1)),
-    has_preview  UInt8         CODEC(ZSTD(1)),
-    part         UInt16        CODEC(ZSTD(1)),
-    off          UInt64        CODEC(ZSTD(1)),
-    version      UInt64        CODEC(ZSTD(1))
+    m2           Float64       CODEC(LZ4),
+    has_preview  UInt8         CODEC(LZ4),
+    part         UInt16        CODEC(LZ4),
+    off          UInt64        CODEC(LZ4),
+    version      UInt64        CODEC(LZ4)
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY (project, path, run)
@@ -130,29 +133,29 @@ SETTINGS index_granularity = 2048;
 -- last offset stored, int_value the last one whose summaries are stored too.
 CREATE TABLE run_attributes
 (
-    project      UInt32        CODEC(ZSTD(1)),
-    run          UInt64        CODEC(ZSTD(1)),
+    project      UInt32        CODEC(LZ4),
+    run          UInt64        CODEC(LZ4),
     path         String        CODEC(ZSTD(1)),
-    type         UInt8         CODEC(ZSTD(1)),
+    type         UInt8         CODEC(LZ4),
     series       UInt32        CODEC(ZSTD(1)),
-    int_value    Int64         CODEC(ZSTD(1)),
-    float_value  Float64       CODEC(ZSTD(1)),
+    int_value    Int64         CODEC(LZ4),
+    float_value  Float64       CODEC(LZ4),
     string_value String        CODEC(ZSTD(1)),
     set_value    Array(String) CODEC(ZSTD(1)),
-    mime         String        CODEC(ZSTD(1)),
-    last_step    Int64         CODEC(ZSTD(1)),
-    last_ts      Int64         CODEC(ZSTD(1)),
-    points       UInt64        CODEC(ZSTD(1)),
-    finite       UInt64        CODEC(ZSTD(1)),
-    min_value    Float64       CODEC(ZSTD(1)),
-    max_value    Float64       CODEC(ZSTD(1)),
-    total        Float64       CODEC(ZSTD(1)),
+    mime         String        CODEC(LZ4),
+    last_step    Int64         CODEC(LZ4),
+    last_ts      Int64         CODEC(LZ4),
+    points       UInt64        CODEC(LZ4),
+    finite       UInt64        CODEC(LZ4),
+    min_value    Float64       CODEC(LZ4),
+    max_value    Float64       CODEC(LZ4),
+    total        Float64       CODEC(LZ4),
     mean         Float64       ALIAS total / finite,
-    m2           Float64       CODEC(ZSTD(1)),
-    has_preview  UInt8         CODEC(ZSTD(1)),
-    part         UInt16        CODEC(ZSTD(1)),
-    off          UInt64        CODEC(ZSTD(1)),
-    version      UInt64        CODEC(ZSTD(1))
+    m2           Float64       CODEC(LZ4),
+    has_preview  UInt8         CODEC(LZ4),
+    part         UInt16        CODEC(LZ4),
+    off          UInt64        CODEC(LZ4),
+    version      UInt64        CODEC(LZ4)
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY (run, path)
@@ -161,9 +164,9 @@ SETTINGS index_granularity = 2048;
 -- Which attributes a project has: a row when a run first has one, collapsed by merges; read with DISTINCT.
 CREATE TABLE definitions
 (
-    project UInt32 CODEC(ZSTD(1)),
+    project UInt32 CODEC(LZ4),
     path    String CODEC(ZSTD(1)),
-    type    UInt8  CODEC(ZSTD(1))
+    type    UInt8  CODEC(LZ4)
 )
 ENGINE = ReplacingMergeTree
 ORDER BY (project, path, type)
@@ -183,13 +186,13 @@ ORDER BY (project, experiment);
 -- code share a row with an empty path, and count says how many they are.
 CREATE TABLE ingest_errors
 (
-    part    UInt16 CODEC(ZSTD(1)),
-    off     UInt64 CODEC(Delta, ZSTD(1)),
-    seq     UInt32 CODEC(ZSTD(1)),
-    run     UInt64 CODEC(ZSTD(1)),
+    part    UInt16 CODEC(LZ4),
+    off     UInt64 CODEC(Delta, LZ4),
+    seq     UInt32 CODEC(LZ4),
+    run     UInt64 CODEC(LZ4),
     path    String CODEC(ZSTD(1)),
-    code    UInt8  CODEC(ZSTD(1)),
-    count   UInt32 CODEC(ZSTD(1)),
+    code    UInt8  CODEC(LZ4),
+    count   UInt32 CODEC(LZ4),
     message String CODEC(ZSTD(1))
 )
 ENGINE = ReplacingMergeTree

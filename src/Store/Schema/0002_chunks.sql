@@ -7,27 +7,27 @@
 -- Derived from points alone: rows may be dropped and made again, and equal keys hold equal rows.
 CREATE TABLE chunks
 (
-    run        UInt64  CODEC(ZSTD(1)),
-    series     UInt32  CODEC(ZSTD(1)),
-    level      UInt8   CODEC(ZSTD(1)),
-    idx        UInt32  CODEC(Delta, ZSTD(1)),
-    first_step Int64   CODEC(Delta, ZSTD(1)),
-    last_step  Int64   CODEC(Delta, ZSTD(1)),
-    first_ts   Int64   CODEC(Delta, ZSTD(1)),
-    last_ts    Int64   CODEC(Delta, ZSTD(1)),
-    head_step  Int64   CODEC(Delta, ZSTD(1)),
-    tail_step  Int64   CODEC(Delta, ZSTD(1)),
-    head_ts    Int64   CODEC(Delta, ZSTD(1)),
-    tail_ts    Int64   CODEC(Delta, ZSTD(1)),
+    run        UInt64  CODEC(LZ4),
+    series     UInt32  CODEC(Delta, LZ4),
+    level      UInt8   CODEC(LZ4),
+    idx        UInt32  CODEC(Delta, LZ4),
+    first_step Int64   CODEC(Delta, LZ4),
+    last_step  Int64   CODEC(Delta, LZ4),
+    first_ts   Int64   CODEC(Delta, LZ4),
+    last_ts    Int64   CODEC(Delta, LZ4),
+    head_step  Int64   CODEC(Delta, LZ4),
+    tail_step  Int64   CODEC(Delta, LZ4),
+    head_ts    Int64   CODEC(Delta, LZ4),
+    tail_ts    Int64   CODEC(Delta, LZ4),
     head_value Float64 CODEC(ZSTD(1)),
     tail_value Float64 CODEC(ZSTD(1)),
     min_value  Float64 CODEC(ZSTD(1)),
     max_value  Float64 CODEC(ZSTD(1)),
     total      Float64 CODEC(ZSTD(1)),
-    finite     UInt32  CODEC(ZSTD(1)),
-    nan        UInt32  CODEC(ZSTD(1)),
-    positive   UInt32  CODEC(ZSTD(1)),
-    negative   UInt32  CODEC(ZSTD(1))
+    finite     UInt32  CODEC(LZ4),
+    nan        UInt32  CODEC(LZ4),
+    positive   UInt32  CODEC(LZ4),
+    negative   UInt32  CODEC(LZ4)
 )
 ENGINE = ReplacingMergeTree
 ORDER BY (run, series, level, idx)
