@@ -78,8 +78,8 @@ static class ChartColumns
         double Along(double x) => isLogarithmic ? Math.Exp(x) : x;
         return
         [
-            new("x", bucket => Along(bucket.Finite > 0 ? bucket.FirstX : Edge(bucket, grid))),
-            new("xTo", bucket => Along(bucket.Finite > 0 ? bucket.LastX : Edge(bucket, grid))),
+            new("x", bucket => Along(bucket.Finite > 0 ? bucket.FirstX : Middle(bucket, grid))),
+            new("xTo", bucket => Along(bucket.Finite > 0 ? bucket.LastX : Middle(bucket, grid))),
         ];
     }
 
@@ -87,9 +87,10 @@ static class ChartColumns
     static Column Finite(string name, Func<Bucket, double> value) =>
         new(name, bucket => bucket.Finite > 0 ? value(bucket) : double.NaN);
 
-    /// <summary>Where a bucket without finite points is marked.</summary>
-    public static double Edge(Bucket bucket, BucketGrid grid) =>
-        double.IsFinite(grid.LowerEdge(bucket.Index)) ? grid.LowerEdge(bucket.Index) : grid.From;
+    /// <summary>Where a bucket without finite points is marked: in its middle, if it has one. The first ends at
+    /// <see cref="BucketGrid.From"/>, and nothing of the others lies before.</summary>
+    public static double Middle(Bucket bucket, BucketGrid grid) =>
+        bucket.Index == 0 ? grid.From : grid.LowerEdge(bucket.Index) + (grid.Width / 2);
 
     static void Reverse(Span<byte> doubles)
     {

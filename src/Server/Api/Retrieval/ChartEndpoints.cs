@@ -88,7 +88,7 @@ static class ChartEndpoints
         writer.WriteStartArray("values");
         foreach (var bucket in buckets)
         {
-            var x = bucket.Finite > 0 ? bucket.FirstX : ChartColumns.Edge(bucket, grid);
+            var x = bucket.Finite > 0 ? bucket.FirstX : ChartColumns.Middle(bucket, grid);
             writer.WriteStartObject();
             writer.WriteNumber("x", isLogarithmic ? Math.Exp(x) : x);
             writer.WritePropertyName("y");

@@ -19,25 +19,32 @@ function line(x: readonly number[], xTo: readonly number[] = x): SeriesColumns {
   );
 }
 
-/** What the server makes of points whose value is their step: bucket 0 is (-∞, from], the last one ends at +∞. */
+/**
+ * What the server makes of points whose value is their step, and NaN from `nanFrom` on: bucket 0 is (-∞, from], the
+ * last one ends at +∞. A bucket of NaN alone is placed in its middle.
+ */
 function bucketed(
   steps: readonly number[],
   { from, width }: Grid,
   buckets: number,
-  previewsFrom = Infinity,
+  { previewsFrom = Infinity, nanFrom = Infinity } = {},
 ): SeriesColumns {
   const rows = new Map<number, number[]>();
   for (const step of steps) {
     const index = Math.min(buckets + 1, Math.max(0, Math.ceil((step - from) / width)));
     rows.set(index, [...(rows.get(index) ?? []), step]);
   }
-  const all = [...rows.values()];
   return build((name) =>
-    Float64Array.from(all, (row) => {
-      if (name === 'x' || name === 'first' || name === 'min') return row[0]!;
-      if (name === 'xTo' || name === 'last' || name === 'max') return row.at(-1)!;
-      if (name === 'count') return row.length;
-      if (name === 'mean') return row.reduce((sum, step) => sum + step, 0) / row.length;
+    Float64Array.from(rows, ([index, row]) => {
+      const finite = row.filter((step) => step < nanFrom);
+      const middle = index === 0 ? from : from + (index - 0.5) * width;
+      if (name === 'x') return finite[0] ?? middle;
+      if (name === 'xTo') return finite.at(-1) ?? middle;
+      if (name === 'first' || name === 'min') return finite[0] ?? NaN;
+      if (name === 'last' || name === 'max') return finite.at(-1) ?? NaN;
+      if (name === 'count') return finite.length;
+      if (name === 'nan') return row.length - finite.length;
+      if (name === 'mean') return finite.reduce((sum, step) => sum + step, 0) / finite.length;
       return name === 'previews' ? row.filter((step) => step >= previewsFrom).length : 0;
     }),
   );
@@ -62,8 +69,18 @@ describe('a refresh', () => {
     );
   });
 
+  it('goes on behind values that are none', () => {
+    const diverged = { nanFrom: 20 };
+    const known = bucketed([1, 9, 17, 25, 33], grid, 10, diverged);
+    const cut = tailCut([known], grid, false)!;
+    expect(cut).toBe(32);
+    const all = [1, 9, 17, 25, 33, 41];
+    const tail = bucketed(all, { from: cut, width: 8 }, 10, diverged);
+    expect(withTail(known, tail, cut)).toEqual(bucketed(all, grid, 10, diverged));
+  });
+
   it('begins before the first preview: it may be gone', () => {
-    const known = bucketed([1, 9, 17, 25, 33], grid, 10, 20);
+    const known = bucketed([1, 9, 17, 25, 33], grid, 10, { previewsFrom: 20 });
     const cut = tailCut([known], grid, false)!;
     expect(cut).toBe(24);
     const tail = bucketed([1, 9, 17, 40], { from: cut, width: 8 }, 10);
@@ -72,6 +89,7 @@ describe('a refresh', () => {
 
   it('goes behind a bucket that reaches beyond its edge', () => {
     expect(tailCut([line([1, 9, 30], [5, 26, 30])], grid, false)).toBe(26);
+    expect(tailCut([line([25, 33], [27, 33]), line([1, 9, 30], [5, 26, 30])], grid, false)).toBe(27);
   });
 
   it('does not mend what changed before the cut', () => {

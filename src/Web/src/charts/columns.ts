@@ -86,10 +86,13 @@ export function tailCut(lines: readonly SeriesColumns[], { from, width }: Grid, 
   if (!Number.isFinite(edges) || edges < 1) return null;
   const edge = from + width * edges;
   let cut = isLog ? Math.exp(edge) : edge;
-  // A bucket may reach beyond its edge, up to where a chunk of points ends.
-  for (const { x, xTo } of lines) {
-    const row = rowsTo(x, cut) - 1;
-    if (row >= 0) cut = Math.max(cut, xTo[row]!);
+  // A bucket may reach beyond its edge, up to where a chunk of points ends; and then one of another line from there.
+  for (let before = NaN; cut !== before && cut < start; ) {
+    before = cut;
+    for (const { x, xTo } of lines) {
+      const row = rowsTo(x, cut) - 1;
+      if (row >= 0) cut = Math.max(cut, xTo[row]!);
+    }
   }
   return cut < start ? cut : null;
 }

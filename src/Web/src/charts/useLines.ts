@@ -13,12 +13,16 @@ interface LineData {
   /** What was known of each run's changes when its line was asked for. */
   versions: number[];
   grid: Grid;
+  /** How often a tail did not fit what was known. */
+  misfits: number;
 }
 
 /** A line may grow to so many times the buckets asked for before it is fetched anew as a whole. */
 const growthMax = 2;
 /** So many buckets are asked for at the end of a line that goes on; what is beyond is fetched with the rest. */
 const tailMax = 64;
+/** After so many tails that did not fit, as where buckets end with chunks of points, tails are no longer asked for. */
+const misfitsMax = 3;
 const pointsMax = 30_000;
 /** What the server gives of one line, and what a page can hold of all lines of a chart. */
 const rawBucketsMax = 19_000;
@@ -91,14 +95,14 @@ async function refresh(request: LineRequest, known: LineData | undefined, signal
   if (changed.length === 0) return known;
   // A metric along x may go back: what is new is not behind what is known.
   if (request.x === 'metric') return whole(request, versions, signal);
-  const { grid } = known;
+  const { grid, misfits } = known;
   const per = request.formulas.length;
   const places = changed.flatMap((index) => request.formulas.map((_, at) => index * per + at));
   const isEmpty = places.some((place) => known.lines[place]!.x.length === 0);
   const isGrown = known.lines.some((line) => line.x.length > growthMax * request.bucketsMax);
   const cut = isEmpty || isGrown ? null : tailCut(places.map((place) => known.lines[place]!), grid, request.xLog);
-  if (cut === null) return whole(request, versions, signal);
-  if (request.to !== null && cut >= request.to) return { ...known, versions };
+  if (request.to !== null && cut !== null && cut >= request.to) return { ...known, versions };
+  if (cut === null || misfits >= misfitsMax) return whole(request, versions, signal, misfits);
   const tail = tailRange(request, cut, grid.width);
   const runs = changed.map((index) => request.runs[index]!);
   const { lines: tails } = await fetchLines({ ...request, runs, ...tail }, signal);
@@ -106,14 +110,19 @@ async function refresh(request: LineRequest, known: LineData | undefined, signal
   for (const [at, place] of places.entries()) {
     const isBeyond = request.to === null && tails[at]!.x.at(-1)! > tail.to;
     const line = isBeyond ? null : withTail(known.lines[place]!, tails[at]!, cut);
-    if (line === null) return whole(request, versions, signal);
+    if (line === null) return whole(request, versions, signal, isBeyond ? misfits : misfits + 1);
     lines[place] = line;
   }
   return { ...known, lines, versions };
 }
 
-async function whole(request: LineRequest, versions: number[], signal: AbortSignal): Promise<LineData> {
-  return { of: request, versions, ...(await fetchLines(request, signal)) };
+async function whole(
+  request: LineRequest,
+  versions: number[],
+  signal: AbortSignal,
+  misfits = 0,
+): Promise<LineData> {
+  return { of: request, versions, misfits, ...(await fetchLines(request, signal)) };
 }
 
 /** From the cut to the end of the range, or so many buckets on, in buckets as wide as those that are known. */

@@ -44,7 +44,7 @@ public class ChartColumnsTests
     {
         var (_, values) = Parts(ChartColumns.Of(["a"], new BucketChart(Grid, [[OnlyNaN]]), View));
 
-        Assert.Equal([10, 10, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, 0, 7, 0, 0], values);
+        Assert.Equal([15, 15, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, 0, 7, 0, 0], values);
     }
 
     [Fact]
