@@ -19,7 +19,7 @@ interface LineData {
 
 /** A line may grow to so many times the buckets asked for before it is fetched anew as a whole. */
 const growthMax = 2;
-/** So many buckets are asked for at the end of a line that goes on; what is beyond is fetched with the rest. */
+/** So many buckets are asked for behind the longest line; what is beyond is fetched with the rest. */
 const tailMax = 64;
 /** After so many tails that did not fit, as where buckets end with chunks of points, tails are no longer asked for. */
 const misfitsMax = 3;
@@ -103,7 +103,7 @@ async function refresh(request: LineRequest, known: LineData | undefined, signal
   const cut = isEmpty || isGrown ? null : tailCut(places.map((place) => known.lines[place]!), grid, request.xLog);
   if (request.to !== null && cut !== null && cut >= request.to) return { ...known, versions };
   if (cut === null || misfits >= misfitsMax) return whole(request, versions, signal, misfits);
-  const tail = tailRange(request, cut, grid.width);
+  const tail = tailRange(request, known.lines, cut, grid.width);
   const runs = changed.map((index) => request.runs[index]!);
   const { lines: tails } = await fetchLines({ ...request, runs, ...tail }, signal);
   const lines = [...known.lines];
@@ -125,10 +125,14 @@ async function whole(
   return { of: request, versions, misfits, ...(await fetchLines(request, signal)) };
 }
 
-/** From the cut to the end of the range, or so many buckets on, in buckets as wide as those that are known. */
-function tailRange({ to, xLog }: LineRequest, cut: number, width: number) {
+/** From the cut to the end of the range, or to some buckets behind all lines, in buckets as wide as the known ones. */
+function tailRange({ to, xLog }: LineRequest, lines: readonly SeriesColumns[], cut: number, width: number) {
   const along = (x: number) => (xLog ? Math.log(x) : x);
-  if (to !== null) return { from: cut, to, bucketsMax: Math.max(1, Math.round((along(to) - along(cut)) / width)) };
-  const end = along(cut) + width * tailMax;
-  return { from: cut, to: xLog ? Math.exp(end) : end, bucketsMax: tailMax };
+  const start = along(cut);
+  const buckets = (end: number) => Math.max(1, Math.round((along(end) - start) / width));
+  if (to !== null) return { from: cut, to, bucketsMax: buckets(to) };
+  const last = lines.reduce((most, { xTo }) => Math.max(most, xTo.at(-1) ?? most), cut);
+  const bucketsMax = buckets(last) + tailMax;
+  const end = start + width * bucketsMax;
+  return { from: cut, to: xLog ? Math.exp(end) : end, bucketsMax };
 }
