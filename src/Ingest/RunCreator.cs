@@ -132,7 +132,7 @@ sealed class RunCreator(ICatalog catalog, InheritanceReader inheritance, ParentR
         Text(SysPaths.CustomRunId, run.RunId);
         Text(SysPaths.Owner, OwnerOf(request, author, project));
         Time(SysPaths.CreationTime, run.CreationTime.ToUnixTimeMilliseconds());
-        Time(SysPaths.ModificationTime, state.LastReceivedMs);
+        Time(SysPaths.ModificationTime, state.LastChangedMs);
         Time(SysPaths.PingTime, state.LastReceivedMs);
         state.SetSystem(SysPaths.Tags, AttributeType.StringSet, Blank);
         Text(SysPaths.RunUuid, run.Id.ToString());

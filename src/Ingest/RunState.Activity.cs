@@ -11,8 +11,11 @@ sealed partial class RunState
     /// <summary>Committed points of all series, inherited ones apart.</summary>
     public long Points { get; private set; }
 
-    /// <summary>When the last record came in, in ms since 1970.</summary>
+    /// <summary>When the run itself was last heard of, in ms since 1970.</summary>
     public long LastReceivedMs { get; private set; }
+
+    /// <summary>When the run or somebody who edits it last changed it, in ms since 1970.</summary>
+    public long LastChangedMs { get; private set; }
 
     /// <summary>The furthest time that the client gave to what it logged, in ms since 1970: the run ran until then.</summary>
     public long LastLoggedMs { get; set; } = run.CreationTime.ToUnixTimeMilliseconds();
@@ -26,6 +29,7 @@ sealed partial class RunState
     public long RestoreActivity(in AttributeRow ping, long asOf)
     {
         LastReceivedMs = ping.Int;
+        LastChangedMs = Math.Max(ping.Int, (long)ping.Float);
         Bytes = ping.Summary.Points;
         Points = ping.Summary.Finite;
         LastLoggedMs = Math.Max(LastLoggedMs, ping.Summary.LastTime);
@@ -35,12 +39,13 @@ sealed partial class RunState
     }
 
     /// <summary>
-    /// The one attribute whose row is written with each turn, so that recovery is exact: beside the time it carries the
-    /// bytes (as points), the points (as finite), the offset of the last checkpoint (as last_step) and the client's own time (as
-    /// last_ts).
+    /// The one attribute whose row is written with each turn, so that recovery is exact: beside the time it carries that
+    /// of the last change (as float_value), the bytes (as points), the points (as finite), the offset of the last
+    /// checkpoint (as last_step) and the client's own time (as last_ts).
     /// </summary>
     void WritePing() => Set(SysPaths.PingTime, AttributeType.Datetime, Row(AttributeType.Datetime, LastReceivedMs) with
     {
+        Float = LastChangedMs,
         Summary = new SeriesSummary { Points = Bytes, Finite = Points, LastStep = _checkpoint, LastTime = LastLoggedMs },
     });
 
@@ -53,7 +58,7 @@ sealed partial class RunState
 
     IEnumerable<AttributeRow> Activity()
     {
-        yield return Row(AttributeType.Datetime, LastReceivedMs) with { Path = SysPaths.ModificationTime };
+        yield return Row(AttributeType.Datetime, LastChangedMs) with { Path = SysPaths.ModificationTime };
         var seconds = (LastLoggedMs - run.CreationTime.ToUnixTimeMilliseconds()) / 1000.0;
         yield return Row(AttributeType.Float, floating: seconds) with { Path = SysPaths.RunningTime };
         if (run.Experiment is not null)

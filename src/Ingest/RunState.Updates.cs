@@ -25,7 +25,7 @@ sealed partial class RunState
 
         head.Step ??= new Step(LastStep < 0 ? 0 : (LastStep / Step.MicrosPerStep + 1) * Step.MicrosPerStep);
         var time = head.TimeMs ?? LastReceivedMs;
-        LastLoggedMs = Math.Max(LastLoggedMs, time);
+        if (!isEdit) LastLoggedMs = Math.Max(LastLoggedMs, time);
         _attributes.StartSnapshot();
         var fields = new ProtoReader(snapshot);
         while (fields.Next())

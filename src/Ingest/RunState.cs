@@ -91,7 +91,9 @@ sealed partial class RunState(Run run)
         _errors = default;
         _fileSequence = 0;
         _touched = _heard = true;
-        LastReceivedMs = Math.Max(LastReceivedMs, record.ReceivedMs);
+        // People and the server change runs that ended long ago: that is no sign of life.
+        if (record.Kind == LogRecordKind.Operation) LastReceivedMs = Math.Max(LastReceivedMs, record.ReceivedMs);
+        if (record.Kind != LogRecordKind.Inherit) LastChangedMs = Math.Max(LastChangedMs, record.ReceivedMs);
         Bytes += record.Body.Length;
     }
 

@@ -123,6 +123,17 @@ public class RunStateRulesTests
     }
 
     [Fact]
+    public void Who_edits_a_run_changes_it_but_is_no_sign_of_its_life()
+    {
+        Apply(Append("loss", 1, new Value { Float64 = 1 }, timeMs: 900));
+        var tag = new ModifySet { String = new ModifyStringSet { Values = { ["late"] = SET_OPERATION.Add } } };
+        Apply(LogRecordKind.Edit, 5000, new UpdateRunSnapshot { ModifySets = { ["sys/tags"] = tag } });
+        Apply(LogRecordKind.Inherit, 9000);
+
+        Assert.Equal((1000, 5000, 900), (_state.LastReceivedMs, _state.LastChangedMs, _state.LastLoggedMs));
+    }
+
+    [Fact]
     public void The_counts_of_attributes_count_themselves()
     {
         Apply(Append("loss", 1, new Value { Float64 = 1 }), new UpdateRunSnapshot { Assign = { ["n"] = new Value { Int64 = 1 } } });
@@ -170,7 +181,9 @@ public class RunStateRulesTests
         return block;
     }
 
-    RunBlock Apply(params UpdateRunSnapshot[] snapshots)
+    RunBlock Apply(params UpdateRunSnapshot[] snapshots) => Apply(LogRecordKind.Operation, 1000, snapshots);
+
+    RunBlock Apply(LogRecordKind kind, long receivedMs, params UpdateRunSnapshot[] snapshots)
     {
         var block = new RunBlock();
         _state.BeginTurn(block);
@@ -178,7 +191,7 @@ public class RunStateRulesTests
         {
             Project = "w/p", RunId = "r", UpdateBatch = new UpdateRunSnapshots { Snapshots = { snapshots } },
         };
-        var bytes = LogRecord.Create(LogRecordKind.Operation, 1000, 1, operation.ToByteArray(), "me");
+        var bytes = LogRecord.Create(kind, receivedMs, 1, operation.ToByteArray(), "me");
         Assert.True(LogRecord.TryParse(bytes, out var record));
         _state.Apply(record, ++_offset);
         _state.EndTurn();
