@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using NeptuneAlt.LoadTests.Client;
 using NeptuneAlt.LoadTests.Workloads;
 
@@ -19,31 +18,17 @@ sealed class LiveDashboard(NeptuneClient client, LoadOptions load)
     /// <summary>Asks until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var runs = (await client.SysIdsAsync(load.Project, cancellationToken)).Values.Order().Take(Runs).ToArray();
+        var ids = (await client.SysIdsAsync(load.Project, cancellationToken)).Values.Order().Take(Runs);
+        string[] runs = [.. ids.Select(id => $"{load.Project}/{id}")];
         while (true)
         {
             var asked = Stopwatch.GetTimestamp();
             for (var chart = 0; chart < Math.Min(Charts, load.Workload.Series); chart++)
-                await AskAsync(runs, SeriesNames.Of(chart), cancellationToken);
+                await ChartQuery.AskAsync(
+                    client, runs, SeriesNames.Of(chart), new { maxUniqueX = Buckets }, cancellationToken);
             Refresh.RecordSince(asked);
             var left = Interval - Stopwatch.GetElapsedTime(asked);
             if (left > TimeSpan.Zero) await Task.Delay(left, cancellationToken);
         }
     }
-
-    Task<byte[]> AskAsync(string[] runs, string metric, CancellationToken cancellationToken) => client.QueryAsync(
-        "/api/leaderboard/v1/attributes/timeseries/view",
-        JsonSerializer.SerializeToUtf8Bytes(new
-        {
-            metrics = runs.Select(run => new
-            {
-                customId = run,
-                holder = new { identifier = $"{load.Project}/{run}", type = "experiment" },
-                attributes = new[] { metric },
-                lineage = "FULL",
-            }),
-            view = new { maxUniqueX = Buckets },
-            xaxis = new { steps = new { } },
-        }),
-        "application/json", cancellationToken);
 }

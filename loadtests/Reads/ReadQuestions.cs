@@ -140,19 +140,8 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
 
     async Task<long> ChartAsync(int series, object view, CancellationToken cancellationToken)
     {
-        var answer = await AskAsync("/attributes/timeseries/view", new
-        {
-            metrics = Enumerable.Range(0, load.Workload.Runs).Select(run => new
-            {
-                customId = $"{run}",
-                holder = new { identifier = Identifier(run), type = "experiment" },
-                attributes = new[] { SeriesNames.Of(series) },
-                lineage = "FULL",
-                includePreview = true,
-            }),
-            view,
-            xaxis = new { steps = new { } },
-        }, cancellationToken, "application/vnd.neptunealt.columns");
+        var answer = await ChartQuery.AskAsync(
+            client, Enumerable.Range(0, load.Workload.Runs).Select(Identifier), SeriesNames.Of(series), view, cancellationToken);
         using var head = JsonDocument.Parse(answer.AsMemory(sizeof(int), BinaryPrimitives.ReadInt32LittleEndian(answer)));
         return head.RootElement.GetProperty("series").EnumerateArray().Sum(line => line.GetProperty("length").GetInt64());
     }
@@ -266,7 +255,6 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
     async Task<long> RowsAsync(string sql, CancellationToken cancellationToken) =>
         (await store.QueryAsync(sql, new SqlArguments(), cancellationToken)).Rows;
 
-    Task<byte[]> AskAsync(string path, object body, CancellationToken cancellationToken, string? accept = null) =>
-        client.QueryAsync(
-            Leaderboard + path, JsonSerializer.SerializeToUtf8Bytes(body), "application/json", cancellationToken, accept);
+    Task<byte[]> AskAsync(string path, object body, CancellationToken cancellationToken) => client.QueryAsync(
+        Leaderboard + path, JsonSerializer.SerializeToUtf8Bytes(body), "application/json", cancellationToken);
 }
