@@ -31,9 +31,7 @@ public sealed class LiveRuns(ILog log, TimeProvider time)
         {
             if (entry.SettledAt is { } settled && time.GetElapsedTime(settled) > Linger && !entry.State.IsBehind)
                 Retire(entry);
-            else if (question.IsBeforeStore && entry.SettledAt is not null)
-                continue;
-            else if (question.Projects?.Contains(entry.Run.Project) != false)
+            else if (IsAbout(question, entry))
                 entry.State.Read(paths, question.IsBeforeStore, values);
         }
 
@@ -46,6 +44,10 @@ public sealed class LiveRuns(ILog log, TimeProvider time)
     IEnumerable<Entry> Candidates(IReadOnlyCollection<ulong>? runs) => runs is null
         ? _runs.Select(one => one.Value)
         : runs.Distinct().Select(run => _byNumber.GetValueOrDefault(run)).OfType<Entry>();
+
+    static bool IsAbout(LiveQuestion question, Entry entry) =>
+        question.Projects?.Contains(entry.Run.Project) != false
+        && !(question.IsBeforeStore && entry.SettledAt is not null);
 
     void Retire(Entry entry)
     {

@@ -7,7 +7,7 @@ namespace NeptuneAlt.Ingest;
 /// Holds the making of a fork back until the store has what its parent logged before. A partition drains itself before
 /// it makes a fork; a parent of another partition may be behind.
 /// </summary>
-sealed class ParentRows(ILog log, BlockWriter writer, TimeProvider time)
+sealed class ParentRows(ILog log, RequestBoard board, BlockWriter writer, TimeProvider time)
 {
     // Partitions whose forks wait for each other go on after this: series are mended by notices then, attributes stay as
     // the store had them.
@@ -21,11 +21,14 @@ sealed class ParentRows(ILog log, BlockWriter writer, TimeProvider time)
         foreach (var partition in ancestors.Select(Partition).Distinct().Where(one => one != Partition(fork)))
         {
             var last = await log.EndAsync(partition, cancellationToken) - 1;
-            while ((await writer.ReadProgressAsync(partition, cancellationToken)).Stored < last
-                && time.GetElapsedTime(started) < Patience)
+            while (await StoredAsync(partition, cancellationToken) < last && time.GetElapsedTime(started) < Patience)
                 await time.PauseAsync(Pause, cancellationToken);
         }
     }
+
+    /// <summary>Of a partition that this process pumps itself it is known without a question.</summary>
+    async Task<long> StoredAsync(int partition, CancellationToken cancellationToken) =>
+        (board.Progress(partition) ?? await writer.ReadProgressAsync(partition, cancellationToken)).Stored;
 
     int Partition(Run run) => Partitioning.Of(new RunKey(run.Project, run.RunId), log.Partitions);
 }

@@ -177,7 +177,7 @@ public sealed class LongLines(ChunkCache chunks, CellCache cells, FloatReads flo
     async Task CellsAsync(
         IReadOnlyList<ChunkedLine> lines, int buckets, long points, CancellationToken cancellationToken)
     {
-        var slices = lines.SelectMany(line => line.Gaps).Where(slice => !slice.IsEmpty).ToArray();
+        var slices = Gaps(lines);
         if (slices.Length == 0) return;
 
         var coarse = await chunks.ReadAsync(slices, 2, points, cancellationToken);
@@ -194,11 +194,14 @@ public sealed class LongLines(ChunkCache chunks, CellCache cells, FloatReads flo
         IReadOnlyList<ChunkedLine> lines, int level, Func<ChunkedLine, List<ChunkRow>> target, long points,
         CancellationToken cancellationToken)
     {
-        var slices = lines.SelectMany(line => line.Gaps).Where(slice => !slice.IsEmpty).ToArray();
+        var slices = Gaps(lines);
         if (slices.Length == 0) return;
 
         Cover(lines, await chunks.ReadAsync(slices, level, points, cancellationToken), target);
     }
+
+    static SeriesSlice[] Gaps(IReadOnlyList<ChunkedLine> lines) =>
+        [.. lines.SelectMany(line => line.Gaps).Where(slice => !slice.IsEmpty)];
 
     static void Cover(
         IReadOnlyList<ChunkedLine> lines, IReadOnlyDictionary<(ulong Run, uint Series), IReadOnlyList<ChunkRow>> found,

@@ -15,7 +15,7 @@ sealed class AttributeSource(
         """;
 
     readonly ILookup<string, LiveAttribute> _live = live.ToLookup(row => paths[row.Path]);
-    readonly Dictionary<string, string> _arms = [];
+    readonly Dictionary<string, (string Without, string Arm)> _known = [];
 
     /// <summary>What stands behind FROM up to a condition, for the rows of these paths.</summary>
     public string Of(IReadOnlyCollection<string> wanted)
@@ -23,24 +23,25 @@ sealed class AttributeSource(
         var names = string.Join(", ", wanted.Select(sql.Bind));
         var rows = $"attributes FINAL WHERE {projects} AND path IN ({names})";
         var replaced = wanted.Where(_live.Contains).ToArray();
-        return replaced.Length == 0 ? rows : $"""
+        if (replaced.Length == 0) return rows;
+
+        var parts = replaced.Select(Replacement).ToArray();
+        return $"""
             (
-                SELECT {Columns} FROM {rows} AND NOT ({string.Join(" OR ", replaced.Select(Replaced))})
-                UNION ALL {string.Join("\nUNION ALL ", replaced.Select(Arm))}
+                SELECT {Columns} FROM {rows} AND NOT ({string.Join(" OR ", parts.Select(part => part.Without))})
+                UNION ALL {string.Join("\nUNION ALL ", parts.Select(part => part.Arm))}
             ) WHERE 1
             """;
     }
 
-    string Replaced(string path)
+    /// <summary>The condition on the rows that live ones stand in for, and the statement that gives these; bound once for all
+    /// parts of a question.</summary>
+    (string Without, string Arm) Replacement(string path)
     {
+        if (_known.TryGetValue(path, out var known)) return known;
+
+        var name = sql.Bind(path);
         using var runs = new NativeBlock().Add("run", Column(path, row => row.Run));
-        return $"(path = {sql.Bind(path)} AND run IN (SELECT run FROM {sql.Bind(runs)}))";
-    }
-
-    string Arm(string path)
-    {
-        if (_arms.TryGetValue(path, out var known)) return known;
-
         using var rows = new NativeBlock()
             .Add("project", Column(path, row => row.Project))
             .Add("run", Column(path, row => row.Run))
@@ -53,11 +54,13 @@ sealed class AttributeSource(
             .Add("max_value", Column(path, row => row.Max))
             .Add("total", Column(path, row => row.Total))
             .Add("m2", Column(path, row => row.SquaredDeviations));
-        return _arms[path] = $"""
-            SELECT project, run, {sql.Bind(path)} AS path, type, int_value, float_value, '' AS string_value,
+        return _known[path] = (
+            $"(path = {name} AND run IN (SELECT run FROM {sql.Bind(runs)}))",
+            $"""
+            SELECT project, run, {name} AS path, type, int_value, float_value, '' AS string_value,
                 CAST([], 'Array(String)') AS set_value, points, finite, min_value, max_value, total / finite AS mean, m2
             FROM {sql.Bind(rows)}
-            """;
+            """);
     }
 
     T[] Column<T>(string path, Func<LiveAttribute, T> value) => [.. _live[path].Select(value)];

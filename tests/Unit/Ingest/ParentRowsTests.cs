@@ -23,7 +23,7 @@ public sealed class ParentRowsTests(EngineFixture engine) : IDisposable
         using var store = await engine.NewDatabaseAsync();
         await using var log = NewLog();
         var writer = new BlockWriter(store);
-        var rows = new ParentRows(log, writer, TimeProvider.System);
+        var rows = new ParentRows(log, new RequestBoard(), writer, TimeProvider.System);
         var (fork, parent) = (InPartition(0), InPartition(1));
         await rows.AwaitAsync(fork, [parent], Cancel);
 
@@ -42,7 +42,7 @@ public sealed class ParentRowsTests(EngineFixture engine) : IDisposable
         using var store = await engine.NewDatabaseAsync();
         await using var log = NewLog();
         await log.AppendAsync(1, new byte[] { 1 }, Cancel);
-        await new ParentRows(log, new BlockWriter(store), TimeProvider.System)
+        await new ParentRows(log, new RequestBoard(), new BlockWriter(store), TimeProvider.System)
             .AwaitAsync(InPartition(0), [InPartition(1)], Cancel).WaitAsync(TimeSpan.FromSeconds(60), Cancel);
     }
 
