@@ -9,17 +9,17 @@ import { liveKey } from '../../components/live';
 import { explain } from '../../components/States';
 import { go } from '../../location';
 import { runsPath } from '../../url/route';
-import { textOf } from './useRun';
+import { isArchived, isTrashed } from './useRun';
 
 /** What can be done to the run as a whole: archive it, move it to the trash and, from there, delete it. */
 export function RunActions({ project, run }: { project: string; run: Run }) {
   const client = useQueryClient();
   const [isAsking, setAsking] = useState(false);
   const refresh = () => client.invalidateQueries({ queryKey: liveKey(project) });
-  const isArchived = textOf(run, 'sys/archived') === 'true';
-  const isTrashed = textOf(run, 'sys/trashed') === 'true';
-  const archive = useMutation({ mutationFn: () => archiveRuns(project, [run.id], !isArchived), onSuccess: refresh });
-  const trash = useMutation({ mutationFn: () => trashRuns(project, [run.id], !isTrashed), onSuccess: refresh });
+  const archived = isArchived(run);
+  const trashed = isTrashed(run);
+  const archive = useMutation({ mutationFn: () => archiveRuns(project, [run.id], !archived), onSuccess: refresh });
+  const trash = useMutation({ mutationFn: () => trashRuns(project, [run.id], !trashed), onSuccess: refresh });
   const remove = useMutation({
     mutationFn: () => deleteRuns(project, [run.id]),
     onSuccess: async () => {
@@ -38,7 +38,7 @@ export function RunActions({ project, run }: { project: string; run: Run }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {isTrashed ? (
+          {trashed ? (
             <>
               <Menu.Item leftSection={<ResetIcon size={14} />} onClick={() => trash.mutate()}>
                 Take out of the trash
@@ -50,7 +50,7 @@ export function RunActions({ project, run }: { project: string; run: Run }) {
           ) : (
             <>
               <Menu.Item leftSection={<ArchiveIcon size={14} />} onClick={() => archive.mutate()}>
-                {isArchived ? 'Take out of the archive' : 'Archive'}
+                {archived ? 'Take out of the archive' : 'Archive'}
               </Menu.Item>
               <Menu.Item leftSection={<TrashIcon size={14} />} onClick={() => trash.mutate()}>
                 Move to the trash

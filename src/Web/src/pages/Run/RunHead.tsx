@@ -12,7 +12,7 @@ import { useNow } from '../../components/useNow';
 import { formatAgo, formatDuration, formatMomentExact } from '../../format';
 import classes from './RunHead.module.css';
 import { RunActions } from './RunActions';
-import { numberOf, textOf } from './useRun';
+import { isArchived, isTrashed, numberOf, textOf } from './useRun';
 
 export interface RunHeadProps {
   project: string;
@@ -63,8 +63,8 @@ function State({ run }: { run: Run }) {
           running
         </span>
       )}
-      {textOf(run, 'sys/archived') === 'true' && <span>archived</span>}
-      {textOf(run, 'sys/trashed') === 'true' && <span>in the trash</span>}
+      {isArchived(run) && <span>archived</span>}
+      {isTrashed(run) && <span>in the trash</span>}
       {created !== null && <time title={formatMomentExact(created)}>{formatAgo(created, now)}</time>}
       {seconds !== null && <span title="Time spent running">{formatDuration(seconds * 1000)}</span>}
       {owner !== null && owner !== '' && (

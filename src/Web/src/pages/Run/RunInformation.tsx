@@ -5,7 +5,7 @@ import { Link } from '../../components/Link';
 import { formatDuration, formatMomentExact, formatNumber } from '../../format';
 import { projectPath } from '../../url/route';
 import classes from './Tabs.module.css';
-import { numberOf, textOf } from './useRun';
+import { isArchived, isTrashed, numberOf, textOf } from './useRun';
 
 /** What the server knows of the run itself; stands where no attribute is chosen. */
 export function RunInformation({ project, run }: { project: string; run: Run }) {
@@ -33,8 +33,8 @@ export function RunInformation({ project, run }: { project: string; run: Run }) 
             {step !== null && ` at step ${formatNumber(step)}`}
           </Fact>
         )}
-        {textOf(run, 'sys/archived') === 'true' && <Fact name="Archived">yes</Fact>}
-        {textOf(run, 'sys/trashed') === 'true' && <Fact name="In the trash">yes</Fact>}
+        {isArchived(run) && <Fact name="Archived">yes</Fact>}
+        {isTrashed(run) && <Fact name="In the trash">yes</Fact>}
       </dl>
       <p className={classes.hint}>Choose an attribute on the left to see it here.</p>
     </section>

@@ -101,7 +101,15 @@ export function numberOf(run: Run, path: string): number | null {
   return attribute?.type === 'float' || attribute?.type === 'int' ? attribute.value : null;
 }
 
+export function isArchived(run: Run): boolean {
+  return textOf(run, 'sys/archived') === 'true';
+}
+
+export function isTrashed(run: Run): boolean {
+  return textOf(run, 'sys/trashed') === 'true';
+}
+
 /** Archived, or in the trash. */
 export function isPutAway(run: Run): boolean {
-  return textOf(run, 'sys/archived') === 'true' || textOf(run, 'sys/trashed') === 'true';
+  return isArchived(run) || isTrashed(run);
 }
