@@ -1,3 +1,5 @@
+using NeptuneAlt.Ingest;
+using NeptuneAlt.Store;
 using Xunit;
 
 namespace NeptuneAlt.EndToEnd;
@@ -24,6 +26,31 @@ public class LifeCycleTests
         Assert.Equal(0, await server.StopAsync());
 
         Assert.Null(server.Engine());
+    }
+
+    [Fact]
+    public async Task Leaves_nothing_to_read_back_when_asked_to_go()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        using var client = await WireClient.SignInAsync(server);
+        await client.DoneAsync(await client.CreateAsync("w/p", "r"));
+        await client.DoneAsync(await client.UpdateAsync("w/p", "r", WireClient.Point("loss", 1, 0.5)));
+        await client.DoneAsync(await client.UpdateAsync("w/p", "r", WireClient.Point("loss", 2, 0.25)));
+        var (stored, summarised) = await ProgressAsync(server);
+        Assert.True(summarised < stored);
+
+        await server.StopAsync();
+        await server.StartAgainAsync();
+
+        Assert.Equal((stored, stored), await ProgressAsync(server));
+    }
+
+    /// <summary>How far the log is in the store, and how far what summaries say.</summary>
+    static async Task<(long Stored, long Summarised)> ProgressAsync(ServerProcess server)
+    {
+        using var store = new ClickHouse(StoreAddress.Embedded(Path.Combine(server.Folder, "store", "engine.sock")));
+        var progress = await new BlockWriter(store).ReadProgressAsync(0, TestContext.Current.CancellationToken);
+        return (progress.Stored, progress.Summarised);
     }
 
     [Fact]

@@ -50,6 +50,49 @@ public class RunStateTests
     }
 
     [Fact]
+    public void Tells_who_reads_the_store_next_only_what_it_lacks()
+    {
+        Apply(Point("loss", 1, 3), Point("other", 1, 3));
+        Assert.Empty(Lacking());
+        Apply(Point("loss", 2, 5));
+        Assert.Equal(5, Assert.Single(Lacking()).Float);
+
+        // On its way the checkpoint is not in the store yet, and what comes meanwhile is not in it.
+        _state.Checkpoint(new RunBlock());
+        Assert.Equal([5.0, 3.0], Lacking().Select(value => value.Float));
+        Apply(Point("other", 2, 4));
+        _state.Settle();
+        Assert.Equal(4, Assert.Single(Lacking()).Float);
+    }
+
+    [Fact]
+    public void Tells_of_a_series_until_what_it_inherits_anew_is_stored_too()
+    {
+        Apply(Point("loss", 1, 3));
+        Apply(Point("loss", 2, 5));
+        var block = new RunBlock();
+        _state.BeginTurn(block);
+        _state.Inherit(new AttributeRow
+        {
+            Path = "loss"u8.ToArray(), Type = AttributeType.FloatSeries, Float = 7, Offset = 0, Version = 0,
+            Summary = new SeriesSummary { Points = 9, LastStep = 2_000_000 },
+        });
+        _state.EndTurn();
+
+        Assert.Equal(9ul, Assert.Single(Lacking(), value => value.Path == 0).Points);
+        _state.Checkpoint(new RunBlock());
+        _state.Settle();
+        Assert.Empty(Lacking());
+    }
+
+    List<LiveAttribute> Lacking()
+    {
+        var values = new List<LiveAttribute>();
+        _state.Read(["loss"u8.ToArray(), "other"u8.ToArray()], isBeforeStore: true, values);
+        return values;
+    }
+
+    [Fact]
     public void Tells_a_repeated_point_from_a_step_that_goes_back()
     {
         var block = Apply(Point("loss", 1, 3), Point("loss", 1, 3), Point("loss", 1, 4), Point("loss", 0.5, 3));
