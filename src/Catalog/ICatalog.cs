@@ -67,6 +67,14 @@ public interface ICatalog : IAsyncDisposable
     /// <summary>The runs linked directly to one of these as their parent, the oldest first.</summary>
     Task<IReadOnlyList<Run>> ChildrenAsync(IReadOnlyCollection<ulong> numbers, CancellationToken cancellationToken);
 
+    /// <summary>Gives the experiment of a run another name. If there is an experiment of that name, the two are one from
+    /// then on, headed by the newest of their runs.</summary>
+    /// <returns>All runs of that name now, the oldest first: the last one is the head. Empty if the run is of no
+    /// experiment, or there is no such run.</returns>
+    /// <exception cref="CatalogConflictException">The name is too long or has a zero character.</exception>
+    Task<IReadOnlyList<Run>> RenameExperimentAsync(
+        uint project, ulong run, string name, CancellationToken cancellationToken);
+
     /// <summary>Forgets runs of a project, and notes that the store still has them. Kept is what others lean on that do
     /// not go with it: the parent of a fork, and the head of an experiment that has other runs.</summary>
     /// <returns>Those that are gone.</returns>

@@ -92,6 +92,16 @@ sealed partial class RunState
 
         if (set is not null) row = row with { Set = [.. _sets[number] = new SortedSet<string>(set, StringComparer.Ordinal)] };
         _atoms[number] = row with { Path = _attributes.Path(number) };
+        if (isEdit) FollowExperiment(path, number);
+    }
+
+    /// <summary>An edit that gives the run's experiment another name, or its head to a newer run of it.</summary>
+    void FollowExperiment(ReadOnlySpan<byte> path, int number)
+    {
+        var row = _atoms[number];
+        if (path.SequenceEqual(SysPaths.ExperimentName)) _block.Experiment = Encoding.UTF8.GetString(row.String);
+        // Versions of these rows are run numbers. Heads only ever move on to newer runs, so this one is the last.
+        if (path.SequenceEqual(SysPaths.ExperimentIsHead)) _atoms[number] = row with { Version = long.MaxValue };
     }
 
     void ApplySetChange(ReadOnlySpan<byte> entry, bool isEdit)

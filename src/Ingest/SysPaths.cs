@@ -75,7 +75,10 @@ static class SysPaths
         if (path.SequenceEqual(Description)) return AttributeType.String;
         if (path.SequenceEqual(Tags) || path.SequenceEqual(GroupTags)) return AttributeType.StringSet;
         if (path.SequenceEqual(Failed)) return AttributeType.Bool;
-        if (isEdit && (path.SequenceEqual(Archived) || path.SequenceEqual(Trashed))) return AttributeType.Bool;
+        if (!isEdit) return AttributeType.None;
+        if (path.SequenceEqual(Name) || path.SequenceEqual(ExperimentName)) return AttributeType.String;
+        if (path.SequenceEqual(Archived) || path.SequenceEqual(Trashed) || path.SequenceEqual(ExperimentIsHead))
+            return AttributeType.Bool;
         return AttributeType.None;
     }
 }

@@ -29,12 +29,12 @@ public sealed record Fork(string ParentRunId, Step Step, ulong? Parent)
     public bool IsLate { get; init; }
 }
 
-/// <summary>What the catalog knows of a run: all that never changes, and its parent once linked.</summary>
+/// <summary>What the catalog knows of a run: what never changes, its parent once linked, and its experiment.</summary>
 /// <param name="Number">The store's identity of the run; grows with creation.</param>
 /// <param name="Id">The UUID that the API calls <c>experimentId</c>.</param>
 /// <param name="RunId">The user's id, <c>sys/custom_run_id</c>.</param>
 /// <param name="SysId">The server's id, such as <c>LLM-12</c>.</param>
-/// <param name="Experiment">Name of the experiment given at creation, if any.</param>
+/// <param name="Experiment">Name of its experiment, if it is of one.</param>
 public sealed record Run(
     ulong Number, Guid Id, uint Project, string RunId, string SysId, string? Experiment, string? Family,
     Fork? Fork, DateTimeOffset CreationTime);

@@ -117,6 +117,8 @@ sealed class NeptuneServer : IAsyncDisposable
         services.AddApiDescription();
         services.AddQuery();
         services.AddSingleton<RunEditor>();
+        services.AddSingleton<ExperimentHeads>();
+        services.AddSingleton<RunNames>();
         services.AddSingleton<RunRows>();
         if (options.Roles.HasFlag(Roles.Query)) services.AddHostedService<DeletedRuns>();
         if (options.Membership is not null) services.AddHostedService<RunNewsRelay>();

@@ -39,6 +39,74 @@ public class EditTests
         Assert.Equal("P-2", Value(second, "sys/id", "string").GetString());
     }
 
+    [Fact]
+    public async Task An_experiment_that_is_renamed_takes_its_runs_along_and_joins_the_one_of_that_name()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        using var client = await WireClient.SignInAsync(server);
+        foreach (var (run, experiment) in new[] { ("1", "a"), ("2", "b"), ("3", "a"), ("4", "b") })
+            await client.DoneAsync(await client.CreateAsync("w/p", run, experiment));
+        Assert.Empty(await AssignAsync(client, "P-1", "sys/name", "of my own"));
+
+        Assert.Empty(await AssignAsync(client, "P-3", "sys/experiment/name", "it's \"new\" <b>"));
+        Assert.Equal("P-3 it's \"new\" <b>, P-4 b", await HeadsAsync(client));
+        Assert.Empty(await AssignAsync(client, "P-4", "sys/experiment/name", "it's \"new\" <b>"));
+
+        // The newest of both heads them; a name of a run's own stays.
+        Assert.Equal("P-4 it's \"new\" <b>", await HeadsAsync(client));
+        using var own = await AttributesAsync(client, "w/p/P-1");
+        using var former = await AttributesAsync(client, "w/p/P-3");
+        Assert.Equal("of my own", Value(own, "sys/name", "string").GetString());
+        Assert.Equal("it's \"new\" <b>", Value(own, "sys/experiment/name", "string").GetString());
+        Assert.False(Value(former, "sys/experiment/is_head", "bool").GetBoolean());
+
+        // The former name is free.
+        await client.DoneAsync(await client.CreateAsync("w/p", "5", "a"));
+        Assert.Equal("P-4 it's \"new\" <b>, P-5 a", await HeadsAsync(client));
+    }
+
+    [Fact]
+    public async Task A_name_that_cannot_be_is_refused_with_the_reason()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        using var client = await WireClient.SignInAsync(server);
+        await client.DoneAsync(await client.CreateAsync("w/p", "1"));
+
+        Assert.Equal("A name takes at least one character.", (await AssignAsync(client, "P-1", "sys/name", " "))[0]);
+        Assert.Equal(
+            "A name takes at most 730 bytes; this one has 732.",
+            (await AssignAsync(client, "P-1", "sys/name", string.Concat(Enumerable.Repeat("🚀", 183))))[0]);
+        Assert.Equal("Run 'P-1' is of no experiment.", (await AssignAsync(client, "P-1", "sys/experiment/name", "x"))[0]);
+        Assert.Single(await AssignAsync(client, "P-1", "sys/id", "P-7"));
+        Assert.Empty(await AssignAsync(client, "P-1", "sys/name", "named"));
+    }
+
+    static async Task<string?[]> AssignAsync(WireClient client, string run, string path, string value)
+    {
+        var holder = Uri.EscapeDataString("w/p/" + run);
+        using var errors = await PostAsync(
+            client, $"attributes/operations?holderIdentifier={holder}&holderType=experiment",
+            new object[] { new { path, assignString = new { value } } });
+        return [.. errors.RootElement.EnumerateArray().Select(error => error.GetProperty("errorDescription").GetString())];
+    }
+
+    /// <summary>What a list of experiments shows: the id and the name of each, the oldest first.</summary>
+    static async Task<string> HeadsAsync(WireClient client)
+    {
+        using var page = await PostAsync(
+            client, "leaderboard/entries/search?projectIdentifier=w%2Fp&type=run",
+            new
+            {
+                experimentLeader = true, attributeFilters = new[] { new { path = "sys/id" }, new { path = "sys/name" } },
+                pagination = new { limit = 10, offset = 0 },
+                sorting = new { dir = "ascending", sortBy = new { name = "sys/id", type = "string" } },
+            });
+        return string.Join(", ", page.RootElement.GetProperty("entries").EnumerateArray().Select(entry => string.Join(
+            ' ', new[] { "sys/id", "sys/name" }.Select(path => entry.GetProperty("attributes").EnumerateArray()
+                .Single(one => one.GetProperty("name").GetString() == path)
+                .GetProperty("stringProperties").GetProperty("value").GetString()))));
+    }
+
     static object Tags(string[] runs, string[] add, string[] remove) => new
     {
         updatePerProject = new Dictionary<string, object>

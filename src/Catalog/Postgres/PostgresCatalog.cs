@@ -24,6 +24,7 @@ public sealed class PostgresCatalog : ICatalog
     readonly RunTable _runs = new(Dialect);
     readonly ViewTable _views = new(Dialect);
     readonly SettingTable _settings = new(Dialect);
+    readonly ExperimentTable _experiments = new(Dialect);
     readonly DeletedRunTable _deletedRuns = new(Dialect);
 
     /// <param name="connectionString">In Npgsql's form. The schema is made where its search path points.</param>
@@ -92,6 +93,12 @@ public sealed class PostgresCatalog : ICatalog
     public Task<IReadOnlyList<Run>> ChildrenAsync(
         IReadOnlyCollection<ulong> numbers, CancellationToken cancellationToken) =>
         ReadAsync(connection => _runs.ChildrenAsync(connection, numbers, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<Run>> RenameExperimentAsync(
+        uint project, ulong run, string name, CancellationToken cancellationToken) =>
+        WriteAsync(
+            transaction => _experiments.RenameAsync(transaction, project, run, name, cancellationToken),
+            cancellationToken);
 
     public Task<IReadOnlyList<ulong>> DeleteRunsAsync(
         uint project, IReadOnlyCollection<ulong> numbers, DateTimeOffset now, CancellationToken cancellationToken) =>

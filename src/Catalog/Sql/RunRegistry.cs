@@ -15,7 +15,7 @@ sealed class RunRegistry(SqlDialect dialect, DbTransaction transaction, Cancella
 
     public async Task<RunCreation> CreateAsync(NewRun run)
     {
-        Check(run);
+        CheckNames(run.Key.RunId, run.Experiment, run.Family, run.ParentRunId);
         var locked = await QueryOrDefaultAsync<long?>(
             "SELECT number FROM projects WHERE number = @project" + dialect.ForUpdate,
             new { project = (long)run.Key.Project });
@@ -41,9 +41,9 @@ sealed class RunRegistry(SqlDialect dialect, DbTransaction transaction, Cancella
 
     /// <summary>What PostgreSQL cannot keep is refused everywhere: zero characters, and names too long for an index.
     /// </summary>
-    static void Check(NewRun run)
+    public static void CheckNames(params ReadOnlySpan<string?> names)
     {
-        foreach (var text in new[] { run.Key.RunId, run.Experiment, run.Family, run.ParentRunId })
+        foreach (var text in names)
             if (text is not null && (text.Contains('\0') || Encoding.UTF8.GetByteCount(text) > Limits.RunIdBytesMax))
                 throw new CatalogConflictException(
                     "RUN_INVALID_CREATION_PARAMETERS",

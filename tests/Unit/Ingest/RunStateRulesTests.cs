@@ -134,6 +134,31 @@ public class RunStateRulesTests
     }
 
     [Fact]
+    public void Only_an_edit_renames_a_run_and_moves_its_experiment()
+    {
+        var change = new UpdateRunSnapshot
+        {
+            Assign =
+            {
+                ["sys/name"] = new Value { String = "mine" },
+                ["sys/experiment/name"] = new Value { String = "new" },
+                ["sys/experiment/is_head"] = new Value { Bool = false },
+            },
+        };
+        var logged = Apply(change);
+        var edited = Apply(LogRecordKind.Edit, 5000, change);
+
+        Assert.Equal([IngestCode.FieldPathNonWritable], logged.Errors.Select(error => error.Code).Distinct());
+        Assert.Empty(edited.Errors);
+        Assert.Equal((null, "new"), (logged.Experiment, edited.Experiment));
+        Assert.Equal("mine", Encoding.UTF8.GetString(Of("sys/name").String));
+        // Whatever run number its creation gave the row, this one wins.
+        Assert.Equal((0, long.MaxValue), (Of("sys/experiment/is_head").Int, Of("sys/experiment/is_head").Version));
+
+        AttributeRow Of(string path) => edited.Attributes.Last(row => Encoding.UTF8.GetString(row.Path) == path);
+    }
+
+    [Fact]
     public void The_counts_of_attributes_count_themselves()
     {
         Apply(Append("loss", 1, new Value { Float64 = 1 }), new UpdateRunSnapshot { Assign = { ["n"] = new Value { Int64 = 1 } } });

@@ -96,7 +96,7 @@ static class EditEndpoints
 
     static async Task<IResult> OperateAsync(
         string? holderIdentifier, string? experimentId, IReadOnlyList<OperationBody> operations, HttpContext context,
-        RunIdentifiers identifiers, RunEditor editor)
+        RunIdentifiers identifiers, RunEditor editor, RunNames names)
     {
         var holder = holderIdentifier ?? experimentId;
         if (await identifiers.RunAsync(holder, context.RequestAborted) is not { } run)
@@ -106,7 +106,14 @@ static class EditEndpoints
         var errors = new List<OperationError>();
         foreach (var operation in operations)
         {
-            if (!TryAdd(change, operation))
+            if (Problem(run, operation) is { } problem) errors.Add(new OperationError(problem));
+            else if (operation is { Path: RunNames.ExperimentName, AssignString.Value: { } name })
+            {
+                var author = ApiError.Username(context);
+                if (await names.RenameExperimentAsync(run, name, author, context.RequestAborted) is { } said)
+                    errors.Add(new OperationError(said));
+            }
+            else if (!TryAdd(change, operation))
                 errors.Add(new OperationError($"What to do with '{operation.Path}' is nothing that this server can do."));
         }
 
@@ -118,6 +125,14 @@ static class EditEndpoints
 
         return Results.Json(errors);
     }
+
+    static string? Problem(Run run, OperationBody operation) => operation switch
+    {
+        { Path: RunNames.IsHead } => "The newest run of an experiment heads it.",
+        { Path: RunNames.ExperimentName } when run.Experiment is null => $"Run '{run.SysId}' is of no experiment.",
+        { Path: RunNames.Name or RunNames.ExperimentName, AssignString.Value: { } name } => RunNames.Problem(name),
+        _ => null,
+    };
 
     static bool TryAdd(UpdateRunSnapshot change, OperationBody operation)
     {

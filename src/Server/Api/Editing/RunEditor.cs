@@ -23,10 +23,19 @@ sealed class RunEditor(ILog log, RequestStatuses statuses, TimeProvider time)
     /// <summary>Applies one change to several runs and waits until reads see it.</summary>
     /// <returns>What was rejected: empty if all was accepted.</returns>
     /// <exception cref="LogUnavailableException">Nothing can be written now.</exception>
+    public Task<IReadOnlyList<RejectedValue>> ApplyAsync(
+        IReadOnlyCollection<Run> runs, UpdateRunSnapshot change, string author, CancellationToken cancellationToken) =>
+        ApplyAsync([.. runs.Select(run => (run, change))], author, cancellationToken);
+
+    /// <summary>Applies to each run its change and waits until reads see all.</summary>
+    /// <returns>What was rejected: empty if all was accepted.</returns>
+    /// <exception cref="LogUnavailableException">Nothing can be written now.</exception>
     public async Task<IReadOnlyList<RejectedValue>> ApplyAsync(
-        IReadOnlyCollection<Run> runs, UpdateRunSnapshot change, string author, CancellationToken cancellationToken)
+        IReadOnlyCollection<(Run Run, UpdateRunSnapshot Change)> changes, string author,
+        CancellationToken cancellationToken)
     {
-        var requests = await Task.WhenAll(runs.Select(run => AppendAsync(run, change, author, cancellationToken)));
+        var requests = await Task.WhenAll(
+            changes.Select(one => AppendAsync(one.Run, one.Change, author, cancellationToken)));
         var rejected = new List<RejectedValue>();
         foreach (var part in requests.Chunk(Limits.StatusIdsMax))
         {

@@ -1,21 +1,19 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { archiveRuns, deleteRuns, trashRuns, type Run } from '../../api/runs';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { ArchiveIcon, DotsIcon, ResetIcon, TrashIcon } from '../../components/icons';
-import { liveKey } from '../../components/live';
 import { explain } from '../../components/States';
 import { go } from '../../location';
 import { runsPath } from '../../url/route';
-import { isArchived, isTrashed } from './useRun';
+import { isArchived, isTrashed, useRefresh } from './useRun';
 
 /** What can be done to the run as a whole: archive it, move it to the trash and, from there, delete it. */
 export function RunActions({ project, run }: { project: string; run: Run }) {
-  const client = useQueryClient();
   const [isAsking, setAsking] = useState(false);
-  const refresh = () => client.invalidateQueries({ queryKey: liveKey(project) });
+  const refresh = useRefresh(project);
   const archived = isArchived(run);
   const trashed = isTrashed(run);
   const archive = useMutation({ mutationFn: () => archiveRuns(project, [run.id], !archived), onSuccess: refresh });

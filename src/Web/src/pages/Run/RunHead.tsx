@@ -1,34 +1,32 @@
 import { Button, CopyButton, Popover, TagsInput, Textarea, Tooltip } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { assignString, modifyTags, type Run } from '../../api/runs';
 import { useColors } from '../../components/colors';
 import { CheckIcon, CopyIcon, PencilIcon } from '../../components/icons';
-import { liveKey } from '../../components/live';
 import { RunColor } from '../../components/RunColor';
 import { explain } from '../../components/States';
 import { useNow } from '../../components/useNow';
 import { formatAgo, formatDuration, formatMomentExact } from '../../format';
 import classes from './RunHead.module.css';
 import { RunActions } from './RunActions';
-import { isArchived, isTrashed, numberOf, textOf } from './useRun';
+import { RunName } from './RunName';
+import { isArchived, isTrashed, numberOf, textOf, useRefresh } from './useRun';
 
 export interface RunHeadProps {
   project: string;
   run: Run;
 }
 
-/** Run information: ids, state, owner, times, and the description and tags, which can be edited. */
+/** Run information: ids, state, owner, times, and the name, description and tags, which can be edited. */
 export function RunHead({ project, run }: RunHeadProps) {
   const colors = useColors(project);
   const description = textOf(run, 'sys/description') ?? '';
   return (
     <header className={classes.head}>
       <RunColor project={project} run={run.id} label={run.name ?? run.customId} colors={colors} />
-      <h1 className="name" title={run.name ?? run.customId}>
-        <bdi>{run.name ?? run.customId}</bdi>
-      </h1>
+      <RunName project={project} run={run} />
       <CopyButton value={run.customId}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? 'Copied' : `Copy the run id: ${run.customId}`} multiline maw={420}>
@@ -74,11 +72,6 @@ function State({ run }: { run: Run }) {
       )}
     </span>
   );
-}
-
-function useRefresh(project: string) {
-  const client = useQueryClient();
-  return () => client.invalidateQueries({ queryKey: liveKey(project) });
 }
 
 interface TagsProps extends RunHeadProps {

@@ -16,7 +16,8 @@ export function RunInformation({ project, run }: { project: string; run: Run }) 
   return (
     <section className={classes.scroll} aria-label="Run information">
       <dl className={classes.facts}>
-        <Fact name="Experiment">{run.name}</Fact>
+        <Fact name="Name">{run.name}</Fact>
+        <Fact name="Experiment">{textOf(run, 'sys/experiment/name')}</Fact>
         <Fact name="Run ID">{run.customId}</Fact>
         <Fact name="Short ID">{run.id}</Fact>
         <Fact name="Description">{description}</Fact>

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { queryDefinitions, queryValues, type Attribute, type Definition } from '../../api/attributes';
 import { searchRuns, type Run } from '../../api/runs';
@@ -33,6 +33,12 @@ export function useRun(project: string, id: string) {
       return (await searchRuns({ ...search, paths: informationPaths }, signal)).runs[0] ?? null;
     },
   });
+}
+
+/** Has everything that shows runs of the project fetched again. */
+export function useRefresh(project: string) {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: liveKey(project) });
 }
 
 /** More attributes than this are not listed at once; the filter finds the rest. */
