@@ -116,10 +116,7 @@ sealed class NeptuneServer : IAsyncDisposable
             }).AddSingleton<ProjectRows>().AddHostedService<DeletedProjects>();
         services.AddApiDescription();
         services.AddQuery();
-        services.AddSingleton<RunEditor>();
-        services.AddSingleton<ExperimentHeads>();
-        services.AddSingleton<RunNames>();
-        services.AddSingleton<RunRows>();
+        services.AddEditing();
         if (options.Roles.HasFlag(Roles.Query)) services.AddHostedService<DeletedRuns>();
         if (options.Membership is not null) services.AddHostedService<RunNewsRelay>();
         services.AddSingleton(provider => provider.OtherSilos(options));

@@ -77,7 +77,7 @@ public sealed class DescriptionTests : IDisposable
             .AddApiDescription()
             .AddQuery()
             .AddIngest(_ => throw new NotSupportedException(), pumps: false)
-            .AddSingleton<RunEditor>()
+            .AddEditing()
             .AddSingleton<ProjectDirectory>()
             .AddSingleton(new ProjectOptions())
             .AddSingleton<ILog>(_ => throw new NotSupportedException())

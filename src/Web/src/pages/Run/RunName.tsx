@@ -18,9 +18,10 @@ export function RunName({ project, run }: RunHeadProps) {
   const [isOfAll, setOfAll] = useState(true);
   const opened = draft !== null;
   const name = draft?.trim() ?? '';
-  const isSame = name === (isOfAll && experiment !== null ? experiment : run.name);
+  const path = isOfAll && experiment !== null ? 'sys/experiment/name' : 'sys/name';
+  const isSame = name === (path === 'sys/name' ? run.name : experiment);
   const save = useMutation({
-    mutationFn: () => assignString(project, run.id, isOfAll && experiment !== null ? 'sys/experiment/name' : 'sys/name', name),
+    mutationFn: () => assignString(project, run.id, path, name),
     onSuccess: async () => {
       await refresh();
       setDraft(null);
