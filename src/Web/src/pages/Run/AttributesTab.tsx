@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 
 import type { Attribute } from '../../api/attributes';
 import { ApiError } from '../../api/client';
@@ -15,7 +15,7 @@ import classes from './AttributesTab.module.css';
 import { Preview } from './Preview';
 import { RunInformation } from './RunInformation';
 import { treeRows, type TreeRow } from './tree';
-import { attributesMax, useAttributes } from './useRun';
+import { attributesMax, useAttribute, useAttributes } from './useRun';
 import { valueText } from './valueText';
 
 export interface AttributesTabProps {
@@ -32,10 +32,17 @@ const rowHeight = 28;
 export function AttributesTab({ project, run, view, change, changeCharts }: AttributesTabProps) {
   const attributes = useAttributes(project, run.id, view.filter, run.state === 'running');
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
-  const rows = useMemo(
-    () => treeRows(attributes.data?.values() ?? [], toggled, view.filter !== ''),
-    [attributes.data, toggled, view.filter],
-  );
+  const [linked] = useState(view.attribute);
+  const listed = view.attribute === null ? undefined : attributes.data?.get(view.attribute);
+  const isUnlisted = attributes.data !== undefined && listed === undefined;
+  const { data: unlisted } = useAttribute(project, run, view.attribute, isUnlisted);
+  const chosen = listed ?? (isUnlisted ? unlisted : undefined);
+  const rows = useMemo(() => {
+    const all = [...(attributes.data?.values() ?? [])];
+    // What the list has no room for has its place among the rest.
+    if (unlisted && isUnlisted && view.filter === '') all.push(unlisted);
+    return treeRows(all, toggled, view.filter !== '', linked);
+  }, [attributes.data, unlisted, isUnlisted, toggled, view.filter, linked]);
   const toggle = (path: string) =>
     setToggled((now) => {
       const next = new Set(now);
@@ -43,7 +50,6 @@ export function AttributesTab({ project, run, view, change, changeCharts }: Attr
       return next;
     });
   const count = attributes.data?.size ?? 0;
-  const chosen = view.attribute === null ? undefined : attributes.data?.get(view.attribute);
   const refused =
     attributes.error instanceof ApiError && attributes.error.status === 400 ? attributes.error.message : undefined;
   return (
@@ -74,6 +80,7 @@ export function AttributesTab({ project, run, view, change, changeCharts }: Attr
           <Tree
             rows={rows}
             chosen={view.attribute}
+            linked={linked}
             toggle={toggle}
             choose={(attribute) => change((now) => ({ ...now, attribute }), 'replace')}
           />
@@ -81,7 +88,11 @@ export function AttributesTab({ project, run, view, change, changeCharts }: Attr
         {count >= attributesMax && <div className={classes.note}>Filter to see the rest.</div>}
       </div>
       <div className={classes.preview}>
-        {chosen === undefined ? (
+        {chosen === null ? (
+          <EmptyState title="The run has no attribute of that name">
+            <bdi className={classes.missing}>{view.attribute}</bdi> has not been logged. Choose another one on the left.
+          </EmptyState>
+        ) : chosen === undefined ? (
           <RunInformation project={project} run={run} />
         ) : (
           <Preview
@@ -108,11 +119,13 @@ function indent(row: TreeRow): number {
 interface TreeProps {
   rows: readonly TreeRow[];
   chosen: string | null;
+  /** Where a link leads: the tree opens there. */
+  linked: string | null;
   toggle: (path: string) => void;
   choose: (path: string) => void;
 }
 
-function Tree({ rows, chosen, toggle, choose }: TreeProps) {
+function Tree({ rows, chosen, linked, toggle, choose }: TreeProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -120,6 +133,13 @@ function Tree({ rows, chosen, toggle, choose }: TreeProps) {
     estimateSize: () => rowHeight,
     overscan: 12,
   });
+  const goal = useRef(linked);
+  useEffect(() => {
+    const at = rows.findIndex(({ kind, path }) => kind === 'attribute' && path === goal.current);
+    if (at < 0) return;
+    goal.current = null;
+    virtual.scrollToIndex(at, { align: 'center' });
+  }, [rows, virtual]);
   return (
     <div ref={scroller} className={classes.scroller}>
       <div role="tree" aria-label="Attributes" style={{ height: virtual.getTotalSize(), position: 'relative' }}>

@@ -34,4 +34,12 @@ describe('treeRows', () => {
     expect(treeRows(many, new Set(), true)).toHaveLength(501);
     expect(treeRows(many, new Set(['layer']), false)).toHaveLength(501);
   });
+
+  it('opens a large tree on the way to what a link leads to', () => {
+    const many = Array.from({ length: 500 }, (_, i) => float(`layer/${i % 10}/norm ${i}`));
+    const rows = shown(treeRows(many, new Set(), false, 'layer/1/norm 21'));
+    expect(rows.slice(0, 5)).toEqual(['layer', ' 0', ' 1', '  norm 1', '  norm 11']);
+    expect(rows).toHaveLength(1 + 10 + 50);
+    expect(treeRows(many, new Set(['layer']), false, 'layer/1/norm 21')).toHaveLength(1);
+  });
 });

@@ -19,17 +19,20 @@ const openMax = 150;
  * Attributes as the rows of a tree: folders by the slashes of their paths, folders first.
  *
  * @param toggled The folders that are not as they would be by themselves.
+ * @param linked An attribute that a link leads to: the folders on the way to it are open.
  */
 export function treeRows(
   attributes: Iterable<Attribute>,
   toggled: ReadonlySet<string>,
   isFiltered: boolean,
+  linked: string | null = null,
 ): TreeRow[] {
   const root: Folder = { folders: new Map(), leaves: [], count: 0 };
   for (const attribute of attributes) put(root, attribute);
   const isOpenAtFirst = isFiltered || root.count <= openMax;
   const rows: TreeRow[] = [];
-  walk(root, '', 0, rows, (path) => isOpenAtFirst !== toggled.has(path));
+  const isOnTheWay = (path: string) => linked !== null && linked.startsWith(`${path}/`);
+  walk(root, '', 0, rows, (path) => (isOpenAtFirst || isOnTheWay(path)) !== toggled.has(path));
   return rows;
 }
 

@@ -60,6 +60,19 @@ export function useAttributes(project: string, run: string, filter: string, isRu
   });
 }
 
+/** One attribute by its name, such as one that a link names and the list has no room for; null where there is none. */
+export function useAttribute(project: string, run: Run, name: string | null, enabled: boolean) {
+  return useQuery({
+    queryKey: ['attribute', project, run.id, name],
+    queryFn: async ({ signal }) => {
+      const query = { project, runs: [run.id], names: [name ?? ''], limit: 1 };
+      return (await queryValues(query, signal)).get(run.id)?.get(name ?? '') ?? null;
+    },
+    enabled: enabled && name !== null,
+    refetchInterval: run.state === 'running' ? 10_000 : false,
+  });
+}
+
 export function useDefinitions(project: string, run: string, types: readonly AttributeType[]) {
   return useQuery({
     queryKey: ['definitions of', project, run, types],
