@@ -47,6 +47,29 @@ public class JourneyTests(WebSite site)
     }
 
     [Fact]
+    public async Task A_part_of_a_chart_is_a_link_and_two_clicks_show_all_again()
+    {
+        var (page, errors) = await site.OpenAsync($"/{WebSite.Project}/runs?tab=charts&mode=runs&metrics=^train/loss$");
+        var plot = page.GetByRole(AriaRole.Region, new() { Name = "train/loss", Exact = true }).Locator(".u-over");
+        var box = (await plot.BoundingBoxAsync())!; // It is in sight.
+        await page.Mouse.MoveAsync(box.X + 60, box.Y + (box.Height * 0.3f));
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(box.X + (box.Width * 0.8f), box.Y + (box.Height * 0.8f), new() { Steps = 5 });
+        await page.Mouse.UpAsync();
+        var whole = page.GetByRole(AriaRole.Button, new() { Name = "Show all values of train/loss" });
+        await Expect(whole).ToBeVisibleAsync();
+        Assert.Contains("zoom=", page.Url, StringComparison.Ordinal);
+
+        await page.ReloadAsync();
+        await Expect(whole).ToBeVisibleAsync();
+        await plot.DblClickAsync();
+        await Expect(whole).ToHaveCountAsync(0);
+        Assert.DoesNotContain("zoom=", page.Url, StringComparison.Ordinal);
+        await page.Context.CloseAsync();
+        Assert.Empty(errors);
+    }
+
+    [Fact]
     public async Task Tags_of_a_run_are_edited_with_the_keyboard()
     {
         var (page, errors) = await site.OpenAsync($"/{WebSite.Project}/-/run/?customId=llm-001");

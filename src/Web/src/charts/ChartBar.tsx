@@ -39,11 +39,11 @@ export function ChartBar({ project, runs, view, change, summary, filterError }: 
       />
       <span className={classes.summary}>{summary}</span>
       <div className={classes.tools}>
-        {view.zoom !== null && (
+        {(view.zoom !== null || Object.keys(view.yZooms).length > 0) && (
           <Button
             variant="light"
             leftSection={<ResetIcon size={13} />}
-            onClick={() => change((now) => ({ ...now, zoom: null }))}
+            onClick={() => change((now) => ({ ...now, zoom: null, yZooms: {} }))}
           >
             Whole range
           </Button>

@@ -47,6 +47,23 @@ it('says why there is nothing to see', async () => {
   expect(await screen.findByText('No points in this range')).toBeInTheDocument();
 });
 
+it('shows the part of the y axis that the address names, and all again at a press', async () => {
+  answers(() => columnsAnswer([{ customId: '0', x: [1], mean: [3], count: [1] }]));
+  const yZooms = { 'train/loss': [0.5, 2] as const, other: [1, 2] as const };
+  const change = card({ yZooms });
+  await userEvent.click(screen.getByRole('button', { name: 'Show all values of train/loss' }));
+  const update = change.mock.calls[0]![0] as (now: ChartsView) => ChartsView;
+  expect(update({ ...defaultCharts, yZooms, zoom: [1, 9] })).toEqual({
+    ...defaultCharts, yZooms: { other: [1, 2] }, zoom: [1, 9],
+  });
+});
+
+it('shows all on a logarithmic axis where the part has no place there', () => {
+  answers(() => columnsAnswer([]));
+  card({ yZooms: { 'train/loss': [-1, 2] }, settings: { ...defaultCharts.settings, yLog: true } });
+  expect(screen.queryByRole('button', { name: 'Show all values of train/loss' })).toBeNull();
+});
+
 it('draws a formula of its own and can be edited', async () => {
   const calls = answers(() => columnsAnswer([{ customId: '0', x: [1], mean: [3], count: [1] }]));
   card({ own: [{ name: 'gap', formulas: ['${eval/loss} - ${train/loss}'] }] }, '=1');

@@ -3,15 +3,14 @@ import { memo, useCallback, useEffect, useMemo, useState } from 'react';
 
 import { explain } from '../components/States';
 import type { Change } from '../location';
-import { axisKey, settingsOf, type ChartSettings, type ChartsView } from '../url/charts';
+import { axisKey, settingsOf, withYZoom, type ChartSettings, type ChartsView } from '../url/charts';
 import { chartOf } from './chart';
 import classes from './ChartCard.module.css';
 import { ChartHead, headHeight } from './ChartHead';
 import { chartLines } from './chartLines';
 import { Legend, legendWidth } from './Legend';
-import { LineChart, type Pointed } from './LineChart';
+import { LineChart, type Pointed, type Zoom } from './LineChart';
 import type { Scheme } from './color';
-import type { Range } from './scene';
 import { bucketsFor, useLines } from './useLines';
 import { useRunFacts } from './useRunFacts';
 
@@ -70,15 +69,19 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
     [chart, answer, runs, settings, facts, experiments],
   );
   const data = useMemo(() => linesIn(scheme), [linesIn, scheme]);
-  // A range of logarithms is none of values, and the other way round.
-  const [yView, setYView] = useState<{ range: Range; isLog: boolean } | null>(null);
-  const { yLog } = settings;
-  const yZoom = yView?.isLog === yLog ? yView.range : null;
-  const onYZoom = useCallback((range: Range | null) => setYView(range && { range, isLog: yLog }), [yLog]);
+  const kept = view.yZooms[attribute] ?? null;
+  // What is not above zero has no place on a logarithmic axis.
+  const yZoom = kept !== null && settings.yLog && kept[0] <= 0 ? null : kept;
   const plotHeight = height - headHeight - 2;
   // Every move of the pointer renders the card for its legend: head and plot must not notice.
-  const onZoom = useCallback((next: readonly [number, number]) => change((now) => ({ ...now, zoom: next })), [change]);
-  const onReset = useCallback(() => change((now) => (now.zoom === null ? now : { ...now, zoom: null })), [change]);
+  const onZoom = useCallback(
+    ({ x, y }: Zoom) =>
+      change((now) => {
+        const next = x === undefined ? now : { ...now, zoom: x };
+        return y === undefined ? next : withYZoom(next, attribute, y);
+      }),
+    [change, attribute],
+  );
   const onPin = useCallback(() => setPinned((now) => !now), []);
   const legend = { lines: data, settings, facts, columns: view.legend, pointed };
   return (
@@ -90,7 +93,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
         linesIn={linesIn}
         zoom={zoom}
         yZoom={yZoom}
-        onYZoom={onYZoom}
+        onZoom={onZoom}
       />
       <div className={classes.plot} data-stale={lines.isPlaceholderData || (lines.isPending && data.length === 0)}>
         {data.length > 0 ? (
@@ -105,8 +108,6 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
             scheme={scheme}
             onPoint={setPointed}
             onZoom={onZoom}
-            onYZoom={onYZoom}
-            onReset={onReset}
             onPin={onPin}
           />
         ) : (

@@ -8,6 +8,7 @@ import type { ChartCardProps } from './ChartCard';
 import classes from './ChartCard.module.css';
 import type { Scheme } from './color';
 import { downloadChart, type PictureKind } from './export';
+import type { Zoom } from './LineChart';
 import { OwnChartForm } from './OwnChartForm';
 import type { ChartLine, Range } from './scene';
 import { SettingsForm } from './SettingsForm';
@@ -20,12 +21,12 @@ export interface ChartHeadProps extends ChartCardProps {
   linesIn: (scheme: Scheme) => readonly ChartLine[];
   zoom: ChartsView['zoom'];
   yZoom: Range | null;
-  onYZoom: (range: Range | null) => void;
+  onZoom: (zoom: Zoom) => void;
 }
 
 /** The name of a chart, a mark if it has settings of its own, and what can be done with it. */
 export const ChartHead = memo(function ChartHead(props: ChartHeadProps) {
-  const { project, runs, attribute, title, chart, view, change, settings, linesIn, zoom, yZoom, onYZoom } = props;
+  const { project, runs, attribute, title, chart, view, change, settings, linesIn, zoom, yZoom, onZoom } = props;
   const { isFull = false } = props;
   const override = view.overrides[attribute];
   const own = ownIndex(attribute, view.own);
@@ -56,7 +57,7 @@ export const ChartHead = memo(function ChartHead(props: ChartHeadProps) {
             size="sm"
             variant="light"
             aria-label={`Show all values of ${chart.title}`}
-            onClick={() => onYZoom(null)}
+            onClick={() => onZoom({ y: null })}
           >
             <ResetIcon size={13} />
           </ActionIcon>

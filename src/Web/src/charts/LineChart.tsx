@@ -24,6 +24,12 @@ export interface Pointed {
   metric: string;
 }
 
+/** Another part of the axes; null for all, and what is left out stays. */
+export interface Zoom {
+  x?: Range | null;
+  y?: Range | null;
+}
+
 export interface LineChartProps {
   label: string;
   lines: readonly ChartLine[];
@@ -35,9 +41,7 @@ export interface LineChartProps {
   height: number;
   scheme: 'light' | 'dark';
   onPoint: (pointed: Pointed | null) => void;
-  onZoom: (zoom: Range) => void;
-  onYZoom: (zoom: Range | null) => void;
-  onReset: () => void;
+  onZoom: (zoom: Zoom) => void;
   onPin: () => void;
 }
 
@@ -49,6 +53,7 @@ interface View {
 const reachPixels = 30;
 const dragMin = 6;
 const settleMs = 500;
+const doubleClickMs = 250;
 
 /**
  * The only file that makes a uPlot: it keeps the axes, the cursor and the drag; the lines lie on canvases of our own.
@@ -107,18 +112,17 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
     const { left, top, width: across, height: down } = u.select;
     const full = u.over.clientHeight;
     if (across < dragMin && down < dragMin) return;
-    if (down >= dragMin && down < full - 1) {
-      props.onYZoom([u.posToVal(top + down, 'y'), u.posToVal(top, 'y')]);
-    }
     u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-    if (across >= dragMin && across < u.over.clientWidth - 1) {
-      props.onZoom([u.posToVal(left, 'x'), u.posToVal(left + across, 'x')]);
-    }
+    const isAcross = across >= dragMin && across < u.over.clientWidth - 1;
+    const isDown = down >= dragMin && down < full - 1;
+    props.onZoom({
+      ...(isAcross ? { x: [u.posToVal(left, 'x'), u.posToVal(left + across, 'x')] } : {}),
+      ...(isDown ? { y: [u.posToVal(top + down, 'y'), u.posToVal(top, 'y')] } : {}),
+    });
   });
   const reset = useEffectEvent(() => {
     moved.current = null;
-    props.onYZoom(null);
-    props.onReset();
+    props.onZoom({ x: null, y: null });
     if (plot.current !== null) update(plot.current);
   });
   const pin = useEffectEvent(() => props.onPin());
@@ -129,8 +133,7 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
   const settle = useEffectEvent(() => {
     const to = moved.current;
     if (to === null) return;
-    props.onZoom(to.x);
-    if (to.y !== undefined) props.onYZoom(to.y);
+    props.onZoom(to);
     // A gesture that comes back to where it began changes no zoom, and is over all the same.
     setTimeout(() => {
       if (moved.current === to) reveal();
@@ -175,7 +178,12 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
     plot.current = u;
     canvas.current = new LinesCanvas(u.over);
     update(u);
-    u.over.addEventListener('click', pin);
+    // A legend at once would lie under the second click of two.
+    let pinning: ReturnType<typeof setTimeout> | undefined;
+    u.over.addEventListener('click', ({ detail }) => {
+      clearTimeout(pinning);
+      if (detail < 2) pinning = setTimeout(() => pin(), doubleClickMs);
+    });
     const stopGestures = listenToGestures(u.over, host.current!, {
       view: () => view(), isLog: () => isLog(), move: (to) => move(to), settle: () => settle(), reset: () => reset(),
     });
@@ -189,6 +197,7 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
       stopCrosshair();
       stopHighlight();
       stopGestures();
+      clearTimeout(pinning);
       plot.current = null;
       canvas.current = null;
       u.destroy();

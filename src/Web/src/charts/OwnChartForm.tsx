@@ -103,18 +103,20 @@ function plain(text: string): string {
   return path === undefined ? text : path.replace(/\\(.)/gsu, '$1');
 }
 
-/** The own charts behind the one that goes get other keys: their settings go with them. */
+/** The own charts behind the one that goes get other keys: what is said of them goes with them. */
 function without(view: ChartsView, index: number): ChartsView {
-  const overrides = Object.fromEntries(
-    Object.entries(view.overrides).flatMap(([key, settings]) => {
-      const at = view.own.findIndex((_, place) => ownKey(place) === key);
-      if (at === index) return [];
-      return [[at > index ? ownKey(at - 1) : key, settings]];
-    }),
-  );
+  const moved = <T,>(byKey: Record<string, T>) =>
+    Object.fromEntries(
+      Object.entries(byKey).flatMap(([key, said]) => {
+        const at = view.own.findIndex((_, place) => ownKey(place) === key);
+        if (at === index) return [];
+        return [[at > index ? ownKey(at - 1) : key, said]];
+      }),
+    );
   return {
     ...view,
-    overrides,
+    overrides: moved(view.overrides),
+    yZooms: moved(view.yZooms),
     own: view.own.filter((_, at) => at !== index),
     full: view.full === ownKey(index) ? null : view.full,
   };

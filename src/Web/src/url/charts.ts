@@ -48,6 +48,8 @@ export interface ChartsView {
   filter: string;
   /** The part of the x axis that all charts show; in steps, or milliseconds where x is time. */
   zoom: readonly [number, number] | null;
+  /** The part of the y axis that a chart shows, where that is not what its lines have. */
+  yZooms: Record<string, readonly [number, number]>;
   /** The chart that fills the screen: a path, or the key of an own chart. */
   full: string | null;
   columns: number;
@@ -77,6 +79,7 @@ export const defaultCharts: ChartsView = {
   overrides: {},
   filter: '',
   zoom: null,
+  yZooms: {},
   full: null,
   columns: 0,
 };
@@ -98,10 +101,13 @@ const flags = [
 
 export function readCharts(params: URLSearchParams): ChartsView {
   const overrides: ChartsView['overrides'] = {};
-  for (const text of params.getAll('o')) {
-    const at = text.indexOf('@');
-    if (at > 0)
-      overrides[text.slice(at + 1)] = readSettings(new URLSearchParams(text.slice(0, at).replaceAll(';', '&')));
+  for (const [path, text] of ofCharts(params.getAll('o'))) {
+    overrides[path] = readSettings(new URLSearchParams(text.replaceAll(';', '&')));
+  }
+  const yZooms: ChartsView['yZooms'] = {};
+  for (const [path, text] of ofCharts(params.getAll('y'))) {
+    const zoom = readZoom(text);
+    if (zoom !== null) yZooms[path] = zoom;
   }
   return {
     own: params.getAll('own').flatMap(readOwn),
@@ -110,6 +116,7 @@ export function readCharts(params: URLSearchParams): ChartsView {
     overrides,
     filter: params.get('metrics') ?? '',
     zoom: readZoom(params.get('zoom')),
+    yZooms,
     full: params.get('chart'),
     columns: clampInteger(params.get('per'), 0, 6),
   };
@@ -126,8 +133,17 @@ export function writeCharts(view: ChartsView, params: URLSearchParams): void {
   }
   if (view.filter !== '') params.set('metrics', view.filter);
   if (view.zoom !== null) params.set('zoom', view.zoom.join('~'));
+  for (const [path, zoom] of Object.entries(view.yZooms)) params.append('y', `${zoom.join('~')}@${path}`);
   if (view.full !== null) params.set('chart', view.full);
   if (view.columns !== 0) params.set('per', String(view.columns));
+}
+
+/** What is said of single charts: something, an @, and the chart's key. */
+function ofCharts(texts: readonly string[]): [key: string, text: string][] {
+  return texts.flatMap((text) => {
+    const at = text.indexOf('@');
+    return at > 0 ? [[text.slice(at + 1), text.slice(0, at)]] : [];
+  });
 }
 
 function readSettings(params: URLSearchParams): Partial<ChartSettings> {
@@ -178,7 +194,7 @@ function readOwn(text: string): OwnChart[] {
 
 function readZoom(text: string | null): ChartsView['zoom'] {
   const [from, to] = (text ?? '').split('~').map((part) => (part === '' ? NaN : Number(part)));
-  return from !== undefined && to !== undefined && from < to ? [from, to] : null;
+  return from !== undefined && to !== undefined && from < to && Number.isFinite(to - from) ? [from, to] : null;
 }
 
 export function oneOf<T extends string>(all: readonly T[], value: string | null): T | null {
@@ -193,6 +209,12 @@ export function clampInteger(text: string | null, least: number, most: number): 
 /** Names the kind of x axis: charts with the same share their zoom and their crosshair. */
 export function axisKey({ x, xMetric }: ChartSettings): string {
   return x === 'metric' ? `metric ${xMetric}` : x;
+}
+
+/** The view with another part of a chart's y axis; null for all that its lines have. */
+export function withYZoom(view: ChartsView, key: string, zoom: readonly [number, number] | null): ChartsView {
+  const others = Object.entries(view.yZooms).filter(([other]) => other !== key);
+  return { ...view, yZooms: Object.fromEntries(zoom === null ? others : [...others, [key, zoom]]) };
 }
 
 /** The settings of one chart: the common ones under its own. */

@@ -44,6 +44,11 @@ const charts: fc.Arbitrary<ChartsView> = fc.record({
   ),
   filter: fc.string(),
   zoom: fc.oneof(fc.constant(null), fc.tuple(fc.nat(1000), fc.integer({ min: 1001, max: 1e6 }))),
+  yZooms: fc.dictionary(
+    path.filter((name) => name !== '__proto__'),
+    fc.tuple(fc.double({ min: -1e9, max: -1e-9, noNaN: true }), fc.double({ min: 1e-300, max: 1e300, noNaN: true })),
+    { maxKeys: 2, noNullPrototype: true },
+  ),
   full: fc.option(path),
   columns: fc.nat(6),
 });
