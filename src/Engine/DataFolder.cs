@@ -39,11 +39,20 @@ sealed class DataFolder(string path) : IDisposable
                 <primary_index_cache_size>67108864</primary_index_cache_size>
                 <index_mark_cache_size>67108864</index_mark_cache_size>
                 <background_pool_size>2</background_pool_size>
+                <storage_configuration>
+                    <disks>
+                        <default>
+                            <keep_free_space_bytes>{DiskGuard.FreeBytesLow}</keep_free_space_bytes>
+                        </default>
+                    </disks>
+                </storage_configuration>
                 <merge_tree>
                     <!-- An answered insert survives a loss of power. -->
                     <fsync_after_insert>1</fsync_after_insert>
                     <fsync_part_directory>1</fsync_part_directory>
                     <min_rows_to_fsync_after_merge>1</min_rows_to_fsync_after_merge>
+                    <!-- In seconds: what parts were merged from is there again should the merged one be broken. -->
+                    <old_parts_lifetime>60</old_parts_lifetime>
                     <!-- Tokens of this many inserts are remembered, so that a repeated insert is not stored twice. -->
                     <non_replicated_deduplication_window>1000</non_replicated_deduplication_window>
                     <!-- The defaults expect a pool of 16: with 2 there would be neither large merges nor mutations. -->

@@ -92,11 +92,11 @@ public sealed class EngineProcess : IAsyncDisposable
     /// <returns>The pause to begin with when the engine dies again soon.</returns>
     async Task<TimeSpan> RestartAsync(TimeSpan backoff)
     {
+        Telemetry.EngineDied(_logger, _child.ExitCode, backoff);
+        await _child.StopAsync(TimeSpan.Zero);
         while (true)
         {
             Telemetry.Restarts.Add(1);
-            Telemetry.EngineDied(_logger, _child.ExitCode, backoff);
-            await _child.StopAsync(TimeSpan.Zero);
             await Task.Delay(backoff, _stopping.Token);
             backoff = TimeSpan.FromTicks(Math.Min(
                 s_backoffMax.Ticks, Math.Max(TimeSpan.FromMilliseconds(100).Ticks, backoff.Ticks * 2)));
@@ -107,7 +107,7 @@ public sealed class EngineProcess : IAsyncDisposable
             }
             catch (EngineStartException exception)
             {
-                Telemetry.EngineNotStarted(_logger, exception.Message);
+                Telemetry.EngineNotStarted(_logger, exception.Message, backoff);
             }
         }
     }

@@ -25,6 +25,9 @@ static class EngineProgram
 
         using var folder = new DataFolder(arguments.DataFolder);
         folder.Hold();
+        var disk = new DiskGuard(arguments.DataFolder);
+        disk.CheckStart();
+        disk.Watch();
         string[] connect =
         [
             $"--path={arguments.DataFolder}",
@@ -39,7 +42,7 @@ static class EngineProgram
         var queries = Pool("query");
         var inserts = Pool("insert");
         var drain = new Drain();
-        await ListenAsync(arguments, new QueryEndpoint(queries, inserts), drain);
+        await ListenAsync(arguments, new QueryEndpoint(queries, inserts, disk), drain);
 
         await Console.Out.WriteLineAsync(Ready);
         await StopAskedAsync();

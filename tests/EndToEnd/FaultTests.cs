@@ -77,24 +77,29 @@ public sealed class FaultTests
         await UnderLoadAsync(server, async writers =>
         {
             using var client = await WireClient.SignInAsync(server);
-            await Task.Delay(1_000, Token);
-            using (disk.Fill())
+            for (var round = Number("ROUNDS") ?? 3; round > 0; round--)
             {
-                await ServerProcess.EventuallyAsync(() => IsRefused(client), "Everything is acknowledged on a full disk.");
-                for (var attempt = 0; attempt < 20; attempt++)
-                {
-                    var asked = Stopwatch.GetTimestamp();
-                    using var answer = await CreateAsync(client);
-                    Assert.InRange(Stopwatch.GetElapsedTime(asked), TimeSpan.Zero, TimeSpan.FromSeconds(1));
-                    Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
-                    Assert.NotNull(answer.Headers.RetryAfter);
-                }
+                await Task.Delay(1_000, Token);
+                using (disk.Fill()) await RefusesAsync(client);
+                await ServerProcess.EventuallyAsync(() => !IsRefused(client), "The disk has room again, and the log refuses.");
+                var before = writers.Sum(writer => writer.AcknowledgedPoints);
+                await ServerProcess.EventuallyAsync(
+                    () => writers.Sum(writer => writer.AcknowledgedPoints) > before, "Writers do not go on.");
             }
-
-            await ServerProcess.EventuallyAsync(() => !IsRefused(client), "The disk has room again, and the log refuses.");
-            var before = writers.Sum(writer => writer.AcknowledgedPoints);
-            await ServerProcess.EventuallyAsync(() => writers.Sum(writer => writer.AcknowledgedPoints) > before, "Writers do not go on.");
         });
+
+        static async Task RefusesAsync(WireClient client)
+        {
+            await ServerProcess.EventuallyAsync(() => IsRefused(client), "Everything is acknowledged on a full disk.");
+            for (var attempt = 0; attempt < 20; attempt++)
+            {
+                var asked = Stopwatch.GetTimestamp();
+                using var answer = await CreateAsync(client);
+                Assert.InRange(Stopwatch.GetElapsedTime(asked), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+                Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+                Assert.NotNull(answer.Headers.RetryAfter);
+            }
+        }
 
         static bool IsRefused(WireClient client) =>
             CreateAsync(client).GetAwaiter().GetResult().StatusCode == HttpStatusCode.ServiceUnavailable;
@@ -165,6 +170,18 @@ public sealed class FaultTests
         }
 
         using var client = await WireClient.SignInAsync(server);
+        try
+        {
+            await VerifyAsync(client, writers);
+        }
+        catch (TimeoutException late)
+        {
+            Assert.Fail($"{late.Message} The server said:\n{server.Output}");
+        }
+    }
+
+    static async Task VerifyAsync(WireClient client, List<RunWriter> writers)
+    {
         foreach (var writer in writers)
             Assert.All(
                 await client.DoneAsync(writer.LastAcknowledged),

@@ -8,8 +8,14 @@ namespace NeptuneAlt.Engine.Http;
 /// <summary>
 /// Answers statements. Inserts and queries have their own workers, so that neither starves the other.
 /// </summary>
-sealed class QueryEndpoint(WorkerPool queries, WorkerPool inserts)
+sealed class QueryEndpoint(WorkerPool queries, WorkerPool inserts, DiskGuard disk)
 {
+    const string Token = "insert_deduplication_token";
+
+    /// <summary>Tokens hold for one life of the engine: that of an insert whose data a full disk did not take is remembered all
+    /// the same. What an earlier life stored, its clients see in the tables.</summary>
+    static readonly string s_life = Guid.NewGuid().ToString("N");
+
     public async Task HandleAsync(HttpContext context)
     {
         EngineRequest request;
@@ -67,7 +73,7 @@ sealed class QueryEndpoint(WorkerPool queries, WorkerPool inserts)
         var parts = SqlText.DataInsert(request.Sql);
         var settings = string.Join(
             ", ",
-            ((string[])[parts.Groups["settings"].Value, SqlText.Assignments(request.Settings)])
+            ((string[])[parts.Groups["settings"].Value, SqlText.Assignments(request.Settings.Select(OfThisLife))])
                 .Where(clause => clause.Length > 0));
         var sql = parts.Groups["head"].Value + (settings.Length > 0 ? $" SETTINGS {settings}" : "");
 
@@ -80,6 +86,7 @@ sealed class QueryEndpoint(WorkerPool queries, WorkerPool inserts)
         {
             await job.Ended;
             error = job.Error;
+            disk.Check();
         }
 
         if (error is not null)
@@ -108,6 +115,9 @@ sealed class QueryEndpoint(WorkerPool queries, WorkerPool inserts)
             SessionOf(context, request, request.Settings));
     }
 
+    static KeyValuePair<string, string> OfThisLife(KeyValuePair<string, string> setting) =>
+        setting.Key == Token ? new(Token, $"{setting.Value}/{s_life}") : setting;
+
     async Task RunAsync(HttpContext context, Statement statement, Session session)
     {
         using var job = new QueryJob(session, statement);
@@ -116,6 +126,7 @@ sealed class QueryEndpoint(WorkerPool queries, WorkerPool inserts)
         {
             await job.Ended;
             error = job.Error;
+            disk.Check();
         }
 
         if (error is not null)

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NeptuneAlt.Engine;
+using NeptuneAlt.Engine.Chdb;
 using NeptuneAlt.Store;
 using Xunit;
 
@@ -28,9 +31,10 @@ public sealed class EngineProcessTests : IDisposable
 
         var answer = await AnswerAsync(store, "SELECT a FROM t");
         Assert.Equal([7ul], answer.Values<ulong>("a").ToArray());
-        // The token is remembered as well: what was acknowledged before the kill is not stored again.
+        // A token holds for one life of the engine: a full disk may remember it without the rows.
         await store.InsertAsync("t", block, "token", Cancel);
-        Assert.Equal(1, (await store.QueryAsync("SELECT a FROM t", SqlArguments.None, Cancel)).Rows);
+        await store.InsertAsync("t", block, "token", Cancel);
+        Assert.Equal(2, (await store.QueryAsync("SELECT a FROM t", SqlArguments.None, Cancel)).Rows);
     }
 
     [Fact]
@@ -114,6 +118,24 @@ public sealed class EngineProcessTests : IDisposable
         Assert.Contains("--library", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Comes_back_once_it_can_start_again()
+    {
+        var library = Path.Combine(_folder.FullName, "libchdb.so");
+        File.CreateSymbolicLink(library, LibraryFile.Find(null, AppContext.BaseDirectory));
+        var log = new RecordingLogger();
+        await using var engine = await EngineProcess.StartAsync(
+            new EngineOptions(Path.Combine(_folder.FullName, "data"), LibraryPath: library), log, Cancel);
+        using var store = new ClickHouse(StoreAddress.Embedded(engine.SocketPath));
+
+        File.Delete(library);
+        using (var process = Process.GetProcessById(engine.ProcessId)) process.Kill();
+        await log.WaitAsync("does not start", times: 2, Cancel);
+        File.CreateSymbolicLink(library, LibraryFile.Find(null, AppContext.BaseDirectory));
+
+        Assert.Equal(1, (await AnswerAsync(store, "SELECT 1")).Rows);
+    }
+
     static Task<EngineProcess> StartAsync(string folder) =>
         EngineProcess.StartAsync(new EngineOptions(folder), NullLogger.Instance, Cancel);
 
@@ -130,6 +152,26 @@ public sealed class EngineProcessTests : IDisposable
             {
                 await Task.Delay(100, Cancel);
             }
+        }
+    }
+
+    sealed class RecordingLogger : ILogger
+    {
+        readonly ConcurrentQueue<string> _lines = new();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            _lines.Enqueue(formatter(state, exception));
+
+        public async Task WaitAsync(string text, int times, CancellationToken cancellationToken)
+        {
+            while (_lines.Count(line => line.Contains(text, StringComparison.Ordinal)) < times)
+                await Task.Delay(50, cancellationToken);
         }
     }
 }
