@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { searchRuns } from '../../api/runs';
 import { Frame } from '../../components/Frame';
 import { Link } from '../../components/Link';
+import { isNoProject, NoProject } from '../../components/NoProject';
 import { EmptyState, ErrorState, Waiting } from '../../components/States';
 import { go } from '../../location';
 import { all, any, attributeRef, quoteValue } from '../../nql/text';
@@ -38,7 +39,9 @@ export function FindRunPage({ project, by, name, search }: FindRunPageProps) {
   const kind = by === 'experiment' ? 'experiment' : 'run';
   return (
     <Frame crumbs={[{ label: project, to: runsPath(project) }, { label: name }]}>
-      {found.isError ? (
+      {isNoProject(found.error) ? (
+        <NoProject project={project} made={() => void found.refetch()} />
+      ) : found.isError ? (
         <ErrorState
           what={`The ${kind} could not be looked up`}
           error={found.error}

@@ -1,3 +1,4 @@
+import { Button, Group } from '@mantine/core';
 import { useCallback, useMemo } from 'react';
 
 import type { Run } from '../../api/runs';
@@ -7,8 +8,9 @@ import { Frame, type FrameTab } from '../../components/Frame';
 import { BarsIcon, ChartIcon, CodeIcon, FileIcon, ForkIcon, TextIcon } from '../../components/icons';
 import { Link } from '../../components/Link';
 import { useLive } from '../../components/live';
+import { isNoProject, NoProject } from '../../components/NoProject';
 import { EmptyState, ErrorState, Waiting } from '../../components/States';
-import { useView, type Change } from '../../location';
+import { go, useView, type Change } from '../../location';
 import type { ChartsView } from '../../url/charts';
 import { runPath, runsPath } from '../../url/route';
 import { parseRun, printRun, type RunTab, type RunView } from '../../url/run';
@@ -58,17 +60,26 @@ export function RunPage({ project, run: id }: RunPageProps) {
     >
       {run.isPending ? (
         <Waiting label="Loading the run" />
+      ) : isNoProject(run.error) ? (
+        <NoProject project={project} made={() => go(runsPath(project))} />
       ) : run.data === undefined ? (
         <ErrorState what="The run could not be loaded" error={run.error} retry={() => void run.refetch()} />
       ) : run.data === null ? (
         <EmptyState
-          title={`There is no run ${id} here`}
+          title={`There is no run “${id}” in this project`}
           action={
-            <Link className="link" to={runsPath(project)}>
-              See all runs of the project
-            </Link>
+            <Group gap="sm" justify="center">
+              <Button variant="default" component={Link} to={runsPath(project, '?mode=runs')}>
+                All runs of the project
+              </Button>
+              <Button variant="default" component={Link} to={runsPath(project, '?mode=runs&trash=1')}>
+                Its trash
+              </Button>
+            </Group>
           }
-        />
+        >
+          It may have been deleted, or be a run of another project. Addresses name runs by short ids, such as LLM-29.
+        </EmptyState>
       ) : (
         <>
           <RunHead project={project} run={run.data} />

@@ -122,8 +122,20 @@ it('says how to log a first run', async () => {
   expect(await screen.findByLabelText('Commands that log a first run')).toHaveTextContent('NEPTUNE_PROJECT=team/empty');
 });
 
-it('says what to do about a project that is not there', async () => {
-  serve({ [search]: () => refuse(403, 'No.', 'ACCESS_DENIED') });
-  show(<RunsPage project="team/none" />, '/team/none/runs');
-  expect(await screen.findByRole('alert')).toHaveTextContent('There is no such project, or you may not see it');
+it('says what to do about a project that is not there, and makes it', async () => {
+  let isThere = false;
+  const asked = serve({
+    [search]: () => (isThere ? { entries: [], matchingItemCount: 0 } : refuse(403, 'No.', 'ACCESS_DENIED')),
+    'POST /api/backend/v1/projects': () => {
+      isThere = true;
+      return {};
+    },
+  });
+  show(<RunsPage project="team/<b>none" />, '/team/none/runs');
+  expect(await screen.findByText('There is no project “team/<b>none” here')).toBeInTheDocument();
+  expect(screen.getByRole('link', { name: 'All projects' })).toHaveAttribute('href', '/');
+  await userEvent.click(screen.getByRole('button', { name: 'Create the project' }));
+  expect(await screen.findByLabelText('Commands that log a first run')).toBeInTheDocument();
+  const made = asked.find((call) => call.path === '/api/backend/v1/projects');
+  expect(made?.body).toMatchObject({ organizationIdentifier: 'team', name: '<b>none' });
 });

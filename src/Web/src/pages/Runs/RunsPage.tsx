@@ -6,6 +6,7 @@ import { FirstRun } from '../../components/FirstRun';
 import { Frame, type FrameTab } from '../../components/Frame';
 import { ChartIcon, CompareIcon, TableIcon } from '../../components/icons';
 import { liveKey, useLive } from '../../components/live';
+import { isNoProject, NoProject } from '../../components/NoProject';
 import { SidePane } from '../../components/SidePane';
 import { EmptyState, ErrorState, Waiting } from '../../components/States';
 import { go, useView, type Change } from '../../location';
@@ -62,6 +63,8 @@ export function RunsPage({ project }: RunsPageProps) {
         <Waiting label="Loading the project" />
       ) : any.data === undefined ? (
         <ErrorState what="The project could not be opened" error={any.error} retry={() => void any.refetch()} />
+      ) : any.data === 'noProject' ? (
+        <NoProject project={project} />
       ) : any.data ? (
         // Of an experiment any run can be in the trash, not only the newest.
         <Loaded
@@ -146,18 +149,20 @@ function Loaded({ project, view, views, change }: LoadedProps) {
   );
 }
 
-/** Whether the project has runs at all; asks on until it has. */
+/** Whether the project has runs at all, or is not there; asks on until it has. */
 function useAnyRun(project: string) {
   return useQuery({
     queryKey: [...liveKey(project), 'any'],
-    queryFn: async ({ signal }) =>
-      (
-        await searchRuns(
-          { project, query: '', experimentsOnly: false, sort: null, paths: [], offset: 0, limit: 1 },
-          signal,
-        )
-      ).total > 0,
-    refetchInterval: (query) => (query.state.data === false ? 3000 : false),
+    queryFn: async ({ signal }): Promise<boolean | 'noProject'> => {
+      const search = { project, query: '', experimentsOnly: false, sort: null, paths: [], offset: 0, limit: 1 };
+      try {
+        return (await searchRuns(search, signal)).total > 0;
+      } catch (error) {
+        if (isNoProject(error)) return 'noProject';
+        throw error;
+      }
+    },
+    refetchInterval: ({ state }) => (state.data === false || state.data === 'noProject' ? 3000 : false),
     staleTime: (query) => (query.state.data === true ? Infinity : 0),
   });
 }
