@@ -18,6 +18,8 @@ import { useRunFacts } from './useRunFacts';
 export interface ChartGroup {
   id: string;
   label: string;
+  /** `#rrggbb`, chosen by a person; without it the group has the colour of its id. */
+  color?: string | undefined;
 }
 
 /** A run as charts know it. */

@@ -77,18 +77,18 @@ function subjectOf(of: LinesOf, run: ChartRun, index: number): Subject {
 
 /** In the order of their first runs. */
 function groups(of: LinesOf): Subject[] {
-  const members = new Map<string, { label: string; runs: Subject[] }>();
+  const members = new Map<string, { label: string; color: string | undefined; runs: Subject[] }>();
   of.runs.forEach((run, index) => {
-    const { id = '', label = 'other groups' } = run.group ?? {};
+    const { id = '', label = 'other groups', color } = run.group ?? {};
     const group = members.get(id);
     const subject = subjectOf(of, run, index);
-    if (group === undefined) members.set(id, { label, runs: [subject] });
+    if (group === undefined) members.set(id, { label, color, runs: [subject] });
     else group.runs.push(subject);
   });
-  return [...members].map(([id, { label, runs }]) => ({
+  return [...members].map(([id, { label, color, runs }]) => ({
     id: `group ${id}`,
     label: `${label} (${runs.length})`,
-    color: groupColor(id, of.scheme),
+    color: color ?? groupColor(id, of.scheme),
     columns: of.chart.formulas.map((_, at) =>
       average(runs.map((run) => run.columns[at]!), of.answer.grid, of.settings.xLog),
     ),

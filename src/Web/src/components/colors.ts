@@ -18,15 +18,18 @@ export function hexOf(color: string): string | null {
   return pen.fillStyle === '#000001' ? null : pen.fillStyle;
 }
 
-/** Colours of runs: those that people chose, else each id's own. */
+/** Colours of runs and of values: those that people chose, else each run's own. */
 export interface Colors {
   of: (run: string) => string;
   /** null where nobody chose one. */
   chosen: (run: string) => string | null;
+  /** What was chosen for all that has this value of this attribute, such as a tag. */
+  value: (attribute: string, value: string) => string | null;
 }
 
 /** What a run's colour is kept under: a style of its short id. */
-const runAttribute = 'sys/id';
+export const runAttribute = 'sys/id';
+const keyOf = (name: string, value: string) => JSON.stringify([name, value]);
 const stylesKey = (project: string) => ['styles', project];
 const none: readonly Style[] = [];
 
@@ -40,28 +43,29 @@ export function useColors(project: string): Colors {
   return useMemo(() => {
     const styles = new Map(
       data.flatMap(({ name, value, color }) => {
-        const hex = name === runAttribute ? hexOf(color) : null;
-        return hex === null ? [] : [[value, hex] as const];
+        const hex = hexOf(color);
+        return hex === null ? [] : [[keyOf(name, value), hex] as const];
       }),
     );
+    const value = (name: string, text: string) => styles.get(keyOf(name, text)) ?? null;
     return {
-      of: (run) => styles.get(run) ?? runColor(run, scheme),
-      chosen: (run) => styles.get(run) ?? null,
+      of: (run) => value(runAttribute, run) ?? runColor(run, scheme),
+      chosen: (run) => value(runAttribute, run),
+      value,
     };
   }, [data, scheme]);
 }
 
-/** Gives a run a colour for everybody; an empty one gives it its own back. */
+/** Gives what has a value a colour for everybody; an empty one takes it away. */
 export function useSetColor(project: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ run, color }: { run: string; color: string }) =>
-      putStyle(project, { name: runAttribute, value: run, color }),
+    mutationFn: (style: Style) => putStyle(project, style),
     // Seen at once; should the server refuse, what it has comes back.
-    onMutate: ({ run, color }) => {
+    onMutate: (style) => {
       client.setQueryData<Style[]>(stylesKey(project), (styles = []) => [
-        ...styles.filter(({ name, value }) => name !== runAttribute || value !== run),
-        ...(color === '' ? [] : [{ name: runAttribute, value: run, color }]),
+        ...styles.filter(({ name, value }) => name !== style.name || value !== style.value),
+        ...(style.color === '' ? [] : [style]),
       ]);
     },
     onSettled: () => client.invalidateQueries({ queryKey: stylesKey(project) }),

@@ -53,6 +53,7 @@ export const EyeIcon = icon(
     <circle cx="12" cy="12" r="2.8" />
   </>,
 );
+export const EyeHalfIcon = icon(<path d="M2.5 12h19S18 18.5 12 18.5 2.5 12 2.5 12ZM9.500 12a2.500 2.500 0 0 0 5 0" />);
 export const EyeOffIcon = icon(
   <path d="M4 10.5c1.8 2.4 4.6 4 8 4s6.200-1.600 8-4M6.500 13.500 5 16M12 14.500V17.500M17.500 13.500 19 16" />,
 );

@@ -1,17 +1,20 @@
 import type { Attribute } from '../../api/attributes';
+import type { Colors } from '../../components/colors';
 import { useNow } from '../../components/useNow';
 import { formatAgo, formatMomentExact } from '../../format';
 import type { Column } from '../../url/runs';
 import { cellText, isNumeric } from './columns';
 import classes from './RunsTable.module.css';
+import { Tag } from './Tag';
 
 export interface CellProps {
   column: Column;
   attribute: Attribute | undefined;
   width: number;
+  colors: Colors;
 }
 
-export function Cell({ column, attribute, width }: CellProps) {
+export function Cell({ column, attribute, width, colors }: CellProps) {
   const own = attribute?.type === column.type ? attribute : undefined;
   const isNumber = isNumeric(column.type);
   const text = cellText(own, column);
@@ -22,18 +25,25 @@ export function Cell({ column, attribute, width }: CellProps) {
       role="cell"
       title={column.type === 'stringSet' ? text : text.slice(0, 1000)}
     >
-      <Content attribute={own} text={text} color={column.color} />
+      <Content attribute={own} text={text} color={column.color} colors={colors} />
     </div>
   );
 }
 
-function Content({ attribute, text, color }: { attribute: Attribute | undefined; text: string; color: string }) {
+interface ContentProps {
+  attribute: Attribute | undefined;
+  text: string;
+  color: string;
+  colors: Colors;
+}
+
+function Content({ attribute, text, color, colors }: ContentProps) {
   if (attribute === undefined || text === '') return <span className={classes.muted}>–</span>;
   if (attribute.type === 'stringSet') {
     return attribute.values.map((value) => (
-      <span key={value} className={`name ${classes.tag}`}>
-        <bdi>{value}</bdi>
-      </span>
+      <Tag key={value} color={colors.value(attribute.name, value)}>
+        {value}
+      </Tag>
     ));
   }
   if (attribute.type === 'datetime') return <Moment value={attribute.value} />;

@@ -2,13 +2,18 @@ import { useComputedColorScheme } from '@mantine/core';
 
 import type { RunGroup } from '../../api/runs';
 import { groupColor } from '../../charts/color';
-import { DownIcon, EyeIcon, EyeOffIcon, RightIcon } from '../../components/icons';
+import type { Colors } from '../../components/colors';
+import { DownIcon, EyeHalfIcon, EyeIcon, EyeOffIcon, RightIcon } from '../../components/icons';
+import { ColorMark } from '../../components/RunColor';
 import { plural } from '../../format';
 import { fieldLabel, type Field } from '../../url/attribute';
 import { indent } from './Row';
 import classes from './RunsTable.module.css';
+import { Tag } from './Tag';
 
 export interface GroupRowProps {
+  project: string;
+  colors: Colors;
   group: RunGroup;
   level: number;
   field: Field;
@@ -18,7 +23,7 @@ export interface GroupRowProps {
   width: number;
   leadWidth: number;
   noun: string;
-  /** How many of its runs are drawn, as far as they are known. */
+  /** How many of its runs are drawn. */
   drawn: 'all' | 'some' | 'none';
   toggle: () => void;
   draw: () => void;
@@ -26,6 +31,8 @@ export interface GroupRowProps {
 
 /** The head of a group: opens and closes it, and shows or hides all of its runs in charts. */
 export function GroupRow({
+  project,
+  colors,
   group,
   level,
   field,
@@ -42,6 +49,7 @@ export function GroupRow({
   const scheme = useComputedColorScheme('light');
   const value = group.values[level] ?? null;
   const text = groupText(value);
+  const chosen = colors.value(field.path, text);
   return (
     <div
       className={`${classes.row} ${classes.groupRow}`}
@@ -71,11 +79,20 @@ export function GroupRow({
             title={drawn === 'all' ? 'Hide the runs of this group' : 'Show the runs of this group in charts'}
             onClick={draw}
           >
-            {drawn === 'none' ? <EyeOffIcon /> : <EyeIcon />}
+            {drawn === 'none' ? <EyeOffIcon /> : drawn === 'some' ? <EyeHalfIcon /> : <EyeIcon />}
           </button>
-          <span className={classes.color} style={{ background: groupColor(group.id, scheme) }} />
+          <ColorMark
+            project={project}
+            name={field.path}
+            value={text}
+            label={`the group ${text}`}
+            color={chosen ?? groupColor(group.id, scheme)}
+            chosen={chosen}
+            none="The group’s own colour"
+            isOff={drawn === 'none'}
+          />
           <span className={classes.groupField}>{fieldLabel(field)}</span>
-          <GroupValue value={value} />
+          <GroupValue value={value} colorOf={(tag) => colors.value(field.path, tag)} />
           <span className={classes.groupCount}>{plural(group.count, noun)}</span>
         </div>
       </div>
@@ -89,15 +106,20 @@ export function groupText(value: RunGroup['values'][number]): string {
   return value === '' ? 'empty' : value;
 }
 
-function GroupValue({ value }: { value: RunGroup['values'][number] }) {
+interface GroupValueProps {
+  value: RunGroup['values'][number];
+  colorOf: (tag: string) => string | null;
+}
+
+function GroupValue({ value, colorOf }: GroupValueProps) {
   const text = groupText(value);
   if (Array.isArray(value) && value.length > 0) {
     return (
       <span className={classes.groupTags} title={text}>
         {value.map((tag) => (
-          <span key={tag} className={`name ${classes.tag}`}>
-            <bdi>{tag}</bdi>
-          </span>
+          <Tag key={tag} color={colorOf(tag)}>
+            {tag}
+          </Tag>
         ))}
       </span>
     );

@@ -69,6 +69,7 @@ export const Row = memo(function Row(props: RowProps) {
             column={column}
             attribute={run.attributes.get(column.path)}
             width={columnWidth(column)}
+            colors={props.colors}
           />
         ))}
       </div>
@@ -79,6 +80,7 @@ export const Row = memo(function Row(props: RowProps) {
           column={column}
           attribute={run.attributes.get(column.path)}
           width={columnWidth(column)}
+          colors={props.colors}
         />
       ))}
     </div>

@@ -116,6 +116,39 @@ describe('the runs table', () => {
   });
 });
 
+it('shows of closed groups how many of their runs are drawn, and colours them for everybody', async () => {
+  const group = (id: string, itemCount: number) => ({
+    id, itemCount, key: [{ value: id }], childrenIds: [], continuationToken: null,
+  });
+  const drawn = [run(1), run(2), run(3)].map((one, index) => ({ experimentId: String(index), ...one }));
+  const asked = serve({
+    [`POST ${styles}/queryAttributeStyleSettings`]: () => ({
+      settings: [{ attribute: { name: 'optimizer', value: 'adam' }, color: '#ff0000' }],
+    }),
+    [`PUT ${styles}/putAttributeStyleSettings`]: () => ({}),
+    [search]: ({ body }) => {
+      const { query, grouping } = body as SearchBody & { grouping?: unknown };
+      if (grouping === undefined) return { entries: drawn, matchingItemCount: 3 };
+      const groups = query?.query.includes('LLM-1')
+        ? [group('adam', 2), group('lion', 1)]
+        : [group('adam', 2), group('lion', 9), group('sgd', 4)];
+      return { entries: [], matchingItemCount: 15, groups, totalGroupCount: groups.length };
+    },
+  });
+  show(<RunsPage project="team/llm" />, '/team/llm/runs?mode=runs&runs=LLM-1,LLM-2,LLM-3&group=string::optimizer');
+  const eye = (name: string) => screen.findByRole('button', { name: `Show the group ${name} in charts` });
+  await waitFor(async () => expect(await eye('adam')).toHaveAttribute('aria-pressed', 'true'));
+  expect(await eye('lion')).toHaveAttribute('aria-pressed', 'mixed');
+  expect(await eye('sgd')).toHaveAttribute('aria-pressed', 'false');
+  const mark = screen.getByRole('button', { name: 'Colour of the group adam' });
+  expect(mark.firstElementChild).toHaveStyle({ background: '#ff0000' });
+  await userEvent.click(screen.getByRole('button', { name: 'Colour of the group lion' }));
+  await userEvent.click(await screen.findByRole('radio', { name: '#1f9d55' }));
+  await waitFor(() => expect(asked.find((call) => call.method === 'PUT')?.body).toMatchObject({
+    styleSettings: { attribute: { name: 'optimizer', value: 'lion' }, color: '#1f9d55' },
+  }));
+});
+
 it('says how to log a first run', async () => {
   serve({ [search]: () => ({ entries: [], matchingItemCount: 0 }) });
   show(<RunsPage project="team/empty" />, '/team/empty/runs');

@@ -18,6 +18,7 @@ import { Row } from './Row';
 import classes from './RunsTable.module.css';
 import type { SelectionControl } from './selection';
 import { useGroupRows } from './useGroupRows';
+import { useDrawnCounts } from './useRunGroups';
 import { useRunRows, viewSearch, type TableRow } from './useRuns';
 
 export interface RunsTableProps {
@@ -86,6 +87,7 @@ export function RunsTable({ project, view, change, columns, selection, marks, is
   }, [searchKey]);
   const page = useMarkPage(rows.row, vertical.range, rows.count, marks);
   const colors = useColors(project);
+  const drawnCounts = useDrawnCounts(project, view, selection.ids);
   const drawGroup = useDrawGroup(project, view, selection);
 
   if (rows.error instanceof ApiError && rows.error.status === 400 && rows.total === 0) {
@@ -118,7 +120,9 @@ export function RunsTable({ project, view, change, columns, selection, marks, is
           isOpen={row.isOpen}
           leadWidth={leadWidth}
           noun={view.mode === 'experiments' ? 'experiment' : 'run'}
-          drawn={drawnOf(row.group, selection)}
+          project={project}
+          colors={colors}
+          drawn={drawnOf(row.group, drawnCounts)}
           toggle={() => change((now) => ({ ...now, opened: toggled(now.opened, row.group.id) }), 'replace')}
           draw={() => drawGroup(row.group)}
         />
@@ -195,9 +199,9 @@ function toggled(ids: readonly string[], id: string): string[] {
   return ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id];
 }
 
-function drawnOf(group: RunGroup, selection: SelectionControl): 'all' | 'some' | 'none' {
-  const drawn = group.runs.filter((run) => selection.isSelected(run.id)).length;
-  return drawn === 0 ? 'none' : drawn === group.count ? 'all' : 'some';
+function drawnOf({ id, count }: RunGroup, counts: ReadonlyMap<string, number>): 'all' | 'some' | 'none' {
+  const drawn = counts.get(id) ?? 0;
+  return drawn === 0 ? 'none' : drawn >= count ? 'all' : 'some';
 }
 
 /** Marks a row; with Shift, all between it and the one marked before; or all on the page. */

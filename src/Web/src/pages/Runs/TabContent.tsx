@@ -30,14 +30,16 @@ export function TabContent({ project, view, change, selected, columns }: TabCont
   const groupBy = tab === 'charts' ? view.groups : noGroups;
   const groups = useRunGroups(project, useMemo(() => JSON.parse(ids) as string[], [ids]), groupBy);
   const names = JSON.stringify(
-    selected.runs.map(
-      (run): ChartRun => ({
+    selected.runs.map((run): ChartRun => {
+      const group = groups.get(run.id);
+      const chosen = group && colors.value(groupBy.at(-1)?.path ?? '', group.value);
+      return {
         id: run.id,
         label: runLabel(run, mode),
         color: colors.chosen(run.id) ?? undefined,
-        group: groups.get(run.id),
-      }),
-    ),
+        group: group && { id: group.id, label: group.label, color: chosen ?? undefined },
+      };
+    }),
   );
   const runs = useMemo(() => JSON.parse(names) as ChartRun[], [names]);
   const changeCharts = useCallback<Change<ChartsView>>(

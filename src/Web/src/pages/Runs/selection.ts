@@ -5,6 +5,8 @@ import type { Change } from '../../location';
 import type { RunsView } from '../../url/runs';
 
 export interface SelectionControl {
+  /** The runs that are drawn. */
+  ids: readonly string[];
   isSelected: (run: string) => boolean;
   toggle: (run: string) => void;
   /** Draws these runs too, or no longer. */
@@ -25,6 +27,7 @@ export function useSelection(selected: readonly Run[], change: Change<RunsView>)
         return { ...now, selection: { kind: 'these', runs: [...current.filter((run) => !remove.has(run)), ...add] } };
       }, 'replace');
     return {
+      ids,
       isSelected: (run) => chosen.has(run),
       toggle: (run) => set([run], null),
       set,
