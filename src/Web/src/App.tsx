@@ -9,6 +9,7 @@ import { Frame } from './components/Frame';
 import { Link } from './components/Link';
 import { PageBoundary } from './components/PageBoundary';
 import { EmptyState, ErrorState, Waiting } from './components/States';
+import { patient } from './components/patient';
 import { go, useAddress } from './location';
 import { LoginPage } from './pages/Login/LoginPage';
 import { ProjectsPage } from './pages/Projects/ProjectsPage';
@@ -16,9 +17,15 @@ import { theme } from './theme';
 import { movedTo } from './url/moved';
 import { parseRoute } from './url/route';
 
-const RunsPage = lazy(() => import('./pages/Runs/RunsPage').then((module) => ({ default: module.RunsPage })));
-const RunPage = lazy(() => import('./pages/Run/RunPage').then((module) => ({ default: module.RunPage })));
-const FindRunPage = lazy(() => import('./pages/Run/FindRunPage').then((module) => ({ default: module.FindRunPage })));
+const RunsPage = lazy(() =>
+  patient(() => import('./pages/Runs/RunsPage')).then((module) => ({ default: module.RunsPage })),
+);
+const RunPage = lazy(() =>
+  patient(() => import('./pages/Run/RunPage')).then((module) => ({ default: module.RunPage })),
+);
+const FindRunPage = lazy(() =>
+  patient(() => import('./pages/Run/FindRunPage')).then((module) => ({ default: module.FindRunPage })),
+);
 
 /** A client error stays what it is; anything else may pass. */
 function retry(failures: number, error: Error): boolean {

@@ -72,7 +72,7 @@ test('opens a stream anew that the server refused, and then takes any run for ch
   expect(Source.all).toHaveLength(2);
   Source.all[1]!.dispatchEvent(new Event('open'));
 
-  expect(heard).toEqual(['any']);
+  expect(heard).toEqual(['cut', 'any']);
   stop();
   expect(Source.all[1]!.readyState).toBe(Source.CLOSED);
 });

@@ -1,7 +1,7 @@
 import type { ChangedEvent } from './generated';
 
-/** Which runs got new data: their sys/id, or that any may have. */
-export type Change = readonly string[] | 'any';
+/** Which runs got new data: their sys/id, or that any may have; or that the stream was cut off. */
+export type Change = readonly string[] | 'any' | 'cut';
 
 type Listener = (change: Change) => void;
 
@@ -59,6 +59,7 @@ class Stream {
       if (change !== null) this.#tell(change);
     });
     source.addEventListener('error', () => {
+      this.#tell('cut');
       if (source.readyState !== EventSource.CLOSED) return;
       this.#wasOpen = true;
       this.#retry = setTimeout(() => (this.#source = this.#open()), retryMs);

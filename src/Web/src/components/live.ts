@@ -1,7 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 
+import { connection } from '../api/connection';
 import { watchRuns } from '../api/events';
+import { ping } from '../api/session';
 
 /** Queries of what a running run changes have keys that start so. */
 export const liveKey = (project: string) => ['live', project] as const;
@@ -44,6 +46,11 @@ export function useLive(project: string): void {
       if (!document.hidden && isDue) void refresh();
     };
     const stop = watchRuns(project, (change) => {
+      if (change === 'cut') {
+        // A page at rest would ask for nothing, and show what was as if it still were.
+        if (connection.state() === 'ok') void ping();
+        return;
+      }
       if (change === 'any') unseen++;
       else
         for (const run of change) {

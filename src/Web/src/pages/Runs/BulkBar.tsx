@@ -6,6 +6,7 @@ import { archiveRuns, searchRuns, trashRuns } from '../../api/runs';
 import { ArchiveIcon, CloseIcon, EyeIcon, TagIcon, TrashIcon } from '../../components/icons';
 import { liveKey } from '../../components/live';
 import { explain } from '../../components/States';
+import { patient } from '../../components/patient';
 import { formatCount, plural } from '../../format';
 import type { RunsView } from '../../url/runs';
 import type { Marks } from './marks';
@@ -14,7 +15,7 @@ import type { SelectionControl } from './selection';
 import { TrashActions } from './Trash';
 import { viewSearch } from './useRuns';
 
-const TagsDialog = lazy(() => import('./TagsDialog').then((module) => ({ default: module.TagsDialog })));
+const TagsDialog = lazy(() => patient(() => import('./TagsDialog')).then((module) => ({ default: module.TagsDialog })));
 
 export interface BulkBarProps {
   project: string;

@@ -9,6 +9,7 @@ import { liveKey, useLive } from '../../components/live';
 import { isNoProject, NoProject } from '../../components/NoProject';
 import { SidePane } from '../../components/SidePane';
 import { EmptyState, ErrorState, Waiting } from '../../components/States';
+import { patient } from '../../components/patient';
 import { go, useView, type Change } from '../../location';
 import { runsPath } from '../../url/route';
 import { defaultRuns, parseRuns, printRuns, type RunsTab, type RunsView } from '../../url/runs';
@@ -24,7 +25,7 @@ import { TrashNote } from './Trash';
 import { useColumns, useRunRows, useSelectedRuns } from './useRuns';
 import { openingView, useViews, type Views } from './useViews';
 
-const TabContent = lazy(() => import('./TabContent').then((module) => ({ default: module.TabContent })));
+const TabContent = lazy(() => patient(() => import('./TabContent')).then((module) => ({ default: module.TabContent })));
 
 const tabs = [
   ['table', 'Runs', <TableIcon key="i" />],

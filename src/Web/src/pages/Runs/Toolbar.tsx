@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { ApiError } from '../../api/client';
 import { FilterInput } from '../../components/FilterInput';
 import { CheckIcon, DotsIcon, DownloadIcon, PencilIcon, SettingsIcon, TrashIcon } from '../../components/icons';
+import { patient } from '../../components/patient';
 import type { Change } from '../../location';
 import type { Column, RunsView } from '../../url/runs';
 import { ColumnPicker } from './ColumnPicker';
@@ -15,9 +16,15 @@ import { SelectionMenu } from './SelectionMenu';
 import type { Views } from './useViews';
 import { ViewMenu } from './ViewMenu';
 
-const NqlInput = lazy(() => import('../../nql/NqlInput').then((module) => ({ default: module.NqlInput })));
-const ProjectDialog = lazy(() => import('./ProjectDialog').then((module) => ({ default: module.ProjectDialog })));
-const QueryBuilder = lazy(() => import('./QueryBuilder').then((module) => ({ default: module.QueryBuilder })));
+const NqlInput = lazy(() =>
+  patient(() => import('../../nql/NqlInput')).then((module) => ({ default: module.NqlInput })),
+);
+const ProjectDialog = lazy(() =>
+  patient(() => import('./ProjectDialog')).then((module) => ({ default: module.ProjectDialog })),
+);
+const QueryBuilder = lazy(() =>
+  patient(() => import('./QueryBuilder')).then((module) => ({ default: module.QueryBuilder })),
+);
 
 export interface ToolbarProps {
   project: string;

@@ -3,16 +3,23 @@ import { lazy, Suspense } from 'react';
 
 import type { ChartRun } from '../../../charts/ChartCard';
 import { EmptyState, Waiting } from '../../../components/States';
+import { patient } from '../../../components/patient';
 import type { Change } from '../../../location';
 import { compareModes, type CompareMode, type CompareView } from '../../../url/compare';
 import type { Column, RunsView, Sort } from '../../../url/runs';
 import classes from './Compare.module.css';
 
-const AttributesMode = lazy(() => import('./AttributesMode').then((module) => ({ default: module.AttributesMode })));
-const ParallelMode = lazy(() => import('./ParallelMode').then((module) => ({ default: module.ParallelMode })));
-const ScatterMode = lazy(() => import('./ScatterMode').then((module) => ({ default: module.ScatterMode })));
-const BarsMode = lazy(() => import('./BarsMode').then((module) => ({ default: module.BarsMode })));
-const MediaMode = lazy(() => import('./MediaMode').then((module) => ({ default: module.MediaMode })));
+const AttributesMode = lazy(() =>
+  patient(() => import('./AttributesMode')).then((module) => ({ default: module.AttributesMode })),
+);
+const ParallelMode = lazy(() =>
+  patient(() => import('./ParallelMode')).then((module) => ({ default: module.ParallelMode })),
+);
+const ScatterMode = lazy(() =>
+  patient(() => import('./ScatterMode')).then((module) => ({ default: module.ScatterMode })),
+);
+const BarsMode = lazy(() => patient(() => import('./BarsMode')).then((module) => ({ default: module.BarsMode })));
+const MediaMode = lazy(() => patient(() => import('./MediaMode')).then((module) => ({ default: module.MediaMode })));
 
 export type SetCompare = (part: Partial<CompareView>, how?: 'push' | 'replace') => void;
 
