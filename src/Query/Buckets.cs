@@ -28,7 +28,8 @@ public sealed record BucketView(
 public sealed record BucketChart(BucketGrid Grid, IReadOnlyList<IReadOnlyList<Bucket>> Lines);
 
 /// <summary>Cuts lines into buckets.</summary>
-public sealed class Buckets(SeriesResolver resolver, FloatReads floats, BucketReads reads, LongLines longLines)
+public sealed class Buckets(
+    SeriesResolver resolver, FloatReads floats, PointCache cache, BucketReads reads, LongLines longLines)
 {
     public const int ExpressionsMax = 1000;
     const int BucketsMax = 20_000;
@@ -50,7 +51,7 @@ public sealed class Buckets(SeriesResolver resolver, FloatReads floats, BucketRe
         ChunkedLine[] plain = x is not null ? [] : [.. Enumerable.Range(0, lines.Length)
             .Where(place => lines[place].Y is Ast.Series).Select(place => ChunkedLine.Of(place, sources[place], view))];
         await longLines.CoverAsync(plain, view, cancellationToken);
-        var points = await LinePoints.RestAsync(plain, floats, cancellationToken);
+        var points = await LinePoints.RestAsync(plain, cache, cancellationToken);
 
         var rests = sources.Select(source => source.Line).ToArray();
         foreach (var line in plain) rests[line.Place] = line.Rest;

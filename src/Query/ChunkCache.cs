@@ -39,7 +39,8 @@ public sealed class ChunkCache(ChunkTable table, TimeProvider time) : IDisposabl
         {
             var entry = _series.Get<Entry>((run, series, level)) ?? new Entry(run, series, [], null);
             found[(run, series)] = entry.Rows;
-            if (entry.ReadAt is not { } readAt || time.GetElapsedTime(readAt, now) > AgeMax) stale.Add(entry);
+            if (entry.ReadAt is not { } readAt
+                || time.GetElapsedTime(readAt, now) > AgeMax && points >= PointsTo(entry, level)) stale.Add(entry);
         }
 
         if (stale.Count == 0) return found;
@@ -68,6 +69,9 @@ public sealed class ChunkCache(ChunkTable table, TimeProvider time) : IDisposabl
         while (next < behind.Count && behind[next].Index == rows.Count + next) next++;
         return next == 0 ? rows : [.. rows, .. behind.Take(next)];
     }
+
+    /// <summary>With so many points a series may have more chunks: they are made by the coarse one, of either level.</summary>
+    static long PointsTo(Entry entry, int level) => (entry.Rows.Count * (long)PointsOf(level)) + Chunk.CoarsePoints;
 
     static int PointsOf(int level) => level == 1 ? Chunk.FinePoints : Chunk.CoarsePoints;
 

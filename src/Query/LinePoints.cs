@@ -5,7 +5,8 @@ namespace NeptuneAlt.Query;
 
 /// <summary>Points of lines that are few enough to be summed up here: one statement instead of two.</summary>
 /// <param name="Parts">Stretches of lines; the place of each is its index in <paramref name="Points"/>.</param>
-sealed record LinePoints(IReadOnlyList<(ChunkedLine Line, SeriesSlice Slice)> Parts, FloatPoints Points)
+sealed record LinePoints(
+    IReadOnlyList<(ChunkedLine Line, SeriesSlice Slice)> Parts, IReadOnlyList<SeriesPoints> Points)
 {
     /// <summary>What is read at a time, at most.</summary>
     public const int Max = 400_000;
@@ -16,19 +17,19 @@ sealed record LinePoints(IReadOnlyList<(ChunkedLine Line, SeriesSlice Slice)> Pa
     /// </summary>
     /// <returns><c>null</c> if they are too many.</returns>
     public static async Task<LinePoints?> RestAsync(
-        IEnumerable<ChunkedLine> lines, FloatReads floats, CancellationToken cancellationToken)
+        IEnumerable<ChunkedLine> lines, PointCache cache, CancellationToken cancellationToken)
     {
         ChunkedLine[] wanted = [.. lines.Where(line => !line.HasPreviews)];
         return wanted.Sum(Left) > Max ? null : await ReadAsync(
-            [.. wanted.SelectMany(line => line.Gaps.Where(slice => !slice.IsEmpty).Select(slice => (line, slice)))], floats,
+            [.. wanted.SelectMany(line => line.Gaps.Where(slice => !slice.IsEmpty).Select(slice => (line, slice)))], cache,
             cancellationToken);
     }
 
     /// <returns><c>null</c> if they are too many, or there is nowhere to look.</returns>
     public static async Task<LinePoints?> ReadAsync(
-        IReadOnlyList<(ChunkedLine Line, SeriesSlice Slice)> parts, FloatReads floats, CancellationToken cancellationToken) =>
+        IReadOnlyList<(ChunkedLine Line, SeriesSlice Slice)> parts, PointCache cache, CancellationToken cancellationToken) =>
         parts.Count > 0
-        && await floats.FewAsync([.. parts.Select(part => part.Slice)], Max, cancellationToken) is { } points
+        && await cache.ReadAsync([.. parts.Select(part => part.Slice)], Max, cancellationToken) is { } points
             ? new LinePoints(parts, points)
             : null;
 
@@ -38,8 +39,8 @@ sealed record LinePoints(IReadOnlyList<(ChunkedLine Line, SeriesSlice Slice)> Pa
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
         for (var part = 0; part < Parts.Count; part++)
         {
-            var steps = Points.Steps(part);
-            var times = Points.Timestamps(part);
+            var steps = Points[part].Steps.Span;
+            var times = Points[part].Times.Span;
             for (var i = 0; i < steps.Length; i++)
             {
                 var x = Parts[part].Line.Axis.At(steps[i], times[i]);
@@ -55,7 +56,7 @@ sealed record LinePoints(IReadOnlyList<(ChunkedLine Line, SeriesSlice Slice)> Pa
     {
         for (var part = 0; part < Parts.Count; part++)
             if (!Parts[part].Line.IsReset)
-                Add(Parts[part].Line, Points.Steps(part), Points.Timestamps(part), Points.Values(part), chart, grid);
+                Add(Parts[part].Line, Points[part].Steps.Span, Points[part].Times.Span, Points[part].Values.Span, chart, grid);
     }
 
     /// <summary>Sums up points of one line, in the order of steps.</summary>

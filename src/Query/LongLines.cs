@@ -5,7 +5,7 @@ using NeptuneAlt.Store.Reads;
 namespace NeptuneAlt.Query;
 
 /// <summary>Lets chunks stand for the points of long lines wherever that tells the same.</summary>
-public sealed class LongLines(ChunkCache chunks, CellCache cells, FloatReads floats, BucketReads reads)
+public sealed class LongLines(ChunkCache chunks, CellCache cells, PointCache cache, BucketReads reads)
 {
     /// <summary>From here on a series is worth a look for chunks: below, its points are read in no time.</summary>
     public const long PointsMin = 2 * Chunk.CoarsePoints;
@@ -77,7 +77,7 @@ public sealed class LongLines(ChunkCache chunks, CellCache cells, FloatReads flo
             count += isScattered ? line.Points : misfits.Sum(row => row.Chunk.Points);
         }
 
-        var few = count <= LinePoints.Max ? await LinePoints.ReadAsync(gaps, floats, cancellationToken) : null;
+        var few = count <= LinePoints.Max ? await LinePoints.ReadAsync(gaps, cache, cancellationToken) : null;
         few?.AddTo(chart, grid);
         return few is null ? gaps : [];
     }
@@ -163,15 +163,11 @@ public sealed class LongLines(ChunkCache chunks, CellCache cells, FloatReads flo
         ChunkedLine line, FloatPoints points, int slice, SeriesSlice stretch, BucketMerge chart, BucketGrid grid)
     {
         var steps = points.Steps(slice);
-        var from = Behind(steps, stretch.After);
-        var to = Behind(steps, stretch.To);
+        var from = SeriesPoints.CountUpTo(steps, stretch.After);
+        var to = SeriesPoints.CountUpTo(steps, stretch.To);
         LinePoints.Add(
             line, steps[from..to], points.Timestamps(slice)[from..to], points.Values(slice)[from..to], chart, grid);
     }
-
-    /// <summary>How many steps are not greater.</summary>
-    static int Behind(ReadOnlySpan<long> steps, long step) =>
-        steps.BinarySearch(step) is var place && place < 0 ? ~place : place + 1;
 
     /// <summary>Covers lines with cells as far as there are chunks, which tell how long a series is.</summary>
     async Task CellsAsync(

@@ -33,6 +33,7 @@ public static class QueryServices
         .AddSingleton<ChunkTable>()
         .AddSingleton<ChunkCache>()
         .AddSingleton<CellCache>()
+        .AddSingleton<PointCache>()
         .AddSingleton<LongLines>()
         .AddSingleton<Buckets>()
         .AddSingleton<HistogramCharts>();

@@ -18,6 +18,12 @@ public sealed class FloatPoints
 
     public ReadOnlySpan<double> Values(int slice) => Values<double>(slice, "value");
 
+    /// <summary>Of the log, where a point came from; only of some reads.</summary>
+    public ReadOnlySpan<ushort> Partitions(int slice) => Values<ushort>(slice, "part");
+
+    /// <summary>In that partition.</summary>
+    public ReadOnlySpan<ulong> Offsets(int slice) => Values<ulong>(slice, "off");
+
     /// <summary>Of previews: how far each is on its way to being committed.</summary>
     public ReadOnlySpan<float> Completion(int slice) => Values<float>(slice, "completion");
 

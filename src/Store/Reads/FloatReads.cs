@@ -29,7 +29,8 @@ public sealed class FloatReads(ClickHouse store)
         return points;
     }
 
-    /// <summary>Committed points, if there are not more than so many in a round; lowest step first.</summary>
+    /// <summary>Committed points with their places in the log, if there are not more than so many in a round; lowest step first.
+    /// </summary>
     /// <returns><c>null</c> if there are more.</returns>
     public async Task<FloatPoints?> FewAsync(
         IReadOnlyList<SeriesSlice> slices, long limit, CancellationToken cancellationToken)
@@ -42,7 +43,7 @@ public sealed class FloatReads(ClickHouse store)
             var columns = await Queries.RunAsync(
                 store,
                 $"""
-                SELECT run, series, step, ts, value FROM points WHERE {condition}
+                SELECT run, series, step, ts, value, part, off FROM points WHERE {condition}
                 ORDER BY run, series, step LIMIT {sql.Bind(limit + 1)}
                 """,
                 sql.Arguments, cancellationToken);
@@ -51,6 +52,32 @@ public sealed class FloatReads(ClickHouse store)
             points.Take(columns, slices, round);
         }
 
+        return points;
+    }
+
+    /// <summary>Committed points, with their places in the log, that came behind an offset, if there are not more than so many;
+    /// lowest step first. Parts of the table that hold older points only are not read.</summary>
+    /// <param name="slices">At least one, no series twice, none empty. Of some, points before and behind it may come too.</param>
+    /// <param name="partition">Of the log, where all the series are from.</param>
+    /// <returns><c>null</c> if there are more.</returns>
+    public async Task<FloatPoints?> SinceAsync(
+        IReadOnlyList<SeriesSlice> slices, ushort partition, ulong offset, long limit, CancellationToken cancellationToken)
+    {
+        var sql = new SqlText();
+        var within = SliceSql.Within(sql, slices.Min(slice => slice.After), slices.Max(slice => slice.To));
+        var columns = await Queries.RunAsync(
+            store,
+            $"""
+            SELECT run, series, step, ts, value, part, off FROM points
+            WHERE {SliceSql.Series(sql, [.. slices.Select(slice => (slice.Run, slice.Series))])}{within}
+              AND part = {sql.Bind((long)partition)} AND off > {sql.Bind(offset)}
+            ORDER BY run, series, step LIMIT {sql.Bind(limit + 1)}
+            """,
+            sql.Arguments, cancellationToken);
+        if (columns.Rows > limit) return null;
+
+        var points = new FloatPoints(slices.Count);
+        points.Take(columns, slices, Enumerable.Range(0, slices.Count));
         return points;
     }
 

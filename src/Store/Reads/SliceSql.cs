@@ -48,7 +48,7 @@ static class SliceSql
         Series(sql, [.. slices.Select(slice => (slice.Run, slice.Series))]);
 
     /// <summary>A bound is only named where there is one: each is a comparison a row.</summary>
-    static string Within(SqlText sql, long after, long to) =>
+    public static string Within(SqlText sql, long after, long to) =>
         (after < 0 ? "" : $" AND step > {sql.Bind(after)}") + (to == long.MaxValue ? "" : $" AND step <= {sql.Bind(to)}");
 
     /// <summary>Slices in few groups, each of slices that begin close to each other: cut where the gaps are largest.</summary>

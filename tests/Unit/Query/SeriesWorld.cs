@@ -18,8 +18,10 @@ sealed class SeriesWorld(ClickHouse store, string folder) : IAsyncDisposable
     readonly Dictionary<(ulong Run, string Path), List<Point>> _own = [];
     readonly SqliteCatalog _catalog = new(Path.Combine(folder, Guid.NewGuid().ToString("N") + ".db"));
     readonly AttributeTable _table = new();
+    ulong _offset;
     readonly SeriesCache _series = new(new SeriesNumbers(store, new NoLiveRuns()));
     readonly CellCache _cells = new(new ChunkTable(store));
+    readonly PointCache _points = new(new FloatReads(store));
     readonly ChunkCache _chunks = new(new ChunkTable(store), TimeProvider.System);
 
     public List<Run> Runs { get; } = [];
@@ -28,13 +30,14 @@ sealed class SeriesWorld(ClickHouse store, string folder) : IAsyncDisposable
 
     public SeriesResolver Resolver => new(_catalog, _series);
 
-    /// <summary>All of one world know the same series and chunks.</summary>
+    /// <summary>All of one world know the same series, chunks and points.</summary>
     public Buckets Buckets
     {
         get
         {
-            var (floats, reads) = (new FloatReads(store), new BucketReads(store));
-            return new Buckets(Resolver, floats, reads, new LongLines(_chunks, _cells, floats, reads));
+            var reads = new BucketReads(store);
+            return new Buckets(
+                Resolver, new FloatReads(store), _points, reads, new LongLines(_chunks, _cells, _points, reads));
         }
     }
 
@@ -122,6 +125,7 @@ sealed class SeriesWorld(ClickHouse store, string folder) : IAsyncDisposable
 
     async Task InsertAsync((ulong Run, uint Series, Point Point)[] rows, CancellationToken cancellationToken)
     {
+        _offset++;
         foreach (var group in rows.GroupBy(row => row.Point.Completion is not null))
         {
             var all = group.ToArray();
@@ -132,7 +136,7 @@ sealed class SeriesWorld(ClickHouse store, string folder) : IAsyncDisposable
                 .Add("ts", [.. all.Select(row => row.Point.Timestamp)])
                 .Add("value", [.. all.Select(row => row.Point.Value)])
                 .Add("part", all.Select(_ => (ushort)0).ToArray())
-                .Add("off", all.Select(_ => 1ul).ToArray());
+                .Add("off", all.Select(_ => _offset).ToArray());
             if (group.Key) block.Add("completion", [.. all.Select(row => row.Point.Completion!.Value)]); // Of previews.
             await store.InsertAsync(group.Key ? "previews" : "points", block, null, cancellationToken);
         }
@@ -143,6 +147,7 @@ sealed class SeriesWorld(ClickHouse store, string folder) : IAsyncDisposable
         _series.Dispose();
         _cells.Dispose();
         _chunks.Dispose();
+        _points.Dispose();
         return _catalog.DisposeAsync();
     }
 }
