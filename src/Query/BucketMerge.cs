@@ -29,7 +29,11 @@ sealed class BucketMerge
         return parts;
     }
 
-    static List<Bucket> Joined(List<Bucket> parts)
+    /// <summary>A line whose first bucket holds all of another that lies before it.</summary>
+    public static IReadOnlyList<Bucket> Headed(IReadOnlyList<Bucket> before, IReadOnlyList<Bucket> line) =>
+        before.Count == 0 ? line : Joined([.. before.Select(bucket => bucket with { Index = 0 }), .. line]);
+
+    static List<Bucket> Joined(IReadOnlyList<Bucket> parts)
     {
         var joined = new List<Bucket>();
         foreach (var part in parts.OrderBy(part => part.Index))

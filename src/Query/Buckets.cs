@@ -9,7 +9,30 @@ namespace NeptuneAlt.Query;
 /// <summary>One line of a chart.</summary>
 /// <param name="Run"><c>null</c>: it is not there, and the line is empty.</param>
 /// <param name="Y">A formula, such as <c>${metrics/loss}</c>.</param>
-public sealed record BucketExpression(Run? Run, string Y, LineageScope Scope, bool IncludePreview);
+public sealed record BucketExpression(Run? Run, string Y, LineageScope Scope, bool IncludePreview)
+{
+    /// <summary>All points up to this step are in the line's first bucket, wherever they lie; <c>null</c>: the view's edges
+    /// decide. So a line that is known up to there is asked for its rest, whatever the other lines are asked for.</summary>
+    public Step? After { get; init; }
+
+    /// <summary>Only those points, and not the ones behind.</summary>
+    internal bool IsBefore { get; init; }
+
+    /// <summary>The part of what the line is made of that is asked for.</summary>
+    internal LineSource Clip(LineSource source) => After is not { } step ? source : source with
+    {
+        Line = source.Line with
+        {
+            Operands = [.. source.Line.Operands.Select(operand => new BucketOperand(
+                [.. operand.Points.Select(slice => Clip(slice, step))],
+                [.. operand.Previews.Select(slice => Clip(slice, step))]))],
+        },
+    };
+
+    SeriesSlice Clip(SeriesSlice slice, Step step) => IsBefore
+        ? slice with { To = Math.Min(slice.To, step.Micros) }
+        : slice with { After = Math.Max(slice.After, step.Micros) };
+}
 
 /// <summary>How the x axis is cut.</summary>
 /// <param name="From">With <paramref name="To"/> the range of x; <c>null</c>: that of all points of all lines.</param>
@@ -42,10 +65,26 @@ public sealed class Buckets(
         IReadOnlyList<BucketExpression> expressions, BucketView view, CancellationToken cancellationToken)
     {
         Check(expressions, view);
+        var cut = Enumerable.Range(0, expressions.Count).Where(place => expressions[place].After is not null).ToArray();
+        if (cut.Length == 0) return await BucketsAsync(expressions, view, cancellationToken);
+
+        // What lies before is a line of its own, of which only the sum is told.
+        var before = cut.Select(place => expressions[place] with { IsBefore = true });
+        var chart = await BucketsAsync([.. expressions, .. before], view, cancellationToken);
+        var lines = chart.Lines.Take(expressions.Count).ToArray();
+        for (var i = 0; i < cut.Length; i++)
+            lines[cut[i]] = BucketMerge.Headed(chart.Lines[expressions.Count + i], lines[cut[i]]);
+        return chart with { Lines = lines };
+    }
+
+    async Task<BucketChart> BucketsAsync(
+        IReadOnlyList<BucketExpression> expressions, BucketView view, CancellationToken cancellationToken)
+    {
         var x = view.Axis == BucketAxis.Custom ? FormulaParser.Parse(view.X ?? "") : null;
         var lines = expressions.Select((expression, number) => LineFormula.Of(expression, number, x))
             .Where(line => line.Expression.Run is not null).ToArray();
-        var sources = await _sources.FindAsync(lines, view.Steps, cancellationToken);
+        var sources = (await _sources.FindAsync(lines, view.Steps, cancellationToken))
+            .Zip(lines, (source, line) => line.Expression.Clip(source)).ToArray();
 
         // Lines that are series as they are can be read as chunks, or point by point; formulas are left to the store.
         ChunkedLine[] plain = x is not null ? [] : [.. Enumerable.Range(0, lines.Length)

@@ -1,4 +1,5 @@
 using CsCheck;
+using NeptuneAlt.Model;
 using NeptuneAlt.Query;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Unit.Store;
@@ -62,6 +63,43 @@ public class LongLinesTests(EngineFixture engine)
             await CheckAsync(world, view with { BucketsMax = 3 });
         }),
         iter: 2, threads: 1);
+
+    [Fact]
+    public async Task Go_on_from_a_step_of_their_own_with_all_before_it_in_the_first_bucket() => await Shapes.SampleAsync(
+        shape => InWorldAsync(shape, async world =>
+        {
+            foreach (var axis in Axes)
+                await CheckGoingOnAsync(world, (shape with { IsLogarithmic = false }).View(axis, null) with { IsSnapped = true });
+        }),
+        iter: 3, threads: 1);
+
+    /// <summary>Each line is cut at another of its points.</summary>
+    static async Task CheckGoingOnAsync(SeriesWorld world, BucketView view)
+    {
+        var lines = world.Runs.Select(run => world.Expected(run, "a", LineageScope.Full, false)).ToArray();
+        var cuts = lines.Select((line, i) => line.Count == 0 ? 0 : line[line.Count * (i + 1) / 4].Step).ToArray();
+        BucketExpression[] Ask(string formula) => [.. world.Runs.Select((run, i) =>
+            new BucketExpression(run, formula, LineageScope.Full, false) { After = new Step(cuts[i]) })];
+
+        var chart = await world.Buckets.ReadAsync(Ask("${a}"), view, Cancel);
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (lines[i].Count == 0) continue;
+
+            var (first, rest) = (chart.Lines[i][0], chart.Lines[i].Skip(1).ToArray());
+            Assert.Equal(lines[i].Count(point => point.Step <= cuts[i]), Points(first));
+            Assert.Equal(lines[i].Count, Points(first) + rest.Sum(Points));
+            Assert.All(rest.Where(bucket => bucket.Finite > 0), bucket => Assert.True(bucket.FirstStep > cuts[i]));
+            Assert.Equal(rest.Select(bucket => bucket.Index).Order().Distinct(), rest.Select(bucket => bucket.Index));
+        }
+
+        // A formula is no series as it is, and goes another way.
+        var formulas = await world.Buckets.ReadAsync(Ask("${a} + 0"), view, Cancel);
+        Assert.Equal(chart.Lines.Select(line => line.Sum(Points)), formulas.Lines.Select(line => line.Sum(Points)));
+        Assert.Equal(
+            chart.Lines.Select(line => line.Select(Points).FirstOrDefault()),
+            formulas.Lines.Select(line => line.Select(Points).FirstOrDefault()));
+    }
 
     async Task InWorldAsync(Shape shape, Func<SeriesWorld, Task> check)
     {

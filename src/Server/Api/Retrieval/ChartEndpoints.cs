@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NeptuneAlt.Model;
 using NeptuneAlt.Query;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Store;
@@ -25,7 +26,7 @@ static class ChartEndpoints
             metrics.Select(metric => metric.Holder?.Identifier ?? ""), context.RequestAborted);
         var expressions = metrics.Select(metric => new BucketExpression(
             runs[metric.Holder?.Identifier ?? ""], FormulaOf(metric),
-            ScopeOf(metric), metric.IncludePreview ?? false));
+            ScopeOf(metric), metric.IncludePreview ?? false) { After = AfterOf(metric) });
         var view = ViewOf(body.View, body.Xaxis);
         var chart = await buckets.ReadAsync([.. expressions], view, context.RequestAborted);
 
@@ -57,6 +58,10 @@ static class ChartEndpoints
 
     public static LineageScope ScopeOf(ChartMetricBody metric) =>
         SeriesBodyReading.ScopeOf(metric.Lineage ?? "FULL", metric.LineageEntityType);
+
+    static Step? AfterOf(ChartMetricBody metric) => metric.AfterStep is not { } step ? null
+        : step is >= 0 and < 1e12 ? Step.FromDouble(step)
+        : throw new BadQueryException("afterStep must be a step: at least 0, and below 10^12.");
 
     /// <exception cref="BadQueryException">There is none, or there are several.</exception>
     public static string FormulaOf(ChartMetricBody metric)
@@ -130,7 +135,7 @@ sealed record ChartBody(IReadOnlyList<ChartMetricBody>? Metrics, ChartViewBody? 
 
 sealed record ChartMetricBody(
     string? CustomId, HolderBody? Holder, IReadOnlyList<string>? Attributes, string? CustomYFormula, string? Lineage,
-    string? LineageEntityType, bool? IncludePreview);
+    string? LineageEntityType, bool? IncludePreview, double? AfterStep = null);
 
 sealed record ChartViewBody(
     double? From, double? To, int? MaxUniqueX, ChartScaleBody? Xscale, ChartPointFiltersBody? PointFilters);

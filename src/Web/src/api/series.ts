@@ -24,6 +24,9 @@ export interface LineRequest {
   experiments: boolean;
 }
 
+/** For each line the step that its first bucket reaches to, whatever the others do: its rest is what is asked for. */
+export type LineStarts = readonly number[];
+
 export interface Lines {
   grid: Grid;
   lines: SeriesColumns[];
@@ -33,7 +36,7 @@ export interface Lines {
  * The lines of several runs, in the order of the runs and, for each, of the formulas. Where a run lacks what a formula
  * names the line is empty.
  */
-export async function fetchLines(query: LineRequest, signal?: AbortSignal): Promise<Lines> {
+export async function fetchLines(query: LineRequest, signal?: AbortSignal, starts?: LineStarts): Promise<Lines> {
   const answer = await requestBytes('/api/leaderboard/v1/attributes/timeseries/view', {
     method: 'POST',
     query: { projectIdentifier: query.project },
@@ -47,6 +50,7 @@ export async function fetchLines(query: LineRequest, signal?: AbortSignal): Prom
           lineage: query.inherited ? 'FULL' : 'NONE',
           lineageEntityType: query.experiments ? 'EXPERIMENT' : 'RUN',
           includePreview: query.previews,
+          afterStep: starts?.[index * query.formulas.length + place],
         })),
       ),
       view: {

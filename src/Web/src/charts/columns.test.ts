@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest';
 
 import {
   build,
+  commonCut,
+  edgeBefore,
   emptyColumns,
   nearestRow,
   pointsOf,
-  tailCut,
+  rowsKept,
+  rowsTo,
   within,
   withTail,
   type Grid,
@@ -21,17 +24,17 @@ function line(x: readonly number[], xTo: readonly number[] = x): SeriesColumns {
 
 /**
  * What the server makes of points whose value is their step, and NaN from `nanFrom` on: bucket 0 is (-∞, from], the
- * last one ends at +∞. A bucket of NaN alone is placed in its middle.
+ * last one ends at +∞. A bucket of NaN alone is placed in its middle. Points up to `after` are in the first one.
  */
 function bucketed(
   steps: readonly number[],
   { from, width }: Grid,
   buckets: number,
-  { previewsFrom = Infinity, nanFrom = Infinity } = {},
+  { previewsFrom = Infinity, nanFrom = Infinity, after = -1 } = {},
 ): SeriesColumns {
   const rows = new Map<number, number[]>();
   for (const step of steps) {
-    const index = Math.min(buckets + 1, Math.max(0, Math.ceil((step - from) / width)));
+    const index = step <= after ? 0 : Math.min(buckets + 1, Math.max(0, Math.ceil((step - from) / width)));
     rows.set(index, [...(rows.get(index) ?? []), step]);
   }
   return build((name) =>
@@ -55,15 +58,42 @@ const steps = fc.uniqueArray(fc.nat(1000), { minLength: 1 }).map((all) => all.so
 describe('a refresh', () => {
   const grid: Grid = { from: 0, width: 8 };
 
-  it('makes of known lines and their tails what fetching all anew would', () => {
+  it('makes of known lines and their tails behind an edge that they share what fetching all anew would', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(steps, fc.nat(900)), { minLength: 1, maxLength: 3 }), (lines) => {
         const known = lines.map(([all, until]) => bucketed(all.filter((step) => step <= until), grid, 200));
-        const cut = tailCut(known, grid, false);
-        if (cut === null || known.some(({ x }) => x.length === 0)) return;
+        const cut = commonCut(known, grid, false);
+        if (cut === null) return;
         lines.forEach(([all], at) => {
+          const keep = rowsTo(known[at]!.xTo, cut);
+          if (keep === 0) return;
           const tail = bucketed(all, { from: cut, width: 8 }, 200);
-          expect(withTail(known[at]!, tail, cut)).toEqual(bucketed(all, grid, 200));
+          expect(withTail(known[at]!, tail, keep)).toEqual(bucketed(all, grid, 200));
+        });
+      }),
+    );
+  });
+
+  it('shares no edge where there is none, or a bucket reaches beyond it', () => {
+    expect(commonCut([line([1, 9, 30], [5, 26, 30])], grid, false)).toBeNull();
+    expect(commonCut([line([1, 9, 30], [5, 24, 30]), line([1, 27])], grid, false)).toBe(24);
+    expect(commonCut([emptyColumns()], grid, false)).toBeNull();
+    expect(commonCut([line([0, 3])], grid, false)).toBeNull();
+    expect(commonCut([line([5])], { from: 5, width: 0 }, false)).toBeNull();
+    expect(commonCut([line([1, 10, 100, 900])], { from: 0, width: Math.log(10) }, true)).toBeCloseTo(100, 9);
+  });
+
+  it('makes of known lines and their tails what fetching all anew would, each from where it ends', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(steps, fc.nat(900)), { minLength: 1, maxLength: 3 }), (lines) => {
+        const known = lines.map(([all, until]) => bucketed(all.filter((step) => step <= until), grid, 200));
+        const keeps = known.map(rowsKept);
+        if (keeps.includes(0)) return;
+        const ends = known.map(({ xTo }, at) => xTo[keeps[at]! - 1]!);
+        const from = edgeBefore(Math.min(...ends), grid, false);
+        lines.forEach(([all], at) => {
+          const tail = bucketed(all, { from, width: 8 }, 200, { after: ends[at]! });
+          expect(withTail(known[at]!, tail, keeps[at]!)).toEqual(bucketed(all, grid, 200));
         });
       }),
     );
@@ -72,40 +102,33 @@ describe('a refresh', () => {
   it('goes on behind values that are none', () => {
     const diverged = { nanFrom: 20 };
     const known = bucketed([1, 9, 17, 25, 33], grid, 10, diverged);
-    const cut = tailCut([known], grid, false)!;
-    expect(cut).toBe(32);
+    expect(rowsKept(known)).toBe(3);
     const all = [1, 9, 17, 25, 33, 41];
-    const tail = bucketed(all, { from: cut, width: 8 }, 10, diverged);
-    expect(withTail(known, tail, cut)).toEqual(bucketed(all, grid, 10, diverged));
+    const tail = bucketed(all, { from: 16, width: 8 }, 10, { ...diverged, after: 17 });
+    expect(withTail(known, tail, 3)).toEqual(bucketed(all, grid, 10, diverged));
   });
 
   it('begins before the first preview: it may be gone', () => {
     const known = bucketed([1, 9, 17, 25, 33], grid, 10, { previewsFrom: 20 });
-    const cut = tailCut([known], grid, false)!;
-    expect(cut).toBe(24);
-    const tail = bucketed([1, 9, 17, 40], { from: cut, width: 8 }, 10);
-    expect([...withTail(known, tail, cut)!.x]).toEqual([1, 9, 17, 40]);
+    expect(rowsKept(known)).toBe(3);
+    const tail = bucketed([1, 9, 17, 40], { from: 16, width: 8 }, 10, { after: 17 });
+    expect([...withTail(known, tail, 3)!.x]).toEqual([1, 9, 17, 40]);
   });
 
-  it('goes behind a bucket that reaches beyond its edge', () => {
-    expect(tailCut([line([1, 9, 30], [5, 26, 30])], grid, false)).toBe(26);
-    expect(tailCut([line([25, 33], [27, 33]), line([1, 9, 30], [5, 26, 30])], grid, false)).toBe(27);
-  });
-
-  it('does not mend what changed before the cut', () => {
+  it('does not mend what changed before', () => {
     const known = bucketed([1, 9, 17, 25], grid, 10);
-    expect(withTail(known, bucketed([1, 2, 9, 17, 25], { from: 24, width: 8 }, 10), 24)).toBeNull();
+    expect(withTail(known, bucketed([1, 2, 9, 17, 25], { from: 16, width: 8 }, 10, { after: 17 }), 3)).toBeNull();
+    expect(withTail(known, emptyColumns(), 3)).toBeNull();
   });
 
-  it('needs a bucket that is done', () => {
-    expect(tailCut([emptyColumns()], grid, false)).toBeNull();
-    expect(tailCut([line([0, 3])], grid, false)).toBeNull();
-    expect(tailCut([line([5])], { from: 5, width: 0 }, false)).toBeNull();
+  it('keeps nothing where no bucket is done', () => {
+    const lines = [emptyColumns(), bucketed([3], grid, 9), bucketed([3, 9], grid, 9, { nanFrom: 0 })];
+    expect(lines.map(rowsKept)).toEqual([0, 0, 0]);
   });
 
-  it('finds edges of a logarithmic axis', () => {
-    const cut = tailCut([line([1, 10, 100, 900])], { from: 0, width: Math.log(10) }, true);
-    expect(cut).toBeCloseTo(100, 9);
+  it('finds the edge before a place', () => {
+    expect([17, 16, 3, -5].map((at) => edgeBefore(at, grid, false))).toEqual([16, 8, 0, 0]);
+    expect(edgeBefore(150, { from: 0, width: Math.log(10) }, true)).toBeCloseTo(100, 9);
   });
 });
 

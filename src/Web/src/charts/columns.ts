@@ -70,35 +70,25 @@ export function pointsOf({ count, nan, posInf, negInf }: SeriesColumns, row: num
 }
 
 /**
- * Where a refresh of lines begins: the last edge between buckets before which nothing changes any more, on all of the
- * lines. The last bucket may have grown, and previews give way to points.
+ * The last edge between buckets before which nothing changes any more on any of the lines: their last buckets may have
+ * grown, and previews give way to points.
  *
- * @returns null if there is none behind the first bucket.
+ * @returns null if there is none, or a bucket of a line reaches beyond it, as those do that end with chunks of points.
  */
-export function tailCut(lines: readonly SeriesColumns[], { from, width }: Grid, isLog: boolean): number | null {
-  let start = Infinity;
-  for (const { x, previews } of lines) {
-    if (x.length === 0) continue;
-    const preview = previews.findIndex((count) => count > 0);
-    start = Math.min(start, x[preview < 0 ? x.length - 1 : preview]!);
-  }
+export function commonCut(lines: readonly SeriesColumns[], { from, width }: Grid, isLog: boolean): number | null {
+  const start = Math.min(...lines.map(({ x, previews }) => {
+    const preview = previews.findIndex((points) => points > 0);
+    return x[preview < 0 ? x.length - 1 : preview] ?? NaN;
+  }));
   const edges = Math.ceil(((isLog ? Math.log(start) : start) - from) / width) - 1;
   if (!Number.isFinite(edges) || edges < 1) return null;
   const edge = from + width * edges;
-  let cut = isLog ? Math.exp(edge) : edge;
-  // A bucket may reach beyond its edge, up to where a chunk of points ends; and then one of another line from there.
-  for (let before = NaN; cut !== before && cut < start; ) {
-    before = cut;
-    for (const { x, xTo } of lines) {
-      const row = rowsTo(x, cut) - 1;
-      if (row >= 0) cut = Math.max(cut, xTo[row]!);
-    }
-  }
-  return cut < start ? cut : null;
+  const cut = isLog ? Math.exp(edge) : edge;
+  return lines.every((line) => rowsTo(line.x, cut) === rowsTo(line.xTo, cut)) ? cut : null;
 }
 
 /** How many lie at or before a place. */
-function rowsTo(x: Float64Array, at: number): number {
+export function rowsTo(x: Float64Array, at: number): number {
   let low = 0;
   let high = x.length;
   while (low < high) {
@@ -110,21 +100,37 @@ function rowsTo(x: Float64Array, at: number): number {
 }
 
 /**
- * Puts what was fetched from a cut on in place of what was known there.
+ * How many rows of a line no refresh changes: those before its last bucket, which may have grown, and before previews,
+ * which give way to points. They end with a bucket of finite points alone, so that the step of its last one tells
+ * where the rest begins.
+ */
+export function rowsKept({ x, count, nan, posInf, negInf, previews }: SeriesColumns): number {
+  const preview = previews.findIndex((points) => points > 0);
+  let keep = Math.max(0, preview < 0 ? x.length - 1 : preview);
+  while (keep > 0 && !(count[keep - 1]! > 0 && nan[keep - 1]! + posInf[keep - 1]! + negInf[keep - 1]! === 0)) keep--;
+  return keep;
+}
+
+/** The last edge between buckets that lies before a place, and none before the first one. */
+export function edgeBefore(at: number, { from, width }: Grid, isLog: boolean): number {
+  const edge = from + width * Math.max(0, Math.ceil(((isLog ? Math.log(at) : at) - from) / width) - 1);
+  return isLog ? Math.exp(edge) : edge;
+}
+
+/**
+ * Puts what was fetched behind the first rows of a line in place of what was known there.
  *
- * @param tail the first bucket holds all that lies before the cut.
+ * @param tail the first bucket holds all that lies before.
  * @returns null if that is not what is known: then the line is to be fetched as a whole.
  */
-export function withTail(known: SeriesColumns, tail: SeriesColumns, cut: number): SeriesColumns | null {
-  const keep = rowsTo(known.xTo, cut);
-  const skip = tail.x.length > 0 && tail.xTo[0]! <= cut ? 1 : 0;
+export function withTail(known: SeriesColumns, tail: SeriesColumns, keep: number): SeriesColumns | null {
   let points = 0;
   for (let row = 0; row < keep; row++) points += pointsOf(known, row);
-  if (points !== (skip > 0 ? pointsOf(tail, 0) : 0)) return null;
+  if (tail.x.length === 0 || points !== pointsOf(tail, 0)) return null;
   return build((name) => {
-    const column = new Float64Array(keep + tail.x.length - skip);
+    const column = new Float64Array(keep + tail.x.length - 1);
     column.set(known[name].subarray(0, keep));
-    column.set(tail[name].subarray(skip), keep);
+    column.set(tail[name].subarray(1), keep);
     return column;
   });
 }

@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { renderHook, waitFor } from '@testing-library/react';
+import { act, renderHook, waitFor } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, expect, it, vi } from 'vitest';
 
@@ -7,6 +7,9 @@ import type { LineRequest } from '../api/series';
 import { columnsAnswer } from '../test/columns';
 import { serve } from '../test/server';
 import { useLines } from './useLines';
+
+const version = vi.hoisted(() => ({ now: 0 }));
+vi.mock('../components/live', async (original) => ({ ...(await original<object>()), runVersion: () => version.now }));
 
 const view = 'POST /api/leaderboard/v1/attributes/timeseries/view';
 const whole: LineRequest = {
@@ -26,13 +29,37 @@ const whole: LineRequest = {
 
 afterEach(() => vi.unstubAllGlobals());
 
-function watch() {
+function watch(initialProps = whole) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const wrapper = ({ children }: { children: ReactNode }) => (
     <QueryClientProvider client={client}>{children}</QueryClientProvider>
   );
-  return renderHook((request: LineRequest) => useLines(request, true), { wrapper, initialProps: whole });
+  return { client, ...renderHook((request: LineRequest) => useLines(request, true), { wrapper, initialProps }) };
 }
+
+it('asks each line for what is behind its own end, though their buckets end at different places', async () => {
+  const known = [
+    { customId: '0', x: [0, 3, 9], xTo: [2, 8, 9], count: [3, 6, 1] },
+    { customId: '1', x: [0, 1], xTo: [0, 1], count: [1, 2] },
+  ];
+  const behind = [
+    { customId: '0', x: [0, 9], xTo: [8, 14], count: [9, 6] },
+    { customId: '1', x: [0, 1, 5], xTo: [0, 4, 6], count: [1, 4, 2] },
+  ];
+  const calls = serve({ [view]: () => columnsAnswer(calls.length === 1 ? known : behind) });
+  const { client, result } = watch({ ...whole, runs: ['LLM-1', 'LLM-2'] });
+  await waitFor(() => expect(result.current.data?.lines[0]?.x.length).toBe(3));
+  version.now++;
+  await act(() => client.invalidateQueries());
+  await waitFor(() => expect(result.current.data?.lines[0]?.xTo.at(-1)).toBe(14));
+  expect(result.current.data!.lines.map(({ x, xTo }) => [[...x], [...xTo]])).toEqual([
+    [[0, 3, 9], [2, 8, 14]],
+    [[0, 1, 5], [0, 4, 6]],
+  ]);
+  expect(calls).toHaveLength(2);
+  const { metrics, view: part } = calls[1]!.body as { metrics: { afterStep: number }[]; view: { from: number } };
+  expect([metrics.map((line) => line.afterStep), part.from]).toEqual([[8, 0], 0]);
+});
 
 it('keeps the very lines of before while those of a zoom are on their way', async () => {
   const isZoom = (body: unknown) => (body as { view: { from?: number } }).view.from !== undefined;

@@ -3,7 +3,17 @@ import { useMemo } from 'react';
 
 import { fetchLines, type LineRequest, type Lines } from '../api/series';
 import { liveKey, runVersion } from '../components/live';
-import { emptyColumns, tailCut, within, withTail, type Grid, type SeriesColumns } from './columns';
+import {
+  commonCut,
+  edgeBefore,
+  emptyColumns,
+  rowsKept,
+  rowsTo,
+  within,
+  withTail,
+  type Grid,
+  type SeriesColumns,
+} from './columns';
 
 interface LineData {
   /** What was asked for. */
@@ -21,7 +31,7 @@ interface LineData {
 const growthMax = 2;
 /** So many buckets are asked for behind the longest line; what is beyond is fetched with the rest. */
 const tailMax = 64;
-/** After so many tails that did not fit, as where buckets end with chunks of points, tails are no longer asked for. */
+/** After so many tails that did not fit, as where points come late again and again, tails are no longer asked for. */
 const misfitsMax = 3;
 const pointsMax = 30_000;
 /** What the server gives of one line, and what a page can hold of all lines of a chart. */
@@ -95,22 +105,27 @@ async function refresh(request: LineRequest, known: LineData | undefined, signal
   if (changed.length === 0) return known;
   // A metric along x may go back: what is new is not behind what is known.
   if (request.x === 'metric') return whole(request, versions, signal);
-  const { grid, misfits } = known;
   const per = request.formulas.length;
   const places = changed.flatMap((index) => request.formulas.map((_, at) => index * per + at));
-  const isEmpty = places.some((place) => known.lines[place]!.x.length === 0);
+  const { to } = request;
+  const old = places.map((place) => known.lines[place]!);
+  if (to !== null && old.every(({ x }) => x.at(-1)! > to)) return { ...known, versions };
   const isGrown = known.lines.some((line) => line.x.length > growthMax * request.bucketsMax);
-  const cut = isEmpty || isGrown ? null : tailCut(places.map((place) => known.lines[place]!), grid, request.xLog);
-  if (request.to !== null && cut !== null && cut >= request.to) return { ...known, versions };
-  if (cut === null || misfits >= misfitsMax) return whole(request, versions, signal, misfits);
-  const tail = tailRange(request, known.lines, cut, grid.width);
+  // Where lines share an edge the server need not look for one on each.
+  const cut = commonCut(old, known.grid, request.xLog);
+  const keeps = old.map((line) => (cut === null ? rowsKept(line) : rowsTo(line.xTo, cut)));
+  const ends = old.map(({ xTo }, at) => xTo[keeps[at]! - 1]!);
+  const from = cut ?? edgeBefore(Math.min(...ends), known.grid, request.xLog);
+  const tail = isGrown || keeps.includes(0) ? null : tailRange(request, known, from);
+  if (tail === null || known.misfits >= misfitsMax) return whole(request, versions, signal, known.misfits);
   const runs = changed.map((index) => request.runs[index]!);
-  const { lines: tails } = await fetchLines({ ...request, runs, ...tail }, signal);
+  const starts = cut === null ? old.map(({ stepTo }, at) => stepTo[keeps[at]! - 1]!) : undefined;
+  const { lines: tails } = await fetchLines({ ...request, runs, ...tail }, signal, starts);
   const lines = [...known.lines];
   for (const [at, place] of places.entries()) {
-    const isBeyond = request.to === null && tails[at]!.x.at(-1)! > tail.to;
-    const line = isBeyond ? null : withTail(known.lines[place]!, tails[at]!, cut);
-    if (line === null) return whole(request, versions, signal, isBeyond ? misfits : misfits + 1);
+    const isBeyond = to === null && tails[at]!.x.at(-1)! > tail.to;
+    const line = isBeyond ? null : withTail(old[at]!, tails[at]!, keeps[at]!);
+    if (line === null) return whole(request, versions, signal, isBeyond ? known.misfits : known.misfits + 1);
     lines[place] = line;
   }
   return { ...known, lines, versions };
@@ -125,14 +140,17 @@ async function whole(
   return { of: request, versions, misfits, ...(await fetchLines(request, signal)) };
 }
 
-/** From the cut to the end of the range, or to some buckets behind all lines, in buckets as wide as the known ones. */
-function tailRange({ to, xLog }: LineRequest, lines: readonly SeriesColumns[], cut: number, width: number) {
+/**
+ * From an edge to the end of the range, or to some buckets behind all lines, in buckets as wide as the known ones.
+ *
+ * @returns null if that is more than the server gives.
+ */
+function tailRange({ to, xLog }: LineRequest, { lines, grid }: LineData, from: number) {
   const along = (x: number) => (xLog ? Math.log(x) : x);
-  const start = along(cut);
-  const buckets = (end: number) => Math.max(1, Math.round((along(end) - start) / width));
-  if (to !== null) return { from: cut, to, bucketsMax: buckets(to) };
-  const last = lines.reduce((most, { xTo }) => Math.max(most, xTo.at(-1) ?? most), cut);
+  const buckets = (end: number) => Math.max(1, Math.round((along(end) - along(from)) / grid.width));
+  if (to !== null) return grid.width > 0 ? { from, to, bucketsMax: buckets(to) } : null;
+  const last = lines.reduce((most, { xTo }) => Math.max(most, xTo.at(-1) ?? most), from);
   const bucketsMax = buckets(last) + tailMax;
-  const end = start + width * bucketsMax;
-  return { from: cut, to: xLog ? Math.exp(end) : end, bucketsMax };
+  const end = along(from) + grid.width * bucketsMax;
+  return bucketsMax <= rawBucketsMax ? { from, to: xLog ? Math.exp(end) : end, bucketsMax } : null;
 }

@@ -175,6 +175,7 @@ export type ChartMetricBody = {
     lineage?: null | string;
     lineageEntityType?: null | string;
     includePreview?: null | boolean;
+    afterStep?: null | number;
 };
 
 export type ChartPointAnswer = {
