@@ -81,8 +81,9 @@ public interface ICatalog : IAsyncDisposable
     Task<IReadOnlyList<ulong>> DeleteRunsAsync(
         uint project, IReadOnlyCollection<ulong> numbers, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Runs that the store may still have.</summary>
-    Task<IReadOnlyList<DeletedRun>> DeletedRunsAsync(CancellationToken cancellationToken);
+    /// <summary>Runs that were deleted since then and that the store may still have, in the order of their numbers.
+    /// </summary>
+    Task<IReadOnlyList<DeletedRun>> DeletedRunsAsync(DateTimeOffset since, CancellationToken cancellationToken);
 
     /// <summary>The store has forgotten these runs for good.</summary>
     Task ForgetDeletedRunsAsync(IReadOnlyCollection<ulong> numbers, CancellationToken cancellationToken);

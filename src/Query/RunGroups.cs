@@ -46,7 +46,7 @@ public sealed class RunGroups(RunReads runs, RunTable table)
         if (request.Opened.Count > OpenedMax)
             throw new BadQueryException($"At most {OpenedMax} groups can be open. Close some.");
 
-        var search = RunTable.SearchOf(request.Table, Parser.Parse(request.Table.Query));
+        var search = await table.SearchOfAsync(request.Table, cancellationToken);
         var outer = await runs.GroupsAsync(search, request.GroupBy[0], cancellationToken);
         var opened = new Dictionary<string, Opened>();
         foreach (var one in request.Opened)

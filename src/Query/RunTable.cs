@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query.Nql;
 using NeptuneAlt.Store;
@@ -23,43 +24,52 @@ public sealed record RunTablePage(long Total, IAsyncEnumerable<RunEntry> Entries
 
 /// <summary>Finds runs and shows their attributes.</summary>
 public sealed class RunTable(
-    RunReads runs, AttributeReads attributes, HistogramLasts histograms, RunStates states)
+    RunReads runs, ICatalog catalog, TimeProvider time, AttributeReads attributes, HistogramLasts histograms,
+    RunStates states)
 {
     const string IdPath = "sys/diagnostics/run_uuid";
 
     // Values in memory at a time.
     const int ValuesMax = 200_000;
 
+    readonly GoneRuns _gone = new(catalog, time);
+
     /// <exception cref="NqlException">The query is wrong.</exception>
     /// <exception cref="BadQueryException">The query cannot be answered as asked.</exception>
     public async Task<RunTablePage> SearchAsync(RunTableRequest request, CancellationToken cancellationToken)
     {
-        var page = await runs.SearchAsync(SearchOf(request, Parser.Parse(request.Query)), cancellationToken);
+        var page = await runs.SearchAsync(await SearchOfAsync(request, cancellationToken), cancellationToken);
         return new RunTablePage(page.Total, EntriesAsync(request, page.Runs, cancellationToken));
     }
 
     /// <summary>The elements of a string set, such as the tags, of runs that match.</summary>
     /// <param name="query">NQL; empty is every run.</param>
     /// <exception cref="NqlException">The query is wrong.</exception>
-    public Task<IReadOnlyList<string>> ElementsAsync(
+    public async Task<IReadOnlyList<string>> ElementsAsync(
         Project project, string? query, string path, string part, int limit, CancellationToken cancellationToken) =>
-        runs.ElementsAsync(
-            new RunSearch([project.Number], Parser.Parse(query), false, RunOrder.Newest, limit, 0), path, part,
-            cancellationToken);
+        await runs.ElementsAsync(
+            await AllOfAsync(project, query, limit, cancellationToken), path, part, cancellationToken);
 
     /// <summary>What attributes runs that match have.</summary>
     /// <param name="query">NQL; empty is every run.</param>
     /// <exception cref="NqlException">The query is wrong.</exception>
-    public Task<IReadOnlyList<AttributeDefinition>> DefinitionsAsync(
+    public async Task<IReadOnlyList<AttributeDefinition>> DefinitionsAsync(
         Project project, string? query, string part, AttributeSelection selection, int limit,
         CancellationToken cancellationToken) =>
-        runs.DefinitionsAsync(
-            new RunSearch([project.Number], Parser.Parse(query), false, RunOrder.Newest, limit, 0), part, selection,
-            cancellationToken);
+        await runs.DefinitionsAsync(
+            await AllOfAsync(project, query, limit, cancellationToken), part, selection, cancellationToken);
 
-    internal static RunSearch SearchOf(RunTableRequest request, Filter filter) => new(
-        [.. request.Projects.Select(project => project.Number)], filter, request.HeadsOnly, request.Order,
-        request.Limit, request.Offset);
+    Task<RunSearch> AllOfAsync(Project project, string? query, int limit, CancellationToken cancellationToken) =>
+        _gone.WithoutAsync(
+            new RunSearch([project.Number], Parser.Parse(query), false, RunOrder.Newest, limit, 0), cancellationToken);
+
+    /// <exception cref="NqlException">The query is wrong.</exception>
+    internal Task<RunSearch> SearchOfAsync(RunTableRequest request, CancellationToken cancellationToken) =>
+        _gone.WithoutAsync(
+            new RunSearch(
+                [.. request.Projects.Select(project => project.Number)], Parser.Parse(request.Query), request.HeadsOnly,
+                request.Order, request.Limit, request.Offset),
+            cancellationToken);
 
     /// <summary>The runs as rows, in the order given.</summary>
     internal async IAsyncEnumerable<RunEntry> EntriesAsync(

@@ -57,10 +57,11 @@ sealed class DeletedRunTable(SqlDialect dialect)
     }
 
     public static async Task<IReadOnlyList<DeletedRun>> ListAsync(
-        DbConnection connection, CancellationToken cancellationToken)
+        DbConnection connection, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var rows = await connection.QueryAsync<(long Number, long Project, long Deleted)>(new CommandDefinition(
-            "SELECT number, project, deleted FROM deleted_runs ORDER BY number", cancellationToken: cancellationToken));
+            "SELECT number, project, deleted FROM deleted_runs WHERE deleted >= @since ORDER BY number",
+            new { since = since.ToUnixTimeMilliseconds() }, cancellationToken: cancellationToken));
         return [.. rows.Select(row => new DeletedRun(
             (ulong)row.Number, (uint)row.Project, DateTimeOffset.FromUnixTimeMilliseconds(row.Deleted)))];
     }

@@ -115,8 +115,9 @@ public sealed class SqliteCatalog : ICatalog
             transaction => _deletedRuns.DeleteAsync(transaction, project, numbers, now, cancellationToken),
             cancellationToken);
 
-    public Task<IReadOnlyList<DeletedRun>> DeletedRunsAsync(CancellationToken cancellationToken) =>
-        ReadAsync(connection => DeletedRunTable.ListAsync(connection, cancellationToken), cancellationToken);
+    public Task<IReadOnlyList<DeletedRun>> DeletedRunsAsync(
+        DateTimeOffset since, CancellationToken cancellationToken) =>
+        ReadAsync(connection => DeletedRunTable.ListAsync(connection, since, cancellationToken), cancellationToken);
 
     public Task ForgetDeletedRunsAsync(IReadOnlyCollection<ulong> numbers, CancellationToken cancellationToken) =>
         WriteAsync(

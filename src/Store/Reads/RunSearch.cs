@@ -9,6 +9,9 @@ public sealed record RunSearch(
 {
     /// <summary>Only the runs of this group.</summary>
     public IReadOnlyList<RunGroupPart> Within { get; init; } = [];
+
+    /// <summary>Not these runs.</summary>
+    public IReadOnlyCollection<ulong> Without { get; init; } = [];
 }
 
 /// <summary>By the value of an attribute; runs without it come last, and equal ones by age.</summary>

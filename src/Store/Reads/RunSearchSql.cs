@@ -27,9 +27,10 @@ sealed class RunSearchSql
         _projects = sql.Projects(search.Projects);
         _source = new AttributeSource(sql, _projects, PathsOf(search, groupBy), live);
         var filter = new FilterSql(sql, _source, now);
-        var heads = search.HeadsOnly ? $"run IN (SELECT run FROM heads FINAL WHERE {_projects}) AND " : "";
-        _condition = heads + filter.Condition(search.Filter);
-        _leadingCondition = filter.OnRowsOf(search.Order.Attribute.Path, search.Filter) is { } row ? heads + row : _condition;
+        var among = (search.HeadsOnly ? $"run IN (SELECT run FROM heads FINAL WHERE {_projects}) AND " : "")
+            + (search.Without.Count > 0 ? $"run NOT IN {sql.Bind(search.Without)} AND " : "");
+        _condition = among + filter.Condition(search.Filter);
+        _leadingCondition = filter.OnRowsOf(search.Order.Attribute.Path, search.Filter) is { } row ? among + row : _condition;
         _order = new RunOrderSql(sql, search.Order, now);
         _groups = new RunGroupSql(sql, groupBy, now);
     }

@@ -206,10 +206,11 @@ public abstract class CatalogConformance : IAsyncLifetime
 
         Assert.Empty(await Catalog.GetRunsAsync([root, fork, leaf], Token));
         Assert.Equal(
-            [root, fork, leaf], (await Catalog.DeletedRunsAsync(Token)).Select(run => run.Number));
-        Assert.Equal(new DeletedRun(root, project.Number, Now), (await Catalog.DeletedRunsAsync(Token))[0]);
+            [root, fork, leaf], (await Catalog.DeletedRunsAsync(Now, Token)).Select(run => run.Number));
+        Assert.Equal(new DeletedRun(root, project.Number, Now), (await Catalog.DeletedRunsAsync(Now, Token))[0]);
+        Assert.Empty(await Catalog.DeletedRunsAsync(Now.AddMilliseconds(1), Token));
         await Catalog.ForgetDeletedRunsAsync([root, leaf], Token);
-        Assert.Equal([fork], (await Catalog.DeletedRunsAsync(Token)).Select(run => run.Number));
+        Assert.Equal([fork], (await Catalog.DeletedRunsAsync(Now, Token)).Select(run => run.Number));
         Assert.True((await CreateRunAsync(project, "root")).Run.Number > leaf);
     }
 

@@ -25,7 +25,7 @@ sealed partial class DeletedRuns(
     protected internal override async Task SweepAsync(CancellationToken cancellationToken)
     {
         var now = Time.GetUtcNow();
-        var due = (await catalog.DeletedRunsAsync(cancellationToken))
+        var due = (await catalog.DeletedRunsAsync(DateTimeOffset.MinValue, cancellationToken))
             .Where(run => !_seen.TryGetValue(run.Number, out var seen) || now - seen >= AgainAfter).Take(RunsAtOnce).ToArray();
         if (due.Length == 0) return;
 

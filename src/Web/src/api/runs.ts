@@ -1,4 +1,3 @@
-import { idsQuery } from '../nql/text';
 import type { Field } from '../url/attribute';
 import type { Sort } from '../url/runs';
 import { readAttribute, type Attribute } from './attributes';
@@ -188,7 +187,7 @@ export async function trashRuns(project: string, runs: readonly string[], trashe
 const deletedMax = 1000;
 
 /**
- * Deletes runs that are in the trash for ever, and waits until they are out of the lists.
+ * Deletes runs that are in the trash for ever.
  *
  * @throws Error with the server's word on the runs that it kept; the others are gone.
  */
@@ -211,25 +210,7 @@ export async function deleteRuns(project: string, runs: readonly string[]): Prom
     refused = errors.find(({ reason }) => isStuck || reason !== 'IN_USE');
     left = errors.map((error) => error.experimentIdentifier);
   }
-  const kept = new Set(left);
-  await untilGone(project, runs.filter((run) => !kept.has(holder(project, run))));
   if (refused !== undefined) throw new Error(refused.message);
-}
-
-const goneWithinMs = 20_000;
-const lookAgainMs = 500;
-/** So many tell of all. */
-const lookedAtMax = 100;
-
-/** Deleted runs leave the lists some seconds later: whoever looked at once would see them still. */
-async function untilGone(project: string, runs: readonly string[]): Promise<void> {
-  if (runs.length === 0) return;
-  const query = idsQuery(runs.slice(-lookedAtMax));
-  const search = { project, query, experimentsOnly: false, sort: null, paths: [], offset: 0, limit: 1 };
-  for (const until = Date.now() + goneWithinMs; Date.now() < until; ) {
-    if ((await searchRuns(search)).total === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
-  }
 }
 
 export async function modifyTags(

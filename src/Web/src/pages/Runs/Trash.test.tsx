@@ -15,14 +15,12 @@ const identifier = (index: number) => `team/llm/LLM-${index}`;
 let forks: Map<string, string>;
 let alive: Set<number>;
 let trashed: Set<number>;
-let leaving: Set<number>;
 let calls: Call[];
 
 beforeEach(() => {
   forks = new Map();
   alive = new Set([1, 2]);
   trashed = new Set([3, 4]);
-  leaving = new Set();
   calls = serve({
     'POST /api/leaderboard/v1/leaderboard/entries/search': ({ body }) => {
       const { query } = body as { query?: { query: string } };
@@ -32,8 +30,6 @@ beforeEach(() => {
       const entries = listed.map((index) => ({
         attributes: [text('sys/id', `LLM-${index}`), text('sys/custom_run_id', `run-${index}`)],
       }));
-      // Deleted runs are listed once more.
-      for (const index of leaving) trashed.delete(index);
       return { entries, matchingItemCount: entries.length };
     },
     'POST /api/leaderboard/v1/leaderboard/attributes/definitions/query': () => ({ entries: [], nextPage: {} }),
@@ -42,7 +38,7 @@ beforeEach(() => {
       const names = body as string[];
       const kept = names.filter((name) => forks.has(name) && !names.includes(forks.get(name)!));
       for (const name of names.filter((one) => !kept.includes(one))) {
-        leaving.add(Number(name.split('-').at(-1)));
+        trashed.delete(Number(name.split('-').at(-1)));
         for (const [parent, fork] of forks) if (fork === name) forks.delete(parent);
       }
       return {

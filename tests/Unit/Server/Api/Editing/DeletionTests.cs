@@ -49,6 +49,8 @@ public class DeletionTests(EngineFixture engine)
 
         var answer = await world.PostAsync(
             "/experiments/trash/delete", new[] { "LLM-1", "LLM-3", "LLM-4", "LLM-99" });
+        Assert.Equal(3, await MatchingAsync(world, grouped: false));
+        Assert.Equal(3, await MatchingAsync(world, grouped: true));
         using var sweeper = new DeletedRuns(
             world.Service<ICatalog>(), new RunRows(world.Store), blobs, TimeProvider.System,
             NullLogger<DeletedRuns>.Instance);
@@ -70,6 +72,17 @@ public class DeletionTests(EngineFixture engine)
         Assert.NotNull(await blobs.FindAsync(new BlobName(lone.Project, "shared"), Token));
         Assert.Equal(2, (await world.PostAsync("/experiments/trash/delete", new[] { "LLM-1", "LLM-2" }))
             .GetProperty("updatedExperimentIdentifiers").GetArrayLength());
+    }
+
+    /// <summary>What searches find, before the store has forgotten anything.</summary>
+    static async Task<long> MatchingAsync(RetrievalWorld world, bool grouped)
+    {
+        var sys = new { name = "sys/trashed", type = "bool" };
+        object? grouping = grouped ? new { groupBy = new[] { sys }, openedGroupsWithPagination = Array.Empty<object>() } : null;
+        var page = await world.PostAsync(
+            "/leaderboard/entries/search?type=run",
+            new { pagination = new { limit = 10, offset = 0 }, grouping });
+        return page.GetProperty("matchingItemCount").GetInt64();
     }
 
     static async Task<long> CountAsync(RetrievalWorld world, string table, ulong run) => (long)(await world.Store.QueryAsync(
