@@ -8,10 +8,8 @@ static class ChartQuery
 {
     /// <param name="runs">Identifiers with their project.</param>
     /// <param name="view">The buckets wanted: <c>maxUniqueX</c>, and <c>from</c> and <c>to</c> for a part.</param>
-    /// <param name="afterStep">The step up to which the lines are known, if they are.</param>
     public static Task<byte[]> AskAsync(
-        NeptuneClient client, IEnumerable<string> runs, string metric, object view, double? afterStep,
-        CancellationToken cancellationToken) =>
+        NeptuneClient client, IEnumerable<string> runs, string metric, object view, CancellationToken cancellationToken) =>
         client.QueryAsync(
             "/api/leaderboard/v1/attributes/timeseries/view",
             JsonSerializer.SerializeToUtf8Bytes(new
@@ -23,7 +21,6 @@ static class ChartQuery
                     attributes = new[] { metric },
                     lineage = "FULL",
                     includePreview = true,
-                    afterStep,
                 }),
                 view,
                 xaxis = new { steps = new { } },

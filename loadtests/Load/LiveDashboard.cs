@@ -25,7 +25,7 @@ sealed class LiveDashboard(NeptuneClient client, LoadOptions load)
             var asked = Stopwatch.GetTimestamp();
             for (var chart = 0; chart < Math.Min(Charts, load.Workload.Series); chart++)
                 await ChartQuery.AskAsync(
-                    client, runs, SeriesNames.Of(chart), new { maxUniqueX = Buckets }, null, cancellationToken);
+                    client, runs, SeriesNames.Of(chart), new { maxUniqueX = Buckets }, cancellationToken);
             Refresh.RecordSince(asked);
             var left = Interval - Stopwatch.GetElapsedTime(asked);
             if (left > TimeSpan.Zero) await Task.Delay(left, cancellationToken);

@@ -125,7 +125,7 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
         long buckets = 0;
         for (var series = 0; series < load.Workload.Series; series++)
             buckets += await ChartAsync(
-                series, new { from, to = from + (width * TailBuckets), maxUniqueX = TailBuckets }, from, cancellationToken);
+                series, new { from, to = from + (width * TailBuckets), maxUniqueX = TailBuckets }, cancellationToken);
         return buckets;
     }
 
@@ -136,13 +136,12 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
     }
 
     Task<long> ChartAsync(int series, CancellationToken cancellationToken) =>
-        ChartAsync(series, new { maxUniqueX = Buckets }, null, cancellationToken);
+        ChartAsync(series, new { maxUniqueX = Buckets }, cancellationToken);
 
-    async Task<long> ChartAsync(int series, object view, double? afterStep, CancellationToken cancellationToken)
+    async Task<long> ChartAsync(int series, object view, CancellationToken cancellationToken)
     {
         var answer = await ChartQuery.AskAsync(
-            client, Enumerable.Range(0, load.Workload.Runs).Select(Identifier), SeriesNames.Of(series), view, afterStep,
-            cancellationToken);
+            client, Enumerable.Range(0, load.Workload.Runs).Select(Identifier), SeriesNames.Of(series), view, cancellationToken);
         using var head = JsonDocument.Parse(answer.AsMemory(sizeof(int), BinaryPrimitives.ReadInt32LittleEndian(answer)));
         return head.RootElement.GetProperty("series").EnumerateArray().Sum(line => line.GetProperty("length").GetInt64());
     }
