@@ -44,6 +44,18 @@ sealed class KeptPoints
             newer.Partitions(slice)[^1], newer.Offsets(slice)[^1]);
     }
 
+    /// <summary>With those of a stretch that begins before this one and reaches it.</summary>
+    public KeptPoints Behind(KeptPoints earlier)
+    {
+        var count = SeriesPoints.CountUpTo(earlier.Points.Steps.Span, Points.Steps.Span[0] - 1);
+        return new KeptPoints(
+            Stretch with { After = earlier.Stretch.After },
+            new SeriesPoints(
+                Joined(earlier.Points.Steps[..count], Points.Steps.Span), Joined(earlier.Points.Times[..count], Points.Times.Span),
+                Joined(earlier.Points.Values[..count], Points.Values.Span)),
+            Partition, Offset);
+    }
+
     /// <summary>The last so many points.</summary>
     public KeptPoints End(int count)
     {

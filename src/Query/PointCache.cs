@@ -34,7 +34,7 @@ public sealed class PointCache(FloatReads floats) : IDisposable
             known[(slice.Run, slice.Series)] is { } points && points.Covers(slice) ? points : null)];
         var found = new SeriesPoints[slices.Count];
         await CatchUpAsync(slices, kept, limit, cancellationToken);
-        return await ReadRestAsync(slices, kept, found, limit, cancellationToken) ? found : null;
+        return await ReadRestAsync(slices, kept, known, found, limit, cancellationToken) ? found : null;
     }
 
     public void Dispose() => _stretches.Dispose();
@@ -43,7 +43,8 @@ public sealed class PointCache(FloatReads floats) : IDisposable
     async Task CatchUpAsync(
         IReadOnlyList<SeriesSlice> slices, KeptPoints?[] kept, long limit, CancellationToken cancellationToken)
     {
-        var behind = slices.Zip(kept).Where(one => one.Second is { } known && known.LastStep < one.First.To)
+        var behind = slices.Zip(kept)
+            .Where(one => one.Second is { } known && known.LastStep < Math.Min(one.First.To, one.First.End))
             .Select(one => one.Second!).Distinct();
         var grown = new Dictionary<KeptPoints, KeptPoints?>();
         // Offsets of different partitions say nothing of each other; the end of a parent's part may be long past.
@@ -66,9 +67,10 @@ public sealed class PointCache(FloatReads floats) : IDisposable
     }
 
     /// <summary>Reads what is not kept, and fills in all.</summary>
+    /// <param name="known">What is kept of each series, whether or not it is of use.</param>
     async Task<bool> ReadRestAsync(
-        IReadOnlyList<SeriesSlice> slices, KeptPoints?[] kept, SeriesPoints[] found, long limit,
-        CancellationToken cancellationToken)
+        IReadOnlyList<SeriesSlice> slices, KeptPoints?[] kept, Dictionary<(ulong, uint), KeptPoints?> known,
+        SeriesPoints[] found, long limit, CancellationToken cancellationToken)
     {
         var lacking = Enumerable.Range(0, slices.Count).Where(i => kept[i] is null).ToArray();
         // From the point before on, if there is one there: its place in the log stands for the slice as long as it is empty.
@@ -80,9 +82,15 @@ public sealed class PointCache(FloatReads floats) : IDisposable
         {
             if (read!.Count(i) == 0) continue;
 
-            var fresh = new KeptPoints(slices[lacking[i]], read, i);
-            kept[lacking[i]] = fresh;
-            if (fresh.Count <= StretchPointsMax) Keep(fresh);
+            var slice = slices[lacking[i]];
+            var fresh = kept[lacking[i]] = new KeptPoints(slice, read, i);
+            if (fresh.Count > StretchPointsMax) continue;
+
+            // A view begins somewhere before the end of a line, which is kept already.
+            var series = (slice.Run, slice.Series);
+            if (known[series] is { } end && slice.After < end.Stretch.After && slice.To < end.Stretch.To)
+                fresh = slice.To >= end.Stretch.After ? end.Behind(fresh) : end;
+            Keep(known[series] = fresh);
         }
 
         for (var i = 0; i < found.Length; i++)

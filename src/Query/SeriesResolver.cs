@@ -56,7 +56,10 @@ public sealed class SeriesResolver(ICatalog catalog, SeriesCache cache)
             if (!stored.TryGetValue((segment.Run, path), out var series) || series.Type != type || series.Number == 0)
                 continue;
 
-            slices.Add(new SeriesSlice(segment.Run, series.Number, segment.After.Micros, segment.To.Micros));
+            slices.Add(new SeriesSlice(segment.Run, series.Number, segment.After.Micros, segment.To.Micros)
+            {
+                End = series.LastStep,
+            });
             points = Math.Max(points, series.Points);
         }
 

@@ -19,7 +19,7 @@ public sealed class SeriesNumbers(ClickHouse store, ILiveSummaries live)
             store,
             $"""
             SELECT run, path, any(type) AS of_type, max(series) AS number, max(points) AS at_least,
-                argMax(has_preview, version) AS preview
+                max(last_step) AS last, argMax(has_preview, version) AS preview
             FROM run_attributes
             WHERE run IN {sql.Bind(runs)} AND path IN {sql.Bind(paths)}
             GROUP BY run, path
@@ -31,7 +31,8 @@ public sealed class SeriesNumbers(ClickHouse store, ILiveSummaries live)
         {
             found[(columns.Values<ulong>("run")[i], path.Text(i))] = new StoredSeries(
                 (AttributeType)columns.Values<byte>("of_type")[i], columns.Values<uint>("number")[i],
-                (long)columns.Values<ulong>("at_least")[i], columns.Values<byte>("preview")[i] != 0);
+                (long)columns.Values<ulong>("at_least")[i], columns.Values<long>("last")[i],
+                columns.Values<byte>("preview")[i] != 0);
         }
 
         return found;
@@ -49,11 +50,15 @@ public sealed class SeriesNumbers(ClickHouse store, ILiveSummaries live)
         {
             var key = (newer.Run, question.Paths[newer.Path]);
             if (found.TryGetValue(key, out var series) && series.Type == newer.Type)
-                found[key] = series with { Points = (long)newer.Points, HasPreview = newer.HasPreview };
+                found[key] = series with
+                {
+                    Points = (long)newer.Points, LastStep = newer.LastStep, HasPreview = newer.HasPreview,
+                };
         }
     }
 }
 
 /// <param name="Points">Inherited ones included.</param>
+/// <param name="LastStep">Of the last committed point, in micro-steps: none that is stored by now lies behind it.</param>
 /// <param name="HasPreview">A preview lies behind the last committed point.</param>
-public readonly record struct StoredSeries(AttributeType Type, uint Number, long Points, bool HasPreview);
+public readonly record struct StoredSeries(AttributeType Type, uint Number, long Points, long LastStep, bool HasPreview);

@@ -72,6 +72,22 @@ public class PointCacheTests(EngineFixture engine)
         Assert.Equal(5, (await cache.ReadAsync(end, 10, Cancel))![0].Steps.Length);
     }
 
+    [Fact]
+    public async Task Asks_no_further_than_the_end_that_is_known()
+    {
+        using var store = await engine.NewDatabaseAsync();
+        using var cache = new PointCache(new FloatReads(store));
+        var steps = Enumerable.Range(0, SeriesCount).Select(_ => new List<long>()).ToArray();
+        await GrowAsync(store, steps, 100, 1);
+        SeriesSlice[] all = [new(Run(0), Number(0), -1, long.MaxValue) { End = steps[0][^1] }];
+        Assert.Equal(100, (await cache.ReadAsync(all, Limit, Cancel))![0].Steps.Length);
+
+        await GrowAsync(store, steps, 20, 2);
+
+        Assert.Equal(100, (await cache.ReadAsync(all, Limit, Cancel))![0].Steps.Length);
+        Assert.Equal(120, (await cache.ReadAsync([all[0] with { End = steps[0][^1] }], Limit, Cancel))![0].Steps.Length);
+    }
+
     static ulong Run(int series) => (ulong)(1 + (series / 2));
 
     static uint Number(int series) => (uint)(1 + (series % 2));

@@ -11,15 +11,17 @@ namespace NeptuneAlt.Unit.Query;
 
 /// <summary>Runs that fork, with float series in a real catalog and store, and beside it what they should look like.
 /// </summary>
-sealed class SeriesWorld(ClickHouse store, string folder) : IAsyncDisposable
+sealed class SeriesWorld(ClickHouse store, string folder, SeriesWorld.Live live) : IAsyncDisposable
 {
+    public SeriesWorld(ClickHouse store, string folder) : this(store, folder, new Live()) { }
+
     public sealed record Point(long Step, long Timestamp, double Value, float? Completion = null);
 
     readonly Dictionary<(ulong Run, string Path), List<Point>> _own = [];
     readonly SqliteCatalog _catalog = new(Path.Combine(folder, Guid.NewGuid().ToString("N") + ".db"));
     readonly AttributeTable _table = new();
     ulong _offset;
-    readonly SeriesCache _series = new(new SeriesNumbers(store, new NoLiveRuns()));
+    readonly SeriesCache _series = new(new SeriesNumbers(store, live));
     readonly CellCache _cells = new(new ChunkTable(store));
     readonly PointCache _points = new(new FloatReads(store));
     readonly ChunkCache _chunks = new(new ChunkTable(store), TimeProvider.System);
@@ -67,7 +69,7 @@ sealed class SeriesWorld(ClickHouse store, string folder) : IAsyncDisposable
         await InsertAsync(project.Number, cancellationToken);
     }
 
-    /// <summary>More points of a run's series, of which no summary tells yet.</summary>
+    /// <summary>More points of a run's series, of which only the live run tells, not yet its row.</summary>
     /// <param name="path">A series that the run itself has: a new one would be told of at once.</param>
     /// <param name="points">Behind those that there are.</param>
     public async Task AppendAsync(
@@ -75,6 +77,7 @@ sealed class SeriesWorld(ClickHouse store, string folder) : IAsyncDisposable
     {
         _own[(run.Number, path)].AddRange(points);
         var number = (uint)Array.IndexOf(Paths, path) + 1;
+        if (points.Count > 0) live.Ends[(run.Number, path)] = (All(run, path, LineageScope.Full, null).Count(), points[^1].Step);
         await InsertAsync([.. points.Select(point => (run.Number, number, point))], cancellationToken);
     }
 
@@ -149,5 +152,18 @@ sealed class SeriesWorld(ClickHouse store, string folder) : IAsyncDisposable
         _chunks.Dispose();
         _points.Dispose();
         return _catalog.DisposeAsync();
+    }
+
+    /// <summary>What runs that are being written know of their series.</summary>
+    internal sealed class Live : ILiveSummaries
+    {
+        public Dictionary<(ulong Run, string Path), (int Points, long LastStep)> Ends { get; } = [];
+
+        public Task<IReadOnlyList<LiveAttribute>> ReadAsync(LiveQuestion question, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<LiveAttribute>>([.. Ends.Select(one => new LiveAttribute
+            {
+                Run = one.Key.Run, Project = 0, Path = question.Paths.ToList().IndexOf(one.Key.Path),
+                Type = AttributeType.FloatSeries, Points = (ulong)one.Value.Points, LastStep = one.Value.LastStep,
+            }).Where(one => one.Path >= 0 && question.Runs?.Contains(one.Run) != false)]);
     }
 }
