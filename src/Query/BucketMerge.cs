@@ -29,9 +29,9 @@ sealed class BucketMerge
         return parts;
     }
 
-    /// <summary>A line whose first bucket holds all of another that lies before it.</summary>
+    /// <summary>A line with a bucket in front that holds all of another which lies before it, and that alone.</summary>
     public static IReadOnlyList<Bucket> Headed(IReadOnlyList<Bucket> before, IReadOnlyList<Bucket> line) =>
-        before.Count == 0 ? line : Joined([.. before.Select(bucket => bucket with { Index = 0 }), .. line]);
+        before.Count == 0 ? line : [.. Joined([.. before.Select(bucket => bucket with { Index = 0 })]), .. line];
 
     static List<Bucket> Joined(IReadOnlyList<Bucket> parts)
     {

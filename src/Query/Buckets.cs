@@ -68,12 +68,13 @@ public sealed class Buckets(
         var cut = Enumerable.Range(0, expressions.Count).Where(place => expressions[place].After is not null).ToArray();
         if (cut.Length == 0) return await BucketsAsync(expressions, view, cancellationToken);
 
-        // What lies before is a line of its own, of which only the sum is told.
-        var before = cut.Select(place => expressions[place] with { IsBefore = true });
-        var chart = await BucketsAsync([.. expressions, .. before], view, cancellationToken);
-        var lines = chart.Lines.Take(expressions.Count).ToArray();
-        for (var i = 0; i < cut.Length; i++)
-            lines[cut[i]] = BucketMerge.Headed(chart.Lines[expressions.Count + i], lines[cut[i]]);
+        var chart = await BucketsAsync(expressions, view, cancellationToken);
+        // What lies before is a line of its own, of which only the sum is told: edges that chunks fit into cost least.
+        var sum = view with { From = null, To = null, BucketsMax = 2, IsSnapped = true };
+        var before = await BucketsAsync(
+            [.. cut.Select(place => expressions[place] with { IsBefore = true })], sum, cancellationToken);
+        var lines = chart.Lines.ToArray();
+        foreach (var (place, head) in cut.Zip(before.Lines)) lines[place] = BucketMerge.Headed(head, lines[place]);
         return chart with { Lines = lines };
     }
 
