@@ -80,7 +80,7 @@ public sealed class RunTable(
         string[] paths = [.. wanted.Union(RunStates.PathsFor(wanted)).Append(IdPath).Distinct()];
         foreach (var chunk in found.Chunk(Math.Max(1, ValuesMax / paths.Length)))
         {
-            var values = await attributes.ReadAsync(
+            var values = await attributes.ReadFoundAsync(
                 [.. projects.Keys], [.. chunk.Select(run => run.Run)], paths, cancellationToken);
             values = await histograms.FillAsync(values, cancellationToken);
             var byRun = values.ToLookup(value => value.Run);

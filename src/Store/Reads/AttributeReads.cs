@@ -20,12 +20,36 @@ public sealed class AttributeReads(ClickHouse store, ILiveSummaries live)
     {
         if (runs.Count == 0 || paths.Count == 0) return Task.FromResult<StoredAttribute[]>([]);
 
-        var sql = new SqlText();
-        var table = runs.Count <= RunsByRunMax
-            ? "run_attributes FINAL WHERE project > 0"
-            : $"attributes FINAL WHERE {sql.Projects(projects)}";
-        return ReadAsync($"{Values} FROM {table} AND path IN {sql.Bind(paths)} AND run IN {sql.Bind(runs)}", sql, cancellationToken);
+        return runs.Count <= RunsByRunMax
+            ? FromAsync("run_attributes FINAL WHERE project > 0", new SqlText(), runs, paths, cancellationToken)
+            : ByPathAsync(projects, runs, paths, cancellationToken);
     }
+
+    /// <summary>The same of runs that a search found, each with a value at one of the paths at least: searches go by path, and
+    /// rows are there a moment before they are there by run.</summary>
+    public async Task<StoredAttribute[]> ReadFoundAsync(
+        IReadOnlyCollection<uint> projects, IReadOnlyCollection<ulong> runs, IReadOnlyCollection<string> paths,
+        CancellationToken cancellationToken)
+    {
+        var values = await ReadAsync(projects, runs, paths, cancellationToken);
+        ulong[] lacking = [.. runs.Except(values.Select(value => value.Run))];
+        return lacking.Length == 0 || runs.Count > RunsByRunMax
+            ? values
+            : [.. values, .. await ByPathAsync(projects, lacking, paths, cancellationToken)];
+    }
+
+    Task<StoredAttribute[]> ByPathAsync(
+        IReadOnlyCollection<uint> projects, IReadOnlyCollection<ulong> runs, IReadOnlyCollection<string> paths,
+        CancellationToken cancellationToken)
+    {
+        var sql = new SqlText();
+        return FromAsync($"attributes FINAL WHERE {sql.Projects(projects)}", sql, runs, paths, cancellationToken);
+    }
+
+    Task<StoredAttribute[]> FromAsync(
+        string source, SqlText sql, IReadOnlyCollection<ulong> runs, IReadOnlyCollection<string> paths,
+        CancellationToken cancellationToken) =>
+        ReadAsync($"{Values} FROM {source} AND path IN {sql.Bind(paths)} AND run IN {sql.Bind(runs)}", sql, cancellationToken);
 
     /// <summary>A page of values, by run number and path.</summary>
     /// <param name="runs"><c>null</c>: all of the project.</param>

@@ -39,6 +39,13 @@ sealed class AttributeTable
         await store.InsertAsync("run_attributes", block, null, cancellationToken);
     }
 
+    /// <summary>What is there in the middle of a flush: rows by path, not yet by run.</summary>
+    public async Task InsertByPathAsync(ClickHouse store, uint project, CancellationToken cancellationToken)
+    {
+        using var block = Block(project, version: 1);
+        await store.InsertAsync("attributes", block, null, cancellationToken);
+    }
+
     NativeBlock Block(uint project, ulong version)
     {
         Utf8Builder Texts(Func<StoredAttribute, string> text)

@@ -123,6 +123,26 @@ public class RunSearchTests(EngineFixture engine)
         Assert.Empty(await PageAsync(true, 0, 0));
     }
 
+    [Fact]
+    public async Task Shows_whole_rows_of_runs_that_a_flush_is_still_storing()
+    {
+        using var store = await engine.NewDatabaseAsync();
+        var reads = new AttributeReads(store, new NoLiveRuns());
+        var stored = new AttributeTable();
+        stored.AddText(1, "sys/id", "P-1");
+        await stored.InsertAsync(store, 1, Cancel);
+        var half = new AttributeTable();
+        half.AddText(2, "sys/id", "P-2");
+        await half.InsertByPathAsync(store, 1, Cancel);
+
+        var found = await new RunReads(store, new NoLiveRuns(), TimeProvider.System).SearchAsync(
+            new RunSearch([1], Filter.Everything, false, RunOrder.Newest, 10, 0), Cancel);
+        var values = await reads.ReadFoundAsync([1], [.. found.Runs.Select(run => run.Run)], ["sys/id"], Cancel);
+
+        Assert.Equal(2, found.Total);
+        Assert.Equal(["P-1", "P-2"], values.Select(value => value.StringValue).Order());
+    }
+
     [Theory]
     [InlineData("`s`:string MATCHES \"a(\"", "missing )")]
     [InlineData("`s`:string MATCHES \"(?=a)\"", "invalid perl operator")]
