@@ -56,6 +56,7 @@ sealed class BlockSession(ClickHouse store, int partition, PartitionProgress pro
             .Select(insert => InsertAsync(insert.Table, insert.Rows, next, cancellationToken)));
         var attributes = tables.Attributes();
         await InsertAsync("attributes", attributes.ToBlock(), next, cancellationToken);
+        tables.AddByRun(attributes);
         attributes.AddMarker(next);
         await InsertAsync("run_attributes", attributes.ToBlock(), next, cancellationToken);
         Progress = next;

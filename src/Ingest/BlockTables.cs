@@ -26,14 +26,22 @@ sealed class BlockTables(
         yield return ("ingest_errors", Errors());
     }
 
-    /// <summary>The rows of <c>attributes</c> and <c>run_attributes</c>.</summary>
+    /// <summary>The rows of <c>attributes</c>, all of which go to <c>run_attributes</c> too.</summary>
     public AttributeColumns Attributes()
     {
         var columns = new AttributeColumns(partition);
+        AddAttributes(columns, areByRunOnly: false);
+        return columns;
+    }
+
+    /// <summary>Adds the rows that only <c>run_attributes</c> gets.</summary>
+    public void AddByRun(AttributeColumns columns) => AddAttributes(columns, areByRunOnly: true);
+
+    void AddAttributes(AttributeColumns columns, bool areByRunOnly)
+    {
         foreach (var run in runs)
             foreach (ref readonly var row in CollectionsMarshal.AsSpan(run.Attributes))
-                columns.Add(run.Project, run.Run, row);
-        return columns;
+                if (row.IsByRunOnly == areByRunOnly) columns.Add(run.Project, run.Run, row);
     }
 
     NativeBlock Points()

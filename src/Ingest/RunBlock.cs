@@ -128,6 +128,9 @@ public record struct AttributeRow
     [Id(10)] public required long Offset { get; init; }
     [Id(11)] public required long Version { get; init; }
 
+    /// <summary>Of a new series: <c>attributes</c> gets its row with the next checkpoint.</summary>
+    [Id(12)] public bool IsByRunOnly { get; init; }
+
     /// <param name="path">Its place in the question.</param>
     internal readonly LiveAttribute ToLive(Run run, int path) => new()
     {

@@ -133,7 +133,13 @@ sealed class RunLoader(ICatalog catalog, ClickHouse store)
             foreach (var row in rows)
             {
                 var number = Restore(state, row);
-                if (row.Series > 0) series[row.Series] = (number, row.Offset);
+                // The row of the ping comes before those of series.
+                if (row.Series > 0)
+                {
+                    series[row.Series] = (number, row.Offset);
+                    if (row.Offset > checkpoint) state.RestoreBirth(number);
+                }
+
                 if (row.Path.AsSpan().SequenceEqual(SysPaths.PingTime)) checkpoint = state.RestoreActivity(row, asOf);
                 else if (row.Path.AsSpan().SequenceEqual(SysPaths.RunningTime)) ownSeconds = row.Float;
                 else if (row.Path.AsSpan().SequenceEqual(SysPaths.ExperimentRunningTime)) experimentSeconds = row.Float;

@@ -48,6 +48,13 @@ sealed partial class RunState
         if (number < 0 || row.Type == AttributeType.StringSet && _sets.GetValueOrDefault(number) is { Count: 0 }) Inherit(row);
     }
 
+    /// <summary>Takes back that a series has had no checkpoint yet.</summary>
+    public void RestoreBirth(int number)
+    {
+        ref var state = ref _attributes[number];
+        if (state.Type == AttributeType.FloatSeries) MarkChanged(number, ref state);
+    }
+
     /// <summary>Takes back a point of a float series that the store has, but not yet in the series' summary.</summary>
     public void Restore(int number, long step, long time, double value)
     {

@@ -47,7 +47,8 @@ sealed partial class RunState
             _ => AppendFile(ref state, number, value, head, time),
         };
         if (verdict != IngestCode.Ok) Reject(path, verdict);
-        if (state.Series != series) MakeDue(number, ref state);
+        // A float series is dirty with its first point already: its checkpoint brings the row that searches look for.
+        if (state.Series != series && type == AttributeType.FloatSeries) _born.Add(number);
     }
 
     IngestCode JudgeHead(in SnapshotHead head, AttributeType type)

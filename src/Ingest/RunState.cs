@@ -10,8 +10,8 @@ namespace NeptuneAlt.Ingest;
 /// same records from the same state give the same rows and verdicts, so that a replay of the log changes nothing.
 /// </summary>
 /// <remarks>
-/// An attribute's row is written with the turn that makes or assigns it; of a float series, later only by a checkpoint,
-/// and until then reads ask here. One caller writes, which is the run's grain; any thread may call <see cref="Read"/>.
+/// An attribute's row is written with the turn that makes or assigns it; of a float series then only where it is found by run,
+/// all else by a checkpoint, and until then reads ask here. One caller writes, which is the run's grain; any thread may call <see cref="Read"/>.
 /// <see cref="RunLoader"/> rebuilds the state from the store.
 /// </remarks>
 sealed partial class RunState(Run run)
@@ -20,6 +20,9 @@ sealed partial class RunState(Run run)
     readonly Lock _gate = new();
     readonly List<int> _dirty = [];
     readonly List<int> _due = [];
+
+    /// <summary>Float series that got their numbers in this turn.</summary>
+    readonly List<int> _born = [];
     readonly SortedDictionary<int, AttributeRow> _atoms = [];
     readonly Dictionary<int, SortedSet<string>> _sets = [];
     readonly Dictionary<int, byte[]> _lastStrings = [];
@@ -243,6 +246,9 @@ sealed partial class RunState(Run run)
         }
 
         _due.Clear();
+        // Whoever is here twice has a row already, and the store takes either of two that are alike.
+        foreach (var number in _born) _block.Attributes.Add(SeriesRow(number) with { IsByRunOnly = true });
+        _born.Clear();
         if (dirty == 0) _dirty.Clear();
         else if (dirty < _dirty.Count) _dirty.RemoveAll(number => !_attributes[number].IsDirty);
         _block.DirtySeries = _dirty.Count + (_touched ? 1 : 0);

@@ -21,7 +21,7 @@ public sealed class AttributeReads(ClickHouse store, ILiveSummaries live)
         if (runs.Count == 0 || paths.Count == 0) return Task.FromResult<StoredAttribute[]>([]);
 
         return runs.Count <= RunsByRunMax
-            ? FromAsync("run_attributes FINAL WHERE project > 0", new SqlText(), runs, paths, cancellationToken)
+            ? ByRunAsync(runs, paths, cancellationToken)
             : ByPathAsync(projects, runs, paths, cancellationToken);
     }
 
@@ -38,18 +38,31 @@ public sealed class AttributeReads(ClickHouse store, ILiveSummaries live)
             : [.. values, .. await ByPathAsync(projects, lacking, paths, cancellationToken)];
     }
 
-    Task<StoredAttribute[]> ByPathAsync(
+    Task<StoredAttribute[]> ByRunAsync(
+        IReadOnlyCollection<ulong> runs, IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
+    {
+        var sql = new SqlText();
+        return ReadAsync(
+            $"{Values} FROM run_attributes FINAL WHERE path IN {sql.Bind(paths)} AND run IN {sql.Bind(runs)}", sql,
+            cancellationToken);
+    }
+
+    async Task<StoredAttribute[]> ByPathAsync(
         IReadOnlyCollection<uint> projects, IReadOnlyCollection<ulong> runs, IReadOnlyCollection<string> paths,
         CancellationToken cancellationToken)
     {
         var sql = new SqlText();
-        return FromAsync($"attributes FINAL WHERE {sql.Projects(projects)}", sql, runs, paths, cancellationToken);
+        var columns = await Queries.RunAsync(
+            store,
+            $"""
+            {Values} FROM attributes FINAL
+            WHERE {sql.Projects(projects)} AND path IN {sql.Bind(paths)} AND run IN {sql.Bind(runs)}
+            """,
+            sql.Arguments, cancellationToken);
+        string[] asked = [.. paths];
+        // New series have no rows there before their runs' next checkpoint.
+        return await RefreshAsync(Read(columns), new LiveQuestion(null, runs, asked), areAllThere: false, cancellationToken);
     }
-
-    Task<StoredAttribute[]> FromAsync(
-        string source, SqlText sql, IReadOnlyCollection<ulong> runs, IReadOnlyCollection<string> paths,
-        CancellationToken cancellationToken) =>
-        ReadAsync($"{Values} FROM {source} AND path IN {sql.Bind(paths)} AND run IN {sql.Bind(runs)}", sql, cancellationToken);
 
     /// <summary>A page of values, by run number and path.</summary>
     /// <param name="runs"><c>null</c>: all of the project.</param>
@@ -135,27 +148,38 @@ public sealed class AttributeReads(ClickHouse store, ILiveSummaries live)
     {
         var columns = await Queries.RunAsync(store, statement, sql.Arguments, cancellationToken);
         var attributes = Read(columns);
-        await RefreshAsync(attributes, cancellationToken);
-        return attributes;
-    }
-
-    /// <summary>Puts newer values of live runs in place of the store's.</summary>
-    async Task RefreshAsync(StoredAttribute[] attributes, CancellationToken cancellationToken)
-    {
-        if (attributes.Length == 0) return;
+        if (attributes.Length == 0) return attributes;
 
         string[] paths = [.. attributes.Select(attribute => attribute.Path).Distinct()];
         var question = new LiveQuestion(null, attributes.Select(attribute => attribute.Run).ToHashSet(), paths);
-        var newer = await live.ReadAsync(question, cancellationToken);
-        if (newer.Count == 0) return;
+        return await RefreshAsync(attributes, question, areAllThere: true, cancellationToken);
+    }
 
+    /// <summary>Puts newer values of live runs in place of the store's.</summary>
+    /// <param name="areAllThere">Those that the store lacks are not added.</param>
+    async Task<StoredAttribute[]> RefreshAsync(
+        StoredAttribute[] attributes, LiveQuestion question, bool areAllThere, CancellationToken cancellationToken)
+    {
+        var newer = await live.ReadAsync(question, cancellationToken);
+        if (newer.Count == 0) return attributes;
+
+        var added = new List<StoredAttribute>();
         var places = new Dictionary<(ulong, string), int>(attributes.Length);
         for (var i = 0; i < attributes.Length; i++) places[(attributes[i].Run, attributes[i].Path)] = i;
         foreach (var value in newer)
         {
-            if (places.TryGetValue((value.Run, paths[value.Path]), out var place) && attributes[place].Type == value.Type)
+            var path = question.Paths[value.Path];
+            if (!places.TryGetValue((value.Run, path), out var place))
+            {
+                if (!areAllThere) added.Add(new StoredAttribute(value.Run, path, value.Type).With(value));
+            }
+            else if (attributes[place].Type == value.Type)
+            {
                 attributes[place] = attributes[place].With(value);
+            }
         }
+
+        return added.Count == 0 ? attributes : [.. attributes, .. added];
     }
 
     static StoredAttribute[] Read(Columns columns)

@@ -135,7 +135,7 @@ public sealed class RunReads(ClickHouse store, ILiveSummaries live, TimeProvider
         var wanted = part.Length == 0 ? "1" : $"positionCaseInsensitiveUTF8(path, {rows.Sql.Bind(part)}) > 0";
         var source = ReferenceEquals(search.Filter, Filter.Everything)
             ? $"definitions WHERE {rows.Sql.Projects(search.Projects)}"
-            : $"attributes WHERE {rows.Matching}";
+            : $"run_attributes WHERE {rows.Matching}";
         var columns = await Queries.RunAsync(
             store,
             $"""

@@ -50,6 +50,23 @@ public sealed class RunLoaderTests(EngineFixture engine) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Knows_which_series_had_no_checkpoint()
+    {
+        using var store = await engine.NewDatabaseAsync();
+        var session = await new BlockWriter(store).OpenAsync(0, new PartitionProgress(-1, -1, 0), Cancel);
+        var state = await NewRunAsync("r");
+
+        await TurnAsync(state, session, 1, ("a", 1, 0.5));
+        await WriteAsync(session, state.Checkpoint, 1);
+        await TurnAsync(state, session, 2, ("b", 1, -1));
+        var loaded = (await new RunLoader(_catalog!, store).LoadAsync(KeyOf(state), 2, Cancel))!;
+
+        var lacking = new List<LiveAttribute>();
+        loaded.Read(["a"u8.ToArray(), "b"u8.ToArray()], isBeforeStore: true, lacking);
+        Assert.Equal(-1, Assert.Single(lacking).Float);
+    }
+
+    [Fact]
     public async Task Prepares_many_runs_as_it_loads_each()
     {
         using var store = await engine.NewDatabaseAsync();

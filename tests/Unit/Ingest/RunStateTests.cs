@@ -32,9 +32,9 @@ public class RunStateTests
     }
 
     [Fact]
-    public void Writes_the_row_of_a_float_series_at_its_first_point_and_then_by_checkpoints()
+    public void Writes_the_row_of_a_float_series_by_run_at_its_first_point_and_then_by_checkpoints()
     {
-        Assert.Single(Apply(Point("loss", 1, 3)).Attributes);
+        Assert.True(Assert.Single(Apply(Point("loss", 1, 3)).Attributes).IsByRunOnly);
         Assert.Empty(Apply(Point("loss", 2, 5)).Attributes);
 
         var live = new List<LiveAttribute>();
@@ -45,7 +45,8 @@ public class RunStateTests
 
         var block = new RunBlock();
         _state.Checkpoint(block);
-        Assert.Equal(2, Assert.Single(block.Attributes, row => row.Type == AttributeType.FloatSeries).Summary.Points);
+        var row = Assert.Single(block.Attributes, row => row.Type == AttributeType.FloatSeries);
+        Assert.Equal((2, false), (row.Summary.Points, row.IsByRunOnly));
         Assert.False(_state.IsBehind);
     }
 
@@ -53,6 +54,9 @@ public class RunStateTests
     public void Tells_who_reads_the_store_next_only_what_it_lacks()
     {
         Apply(Point("loss", 1, 3), Point("other", 1, 3));
+        Assert.Equal([3.0, 3.0], Lacking().Select(value => value.Float));
+        _state.Checkpoint(new RunBlock());
+        _state.Settle();
         Assert.Empty(Lacking());
         Apply(Point("loss", 2, 5));
         Assert.Equal(5, Assert.Single(Lacking()).Float);

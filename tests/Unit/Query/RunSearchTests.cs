@@ -143,6 +143,27 @@ public class RunSearchTests(EngineFixture engine)
         Assert.Equal(["P-1", "P-2"], values.Select(value => value.StringValue).Order());
     }
 
+    [Fact]
+    public async Task Shows_series_of_many_runs_before_their_first_checkpoint()
+    {
+        using var store = await engine.NewDatabaseAsync();
+        var stored = new AttributeTable();
+        for (var run = 1ul; run <= 100; run++) stored.AddText(run, "sys/id", $"P-{run}");
+        await stored.InsertAsync(store, 1, Cancel);
+        var live = new SomeLiveRuns
+        {
+            Project = 1,
+            Rows = [new StoredAttribute(7, "loss", AttributeType.FloatSeries) { FloatValue = 0.5, Points = 1 }],
+        };
+
+        var values = await new AttributeReads(store, live).ReadFoundAsync(
+            [1], [.. stored.Rows.Select(row => row.Run)], ["sys/id", "loss"], Cancel);
+
+        Assert.Equal(101, values.Length);
+        Assert.Equal((7ul, 0.5), Assert.Single(
+            values, value => value.Path == "loss") is var loss ? (loss.Run, loss.FloatValue) : default);
+    }
+
     [Theory]
     [InlineData("`s`:string MATCHES \"a(\"", "missing )")]
     [InlineData("`s`:string MATCHES \"(?=a)\"", "invalid perl operator")]
