@@ -54,6 +54,9 @@ sealed class AttributeTable
 
     public void StartSnapshot() => _paths.StartSnapshot();
 
+    /// <inheritdoc cref="PathTable.Reserve"/>
+    public void Reserve(int count) => _paths.Reserve(count);
+
     /// <summary>Whether a value of that type may go to that path.</summary>
     /// <param name="isEdit">Written by the web app, which may change more of the system attributes.</param>
     /// <param name="number">Of the attribute; -1 if there is none of that path yet, or it does not take the value.</param>

@@ -52,11 +52,18 @@ sealed class PathTable
         return -1;
     }
 
+    /// <summary>Makes room for so many paths in all, so that adding them copies nothing.</summary>
+    public void Reserve(int count)
+    {
+        if (count > _paths.Length) Grow(count);
+    }
+
     /// <summary>Adds a path that is not there yet.</summary>
     /// <returns>Its number.</returns>
     public int Add(ReadOnlySpan<byte> path)
     {
-        if (Count == _paths.Length) Grow();
+        // Beyond a thousand, what is never used would weigh more than what copying costs.
+        if (Count == _paths.Length) Grow(Count < 1024 ? Count * 2 : Count + Count / 2);
 
         var number = Count++;
         var hash = _hashes[number] = XxHash3.HashToUInt64(path);
@@ -103,10 +110,8 @@ sealed class PathTable
         _slots[slot] = number;
     }
 
-    void Grow()
+    void Grow(int capacity)
     {
-        // Beyond a thousand, what is never used would weigh more than what copying costs.
-        var capacity = Count < 1024 ? Count * 2 : Count + Count / 2;
         Array.Resize(ref _paths, capacity);
         Array.Resize(ref _hashes, capacity);
         Array.Resize(ref _followers, capacity);

@@ -15,6 +15,15 @@ sealed partial class RunState
         if (fields.Failed) ReportBroken();
     }
 
+    /// <summary>Runs that have no more are about to define what they log.</summary>
+    const int FewAttributes = 64;
+
+    /// <summary>What a point takes in a snapshot: rather more than usual.</summary>
+    const int EntryBytes = 64;
+
+    /// <summary>A snapshot of many bytes may also be one of few and large values.</summary>
+    const int ExpectedMax = 10_000;
+
     void ApplySnapshot(ReadOnlySpan<byte> snapshot, bool isEdit)
     {
         if (!SnapshotHead.TryRead(snapshot, out var head))
@@ -27,6 +36,7 @@ sealed partial class RunState
         var time = head.TimeMs ?? LastReceivedMs;
         if (!isEdit) LastLoggedMs = Math.Max(LastLoggedMs, time);
         _attributes.StartSnapshot();
+        if (_attributes.Count < FewAttributes) Expect(Math.Min(snapshot.Length / EntryBytes, ExpectedMax));
         var fields = new ProtoReader(snapshot);
         while (fields.Next())
         {
@@ -36,6 +46,13 @@ sealed partial class RunState
             else if (fields.Field == 8) Append(path, value, head, time);
             else Assign(path, value, isEdit);
         }
+    }
+
+    /// <summary>Makes room for what a new run brings with its first step.</summary>
+    void Expect(int attributes)
+    {
+        _attributes.Reserve(attributes);
+        _block.Definitions.EnsureCapacity(attributes);
     }
 
     int Define(ReadOnlySpan<byte> path, AttributeType type)

@@ -234,6 +234,7 @@ sealed partial class RunState(Run run)
         }
 
         _heard = false;
+        _block.Attributes.EnsureCapacity(_block.Attributes.Count + _atoms.Count + _due.Count + _born.Count);
         foreach (var row in _atoms.Values) _block.Attributes.Add(row);
         _atoms.Clear();
         var dirty = _dirty.Count;
