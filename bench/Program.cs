@@ -11,7 +11,7 @@ if (args.Contains("--gate")) return AllocationGate.Run();
 // In this process: a benchmark reaches into the product's own types, and a run takes a minute instead of ten.
 var config = DefaultConfig.Instance
     .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
-    .AddDiagnoser(MemoryDiagnoser.Default)
+    .AddDiagnoser(MemoryDiagnoser.Default, new CpuDiagnoser())
     .HideColumns(Column.Error, Column.RatioSD);
 BenchmarkSwitcher.FromAssembly(typeof(AllocationGate).Assembly).Run(args, config);
 return 0;

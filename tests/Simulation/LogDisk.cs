@@ -118,12 +118,14 @@ sealed class LogDisk : IDisposable
     {
         var start = written.Segment!.Length; // asked by the caller
         using var file = File.OpenHandle(written.Segment.Path, FileMode.Open, FileAccess.ReadWrite);
-        var fate = _world.Random.Next(4);
+        var fate = _world.Random.Next(5);
         if (fate == 0) return;
 
         var kept = fate == 1 ? 0 : _world.Random.NextInt64(written.Bytes);
         var rest = new byte[written.Bytes - kept];
         if (fate == 3) _world.Random.NextBytes(rest);
+        // A file that was used before has whole records of lower offsets there.
+        if (fate == 4) RandomAccess.Read(file, rest, 0);
         RandomAccess.Write(file, rest, start + kept);
     }
 

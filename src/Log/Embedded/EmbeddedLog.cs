@@ -102,7 +102,7 @@ public sealed class EmbeddedLog : ILog
 
     static Partition[] Open(EmbeddedLogOptions options)
     {
-        DirectorySync.Create(options.Folder);
+        DiskSync.Create(options.Folder);
         var had = Directory.EnumerateDirectories(options.Folder, "p*").Count();
         var partitions = new List<Partition>();
         try
@@ -130,8 +130,9 @@ public sealed class EmbeddedLog : ILog
         {
             return reader.Read(segment, length, next);
         }
-        catch (ObjectDisposedException trimmed)
+        catch (Exception trimmed) when (trimmed is ObjectDisposedException or InvalidDataException && segment.IsClosed)
         {
+            // Its file may have other records by now.
             throw new LogUnavailableException($"The log no longer has record {reader.Offset}.", trimmed);
         }
         catch (IOException failure)
@@ -189,6 +190,12 @@ public sealed class EmbeddedLog : ILog
         if (Interlocked.CompareExchange(ref _diskChecked, now, last) != last) return;
 
         var free = FreeBytes();
+        if (free < _options.DiskFreeBytesMin)
+        {
+            foreach (var partition in _partitions) partition.DropSpares();
+            free = FreeBytes();
+        }
+
         var retained = _partitions.Sum(partition => partition.Bytes);
         _refusal = free < _options.DiskFreeBytesMin
             ? $"The disk of {_options.Folder} has only {free >> 20} MiB left. Free some space; logging then goes on by itself."

@@ -6,10 +6,14 @@ namespace NeptuneAlt.Log.Embedded;
 /// </summary>
 sealed class Partition : IDisposable
 {
+    // As many as a flush frees while the log is being written at full speed.
+    const int SparesMax = 2;
+
     readonly string _folder;
     readonly EmbeddedLogOptions _options;
     readonly Lock _lock = new();
     readonly List<SegmentFile> _segments = [];
+    readonly Stack<string> _spares = [];
     List<PendingRecord> _pending = [];
     TaskCompletionSource _grown = NewSignal();
     LogUnavailableException? _closed;
@@ -17,7 +21,8 @@ sealed class Partition : IDisposable
     public Partition(string folder, EmbeddedLogOptions options)
     {
         (_folder, _options) = (folder, options);
-        DirectorySync.Create(folder);
+        DiskSync.Create(folder);
+        foreach (var spare in SegmentFile.SparesIn(folder).ToList()) File.Delete(spare);
         var files = SegmentFile.In(folder).ToList();
         for (var i = 0; i < files.Count - 1; i++)
             _segments.Add(SegmentFile.OpenFull(files[i], SegmentFile.FirstOffsetOf(files[i + 1])));
@@ -130,9 +135,31 @@ sealed class Partition : IDisposable
 
         foreach (var segment in gone)
         {
-            segment.Dispose();
-            File.Delete(segment.Path);
+            var path = segment.Retire();
+            if (segment.Length > _options.SegmentBytes || !TryKeep(path)) File.Delete(path);
         }
+    }
+
+    /// <summary>Gives the space of files that wait to be used again back to the disk.</summary>
+    public void DropSpares()
+    {
+        while (TakeSpare() is { } spare) File.Delete(spare);
+    }
+
+    bool TryKeep(string spare)
+    {
+        lock (_lock)
+        {
+            if (_spares.Count == SparesMax) return false;
+
+            _spares.Push(spare);
+            return true;
+        }
+    }
+
+    string? TakeSpare()
+    {
+        lock (_lock) return _spares.TryPop(out var spare) ? spare : null;
     }
 
     public void Dispose()
@@ -174,7 +201,9 @@ sealed class Partition : IDisposable
     {
         // A new segment says that the one before is whole.
         if (!_options.Fsync) full.Sync();
-        var segment = SegmentFile.Create(_folder, full.NextOffset, _options.SegmentBytes);
+        var segment = TakeSpare() is { } spare
+            ? SegmentFile.Reuse(spare, full.NextOffset)
+            : SegmentFile.Create(_folder, full.NextOffset, _options.SegmentBytes);
         lock (_lock) _segments.Add(segment);
         return segment;
     }

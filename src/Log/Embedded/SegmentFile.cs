@@ -5,11 +5,13 @@ namespace NeptuneAlt.Log.Embedded;
 
 /// <summary>
 /// One file of a partition: records behind each other, each a <see cref="RecordHead"/> and its payload. The file's name
-/// is the offset of its first record. Space ahead of the last record is preallocated and zero.
+/// is the offset of its first record. Space ahead of the last record is preallocated, and is zero or has records of lower
+/// offsets from an earlier use of the file.
 /// </summary>
 sealed class SegmentFile : IDisposable
 {
     const string Extension = ".log";
+    const string SpareExtension = ".spare";
 
     readonly SafeFileHandle _handle;
 
@@ -37,10 +39,25 @@ sealed class SegmentFile : IDisposable
     public static long FirstOffsetOf(string path) =>
         long.Parse(System.IO.Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture);
 
+    /// <summary>Files of trimmed segments, kept for new ones.</summary>
+    public static IEnumerable<string> SparesIn(string folder) => Directory.EnumerateFiles(folder, "*" + SpareExtension);
+
+    /// <summary>Makes an empty segment of a file that had another one's records: its space is there already, on the disk and in
+    /// the page cache, which makes writing to it several times as cheap.</summary>
+    public static SegmentFile Reuse(string spare, long firstOffset)
+    {
+        var folder = System.IO.Path.GetDirectoryName(spare)!; // A file's path.
+        var path = PathOf(folder, firstOffset);
+        File.Move(spare, path);
+        DiskSync.Sync(folder);
+        return new SegmentFile(
+            path, File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read), firstOffset);
+    }
+
     /// <summary>Makes an empty segment whose space is there already, so that appending only writes data.</summary>
     public static SegmentFile Create(string folder, long firstOffset, long preallocate)
     {
-        var path = System.IO.Path.Combine(folder, firstOffset.ToString("D20", CultureInfo.InvariantCulture) + Extension);
+        var path = PathOf(folder, firstOffset);
         SafeFileHandle? handle = null;
         try
         {
@@ -48,7 +65,7 @@ sealed class SegmentFile : IDisposable
                 path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.None, preallocate);
             RandomAccess.SetLength(handle, preallocate);
             RandomAccess.FlushToDisk(handle);
-            DirectorySync.Sync(folder);
+            DiskSync.Sync(folder);
             return new SegmentFile(path, handle, firstOffset);
         }
         catch
@@ -97,7 +114,7 @@ sealed class SegmentFile : IDisposable
     /// <summary>Writes records behind each other; not durable before <see cref="Sync"/>, nor counted before <see cref="Advance"/>.</summary>
     public void Write(IReadOnlyList<ReadOnlyMemory<byte>> buffers) => RandomAccess.Write(_handle, buffers, Length);
 
-    public void Sync() => RandomAccess.FlushToDisk(_handle);
+    public void Sync() => DiskSync.Data(_handle);
 
     /// <summary>Counts written records in: readers see them from now on.</summary>
     public void Advance(long bytes, int records)
@@ -121,5 +138,20 @@ sealed class SegmentFile : IDisposable
         return read;
     }
 
+    public bool IsClosed => _handle.IsClosed;
+
+    /// <summary>Gives the file up to be used again, and closes it.</summary>
+    /// <returns>Its path.</returns>
+    public string Retire()
+    {
+        var spare = System.IO.Path.ChangeExtension(Path, SpareExtension);
+        Dispose();
+        File.Move(Path, spare);
+        return spare;
+    }
+
     public void Dispose() => _handle.Dispose();
+
+    static string PathOf(string folder, long firstOffset) =>
+        System.IO.Path.Combine(folder, firstOffset.ToString("D20", CultureInfo.InvariantCulture) + Extension);
 }

@@ -23,7 +23,9 @@ public sealed class EmbeddedLogTests : LogConformance
     }
 
     string[] Files(int partition) =>
-        [.. Directory.GetFiles(Path.Combine(Options.Folder, $"p{partition}")).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Path.Combine(Options.Folder, $"p{partition}"), "*.log").Order(StringComparer.Ordinal)];
+
+    string[] Spares(int partition) => Directory.GetFiles(Path.Combine(Options.Folder, $"p{partition}"), "*.spare");
 
     [Fact]
     public async Task Goes_on_where_it_was_after_it_is_opened_again()
@@ -56,6 +58,47 @@ public sealed class EmbeddedLogTests : LogConformance
         await Log.DisposeAsync();
         Log = await OpenAsync();
         Assert.Equal(200, await Log.AppendAsync(0, Record(200), Token));
+    }
+
+    [Fact]
+    public async Task Uses_the_files_of_trimmed_segments_again_and_never_takes_their_records_for_new_ones()
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            Assert.Equal(i, await Log.AppendAsync(0, Record(i), Token));
+            if (i % 50 == 0) await Log.TrimAsync(0, i - 10, Token);
+            if (i % 170 != 0) continue;
+
+            // As a crash leaves it: the last segment has records of its earlier use behind its end.
+            await Log.DisposeAsync();
+            Log = await OpenAsync();
+            Assert.Empty(Spares(0));
+            Assert.Equal(i + 1, await Log.EndAsync(0, Token));
+        }
+
+        Assert.Equal(Enumerable.Range(950, 50).Select(i => Record(i)), await ReadAsync(Log, 0, 950, 50));
+        await Log.TrimAsync(0, 1000, Token);
+        Assert.Single(Files(0));
+        Assert.Equal(2, Spares(0).Length);
+    }
+
+    [Fact]
+    public async Task Keeps_few_spare_files_and_gives_their_space_back()
+    {
+        var folder = Path.Combine(_folder, "alone");
+        using var partition = new Partition(folder, Options);
+        for (var i = 0; i < 9; i++)
+        {
+            var stored = partition.Enqueue(new byte[40_000]);
+            partition.Complete(partition.Write());
+            Assert.Equal(i, await stored);
+        }
+
+        partition.Trim(long.MaxValue);
+        Assert.Equal(2, Directory.GetFiles(folder, "*.spare").Length);
+        Assert.Single(Directory.GetFiles(folder, "*.log"));
+        partition.DropSpares();
+        Assert.Empty(Directory.GetFiles(folder, "*.spare"));
     }
 
     [Fact]

@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace NeptuneAlt.Log.Embedded;
 
-/// <summary>Makes new and removed names of a folder durable, which the file system API of .NET does not offer.</summary>
-static partial class DirectorySync
+/// <summary>Makes names and data durable in ways that the file system API of .NET does not offer.</summary>
+static partial class DiskSync
 {
     const int ReadOnly = 0;
 
@@ -19,6 +20,18 @@ static partial class DirectorySync
         Sync(parent);
     }
 
+    /// <summary>Makes what was written to a file durable. Its times are not: where its space is there already, that spares the
+    /// file system's journal.</summary>
+    /// <exception cref="IOException">It may not be.</exception>
+    public static void Data(SafeFileHandle file)
+    {
+        if (!OperatingSystem.IsLinux())
+            RandomAccess.FlushToDisk(file);
+        else if (DataSync(file) != 0)
+            throw new IOException($"A file cannot be made durable: {Marshal.GetLastPInvokeErrorMessage()}.");
+    }
+
+    /// <summary>Makes new, changed and removed names in a folder durable.</summary>
     public static void Sync(string folder)
     {
         if (OperatingSystem.IsWindows()) return;
@@ -37,6 +50,9 @@ static partial class DirectorySync
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
+    private static partial int DataSync(SafeFileHandle file);
 
     [LibraryImport("libc", EntryPoint = "fsync")]
     private static partial int Fsync(int descriptor);
