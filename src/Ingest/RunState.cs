@@ -107,7 +107,11 @@ sealed partial class RunState(Run run)
 
         // Training logs about as much in each turn.
         _lastPoints = _block.Points.Count;
+        LeaveBlock();
     }
+
+    /// <summary>Rows of thousands of series are not to be held until the next turn.</summary>
+    void LeaveBlock() => _block = new RunBlock();
 
     /// <summary>Writes the summaries that the store lacks, as of the last record.</summary>
     public void Checkpoint(RunBlock block)
@@ -127,6 +131,7 @@ sealed partial class RunState(Run run)
             _touched = false;
             _isSettling = true;
             WriteDue();
+            LeaveBlock();
         }
     }
 
