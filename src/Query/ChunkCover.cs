@@ -43,8 +43,10 @@ sealed record ChunkCover(List<ChunkRow> Chunks, List<SeriesSlice> Gaps)
         var isCut = first < chunks.Count && chunks[first].Chunk.FirstStep <= slice.After;
         if (isCut) first++;
         var end = first;
-        while (end < chunks.Count && chunks[end].Chunk.LastStep <= slice.To)
-            Chunks.Add(chunks[end++]);
+        while (end < chunks.Count && chunks[end].Chunk.LastStep <= slice.To) end++;
+        // Rows are wide: a list that grows by itself copies them again and again.
+        Chunks.EnsureCapacity(Chunks.Count + end - first);
+        for (var i = first; i < end; i++) Chunks.Add(chunks[i]);
         if (end == first)
         {
             Gaps.Add(slice);

@@ -207,10 +207,12 @@ public sealed class LongLines(ChunkCache chunks, CellCache cells, PointCache cac
         {
             var cover = ChunkCover.Of(line.Gaps, found);
             // A chunk that begins where a logarithmic axis has no place may still have points further on.
-            target(line).AddRange(cover.Chunks.Where(row => line.HasPlace(row.Chunk)));
+            ChunkRow[] placeless = [.. cover.Chunks.Where(row => !line.HasPlace(row.Chunk))];
+            target(line).AddRange(
+                placeless.Length == 0 ? cover.Chunks : cover.Chunks.Where(row => line.HasPlace(row.Chunk)));
             line.Gaps.Clear();
             line.Gaps.AddRange(cover.Gaps);
-            line.Gaps.AddRange(ChunkCover.GapsOf(cover.Chunks.Where(row => !line.HasPlace(row.Chunk))));
+            line.Gaps.AddRange(ChunkCover.GapsOf(placeless));
         }
     }
 }
