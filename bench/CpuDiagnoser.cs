@@ -12,8 +12,8 @@ using BenchmarkDotNet.Validators;
 namespace NeptuneAlt.Bench;
 
 /// <summary>
-/// Adds the CPU time that an operation takes over all threads of this process, in ns. Beside the mean it tells work from
-/// waiting for a disk.
+/// Adds the CPU time that an operation takes over all threads of this process, in ns. Beside the mean it tells work
+/// from waiting for a disk.
 /// </summary>
 sealed class CpuDiagnoser : IDiagnoser
 {

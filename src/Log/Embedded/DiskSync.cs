@@ -20,8 +20,8 @@ static partial class DiskSync
         Sync(parent);
     }
 
-    /// <summary>Makes what was written to a file durable. Its times are not: where its space is there already, that spares the
-    /// file system's journal.</summary>
+    /// <summary>Makes what was written to a file durable. Its times are not: where its space is there already, that spares
+    /// the file system's journal.</summary>
     /// <exception cref="IOException">It may not be.</exception>
     public static void Data(SafeFileHandle file)
     {

@@ -5,8 +5,8 @@ namespace NeptuneAlt.Log.Embedded;
 
 /// <summary>
 /// One file of a partition: records behind each other, each a <see cref="RecordHead"/> and its payload. The file's name
-/// is the offset of its first record. Space ahead of the last record is preallocated, and is zero or has records of lower
-/// offsets from an earlier use of the file.
+/// is the offset of its first record. Space ahead of the last record is preallocated, and is zero or has records of
+/// lower offsets from an earlier use of the file.
 /// </summary>
 sealed class SegmentFile : IDisposable
 {
@@ -42,8 +42,8 @@ sealed class SegmentFile : IDisposable
     /// <summary>Files of trimmed segments, kept for new ones.</summary>
     public static IEnumerable<string> SparesIn(string folder) => Directory.EnumerateFiles(folder, "*" + SpareExtension);
 
-    /// <summary>Makes an empty segment of a file that had another one's records: its space is there already, on the disk and in
-    /// the page cache, which makes writing to it several times as cheap.</summary>
+    /// <summary>Makes an empty segment of a file that had another one's records: its space is there already, on the disk and
+    /// in the page cache, which makes writing to it cheaper.</summary>
     public static SegmentFile Reuse(string spare, long firstOffset)
     {
         var folder = System.IO.Path.GetDirectoryName(spare)!; // A file's path.

@@ -25,8 +25,8 @@ public sealed class AttributeReads(ClickHouse store, ILiveSummaries live)
             : ByPathAsync(projects, runs, paths, cancellationToken);
     }
 
-    /// <summary>The same of runs that a search found, each with a value at one of the paths at least: searches go by path, and
-    /// rows are there a moment before they are there by run.</summary>
+    /// <summary>The same of runs that a search found, each with a value at one of the paths at least: searches go by path,
+    /// and rows are there a moment before they are there by run.</summary>
     public async Task<StoredAttribute[]> ReadFoundAsync(
         IReadOnlyCollection<uint> projects, IReadOnlyCollection<ulong> runs, IReadOnlyCollection<string> paths,
         CancellationToken cancellationToken)
@@ -61,7 +61,8 @@ public sealed class AttributeReads(ClickHouse store, ILiveSummaries live)
             sql.Arguments, cancellationToken);
         string[] asked = [.. paths];
         // New series have no rows there before their runs' next checkpoint.
-        return await RefreshAsync(Read(columns), new LiveQuestion(null, runs, asked), areAllThere: false, cancellationToken);
+        var question = new LiveQuestion(null, runs, asked);
+        return await RefreshAsync(Read(columns), question, areAllThere: false, cancellationToken);
     }
 
     /// <summary>A page of values, by run number and path.</summary>
