@@ -10,13 +10,17 @@ namespace NeptuneAlt.Ingest;
 /// same records from the same state give the same rows and verdicts, so that a replay of the log changes nothing.
 /// </summary>
 /// <remarks>
-/// An attribute's row is written with the turn that makes or assigns it; of a float series then only where it is found by
-/// run, all else by a checkpoint, and until then reads ask here. One caller writes, which is the run's grain; any thread
+/// An attribute's row is written with the turn that makes or assigns it; of one of many new float series then only where it
+/// is found by run, all else by a checkpoint, and until then reads ask here. One caller writes, which is the run's grain; any thread
 /// may call <see cref="Read"/>.
 /// <see cref="RunLoader"/> rebuilds the state from the store.
 /// </remarks>
 sealed partial class RunState(Run run)
 {
+    /// <summary>So many new series a turn get all of their rows at once: that costs little, and of many small runs none is left
+    /// whose newest values reads have to ask for.</summary>
+    const int BornFew = 100;
+
     readonly AttributeTable _attributes = new();
     readonly Lock _gate = new();
     readonly List<int> _dirty = [];
@@ -240,6 +244,12 @@ sealed partial class RunState(Run run)
         }
 
         _heard = false;
+        if (_born.Count <= BornFew)
+        {
+            foreach (var number in _born) MakeDue(number, ref _attributes[number]);
+            _born.Clear();
+        }
+
         _block.Attributes.EnsureCapacity(_block.Attributes.Count + _atoms.Count + _due.Count + _born.Count);
         foreach (var row in _atoms.Values) _block.Attributes.Add(row);
         _atoms.Clear();

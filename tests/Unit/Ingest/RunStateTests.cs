@@ -32,9 +32,24 @@ public class RunStateTests
     }
 
     [Fact]
-    public void Writes_the_row_of_a_float_series_by_run_at_its_first_point_and_then_by_checkpoints()
+    public void Writes_rows_of_many_new_series_by_run_alone_until_the_next_checkpoint()
     {
-        Assert.True(Assert.Single(Apply(Point("loss", 1, 3)).Attributes).IsByRunOnly);
+        var rows = Apply([.. Enumerable.Range(0, 200).Select(i => Point($"loss/{i}", 1, i))]).Attributes;
+        Assert.Equal(200, rows.Count);
+        Assert.All(rows, row => Assert.True(row.IsByRunOnly));
+
+        var lacking = new List<LiveAttribute>();
+        _state.Read(["loss/7"u8.ToArray()], isBeforeStore: true, lacking);
+        Assert.Equal(7, Assert.Single(lacking).Float);
+        var block = new RunBlock();
+        _state.Checkpoint(block);
+        Assert.Equal(200, block.Attributes.Count(row => row is { Type: AttributeType.FloatSeries, IsByRunOnly: false }));
+    }
+
+    [Fact]
+    public void Writes_the_row_of_a_float_series_at_its_first_point_and_then_by_checkpoints()
+    {
+        Assert.False(Assert.Single(Apply(Point("loss", 1, 3)).Attributes).IsByRunOnly);
         Assert.Empty(Apply(Point("loss", 2, 5)).Attributes);
 
         var live = new List<LiveAttribute>();
@@ -54,9 +69,6 @@ public class RunStateTests
     public void Tells_who_reads_the_store_next_only_what_it_lacks()
     {
         Apply(Point("loss", 1, 3), Point("other", 1, 3));
-        Assert.Equal([3.0, 3.0], Lacking().Select(value => value.Float));
-        _state.Checkpoint(new RunBlock());
-        _state.Settle();
         Assert.Empty(Lacking());
         Apply(Point("loss", 2, 5));
         Assert.Equal(5, Assert.Single(Lacking()).Float);
