@@ -47,7 +47,7 @@ sealed partial class RunState
             _ => AppendFile(ref state, number, value, head, time),
         };
         if (verdict != IngestCode.Ok) Reject(path, verdict);
-        // A float series is dirty with its first point already: its checkpoint brings the row that searches look for.
+        // Of many, the row that searches look for comes with the checkpoint: a float series is dirty from its first point on.
         if (state.Series != series && type == AttributeType.FloatSeries) _born.Add(number);
     }
 

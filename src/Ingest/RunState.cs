@@ -10,10 +10,9 @@ namespace NeptuneAlt.Ingest;
 /// same records from the same state give the same rows and verdicts, so that a replay of the log changes nothing.
 /// </summary>
 /// <remarks>
-/// An attribute's row is written with the turn that makes or assigns it; of one of many new float series then only where it
-/// is found by run, all else by a checkpoint, and until then reads ask here. One caller writes, which is the run's grain; any thread
-/// may call <see cref="Read"/>.
-/// <see cref="RunLoader"/> rebuilds the state from the store.
+/// An attribute's row is written with the turn that makes or assigns it; of many new float series then only where they
+/// are found by run, all else by a checkpoint, and until then reads ask here. One caller writes, which is the run's
+/// grain; any thread may call <see cref="Read"/>. <see cref="RunLoader"/> rebuilds the state from the store.
 /// </remarks>
 sealed partial class RunState(Run run)
 {

@@ -201,9 +201,7 @@ sealed class Partition : IDisposable
     {
         // A new segment says that the one before is whole.
         if (!_options.Fsync) full.Sync();
-        var segment = TakeSpare() is { } spare
-            ? SegmentFile.Reuse(spare, full.NextOffset)
-            : SegmentFile.Create(_folder, full.NextOffset, _options.SegmentBytes);
+        var segment = SegmentFile.Create(_folder, full.NextOffset, _options.SegmentBytes, TakeSpare());
         lock (_lock) _segments.Add(segment);
         return segment;
     }

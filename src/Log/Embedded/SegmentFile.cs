@@ -42,29 +42,28 @@ sealed class SegmentFile : IDisposable
     /// <summary>Files of trimmed segments, kept for new ones.</summary>
     public static IEnumerable<string> SparesIn(string folder) => Directory.EnumerateFiles(folder, "*" + SpareExtension);
 
-    /// <summary>Makes an empty segment of a file that had another one's records: its space is there already, on the disk and
-    /// in the page cache, which makes writing to it cheaper.</summary>
-    public static SegmentFile Reuse(string spare, long firstOffset)
-    {
-        var folder = System.IO.Path.GetDirectoryName(spare)!; // A file's path.
-        var path = PathOf(folder, firstOffset);
-        File.Move(spare, path);
-        DiskSync.Sync(folder);
-        return new SegmentFile(
-            path, File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read), firstOffset);
-    }
-
     /// <summary>Makes an empty segment whose space is there already, so that appending only writes data.</summary>
-    public static SegmentFile Create(string folder, long firstOffset, long preallocate)
+    /// <param name="spare">A file that had another one's records: its space is on the disk and in the page cache, which makes
+    /// writing to it cheaper. It is gone, whatever comes of it.</param>
+    public static SegmentFile Create(string folder, long firstOffset, long preallocate, string? spare = null)
     {
-        var path = PathOf(folder, firstOffset);
+        var path = System.IO.Path.Combine(folder, firstOffset.ToString("D20", CultureInfo.InvariantCulture) + Extension);
         SafeFileHandle? handle = null;
         try
         {
-            handle = File.OpenHandle(
-                path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.None, preallocate);
-            RandomAccess.SetLength(handle, preallocate);
-            RandomAccess.FlushToDisk(handle);
+            if (spare is null)
+            {
+                handle = File.OpenHandle(
+                    path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.None, preallocate);
+                RandomAccess.SetLength(handle, preallocate);
+                RandomAccess.FlushToDisk(handle);
+            }
+            else
+            {
+                File.Move(spare, path);
+                handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+            }
+
             DiskSync.Sync(folder);
             return new SegmentFile(path, handle, firstOffset);
         }
@@ -151,7 +150,4 @@ sealed class SegmentFile : IDisposable
     }
 
     public void Dispose() => _handle.Dispose();
-
-    static string PathOf(string folder, long firstOffset) =>
-        System.IO.Path.Combine(folder, firstOffset.ToString("D20", CultureInfo.InvariantCulture) + Extension);
 }

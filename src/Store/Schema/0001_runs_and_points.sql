@@ -87,7 +87,7 @@ ORDER BY (run, series, step, off, seq)
 SETTINGS index_granularity = 2048;
 
 -- The newest value of each attribute of each run; the row of the highest version wins, so read with FINAL or argMax.
--- Float series come here with checkpoints of their runs: until the first one, only run_attributes has a row.
+-- Where many float series are new at once, they come here with their run's next checkpoint; run_attributes has them before.
 -- Versions are log offsets, and the head's run number for sys/experiment/is_head, which a run of any partition may change.
 --   int_value     int; bool as 0 or 1; datetime in ms since 1970; size in bytes of a file
 --   float_value   float; last committed value of a float series
