@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Ingest;
@@ -13,20 +14,26 @@ sealed class BlockSession(ClickHouse store, int partition, PartitionProgress pro
     /// <summary>What is surely stored in all tables.</summary>
     public PartitionProgress Progress { get; private set; } = progress;
 
-    /// <summary>The numbers of the runs that logged behind what checkpoints cover, in order.</summary>
-    public async Task<IReadOnlyList<ulong>> RunsBehindAsync(CancellationToken cancellationToken)
+    /// <summary>The runs that logged behind what checkpoints cover, in order, and about how many attributes each has.</summary>
+    public async Task<IReadOnlyList<(ulong Run, long Attributes)>> RunsBehindAsync(CancellationToken cancellationToken)
     {
         if (Progress.Summarised >= Progress.Stored) return [];
 
-        // Each turn of a run writes the row of its ping.
+        // Each turn of a run writes the row of its ping, which has the offset of the last checkpoint as its last step.
+        // The table that is written last is asked for it: an interrupted flush may have stored the other one's rows alone.
         const string sql = """
-            SELECT DISTINCT run FROM attributes
-            WHERE path = 'sys/ping_time' AND part = {part:UInt32} AND off >= {from:UInt64} ORDER BY run
+            SELECT run, maxIf(int_value, path = {count:String}) AS attributes FROM run_attributes
+            WHERE path IN ('sys/ping_time', {count:String}) AND part = {part:UInt32} AND run IN (
+                SELECT run FROM attributes WHERE path = 'sys/ping_time' AND part = {part:UInt32} AND off >= {from:UInt64})
+            GROUP BY run
+            HAVING maxIf(off, path = 'sys/ping_time') > maxIf(last_step, path = 'sys/ping_time') ORDER BY run
             """;
         var columns = await store.QueryAsync(
-            sql, new SqlArguments().Add("part", (uint)partition).Add("from", (ulong)(Progress.Summarised + 1)),
+            sql, new SqlArguments().Add("part", (uint)partition).Add("from", (ulong)(Progress.Summarised + 1))
+                .Add("count", Encoding.UTF8.GetString(SysPaths.TotalCount)),
             cancellationToken);
-        return columns.Values<ulong>("run").ToArray();
+        return [.. Enumerable.Range(0, columns.Rows)
+            .Select(i => (columns.Values<ulong>("run")[i], columns.Values<long>("attributes")[i]))];
     }
 
     /// <summary>The runs stored behind what notices to forks tell, and whether they are new there.</summary>

@@ -18,7 +18,13 @@ sealed class DirtyRuns(TimeProvider time)
     // Longer than runs that log on and off pause between two steps.
     static readonly TimeSpan QuietMin = TimeSpan.FromMinutes(1);
 
+    // Thousands of small runs are over within seconds of each other. One that only paused is left alone for longer next time.
+    const int SmallRows = 100;
+    const int Patience = 4;
+    static readonly TimeSpan QuietOfSmall = TimeSpan.FromSeconds(5);
+
     readonly Dictionary<RunKey, Entry> _runs = [];
+    readonly Dictionary<RunKey, TimeSpan> _paused = [];
     readonly PriorityQueue<RunKey, long> _byOffset = new();
 
     public int Count => _runs.Count;
@@ -50,7 +56,7 @@ sealed class DirtyRuns(TimeProvider time)
             return;
         }
 
-        _runs[run] = new Entry(offset, rows, points, now, now);
+        _runs[run] = new Entry(offset, rows, points, now, now, _paused.GetValueOrDefault(run, QuietOfSmall));
         _byOffset.Enqueue(run, offset);
     }
 
@@ -58,26 +64,38 @@ sealed class DirtyRuns(TimeProvider time)
     public IReadOnlyList<RunKey> Due()
     {
         var now = time.GetTimestamp();
-        var due = new List<RunKey>();
+        return Some((run, entry) => IsDue(run, entry, now));
+    }
+
+    /// <summary>The next runs of all, as many as a flush can carry; none once all are cleared.</summary>
+    public IReadOnlyList<RunKey> Next() => Some((_, _) => true);
+
+    List<RunKey> Some(Func<RunKey, Entry, bool> wanted)
+    {
+        var some = new List<RunKey>();
         var rows = 0;
         foreach (var (run, entry) in _runs)
         {
-            if (!IsDue(run, entry, now)) continue;
+            if (!wanted(run, entry)) continue;
 
-            due.Add(run);
+            some.Add(run);
             rows += entry.Rows;
             if (rows >= RowsPerFlush) break;
         }
 
-        return due;
+        return some;
     }
 
-    public IReadOnlyList<RunKey> All() => [.. _runs.Keys];
+    /// <summary>Notes that a run's checkpoint is under way.</summary>
+    public void Clear(RunKey run)
+    {
+        if (!_runs.Remove(run, out var entry) || entry.Rows > SmallRows) return;
 
-    public void Clear(RunKey run) => _runs.Remove(run);
+        _paused[run] = TimeSpan.FromTicks(Math.Min(entry.Quiet.Ticks * Patience, QuietMin.Ticks));
+    }
 
     bool IsDue(RunKey run, in Entry entry, long now) =>
-        time.GetElapsedTime(entry.Last, now) >= QuietMin
+        time.GetElapsedTime(entry.Last, now) >= (entry.Rows > SmallRows ? QuietMin : entry.Quiet)
         || entry.Points >= (double)entry.Rows * PointsPerRow * Lot(run)
         || time.GetElapsedTime(entry.Since, now) >= AgeMax * Lot(run);
 
@@ -85,5 +103,5 @@ sealed class DirtyRuns(TimeProvider time)
     static double Lot(RunKey run) =>
         0.75 + 0.5 * (XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(run.RunId)) / (double)ulong.MaxValue);
 
-    readonly record struct Entry(long Offset, int Rows, long Points, long Since, long Last);
+    readonly record struct Entry(long Offset, int Rows, long Points, long Since, long Last, TimeSpan Quiet);
 }

@@ -25,6 +25,10 @@ sealed class IngestService(
     ILog log, ICatalog catalog, BlockWriter writer, RequestBoard board, GrainCalls grains, ChunkService chunks,
     RunLoader loader, RunCreator creator, LiveRuns live, IngestOptions options, TimeProvider time, ILogger<IngestService> logger) : BackgroundService
 {
+    /// <summary>For so long a partition is kept to bring its runs to rest: what is not, the next owner reads back. Less than
+    /// a host waits for its services to stop.</summary>
+    static readonly TimeSpan RestMax = TimeSpan.FromSeconds(20);
+
     uint _attempts;
 
     /// <summary>Takes part until asked to stop; then what is under way has come to rest.</summary>
@@ -67,10 +71,18 @@ sealed class IngestService(
             }
         }
 
-        // The flush under way may end while the lease surely runs: cut off, the store might still take it, beside what
-        // the next owner writes.
-        lost.CancelAfter(OwnedFor - time.GetElapsedTime(renewed) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        // What is under way may end while the lease surely runs: cut off, the store might still take it, beside what the
+        // next owner writes.
+        lost.CancelAfter(LeftOf(renewed));
         ended.Cancel();
+        var since = time.GetTimestamp();
+        while (!pumping.IsCompleted && time.GetElapsedTime(since) < RestMax && !lost.IsCancellationRequested)
+        {
+            var asked = time.GetTimestamp();
+            if (await LeaseAsync(partition, CancellationToken.None) == epoch) lost.CancelAfter(LeftOf(asked));
+            await Task.WhenAny(pumping, Task.Delay(options.LeaseDuration / 3, time, CancellationToken.None));
+        }
+
         await pumping;
         board.Forget(partition);
         live.Forget(partition);
@@ -79,6 +91,9 @@ sealed class IngestService(
 
     /// <summary>How long after a renewal nobody else can own the partition, with room for a statement to be given up.</summary>
     TimeSpan OwnedFor => options.LeaseDuration * 0.6;
+
+    TimeSpan LeftOf(long renewed) =>
+        OwnedFor - time.GetElapsedTime(renewed) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     async Task<long?> LeaseAsync(int partition, CancellationToken cancellationToken)
     {

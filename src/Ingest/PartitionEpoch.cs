@@ -17,7 +17,8 @@ sealed class PartitionEpoch(
     RunLoader loader, HeirNotices heirs, ChunkService chunks, LiveRuns live, TimeProvider time, ILogger logger)
 {
     const int FlushRows = 250_000;
-    const int ReadBackAtOnce = 200;
+    const int ReadBackRunsAtOnce = 5_000;
+    const int ReadBackAttributesAtOnce = 50_000;
     static readonly TimeSpan FlushIntervalMin = TimeSpan.FromMilliseconds(20);
     static readonly TimeSpan FlushIntervalMax = TimeSpan.FromMilliseconds(400);
 
@@ -45,7 +46,7 @@ sealed class PartitionEpoch(
     {
         _lost = lost;
         live.Forget(partition);
-        foreach (var some in (await session.RunsBehindAsync(cancellationToken)).Chunk(ReadBackAtOnce))
+        foreach (var some in Portions(await session.RunsBehindAsync(cancellationToken)))
             await ReadBackAsync(some, cancellationToken);
         live.Ready(partition);
         await heirs.CatchUpAsync(await session.RunsUnnoticedAsync(cancellationToken), cancellationToken);
@@ -87,6 +88,27 @@ sealed class PartitionEpoch(
         }
     }
 
+    /// <summary>Many small runs together; a large one alone, as its state is large.</summary>
+    static IEnumerable<IReadOnlyCollection<ulong>> Portions(IReadOnlyList<(ulong Run, long Attributes)> runs)
+    {
+        var portion = new List<ulong>();
+        var attributes = 0L;
+        foreach (var run in runs)
+        {
+            if (portion.Count >= ReadBackRunsAtOnce || portion.Count > 0 && attributes + run.Attributes > ReadBackAttributesAtOnce)
+            {
+                yield return portion;
+                portion = [];
+                attributes = 0;
+            }
+
+            portion.Add(run.Run);
+            attributes += run.Attributes;
+        }
+
+        if (portion.Count > 0) yield return portion;
+    }
+
     /// <summary>Brings up the grains of runs whose rows in the store lack what they logged last.</summary>
     async Task ReadBackAsync(IReadOnlyCollection<ulong> runs, CancellationToken cancellationToken)
     {
@@ -106,11 +128,9 @@ sealed class PartitionEpoch(
     {
         try
         {
-            foreach (var run in _dirty.All())
+            while (_dirty.Next() is { Count: > 0 } some)
             {
-                await CheckpointAsync(run);
-                if (_block.Rows < Limits.BlockRowsMax) continue;
-
+                await CheckpointAsync(some);
                 BeginFlush();
                 await _flush;
             }
@@ -217,9 +237,9 @@ sealed class PartitionEpoch(
             if (records.Offsets.Count > 0) _lastOffsets[run] = records.Offsets[^1];
             Telemetry.Points.Add(block.Points.Count);
             if (block.Errors.Count > 0) Telemetry.Rejected.Add(block.Errors.Count);
-            if (block.DirtySeries > 0)
+            if (block.OwedRows > 0)
                 _dirty.Mark(
-                    run, records.Offsets.Count > 0 ? records.Offsets[0] : _summarisedTo + 1, block.DirtySeries,
+                    run, records.Offsets.Count > 0 ? records.Offsets[0] : _summarisedTo + 1, block.OwedRows,
                     block.Points.Count);
             _news.Add(run, block);
             _block.Add(block);
@@ -278,16 +298,17 @@ sealed class PartitionEpoch(
         var isDue = _block.Rows >= FlushRows || time.GetElapsedTime(_lastFlush) >= _interval;
         if (!isDue || !HasWork) return;
 
-        foreach (var run in _dirty.Due()) await CheckpointAsync(run);
+        await CheckpointAsync(_dirty.Due());
         if (HasRows) BeginFlush();
         else if (heirs.Waiting > 0) _flush = SendNoticesAsync(_flushedTo, _lost);
     }
 
-    async Task CheckpointAsync(RunKey run)
+    async Task CheckpointAsync(IReadOnlyList<RunKey> runs)
     {
-        _block.Add(await grains.CheckpointAsync(run, epoch));
-        _dirty.Clear(run);
-        _checkpoints.Add(run);
+        var blocks = await Task.WhenAll(runs.Select(run => grains.CheckpointAsync(run, epoch)));
+        foreach (var block in blocks) _block.Add(block);
+        foreach (var run in runs) _dirty.Clear(run);
+        _checkpoints.AddRange(runs);
     }
 
     async Task SendNoticesAsync(long upTo, CancellationToken cancellationToken)

@@ -25,8 +25,8 @@ public sealed class RunBlock
     /// <summary>Name of the experiment that this run became the head of, if it did.</summary>
     [Id(10)] public string? Experiment { get; set; }
 
-    /// <summary>Rows that a checkpoint of the run would write now.</summary>
-    [Id(11)] public int DirtySeries { get; set; }
+    /// <summary>About how many rows a checkpoint of the run would write now; 0 if it is not behind.</summary>
+    [Id(11)] public int OwedRows { get; set; }
 
     /// <summary>Children that forked at or after this step inherit some of what is new here. The largest number: nothing
     /// is; -1: all may be.</summary>

@@ -5,6 +5,9 @@ namespace NeptuneAlt.Ingest;
 // What the server itself keeps count of: how much was logged, and from when to when.
 sealed partial class RunState
 {
+    /// <summary>About how many rows that is.</summary>
+    const int ActivityRows = 10;
+
     /// <summary>Bytes of accepted requests.</summary>
     public long Bytes { get; private set; }
 

@@ -267,7 +267,7 @@ sealed partial class RunState(Run run)
         _born.Clear();
         if (dirty == 0) _dirty.Clear();
         else if (dirty < _dirty.Count) _dirty.RemoveAll(number => !_attributes[number].IsDirty);
-        _block.DirtySeries = _dirty.Count + (_touched ? 1 : 0);
+        _block.OwedRows = _dirty.Count + (_touched ? ActivityRows : 0);
     }
 
     void Reject(ReadOnlySpan<byte> path, IngestCode code) =>

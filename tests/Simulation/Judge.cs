@@ -7,6 +7,9 @@ namespace NeptuneAlt.Simulation;
 /// <summary>Compares what is stored with what the oracle says.</summary>
 sealed class Judge(Oracle oracle, Stored stored, ICatalog catalog, uint project)
 {
+    /// <summary>So many rejected values of a request have a row each, with their path.</summary>
+    const int DetailedMax = 100;
+
     static readonly Dictionary<AttributeType, string> Tables = new()
     {
         [AttributeType.FloatSeries] = "points", [AttributeType.StringSeries] = "strings",
@@ -46,8 +49,11 @@ sealed class Judge(Oracle oracle, Stored stored, ICatalog catalog, uint project)
         var found = stored.Errors();
         foreach (var fork in oracle.Forks) AllowPending(fork, found);
         foreach (var place in oracle.Verdicts.Keys.Union(found.Keys))
-            Same($"verdicts of {place}",
-                [.. (oracle.Verdicts.GetValueOrDefault(place) ?? []).Order()], [.. (found.GetValueOrDefault(place) ?? []).Order()]);
+        {
+            var (due, told) = (oracle.Verdicts.GetValueOrDefault(place) ?? [], found.GetValueOrDefault(place) ?? []);
+            if (due.Count <= DetailedMax) Same($"verdicts of {place}", [.. due.Order()], [.. told.Order()]);
+            else Same($"codes of {place}", [.. due.Select(one => one.Code).Order()], [.. told.Select(one => one.Code).Order()]);
+        }
     }
 
     /// <summary>Where the summaries of the runs differ from the oracle's, if they do.</summary>

@@ -91,15 +91,17 @@ sealed class Stored(ClickHouse store)
         return found;
     }
 
+    /// <summary>As many as there are; those that share a row have no path.</summary>
     public Dictionary<(int Partition, long Offset), List<(string Path, IngestCode Code)>> Errors()
     {
-        var columns = Query("SELECT part, off, path, code FROM ingest_errors FINAL ORDER BY part, off, seq");
+        var columns = Query("SELECT part, off, path, code, count FROM ingest_errors FINAL ORDER BY part, off, seq");
         var found = new Dictionary<(int, long), List<(string, IngestCode)>>();
         for (var i = 0; i < columns.Rows; i++)
         {
             var key = ((int)columns.Values<ushort>("part")[i], (long)columns.Values<ulong>("off")[i]);
             if (!found.TryGetValue(key, out var codes)) found[key] = codes = [];
-            codes.Add((columns.Strings("path").Text(i), (IngestCode)columns.Values<byte>("code")[i]));
+            var error = (columns.Strings("path").Text(i), (IngestCode)columns.Values<byte>("code")[i]);
+            codes.AddRange(Enumerable.Repeat(error, (int)columns.Values<uint>("count")[i]));
         }
 
         return found;

@@ -16,6 +16,10 @@ sealed class Traffic(World world)
     const long EpochMs = 1_767_225_600_000; // 2026-01-01
     const double Dirt = 0.06;
 
+    // So many series at once that their rows wait for the checkpoint; see RunState.
+    const double Breadth = 0.03;
+    const int WideSeries = 130;
+
     int _serial;
 
     /// <summary>The requests of each writer, in its order.</summary>
@@ -62,6 +66,7 @@ sealed class Traffic(World world)
                 snapshots.Add(Snapshot(run, step));
             }
 
+            if (world.Chance(Breadth)) snapshots.Add(Wide(step += 1));
             script.Add(Update(run, snapshots));
             if (world.Chance(0.05)) script.Add(script[^1]); // a client that was killed and knows no better
         }
@@ -93,6 +98,13 @@ sealed class Traffic(World world)
         for (var left = world.Random.Next(1, 5); left > 0; left--) Append(snapshot, run);
         if (world.Chance(0.3)) Assign(snapshot, run);
         if (world.Chance(Dirt)) Soil(snapshot, run);
+        return snapshot;
+    }
+
+    UpdateRunSnapshot Wide(double step)
+    {
+        var snapshot = new UpdateRunSnapshot { Step = StepOf(step), Timestamp = Time(EpochMs + (long)(step * 1000)) };
+        for (var i = 0; i < WideSeries; i++) snapshot.Append[$"w/{i}"] = Float();
         return snapshot;
     }
 

@@ -97,6 +97,24 @@ public sealed class RunLoaderTests(EngineFixture engine) : IAsyncDisposable
             await loader.LoadAsync(keys[0], 4, Cancel), await loader.LoadAsync(keys[0], 4, Cancel));
     }
 
+    [Fact]
+    public async Task Names_the_runs_that_are_behind_their_checkpoints()
+    {
+        using var store = await engine.NewDatabaseAsync();
+        var session = await new BlockWriter(store).OpenAsync(0, new PartitionProgress(-1, -1, 0), Cancel);
+        RunState[] states = [await NewRunAsync("never"), await NewRunAsync("behind"), await NewRunAsync("at rest")];
+
+        foreach (var state in states) await TurnAsync(state, session, 1, ("a", 1, 0.5), ("b", 1, -1));
+        await WriteAsync(session, states[1].Checkpoint, 1);
+        await TurnAsync(states[1], session, 2, ("a", 2, 7));
+        await TurnAsync(states[2], session, 3, ("b", 2, 8));
+        await WriteAsync(session, states[2].Checkpoint, 3);
+
+        var behind = await session.RunsBehindAsync(Cancel);
+        Assert.Equal(states[..2].Select(state => state.Run.Number).Order(), behind.Select(run => run.Run));
+        Assert.All(behind, run => Assert.InRange(run.Attributes, 4, states[0].Attributes.Count));
+    }
+
     async Task<RunState> NewRunAsync(string id)
     {
         if (_catalog is null)
