@@ -12,13 +12,16 @@ sealed class RunOrderSql
     public RunOrderSql(SqlText sql, RunOrder order, DateTimeOffset now)
     {
         foreach (var one in order.All()) Add(sql, one, now);
-        _clauses.Add($"run {Direction(order)}");
+        Direction = DirectionOf(order);
+        _clauses.Add($"run {Direction}");
         if (order.ThenBy is null && !RunLiveness.IsState(order.Attribute)) Single = SingleOf(sql, order);
     }
 
-    /// <summary>The order of runs that have the attribute, over the rows of its path alone; <c>null</c> if it takes more.
-    /// </summary>
-    public (string Condition, string Clause)? Single { get; }
+    /// <summary>The order of runs that have the attribute, over the rows of its path alone: which rows count, and the value
+    /// that orders them; <c>null</c> if it takes more.</summary>
+    public (string Condition, string Key)? Single { get; }
+
+    public string Direction { get; }
 
     /// <summary>The paths whose rows the keys need.</summary>
     public IReadOnlyCollection<string> Paths => _paths;
@@ -45,7 +48,7 @@ sealed class RunOrderSql
         {
             var name = $"{kind}_key{place}";
             _keys.Add($"anyOrNullIf({value}, {row}) AS {name}");
-            _clauses.Add($"{name} {Direction(order)} NULLS LAST");
+            _clauses.Add($"{name} {DirectionOf(order)} NULLS LAST");
         }
     }
 
@@ -58,14 +61,13 @@ sealed class RunOrderSql
             : attribute.Type == AttributeType.Float ? ("float_value", "1")
             : IsNumber(attribute.Type) ? ("int_value", "1")
             : (Text(attribute), "1");
-        return ($"path = {sql.Bind(attribute.Path)}{OfType(attribute.Type)} AND {given}",
-            $"{key} {Direction(order)} NULLS LAST, run {Direction(order)}");
+        return ($"path = {sql.Bind(attribute.Path)}{OfType(attribute.Type)} AND {given}", key);
     }
 
     static bool IsNumber(AttributeType type) => type is AttributeType.Int or AttributeType.Bool or AttributeType.Datetime
         or AttributeType.Float or AttributeType.FloatSeries;
 
-    static string Direction(RunOrder order) => order.IsDescending ? "DESC" : "ASC";
+    static string DirectionOf(RunOrder order) => order.IsDescending ? "DESC" : "ASC";
 
     static string OfType(AttributeType type) => type == AttributeType.None ? "" : $" AND type = {(byte)type}";
 

@@ -32,11 +32,19 @@ public sealed class RunReads(ClickHouse store, ILiveSummaries live, TimeProvider
     {
         if (search.Limit == 0 || rows.Leading is not { } leading) return null;
 
+        if (rows.LeadingOfMatching is { } both)
+        {
+            var answer = await Queries.RunAsync(store, both, rows.Sql.Arguments, cancellationToken);
+            return answer.Rows == 0 ? null : Whole(Found(answer), (long)answer.Values<ulong>("total")[0]);
+        }
+
         string[] statements = [leading, rows.Count];
         var answers = await Task.WhenAll(statements.Select(statement =>
             Queries.RunAsync(store, statement, rows.Sql.Arguments, cancellationToken)));
-        var (found, total) = (Found(answers[0]), (long)answers[1].Values<ulong>("total")[0]);
-        return found.Length == search.Limit || search.Offset + found.Length >= total ? new RunPage(found, total) : null;
+        return Whole(Found(answers[0]), (long)answers[1].Values<ulong>("total")[0]);
+
+        RunPage? Whole(FoundRun[] found, long total) =>
+            found.Length == search.Limit || search.Offset + found.Length >= total ? new RunPage(found, total) : null;
     }
 
     static FoundRun[] Found(Columns columns)

@@ -10,8 +10,8 @@ sealed class RunSearchSql
     readonly AttributeSource _source;
     readonly string _condition;
 
-    /// <summary>The same, for rows of what orders the runs.</summary>
-    readonly string _leadingCondition;
+    /// <summary>The same, for rows of what orders the runs; <c>null</c> if they do not decide it.</summary>
+    readonly string? _leadingCondition;
     readonly RunOrderSql _order;
     readonly RunGroupSql _groups;
     readonly RunSearch _search;
@@ -30,7 +30,7 @@ sealed class RunSearchSql
         var among = (search.HeadsOnly ? $"run IN (SELECT run FROM heads FINAL WHERE {_projects}) AND " : "")
             + (search.Without.Count > 0 ? $"run NOT IN {sql.Bind(search.Without)} AND " : "");
         _condition = among + filter.Condition(search.Filter);
-        _leadingCondition = filter.OnRowsOf(search.Order.Attribute.Path, search.Filter) is { } row ? among + row : _condition;
+        _leadingCondition = filter.OnRowsOf(search.Order.Attribute.Path, search.Filter) is { } row ? among + row : null;
         _order = new RunOrderSql(sql, search.Order, now);
         _groups = new RunGroupSql(sql, groupBy, now);
     }
@@ -54,14 +54,32 @@ sealed class RunSearchSql
 
     /// <summary>The first runs in order, as far as they have what orders them; <c>null</c> if that is not one attribute of a
     /// stated type. A small part of the cost of <see cref="Rows"/>.</summary>
-    public string? Leading => _order.Single is var (condition, clause) && _search.Within.Count == 0
+    public string? Leading => _order.Single is var (condition, key) && _search.Within.Count == 0
         ? $"""
-            SELECT run, project AS of_project FROM {_source.Of(_order.Paths)} AND {condition}
-              AND run IN (SELECT run FROM attributes WHERE {_projects} AND path = 'sys/id') AND {_leadingCondition}
-            ORDER BY {clause}
-            LIMIT {Sql.Bind((long)_search.Limit)} OFFSET {Sql.Bind((long)_search.Offset)}
+            SELECT run, project AS of_project FROM {OfLeading} AND {condition} AND {_condition}
+            ORDER BY {key} {_order.Direction} NULLS LAST, run {_order.Direction}
+            {Page}
             """
         : null;
+
+    /// <summary>The same with the number of runs that match, from one pass over the rows; <c>null</c> if the rows of what
+    /// orders the runs do not decide which match.</summary>
+    public string? LeadingOfMatching => _leadingCondition is not null && Leading is not null && _order.Single is var (condition, key)
+        ? $"""
+            SELECT run, of_project, total FROM
+            (
+                SELECT run, project AS of_project, {key} AS leading_key, {condition} AS leads, count() OVER () AS total
+                FROM {OfLeading} AND {_leadingCondition}
+            )
+            WHERE leads
+            ORDER BY leading_key {_order.Direction} NULLS LAST, run {_order.Direction}
+            {Page}
+            """
+        : null;
+
+    string OfLeading => $"{_source.Of(_order.Paths)} AND run IN (SELECT run FROM attributes WHERE {_projects} AND path = 'sys/id')";
+
+    string Page => $"LIMIT {Sql.Bind((long)_search.Limit)} OFFSET {Sql.Bind((long)_search.Offset)}";
 
     /// <summary>Counts the runs that match, whatever their values are.</summary>
     public string Count => _search.Within.Count > 0
