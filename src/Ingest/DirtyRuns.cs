@@ -29,6 +29,11 @@ sealed class DirtyRuns(TimeProvider time)
 
     public int Count => _runs.Count;
 
+    public bool Contains(RunKey run) => _runs.ContainsKey(run);
+
+    /// <summary>Forgets which runs only paused.</summary>
+    public void ForgetPauses() => _paused.Clear();
+
     /// <summary>The first offset that is not wholly in the rows; <see cref="long.MaxValue"/> if all are.</summary>
     public long FirstOffset
     {

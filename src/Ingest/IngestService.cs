@@ -15,6 +15,9 @@ public sealed record IngestOptions
     /// <summary>How long a lease on a partition runs; it is renewed at a third of this.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>So many runs a partition remembers, then it forgets those at rest: one that logs again is read back.</summary>
+    public int RunsKept { get; init; } = 200_000;
+
     /// <summary>Whether this process should own a partition, as things are now. Who owns one that it should not gives it
     /// back; who should own one that another still has waits for it.</summary>
     public Func<int, bool> Wants { get; init; } = _ => true;
@@ -56,7 +59,7 @@ sealed class IngestService(
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping, lost.Token);
         var pump = new PartitionPump(
             partition, log, writer, board, grains, loader, new HeirNotices(log, catalog, creator, time),
-            chunks, live, time, () => Interlocked.Increment(ref _attempts), logger);
+            chunks, live, time, options.RunsKept, () => Interlocked.Increment(ref _attempts), logger);
         var pumping = pump.RunAsync(epoch, ended.Token, lost.Token);
         while (!stopping.IsCancellationRequested && options.Wants(partition))
         {

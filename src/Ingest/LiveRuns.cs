@@ -11,15 +11,29 @@ namespace NeptuneAlt.Ingest;
 /// The runs whose newest summaries are in the memory of this process, for reads that cannot wait for a checkpoint. Asking
 /// costs a lookup a run and path, under the lock of one run at a time.
 /// </summary>
-public sealed class LiveRuns(ILog log, TimeProvider time)
+public sealed class LiveRuns : IDisposable
 {
     // A read that took the store's rows before a checkpoint was stored asks here after it: no read takes this long.
     static readonly TimeSpan Linger = TimeSpan.FromMinutes(2);
 
+    readonly ILog _log;
+    readonly TimeProvider _time;
+    readonly ITimer _sweep;
     readonly ConcurrentDictionary<RunKey, Entry> _runs = [];
     readonly ConcurrentDictionary<ulong, Entry> _byNumber = [];
     readonly ConcurrentDictionary<int, long> _ready = [];
     long _generation;
+
+    public LiveRuns(ILog log, TimeProvider time)
+    {
+        (_log, _time) = (log, time);
+        _sweep = time.CreateTimer(_ => Sweep(), null, Linger, Linger);
+    }
+
+    public void Dispose() => _sweep.Dispose();
+
+    /// <summary>How many runs are held.</summary>
+    internal int Count => _runs.Count;
 
     /// <summary>The newest values, and the partitions whose runs that concerns.</summary>
     public LiveAnswer Read(LiveQuestion question)
@@ -29,8 +43,7 @@ public sealed class LiveRuns(ILog log, TimeProvider time)
         var paths = question.Paths.Select(Encoding.UTF8.GetBytes).ToArray();
         foreach (var entry in Candidates(question.Runs))
         {
-            if (entry.SettledAt is { } settled && time.GetElapsedTime(settled) > Linger && !entry.State.IsBehind)
-                Retire(entry);
+            if (IsOver(entry)) Retire(entry);
             else if (IsAbout(question, entry))
                 entry.State.Read(paths, question.IsBeforeStore, values);
         }
@@ -48,6 +61,16 @@ public sealed class LiveRuns(ILog log, TimeProvider time)
     static bool IsAbout(LiveQuestion question, Entry entry) =>
         question.Projects?.Contains(entry.Run.Project) != false
         && !(question.IsBeforeStore && entry.SettledAt is not null);
+
+    bool IsOver(Entry entry) =>
+        entry.SettledAt is { } settled && _time.GetElapsedTime(settled) > Linger && !entry.State.IsBehind;
+
+    /// <summary>Lets go of runs that are over, though nobody asks.</summary>
+    void Sweep()
+    {
+        foreach (var one in _runs)
+            if (IsOver(one.Value)) Retire(one.Value);
+    }
 
     void Retire(Entry entry)
     {
@@ -79,11 +102,11 @@ public sealed class LiveRuns(ILog log, TimeProvider time)
         var entry = _runs.GetValueOrDefault(run);
         if (entry?.State != state)
         {
-            entry = new Entry { Run = run, State = state, Partition = Partitioning.Of(run, log.Partitions) };
+            entry = new Entry { Run = run, State = state, Partition = Partitioning.Of(run, _log.Partitions) };
             _runs[run] = _byNumber[state.Run.Number] = entry;
         }
 
-        entry.SettledAt = state.IsBehind ? null : entry.SettledAt ?? time.GetTimestamp();
+        entry.SettledAt = state.IsBehind ? null : entry.SettledAt ?? _time.GetTimestamp();
     }
 
     /// <summary>A checkpoint of the run is stored.</summary>

@@ -14,7 +14,7 @@ namespace NeptuneAlt.Ingest;
 /// </summary>
 sealed class PartitionEpoch(
     int partition, long epoch, BlockSession session, ILog log, RequestBoard board, GrainCalls grains,
-    RunLoader loader, HeirNotices heirs, ChunkService chunks, LiveRuns live, TimeProvider time, ILogger logger)
+    RunLoader loader, HeirNotices heirs, ChunkService chunks, LiveRuns live, TimeProvider time, int runsKept, ILogger logger)
 {
     const int FlushRows = 250_000;
     const int ReadBackRunsAtOnce = 5_000;
@@ -22,7 +22,9 @@ sealed class PartitionEpoch(
     static readonly TimeSpan FlushIntervalMin = TimeSpan.FromMilliseconds(20);
     static readonly TimeSpan FlushIntervalMax = TimeSpan.FromMilliseconds(400);
 
+    /// <summary>Of the runs of this epoch, those at rest left out from time to time.</summary>
     readonly Dictionary<RunKey, long> _lastOffsets = [];
+    int _keptLast;
     readonly DirtyRuns _dirty = new(time);
     PendingBlock _block = new();
     Task _flush = Task.CompletedTask;
@@ -298,9 +300,19 @@ sealed class PartitionEpoch(
         var isDue = _block.Rows >= FlushRows || time.GetElapsedTime(_lastFlush) >= _interval;
         if (!isDue || !HasWork) return;
 
+        if (_lastOffsets.Count > Math.Max(runsKept, 2 * _keptLast)) ForgetResting();
         await CheckpointAsync(_dirty.Due());
         if (HasRows) BeginFlush();
         else if (heirs.Waiting > 0) _flush = SendNoticesAsync(_flushedTo, _lost);
+    }
+
+    /// <summary>Of runs that are wholly in the store nothing needs to be known: their grains are brought up from there.</summary>
+    void ForgetResting()
+    {
+        foreach (var (run, offset) in _lastOffsets)
+            if (offset <= _flushedTo && !_dirty.Contains(run)) _lastOffsets.Remove(run);
+        _dirty.ForgetPauses();
+        _keptLast = _lastOffsets.Count;
     }
 
     async Task CheckpointAsync(IReadOnlyList<RunKey> runs)

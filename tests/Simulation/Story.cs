@@ -122,7 +122,7 @@ sealed class Story : IDisposable
         _lives++;
         _silos[index] = new Silo(_world, _weather, _around, name, new IngestOptions
         {
-            Owner = name, Wants = partition => _shares[partition] == index,
+            Owner = name, Wants = partition => _shares[partition] == index, RunsKept = 1,
         });
     }
 
