@@ -50,6 +50,7 @@ describe('the axis of a chart', () => {
         expect(marks.every((at) => at > -0.01 && at < 1.01)).toBe(true);
         expect([...marks].sort((a, b) => a - b)).toEqual(marks);
       }),
+      { examples: [[[1.797693134747992e308, 1.7976931347559999e308], 4], [[1, 1 + Number.EPSILON], 3]] },
     );
   });
 

@@ -108,10 +108,14 @@ function linearTicks(min: number, max: number, count: number): number[] {
   if (!(rough >= leastPad)) return [];
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough * 0.999) ?? rough;
+  // As many digits as tell two marks apart.
+  const digits = Math.min(17, Math.max(12, Math.ceil(Math.log10(Math.max(-min, max)) - Math.log10(step)) + 2));
   const out: number[] = [];
   // Counted in steps: adding them up would drift.
-  for (let n = Math.ceil(min / step - 1e-9); n * step - max <= step * 1e-9 && out.length < 50; n++) {
-    out.push(Number((n * step).toPrecision(12)));
+  for (let n = Math.ceil(min / step - 1e-9), tries = 0; n * step - max <= step * 1e-9 && tries < 50; n++, tries++) {
+    const value = Number((n * step).toPrecision(digits));
+    // Of values that differ in their last digits only, round ones are beside them, or the same.
+    if (value - min >= -step * 1e-9 && value - max <= step * 1e-9 && value !== out.at(-1)) out.push(value);
   }
   return out;
 }
