@@ -30,13 +30,15 @@ public sealed class RunReads(ClickHouse store, ILiveSummaries live, TimeProvider
     /// <returns><c>null</c> if the page has room for runs that lack what orders them.</returns>
     async Task<RunPage?> LeadingAsync(RunSearch search, RunSearchSql rows, CancellationToken cancellationToken)
     {
-        if (search.Limit == 0 || rows.Leading is not { } leading) return null;
+        if (search.Limit == 0) return null;
 
         if (rows.LeadingOfMatching is { } both)
         {
             var answer = await Queries.RunAsync(store, both, rows.Sql.Arguments, cancellationToken);
             return answer.Rows == 0 ? null : Whole(Found(answer), (long)answer.Values<ulong>("total")[0]);
         }
+
+        if (rows.Leading is not { } leading) return null;
 
         string[] statements = [leading, rows.Count];
         var answers = await Task.WhenAll(statements.Select(statement =>

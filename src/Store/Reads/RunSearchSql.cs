@@ -54,7 +54,7 @@ sealed class RunSearchSql
 
     /// <summary>The first runs in order, as far as they have what orders them; <c>null</c> if that is not one attribute of a
     /// stated type. A small part of the cost of <see cref="Rows"/>.</summary>
-    public string? Leading => _order.Single is var (condition, key) && _search.Within.Count == 0
+    public string? Leading => OneKey is var (condition, key)
         ? $"""
             SELECT run, project AS of_project FROM {OfLeading} AND {condition} AND {_condition}
             ORDER BY {key} {_order.Direction} NULLS LAST, run {_order.Direction}
@@ -64,7 +64,7 @@ sealed class RunSearchSql
 
     /// <summary>The same with the number of runs that match, from one pass over the rows; <c>null</c> if the rows of what
     /// orders the runs do not decide which match.</summary>
-    public string? LeadingOfMatching => _leadingCondition is not null && Leading is not null && _order.Single is var (condition, key)
+    public string? LeadingOfMatching => _leadingCondition is not null && OneKey is var (condition, key)
         ? $"""
             SELECT run, of_project, total FROM
             (
@@ -76,6 +76,8 @@ sealed class RunSearchSql
             {Page}
             """
         : null;
+
+    (string Condition, string Key)? OneKey => _search.Within.Count == 0 ? _order.Single : null;
 
     string OfLeading => $"{_source.Of(_order.Paths)} AND run IN (SELECT run FROM attributes WHERE {_projects} AND path = 'sys/id')";
 
