@@ -19,6 +19,7 @@ static class ObservabilitySetup
     public static IServiceCollection AddTelemetry(this IServiceCollection services, ObservabilityOptions options)
     {
         services.AddSingleton(options);
+        services.AddSingleton<DamageBoard>();
         services.AddSingleton<ReadinessChecks>();
         services.AddHostedService<LagMeter>();
         var telemetry = services.AddOpenTelemetry()
@@ -93,7 +94,7 @@ static class ObservabilitySetup
         else if (context.Request.Path == "/health/ready")
         {
             var checks = await context.RequestServices.GetRequiredService<ReadinessChecks>().RunAsync(context.RequestAborted);
-            var isReady = checks.Values.All(answer => answer == ReadinessChecks.Ok);
+            var isReady = checks.Values.All(answer => answer is ReadinessChecks.Ok or ReadinessChecks.Degraded);
             context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
             await context.Response.WriteAsJsonAsync(checks, context.RequestAborted);
         }

@@ -5,9 +5,10 @@ using NeptuneAlt.Store;
 namespace NeptuneAlt.Server.Observability;
 
 /// <summary>Asks what a request may need whether it answers.</summary>
-sealed class ReadinessChecks(ILog log, ICatalog catalog, ClickHouse store)
+sealed class ReadinessChecks(ILog log, ICatalog catalog, ClickHouse store, DamageBoard damages)
 {
     public const string Ok = "ok";
+    public const string Degraded = "degraded";
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <returns>By part, <see cref="Ok"/> or one word on what is wrong: more is in the server's own logs.</returns>
@@ -22,8 +23,13 @@ sealed class ReadinessChecks(ILog log, ICatalog catalog, ClickHouse store)
             ["store"] = AskAsync(() => store.QueryAsync("SELECT 1", SqlArguments.None, patience.Token)),
         };
         await Task.WhenAll(parts.Values);
-        return parts.ToDictionary(part => part.Key, part => part.Value.Result);
+        var answers = parts.ToDictionary(part => part.Key, part => Judged(part.Key, part.Value.Result));
+        if (damages.IsDamaged("files")) answers["files"] = Degraded;
+        return answers;
     }
+
+    /// <summary>A part that serves although some of what it kept is lost.</summary>
+    string Judged(string part, string answer) => answer == Ok && damages.IsDamaged(part) ? Degraded : answer;
 
     static async Task<string> AskAsync(Func<Task> question)
     {
