@@ -91,7 +91,7 @@ sealed partial class EmbeddedServer : IAsyncDisposable
     public static string Root()
     {
         for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-            if (File.Exists(Path.Combine(folder, "NeptuneAlt.sln"))) return folder;
+            if (File.Exists(Path.Combine(folder, "NeptuneAlt.slnx"))) return folder;
         throw new InvalidOperationException("The load tests start servers only from within a checkout; name a server with --url.");
     }
 

@@ -10,7 +10,7 @@ static class Repository
     static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "NeptuneAlt.sln")))
+        while (!File.Exists(Path.Combine(folder.FullName, "NeptuneAlt.slnx")))
             folder = folder.Parent ?? throw new DirectoryNotFoundException("The solution is not above the tests.");
         return folder.FullName;
     }

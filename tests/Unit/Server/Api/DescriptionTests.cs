@@ -95,7 +95,7 @@ public sealed class DescriptionTests : IDisposable
     static string Repository()
     {
         var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "NeptuneAlt.sln")))
+        while (!File.Exists(Path.Combine(folder, "NeptuneAlt.slnx")))
             folder = Path.GetDirectoryName(folder)!; // it is built within
         return folder;
     }
