@@ -115,6 +115,7 @@ sealed class NeptuneServer : IAsyncDisposable
                 Protocol = options.AmazonFiles ? FileProtocol.Amazon : FileProtocol.Google,
             }).AddSingleton<ProjectRows>().AddHostedService<DeletedProjects>();
         services.AddApiDescription();
+        services.AddCompression();
         services.AddQuery();
         services.AddEditing();
         if (options.Roles.HasFlag(Roles.Query)) services.AddHostedService<DeletedRuns>();

@@ -14,7 +14,11 @@ static class Pages
     /// </summary>
     public static void UseFiles(this WebApplication app)
     {
-        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => Cache(file.Context) });
+        app.UseCompressedAssets();
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            ContentTypeProvider = Compression.ContentTypes, OnPrepareResponse = file => Cache(file.Context),
+        });
         app.UseRouting();
     }
 

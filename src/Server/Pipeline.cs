@@ -21,6 +21,7 @@ static class Pipeline
     public static void MapAll(this WebApplication app, Roles roles)
     {
         app.Use(SecureAsync);
+        app.UseCompression();
         if (roles.HasFlag(Roles.Query)) app.UseFiles();
         app.UseNeptuneAuthentication();
         if ((roles & (Roles.Api | Roles.Query)) != 0)

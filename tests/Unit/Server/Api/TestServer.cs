@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -28,6 +30,9 @@ namespace NeptuneAlt.Unit.Server.Api;
 /// test moves; with a store, the queries too.</summary>
 sealed class TestServer : IAsyncDisposable
 {
+    /// <summary>The text of <c>/assets/large.js</c>, which the build has compressed.</summary>
+    public static readonly string LargeAsset = string.Concat(Enumerable.Repeat("export const one = 1;", 100));
+
     readonly string _folder = Directory.CreateTempSubdirectory("server-").FullName;
     readonly WebApplication _app;
 
@@ -37,7 +42,7 @@ sealed class TestServer : IAsyncDisposable
     {
         var pages = Directory.CreateDirectory(Path.Combine(_folder, "pages"));
         File.WriteAllText(Path.Combine(pages.FullName, "index.html"), "<title>the app</title>");
-        File.WriteAllText(Path.Combine(pages.CreateSubdirectory("assets").FullName, "app.js"), "1");
+        WriteAssets(pages.CreateSubdirectory("assets").FullName);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { WebRootPath = pages.FullName });
         builder.WebHost.UseUrls(address);
         builder.Logging.ClearProviders();
@@ -50,7 +55,9 @@ sealed class TestServer : IAsyncDisposable
         if (store is null) builder.Services.AddSingleton<RunIdentifiers>();
         else builder.Services.AddSingleton(store).AddQuery().AddSingleton<RequestBoard>().AddSingleton<RunNews>()
             .AddSingleton<ILiveSummaries, NoLiveRuns>();
+        builder.Services.AddCompression();
         _app = builder.Build();
+        _app.UseCompression();
         _app.UseFiles();
         _app.UseNeptuneAuthentication();
         _app.MapBackend();
@@ -115,6 +122,17 @@ sealed class TestServer : IAsyncDisposable
 
     public static async Task<JsonElement> JsonAsync(HttpResponseMessage response) => JsonDocument.Parse(
         await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
+
+    static void WriteAssets(string folder)
+    {
+        File.WriteAllText(Path.Combine(folder, "app.js"), "1");
+        var large = Path.Combine(folder, "large.js");
+        File.WriteAllText(large, LargeAsset);
+        using (var brotli = new BrotliStream(File.Create(large + ".br"), CompressionLevel.Optimal))
+            brotli.Write(Encoding.UTF8.GetBytes(LargeAsset));
+        using (var gzip = new GZipStream(File.Create(large + ".gz"), CompressionLevel.Optimal))
+            gzip.Write(Encoding.UTF8.GetBytes(LargeAsset));
+    }
 
     public async ValueTask DisposeAsync()
     {
