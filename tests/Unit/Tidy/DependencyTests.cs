@@ -1,10 +1,10 @@
 using System.Text.RegularExpressions;
 using Xunit;
 
-namespace NeptuneAlt.Unit;
+namespace NeptuneAlt.Unit.Tidy;
 
-/// <summary>The rules of the house that a compiler does not know.</summary>
-public partial class TidyTests
+/// <summary>Dependencies point one way, and each is used.</summary>
+public partial class DependencyTests
 {
     static readonly Dictionary<string, string[]> Allowed = new()
     {
@@ -33,6 +33,20 @@ public partial class TidyTests
             Assert.True(Allowed.ContainsKey(name), $"{name} is a new project: decide where it stands.");
             Assert.Empty(referred.Except(Allowed[name]));
         }
+    }
+
+    [Fact]
+    public void Projects_refer_only_to_what_they_use()
+    {
+        var unused =
+            from file in Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories)
+            let source = string.Concat(Sources.In(Path.GetDirectoryName(file)!).Select(code => code.Text))
+            from Match match in ProjectReference().Matches(File.ReadAllText(file))
+            let referred = match.Groups[1].Value
+            where !source.Contains($"NeptuneAlt.{referred}", StringComparison.Ordinal)
+            select $"{Path.GetFileName(file)} -> {referred}";
+
+        Assert.Empty(unused);
     }
 
     [Fact]
