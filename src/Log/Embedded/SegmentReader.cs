@@ -45,6 +45,14 @@ sealed class SegmentReader(long from)
         return batch;
     }
 
+    /// <summary>Goes on behind records that are lost.</summary>
+    /// <returns>An empty batch that stands there.</returns>
+    public LogBatch PassOver(long to)
+    {
+        (Offset, _segment) = (to, null);
+        return new LogBatch(to, []);
+    }
+
     long Seek(SegmentFile segment, long length)
     {
         var buffer = new byte[Math.Min(SeekBytes, length)];
