@@ -42,8 +42,29 @@ public sealed class EmbeddedLog : ILog
     /// <summary>What was cut off or is missing without a loss, a sentence a partition.</summary>
     public IReadOnlyList<string> Notes { get; private set; } = [];
 
+    /// <summary>Its disk failed, so that nobody knows where it ends.</summary>
+    public bool HasFailed => _isFailed;
+
     /// <summary>Where each partition ends: the offset of its next record.</summary>
     public IReadOnlyList<long> Ends => [.. _partitions.Select(partition => partition.NextOffset)];
+
+    /// <summary>Reads every record of a log that nobody has open, and changes nothing.</summary>
+    /// <returns>What is damaged or lost, whether the store has it or not.</returns>
+    /// <exception cref="InvalidDataException">The log has another number of partitions.</exception>
+    public static IReadOnlyList<Damage> FindDamage(EmbeddedLogOptions options) =>
+        [.. LogFolder.Look(options).SelectMany((state, number) => LogDamage.Of(number, state, options).Concat(LogDamage.OfStored(state)))];
+
+    /// <summary>All records that can be read of a log that nobody has open, whatever else is damaged.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> ReadAll(EmbeddedLogOptions options)
+    {
+        foreach (var state in LogFolder.Look(options with { Marks = [] }))
+            foreach (var found in state.Segments)
+                foreach (var range in found.Scan?.Whole ?? [])
+                {
+                    using var segment = SegmentFile.OpenFull(found.Path, range.NextOffset);
+                    foreach (var record in SegmentReader.ReadRange(segment, range)) yield return record;
+                }
+    }
 
     public async Task<long> AppendAsync(
         int partition, ReadOnlyMemory<byte> record, CancellationToken cancellationToken)

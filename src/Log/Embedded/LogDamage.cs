@@ -12,6 +12,25 @@ static class LogDamage
     public static IEnumerable<Damage> Of(int partition, PartitionState state, EmbeddedLogOptions options) =>
         state.Lost.Select(lost => new Damage("log", PlaceOf(lost), WhatOf(partition, state, lost, options), Cure));
 
+    /// <summary>Damage to records that the store has: nothing is lost, but the disk is not to be trusted.</summary>
+    public static IEnumerable<Damage> OfStored(PartitionState state)
+    {
+        foreach (var found in state.Segments)
+        {
+            var isFull = found.Next < long.MaxValue;
+            if (found.Scan is null && PartitionState.Rescan(found) is { DamagedAt: { } at } && isFull)
+                yield return new Damage(
+                    "log", string.Create(CultureInfo.InvariantCulture, $"{found.Path}, byte {at}"),
+                    "Bytes were changed or cut off. All of the file's records are in the store, so nothing is lost.",
+                    "Look after the disk; the file is dropped once the server runs.");
+        }
+
+        if (state.Lost.Count == 0 && state.NextOffset > state.FoundEnd)
+            yield return new Damage(
+                "log", state.Folder, "Files are missing or were cut. All of their records are in the store, so nothing is lost.",
+                "Start the server: it goes on above.");
+    }
+
     /// <returns>What was cut off or is missing without a loss; <c>null</c> if nothing is.</returns>
     public static string? NoteOf(int partition, PartitionState state)
     {
@@ -69,23 +88,9 @@ static class LogDamage
         return null;
     }
 
-    static byte[] Read(string path, RecordRange range, long offset)
+    static ReadOnlyMemory<byte> Read(string path, RecordRange range, long offset)
     {
         using var segment = SegmentFile.OpenFull(path, range.NextOffset);
-        var head = new byte[RecordHead.Bytes];
-        for (var position = range.Start; ; )
-        {
-            segment.Read(position, head);
-            if (!RecordHead.TryRead(head, out var record)) return [];
-            position += RecordHead.Bytes;
-            if (record.Offset == offset)
-            {
-                var payload = new byte[record.PayloadBytes];
-                segment.Read(position, payload);
-                return payload;
-            }
-
-            position += record.PayloadBytes;
-        }
+        return SegmentReader.ReadRange(segment, range).Skip((int)(offset - range.FirstOffset)).FirstOrDefault();
     }
 }

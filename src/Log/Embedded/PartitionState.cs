@@ -68,6 +68,13 @@ sealed class PartitionState
         return new FoundSegment(path, first, behind, scan);
     }
 
+    /// <summary>Reads a file, too, whose records are all in the store.</summary>
+    public static SegmentScan Rescan(FoundSegment found)
+    {
+        using var segment = SegmentFile.OpenFull(found.Path, found.First);
+        return SegmentScan.Of(segment, segment.Length, found.Next, found.Next);
+    }
+
     void Compare(LogMark? mark, long? end, long needed, long durable)
     {
         var at = needed;
