@@ -154,6 +154,20 @@ public interface ICatalog : IAsyncDisposable
 
     /// <summary>Gives the lease back at once, if the owner still holds it.</summary>
     Task ReleasePartitionAsync(int partition, string owner, CancellationToken cancellationToken);
+
+    /// <summary>The random id that this catalog shares with the store, the log and the files that belong to it.</summary>
+    Task<Guid?> FindIdentityAsync(CancellationToken cancellationToken);
+
+    /// <summary>Keeps an identity, unless the catalog has one.</summary>
+    Task KeepIdentityAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>The highest numbers that were given so far: the store must have no higher ones.</summary>
+    Task<NumbersGiven> NumbersGivenAsync(CancellationToken cancellationToken);
+
+    /// <summary>How far the embedded log surely went, by partition.</summary>
+    Task<IReadOnlyDictionary<int, LogEnd>> LogEndsAsync(CancellationToken cancellationToken);
+
+    Task KeepLogEndAsync(int partition, LogEnd end, CancellationToken cancellationToken);
 }
 
 /// <param name="Key">Prefix of <c>sys/id</c>; made from the name if <c>null</c>.</param>
@@ -203,7 +217,11 @@ public sealed record NewToken(Guid Id, ReadOnlyMemory<byte> KeyHash, string User
 public sealed record TokenOwner(Guid Id, string Username, DateTimeOffset CreationTime);
 
 /// <summary>The catalog's database does not answer, or answered with an error that may pass.</summary>
-public sealed class CatalogUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class CatalogUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Its file is damaged: that does not pass.</summary>
+    public bool IsDamage { get; init; }
+}
 
 /// <summary>The change collides with something that is there. The message tells the user what.</summary>
 /// <param name="errorType">Neptune's name of the collision, such as <c>PROJECT_NAME_COLLISION</c>.</param>

@@ -42,6 +42,7 @@ sealed class PartitionPump(
                 if (time.GetElapsedTime(started) > RetryDelayMax * 2) delay = RetryDelayMin;
                 Telemetry.Restarts.Add(1);
                 if (IsOutage(failure)) Telemetry.PartitionPaused(logger, partition, failure.Message, delay);
+                else if (failure is InvalidDataException) Telemetry.PartitionDamaged(logger, partition, failure.Message, delay);
                 else Telemetry.PartitionFailed(logger, failure, partition, delay);
                 await time.PauseAsync(delay, cancellationToken);
                 delay = delay * 2 < RetryDelayMax ? delay * 2 : RetryDelayMax;

@@ -56,6 +56,9 @@ static partial class Telemetry
         Message = "Partition {Partition} pauses: {Reason} What was acknowledged is safe in the log; the next try is in {Delay}.")]
     public static partial void PartitionPaused(ILogger logger, int partition, string reason, TimeSpan delay);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "Partition {Partition} cannot go on: {Reason} The next try is in {Delay}.")]
+    public static partial void PartitionDamaged(ILogger logger, int partition, string reason, TimeSpan delay);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Partition {Partition} stumbled over a bug and starts afresh in {Delay}.")]
     public static partial void PartitionFailed(ILogger logger, Exception bug, int partition, TimeSpan delay);
 

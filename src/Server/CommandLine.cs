@@ -1,6 +1,7 @@
 using System.Collections;
 using System.CommandLine;
 using NeptuneAlt.Engine;
+using NeptuneAlt.Server.Commands;
 using NeptuneAlt.Server.Parts;
 
 namespace NeptuneAlt.Server;
@@ -21,6 +22,9 @@ static class CommandLine
         "--no-new-projects", "Refuse runs of projects that do not exist, instead of creating the project.");
     static readonly Option<bool> NoFsync = Switch(
         "--no-fsync", "Acknowledge before the disk has the data: faster, but a power cut may lose the last moments.");
+    static readonly Option<bool> AcceptLoss = Switch(
+        "--accept-loss", "Start although acknowledged records are missing from the log, and go on without them. The server names "
+        + "this option where it is needed; give it for one start.");
     static readonly Option<string> Role = Text("--roles", "What this process does: api, ingest, query, separated by commas.", "all");
     static readonly Option<string> Kafka = Text("--kafka", "Brokers of the log, separated by commas; else it is kept in the data folder.");
     static readonly Option<string> Topic = Text("--kafka-topic", "The log's topic, made if it is missing.", "neptunealt");
@@ -56,7 +60,7 @@ static class CommandLine
 
     static readonly Option[] Options =
     [
-        Data, Urls, PublicUrl, Anonymous, Strict, NoFsync, Role, Kafka, Topic, Partitions, Replicas, ClickHouse,
+        Data, Urls, PublicUrl, Anonymous, Strict, NoFsync, AcceptLoss, Role, Kafka, Topic, Partitions, Replicas, ClickHouse,
         ClickHouseCluster, Postgres,
         Members, Cluster, SiloAddress, SiloPort, Lease, StartSeconds, Files, FileProtocol,
     ];
@@ -70,7 +74,7 @@ static class CommandLine
         Prefix + "METRICS_PORT", Prefix + "LOG_FORMAT",
     ];
 
-    /// <summary>Reads it and runs the server, or makes a token; prints help or what is wrong otherwise.</summary>
+    /// <summary>Reads it and runs the server or a command; prints help or what is wrong otherwise.</summary>
     /// <returns>The exit code.</returns>
     public static Task<int> RunAsync(
         string[] arguments, Func<ServerOptions, CancellationToken, Task> serve,
@@ -80,25 +84,48 @@ static class CommandLine
             "NeptuneAlt: experiment tracking for large training runs. Speaks Neptune's API. "
             + "Each option is a variable, too: --public-url is NEPTUNEALT_PUBLIC_URL.");
         foreach (var option in Options) root.Add(option);
-        root.SetAction((parsed, cancellationToken) => GuardAsync(() => serve(Read(parsed), cancellationToken)));
+        root.SetAction((parsed, cancellationToken) => GuardAsync(async () =>
+        {
+            await serve(Read(parsed), cancellationToken);
+            return 0;
+        }));
 
         var token = new Command("token", "Makes an API token and prints it.") { User };
         token.SetAction((parsed, cancellationToken) =>
-            GuardAsync(() => makeToken(Read(parsed), parsed.GetValue(User)!, cancellationToken)));
+            GuardAsync(async () =>
+            {
+                await makeToken(Read(parsed), parsed.GetValue(User)!, cancellationToken);
+                return 0;
+            }));
         root.Add(token);
+        Add("verify", "Checks the data folder of a stopped server and changes nothing. 0: sound, 2: damaged.", VerifyCommand.RunAsync);
+        Add(
+            "rebuild-catalog", "Makes the catalog of a stopped server anew, from its copy, the store and the log.",
+            RebuildCatalogCommand.RunAsync);
         return root.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+
+        void Add(string name, string description, Func<ServerOptions, CancellationToken, Task<int>> run)
+        {
+            var command = new Command(name, description);
+            command.SetAction((parsed, cancellationToken) => GuardAsync(() => run(Read(parsed), cancellationToken)));
+            root.Add(command);
+        }
     }
 
-    static async Task<int> GuardAsync(Func<Task> run)
+    static async Task<int> GuardAsync(Func<Task<int>> run)
     {
         try
         {
-            await run();
-            return 0;
+            return await run();
         }
         catch (Exception failure) when (failure is StartException or EngineStartException)
         {
             await Console.Error.WriteLineAsync(failure.Message);
+            return 1;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"A file cannot be used: {failure.Message}");
             return 1;
         }
     }
@@ -114,6 +141,7 @@ static class CommandLine
             Anonymous = parsed.GetValue(Anonymous),
             CreateMissingProjects = !parsed.GetValue(Strict),
             Fsync = !parsed.GetValue(NoFsync),
+            AcceptLoss = parsed.GetValue(AcceptLoss),
             Files = Given(parsed, Files),
             Bucket = ServiceAddresses.Bucket(Given(parsed, Files), Setting),
             AmazonFiles = IsAmazon(parsed.GetValue(FileProtocol)!),

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using NeptuneAlt.Server.Observability;
 
 namespace NeptuneAlt.Server;
@@ -24,6 +25,31 @@ static class ListenAddresses
             if (options.Anonymous && !IsLoopback(address.Host))
                 throw new StartException(
                     $"--anonymous accepts any token, so it must not listen on {url}: drop it, or listen on 127.0.0.1.");
+        }
+    }
+
+    /// <summary>Tries the ports before anything else is opened.</summary>
+    /// <exception cref="StartException">One is in use, or not allowed.</exception>
+    public static void CheckFree(ServerOptions options)
+    {
+        foreach (var url in options.Urls.Split(';'))
+        {
+            var address = BindingAddress.Parse(url);
+            if (address.IsUnixPipe || address.Port == 0) continue;
+            var host = address.Host is "localhost" ? IPAddress.Loopback
+                : IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) ? ip
+                : IPAddress.Any;
+            try
+            {
+                using var probe = new Socket(host.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                probe.Bind(new IPEndPoint(host, address.Port));
+            }
+            catch (SocketException failure)
+            {
+                throw new StartException(
+                    $"The server cannot listen on {url}: {failure.Message}. Choose another address with --urls, or end what listens there.",
+                    failure);
+            }
         }
     }
 

@@ -33,6 +33,7 @@ sealed class NeptuneServer : IAsyncDisposable
     public static async Task<NeptuneServer> StartAsync(ServerOptions options, CancellationToken cancellationToken)
     {
         ListenAddresses.Check(options);
+        ListenAddresses.CheckFree(options);
         var observability = ObservabilityOptions.FromEnvironment(Environment.GetEnvironmentVariable);
         var parts = await ServerParts.OpenAsync(
             options, LoggerFactory.Create(logging => logging.AddLogs(observability)), cancellationToken);
@@ -40,6 +41,8 @@ sealed class NeptuneServer : IAsyncDisposable
         try
         {
             app = Build(options, observability, parts);
+            var damages = app.Services.GetRequiredService<DamageBoard>();
+            foreach (var damage in parts.Damages) damages.Add(damage);
             await StartListeningAsync(app, cancellationToken);
             return new NeptuneServer(parts, app, options);
         }

@@ -26,6 +26,9 @@ public sealed record ServerOptions(string DataFolder, string Urls)
     /// <summary>Wait for the disk before acknowledging.</summary>
     public bool Fsync { get; init; } = true;
 
+    /// <summary>Go on without acknowledged records that the log lost.</summary>
+    public bool AcceptLoss { get; init; }
+
     /// <summary>Partitions of the embedded log.</summary>
     public int LogPartitions { get; init; } = 1;
 

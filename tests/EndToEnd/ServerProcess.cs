@@ -45,22 +45,39 @@ sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts on the same folder and port, and waits until it is ready.</summary>
-    public async Task StartAgainAsync()
+    public async Task StartAgainAsync(params string[] more)
     {
         lock (_output) _output.Clear();
-        _process = Run(_folder, _port, _options, Keep);
+        _process = Run(_folder, _port, [.. _options, .. more], Keep);
         await WaitAsync("NEPTUNE_PROJECT=");
         Token = Output.Split("NEPTUNE_API_TOKEN=")[1].Split('\n')[0].Trim();
     }
 
     /// <summary>Starts the program once more on the same folder; it must not stay.</summary>
     /// <returns>Exit code and all that it printed.</returns>
-    public async Task<(int Code, string Output)> StartSecondAsync()
+    public Task<(int Code, string Output)> StartSecondAsync() => RunAsync();
+
+    /// <summary>Runs a command on the folder, or a server that must not stay.</summary>
+    /// <returns>Exit code and all that it printed.</returns>
+    public Task<(int Code, string Output)> RunAsync(params string[] options) =>
+        RunOnceAsync(["--data", _folder, "--urls", $"http://127.0.0.1:{FreePort()}", .. options]);
+
+    /// <summary>Runs the program to its end, which must come.</summary>
+    public static async Task<(int Code, string Output)> RunOnceAsync(params string[] arguments)
     {
         var printed = new StringBuilder();
-        using var second = Run(_folder, FreePort(), [], line => { lock (printed) printed.AppendLine(line); });
-        await second.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
-        lock (printed) return (second.ExitCode, printed.ToString());
+        using var process = Run(arguments, line => { lock (printed) printed.AppendLine(line); });
+        try
+        {
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+            lock (printed) Assert.Fail($"The program did not end:\n{printed}");
+        }
+
+        lock (printed) return (process.ExitCode, string.Join('\n', printed.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)));
     }
 
     /// <summary>Asks it to end.</summary>
@@ -104,14 +121,13 @@ sealed partial class ServerProcess : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    static Process Run(string folder, int port, string[] options, Action<string> print)
+    static Process Run(string folder, int port, string[] options, Action<string> print) =>
+        Run(["--data", folder, "--urls", $"http://127.0.0.1:{port}", .. options], print);
+
+    static Process Run(string[] arguments, Action<string> print)
     {
-        string[] arguments =
-        [
-            Path.Combine(AppContext.BaseDirectory, "NeptuneAlt.Server.dll"), "--data", folder,
-            "--urls", $"http://127.0.0.1:{port}", .. options,
-        ];
-        var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
+        var program = Path.Combine(AppContext.BaseDirectory, "NeptuneAlt.Server.dll");
+        var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         })!;

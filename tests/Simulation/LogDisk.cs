@@ -54,6 +54,7 @@ sealed class LogDisk : IDisposable
         foreach (var written in _written)
             if (written.Segment is not null) Tear(written);
         _waiting.Clear();
+        ForgetMarks();
         _partitions = Open();
         for (var i = 0; i < _partitions.Length; i++) Recover(i);
         _written = [];
@@ -127,6 +128,17 @@ sealed class LogDisk : IDisposable
         // A file that was used before has whole records of lower offsets there.
         if (fate == 4) RandomAccess.Read(file, rest, 0);
         RandomAccess.Write(file, rest, start + kept);
+    }
+
+    /// <summary>Marks of the end are not synced: a power cut may leave older ones, or none that can be read.</summary>
+    void ForgetMarks()
+    {
+        foreach (var folder in Directory.GetDirectories(_options.Folder))
+        {
+            if (_world.Chance(0.5)) continue;
+            using var mark = EndMark.Open(folder, 0);
+            if (_world.Chance(0.5)) File.WriteAllText(Path.Combine(folder, "end.mark"), "");
+        }
     }
 
     void Recover(int partition)

@@ -17,7 +17,8 @@ public sealed class PostgresCatalog : ICatalog
         ForUpdate: " FOR UPDATE",
         Numbers: parameter =>
             $"SELECT CAST(value AS bigint) FROM json_array_elements_text(CAST({parameter} AS json)) AS list (value)",
-        Texts: parameter => $"SELECT value FROM json_array_elements_text(CAST({parameter} AS json)) AS list (value)");
+        Texts: parameter => $"SELECT value FROM json_array_elements_text(CAST({parameter} AS json)) AS list (value)",
+        LastNumber: table => $"coalesce(pg_sequence_last_value(CAST(pg_get_serial_sequence('{table}', 'number') AS regclass)), 0)");
 
     readonly NpgsqlDataSource _database;
     readonly ProjectTable _projects = new(Dialect);
@@ -26,6 +27,7 @@ public sealed class PostgresCatalog : ICatalog
     readonly SettingTable _settings = new(Dialect);
     readonly ExperimentTable _experiments = new(Dialect);
     readonly DeletedRunTable _deletedRuns = new(Dialect);
+    readonly MarkTable _marks = new(Dialect);
 
     /// <param name="connectionString">In Npgsql's form. The schema is made where its search path points.</param>
     public PostgresCatalog(string connectionString) => _database = NpgsqlDataSource.Create(connectionString);
@@ -197,6 +199,31 @@ public sealed class PostgresCatalog : ICatalog
                 return null;
             },
             cancellationToken);
+
+    public Task<Guid?> FindIdentityAsync(CancellationToken cancellationToken) =>
+        ReadAsync(connection => MarkTable.FindIdentityAsync(connection, cancellationToken), cancellationToken);
+
+    public Task KeepIdentityAsync(Guid id, CancellationToken cancellationToken) => WriteAsync<object?>(
+        async transaction =>
+        {
+            await MarkTable.KeepIdentityAsync(transaction, id, cancellationToken);
+            return null;
+        },
+        cancellationToken);
+
+    public Task<NumbersGiven> NumbersGivenAsync(CancellationToken cancellationToken) =>
+        ReadAsync(connection => _marks.NumbersGivenAsync(connection, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyDictionary<int, LogEnd>> LogEndsAsync(CancellationToken cancellationToken) =>
+        ReadAsync(connection => MarkTable.LogEndsAsync(connection, cancellationToken), cancellationToken);
+
+    public Task KeepLogEndAsync(int partition, LogEnd end, CancellationToken cancellationToken) => WriteAsync<object?>(
+        async transaction =>
+        {
+            await MarkTable.KeepLogEndAsync(transaction, partition, end, cancellationToken);
+            return null;
+        },
+        cancellationToken);
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 

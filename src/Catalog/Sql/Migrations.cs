@@ -21,7 +21,7 @@ static class Migrations
 
         var files = Files(folder);
         if (applied.Except(files.Select(file => file.Version)).Order().ToList() is [var unknown, ..])
-            throw new InvalidOperationException(
+            throw new InvalidDataException(
                 $"The catalog was made by a newer version of this program: it has schema {unknown}, which is unknown "
                 + "here. Start that version, or restore a backup made before the upgrade.");
 

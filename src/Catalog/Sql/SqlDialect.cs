@@ -4,4 +4,6 @@ namespace NeptuneAlt.Catalog.Sql;
 /// <param name="ForUpdate">Ends a SELECT whose rows are to be locked until the transaction ends.</param>
 /// <param name="Numbers">A subquery with the numbers of the JSON array in the parameter of that name.</param>
 /// <param name="Texts">A subquery with the texts of the JSON array in the parameter of that name.</param>
-sealed record SqlDialect(string ForUpdate, Func<string, string> Numbers, Func<string, string> Texts);
+/// <param name="LastNumber">An expression for the highest number that rows of the table ever got; 0 if none did.</param>
+sealed record SqlDialect(string ForUpdate, Func<string, string> Numbers, Func<string, string> Texts,
+    Func<string, string> LastNumber);

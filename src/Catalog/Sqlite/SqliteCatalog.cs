@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using NeptuneAlt.Catalog.Sql;
 using NeptuneAlt.Model;
@@ -12,13 +13,16 @@ namespace NeptuneAlt.Catalog.Sqlite;
 public sealed class SqliteCatalog : ICatalog
 {
     const int SqliteErrorGeneric = 1;
+    const int SqliteErrorCorrupt = 11;
     const int SqliteErrorConstraint = 19;
     const int SqliteErrorMisuse = 21;
+    const int SqliteErrorNotADatabase = 26;
 
     static readonly SqlDialect Dialect = new(
         ForUpdate: "",
         Numbers: parameter => $"SELECT value FROM json_each({parameter})",
-        Texts: parameter => $"SELECT value FROM json_each({parameter})");
+        Texts: parameter => $"SELECT value FROM json_each({parameter})",
+        LastNumber: table => $"coalesce((SELECT seq FROM sqlite_sequence WHERE name = '{table}'), 0)");
 
     readonly string _connectionString;
     readonly GroupCommit _writes;
@@ -28,6 +32,8 @@ public sealed class SqliteCatalog : ICatalog
     readonly SettingTable _settings = new(Dialect);
     readonly ExperimentTable _experiments = new(Dialect);
     readonly DeletedRunTable _deletedRuns = new(Dialect);
+    readonly MarkTable _marks = new(Dialect);
+    long _changes;
 
     /// <param name="path">The database file; made with its folder if there is none.</param>
     public SqliteCatalog(string path)
@@ -41,6 +47,52 @@ public sealed class SqliteCatalog : ICatalog
         }.ConnectionString;
         _writes = new GroupCommit(_connectionString);
     }
+
+    /// <summary>Counts changes of what no other part holds: projects, tokens, secrets, views and settings.</summary>
+    public long Changes => Interlocked.Read(ref _changes);
+
+    /// <summary>What SQLite finds wrong with the file, which it reads whole; <c>null</c> if it is sound.</summary>
+    public async Task<string?> FindDamageAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(
+                async connection => await connection.QueryFirstAsync<string>(
+                    new CommandDefinition("PRAGMA quick_check(1)", cancellationToken: cancellationToken)) is var found
+                    && found != "ok" ? found : null,
+                cancellationToken);
+        }
+        catch (CatalogUnavailableException failure) when (failure.IsDamage)
+        {
+            return failure.Message;
+        }
+    }
+
+    /// <summary>Writes a copy of the catalog as it is at one moment, durably; a former copy is replaced at once.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public async Task CopyAsync(string path, CancellationToken cancellationToken)
+    {
+        var fresh = path + ".new";
+        File.Delete(fresh);
+        // It holds the secrets that the catalog holds, so nobody else may read it, at no moment.
+        var mine = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) mine.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        new FileStream(fresh, mine).Dispose();
+        await ReadAsync(
+            connection => connection.ExecuteAsync(
+                new CommandDefinition("VACUUM INTO @fresh", new { fresh }, cancellationToken: cancellationToken)),
+            cancellationToken);
+        using (var file = File.OpenHandle(fresh, FileMode.Open, FileAccess.ReadWrite)) RandomAccess.FlushToDisk(file);
+        File.Move(fresh, path, overwrite: true);
+    }
+
+    /// <summary>Adds projects and runs that the store has and this catalog lacks, under the numbers that they have there. What
+    /// is in the catalog stays as it is, and no number up to the highest ones is given again.</summary>
+    public Task<RestoredRows> RestoreAsync(
+        IReadOnlyCollection<FoundProject> projects, IReadOnlyCollection<FoundRun> runs, NumbersGiven highest,
+        CancellationToken cancellationToken) =>
+        WriteAsync(
+            transaction => new Restoring(transaction, cancellationToken).AddAsync(projects, runs, highest), cancellationToken);
 
     public Task MigrateAsync(CancellationToken cancellationToken) => WriteAsync<object?>(
         async transaction =>
@@ -61,15 +113,15 @@ public sealed class SqliteCatalog : ICatalog
 
     public Task<(Project Project, bool Created)> CreateProjectAsync(
         NewProject project, CancellationToken cancellationToken) =>
-        WriteAsync(transaction => _projects.CreateAsync(transaction, project, cancellationToken), cancellationToken);
+        ChangeAsync(transaction => _projects.CreateAsync(transaction, project, cancellationToken), cancellationToken);
 
     public Task<Project?> UpdateProjectAsync(
         uint number, ProjectChange change, CancellationToken cancellationToken) =>
-        WriteAsync(
+        ChangeAsync(
             transaction => _projects.UpdateAsync(transaction, number, change, cancellationToken), cancellationToken);
 
     public Task<bool> DeleteProjectAsync(uint number, DateTimeOffset now, CancellationToken cancellationToken) =>
-        WriteAsync(transaction => _projects.DeleteAsync(transaction, number, now, cancellationToken), cancellationToken);
+        ChangeAsync(transaction => _projects.DeleteAsync(transaction, number, now, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<DeletedProject>> DeletedProjectsAsync(CancellationToken cancellationToken) =>
         ReadAsync(connection => ProjectTable.DeletedAsync(connection, cancellationToken), cancellationToken);
@@ -111,7 +163,7 @@ public sealed class SqliteCatalog : ICatalog
 
     public Task<IReadOnlyList<ulong>> DeleteRunsAsync(
         uint project, IReadOnlyCollection<ulong> numbers, DateTimeOffset now, CancellationToken cancellationToken) =>
-        WriteAsync(
+        ChangeAsync(
             transaction => _deletedRuns.DeleteAsync(transaction, project, numbers, now, cancellationToken),
             cancellationToken);
 
@@ -130,30 +182,30 @@ public sealed class SqliteCatalog : ICatalog
         ReadAsync(connection => ViewTable.FindAsync(connection, project, id, cancellationToken), cancellationToken);
 
     public Task<SavedView> AddViewAsync(NewView view, CancellationToken cancellationToken) =>
-        WriteAsync(transaction => _views.AddAsync(transaction, view, cancellationToken), cancellationToken);
+        ChangeAsync(transaction => _views.AddAsync(transaction, view, cancellationToken), cancellationToken);
 
     public Task<SavedView?> UpdateViewAsync(
         uint project, Guid id, ViewChange change, CancellationToken cancellationToken) =>
-        WriteAsync(
+        ChangeAsync(
             transaction => _views.UpdateAsync(transaction, project, id, change, cancellationToken), cancellationToken);
 
     public Task<bool> SetDefaultViewAsync(uint project, Guid? id, CancellationToken cancellationToken) =>
-        WriteAsync(
+        ChangeAsync(
             transaction => _views.SetDefaultAsync(transaction, project, id, cancellationToken), cancellationToken);
 
     public Task<bool> DeleteViewAsync(uint project, Guid id, CancellationToken cancellationToken) =>
-        WriteAsync(
+        ChangeAsync(
             transaction => ViewTable.DeleteAsync(transaction, project, id, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<AttributeStyle>> ListStylesAsync(uint project, CancellationToken cancellationToken) =>
         ReadAsync(connection => SettingTable.StylesAsync(connection, project, cancellationToken), cancellationToken);
 
     public Task PutStyleAsync(uint project, AttributeStyle style, CancellationToken cancellationToken) =>
-        WriteAsync(
+        ChangeAsync(
             transaction => _settings.PutStyleAsync(transaction, project, style, cancellationToken), cancellationToken);
 
     public Task<bool> DeleteStyleAsync(uint project, string name, string value, CancellationToken cancellationToken) =>
-        WriteAsync(
+        ChangeAsync(
             transaction => SettingTable.DeleteStyleAsync(transaction, project, name, value, cancellationToken),
             cancellationToken);
 
@@ -161,21 +213,21 @@ public sealed class SqliteCatalog : ICatalog
         ReadAsync(connection => SettingTable.PropertiesAsync(connection, scope, cancellationToken), cancellationToken);
 
     public Task PutPropertyAsync(PropertyScope scope, Property property, CancellationToken cancellationToken) =>
-        WriteAsync(
+        ChangeAsync(
             transaction => SettingTable.PutPropertyAsync(transaction, scope, property, cancellationToken),
             cancellationToken);
 
     public Task<bool> DeletePropertyAsync(PropertyScope scope, string key, CancellationToken cancellationToken) =>
-        WriteAsync(
+        ChangeAsync(
             transaction => SettingTable.DeletePropertyAsync(transaction, scope, key, cancellationToken),
             cancellationToken);
 
     public async Task<byte[]> SecretAsync(string name, CancellationToken cancellationToken) =>
         await ReadAsync(connection => SecretTable.FindAsync(connection, name, cancellationToken), cancellationToken)
-        ?? await WriteAsync(
+        ?? await ChangeAsync(
             transaction => SecretTable.AddAsync(transaction, name, cancellationToken), cancellationToken);
 
-    public Task AddTokenAsync(NewToken token, CancellationToken cancellationToken) => WriteAsync<object?>(
+    public Task AddTokenAsync(NewToken token, CancellationToken cancellationToken) => ChangeAsync<object?>(
         async transaction =>
         {
             await TokenTable.AddAsync(transaction, token, cancellationToken);
@@ -190,7 +242,7 @@ public sealed class SqliteCatalog : ICatalog
         ReadAsync(connection => TokenTable.ListAsync(connection, cancellationToken), cancellationToken);
 
     public Task<bool> RevokeTokenAsync(Guid id, CancellationToken cancellationToken) =>
-        WriteAsync(transaction => TokenTable.RevokeAsync(transaction, id, cancellationToken), cancellationToken);
+        ChangeAsync(transaction => TokenTable.RevokeAsync(transaction, id, cancellationToken), cancellationToken);
 
     public Task<long?> LeasePartitionAsync(
         int partition, string owner, DateTimeOffset now, TimeSpan duration, CancellationToken cancellationToken) =>
@@ -206,6 +258,31 @@ public sealed class SqliteCatalog : ICatalog
                 return null;
             },
             cancellationToken);
+
+    public Task<Guid?> FindIdentityAsync(CancellationToken cancellationToken) =>
+        ReadAsync(connection => MarkTable.FindIdentityAsync(connection, cancellationToken), cancellationToken);
+
+    public Task KeepIdentityAsync(Guid id, CancellationToken cancellationToken) => WriteAsync<object?>(
+        async transaction =>
+        {
+            await MarkTable.KeepIdentityAsync(transaction, id, cancellationToken);
+            return null;
+        },
+        cancellationToken);
+
+    public Task<NumbersGiven> NumbersGivenAsync(CancellationToken cancellationToken) =>
+        ReadAsync(connection => _marks.NumbersGivenAsync(connection, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyDictionary<int, LogEnd>> LogEndsAsync(CancellationToken cancellationToken) =>
+        ReadAsync(connection => MarkTable.LogEndsAsync(connection, cancellationToken), cancellationToken);
+
+    public Task KeepLogEndAsync(int partition, LogEnd end, CancellationToken cancellationToken) => WriteAsync<object?>(
+        async transaction =>
+        {
+            await MarkTable.KeepLogEndAsync(transaction, partition, end, cancellationToken);
+            return null;
+        },
+        cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -229,6 +306,19 @@ public sealed class SqliteCatalog : ICatalog
         }
     }
 
+    /// <summary>A write of what the store does not tell again.</summary>
+    async Task<T> ChangeAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WriteAsync(write, cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Increment(ref _changes);
+        }
+    }
+
     async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
     {
         using var call = Telemetry.Write();
@@ -246,5 +336,8 @@ public sealed class SqliteCatalog : ICatalog
         exception.SqliteErrorCode is not (SqliteErrorGeneric or SqliteErrorConstraint or SqliteErrorMisuse);
 
     static CatalogUnavailableException Unavailable(SqliteException exception) =>
-        new($"The catalog's database does not answer: {exception.Message}", exception);
+        new($"The catalog's database does not answer: {exception.Message}", exception)
+        {
+            IsDamage = exception.SqliteErrorCode is SqliteErrorCorrupt or SqliteErrorNotADatabase,
+        };
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Log.Embedded;
 
@@ -22,17 +23,48 @@ public sealed class EmbeddedLog : ILog
     volatile bool _isClosing;
 
     /// <summary>Opens the log, making its folder if needed and cutting off what a crash left half written.</summary>
-    /// <exception cref="InvalidDataException">Records are damaged, or the log has another number of partitions.</exception>
+    /// <exception cref="LogDamagedException">Acknowledged records are damaged or missing.</exception>
+    /// <exception cref="InvalidDataException">The log has another number of partitions.</exception>
     public EmbeddedLog(EmbeddedLogOptions options, TimeProvider time)
     {
         (_options, _time) = (options, time);
-        _partitions = Open(options);
+        _partitions = Open();
         CheckDisk();
         _flusher = new Thread(Flush) { Name = "log flusher", IsBackground = true };
         _flusher.Start();
     }
 
     public int Partitions => _partitions.Length;
+
+    /// <summary>What was lost and is gone on without.</summary>
+    public IReadOnlyList<Damage> Losses { get; private set; } = [];
+
+    /// <summary>What was cut off or is missing without a loss, a sentence a partition.</summary>
+    public IReadOnlyList<string> Notes { get; private set; } = [];
+
+    /// <summary>Its disk failed, so that nobody knows where it ends.</summary>
+    public bool HasFailed => _isFailed;
+
+    /// <summary>Where each partition ends: the offset of its next record.</summary>
+    public IReadOnlyList<long> Ends => [.. _partitions.Select(partition => partition.NextOffset)];
+
+    /// <summary>Reads every record of a log that nobody has open, and changes nothing.</summary>
+    /// <returns>What is damaged or lost, whether the store has it or not.</returns>
+    /// <exception cref="InvalidDataException">The log has another number of partitions.</exception>
+    public static IReadOnlyList<Damage> FindDamage(EmbeddedLogOptions options) =>
+        [.. LogFolder.Look(options).SelectMany((state, number) => LogDamage.Of(number, state, options).Concat(LogDamage.OfStored(state)))];
+
+    /// <summary>All records that can be read of a log that nobody has open, whatever else is damaged.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> ReadAll(EmbeddedLogOptions options)
+    {
+        foreach (var state in LogFolder.Look(options with { Marks = [] }))
+            foreach (var found in state.Segments)
+                foreach (var range in found.Scan?.Whole ?? [])
+                {
+                    using var segment = SegmentFile.OpenFull(found.Path, range.NextOffset);
+                    foreach (var record in SegmentReader.ReadRange(segment, range)) yield return record;
+                }
+    }
 
     public async Task<long> AppendAsync(
         int partition, ReadOnlyMemory<byte> record, CancellationToken cancellationToken)
@@ -68,9 +100,10 @@ public sealed class EmbeddedLog : ILog
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (segment, length, next, grown) = _partitions[partition].Locate(reader.Offset);
-            if (segment is null) await grown.WaitAsync(cancellationToken);
-            else yield return Read(reader, segment, length, next);
+            var at = _partitions[partition].Locate(reader.Offset);
+            if (at.IsLost) yield return reader.PassOver(at.Next);
+            else if (at.Segment is null) await at.Grown.WaitAsync(cancellationToken);
+            else yield return Read(reader, at.Segment, at.Length, at.Next);
         }
     }
 
@@ -94,27 +127,26 @@ public sealed class EmbeddedLog : ILog
         foreach (var partition in _partitions)
         {
             partition.Close(Closing(), endReaders: true);
+            if (!_isFailed) partition.Settle();
             partition.Dispose();
         }
 
         return ValueTask.CompletedTask;
     }
 
-    static Partition[] Open(EmbeddedLogOptions options)
+    Partition[] Open()
     {
-        DiskSync.Create(options.Folder);
-        var had = Directory.EnumerateDirectories(options.Folder, "p*").Count();
+        DiskSync.Create(_options.Folder);
+        var states = LogFolder.Look(_options);
+        var losses = states.SelectMany((state, number) => LogDamage.Of(number, state, _options)).ToList();
+        if (losses.Count > 0 && !_options.AcceptsLoss) throw new LogDamagedException(losses);
+
+        Losses = losses;
+        Notes = [.. states.Select((state, number) => LogDamage.NoteOf(number, state)).OfType<string>()];
         var partitions = new List<Partition>();
         try
         {
-            for (var i = 0; i < options.Partitions; i++)
-                partitions.Add(new Partition(Path.Combine(options.Folder, $"p{i}"), options));
-
-            // Runs would move to other partitions than their earlier records are in. A crash while the folders were made
-            // is no reason to refuse.
-            if (had > options.Partitions || had > 0 && had < options.Partitions && partitions.Any(p => p.NextOffset > 0))
-                throw new InvalidDataException(
-                    $"The log in {options.Folder} has {had} partitions, not {options.Partitions}: their number is for good.");
+            for (var i = 0; i < states.Count; i++) partitions.Add(new Partition(states[i].Folder, _options, i, states[i]));
             return [.. partitions];
         }
         catch

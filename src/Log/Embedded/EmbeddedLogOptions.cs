@@ -19,4 +19,18 @@ public sealed record EmbeddedLogOptions(string Folder, int Partitions)
 
     /// <summary>Whether an append waits for the disk. Without it, a power cut may lose acknowledged records.</summary>
     public bool Fsync { get; init; } = true;
+
+    /// <summary>What is known of each partition apart from the folder; empty: what the folder holds is all that is known.
+    /// </summary>
+    public IReadOnlyList<LogMark> Marks { get; init; } = [];
+
+    /// <summary>Goes on without records that were acknowledged and are lost, and tells of them as <see cref="EmbeddedLog.Losses"/>.
+    /// </summary>
+    public bool AcceptsLoss { get; init; }
+
+    /// <summary>Is told, in the thread that writes, the partition and first offset of each new segment.</summary>
+    public Action<int, long>? SegmentBegun { get; init; }
+
+    /// <summary>When a record came, if it says so: the log itself does not read records.</summary>
+    public Func<ReadOnlyMemory<byte>, DateTimeOffset?>? TimeOf { get; init; }
 }

@@ -16,19 +16,35 @@ sealed class Partition : IDisposable
     readonly Stack<string> _spares = [];
     List<PendingRecord> _pending = [];
     TaskCompletionSource _grown = NewSignal();
+    readonly int _number;
+    readonly IReadOnlyList<(long From, long To)> _gaps;
+    readonly EndMark? _end;
     LogUnavailableException? _closed;
 
-    public Partition(string folder, EmbeddedLogOptions options)
+    /// <param name="number">Which partition it is.</param>
+    /// <param name="state">What its folder holds; <c>null</c>: it is looked at.</param>
+    /// <exception cref="LogDamagedException">Records are lost, and <see cref="EmbeddedLogOptions.AcceptsLoss"/> does not say
+    /// that the partition may go on without them.</exception>
+    public Partition(string folder, EmbeddedLogOptions options, int number = 0, PartitionState? state = null)
     {
-        (_folder, _options) = (folder, options);
+        (_folder, _options, _number) = (folder, options, number);
         DiskSync.Create(folder);
+        Salvage.DropPieces(folder);
         foreach (var spare in SegmentFile.SparesIn(folder).ToList()) File.Delete(spare);
-        var files = SegmentFile.In(folder).ToList();
-        for (var i = 0; i < files.Count - 1; i++)
-            _segments.Add(SegmentFile.OpenFull(files[i], SegmentFile.FirstOffsetOf(files[i + 1])));
-        _segments.Add(files.Count > 0
-            ? SegmentFile.OpenLast(files[^1], options.SegmentBytes)
-            : SegmentFile.Create(folder, 0, options.SegmentBytes));
+        state ??= PartitionState.Of(folder, null, options.SegmentBytes);
+        if (state.Lost.Count > 0 && !options.AcceptsLoss)
+            throw new LogDamagedException([.. LogDamage.Of(number, state, options)]);
+        _gaps = state.Gaps;
+        try
+        {
+            Open(state);
+            _end = EndMark.Open(folder, state.NextOffset);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public long NextOffset
@@ -90,6 +106,7 @@ sealed class Partition : IDisposable
             if (written.Rest.Count > 0) _pending.InsertRange(0, written.Rest);
         }
 
+        if (_options.Fsync) SayDurable(written.FirstOffset + written.Records.Count);
         for (var i = 0; i < written.Records.Count; i++) written.Records[i].Stored.TrySetResult(written.FirstOffset + i);
         grown.TrySetResult();
     }
@@ -109,8 +126,10 @@ sealed class Partition : IDisposable
     }
 
     /// <summary>Where an offset is, or a task that ends when it is there.</summary>
-    public (SegmentFile? Segment, long Length, long Next, Task Grown) Locate(long offset)
+    public Location Locate(long offset)
     {
+        foreach (var (from, to) in _gaps)
+            if (offset >= from && offset < to) return new Location(null, 0, to, Task.CompletedTask) { IsLost = true };
         lock (_lock)
         {
             if (offset < _segments[0].FirstOffset)
@@ -118,8 +137,8 @@ sealed class Partition : IDisposable
                     $"The log no longer has record {offset}; its first one is {_segments[0].FirstOffset}.");
             var segment = _segments.FindLast(s => s.FirstOffset <= offset)!; // the first segment is one
             return offset < segment.NextOffset
-                ? (segment, segment.Length, segment.NextOffset, Task.CompletedTask)
-                : (null, 0, 0, _grown.Task);
+                ? new Location(segment, segment.Length, segment.NextOffset, Task.CompletedTask)
+                : new Location(null, 0, 0, _grown.Task);
         }
     }
 
@@ -162,11 +181,55 @@ sealed class Partition : IDisposable
         lock (_lock) return _spares.TryPop(out var spare) ? spare : null;
     }
 
+    /// <summary>Makes everything durable, for a log that ends in order.</summary>
+    public void Settle()
+    {
+        if (_options.Fsync) return;
+        lock (_lock) _segments[^1].Sync();
+        SayDurable(NextOffset);
+    }
+
     public void Dispose()
     {
+        _end?.Dispose();
         lock (_lock)
             foreach (var segment in _segments)
                 segment.Dispose();
+    }
+
+    /// <summary>Opens what was found, each file whole; records go on in the last one, or in a new one where they must not
+    /// follow its end.</summary>
+    void Open(PartitionState state)
+    {
+        foreach (var damaged in state.Segments.Where(segment => !segment.IsWhole)) Salvage.Replace(damaged);
+        foreach (var segment in state.Segments.Where(segment => segment.IsWhole))
+        {
+            if (segment.Next == long.MaxValue && segment.End == state.NextOffset)
+                _segments.Add(SegmentFile.OpenLast(
+                    segment.Path, segment.Scan?.Whole is [var whole] ? whole.End : 0, segment.End, _options.SegmentBytes));
+            else if (segment.End > segment.First)
+                _segments.Add(SegmentFile.OpenFull(segment.Path, segment.End));
+            else
+                File.Delete(segment.Path);
+        }
+
+        foreach (var piece in state.Segments.Where(segment => !segment.IsWhole).SelectMany(segment => segment.Scan!.Whole))
+            _segments.Add(SegmentFile.OpenFull(SegmentFile.PathOf(_folder, piece.FirstOffset), piece.NextOffset));
+        _segments.Sort((one, other) => one.FirstOffset.CompareTo(other.FirstOffset));
+        if (_segments is not [.., var last] || last.NextOffset != state.NextOffset || !last.IsWritable)
+            _segments.Add(SegmentFile.Create(_folder, state.NextOffset, _options.SegmentBytes));
+    }
+
+    void SayDurable(long end)
+    {
+        try
+        {
+            _end!.Write(end); // set once the constructor is through
+        }
+        catch (IOException)
+        {
+            // It says less than it could: nothing that was acknowledged depends on it.
+        }
     }
 
     WrittenRecords WriteBatch(SegmentFile segment, List<PendingRecord> batch)
@@ -200,11 +263,27 @@ sealed class Partition : IDisposable
     SegmentFile Roll(SegmentFile full)
     {
         // A new segment says that the one before is whole.
-        if (!_options.Fsync) full.Sync();
+        if (!_options.Fsync)
+        {
+            full.Sync();
+            SayDurable(full.NextOffset);
+        }
+
         var segment = SegmentFile.Create(_folder, full.NextOffset, _options.SegmentBytes, TakeSpare());
         lock (_lock) _segments.Add(segment);
+        _options.SegmentBegun?.Invoke(_number, segment.FirstOffset);
         return segment;
     }
 
     static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+/// <summary>Where an offset is.</summary>
+/// <param name="Segment">Its file; <c>null</c> if it is lost or not there yet.</param>
+/// <param name="Length">Where the records of that file end.</param>
+/// <param name="Next">The offset behind them, or behind what is lost.</param>
+/// <param name="Grown">Ends when the offset is there.</param>
+readonly record struct Location(SegmentFile? Segment, long Length, long Next, Task Grown)
+{
+    public bool IsLost { get; init; }
 }

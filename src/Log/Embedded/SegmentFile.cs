@@ -36,6 +36,9 @@ sealed class SegmentFile : IDisposable
     public static IEnumerable<string> In(string folder) =>
         Directory.EnumerateFiles(folder, "*" + Extension).Order(StringComparer.Ordinal);
 
+    public static string PathOf(string folder, long firstOffset) =>
+        System.IO.Path.Combine(folder, firstOffset.ToString("D20", CultureInfo.InvariantCulture) + Extension);
+
     public static long FirstOffsetOf(string path) =>
         long.Parse(System.IO.Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture);
 
@@ -47,7 +50,7 @@ sealed class SegmentFile : IDisposable
     /// writing to it cheaper. It is gone, whatever comes of it.</param>
     public static SegmentFile Create(string folder, long firstOffset, long preallocate, string? spare = null)
     {
-        var path = System.IO.Path.Combine(folder, firstOffset.ToString("D20", CultureInfo.InvariantCulture) + Extension);
+        var path = PathOf(folder, firstOffset);
         SafeFileHandle? handle = null;
         try
         {
@@ -65,7 +68,7 @@ sealed class SegmentFile : IDisposable
             }
 
             DiskSync.Sync(folder);
-            return new SegmentFile(path, handle, firstOffset);
+            return new SegmentFile(path, handle, firstOffset) { IsWritable = true };
         }
         catch
         {
@@ -76,8 +79,8 @@ sealed class SegmentFile : IDisposable
         }
     }
 
-    /// <summary>Opens a full segment. Its records are checked when they are read.</summary>
-    /// <param name="nextOffset">Offset of the first record of the segment behind it.</param>
+    /// <summary>Opens a segment that is only read. Its records are checked when they are read.</summary>
+    /// <param name="nextOffset">The offset behind its last record.</param>
     public static SegmentFile OpenFull(string path, long nextOffset)
     {
         var segment = new SegmentFile(
@@ -87,21 +90,22 @@ sealed class SegmentFile : IDisposable
         return segment;
     }
 
-    /// <summary>Opens the last segment, cutting off a record that is not whole and what lies behind it.</summary>
-    /// <exception cref="InvalidDataException">That would cut off records that were durable.</exception>
-    public static SegmentFile OpenLast(string path, long preallocate)
+    /// <summary>Opens the last segment to go on behind its whole records.</summary>
+    /// <param name="length">Where they end.</param>
+    /// <param name="nextOffset">The offset behind the last of them.</param>
+    public static SegmentFile OpenLast(string path, long length, long nextOffset, long preallocate)
     {
         var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
-        var segment = new SegmentFile(path, handle, FirstOffsetOf(path));
         try
         {
-            (segment.Length, segment.NextOffset) = SegmentRecovery.FindEnd(segment, RandomAccess.GetLength(handle));
-
             // What lies behind the end was never acknowledged. Zeroes keep a later recovery from taking it for records.
-            RandomAccess.SetLength(handle, segment.Length);
-            RandomAccess.SetLength(handle, Math.Max(segment.Length, preallocate));
+            RandomAccess.SetLength(handle, length);
+            RandomAccess.SetLength(handle, Math.Max(length, preallocate));
             RandomAccess.FlushToDisk(handle);
-            return segment;
+            return new SegmentFile(path, handle, FirstOffsetOf(path)) 
+            {
+                Length = length, NextOffset = nextOffset, IsWritable = true,
+            };
         }
         catch
         {
@@ -138,6 +142,9 @@ sealed class SegmentFile : IDisposable
     }
 
     public bool IsClosed => _handle.IsClosed;
+
+    /// <summary>Records can be appended to it.</summary>
+    public bool IsWritable { get; private init; }
 
     /// <summary>Gives the file up to be used again, and closes it.</summary>
     /// <returns>Its path.</returns>

@@ -45,6 +45,29 @@ sealed class SegmentReader(long from)
         return batch;
     }
 
+    /// <summary>The records of a range that was found whole.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> ReadRange(SegmentFile segment, RecordRange range)
+    {
+        var head = new byte[RecordHead.Bytes];
+        for (var position = range.Start; position < range.End;)
+        {
+            segment.Read(position, head);
+            if (!RecordHead.TryRead(head, out var record)) yield break;
+            var payload = new byte[record.PayloadBytes];
+            segment.Read(position + RecordHead.Bytes, payload);
+            yield return payload;
+            position += RecordHead.Bytes + record.PayloadBytes;
+        }
+    }
+
+    /// <summary>Goes on behind records that are lost.</summary>
+    /// <returns>An empty batch that stands there.</returns>
+    public LogBatch PassOver(long to)
+    {
+        (Offset, _segment) = (to, null);
+        return new LogBatch(to, []);
+    }
+
     long Seek(SegmentFile segment, long length)
     {
         var buffer = new byte[Math.Min(SeekBytes, length)];

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using NeptuneAlt.Blobs;
 using NeptuneAlt.Blobs.Local;
 using NeptuneAlt.Blobs.S3;
@@ -5,9 +6,11 @@ using NeptuneAlt.Catalog;
 using NeptuneAlt.Catalog.Postgres;
 using NeptuneAlt.Catalog.Sqlite;
 using NeptuneAlt.Engine;
+using NeptuneAlt.Ingest;
 using NeptuneAlt.Log;
 using NeptuneAlt.Log.Embedded;
 using NeptuneAlt.Log.Kafka;
+using NeptuneAlt.Model;
 using NeptuneAlt.Store;
 using Npgsql;
 
@@ -17,7 +20,7 @@ namespace NeptuneAlt.Server.Parts;
 /// What the server stands on: log, store, catalog and files, each chosen by itself as a service or as something of the data
 /// folder's. All that is above is the same code.
 /// </summary>
-sealed class ServerParts : IAsyncDisposable
+sealed partial class ServerParts : IAsyncDisposable
 {
     readonly List<IAsyncDisposable> _opened = [];
     readonly ServerOptions _options;
@@ -35,6 +38,9 @@ sealed class ServerParts : IAsyncDisposable
     public ILog Log { get; private set; } = null!;
     public IBlobs Blobs { get; private set; } = null!;
 
+    /// <summary>What was found damaged at the start, though the server runs.</summary>
+    public List<Damage> Damages { get; } = [];
+
     /// <summary>Opens all of them, with their tables up to date.</summary>
     /// <param name="logs">Taken over.</param>
     /// <exception cref="StartException">One of them cannot be used; the message says which and why.</exception>
@@ -48,8 +54,26 @@ sealed class ServerParts : IAsyncDisposable
             if (options.KeepsData) parts.Keep(DataFolderLock.Take(options.DataFolder));
             parts.Catalog = await parts.OpenCatalogAsync(cancellationToken);
             parts.Store = await parts.OpenStoreAsync(cancellationToken);
+            await parts.CompareAsync(cancellationToken);
             parts.Log = new MeasuredLog(await parts.OpenLogAsync(cancellationToken));
             parts.Blobs = await parts.OpenBlobsAsync(cancellationToken);
+            return parts;
+        }
+        catch
+        {
+            await parts.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The store alone, for commands: an engine on the data folder's, or on a copy of it.</summary>
+    public static async Task<ServerParts> OpenStoreAsync(
+        ServerOptions options, ILoggerFactory logs, CancellationToken cancellationToken)
+    {
+        var parts = new ServerParts(options, logs);
+        try
+        {
+            parts.Store = await parts.OpenStoreAsync(cancellationToken);
             return parts;
         }
         catch
@@ -72,12 +96,40 @@ sealed class ServerParts : IAsyncDisposable
 
     async Task<ICatalog> OpenCatalogAsync(CancellationToken cancellationToken)
     {
-        ICatalog catalog = _options.Postgres is { } connection
-            ? new PostgresCatalog(connection)
-            : new SqliteCatalog(_options.CatalogFile);
+        if (_options.Postgres is null) return await OpenCatalogFileAsync(cancellationToken);
+
+        var catalog = new PostgresCatalog(_options.Postgres);
         _opened.Add(catalog);
         await _answers.OfAsync(CatalogName(), () => catalog.MigrateAsync(cancellationToken), cancellationToken);
         return catalog;
+    }
+
+    /// <summary>Nothing comes up beside a file: what does not open now never will.</summary>
+    async Task<ICatalog> OpenCatalogFileAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var catalog = new SqliteCatalog(_options.CatalogFile);
+            _opened.Add(catalog);
+            await CatalogFile.CheckAsync(_options, catalog, cancellationToken);
+            await catalog.MigrateAsync(cancellationToken);
+            return catalog;
+        }
+        catch (Exception failure) when (
+            failure is CatalogUnavailableException or DbException or InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"{CatalogName()} cannot be used: {CatalogFile.OneLine(failure.Message)}", failure);
+        }
+    }
+
+    /// <summary>One server at a time: of several that start at once, one gives the identity.</summary>
+    async Task CompareAsync(CancellationToken cancellationToken)
+    {
+        await using var turn = await MigrationTurn.TakeAsync(_options.Postgres, cancellationToken);
+        await new Identities(_options, Catalog, new StoreMarks(Store)).SettleAsync(cancellationToken);
+        if (Catalog is SqliteCatalog file)
+            _opened.Add(new CatalogCopies(
+                file, CatalogFile.CopyOf(_options), TimeProvider.System, _logs.CreateLogger<CatalogCopies>()));
     }
 
     async Task<ClickHouse> OpenStoreAsync(CancellationToken cancellationToken)
@@ -102,26 +154,94 @@ sealed class ServerParts : IAsyncDisposable
 
     async Task<ILog> OpenLogAsync(CancellationToken cancellationToken)
     {
-        ILog log = _options.Kafka is { } kafka
-            ? await _answers.OfAsync(
-                $"Kafka at {kafka.BootstrapServers}",
-                () => KafkaLog.OpenAsync(kafka, TimeProvider.System, _logs.CreateLogger<KafkaLog>(), cancellationToken),
-                cancellationToken)
-            : new EmbeddedLog(
-                new EmbeddedLogOptions(_options.LogFolder, _options.LogPartitions) { Fsync = _options.Fsync },
-                TimeProvider.System);
+        var log = _options.Kafka is { } kafka
+            ? await OpenTopicAsync(kafka, cancellationToken)
+            : await OpenLogFolderAsync(cancellationToken);
         _opened.Add(log);
         return log;
     }
 
+    async Task<ILog> OpenTopicAsync(KafkaLogOptions kafka, CancellationToken cancellationToken)
+    {
+        var name = $"Kafka at {kafka.BootstrapServers}";
+        var log = await _answers.OfAsync(
+            name, () => KafkaLog.OpenAsync(kafka, TimeProvider.System, _logs.CreateLogger<KafkaLog>(), cancellationToken),
+            cancellationToken);
+        try
+        {
+            await _answers.OfAsync(name, () => CheckTopicAsync(kafka, log, cancellationToken), cancellationToken);
+            return log;
+        }
+        catch
+        {
+            await log.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Offsets of a topic that was emptied begin at 0 again, and what came then would be taken for stored.</summary>
+    async Task CheckTopicAsync(KafkaLogOptions kafka, KafkaLog log, CancellationToken cancellationToken)
+    {
+        var writer = new BlockWriter(Store);
+        for (var partition = 0; partition < log.Partitions; partition++)
+        {
+            var stored = (await writer.ReadProgressAsync(partition, cancellationToken)).Stored;
+            var end = await log.EndAsync(partition, cancellationToken);
+            if (end <= stored)
+                throw new InvalidDataException(
+                    $"the topic {kafka.Topic} was emptied or replaced: its partition {partition} ends before record {end}, and the store has record {stored}. Bring the topic back, or begin with an empty store and another topic.");
+        }
+    }
+
+    async Task<ILog> OpenLogFolderAsync(CancellationToken cancellationToken)
+    {
+        var logger = _logs.CreateLogger<LogEnds>();
+        var ends = new LogEnds(Catalog, logger);
+        try
+        {
+            var log = new EmbeddedLog(
+                new EmbeddedLogOptions(_options.LogFolder, _options.LogPartitions)
+                {
+                    Fsync = _options.Fsync,
+                    Marks = await LogEnds.MarksAsync(Catalog, new BlockWriter(Store), _options.LogPartitions, cancellationToken),
+                    AcceptsLoss = _options.AcceptLoss,
+                    SegmentBegun = ends.Begun,
+                    TimeOf = LogEnds.TimeOf,
+                },
+                TimeProvider.System);
+            Damages.AddRange(log.Losses);
+            foreach (var note in log.Notes) LogNote(logger, note);
+            _opened.Add(ends);
+            await ends.OpenedAsync(log, cancellationToken);
+            return log;
+        }
+        catch (Exception failure) when (
+            failure is LogDamagedException or InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"The log cannot be used. {failure.Message}", failure);
+        }
+    }
+
     async Task<IBlobs> OpenBlobsAsync(CancellationToken cancellationToken)
     {
-        if (_options.Bucket is not { } address) return new LocalBlobs(_options.BlobFolder);
+        if (_options.Bucket is not { } address) return OpenFileFolder();
 
         var blobs = new S3Blobs(address);
         Keep(blobs);
         await _answers.OfAsync($"The bucket {address}", () => blobs.CheckAsync(cancellationToken), cancellationToken);
         return blobs;
+    }
+
+    LocalBlobs OpenFileFolder()
+    {
+        try
+        {
+            return new LocalBlobs(_options.BlobFolder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"The folder of files cannot be used: {failure.Message}", failure);
+        }
     }
 
     string CatalogName()
@@ -130,6 +250,9 @@ sealed class ServerParts : IAsyncDisposable
         var parts = new NpgsqlConnectionStringBuilder(_options.Postgres);
         return $"PostgreSQL at {parts.Host}, database {parts.Database}";
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Note}")]
+    static partial void LogNote(ILogger logger, string note);
 
     void Keep(IDisposable part) => _opened.Add(new Disposal(part));
 

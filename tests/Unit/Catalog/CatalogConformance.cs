@@ -60,6 +60,38 @@ public abstract class CatalogConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Keeps_its_first_identity_and_the_newest_ends_of_the_log()
+    {
+        var id = Guid.NewGuid();
+        Assert.Null(await Catalog.FindIdentityAsync(Token));
+        await Catalog.KeepIdentityAsync(id, Token);
+        await Catalog.KeepIdentityAsync(Guid.NewGuid(), Token);
+        await Catalog.KeepLogEndAsync(0, new LogEnd(3, false), Token);
+        await Catalog.KeepLogEndAsync(2, new LogEnd(5, false), Token);
+        await Catalog.KeepLogEndAsync(0, new LogEnd(7_000_000_000, true), Token);
+
+        Assert.Equal(id, await Catalog.FindIdentityAsync(Token));
+        Assert.Equal(
+            new Dictionary<int, LogEnd> { [0] = new(7_000_000_000, true), [2] = new(5, false) },
+            await Catalog.LogEndsAsync(Token));
+    }
+
+    [Fact]
+    public async Task Remembers_the_highest_numbers_when_what_had_them_is_gone()
+    {
+        Assert.Equal(new NumbersGiven(0, 0), await Catalog.NumbersGivenAsync(Token));
+        var project = await CreateProjectAsync();
+        await CreateRunAsync(project, "a");
+        var last = (await CreateRunAsync(project, "b")).Run;
+        var given = new NumbersGiven(last.Number, project.Number);
+        Assert.Equal(given, await Catalog.NumbersGivenAsync(Token));
+
+        await Catalog.DeleteProjectAsync(project.Number, Now, Token);
+
+        Assert.Equal(given, await Catalog.NumbersGivenAsync(Token));
+    }
+
+    [Fact]
     public async Task Creates_a_project_once_with_its_workspace()
     {
         var (project, created) = await Catalog.CreateProjectAsync(

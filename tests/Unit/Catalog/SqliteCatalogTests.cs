@@ -1,5 +1,6 @@
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Catalog.Sqlite;
+using NeptuneAlt.Model;
 using Xunit;
 
 namespace NeptuneAlt.Unit.Catalog;
@@ -32,9 +33,68 @@ public sealed class SqliteCatalogTests : CatalogConformance
         }
 
         await using var catalog = new SqliteCatalog(path);
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => catalog.MigrateAsync(Token));
+        var refused = await Assert.ThrowsAsync<InvalidDataException>(() => catalog.MigrateAsync(Token));
         Assert.Contains("77", refused.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Says_what_is_wrong_with_a_damaged_file()
+    {
+        var path = Path.Combine(_folder, "damaged.db");
+        await File.WriteAllBytesAsync(path, [.. Enumerable.Repeat((byte)7, 9_000)], Token);
+        await using var catalog = new SqliteCatalog(path);
+
+        Assert.Contains("not a database", await catalog.FindDamageAsync(Token), StringComparison.Ordinal);
+        Assert.True((await Assert.ThrowsAsync<CatalogUnavailableException>(() => catalog.MigrateAsync(Token))).IsDamage);
+        Assert.Null(await ((SqliteCatalog)Catalog).FindDamageAsync(Token));
+    }
+
+    [Fact]
+    public async Task Copies_itself_whole_and_counts_what_is_worth_a_copy()
+    {
+        var catalog = (SqliteCatalog)Catalog;
+        var changes = catalog.Changes;
+        var project = await CreateProjectAsync();
+        Assert.True(catalog.Changes > changes);
+        changes = catalog.Changes;
+        await CreateRunAsync(project, "a");
+        Assert.Equal(changes, catalog.Changes);
+
+        var path = Path.Combine(_folder, "copy.db");
+        for (var i = 0; i < 2; i++) await catalog.CopyAsync(path, Token);
+
+        await using var copy = new SqliteCatalog(path);
+        Assert.Equal(await FindRunAsync(project, "a"), await copy.FindRunAsync(new RunKey(project.Number, "a"), Token));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
+    public async Task Adds_runs_that_it_lacks_under_their_numbers_and_gives_none_again()
+    {
+        var project = await CreateProjectAsync();
+        var known = (await CreateRunAsync(project, "known")).Run;
+        var found = new[] { Found(7, "child", "known", project.Number), Found(8, "orphan", "nobody", project.Number) };
+
+        var added = await ((SqliteCatalog)Catalog).RestoreAsync(
+            [new FoundProject(5, Guid.NewGuid(), "team/other"), new FoundProject(6, null, null)],
+            [.. found, Found(9, "elsewhere", null, 6), Found(10, "known", null, project.Number)], new NumbersGiven(40, 12), Token);
+
+        Assert.Equal(["team/other", "recovered/LLM-6"], added.Projects);
+        Assert.Equal((3, 1), (added.Runs, added.LeftOut));
+        var child = await FindRunAsync(project, "child");
+        Assert.Equal((7, "LLM-107", known.Number), ((int)child.Number, child.SysId, child.Fork!.Parent));
+        var orphan = await FindRunAsync(project, "orphan");
+        Assert.Null(orphan.Fork!.Parent);
+        Assert.Equal([orphan.Number], (await CreateRunAsync(project, "nobody")).Adopted.Select(run => run.Number));
+        Assert.Equal(new NumbersGiven(41, 12), await Catalog.NumbersGivenAsync(Token));
+        Assert.Equal("LLM-109", (await FindRunAsync(project, "nobody")).SysId);
+        Assert.Equal(13u, (await CreateProjectAsync("new")).Number);
+    }
+
+    static FoundRun Found(ulong number, string runId, string? parent, uint project) => new(
+        number, project, Guid.NewGuid(), runId, $"LLM-{100 + number}", null, null, parent, parent,
+        parent is null ? null : Step.FromDouble(3), Now);
 
     [Fact]
     public async Task Takes_back_only_what_failed_of_writes_that_are_committed_together()
