@@ -17,7 +17,7 @@ namespace NeptuneAlt.Server.Parts;
 /// What the server stands on: log, store, catalog and files, each chosen by itself as a service or as something of the data
 /// folder's. All that is above is the same code.
 /// </summary>
-sealed class ServerParts : IAsyncDisposable
+sealed partial class ServerParts : IAsyncDisposable
 {
     readonly List<IAsyncDisposable> _opened = [];
     readonly ServerOptions _options;
@@ -45,7 +45,12 @@ sealed class ServerParts : IAsyncDisposable
         var parts = new ServerParts(options, logs);
         try
         {
-            if (options.KeepsData) parts.Keep(DataFolderLock.Take(options.DataFolder));
+            if (options.KeepsData)
+            {
+                parts.Keep(DataFolderLock.Take(options.DataFolder));
+                if (!OperatingSystem.IsWindows()) new ClosedFolder(logs.CreateLogger<ClosedFolder>()).Close(options);
+            }
+
             parts.Catalog = await parts.OpenCatalogAsync(cancellationToken);
             parts.Store = await parts.OpenStoreAsync(cancellationToken);
             parts.Log = new MeasuredLog(await parts.OpenLogAsync(cancellationToken));
@@ -73,9 +78,10 @@ sealed class ServerParts : IAsyncDisposable
     async Task<ICatalog> OpenCatalogAsync(CancellationToken cancellationToken)
     {
         ICatalog catalog = _options.Postgres is { } connection
-            ? new PostgresCatalog(connection)
+            ? new PostgresCatalog(connection, _options.SigningSecret)
             : new SqliteCatalog(_options.CatalogFile);
         _opened.Add(catalog);
+        if (_options is { Postgres: not null, SigningSecret: null }) KeyIsReadable(_logs.CreateLogger<ServerParts>());
         await _answers.OfAsync(CatalogName(), () => catalog.MigrateAsync(cancellationToken), cancellationToken);
         return catalog;
     }
@@ -130,6 +136,10 @@ sealed class ServerParts : IAsyncDisposable
         var parts = new NpgsqlConnectionStringBuilder(_options.Postgres);
         return $"PostgreSQL at {parts.Host}, database {parts.Database}";
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message =
+        "The keys that sign tokens can be read in PostgreSQL: set NEPTUNEALT_SIGNING_SECRET, which encrypts them")]
+    static partial void KeyIsReadable(ILogger logger);
 
     void Keep(IDisposable part) => _opened.Add(new Disposal(part));
 
