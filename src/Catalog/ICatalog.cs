@@ -130,7 +130,8 @@ public interface ICatalog : IAsyncDisposable
     /// <returns>Whether there was one.</returns>
     Task<bool> DeletePropertyAsync(PropertyScope scope, string key, CancellationToken cancellationToken);
 
-    /// <summary>A secret of that name, made at random (32 bytes) at the first call and the same ever after.</summary>
+    /// <summary>A secret of that name, made at random (32 bytes) at the first call and the same ever after. It cannot be read
+    /// from the database alone.</summary>
     Task<byte[]> SecretAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>Stores an API token by the SHA-256 of its key.</summary>
@@ -142,6 +143,12 @@ public interface ICatalog : IAsyncDisposable
     Task<IReadOnlyList<TokenOwner>> ListTokensAsync(CancellationToken cancellationToken);
 
     Task<bool> RevokeTokenAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Remembers, until it would have ended by itself, that a browser's session was signed out of.</summary>
+    /// <returns>Whether it had not been.</returns>
+    Task<bool> EndSessionAsync(Guid id, DateTimeOffset expires, DateTimeOffset now, CancellationToken cancellationToken);
+
+    Task<bool> IsSessionEndedAsync(Guid id, CancellationToken cancellationToken);
 
     /// <summary>
     /// Takes or renews the lease on a partition: granted if it is free, expired at <paramref name="now"/>, or already

@@ -1,5 +1,6 @@
 using NeptuneAlt.Engine;
 
+OwnerOnly.Begin();
 try
 {
     await EngineProgram.RunAsync(EngineArguments.Parse(args));

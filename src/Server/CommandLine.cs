@@ -11,6 +11,7 @@ namespace NeptuneAlt.Server;
 static class CommandLine
 {
     const string Prefix = "NEPTUNEALT_";
+    const int SigningSecretCharactersMin = 32;
 
     static readonly Option<string> Data = Text("--data", "Folder that everything is kept in that no service keeps.", "data");
     static readonly Option<string> Urls = Text(
@@ -69,7 +70,7 @@ static class CommandLine
     public static IReadOnlyCollection<string> Variables { get; } =
     [
         .. Options.Select(option => Variable(option.Name)),
-        Prefix + "POSTGRES_PASSWORD", Prefix + "CLICKHOUSE_USER", Prefix + "CLICKHOUSE_PASSWORD",
+        Prefix + "POSTGRES_PASSWORD", Prefix + "SIGNING_SECRET", Prefix + "CLICKHOUSE_USER", Prefix + "CLICKHOUSE_PASSWORD",
         Prefix + "S3_ENDPOINT", Prefix + "S3_REGION", Prefix + "S3_ACCESS_KEY", Prefix + "S3_SECRET_KEY",
         Prefix + "METRICS_PORT", Prefix + "LOG_FORMAT",
     ];
@@ -157,6 +158,7 @@ static class CommandLine
                 ? ServiceAddresses.Postgres(
                     connection, Setting("POSTGRES_PASSWORD"), isOpen: Given(parsed, Postgres) is not null)
                 : null,
+            SigningSecret = SigningSecret(),
             Lease = Seconds(parsed, Lease, min: 5),
             StartPatience = Seconds(parsed, StartSeconds, min: 0),
         };
@@ -167,6 +169,15 @@ static class CommandLine
                 : null,
         };
     }
+
+    /// <exception cref="StartException">It is so short that it can be guessed.</exception>
+    static string? SigningSecret() => Setting("SIGNING_SECRET") switch
+    {
+        null or "" => null,
+        { Length: < SigningSecretCharactersMin } => throw new StartException(
+            $"NEPTUNEALT_SIGNING_SECRET has at least {SigningSecretCharactersMin} characters; openssl rand -hex 32 makes one."),
+        var secret => secret,
+    };
 
     static bool IsAmazon(string protocol) => protocol switch
     {

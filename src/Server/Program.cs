@@ -1,5 +1,7 @@
+using NeptuneAlt.Engine;
 using NeptuneAlt.Server;
 
+OwnerOnly.Begin();
 return await CommandLine.RunAsync(
     args,
     async (options, cancellationToken) =>

@@ -41,6 +41,9 @@ public sealed record ServerOptions(string DataFolder, string Urls)
     /// <summary>Connection string of the database that is the catalog; <c>null</c>: SQLite in the data folder.</summary>
     public string? Postgres { get; init; }
 
+    /// <summary>What the keys that sign tokens are encrypted under in PostgreSQL; <c>null</c>: they are not.</summary>
+    public string? SigningSecret { get; init; }
+
     /// <summary>How this server meets the others; <c>null</c>: it is alone.</summary>
     public Membership? Membership { get; init; }
 

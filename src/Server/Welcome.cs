@@ -24,15 +24,20 @@ static class Welcome
             return;
         }
 
-        var token = await app.Services.GetRequiredService<ApiTokens>().BootstrapAsync(address, CancellationToken.None);
+        var (token, isNew) = await app.Services.GetRequiredService<ApiTokens>().BootstrapAsync(address, CancellationToken.None);
+        // What is printed at each start stands in journals and in the logs of containers.
+        var shown = isNew || !Console.IsOutputRedirected ? token : $"$(cat {Quoted(options.TokenFile)})";
         Console.WriteLine($"""
 
             NeptuneAlt is ready at {address}
 
             Point your training code and notebooks at it:
-              export NEPTUNE_API_TOKEN={token}
+              export NEPTUNE_API_TOKEN={shown}
               export NEPTUNE_PROJECT=my-workspace/my-project
 
             """);
     }
+
+    /// <summary>As a shell reads it.</summary>
+    static string Quoted(string path) => $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

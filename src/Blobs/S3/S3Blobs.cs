@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Amazon.S3.Model;
 
 namespace NeptuneAlt.Blobs.S3;
 
@@ -10,7 +11,7 @@ namespace NeptuneAlt.Blobs.S3;
 /// any text is a path. An upload is a folder <c>uploads/project-hash-upload/</c> of pieces, and becomes the file in one
 /// step of the store's.
 /// </summary>
-/// <remarks>One server lets one call at a time write to an upload; of two servers, the later to store a piece fails.</remarks>
+/// <remarks>The store keeps checksums of what it has and checks them by itself, so nothing is added to its objects. One server lets one call at a time write to an upload; of two servers, the later to store a piece fails.</remarks>
 public sealed class S3Blobs(S3Address address) : IBlobs, IDisposable
 {
     readonly S3Bucket _bucket = new(address);
@@ -22,9 +23,9 @@ public sealed class S3Blobs(S3Address address) : IBlobs, IDisposable
 
     public void Dispose() => _bucket.Dispose();
 
-    public async Task<string> BeginUploadAsync(BlobName name, CancellationToken cancellationToken)
+    public async Task<string> BeginUploadAsync(BlobName name, bool isResumable, CancellationToken cancellationToken)
     {
-        var upload = Guid.NewGuid().ToString("N");
+        var upload = UploadId.New(isResumable);
         await S3Upload.BeginAsync(_bucket, UploadFolder(name, upload)!, cancellationToken); // a fresh id is a valid one
         return upload;
     }
@@ -35,7 +36,7 @@ public sealed class S3Blobs(S3Address address) : IBlobs, IDisposable
             : null;
 
     public Task<long?> AppendAsync(
-        BlobName name, string upload, long offset, Stream content, CancellationToken cancellationToken) =>
+        BlobName name, string upload, long offset, Stream content, long? expected, CancellationToken cancellationToken) =>
         AloneAsync<long?>(name, upload, null, async (_, found) => offset > found.Bytes
             ? found.Bytes
             : await found.AppendAsync(content, found.Bytes - offset, cancellationToken), cancellationToken);
@@ -70,17 +71,25 @@ public sealed class S3Blobs(S3Address address) : IBlobs, IDisposable
         return true;
     }
 
-    public Task DeleteProjectAsync(uint project, CancellationToken cancellationToken) =>
-        DropAsync(string.Create(CultureInfo.InvariantCulture, $"files/{project}/"), cancellationToken);
+    public async Task DeleteProjectAsync(uint project, CancellationToken cancellationToken)
+    {
+        await DropAsync(string.Create(CultureInfo.InvariantCulture, $"files/{project}/"), cancellationToken);
+        await DropAsync(string.Create(CultureInfo.InvariantCulture, $"pieces/{project}/"), cancellationToken);
+    }
 
-    public async Task<int> DropUploadsAsync(DateTimeOffset idleSince, CancellationToken cancellationToken)
+    public async Task<int> DropIdleAsync(IdleSince since, CancellationToken cancellationToken)
     {
         var uploads = (await _bucket.ListAsync("uploads/", cancellationToken))
-            .GroupBy(one => one.Key[..(one.Key.LastIndexOf('/') + 1)])
-            .Where(upload => upload.Max(one => one.LastModified ?? DateTime.UnixEpoch).ToUniversalTime() < idleSince.UtcDateTime)
+            .GroupBy(one => one.Key[..one.Key.LastIndexOf('/')])
+            .Where(upload => upload.Max(Modified)
+                < (UploadId.IsResumable(upload.Key[(upload.Key.LastIndexOf('-') + 1)..]) ? since.Resumable : since.Whole))
             .ToList();
-        await _bucket.DeleteAsync(uploads.SelectMany(upload => upload.Select(one => one.Key)), cancellationToken);
-        return uploads.Count;
+        var pieces = (await _bucket.ListAsync("pieces/", cancellationToken)).Where(one => Modified(one) < since.Piece)
+            .Select(one => one.Key).ToList();
+        await _bucket.DeleteAsync(uploads.SelectMany(upload => upload.Select(one => one.Key)).Concat(pieces), cancellationToken);
+        return uploads.Count + pieces.Count;
+
+        static DateTimeOffset Modified(S3Object one) => (one.LastModified ?? DateTime.UnixEpoch).ToUniversalTime();
     }
 
     /// <summary>Does something with an upload that nobody else on this server does anything with.</summary>
@@ -105,11 +114,12 @@ public sealed class S3Blobs(S3Address address) : IBlobs, IDisposable
     async Task DropAsync(string folder, CancellationToken cancellationToken) => await _bucket.DeleteAsync(
         (await _bucket.ListAsync(folder, cancellationToken)).Select(one => one.Key), cancellationToken);
 
-    static string FileKey(BlobName name) => string.Create(CultureInfo.InvariantCulture, $"files/{name.Project}/{Hash(name.Path)}");
+    static string FileKey(BlobName name) => string.Create(
+        CultureInfo.InvariantCulture, $"{(name.IsPiece ? "pieces" : "files")}/{name.Project}/{Hash(name.Path)}");
 
     /// <returns><c>null</c> if that cannot be one of our uploads.</returns>
-    static string? UploadFolder(BlobName name, string upload) => Guid.TryParseExact(upload, "N", out var id)
-        ? string.Create(CultureInfo.InvariantCulture, $"uploads/{name.Project}-{Hash(name.Path)}-{id:N}/")
+    static string? UploadFolder(BlobName name, string upload) => UploadId.Parse(upload) is { } id
+        ? string.Create(CultureInfo.InvariantCulture, $"uploads/{name.Project}-{Hash(name.Path)}-{id}/")
         : null;
 
     static string Hash(string path) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)));

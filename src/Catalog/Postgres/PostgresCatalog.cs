@@ -29,8 +29,12 @@ public sealed class PostgresCatalog : ICatalog
     readonly DeletedRunTable _deletedRuns = new(Dialect);
     readonly MarkTable _marks = new(Dialect);
 
+    readonly SealedSecrets _secrets;
+
     /// <param name="connectionString">In Npgsql's form. The schema is made where its search path points.</param>
-    public PostgresCatalog(string connectionString) => _database = NpgsqlDataSource.Create(connectionString);
+    /// <param name="signingSecret">What secrets are encrypted under, the same for all servers; <c>null</c>: they are not.</param>
+    public PostgresCatalog(string connectionString, string? signingSecret = null) =>
+        (_database, _secrets) = (NpgsqlDataSource.Create(connectionString), new SealedSecrets(signingSecret));
 
     public Task MigrateAsync(CancellationToken cancellationToken) => WriteAsync<object?>(
         async transaction =>
@@ -39,6 +43,13 @@ public sealed class PostgresCatalog : ICatalog
                 "SELECT pg_advisory_xact_lock(@MigrationLock)", new { MigrationLock }, transaction,
                 cancellationToken: cancellationToken));
             await Migrations.ApplyAsync(transaction, "Postgres", cancellationToken);
+            foreach (var (name, stored) in await SecretTable.ListAsync(transaction, cancellationToken))
+            {
+                var secret = _secrets.Open(name, stored); // a start with another key fails here, not at the first request
+                if (_secrets.Seals && !SealedSecrets.IsSealed(stored))
+                    await SecretTable.ReplaceAsync(transaction, name, _secrets.Seal(name, secret), cancellationToken);
+            }
+
             return null;
         },
         cancellationToken);
@@ -163,10 +174,13 @@ public sealed class PostgresCatalog : ICatalog
             transaction => SettingTable.DeletePropertyAsync(transaction, scope, key, cancellationToken),
             cancellationToken);
 
-    public async Task<byte[]> SecretAsync(string name, CancellationToken cancellationToken) =>
+    public async Task<byte[]> SecretAsync(string name, CancellationToken cancellationToken) => _secrets.Open(
+        name,
         await ReadAsync(connection => SecretTable.FindAsync(connection, name, cancellationToken), cancellationToken)
         ?? await WriteAsync(
-            transaction => SecretTable.AddAsync(transaction, name, cancellationToken), cancellationToken);
+            transaction => SecretTable.AddAsync(
+                transaction, name, secret => _secrets.Seal(name, secret), cancellationToken),
+            cancellationToken));
 
     public Task AddTokenAsync(NewToken token, CancellationToken cancellationToken) => WriteAsync<object?>(
         async transaction =>
@@ -184,6 +198,14 @@ public sealed class PostgresCatalog : ICatalog
 
     public Task<bool> RevokeTokenAsync(Guid id, CancellationToken cancellationToken) =>
         WriteAsync(transaction => TokenTable.RevokeAsync(transaction, id, cancellationToken), cancellationToken);
+
+    public Task<bool> EndSessionAsync(
+        Guid id, DateTimeOffset expires, DateTimeOffset now, CancellationToken cancellationToken) =>
+        WriteAsync(
+            transaction => SessionTable.EndAsync(transaction, id, expires, now, cancellationToken), cancellationToken);
+
+    public Task<bool> IsSessionEndedAsync(Guid id, CancellationToken cancellationToken) =>
+        ReadAsync(connection => SessionTable.IsEndedAsync(connection, id, cancellationToken), cancellationToken);
 
     public Task<long?> LeasePartitionAsync(
         int partition, string owner, DateTimeOffset now, TimeSpan duration, CancellationToken cancellationToken) =>

@@ -9,7 +9,8 @@ static class Migrations
 {
     /// <summary>Applies what is missing. The caller holds a lock that keeps other processes out.</summary>
     /// <param name="folder">Adapter whose schema it is, such as <c>Sqlite</c>.</param>
-    public static async Task ApplyAsync(DbTransaction transaction, string folder, CancellationToken cancellationToken)
+    /// <returns>The numbers of those that were missing.</returns>
+    public static async Task<IReadOnlyList<long>> ApplyAsync(DbTransaction transaction, string folder, CancellationToken cancellationToken)
     {
         var connection = transaction.Connection!; // null only once the transaction has ended
         await connection.ExecuteAsync(new CommandDefinition(
@@ -25,7 +26,8 @@ static class Migrations
                 $"The catalog was made by a newer version of this program: it has schema {unknown}, which is unknown "
                 + "here. Start that version, or restore a backup made before the upgrade.");
 
-        foreach (var (version, name, sql) in files.Where(file => !applied.Contains(file.Version)))
+        var missing = files.Where(file => !applied.Contains(file.Version)).ToList();
+        foreach (var (version, name, sql) in missing)
         {
             await connection.ExecuteAsync(new CommandDefinition(
                 sql, transaction: transaction, cancellationToken: cancellationToken));
@@ -33,6 +35,8 @@ static class Migrations
                 "INSERT INTO schema_versions (version, name) VALUES (@version, @name)", new { version, name },
                 transaction, cancellationToken: cancellationToken));
         }
+
+        return [.. missing.Select(file => file.Version)];
     }
 
     static List<(long Version, string Name, string Sql)> Files(string folder)

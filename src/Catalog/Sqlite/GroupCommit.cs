@@ -101,7 +101,7 @@ sealed class GroupCommit : IAsyncDisposable
         try
         {
             await connection.OpenAsync();
-            await connection.ExecuteAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            await connection.ExecuteAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;");
             return connection;
         }
         catch

@@ -12,6 +12,9 @@ namespace NeptuneAlt.Catalog.Sqlite;
 /// </summary>
 public sealed class SqliteCatalog : ICatalog
 {
+    /// <summary>The first schema beside which secrets have a file of their own.</summary>
+    const long KeysAsideVersion = 19;
+
     const int SqliteErrorGeneric = 1;
     const int SqliteErrorCorrupt = 11;
     const int SqliteErrorConstraint = 19;
@@ -26,6 +29,7 @@ public sealed class SqliteCatalog : ICatalog
 
     readonly string _connectionString;
     readonly GroupCommit _writes;
+    readonly KeyFile _keys;
     readonly ProjectTable _projects = new(Dialect);
     readonly RunTable _runs = new(Dialect);
     readonly ViewTable _views = new(Dialect);
@@ -35,7 +39,8 @@ public sealed class SqliteCatalog : ICatalog
     readonly MarkTable _marks = new(Dialect);
     long _changes;
 
-    /// <param name="path">The database file; made with its folder if there is none.</param>
+    /// <param name="path">The database file; made with its folder if there is none. The secrets are in a file beside it, of
+    /// the extension <c>keys</c>.</param>
     public SqliteCatalog(string path)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
@@ -46,9 +51,10 @@ public sealed class SqliteCatalog : ICatalog
             DefaultTimeout = 30, // seconds that a statement waits for another process's lock
         }.ConnectionString;
         _writes = new GroupCommit(_connectionString);
+        _keys = new KeyFile(Path.ChangeExtension(Path.GetFullPath(path), "keys"));
     }
 
-    /// <summary>Counts changes of what no other part holds: projects, tokens, secrets, views and settings.</summary>
+    /// <summary>Counts changes of what no other part holds: projects, tokens, views and settings.</summary>
     public long Changes => Interlocked.Read(ref _changes);
 
     /// <summary>What SQLite finds wrong with the file, which it reads whole; <c>null</c> if it is sound.</summary>
@@ -74,7 +80,7 @@ public sealed class SqliteCatalog : ICatalog
     {
         var fresh = path + ".new";
         File.Delete(fresh);
-        // It holds the secrets that the catalog holds, so nobody else may read it, at no moment.
+        // Nobody else may read it, at no moment.
         var mine = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) mine.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         new FileStream(fresh, mine).Dispose();
@@ -94,13 +100,24 @@ public sealed class SqliteCatalog : ICatalog
         WriteAsync(
             transaction => new Restoring(transaction, cancellationToken).AddAsync(projects, runs, highest), cancellationToken);
 
-    public Task MigrateAsync(CancellationToken cancellationToken) => WriteAsync<object?>(
-        async transaction =>
-        {
-            await Migrations.ApplyAsync(transaction, "Sqlite", cancellationToken);
-            return null;
-        },
-        cancellationToken);
+    /// <exception cref="InvalidDataException">The file of keys is missing or damaged.</exception>
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        var taken = await WriteAsync(
+            async transaction =>
+            {
+                var applied = await Migrations.ApplyAsync(transaction, "Sqlite", cancellationToken);
+                return await TakeKeysOverAsync(transaction, applied.Contains(KeysAsideVersion), cancellationToken);
+            },
+            cancellationToken);
+        if (!taken) return;
+
+        // The journal still has the pages that the keys were on.
+        await ReadAsync(
+            connection => connection.ExecuteAsync(new CommandDefinition(
+                "PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken: cancellationToken)),
+            cancellationToken);
+    }
 
     public Task<Project?> FindProjectAsync(string identifier, CancellationToken cancellationToken) =>
         ReadAsync(connection => ProjectTable.FindAsync(connection, identifier, cancellationToken), cancellationToken);
@@ -222,10 +239,19 @@ public sealed class SqliteCatalog : ICatalog
             transaction => SettingTable.DeletePropertyAsync(transaction, scope, key, cancellationToken),
             cancellationToken);
 
-    public async Task<byte[]> SecretAsync(string name, CancellationToken cancellationToken) =>
-        await ReadAsync(connection => SecretTable.FindAsync(connection, name, cancellationToken), cancellationToken)
-        ?? await ChangeAsync(
-            transaction => SecretTable.AddAsync(transaction, name, cancellationToken), cancellationToken);
+    /// <summary>Made under the database's lock, which other processes heed, too.</summary>
+    public async Task<byte[]> SecretAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return _keys.Find(name)
+                ?? await WriteAsync(_ => Task.FromResult(_keys.FindOrMake(name)), cancellationToken);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CatalogUnavailableException($"The file of keys cannot be used: {failure.Message}", failure);
+        }
+    }
 
     public Task AddTokenAsync(NewToken token, CancellationToken cancellationToken) => ChangeAsync<object?>(
         async transaction =>
@@ -243,6 +269,14 @@ public sealed class SqliteCatalog : ICatalog
 
     public Task<bool> RevokeTokenAsync(Guid id, CancellationToken cancellationToken) =>
         ChangeAsync(transaction => TokenTable.RevokeAsync(transaction, id, cancellationToken), cancellationToken);
+
+    public Task<bool> EndSessionAsync(
+        Guid id, DateTimeOffset expires, DateTimeOffset now, CancellationToken cancellationToken) =>
+        WriteAsync(
+            transaction => SessionTable.EndAsync(transaction, id, expires, now, cancellationToken), cancellationToken);
+
+    public Task<bool> IsSessionEndedAsync(Guid id, CancellationToken cancellationToken) =>
+        ReadAsync(connection => SessionTable.IsEndedAsync(connection, id, cancellationToken), cancellationToken);
 
     public Task<long?> LeasePartitionAsync(
         int partition, string owner, DateTimeOffset now, TimeSpan duration, CancellationToken cancellationToken) =>
@@ -289,6 +323,23 @@ public sealed class SqliteCatalog : ICatalog
         await _writes.DisposeAsync();
         await using var connection = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(connection);
+    }
+
+    /// <summary>Moves secrets that an older version kept in the database into their file.</summary>
+    /// <param name="isFirst">Whether the catalog was made by an older version, or now.</param>
+    /// <returns>Whether there were any.</returns>
+    async Task<bool> TakeKeysOverAsync(DbTransaction transaction, bool isFirst, CancellationToken cancellationToken)
+    {
+        var kept = await SecretTable.ListAsync(transaction, cancellationToken);
+        if (!isFirst && !_keys.IsThere)
+            throw new InvalidDataException(
+                $"The file of keys {_keys.Path} is missing. Restore it from a backup; or make an empty one, upon which new keys "
+                + "are made: browsers sign in again then, and clients that are running are to be started again.");
+        if (!isFirst && kept.Count == 0) return false;
+
+        _keys.TakeOver(kept); // on the disk before the database forgets them
+        await SecretTable.ForgetAsync(transaction, cancellationToken);
+        return kept.Count > 0;
     }
 
     async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken)

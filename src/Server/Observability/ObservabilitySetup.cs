@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Net;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using NeptuneAlt.Server.Api.Backend;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -19,7 +21,7 @@ static class ObservabilitySetup
     public static IServiceCollection AddTelemetry(this IServiceCollection services, ObservabilityOptions options)
     {
         services.AddSingleton(options);
-        services.AddSingleton<DamageBoard>();
+        services.TryAddSingleton<DamageBoard>();
         services.AddSingleton<ReadinessChecks>();
         services.AddHostedService<LagMeter>();
         var telemetry = services.AddOpenTelemetry()
@@ -57,6 +59,8 @@ static class ObservabilitySetup
             .AddFilter("Orleans", LogLevel.Warning)
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Polly", LogLevel.Warning)
+            // It says twice of each refused request what RefusalLog says once.
+            .AddFilter(typeof(NeptuneAuthenticationHandler).FullName, LogLevel.Warning)
             .AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
             // Its first look takes the machine's uptime for a delay, and warns at each start.
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);

@@ -51,7 +51,12 @@ sealed partial class ServerParts : IAsyncDisposable
         var parts = new ServerParts(options, logs);
         try
         {
-            if (options.KeepsData) parts.Keep(DataFolderLock.Take(options.DataFolder));
+            if (options.KeepsData)
+            {
+                parts.Keep(DataFolderLock.Take(options.DataFolder));
+                if (!OperatingSystem.IsWindows()) new ClosedFolder(logs.CreateLogger<ClosedFolder>()).Close(options);
+            }
+
             parts.Catalog = await parts.OpenCatalogAsync(cancellationToken);
             parts.Store = await parts.OpenStoreAsync(cancellationToken);
             await parts.CompareAsync(cancellationToken);
@@ -98,8 +103,9 @@ sealed partial class ServerParts : IAsyncDisposable
     {
         if (_options.Postgres is null) return await OpenCatalogFileAsync(cancellationToken);
 
-        var catalog = new PostgresCatalog(_options.Postgres);
+        var catalog = new PostgresCatalog(_options.Postgres, _options.SigningSecret);
         _opened.Add(catalog);
+        if (_options is { Postgres: not null, SigningSecret: null }) KeyIsReadable(_logs.CreateLogger<ServerParts>());
         await _answers.OfAsync(CatalogName(), () => catalog.MigrateAsync(cancellationToken), cancellationToken);
         return catalog;
     }
@@ -253,6 +259,10 @@ sealed partial class ServerParts : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Note}")]
     static partial void LogNote(ILogger logger, string note);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message =
+        "The keys that sign tokens can be read in PostgreSQL: set NEPTUNEALT_SIGNING_SECRET, which encrypts them")]
+    static partial void KeyIsReadable(ILogger logger);
 
     void Keep(IDisposable part) => _opened.Add(new Disposal(part));
 

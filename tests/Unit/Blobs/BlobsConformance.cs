@@ -24,10 +24,12 @@ public abstract class BlobsConformance
 
     static MemoryStream Content(string text) => new(Encoding.UTF8.GetBytes(text));
 
+    static IdleSince All(DateTimeOffset since) => new(since, since, since);
+
     async Task WriteAsync(BlobName name, string text)
     {
-        var upload = await Blobs.BeginUploadAsync(name, Token);
-        await Blobs.AppendAsync(name, upload, 0, Content(text), Token);
+        var upload = await Blobs.BeginUploadAsync(name, isResumable: true, Token);
+        await Blobs.AppendAsync(name, upload, 0, Content(text), null, Token);
         Assert.True(await Blobs.CommitAsync(name, upload, Token));
     }
 
@@ -44,10 +46,10 @@ public abstract class BlobsConformance
     public async Task Shows_a_file_only_once_it_is_committed()
     {
         await WriteAsync(Name, "old");
-        var upload = await Blobs.BeginUploadAsync(Name, Token);
-        Assert.Equal(7, await Blobs.AppendAsync(Name, upload, 0, Content("new con"), Token));
+        var upload = await Blobs.BeginUploadAsync(Name, isResumable: true, Token);
+        Assert.Equal(7, await Blobs.AppendAsync(Name, upload, 0, Content("new con"), null, Token));
         Assert.Equal("old", await ReadAsync(Name));
-        Assert.Equal(11, await Blobs.AppendAsync(Name, upload, 7, Content("tent"), Token));
+        Assert.Equal(11, await Blobs.AppendAsync(Name, upload, 7, Content("tent"), null, Token));
 
         Assert.True(await Blobs.CommitAsync(Name, upload, Token));
 
@@ -60,14 +62,14 @@ public abstract class BlobsConformance
     [Fact]
     public async Task Resumes_where_the_stored_bytes_end()
     {
-        var upload = await Blobs.BeginUploadAsync(Name, Token);
+        var upload = await Blobs.BeginUploadAsync(Name, isResumable: true, Token);
         Assert.Equal(0, await Blobs.UploadedAsync(Name, upload, Token));
-        await Blobs.AppendAsync(Name, upload, 0, Content("01234"), Token);
+        await Blobs.AppendAsync(Name, upload, 0, Content("01234"), null, Token);
 
         Assert.Equal(5, await Blobs.UploadedAsync(Name, upload, Token));
-        Assert.Equal(5, await Blobs.AppendAsync(Name, upload, 6, Content("gap"), Token));
-        Assert.Equal(8, await Blobs.AppendAsync(Name, upload, 3, Content("34567"), Token));
-        Assert.Equal(8, await Blobs.AppendAsync(Name, upload, 0, Content("01"), Token));
+        Assert.Equal(5, await Blobs.AppendAsync(Name, upload, 6, Content("gap"), null, Token));
+        Assert.Equal(8, await Blobs.AppendAsync(Name, upload, 3, Content("34567"), null, Token));
+        Assert.Equal(8, await Blobs.AppendAsync(Name, upload, 0, Content("01"), null, Token));
         await Blobs.CommitAsync(Name, upload, Token);
 
         Assert.Equal("01234567", await ReadAsync(Name));
@@ -76,10 +78,10 @@ public abstract class BlobsConformance
     [Fact]
     public async Task Keeps_what_came_of_content_that_broke_off()
     {
-        var upload = await Blobs.BeginUploadAsync(Name, Token);
+        var upload = await Blobs.BeginUploadAsync(Name, isResumable: true, Token);
 
         await Assert.ThrowsAsync<InvalidDataException>(
-            () => Blobs.AppendAsync(Name, upload, 0, new BreakingStream("0123"), Token));
+            () => Blobs.AppendAsync(Name, upload, 0, new BreakingStream("0123"), null, Token));
 
         Assert.Equal(4, await Blobs.UploadedAsync(Name, upload, Token));
     }
@@ -87,12 +89,12 @@ public abstract class BlobsConformance
     [Fact]
     public async Task Lets_one_call_at_a_time_write_to_an_upload()
     {
-        var upload = await Blobs.BeginUploadAsync(Name, Token);
+        var upload = await Blobs.BeginUploadAsync(Name, isResumable: true, Token);
         var gate = new TaskCompletionSource();
-        var first = Blobs.AppendAsync(Name, upload, 0, new GatedStream(gate.Task), Token);
+        var first = Blobs.AppendAsync(Name, upload, 0, new GatedStream(gate.Task), null, Token);
 
         await Assert.ThrowsAsync<BlobUploadBusyException>(
-            () => Blobs.AppendAsync(Name, upload, 0, Content("x"), Token));
+            () => Blobs.AppendAsync(Name, upload, 0, Content("x"), null, Token));
         await Assert.ThrowsAsync<BlobUploadBusyException>(() => Blobs.CommitAsync(Name, upload, Token));
 
         gate.SetResult();
@@ -104,18 +106,18 @@ public abstract class BlobsConformance
     [Fact]
     public async Task Knows_no_upload_by_another_name()
     {
-        var upload = await Blobs.BeginUploadAsync(Name, Token);
+        var upload = await Blobs.BeginUploadAsync(Name, isResumable: true, Token);
 
         foreach (var name in new[] { Name with { Project = 2 }, Name with { Path = "other" } })
         {
             Assert.Null(await Blobs.UploadedAsync(name, upload, Token));
-            Assert.Null(await Blobs.AppendAsync(name, upload, 0, Content("x"), Token));
+            Assert.Null(await Blobs.AppendAsync(name, upload, 0, Content("x"), null, Token));
             Assert.False(await Blobs.CommitAsync(name, upload, Token));
         }
 
         foreach (var wrong in new[] { "", "..", "../files/1", Guid.NewGuid().ToString("N") })
         {
-            Assert.Null(await Blobs.AppendAsync(Name, wrong, 0, Content("x"), Token));
+            Assert.Null(await Blobs.AppendAsync(Name, wrong, 0, Content("x"), null, Token));
             Assert.False(await Blobs.CommitAsync(Name, wrong, Token));
         }
     }
@@ -123,15 +125,15 @@ public abstract class BlobsConformance
     [Fact]
     public async Task Drops_uploads_that_are_aborted_or_idle()
     {
-        var aborted = await Blobs.BeginUploadAsync(Name, Token);
-        var idle = await Blobs.BeginUploadAsync(Name, Token);
+        var aborted = await Blobs.BeginUploadAsync(Name, isResumable: true, Token);
+        var idle = await Blobs.BeginUploadAsync(Name, isResumable: true, Token);
 
         await Blobs.AbortAsync(Name, aborted, Token);
         Assert.Null(await Blobs.UploadedAsync(Name, aborted, Token));
 
-        Assert.Equal(0, await Blobs.DropUploadsAsync(DateTimeOffset.UtcNow.AddHours(-1), Token));
+        Assert.Equal(0, await Blobs.DropIdleAsync(All(DateTimeOffset.UtcNow.AddHours(-1)), Token));
         Assert.NotNull(await Blobs.UploadedAsync(Name, idle, Token));
-        Assert.Equal(1, await Blobs.DropUploadsAsync(DateTimeOffset.UtcNow.AddHours(1), Token));
+        Assert.Equal(1, await Blobs.DropIdleAsync(All(DateTimeOffset.UtcNow.AddHours(1)), Token));
         Assert.Null(await Blobs.UploadedAsync(Name, idle, Token));
     }
 

@@ -18,8 +18,8 @@ public sealed class LocalBlobsTests : BlobsConformance, IDisposable
     public async Task Keeps_files_and_uploads_after_a_restart_and_nothing_outside_its_folder()
     {
         var name = new BlobName(1, "../../out");
-        var upload = await Blobs.BeginUploadAsync(name, Token);
-        await Blobs.AppendAsync(name, upload, 0, new MemoryStream([1, 2, 3]), Token);
+        var upload = await Blobs.BeginUploadAsync(name, isResumable: true, Token);
+        await Blobs.AppendAsync(name, upload, 0, new MemoryStream([1, 2, 3]), null, Token);
 
         var restarted = new LocalBlobs(Path.Combine(_folder, "data"));
         Assert.Equal(3, await restarted.UploadedAsync(name, upload, Token));

@@ -28,11 +28,11 @@ public sealed class S3BlobsTests(S3Server server) : BlobsConformance, IClassFixt
         var name = new BlobName(1, "large");
         var content = new byte[sizes.Sum()];
         new Random(7).NextBytes(content);
-        var upload = await Blobs.BeginUploadAsync(name, Token);
+        var upload = await Blobs.BeginUploadAsync(name, isResumable: true, Token);
         var at = 0;
         foreach (var size in sizes)
         {
-            await Blobs.AppendAsync(name, upload, at, new MemoryStream(content, at, size), Token);
+            await Blobs.AppendAsync(name, upload, at, new MemoryStream(content, at, size), null, Token);
             at += size;
         }
 
@@ -47,13 +47,13 @@ public sealed class S3BlobsTests(S3Server server) : BlobsConformance, IClassFixt
     {
         using var other = new S3Blobs(Address);
         var name = new BlobName(1, "shared");
-        var upload = await Blobs.BeginUploadAsync(name, Token);
-        await Blobs.AppendAsync(name, upload, 0, new MemoryStream([1, 2, 3]), Token);
+        var upload = await Blobs.BeginUploadAsync(name, isResumable: true, Token);
+        await Blobs.AppendAsync(name, upload, 0, new MemoryStream([1, 2, 3]), null, Token);
         Assert.Equal(3, await other.UploadedAsync(name, upload, Token));
 
         var gate = new TaskCompletionSource();
-        var slow = Blobs.AppendAsync(name, upload, 3, new SlowStream(gate.Task, [4, 5]), Token);
-        Assert.Equal(6, await other.AppendAsync(name, upload, 3, new MemoryStream([4, 5, 6]), Token));
+        var slow = Blobs.AppendAsync(name, upload, 3, new SlowStream(gate.Task, [4, 5]), null, Token);
+        Assert.Equal(6, await other.AppendAsync(name, upload, 3, new MemoryStream([4, 5, 6]), null, Token));
         gate.SetResult();
         await Assert.ThrowsAsync<BlobUploadBusyException>(() => slow);
 

@@ -1,4 +1,6 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using NeptuneAlt.Catalog;
@@ -19,7 +21,13 @@ enum TokenUse
 }
 
 /// <param name="TokenId">The API token that the caller came with; <c>null</c> for local and anonymous callers.</param>
-sealed record Caller(string Username, Guid? TokenId);
+sealed record Caller(string Username, Guid? TokenId)
+{
+    /// <summary>The browser's session; <c>null</c> for clients, and before there is one.</summary>
+    public Guid? Session { get; init; }
+
+    public Credential Credential => new(TokenId, Session);
+}
 
 /// <summary>
 /// Signed tokens (JWT, HS256). The key is kept in the catalog, so that tokens hold across restarts and on every
@@ -30,7 +38,6 @@ sealed class AccessTokens(ICatalog catalog, TimeProvider time)
     public const string ClientId = "neptune-cli";
 
     const string UseClaim = "use";
-    const string TokenIdClaim = "tid";
 
     static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
@@ -49,7 +56,9 @@ sealed class AccessTokens(ICatalog catalog, TimeProvider time)
             [JwtRegisteredClaimNames.Azp] = ClientId,
             [UseClaim] = use.ToString(),
         };
-        if (caller.TokenId is { } id) claims[TokenIdClaim] = id.ToString();
+        if (caller.TokenId is { } id) claims[Credential.TokenClaim] = id.ToString();
+        // Two sessions of one user and second are two, so that each can be signed out of by itself.
+        if (use == TokenUse.Session) claims[JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString("N");
 
         return _handler.CreateToken(new SecurityTokenDescriptor
         {
@@ -77,15 +86,28 @@ sealed class AccessTokens(ICatalog catalog, TimeProvider time)
         if (!result.IsValid || Claim(UseClaim) != use.ToString()) return null;
 
         return Claim(JwtRegisteredClaimNames.Sub) is { } username
-            ? new Caller(username, Guid.TryParse(Claim(TokenIdClaim), out var id) ? id : null)
+            ? new Caller(username, Guid.TryParse(Claim(Credential.TokenClaim), out var id) ? id : null)
+            {
+                Session = use == TokenUse.Session ? SessionOf(token) : null,
+            }
             : null;
 
         string? Claim(string name) => result.ClaimsIdentity.FindFirst(name)?.Value;
     }
 
     /// <summary>The caller as ASP.NET sees it; its name is the <c>sub</c> claim.</summary>
-    public static ClaimsPrincipal Principal(Caller caller, string scheme) => new(new ClaimsIdentity(
-        [new Claim(JwtRegisteredClaimNames.Sub, caller.Username)], scheme, JwtRegisteredClaimNames.Sub, null));
+    public static ClaimsPrincipal Principal(Caller caller, string scheme)
+    {
+        var identity = new ClaimsIdentity(
+            [new Claim(JwtRegisteredClaimNames.Sub, caller.Username)], scheme, JwtRegisteredClaimNames.Sub, null);
+        if (caller.TokenId is { } token) identity.AddClaim(new Claim(Credential.TokenClaim, token.ToString()));
+        if (caller.Session is { } session) identity.AddClaim(new Claim(Credential.SessionClaim, session.ToString()));
+        return new ClaimsPrincipal(identity);
+    }
+
+    /// <summary>Names a session by what is signed of its token: a signature can be written in more than one way.</summary>
+    static Guid SessionOf(string token) => new(
+        SHA256.HashData(Encoding.ASCII.GetBytes(token[..token.LastIndexOf('.')])).AsSpan(0, 16));
 
     /// <summary>Read once; several who read it at once get the same.</summary>
     async Task<SigningCredentials> SigningAsync(CancellationToken cancellationToken) =>

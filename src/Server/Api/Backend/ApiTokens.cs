@@ -35,19 +35,21 @@ sealed class ApiTokens(ICatalog catalog, AuthOptions options, TimeProvider time)
             : null;
 
     /// <summary>
-    /// The token made at the first start, for the server to print. Its text names the server's present address; the
-    /// key stays, so that clients keep working with what they have.
+    /// The token made at the first start, kept in its file. Its text names the server's present address; the key stays, so
+    /// that clients keep working with what they have.
     /// </summary>
-    public async Task<string> BootstrapAsync(string baseUrl, CancellationToken cancellationToken)
+    /// <returns>The token, and whether it was made now.</returns>
+    public async Task<(string Text, bool IsNew)> BootstrapAsync(string baseUrl, CancellationToken cancellationToken)
     {
         var stored = File.Exists(options.TokenFile)
             ? (await File.ReadAllTextAsync(options.TokenFile, cancellationToken)).Trim()
             : "";
-        var text = Key(stored) is { } key && await VerifyAsync(stored, cancellationToken) is not null
-            ? Format(key, baseUrl)
-            : (await CreateAsync(options.DefaultUser, baseUrl, cancellationToken)).Text;
+        var known = await VerifyAsync(stored, cancellationToken) is null ? null : Key(stored);
+        var text = known is null
+            ? (await CreateAsync(options.DefaultUser, baseUrl, cancellationToken)).Text
+            : Format(known, baseUrl);
         if (text != stored) await KeepAsync(text, cancellationToken);
-        return text;
+        return (text, known is null);
     }
 
     /// <summary>Writes the file whole, and for its owner's eyes only from the beginning.</summary>

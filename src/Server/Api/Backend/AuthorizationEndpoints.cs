@@ -29,8 +29,8 @@ static class AuthorizationEndpoints
         if (caller is null)
             return new ApiError(
                 StatusCodes.Status401Unauthorized, "UNAUTHORIZED",
-                "The API token is not one of this server, or it has been revoked. The server prints its token when it "
-                + "starts; copy it whole into NEPTUNE_API_TOKEN.").ToResult();
+                "The API token is not one of this server, or it has been revoked. The server keeps its first one in "
+                + "the file api-token of its data folder; copy it whole into NEPTUNE_API_TOKEN.").ToResult();
 
         var (access, refresh) = await issuer.IssueAsync(context, caller);
         return Results.Json(new AccessAnswer(access, refresh, caller.Username));

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NeptuneAlt.Server.Api.Settings;
+using NeptuneAlt.Server.Observability;
 
 namespace NeptuneAlt.Server.Api.Backend;
 
@@ -12,9 +13,11 @@ static class BackendServices
     public static IServiceCollection AddNeptuneAuthentication(this IServiceCollection services, AuthOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<DamageBoard>();
         services.AddSingleton(options)
             .AddSingleton<PublicAddress>().AddSingleton<AccessTokens>().AddSingleton<ApiTokens>()
-            .AddSingleton<LiveTokens>().AddSingleton<LocalAccess>().AddSingleton<SessionCookie>()
+            .AddSingleton<LiveTokens>().AddSingleton<LiveSessions>().AddSingleton<LiveCredentials>()
+            .AddSingleton<RefusalLog>().AddSingleton<LocalAccess>().AddSingleton<SessionCookie>()
             .AddSingleton<TokenIssuer>();
         // The core alone: the full registration also keeps a key ring in the home folder, which nothing here uses.
         services.AddWebEncoders();

@@ -5,9 +5,12 @@ namespace NeptuneAlt.Server.Api.Backend;
 /// <summary>Tells whether an API token has been revoked, so that what was signed for it ends too.</summary>
 sealed class LiveTokens(ICatalog catalog, TimeProvider time)
 {
-    static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(5);
 
     Snapshot? _snapshot;
+
+    /// <summary>Asks anew at the next request: a token has just been revoked here.</summary>
+    public void Renew() => _snapshot = null;
 
     public async ValueTask<bool> ContainsAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -18,8 +21,9 @@ sealed class LiveTokens(ICatalog catalog, TimeProvider time)
         {
             var taken = time.GetTimestamp();
             var tokens = await catalog.ListTokensAsync(cancellationToken);
-            _snapshot = new Snapshot([.. tokens.Select(token => token.Id)], taken);
-            return _snapshot.Ids.Contains(id);
+            var now = new Snapshot([.. tokens.Select(token => token.Id)], taken);
+            _snapshot = now;
+            return now.Ids.Contains(id);
         }
         catch (CatalogUnavailableException) when (known?.Ids.Contains(id) is true)
         {

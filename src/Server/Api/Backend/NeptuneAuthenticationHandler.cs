@@ -10,7 +10,8 @@ namespace NeptuneAlt.Server.Api.Backend;
 /// </summary>
 sealed class NeptuneAuthenticationHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
-    AccessTokens accessTokens, LiveTokens liveTokens, SessionCookie sessionCookie, PublicAddress address)
+    AccessTokens accessTokens, LiveTokens liveTokens, LiveSessions liveSessions, SessionCookie sessionCookie,
+    PublicAddress address, RefusalLog refusals)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Neptune";
@@ -34,15 +35,19 @@ sealed class NeptuneAuthenticationHandler(
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         var failure = (await HandleAuthenticateOnceSafeAsync()).Failure;
-        await WriteAsync(new ApiError(
+        await RefuseAsync(new ApiError(
             StatusCodes.Status401Unauthorized, "UNAUTHORIZED",
             failure?.Message ?? "This needs an API token: set NEPTUNE_API_TOKEN, or log in."));
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => WriteAsync(new ApiError(
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => RefuseAsync(new ApiError(
         StatusCodes.Status403Forbidden, "ACCESS_DENIED", "Your token does not allow this."));
 
-    Task WriteAsync(ApiError error) => error.ToResult().ExecuteAsync(Context);
+    Task RefuseAsync(ApiError error)
+    {
+        refusals.Add(Context, error.Message);
+        return error.ToResult().ExecuteAsync(Context);
+    }
 
     async Task<AuthenticateResult> ResultAsync(string token, TokenUse use)
     {
@@ -54,6 +59,8 @@ sealed class NeptuneAuthenticationHandler(
                     : "The session has ended. Log in again.");
         if (caller.TokenId is { } id && !await liveTokens.ContainsAsync(id, Context.RequestAborted))
             return AuthenticateResult.Fail("The API token has been revoked.");
+        if (caller.Session is { } session && !await liveSessions.ContainsAsync(session, Context.RequestAborted))
+            return AuthenticateResult.Fail("The session has ended. Log in again.");
 
         return AuthenticateResult.Success(
             new AuthenticationTicket(AccessTokens.Principal(caller, SchemeName), SchemeName));

@@ -3,13 +3,14 @@ using Microsoft.AspNetCore.Diagnostics;
 using NeptuneAlt.Blobs;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Log;
+using NeptuneAlt.Server.Observability;
 using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Api.Backend;
 
 /// <summary>Turns an outage below into an answer that the clients retry, and a malformed request into Neptune's error.
 /// </summary>
-sealed partial class OutageHandler(TimeProvider time, ILogger<OutageHandler> logger) : IExceptionHandler
+sealed partial class OutageHandler(TimeProvider time, DamageBoard damages, ILogger<OutageHandler> logger) : IExceptionHandler
 {
     const string RetryAfterSeconds = "5";
     static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
@@ -25,12 +26,24 @@ sealed partial class OutageHandler(TimeProvider time, ILogger<OutageHandler> log
             return true;
         }
 
+        if (exception is BlobDamagedException damaged)
+        {
+            damages.Add(damaged.Damage);
+            await new ApiError(
+                StatusCodes.Status500InternalServerError, "FILE_DAMAGED",
+                "This file has been damaged on the server's disk, so it is not served. Upload it again, or ask the server's operator "
+                + "to restore it.").ToResult().ExecuteAsync(context);
+            return true;
+        }
+
         if (Told(exception) is not { } message) return false;
 
         Log(exception);
         context.Response.Headers.RetryAfter = RetryAfterSeconds;
-        await new ApiError(StatusCodes.Status503ServiceUnavailable, "SERVICE_UNAVAILABLE", message)
-            .ToResult().ExecuteAsync(context);
+        var (status, errorType) = exception is BlobsFullException
+            ? (StatusCodes.Status507InsufficientStorage, "INSUFFICIENT_STORAGE")
+            : (StatusCodes.Status503ServiceUnavailable, "SERVICE_UNAVAILABLE");
+        await new ApiError(status, errorType, message).ToResult().ExecuteAsync(context);
         return true;
     }
 
@@ -47,6 +60,7 @@ sealed partial class OutageHandler(TimeProvider time, ILogger<OutageHandler> log
         StoreUnavailableException => "The store does not serve at the moment. Try again.",
         LogUnavailableException => "The log does not serve at the moment. Try again.",
         BlobsUnavailableException => "The storage of files does not serve at the moment. Try again.",
+        BlobsFullException => "The server's disk has no room for this file. Try again once its operator has made some.",
         BlobUploadBusyException busy => busy.Message,
         _ => null,
     };

@@ -22,6 +22,12 @@ sealed class SessionCookie(AccessTokens accessTokens, AuthOptions options, Publi
         context.Response.Cookies.Append(NameFor(context.Request), token, cookie);
     }
 
+    /// <summary>The session that the request's cookie is of; <c>null</c> if there is none.</summary>
+    public async Task<Guid?> SessionAsync(HttpContext context) =>
+        Read(context.Request) is { } token
+            ? (await accessTokens.VerifyAsync(token, TokenUse.Session, context.RequestAborted))?.Session
+            : null;
+
     public void Clear(HttpContext context) =>
         context.Response.Cookies.Delete(NameFor(context.Request), Cookie(context.Request));
 

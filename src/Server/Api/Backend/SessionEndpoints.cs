@@ -11,7 +11,7 @@ static class SessionEndpoints
             .Describe("getSession", "Who is logged in with this browser.").Gives<SessionAnswer>();
         routes.MapPost("/api/session", LogInAsync).AllowAnonymous()
             .Describe("logIn", "Logs this browser in with an API token.").Gives<SessionAnswer>();
-        routes.MapDelete("/api/session", LogOut).AllowAnonymous()
+        routes.MapDelete("/api/session", LogOutAsync).AllowAnonymous()
             .Describe("logOut", "Logs this browser out.").Produces(StatusCodes.Status204NoContent);
     }
 
@@ -35,15 +35,17 @@ static class SessionEndpoints
         if (caller is null)
             return new ApiError(
                 StatusCodes.Status401Unauthorized, "UNAUTHORIZED",
-                "This is not an API token of this server. The server prints its token when it starts; copy it whole.")
+                "This is not an API token of this server. The server keeps its first one in the file api-token; copy it whole.")
                 .ToResult();
 
         await cookie.SetAsync(context, caller);
         return Results.Json(new SessionAnswer(caller.Username));
     }
 
-    static IResult LogOut(HttpContext context, SessionCookie cookie)
+    /// <summary>Other sites cannot ask for it: the cookie is not sent with their requests.</summary>
+    static async Task<IResult> LogOutAsync(HttpContext context, SessionCookie cookie, LiveSessions sessions)
     {
+        if (await cookie.SessionAsync(context) is { } session) await sessions.EndAsync(session, context.RequestAborted);
         cookie.Clear(context);
         return Results.NoContent();
     }

@@ -37,10 +37,15 @@ static class TokenEndpoints
         return Results.Json(new CreatedApiToken(id, username, text));
     }
 
-    static async Task<IResult> RevokeAsync(Guid id, ICatalog catalog, CancellationToken cancellationToken) =>
-        await catalog.RevokeTokenAsync(id, cancellationToken)
-            ? Results.NoContent()
-            : ApiError.NotFound($"There is no API token {id}, or it has been revoked before.");
+    static async Task<IResult> RevokeAsync(
+        Guid id, ICatalog catalog, LiveTokens liveTokens, CancellationToken cancellationToken)
+    {
+        if (!await catalog.RevokeTokenAsync(id, cancellationToken))
+            return ApiError.NotFound($"There is no API token {id}, or it has been revoked before.");
+
+        liveTokens.Renew();
+        return Results.NoContent();
+    }
 }
 
 sealed record NewApiToken(string? Username);

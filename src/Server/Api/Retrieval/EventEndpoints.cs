@@ -2,6 +2,7 @@ using System.Text.Json;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Query;
+using NeptuneAlt.Server.Api.Backend;
 using NeptuneAlt.Server.Api.Description;
 
 namespace NeptuneAlt.Server.Api.Retrieval;
@@ -18,9 +19,10 @@ static class EventEndpoints
 
     static async Task StreamAsync(
         HttpContext context, string projectIdentifier, RunIdentifiers identifiers, ICatalog catalog, RunNews news,
-        TimeProvider time, IHostApplicationLifetime lifetime)
+        TimeProvider time, IHostApplicationLifetime lifetime, LiveCredentials live)
     {
         var project = await identifiers.ProjectAsync(projectIdentifier, context.RequestAborted);
+        live.EndWith(Credential.Of(context.User), context);
         // A server that stops waits for its requests, and pages leave their streams open for ever.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(
             context.RequestAborted, lifetime.ApplicationStopping);

@@ -69,6 +69,7 @@ static class AmazonEndpoints
     {
         if (request is not { ProjectIdentifier: { } identifier, Path: { Length: > 0 } path, UploadId: { } upload })
             return ApiError.BadRequest("A completion needs project_identifier, path, upload_id and parts.");
+        if (FileGrant.ProblemOf(path) is { } problem) return ApiError.BadRequest(problem);
         if (await catalog.FindProjectAsync(identifier, context.RequestAborted) is not { } project)
             return ApiError.ProjectInaccessible(identifier);
 

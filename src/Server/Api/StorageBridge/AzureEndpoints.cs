@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
 using NeptuneAlt.Blobs;
-using NeptuneAlt.Catalog;
 
 namespace NeptuneAlt.Server.Api.StorageBridge;
 
@@ -23,10 +22,10 @@ static class AzureEndpoints
     public static string PathOf(FileGrant grant) => $"/storage/{grant.Project}/{grant.PathSegment}";
 
     static async Task<IResult> DownloadAsync(
-        Guid project, string file, HttpContext context, ICatalog catalog, IBlobs blobs, UrlSigner signer)
+        Guid project, string file, HttpContext context, IBlobs blobs, AzureAccess access)
     {
         WriteCommonHeaders(context);
-        var (name, refused) = await AuthorizeAsync(project, file, FileGrant.Read, context, catalog, signer);
+        var (name, refused) = await access.AuthorizeAsync(context, project, file, FileGrant.Read);
         if (name is not { } blobName) return refused;
         if (await blobs.FindAsync(blobName, context.RequestAborted) is not { } blob)
             return AzureError.BlobNotFound.ToResult(context);
@@ -51,11 +50,11 @@ static class AzureEndpoints
     }
 
     static async Task<IResult> PutAsync(
-        Guid project, string file, string? comp, string? blockid, HttpContext context, ICatalog catalog, IBlobs blobs,
-        UrlSigner signer, StorageOptions options)
+        Guid project, string file, string? comp, string? blockid, HttpContext context, IBlobs blobs,
+        AzureAccess access, StorageOptions options)
     {
         WriteCommonHeaders(context);
-        var (name, refused) = await AuthorizeAsync(project, file, FileGrant.Write, context, catalog, signer);
+        var (name, refused) = await access.AuthorizeAsync(context, project, file, FileGrant.Write);
         if (name is not { } blobName) return refused;
         if (context.Request.ContentLength is not { } length) return AzureError.MissingContentLength.ToResult(context);
         if (length > options.FileBytesMax) return AzureError.RequestBodyTooLarge.ToResult(context);
@@ -96,21 +95,5 @@ static class AzureEndpoints
     {
         context.Response.Headers["x-ms-version"] = "2022-11-02";
         context.Response.Headers["x-ms-request-id"] = context.TraceIdentifier;
-    }
-
-    static async Task<(BlobName? Name, IResult Refused)> AuthorizeAsync(
-        Guid project, string file, string use, HttpContext context, ICatalog catalog, UrlSigner signer)
-    {
-        if (FileGrant.ParsePath(file) is not { } path) return (null, AzureError.WrongSignature.ToResult(context));
-
-        var signature = await signer.VerifyAzureAsync(
-            new FileGrant(use, project, path), context.Request.Query, context.RequestAborted);
-        if (signature != AzureSignature.Valid)
-            return (null, (signature == AzureSignature.Expired ? AzureError.Expired : AzureError.WrongSignature)
-                .ToResult(context));
-
-        return await catalog.FindProjectAsync(project.ToString(), context.RequestAborted) is { } found
-            ? (new BlobName(found.Number, path), Results.Empty)
-            : (null, AzureError.BlobNotFound.ToResult(context));
     }
 }

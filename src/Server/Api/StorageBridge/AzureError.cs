@@ -13,6 +13,10 @@ sealed record AzureError(int Status, string Code, string Message, string? Detail
         StatusCodes.Status403Forbidden, "AuthenticationFailed", "Server failed to authenticate the request.",
         "The signature is not one of this server for this file. Ask for a new address.");
 
+    public static readonly AzureError Revoked = new(
+        StatusCodes.Status403Forbidden, "AuthenticationFailed", "Server failed to authenticate the request.",
+        "The API token or session that the address was given to has ended.");
+
     public static readonly AzureError BlobNotFound = new(
         StatusCodes.Status404NotFound, "BlobNotFound", "The specified blob does not exist.");
 

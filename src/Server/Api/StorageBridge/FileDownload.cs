@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using NeptuneAlt.Blobs;
+using NeptuneAlt.Server.Observability;
 
 namespace NeptuneAlt.Server.Api.StorageBridge;
 
@@ -47,7 +48,16 @@ static class FileDownload
 
         await using var content = await blobs.OpenAsync(name, first, last - first + 1, context.RequestAborted)
             ?? throw new BlobsUnavailableException("The file was deleted while it was asked for.");
-        await content.CopyToAsync(response.Body, CopyBytes, context.RequestAborted);
+        try
+        {
+            await content.CopyToAsync(response.Body, CopyBytes, context.RequestAborted);
+        }
+        catch (BlobDamagedException damaged) when (response.HasStarted)
+        {
+            // Too late for another answer: a connection that breaks off is no whole file to anybody.
+            context.RequestServices.GetRequiredService<DamageBoard>().Add(damaged.Damage);
+            context.Abort();
+        }
     }
 
     /// <summary>The one range of a Range header; several are answered with all, as HTTP allows.</summary>

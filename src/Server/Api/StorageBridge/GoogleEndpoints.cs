@@ -43,8 +43,11 @@ static class GoogleEndpoints
         if (!string.Equals(context.Request.Headers["X-Goog-Resumable"], "start", StringComparison.OrdinalIgnoreCase))
             return ApiError.BadRequest("Send the header X-Goog-Resumable: start.");
 
-        var upload = await blobs.BeginUploadAsync(blobName, context.RequestAborted);
-        var grant = new FileGrant(FileGrant.Resume, project, blobName.Path, upload);
+        var upload = await blobs.BeginUploadAsync(blobName, isResumable: true, context.RequestAborted);
+        var grant = new FileGrant(FileGrant.Resume, project, blobName.Path, upload)
+        {
+            Holder = SignedAccess.HolderOf(context.Request) ?? default, // it has been verified
+        };
         var query = await signer.SignAsync(Vendor, grant, options.UploadLifetime, context.RequestAborted);
         return Results.Created(address.Base(context.Request) + PathOf(grant) + query, null);
     }
@@ -66,7 +69,7 @@ static class GoogleEndpoints
                 $"A file has {options.FileBytesMax} bytes at most on this server.").ToResult();
 
         var stored = range.First is { } first
-            ? await AppendAsync(context, blobs, blobName, upload, first, options)
+            ? await AppendAsync(context, blobs, blobName, upload, first, range, options)
             : await blobs.UploadedAsync(blobName, upload, context.RequestAborted);
         if (stored is null || stored > range.Total)
             return ApiError.BadRequest("The upload is not known any more. Begin again with a new address.");
@@ -78,12 +81,14 @@ static class GoogleEndpoints
     }
 
     static Task<long?> AppendAsync(
-        HttpContext context, IBlobs blobs, BlobName name, string upload, long offset, StorageOptions options)
+        HttpContext context, IBlobs blobs, BlobName name, string upload, long offset, UploadRange range,
+        StorageOptions options)
     {
         // The client chooses the size of its chunks; they are streamed to the storage, whatever their size.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = options.FileBytesMax;
-        return blobs.AppendAsync(name, upload, offset, context.Request.Body, context.RequestAborted);
+        return blobs.AppendAsync(
+            name, upload, offset, context.Request.Body, range.Total - offset ?? range.Length, context.RequestAborted);
     }
 
     /// <summary>Tells the client where to go on.</summary>

@@ -5,13 +5,16 @@ namespace NeptuneAlt.Server.Api.StorageBridge;
 /// <summary>Drops uploads that nobody went on with.</summary>
 sealed partial class IdleUploads(
     IBlobs blobs, StorageOptions options, TimeProvider time, ILogger<IdleUploads> logger)
-    : Sweep(TimeSpan.FromHours(1), time, logger)
+    : Sweep(TimeSpan.FromMinutes(5), time, logger)
 {
     protected override string Work => "dropping idle uploads";
 
     protected internal override async Task SweepAsync(CancellationToken cancellationToken)
     {
-        var count = await blobs.DropUploadsAsync(Time.GetUtcNow() - options.UploadLifetime, cancellationToken);
+        var now = Time.GetUtcNow();
+        var count = await blobs.DropIdleAsync(
+            new IdleSince(now - options.ResumableIdleMax, now - options.WholeIdleMax, now - options.PieceIdleMax),
+            cancellationToken);
         if (count > 0) Dropped(Logger, count);
     }
 

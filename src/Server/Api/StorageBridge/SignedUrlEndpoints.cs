@@ -1,5 +1,5 @@
-using System.Text;
 using NeptuneAlt.Model;
+using NeptuneAlt.Server.Api.Backend;
 using NeptuneAlt.Server.Api.Description;
 
 namespace NeptuneAlt.Server.Api.StorageBridge;
@@ -35,6 +35,7 @@ static class SignedUrlEndpoints
                 StatusCodes.Status413PayloadTooLarge, "LIMIT_EXCEEDED",
                 $"Ask for {Limits.SignedUrlsPerRequestMax} files at most.").ToResult();
 
+        var holder = Credential.Of(context.User);
         var found = new Dictionary<(string, string), Project>();
         var signed = new List<SignedFile>(files.Count);
         foreach (var file in files)
@@ -45,9 +46,7 @@ static class SignedUrlEndpoints
             if (permission is not (FileGrant.Read or FileGrant.Write))
                 return ApiError.BadRequest($"'{permission}' is no permission: use read or write.");
             if (file.Size < 0) return ApiError.BadRequest("The size of a file is not negative.");
-            if (Encoding.UTF8.GetByteCount(path) > Limits.FileRefBytesMax || path.Contains('\0'))
-                return ApiError.BadRequest(
-                    $"The path of a file has {Limits.FileRefBytesMax} bytes at most, and no zero characters.");
+            if (FileGrant.ProblemOf(path) is { } problem) return ApiError.BadRequest(problem);
 
             if (!found.TryGetValue((identifier, permission), out var project))
             {
@@ -56,7 +55,7 @@ static class SignedUrlEndpoints
                 found.Add((identifier, permission), project);
             }
 
-            signed.Add(await signAsync(new FileGrant(permission, project.Id, path), file));
+            signed.Add(await signAsync(new FileGrant(permission, project.Id, path) { Holder = holder }, file));
         }
 
         return Results.Json(new SignedUrlsAnswer(signed));

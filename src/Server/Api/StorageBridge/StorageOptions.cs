@@ -9,8 +9,17 @@ sealed record StorageOptions
     /// <summary>How long a signed address holds.</summary>
     public TimeSpan UrlLifetime { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long an upload may be resumed, from its beginning and from its last bytes.</summary>
+    /// <summary>How long the addresses of an upload that has begun hold.</summary>
     public TimeSpan UploadLifetime { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long an upload may be resumed after its last bytes.</summary>
+    public TimeSpan ResumableIdleMax { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long an upload that cannot be resumed is left alone without a byte: its server may have been killed.</summary>
+    public TimeSpan WholeIdleMax { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long pieces of a file wait for the others.</summary>
+    public TimeSpan PieceIdleMax { get; init; } = TimeSpan.FromDays(1);
 
     /// <summary>What the generic endpoint signs addresses for.</summary>
     public FileProtocol Protocol { get; init; }

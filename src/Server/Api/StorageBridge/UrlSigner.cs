@@ -12,6 +12,14 @@ namespace NeptuneAlt.Server.Api.StorageBridge;
 /// </summary>
 sealed class UrlSigner(ICatalog catalog, TimeProvider time)
 {
+    /// <summary>Names what the address ends with.</summary>
+    public const string HolderParameter = "holder";
+
+    /// <summary>The same in Azure's form, whose SDK passes on no other name than Azure's own: that of a stored policy, by which
+    /// addresses are revoked there, too.</summary>
+    public const string AzureHolderParameter = "si";
+
+    const string Azure = "Azure";
     const string DateFormat = "yyyyMMdd'T'HHmmss'Z'";
 
     byte[]? _secret;
@@ -29,7 +37,9 @@ sealed class UrlSigner(ICatalog catalog, TimeProvider time)
             .Add($"X-{vendor}-Expires", expires)
             .Add("use", grant.Use);
         if (grant.Upload.Length > 0) query = query.Add("upload", grant.Upload);
-        return query.Add($"X-{vendor}-Signature", await SignAsync(grant, date, expires, cancellationToken));
+        return query
+            .Add(HolderParameter, grant.Holder.ToString())
+            .Add($"X-{vendor}-Signature", await SignAsync(vendor, grant, date, expires, cancellationToken));
     }
 
     /// <returns>Whether the query's signature is ours and still holds for this grant.</returns>
@@ -38,7 +48,8 @@ sealed class UrlSigner(ICatalog catalog, TimeProvider time)
     {
         var date = query[$"X-{vendor}-Date"].ToString();
         var expires = query[$"X-{vendor}-Expires"].ToString();
-        return await IsSignedAsync(grant, date, expires, query[$"X-{vendor}-Signature"].ToString(), cancellationToken)
+        return await IsSignedAsync(
+                vendor, grant, date, expires, query[$"X-{vendor}-Signature"].ToString(), cancellationToken)
             && DateTimeOffset.TryParseExact(
                 date, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var start)
             && long.TryParse(expires, CultureInfo.InvariantCulture, out var seconds)
@@ -55,37 +66,36 @@ sealed class UrlSigner(ICatalog catalog, TimeProvider time)
             .Add("sr", "b")
             .Add("sp", grant.Use == FileGrant.Read ? "r" : "rcw")
             .Add("se", expiry)
-            .Add("sig", await SignAsync(grant, "", expiry, cancellationToken));
+            .Add(AzureHolderParameter, grant.Holder.ToString())
+            .Add("sig", await SignAsync(Azure, grant, "", expiry, cancellationToken));
     }
 
     public async Task<AzureSignature> VerifyAzureAsync(
         FileGrant grant, IQueryCollection query, CancellationToken cancellationToken)
     {
         var expiry = query["se"].ToString();
-        if (DateTimeOffset.TryParse(
-                expiry, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expires)
-            && expires <= time.GetUtcNow())
-            return AzureSignature.Expired;
+        if (!DateTimeOffset.TryParse(
+                expiry, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expires))
+            return AzureSignature.Wrong;
+        if (expires <= time.GetUtcNow()) return AzureSignature.Expired;
 
-        return await IsSignedAsync(grant, "", expiry, query["sig"].ToString(), cancellationToken)
+        return await IsSignedAsync(Azure, grant, "", expiry, query["sig"].ToString(), cancellationToken)
             ? AzureSignature.Valid
             : AzureSignature.Wrong;
     }
 
     async Task<bool> IsSignedAsync(
-        FileGrant grant, string date, string expires, string signature, CancellationToken cancellationToken)
+        string form, FileGrant grant, string date, string expires, string signature, CancellationToken cancellationToken)
     {
-        var ours = await SignAsync(grant, date, expires, cancellationToken);
+        var ours = await SignAsync(form, grant, date, expires, cancellationToken);
         return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(signature), Encoding.UTF8.GetBytes(ours));
     }
 
-    /// <summary>The path comes last, as the only part that may contain a line break.</summary>
-    async Task<string> SignAsync(FileGrant grant, string date, string expires, CancellationToken cancellationToken)
+    async Task<string> SignAsync(
+        string form, FileGrant grant, string date, string expires, CancellationToken cancellationToken)
     {
         _secret ??= await catalog.SecretAsync("file-url-signing", cancellationToken);
-        return Base64Url.EncodeToString(HMACSHA256.HashData(
-            _secret,
-            Encoding.UTF8.GetBytes($"{grant.Use}\n{grant.Upload}\n{grant.Project}\n{date}\n{expires}\n{grant.Path}")));
+        return Base64Url.EncodeToString(HMACSHA256.HashData(_secret, SignedFields.Of(form, grant, date, expires)));
     }
 }
 

@@ -99,8 +99,8 @@ sealed class TestServer : IAsyncDisposable
         BaseAddress = Address,
     };
 
-    public Task<string> ApiTokenAsync() => Service<ApiTokens>().BootstrapAsync(
-        Address.AbsoluteUri.TrimEnd('/'), TestContext.Current.CancellationToken);
+    public async Task<string> ApiTokenAsync() => (await Service<ApiTokens>().BootstrapAsync(
+        Address.AbsoluteUri.TrimEnd('/'), TestContext.Current.CancellationToken)).Text;
 
     /// <summary>A client that has exchanged the first API token.</summary>
     public async Task<HttpClient> LoggedInClientAsync()

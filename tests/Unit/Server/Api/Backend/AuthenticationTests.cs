@@ -171,13 +171,14 @@ public class AuthenticationTests
     {
         await using var server = await TestServer.StartAsync();
         var tokens = server.Service<ApiTokens>();
-        var first = await tokens.BootstrapAsync("http://old:1", Token);
-        var moved = await tokens.BootstrapAsync("http://new:2", Token);
+        var (first, isNew) = await tokens.BootstrapAsync("http://old:1", Token);
+        var (moved, isNewAgain) = await tokens.BootstrapAsync("http://new:2", Token);
 
         Assert.Equal("admin", (await tokens.VerifyAsync(first, Token))?.Username);
         Assert.Equal("admin", (await tokens.VerifyAsync(moved, Token))?.Username);
         Assert.NotEqual(first, moved);
-        Assert.Equal(moved, await tokens.BootstrapAsync("http://new:2", Token));
+        Assert.Equal((true, false), (isNew, isNewAgain));
+        Assert.Equal((moved, false), await tokens.BootstrapAsync("http://new:2", Token));
         Assert.Single(await server.Service<ICatalog>().ListTokensAsync(Token));
         Assert.Equal(moved, (await File.ReadAllTextAsync(server.TokenFile, Token)).Trim());
         if (!OperatingSystem.IsWindows())

@@ -42,8 +42,8 @@ public class DeletionTests(EngineFixture engine)
         foreach (var path in new[] { "lone/f", "shared" })
         {
             var name = new BlobName(lone.Project, path);
-            var upload = await blobs.BeginUploadAsync(name, Token);
-            await blobs.AppendAsync(name, upload, 0, new MemoryStream([1]), Token);
+            var upload = await blobs.BeginUploadAsync(name, isResumable: true, Token);
+            await blobs.AppendAsync(name, upload, 0, new MemoryStream([1]), null, Token);
             await blobs.CommitAsync(name, upload, Token);
         }
 

@@ -1,14 +1,14 @@
 using System.Runtime.InteropServices;
 
-namespace NeptuneAlt.Blobs.Local;
+namespace NeptuneAlt.Model;
 
-/// <summary>
-/// Makes a created or renamed name durable: .NET flushes files, but not the directories that list them.
+/// <summary>Makes a created, renamed or removed name durable: .NET flushes files, but not the folders that list them.
 /// </summary>
-static partial class DirectorySync
+public static partial class FolderSync
 {
     const int OpenReadOnly = 0;
 
+    /// <exception cref="IOException">The name may not be durable.</exception>
     public static void Flush(string folder)
     {
         if (OperatingSystem.IsWindows()) return; // NTFS journals names
