@@ -41,7 +41,15 @@ public sealed class EngineProcess : IAsyncDisposable
     public static async Task<EngineProcess> StartAsync(
         EngineOptions options, ILogger logger, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(options.DataFolder);
+        try
+        {
+            Directory.CreateDirectory(options.DataFolder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineStartException($"The store's folder {options.DataFolder} cannot be made: {failure.Message}");
+        }
+
         var (socket, temporary) = options.SocketPath is { } path ? (path, null) : UnixSocket.For(options.DataFolder);
         options = options with
         {
