@@ -33,6 +33,10 @@ public sealed class EngineProcess : IAsyncDisposable
     /// <summary>The unix domain socket on which the engine speaks ClickHouse's HTTP interface.</summary>
     public string SocketPath => _options.SocketPath!; // Set by StartAsync.
 
+    /// <summary>A file in the engine's folder that is there if an engine ended for want of room on its disk, maybe with parts half
+    /// done that it had not reported as stored. Whoever has looked at them removes it.</summary>
+    public static string FullDiskMark(string dataFolder) => DiskGuard.MarkIn(dataFolder);
+
     /// <summary>The child that runs now; another one after a restart.</summary>
     public int ProcessId => _child.Id;
 

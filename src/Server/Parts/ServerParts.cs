@@ -9,6 +9,7 @@ using NeptuneAlt.Log;
 using NeptuneAlt.Log.Embedded;
 using NeptuneAlt.Log.Kafka;
 using NeptuneAlt.Store;
+using NeptuneAlt.Store.Parts;
 using Npgsql;
 
 namespace NeptuneAlt.Server.Parts;
@@ -23,6 +24,7 @@ sealed class ServerParts : IAsyncDisposable
     readonly ServerOptions _options;
     readonly ILoggerFactory _logs;
     readonly FirstAnswer _answers;
+    Task<EngineProcess?>? _engine;
 
     ServerParts(ServerOptions options, ILoggerFactory logs)
     {
@@ -37,19 +39,23 @@ sealed class ServerParts : IAsyncDisposable
 
     /// <summary>Opens all of them, with their tables up to date.</summary>
     /// <param name="logs">Taken over.</param>
+    /// <param name="times">Gets what each took.</param>
     /// <exception cref="StartException">One of them cannot be used; the message says which and why.</exception>
     /// <exception cref="EngineStartException">The engine cannot start.</exception>
     public static async Task<ServerParts> OpenAsync(
-        ServerOptions options, ILoggerFactory logs, CancellationToken cancellationToken)
+        ServerOptions options, ILoggerFactory logs, StartTimes times, CancellationToken cancellationToken)
     {
         var parts = new ServerParts(options, logs);
         try
         {
             if (options.KeepsData) parts.Keep(DataFolderLock.Take(options.DataFolder));
+            // The longest of all; the others are opened meanwhile.
+            parts._engine = parts.StartEngineAsync(cancellationToken);
             parts.Catalog = await parts.OpenCatalogAsync(cancellationToken);
-            parts.Store = await parts.OpenStoreAsync(cancellationToken);
             parts.Log = new MeasuredLog(await parts.OpenLogAsync(cancellationToken));
             parts.Blobs = await parts.OpenBlobsAsync(cancellationToken);
+            times.End("catalog, log, files");
+            parts.Store = await parts.OpenStoreAsync(times, cancellationToken);
             return parts;
         }
         catch
@@ -66,6 +72,7 @@ sealed class ServerParts : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await DropEngineAsync();
         foreach (var part in Enumerable.Reverse(_opened)) await part.DisposeAsync();
         _logs.Dispose();
     }
@@ -80,15 +87,40 @@ sealed class ServerParts : IAsyncDisposable
         return catalog;
     }
 
-    async Task<ClickHouse> OpenStoreAsync(CancellationToken cancellationToken)
+    /// <returns><c>null</c> if the store is a service.</returns>
+    async Task<EngineProcess?> StartEngineAsync(CancellationToken cancellationToken)
+    {
+        if (_options.ClickHouse is not null) return null;
+        if (TableDefinitions.Check(_options.StoreFolder) is [var damage, ..]) throw new StartException(damage.ToString());
+        return await EngineProcess.StartAsync(
+            new EngineOptions(_options.StoreFolder), _logs.CreateLogger<EngineProcess>(), cancellationToken);
+    }
+
+    /// <summary>Ends an engine that was started for a store that was not opened.</summary>
+    async Task DropEngineAsync()
+    {
+        if (_engine is not { } starting) return;
+        _engine = null;
+        try
+        {
+            if (await starting is { } engine) await engine.DisposeAsync();
+        }
+        catch (Exception failure) when (failure is StartException or EngineStartException or OperationCanceledException)
+        {
+            // What went wrong before it is told.
+        }
+    }
+
+    async Task<ClickHouse> OpenStoreAsync(StartTimes times, CancellationToken cancellationToken)
     {
         var address = _options.ClickHouse;
+        var engine = _engine is null ? null : await _engine;
+        _engine = null;
         if (address is null)
         {
-            var engine = await EngineProcess.StartAsync(
-                new EngineOptions(_options.StoreFolder), _logs.CreateLogger<EngineProcess>(), cancellationToken);
-            _opened.Add(engine);
-            address = StoreAddress.Embedded(engine.SocketPath);
+            _opened.Add(engine!); // There is one where the store is no service.
+            address = StoreAddress.Embedded(engine!.SocketPath);
+            times.End("engine");
         }
 
         var store = new ClickHouse(address);
@@ -97,6 +129,7 @@ sealed class ServerParts : IAsyncDisposable
         await _answers.OfAsync(name, () => StoreDatabase.EnsureAsync(address, cancellationToken), cancellationToken);
         await using var turn = await MigrationTurn.TakeAsync(_options.Postgres, cancellationToken);
         await _answers.OfAsync(name, () => store.MigrateAsync(cancellationToken), cancellationToken);
+        times.End("tables");
         return store;
     }
 

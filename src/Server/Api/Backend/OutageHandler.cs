@@ -7,7 +7,7 @@ using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Api.Backend;
 
-/// <summary>Turns an outage below into an answer that the clients retry, and a malformed request into Neptune's error.
+/// <summary>Turns an outage below into an answer that the clients retry, damage into one that they do not, and a malformed request into Neptune's error.
 /// </summary>
 sealed partial class OutageHandler(TimeProvider time, ILogger<OutageHandler> logger) : IExceptionHandler
 {
@@ -22,6 +22,13 @@ sealed partial class OutageHandler(TimeProvider time, ILogger<OutageHandler> log
         if (exception is BadHttpRequestException malformed)
         {
             await new ApiError(malformed.StatusCode, "BAD_REQUEST", WhatIsWrong(malformed)).ToResult().ExecuteAsync(context);
+            return true;
+        }
+
+        if (exception is StoreDamagedException damaged)
+        {
+            // Its operator reads of it as damage, once.
+            await ApiError.Damaged(damaged.Damage.What).ExecuteAsync(context);
             return true;
         }
 
