@@ -43,8 +43,24 @@ sealed class DiskGuard(string folder)
         if (_disk.AvailableFreeSpace >= FreeBytesMin) return;
 
         Console.Error.WriteLine(Describe());
+        Mark();
         SignalHandlers.ExitNow(ExitDiskFull);
     }
+
+    /// <summary>Leaves word, if there is room for an empty file, that parts may be found half done.</summary>
+    void Mark()
+    {
+        try
+        {
+            File.Create(MarkIn(folder)).Dispose();
+        }
+        catch (IOException)
+        {
+            // Then the next start tells of parts that were never reported as stored, which is a lesser evil.
+        }
+    }
+
+    public static string MarkIn(string folder) => Path.Combine(folder, "engine.full");
 
     string Describe() =>
         $"The disk of {folder} has only {_disk.AvailableFreeSpace >> 20} MiB left, and the store needs {FreeBytesLow >> 20} MiB. "

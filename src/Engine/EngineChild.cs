@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -6,15 +7,19 @@ namespace NeptuneAlt.Engine;
 /// <summary>One life of the engine's process.</summary>
 sealed class EngineChild
 {
+    const int LinesKept = 4;
+
     readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly Process _process;
     readonly ILogger _logger;
-    volatile string _lastLine = "";
+    readonly string _folder;
+    readonly Queue<string> _lastLines = new();
     bool _stopped;
 
-    EngineChild(Process process, ILogger logger)
+    EngineChild(Process process, string folder, ILogger logger)
     {
         _process = process;
+        _folder = folder;
         _logger = logger;
         Ended = process.WaitForExitAsync(CancellationToken.None);
         process.ErrorDataReceived += (_, line) => Hear(line.Data);
@@ -39,18 +44,19 @@ sealed class EngineChild
     public static async Task<EngineChild> StartAsync(
         EngineOptions options, ILogger logger, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var child = new EngineChild(
-            Process.Start(StartInfo(options)) ?? throw new EngineStartException("The engine's process did not start."),
-            logger);
+        var child = new EngineChild(Start(options), options.DataFolder, logger);
         try
         {
             await Task.WhenAny(child._ready.Task, child.Ended).WaitAsync(patience, cancellationToken);
-            return child._ready.Task.IsCompleted ? child : throw new EngineStartException(child.Reason());
+            if (child._ready.Task.IsCompleted) return child;
+            child.HearOut();
+            throw new EngineStartException(child.Reason());
         }
         catch (TimeoutException)
         {
             await child.StopAsync(TimeSpan.Zero);
-            throw new EngineStartException($"The engine did not start within {patience}.");
+            throw new EngineStartException(
+                $"The engine did not start within {patience.TotalSeconds:0} s. Is the disk of {options.DataFolder} very slow? Try again.");
         }
         catch
         {
@@ -78,6 +84,18 @@ sealed class EngineChild
         _process.Dispose();
     }
 
+    static Process Start(EngineOptions options)
+    {
+        try
+        {
+            return Process.Start(StartInfo(options)) ?? throw new EngineStartException("The engine's process did not start.");
+        }
+        catch (Exception failure) when (failure is Win32Exception or IOException)
+        {
+            throw new EngineStartException($"The engine's process cannot be started: {failure.Message}");
+        }
+    }
+
     static ProcessStartInfo StartInfo(EngineOptions options)
     {
         var name = typeof(EngineChild).Assembly.GetName().Name!; // An assembly built from a project has a name.
@@ -93,6 +111,10 @@ sealed class EngineChild
         if (File.Exists(program))
         {
             start.FileName = program;
+        }
+        else if (!File.Exists(program + ".dll"))
+        {
+            throw new EngineStartException($"The engine's program {program} is missing: install the server again.");
         }
         else
         {
@@ -120,9 +142,20 @@ sealed class EngineChild
     void Hear(string? line)
     {
         if (string.IsNullOrWhiteSpace(line)) return;
-        _lastLine = line;
+        lock (_lastLines)
+        {
+            _lastLines.Enqueue(line);
+            if (_lastLines.Count > LinesKept) _lastLines.Dequeue();
+        }
+
         Telemetry.EngineSaid(_logger, line);
     }
 
-    string Reason() => _lastLine.Length > 0 ? _lastLine : $"The engine ended at once, with code {ExitCode}.";
+    /// <summary>Takes in what an ended process wrote last: its end may be known before its words.</summary>
+    void HearOut() => _process.WaitForExit();
+
+    string Reason()
+    {
+        lock (_lastLines) return StartFailure.Sentence(_folder, [.. _lastLines], ExitCode);
+    }
 }

@@ -33,6 +33,10 @@ public sealed class EngineProcess : IAsyncDisposable
     /// <summary>The unix domain socket on which the engine speaks ClickHouse's HTTP interface.</summary>
     public string SocketPath => _options.SocketPath!; // Set by StartAsync.
 
+    /// <summary>A file in the engine's folder that is there if an engine ended for want of room on its disk, maybe with parts half
+    /// done that it had not reported as stored. Whoever has looked at them removes it.</summary>
+    public static string FullDiskMark(string dataFolder) => DiskGuard.MarkIn(dataFolder);
+
     /// <summary>The child that runs now; another one after a restart.</summary>
     public int ProcessId => _child.Id;
 
@@ -41,7 +45,15 @@ public sealed class EngineProcess : IAsyncDisposable
     public static async Task<EngineProcess> StartAsync(
         EngineOptions options, ILogger logger, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(options.DataFolder);
+        try
+        {
+            Directory.CreateDirectory(options.DataFolder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineStartException($"The store's folder {options.DataFolder} cannot be made: {failure.Message}");
+        }
+
         var (socket, temporary) = options.SocketPath is { } path ? (path, null) : UnixSocket.For(options.DataFolder);
         options = options with
         {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.InteropServices;
 using NeptuneAlt.Engine.Chdb;
 using NeptuneAlt.Engine.Http;
 using NeptuneAlt.Engine.Workers;
@@ -45,7 +44,7 @@ static class EngineProgram
         await ListenAsync(arguments, new QueryEndpoint(queries, inserts, disk), drain);
 
         await Console.Out.WriteLineAsync(Ready);
-        await StopAskedAsync();
+        await ParentEndedAsync();
 
         drain.Begin();
         await drain.WaitAsync(s_drainPatience);
@@ -93,19 +92,10 @@ static class EngineProgram
         }
     }
 
-    /// <summary>Waits for the end of standard input, which is the end of the parent, or for SIGTERM.</summary>
-    static async Task StopAskedAsync()
+    /// <summary>Waits for the end of standard input: the parent closed it, or is no more.</summary>
+    static Task ParentEndedAsync()
     {
-        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
-        {
-            context.Cancel = true;
-            asked.TrySetResult();
-        });
-        // A terminal sends these to parent and child alike; the parent decides when the store may stop.
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
-        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, context => context.Cancel = true);
-
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(() =>
         {
             using var input = Console.OpenStandardInput();
@@ -113,11 +103,10 @@ static class EngineProgram
             {
             }
 
-            asked.TrySetResult();
+            ended.TrySetResult();
         })
         { IsBackground = true, Name = "parent" }.Start();
-
-        await asked.Task;
+        return ended.Task;
     }
 
     sealed class NoLifetime : IHostLifetime

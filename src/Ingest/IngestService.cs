@@ -18,6 +18,9 @@ public sealed record IngestOptions
     /// <summary>So many runs a partition remembers, then it forgets those at rest: one that logs again is read back.</summary>
     public int RunsKept { get; init; } = 200_000;
 
+    /// <summary>Nobody else pumps partitions of this log.</summary>
+    public bool IsAlone { get; init; }
+
     /// <summary>Whether this process should own a partition, as things are now. Who owns one that it should not gives it
     /// back; who should own one that another still has waits for it.</summary>
     public Func<int, bool> Wants { get; init; } = _ => true;

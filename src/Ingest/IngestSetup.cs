@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NeptuneAlt.Ingest.Chunking;
 using NeptuneAlt.Ingest.Grains;
+using NeptuneAlt.Log;
 using NeptuneAlt.Store.Chunks;
 using NeptuneAlt.Store.Reads;
 
@@ -16,7 +17,11 @@ public static class IngestSetup
         this IServiceCollection services, Func<IServiceProvider, IngestOptions> options, bool pumps)
     {
         services.AddSingleton(options);
-        services.AddSingleton<RequestBoard>();
+        services.AddSingleton(provider => new RequestBoard
+        {
+            CatchUp = new CatchUp(
+                pumps && provider.GetRequiredService<IngestOptions>().IsAlone ? provider.GetRequiredService<ILog>().Partitions : 0),
+        });
         services.AddSingleton<RunNews>();
         services.AddSingleton<LiveRuns>();
         services.AddSingleton<ILiveSummaries, LiveSummaries>();

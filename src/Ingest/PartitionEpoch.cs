@@ -51,6 +51,7 @@ sealed class PartitionEpoch(
         foreach (var some in Portions(await session.RunsBehindAsync(cancellationToken)))
             await ReadBackAsync(some, cancellationToken);
         live.Ready(partition);
+        board.CatchUp.Reach(partition, _flushedTo);
         await heirs.CatchUpAsync(await session.RunsUnnoticedAsync(cancellationToken), cancellationToken);
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -41,6 +41,7 @@ sealed class PartitionPump(
             {
                 if (time.GetElapsedTime(started) > RetryDelayMax * 2) delay = RetryDelayMin;
                 Telemetry.Restarts.Add(1);
+                if (!Passes(failure)) board.CatchUp.Release(partition);
                 if (IsOutage(failure)) Telemetry.PartitionPaused(logger, partition, failure.Message, delay);
                 else if (failure is InvalidDataException) Telemetry.PartitionDamaged(logger, partition, failure.Message, delay);
                 else Telemetry.PartitionFailed(logger, failure, partition, delay);
@@ -59,6 +60,7 @@ sealed class PartitionPump(
                 $"The store is ahead of the log: it has record {progress.Stored}, the log ends before {end}. "
                 + "The log's data was removed or replaced; bring it back.");
 
+        board.CatchUp.Begin(partition, end);
         var session = await writer.OpenAsync(partition, progress, cancellationToken);
         board.Publish(partition, progress);
         Telemetry.PartitionStarted(logger, partition, progress.Stored);
@@ -68,7 +70,10 @@ sealed class PartitionPump(
         await epochRun.RunAsync(cancellationToken, lost);
     }
 
-    static bool IsOutage(Exception failure) => failure is StoreUnavailableException or CatalogUnavailableException
+    static bool Passes(Exception failure) => IsOutage(failure) && failure is not StoreDamagedException;
+
+    /// <summary>What passes, or waits for an operator: no bug, so the message tells enough.</summary>
+    static bool IsOutage(Exception failure) => failure is StoreUnavailableException or StoreDamagedException or CatalogUnavailableException
         or LogUnavailableException or StateLostException or StaleEpochException or TimeoutException
         or Orleans.Runtime.OrleansException;
 }

@@ -12,6 +12,9 @@ public sealed class RequestBoard
 
     readonly ConcurrentDictionary<int, Entry> _partitions = new();
 
+    /// <summary>Whether reads see what was acknowledged before this process started.</summary>
+    public CatchUp CatchUp { get; init; } = new(0);
+
     /// <summary>The partition as far as this process pumps it; <c>null</c> if it does not.</summary>
     public PartitionProgress? Progress(int partition) =>
         _partitions.TryGetValue(partition, out var entry) ? entry.Progress : null;
@@ -43,6 +46,8 @@ public sealed class RequestBoard
 
             entry.Progress = progress;
         }
+
+        CatchUp.Reach(partition, progress.Stored);
 
         if (RunsChanged is { } changed && runs.Count > 0) changed([.. runs.Select(run => run.Run).Where(run => run > 0).Distinct()]);
     }

@@ -12,20 +12,25 @@ using NeptuneAlt.Server.Clustering;
 using NeptuneAlt.Server.Observability;
 using NeptuneAlt.Server.Parts;
 using NeptuneAlt.Store;
+using NeptuneAlt.Store.Parts;
 
 namespace NeptuneAlt.Server;
 
 /// <summary>
 /// The whole server: the same services above <see cref="ServerParts"/>, whether these are one folder or a cluster's.
 /// </summary>
-sealed class NeptuneServer : IAsyncDisposable
+sealed partial class NeptuneServer : IAsyncDisposable
 {
+    /// <summary>So long the word "ready" waits for what is read back from the log; queries wait for all of it.</summary>
+    static readonly TimeSpan s_catchUpPatience = TimeSpan.FromSeconds(60);
+
     readonly ServerParts _parts;
     readonly WebApplication _app;
     readonly ServerOptions _options;
+    readonly StartTimes _times;
 
-    NeptuneServer(ServerParts parts, WebApplication app, ServerOptions options) =>
-        (_parts, _app, _options) = (parts, app, options);
+    NeptuneServer(ServerParts parts, WebApplication app, ServerOptions options, StartTimes times) =>
+        (_parts, _app, _options, _times) = (parts, app, options, times);
 
     /// <summary>Starts all parts; the server listens when this returns.</summary>
     /// <exception cref="StartException">It cannot, and the message says what to do.</exception>
@@ -35,8 +40,10 @@ sealed class NeptuneServer : IAsyncDisposable
         ListenAddresses.Check(options);
         ListenAddresses.CheckFree(options);
         var observability = ObservabilityOptions.FromEnvironment(Environment.GetEnvironmentVariable);
+        var times = new StartTimes(TimeProvider.System);
+        times.End("runtime");
         var parts = await ServerParts.OpenAsync(
-            options, LoggerFactory.Create(logging => logging.AddLogs(observability)), cancellationToken);
+            options, LoggerFactory.Create(logging => logging.AddLogs(observability)), times, cancellationToken);
         WebApplication? app = null;
         try
         {
@@ -44,7 +51,8 @@ sealed class NeptuneServer : IAsyncDisposable
             var damages = app.Services.GetRequiredService<DamageBoard>();
             foreach (var damage in parts.Damages) damages.Add(damage);
             await StartListeningAsync(app, cancellationToken);
-            return new NeptuneServer(parts, app, options);
+            times.End("services");
+            return new NeptuneServer(parts, app, options, times);
         }
         catch
         {
@@ -57,9 +65,38 @@ sealed class NeptuneServer : IAsyncDisposable
     /// <summary>Tells the operator how to log in, and runs until the process is asked to end.</summary>
     public async Task RunAsync()
     {
+        await CatchUpAsync(_app.Services.GetRequiredService<ILogger<NeptuneServer>>());
         await Welcome.PrintAsync(_app, _options);
         await _app.WaitForShutdownAsync();
     }
+
+    /// <summary>Requests are taken in meanwhile; who is told "ready" is to read all that was acknowledged before.</summary>
+    async Task CatchUpAsync(ILogger logger)
+    {
+        try
+        {
+            var stopping = _app.Lifetime.ApplicationStopping;
+            await _app.Services.GetRequiredService<RequestBoard>().CatchUp.Done.WaitAsync(s_catchUpPatience, stopping);
+            _times.End("log read back");
+        }
+        catch (TimeoutException)
+        {
+            IsBehind(logger);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        Started(logger, _times);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Started in {Times}.")]
+    static partial void Started(ILogger logger, StartTimes times);
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "What was acknowledged before the start is still being stored; queries get 503 until it is.")]
+    static partial void IsBehind(ILogger logger);
 
     public async ValueTask DisposeAsync()
     {
@@ -100,6 +137,10 @@ sealed class NeptuneServer : IAsyncDisposable
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(parts.Store);
+        if (options.ClickHouse is null)
+            services.AddSingleton(new PartInventory(
+                    parts.Store, options.StoreFolder, EngineProcess.FullDiskMark(options.StoreFolder)))
+                .AddHostedService<StoreWatch>();
         services.AddSingleton(parts.Catalog);
         services.AddSingleton(parts.Log);
         services.AddSingleton(parts.Blobs);

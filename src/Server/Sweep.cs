@@ -28,7 +28,8 @@ abstract partial class Sweep(TimeSpan interval, TimeProvider time, ILogger logge
                 await SweepAsync(stoppingToken);
             }
             catch (Exception outage) when (
-                outage is CatalogUnavailableException or StoreUnavailableException or BlobsUnavailableException)
+                outage is CatalogUnavailableException or StoreUnavailableException or StoreDamagedException
+                    or BlobsUnavailableException)
             {
                 LogFailed(Work, outage);
             }

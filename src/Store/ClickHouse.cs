@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using ClickHouse.Driver;
 using ClickHouse.Driver.ADO;
 using ClickHouse.Driver.ADO.Parameters;
+using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Store;
 
@@ -14,7 +15,8 @@ namespace NeptuneAlt.Store;
 /// </summary>
 /// <remarks>
 /// Every call throws <see cref="StoreUnavailableException"/> when the store cannot be reached or is overloaded, and
-/// <see cref="StoreException"/> when it refuses the statement. A cancelled query is stopped in the store too.
+/// <see cref="StoreException"/> when it refuses the statement, and <see cref="StoreDamagedException"/> when a file that the
+/// statement needs is damaged. A cancelled query is stopped in the store too.
 /// </remarks>
 public sealed class ClickHouse : IDisposable
 {
@@ -53,6 +55,9 @@ public sealed class ClickHouse : IDisposable
         });
         _connection = _client.CreateConnection();
     }
+
+    /// <summary>Raised with what a statement found damaged, before that call throws; again and again for the same damage.</summary>
+    public event Action<Damage>? Damaged;
 
     /// <summary>Runs a query and gathers its whole answer.</summary>
     /// <param name="sql">Without a FORMAT; its values are <c>{name:Type}</c> parameters.</param>
@@ -103,10 +108,19 @@ public sealed class ClickHouse : IDisposable
     /// <summary>Deletes rows for good, in every copy of them; they are gone when the call returns.</summary>
     /// <param name="table">Its name, from our own code.</param>
     /// <param name="condition">Takes no parameters, so it may hold no text of anyone's.</param>
-    internal Task DeleteAsync(string table, string condition, CancellationToken cancellationToken)
+    internal async Task DeleteAsync(string table, string condition, CancellationToken cancellationToken)
     {
         var rows = _address.Cluster is { } cluster ? $"{table}_local ON CLUSTER '{cluster}'" : table;
-        return ExecuteAsync($"ALTER TABLE {rows} DELETE WHERE {condition} SETTINGS mutations_sync = 2", cancellationToken);
+        try
+        {
+            await ExecuteAsync($"ALTER TABLE {rows} DELETE WHERE {condition} SETTINGS mutations_sync = 2", cancellationToken);
+        }
+        catch (StoreDamagedException)
+        {
+            // It would be tried for ever, and hold back every later deletion.
+            await ExecuteAsync($"KILL MUTATION WHERE database = currentDatabase() AND table = '{table}'", cancellationToken);
+            throw;
+        }
     }
 
     /// <summary>Inserts a block: all of its rows or none, and durable when the call returns.</summary>
@@ -226,7 +240,7 @@ public sealed class ClickHouse : IDisposable
         }, cancellationToken);
     }
 
-    static Task<bool> ReadBlockAsync(Answer answer, Columns columns, CancellationToken cancellationToken) =>
+    Task<bool> ReadBlockAsync(Answer answer, Columns columns, CancellationToken cancellationToken) =>
         GuardAsync(writes: false, async () =>
         {
             try
@@ -240,17 +254,23 @@ public sealed class ClickHouse : IDisposable
             }
         }, cancellationToken);
 
-    static async Task<T> GuardAsync<T>(bool writes, Func<Task<T>> call, CancellationToken cancellationToken)
+    async Task<T> GuardAsync<T>(bool writes, Func<Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {
             return await call();
+        }
+        catch (StoreDamagedException damaged)
+        {
+            Damaged?.Invoke(damaged.Damage);
+            throw;
         }
         catch (Exception exception) when (StoreErrors.Translated(exception, writes) is { } translated)
         {
             // What a cancelled request breaks with is nobody's outage.
             cancellationToken.ThrowIfCancellationRequested();
             Telemetry.Failed(translated);
+            if (translated is StoreDamagedException damaged) Damaged?.Invoke(damaged.Damage);
             throw translated;
         }
     }

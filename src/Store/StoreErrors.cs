@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using ClickHouse.Driver;
+using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Store;
 
-/// <summary>Sorts what a call may throw into the store's two exceptions.</summary>
+/// <summary>Sorts what a call may throw into the store's three exceptions.</summary>
 static partial class StoreErrors
 {
     const int TooManyRows = 158;
@@ -42,6 +43,7 @@ static partial class StoreErrors
         var code = exception.ErrorCode > 0 ? exception.ErrorCode : CodeIn(exception.Message);
         return code switch
         {
+            _ when DamageIn(code, exception.Message) is { } damage => new StoreDamagedException(damage, exception),
             // A query's own size is its limit; an insert of ours is small and only meets a store that is full now.
             MemoryLimitExceeded when writes => Unavailable(),
             TooManyRows or TooManyBytes =>
@@ -62,11 +64,40 @@ static partial class StoreErrors
     static bool IsPassing(int code) => code is 0 or 202 or 203 or 209 or 210 or 225 or 236 or 242 or 243 or 252 or 265
         or 279 or 285 or 286 or 289 or 319 or 369 or 394 or 439 or 473 or 519 or 667 or 733 or 745 or 999;
 
+    // ClickHouse's codes for what a damaged, cut or missing file of a part is met with: an end before the end, sizes that do not
+    // match, a failed read, a file that cannot be opened or is not there, a false checksum, false counts, what cannot be decompressed.
+    static bool MayBeDamage(int code) => code is 3 or 7 or 13 or 32 or 33 or 40 or 74 or 76 or 84 or 107 or 117 or 128 or 131 or 190
+        or 226 or 227 or 228 or 246 or 271 or 432;
+
+    /// <summary>The file that an error blames; <c>null</c>: it is about no part of a table.</summary>
+    public static Damage? DamageIn(int code, string message)
+    {
+        if (!MayBeDamage(code) || FilePattern().Match(message) is not { Success: true } file) return null;
+
+        var (part, name) = (file.Groups["part"].Value, file.Groups["file"].Value);
+        var table = TablePattern().Match(message) is { Success: true } found
+            ? found.Groups["table"].Value.Split('.')[^1]
+            : file.Groups["table"].Value;
+        return new Damage(
+            "store", file.Value.TrimEnd('/'),
+            $"The part {part} of the table {table} cannot be read{(name.Length > 0 ? $", as its file {name} is damaged" : "")}.",
+            "Stop the server and put the part's folder back from a backup of the data folder; without one, move it out of the data "
+            + "folder: then what it holds is missing and everything else can be read.");
+    }
+
     static int CodeIn(string message)
     {
         var found = ErrorPattern().Match(message);
         return found.Success ? int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
     }
+
+    // …/store/<3 digits>/<the table's UUID>/<the part>/<the file>; a part's name ends with its blocks and level.
+    [GeneratedRegex(
+        @"[^\s():]*/(?<table>[0-9a-f]{8}-[0-9a-f-]{27})/(?<part>[^/\s]+_\d+_\d+_\d+(?:_\d+)?)(?:/(?<file>[\w.%-]+))?")]
+    private static partial Regex FilePattern();
+
+    [GeneratedRegex(@" in table (?<table>\S+) \(")]
+    private static partial Regex TablePattern();
 
     [GeneratedRegex(@"Code: (\d+)\. DB::Exception: .*", RegexOptions.Singleline)]
     private static partial Regex ErrorPattern();

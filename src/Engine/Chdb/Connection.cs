@@ -17,7 +17,7 @@ sealed unsafe class Connection
         var handle = ChdbApi.chdb_connect(arguments.Count + 1, argv.Pointers);
         if (handle is null)
         {
-            throw new EngineStartException("chDB could not open the data folder; the reason is in the line above.");
+            throw new EngineStartException(StartFailure.CannotOpen);
         }
 
         _connection = *handle;

@@ -28,13 +28,27 @@ static class LibraryFile
     }
 
     /// <summary>Makes the P/Invoke name of <see cref="ChdbApi"/> mean this file.</summary>
+    /// <exception cref="EngineStartException">It cannot be loaded: cut, of another machine, or not to be read.</exception>
     public static void Load(string file)
     {
-        var handle = NativeLibrary.Load(file);
+        nint handle;
+        try
+        {
+            handle = NativeLibrary.Load(file);
+        }
+        catch (Exception failure) when (failure is DllNotFoundException or BadImageFormatException)
+        {
+            throw new EngineStartException(
+                $"The chDB library {file} cannot be loaded: {FirstLine(failure.Message)} Install it again, or name another with "
+                + $"--library or the variable {Variable}.");
+        }
+
         NativeLibrary.SetDllImportResolver(
             Assembly.GetExecutingAssembly(),
             (name, _, _) => name == ChdbApi.Library ? handle : 0);
     }
+
+    static string FirstLine(string text) => text.Split('\n')[0].Trim().TrimEnd('.') + ".";
 
     static string FileName => OperatingSystem.IsMacOS() ? "libchdb.dylib" : "libchdb.so";
 

@@ -52,4 +52,7 @@ static unsafe partial class SignalHandlers
 
     [LibraryImport("libc")]
     public static partial void _exit(int code);
+
+    [LibraryImport("libc")]
+    public static partial int setsid();
 }

@@ -46,7 +46,8 @@ public sealed class ChunkService(ChunkBuilder builder, TimeProvider time, ILogge
         {
             Telemetry.ChunkedPoints.Add(await builder.BuildAsync(batch, cancellationToken));
         }
-        catch (Exception failure) when (failure is StoreException or StoreUnavailableException)
+        catch (Exception failure) when (
+            failure is StoreException or StoreUnavailableException or StoreDamagedException)
         {
             Telemetry.ChunksLate(logger, batch.Count, failure.Message);
             Note(batch);

@@ -27,6 +27,11 @@ sealed record ApiError(int Code, string ErrorType, string Message)
         $"Project '{identifier}' does not exist, or this token may not see it. Check its name (workspace/project).")
         .ToResult();
 
+    /// <summary>What was asked for was kept and cannot be read any more. Clients try a server error again for half an hour, and this
+    /// one does not pass: so it is told as gone, which they hand to their user at once.</summary>
+    public static IResult Damaged(string message) =>
+        new ApiError(StatusCodes.Status410Gone, "DATA_DAMAGED", $"What this server keeps is damaged. {message}").ToResult();
+
     /// <summary>The caller's <c>sub</c> claim: the user whose token it is.</summary>
     public static string Username(HttpContext context) => context.User.Identity?.Name ?? "anonymous";
 }

@@ -40,7 +40,7 @@ static class SiloSetup
     /// <summary>How this process takes part in pumping.</summary>
     public static IngestOptions Share(this IServiceProvider services, ServerOptions options, int partitions)
     {
-        var ingest = new IngestOptions { LeaseDuration = options.Lease };
+        var ingest = new IngestOptions { LeaseDuration = options.Lease, IsAlone = options.Membership is null };
         if (options.Membership is null)
             // A catalog that others can reach must not take two lonely servers for one.
             return options.Postgres is null

@@ -7,26 +7,32 @@ namespace NeptuneAlt.Server.Observability;
 sealed partial class DamageBoard(ILogger<DamageBoard> logger)
 {
     readonly Lock _lock = new();
-    readonly HashSet<Damage> _found = [];
+    readonly Dictionary<(string Part, string Place), Damage> _found = [];
 
     public IReadOnlyList<Damage> All
     {
         get
         {
-            lock (_lock) return [.. _found];
+            lock (_lock) return [.. _found.Values];
         }
     }
 
+    /// <summary>Of one place the first word counts.</summary>
     public void Add(Damage damage)
     {
         lock (_lock)
-            if (!_found.Add(damage)) return;
+            if (!_found.TryAdd((damage.Part, damage.Place), damage)) return;
         Found(damage.Part, damage);
+    }
+
+    public bool Knows(Damage damage)
+    {
+        lock (_lock) return _found.ContainsKey((damage.Part, damage.Place));
     }
 
     public bool IsDamaged(string part)
     {
-        lock (_lock) return _found.Any(damage => damage.Part == part);
+        lock (_lock) return _found.Keys.Any(key => key.Part == part);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Damage in the {Part}: {Damage}")]

@@ -1,14 +1,18 @@
 using NeptuneAlt.Catalog;
+using NeptuneAlt.Ingest;
 using NeptuneAlt.Log;
 using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Observability;
 
 /// <summary>Asks what a request may need whether it answers.</summary>
-sealed class ReadinessChecks(ILog log, ICatalog catalog, ClickHouse store, DamageBoard damages)
+sealed class ReadinessChecks(ILog log, ICatalog catalog, ClickHouse store, DamageBoard damages, RequestBoard? board = null)
 {
     public const string Ok = "ok";
     public const string Degraded = "degraded";
+
+    /// <summary>The store answers, but has yet to take in what was acknowledged before the start.</summary>
+    public const string Behind = "behind";
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <returns>By part, <see cref="Ok"/> or one word on what is wrong: more is in the server's own logs.</returns>
@@ -24,6 +28,7 @@ sealed class ReadinessChecks(ILog log, ICatalog catalog, ClickHouse store, Damag
         };
         await Task.WhenAll(parts.Values);
         var answers = parts.ToDictionary(part => part.Key, part => Judged(part.Key, part.Value.Result));
+        if (board?.CatchUp.IsDone == false && answers["store"] is Ok or Degraded) answers["store"] = Behind;
         if (damages.IsDamaged("files")) answers["files"] = Degraded;
         return answers;
     }
@@ -47,7 +52,7 @@ sealed class ReadinessChecks(ILog log, ICatalog catalog, ClickHouse store, Damag
         {
             return "unavailable";
         }
-        catch (Exception failure) when (failure is StoreException or InvalidOperationException or InvalidDataException)
+        catch (Exception failure) when (failure is StoreException or StoreDamagedException or InvalidOperationException or InvalidDataException)
         {
             return "failed";
         }

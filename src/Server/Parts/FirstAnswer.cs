@@ -30,6 +30,10 @@ sealed partial class FirstAnswer(TimeSpan patience, TimeProvider time, ILogger<F
                     throw new StartException($"{service} cannot be reached: {failure.Message}", failure);
                 if (attempt == 0) Waits(service, failure.Message);
             }
+            catch (StoreDamagedException damaged)
+            {
+                throw new StartException($"{service} cannot be used: {damaged.Damage}", damaged);
+            }
             catch (Exception failure) when (failure is StoreException or NpgsqlException or InvalidDataException)
             {
                 throw new StartException($"{service} cannot be used: {failure.Message}", failure);

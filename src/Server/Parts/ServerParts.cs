@@ -12,6 +12,7 @@ using NeptuneAlt.Log.Embedded;
 using NeptuneAlt.Log.Kafka;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store;
+using NeptuneAlt.Store.Parts;
 using Npgsql;
 
 namespace NeptuneAlt.Server.Parts;
@@ -26,6 +27,7 @@ sealed partial class ServerParts : IAsyncDisposable
     readonly ServerOptions _options;
     readonly ILoggerFactory _logs;
     readonly FirstAnswer _answers;
+    Task<EngineProcess?>? _engine;
 
     ServerParts(ServerOptions options, ILoggerFactory logs)
     {
@@ -43,10 +45,11 @@ sealed partial class ServerParts : IAsyncDisposable
 
     /// <summary>Opens all of them, with their tables up to date.</summary>
     /// <param name="logs">Taken over.</param>
+    /// <param name="times">Gets what each took.</param>
     /// <exception cref="StartException">One of them cannot be used; the message says which and why.</exception>
     /// <exception cref="EngineStartException">The engine cannot start.</exception>
     public static async Task<ServerParts> OpenAsync(
-        ServerOptions options, ILoggerFactory logs, CancellationToken cancellationToken)
+        ServerOptions options, ILoggerFactory logs, StartTimes times, CancellationToken cancellationToken)
     {
         var parts = new ServerParts(options, logs);
         try
@@ -57,11 +60,15 @@ sealed partial class ServerParts : IAsyncDisposable
                 if (!OperatingSystem.IsWindows()) new ClosedFolder(logs.CreateLogger<ClosedFolder>()).Close(options);
             }
 
+            // The engine takes longest; the others are opened meanwhile.
+            parts._engine = parts.StartEngineAsync(cancellationToken);
             parts.Catalog = await parts.OpenCatalogAsync(cancellationToken);
-            parts.Store = await parts.OpenStoreAsync(cancellationToken);
+            parts.Blobs = await parts.OpenBlobsAsync(cancellationToken);
+            times.End("catalog, files");
+            parts.Store = await parts.OpenStoreAsync(times, cancellationToken);
             await parts.CompareAsync(cancellationToken);
             parts.Log = new MeasuredLog(await parts.OpenLogAsync(cancellationToken));
-            parts.Blobs = await parts.OpenBlobsAsync(cancellationToken);
+            times.End("log");
             return parts;
         }
         catch
@@ -78,7 +85,8 @@ sealed partial class ServerParts : IAsyncDisposable
         var parts = new ServerParts(options, logs);
         try
         {
-            parts.Store = await parts.OpenStoreAsync(cancellationToken);
+            parts._engine = parts.StartEngineAsync(cancellationToken);
+            parts.Store = await parts.OpenStoreAsync(new StartTimes(TimeProvider.System), cancellationToken);
             return parts;
         }
         catch
@@ -95,6 +103,7 @@ sealed partial class ServerParts : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await DropEngineAsync();
         foreach (var part in Enumerable.Reverse(_opened)) await part.DisposeAsync();
         _logs.Dispose();
     }
@@ -138,15 +147,40 @@ sealed partial class ServerParts : IAsyncDisposable
                 file, CatalogFile.CopyOf(_options), TimeProvider.System, _logs.CreateLogger<CatalogCopies>()));
     }
 
-    async Task<ClickHouse> OpenStoreAsync(CancellationToken cancellationToken)
+    /// <returns><c>null</c> if the store is a service.</returns>
+    async Task<EngineProcess?> StartEngineAsync(CancellationToken cancellationToken)
+    {
+        if (_options.ClickHouse is not null) return null;
+        if (TableDefinitions.Check(_options.StoreFolder) is [var damage, ..]) throw new StartException(damage.ToString());
+        return await EngineProcess.StartAsync(
+            new EngineOptions(_options.StoreFolder), _logs.CreateLogger<EngineProcess>(), cancellationToken);
+    }
+
+    /// <summary>Ends an engine that was started for a store that was not opened.</summary>
+    async Task DropEngineAsync()
+    {
+        if (_engine is not { } starting) return;
+        _engine = null;
+        try
+        {
+            if (await starting is { } engine) await engine.DisposeAsync();
+        }
+        catch (Exception failure) when (failure is StartException or EngineStartException or OperationCanceledException)
+        {
+            // What went wrong before it is told.
+        }
+    }
+
+    async Task<ClickHouse> OpenStoreAsync(StartTimes times, CancellationToken cancellationToken)
     {
         var address = _options.ClickHouse;
+        var engine = _engine is null ? null : await _engine;
+        _engine = null;
         if (address is null)
         {
-            var engine = await EngineProcess.StartAsync(
-                new EngineOptions(_options.StoreFolder), _logs.CreateLogger<EngineProcess>(), cancellationToken);
-            _opened.Add(engine);
-            address = StoreAddress.Embedded(engine.SocketPath);
+            _opened.Add(engine!); // There is one where the store is no service.
+            address = StoreAddress.Embedded(engine!.SocketPath);
+            times.End("engine");
         }
 
         var store = new ClickHouse(address);
@@ -155,6 +189,7 @@ sealed partial class ServerParts : IAsyncDisposable
         await _answers.OfAsync(name, () => StoreDatabase.EnsureAsync(address, cancellationToken), cancellationToken);
         await using var turn = await MigrationTurn.TakeAsync(_options.Postgres, cancellationToken);
         await _answers.OfAsync(name, () => store.MigrateAsync(cancellationToken), cancellationToken);
+        times.End("tables");
         return store;
     }
 

@@ -8,7 +8,7 @@ using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Api.Backend;
 
-/// <summary>Turns an outage below into an answer that the clients retry, and a malformed request into Neptune's error.
+/// <summary>Turns an outage below into an answer that the clients retry, damage into one that they do not, and a malformed request into Neptune's error.
 /// </summary>
 sealed partial class OutageHandler(TimeProvider time, DamageBoard damages, ILogger<OutageHandler> logger) : IExceptionHandler
 {
@@ -26,13 +26,17 @@ sealed partial class OutageHandler(TimeProvider time, DamageBoard damages, ILogg
             return true;
         }
 
-        if (exception is BlobDamagedException damaged)
+        if (exception is BlobDamagedException file)
         {
-            damages.Add(damaged.Damage);
-            await new ApiError(
-                StatusCodes.Status500InternalServerError, "FILE_DAMAGED",
-                "This file has been damaged on the server's disk, so it is not served. Upload it again, or ask the server's operator "
-                + "to restore it.").ToResult().ExecuteAsync(context);
+            damages.Add(file.Damage);
+            await ApiError.Damaged("Upload the file again, or ask the server's operator to restore it.").ExecuteAsync(context);
+            return true;
+        }
+
+        if (exception is StoreDamagedException damaged)
+        {
+            // Its operator reads of it as damage, once.
+            await ApiError.Damaged(damaged.Damage.What).ExecuteAsync(context);
             return true;
         }
 

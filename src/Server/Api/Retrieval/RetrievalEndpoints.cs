@@ -10,6 +10,7 @@ public static class RetrievalEndpoints
     {
         var group = endpoints.MapGroup("/api/leaderboard/v1")
             .AddEndpointFilter(RetrievalErrors.Filter)
+            .AddEndpointFilter<CompleteReads>()
             .WithTags("retrieval")
             .WithMetadata(new RequestSizeLimitAttribute(Limits.QueryRequestBytesMax));
 

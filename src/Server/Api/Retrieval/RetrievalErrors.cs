@@ -31,6 +31,7 @@ static class RetrievalErrors
         ProjectInaccessibleException project => ApiError.ProjectInaccessible(project.Identifier),
         NqlException or FormulaException or BadQueryException => ApiError.BadRequest(exception.Message),
         BadHttpRequestException bad => new ApiError(bad.StatusCode, "BAD_REQUEST", bad.Message).ToResult(),
+        StoreDamagedException damaged => ApiError.Damaged(damaged.Damage.What),
         StoreUnavailableException or CatalogUnavailableException => Unavailable(context),
         _ => null,
     };
