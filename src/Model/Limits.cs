@@ -12,6 +12,7 @@ public static class Limits
     public const int HistogramBinsMax = 512;
     public const int IngestRequestBytesMax = 17 << 20;
     public const int QueryRequestBytesMax = 32 << 20;
+    public const int AnonymousRequestBytesMax = 64 << 10;
     public const int StatusIdsMax = 1000;
     public const int SignedUrlsPerRequestMax = 1000;
 

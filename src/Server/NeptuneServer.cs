@@ -7,6 +7,7 @@ using NeptuneAlt.Server.Api.Backend;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Editing;
 using NeptuneAlt.Server.Api.Ingestion;
+using NeptuneAlt.Server.Api.Retrieval;
 using NeptuneAlt.Server.Api.StorageBridge;
 using NeptuneAlt.Server.Clustering;
 using NeptuneAlt.Server.Observability;
@@ -161,6 +162,7 @@ sealed partial class NeptuneServer : IAsyncDisposable
         services.AddApiDescription();
         services.AddCompression();
         services.AddQuery();
+        services.AddEvents();
         services.AddEditing();
         if (options.Roles.HasFlag(Roles.Query)) services.AddHostedService<DeletedRuns>();
         if (options.Membership is not null) services.AddHostedService<RunNewsRelay>();
@@ -168,11 +170,15 @@ sealed partial class NeptuneServer : IAsyncDisposable
         services.AddIngest(provider => provider.Share(options, parts.Log.Partitions), options.Roles.HasFlag(Roles.Ingest));
     }
 
-    /// <summary>What one request may be.</summary>
+    /// <summary>What one request may be, and how slowly it may come.</summary>
     internal static void Limit(KestrelServerLimits limits)
     {
         limits.MaxRequestBodySize = Limits.QueryRequestBytesMax;
         limits.MaxRequestHeadersTotalSize = 64 << 10;
-        limits.MinRequestBodyDataRate = null;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        // What a connection holds before its body is read and counted; see BodyBudget.
+        limits.MaxRequestBufferSize = 256 << 10;
+        // On the average of the whole body: bodies that are held in memory have BodyPace beside it.
+        limits.MinRequestBodyDataRate = new MinDataRate(BodyPace.BytesPerSecondMin, BodyPace.Window);
     }
 }

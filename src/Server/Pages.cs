@@ -1,4 +1,3 @@
-using NeptuneAlt.Server.Api;
 
 namespace NeptuneAlt.Server;
 
@@ -24,8 +23,7 @@ static class Pages
 
     public static void MapPages(this WebApplication app)
     {
-        app.MapFallback("/api/{**rest}", (HttpContext context) => ApiError.NotFound(
-            $"This server has no {context.Request.Method} {context.Request.Path}.", "NOT_FOUND"));
+        app.MapFallback("/api/{**rest}", OtherCalls.Answer);
         foreach (var name in Reserved)
             app.MapFallback($"/{name}/{{**rest}}", () => Results.Text("Not found.", statusCode: 404)).AllowAnonymous();
 

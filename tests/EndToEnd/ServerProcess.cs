@@ -23,7 +23,19 @@ sealed partial class ServerProcess : IAsyncDisposable
 
     public string Address => $"http://127.0.0.1:{_port}";
 
+    public int Port => _port;
+
     public string Folder => _folder;
+
+    /// <summary>Of the server alone, without its engine.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process!.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
 
     /// <summary>The API token that the server printed.</summary>
     public string Token { get; private set; } = "";

@@ -41,7 +41,7 @@ static class AuthorizationEndpoints
     {
         if (!context.Request.HasFormContentType) return Refused("invalid_request", "Send the request as a form.");
 
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var form = await FormBody.ReadAsync(context);
         if (form["grant_type"] != "refresh_token")
             return Refused("unsupported_grant_type", "Only refresh_token is supported here.");
 

@@ -33,19 +33,18 @@ static class BackendServices
                 || authorization.Resource is not HttpContext context
                 || !context.Request.Path.StartsWithSegments("/api"))
             .Build());
-        services.AddExceptionHandler<OutageHandler>().AddProblemDetails();
-        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        return services;
+        return services.AddApiHttp();
     }
 
     /// <summary>Comes before static files, so that a browser on this machine gets its session with the first page.
     /// </summary>
     public static IApplicationBuilder UseNeptuneAuthentication(this IApplicationBuilder app)
     {
-        app.UseExceptionHandler();
+        app.UseApiErrors();
         app.UseAuthentication();
         app.Use(SessionEndpoints.WithPagesAsync);
         app.UseAuthorization();
+        app.UseRequestBodies();
         return app;
     }
 

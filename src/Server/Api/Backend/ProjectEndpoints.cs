@@ -50,20 +50,14 @@ static class ProjectEndpoints
         var visibility = body.Visibility ?? "priv";
         if (VisibilityProblem(visibility) is { } refused) return refused;
 
-        try
-        {
-            var (project, created) = await catalog.CreateProjectAsync(
-                new NewProject(
-                    workspace, name, body.ProjectKey, visibility, body.Description ?? "", time.GetUtcNow()),
-                cancellationToken);
-            return created
-                ? Results.Json(ProjectWithRole.Of(project))
-                : Conflict("PROJECT_NAME_COLLISION", $"Project '{project.QualifiedName}' is there already.");
-        }
-        catch (CatalogConflictException conflict)
-        {
-            return Conflict(conflict.ErrorType, conflict.Message);
-        }
+        var (project, created) = await catalog.CreateProjectAsync(
+            new NewProject(workspace, name, body.ProjectKey, visibility, body.Description ?? "", time.GetUtcNow()),
+            cancellationToken);
+        return created
+            ? Results.Json(ProjectWithRole.Of(project))
+            : new ApiError(
+                StatusCodes.Status409Conflict, "PROJECT_NAME_COLLISION",
+                $"Project '{project.QualifiedName}' is there already.").ToResult();
     }
 
     static async Task<IResult> UpdateAsync(
@@ -73,19 +67,12 @@ static class ProjectEndpoints
             return ApiError.BadRequest(problem, "PROJECT_NAME_INVALID");
         if (body.Visibility is { } visibility && VisibilityProblem(visibility) is { } refused) return refused;
 
-        try
-        {
-            return await catalog.FindProjectAsync(projectIdentifier, cancellationToken) is { } project
-                && await catalog.UpdateProjectAsync(
-                    project.Number, new ProjectChange(body.Name, body.Description, body.Visibility, body.Archived),
-                    cancellationToken) is { } changed
-                ? Results.Json(ProjectWithRole.Of(changed))
-                : Missing(projectIdentifier);
-        }
-        catch (CatalogConflictException conflict)
-        {
-            return Conflict(conflict.ErrorType, conflict.Message);
-        }
+        return await catalog.FindProjectAsync(projectIdentifier, cancellationToken) is { } project
+            && await catalog.UpdateProjectAsync(
+                project.Number, new ProjectChange(body.Name, body.Description, body.Visibility, body.Archived),
+                cancellationToken) is { } changed
+            ? Results.Json(ProjectWithRole.Of(changed))
+            : Missing(projectIdentifier);
     }
 
     /// <summary>The project is gone from every list at once; <see cref="DeletedProjects"/> removes what it held.</summary>
@@ -102,7 +89,4 @@ static class ProjectEndpoints
 
     static IResult Missing(string identifier) =>
         ApiError.NotFound($"There is no project '{identifier}'. Write it as workspace/project.");
-
-    static IResult Conflict(string errorType, string message) =>
-        new ApiError(StatusCodes.Status409Conflict, errorType, message).ToResult();
 }

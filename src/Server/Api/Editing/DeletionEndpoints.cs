@@ -3,8 +3,6 @@ using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
 using NeptuneAlt.Server.Api.Description;
-using NeptuneAlt.Server.Api.Retrieval;
-using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Server.Api.Editing;
@@ -17,7 +15,6 @@ static class DeletionEndpoints
 
     public static void MapRunDeletion(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost("/api/leaderboard/v1/experiments/trash/delete", DeleteAsync)
-            .AddEndpointFilter(RetrievalErrors.Filter)
             .Describe("deleteExperiments", "Deletes runs that are in the trash, with their points and files.")
             .Gives<BulkAnswer>();
 
@@ -25,7 +22,7 @@ static class DeletionEndpoints
         [FromQuery] string projectIdentifier, [FromBody] IReadOnlyList<string> names, RunIdentifiers identifiers,
         ICatalog catalog, AttributeReads attributes, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (names.Count > RunsMax) throw new BadQueryException($"Delete at most {RunsMax} runs at once.");
+        if (names.Count > RunsMax) throw new BadRequestException($"Delete at most {RunsMax} runs at once.");
 
         var project = await identifiers.ProjectAsync(projectIdentifier, cancellationToken);
         var found = await identifiers.RunsAsync(names, [project], cancellationToken);

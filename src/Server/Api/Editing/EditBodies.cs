@@ -4,7 +4,7 @@ namespace NeptuneAlt.Server.Api.Editing;
 
 sealed record RunListBody(IReadOnlyList<string>? Runs);
 
-sealed record ModifyTagsBody(Dictionary<string, TagsBody>? UpdatePerProject);
+sealed record ModifyTagsBody(Dictionary<string, TagsBody?>? UpdatePerProject);
 
 sealed record TagsBody(
     IReadOnlyList<string>? ExperimentIdentifiers, IReadOnlyList<string>? TagsToAdd, IReadOnlyList<string>? TagsToDelete,

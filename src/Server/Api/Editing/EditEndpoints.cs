@@ -3,8 +3,6 @@ using Microsoft.AspNetCore.Mvc;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
 using NeptuneAlt.Server.Api.Description;
-using NeptuneAlt.Server.Api.Retrieval;
-using NeptuneAlt.Store;
 using NeptuneAlt.Wire.Ingest;
 using Run = NeptuneAlt.Model.Run;
 using Value = NeptuneAlt.Wire.Ingest.Value;
@@ -20,8 +18,7 @@ static class EditEndpoints
 
     public static void MapEditing(this IEndpointRouteBuilder endpoints)
     {
-        var group = endpoints.MapGroup("/api/leaderboard/v1")
-            .AddEndpointFilter(RetrievalErrors.Filter);
+        var group = endpoints.MapGroup("/api/leaderboard/v1");
         group.MapPost("/runs:archive", Archive(true))
             .Describe("archiveRuns", "Archives runs.").Gives<BulkAnswer>();
         group.MapPost("/runs:unarchive", Archive(false))
@@ -60,6 +57,7 @@ static class EditEndpoints
         var answers = new Dictionary<string, BulkAnswer>();
         foreach (var (project, tags) in body.UpdatePerProject ?? [])
         {
+            if (tags is null) return ApiError.BadRequest($"What to change in project '{project}' is missing.");
             var path = tags.AttributePathToBeUpdated ?? TagPaths[0];
             if (!TagPaths.Contains(path))
                 return ApiError.BadRequest($"Tags are in sys/tags or sys/group_tags, not in '{path}'.");
@@ -79,14 +77,14 @@ static class EditEndpoints
         IReadOnlyList<string> names, string? project, UpdateRunSnapshot change, HttpContext context,
         RunIdentifiers identifiers, RunEditor editor)
     {
-        if (names.Count > RunsMax) throw new BadQueryException($"Change at most {RunsMax} runs at once.");
+        if (names.Count > RunsMax) throw new BadRequestException($"Change at most {RunsMax} runs at once.");
 
         var cancellationToken = context.RequestAborted;
         IReadOnlyList<Project> projects = project is null ? [] : [await identifiers.ProjectAsync(project, cancellationToken)];
         var found = await identifiers.RunsAsync(names, projects, cancellationToken);
         Run[] runs = [.. found.OfType<Run>().DistinctBy(run => run.Number)];
         var rejected = await editor.ApplyAsync(runs, change, ApiError.Username(context), cancellationToken);
-        if (rejected.Count > 0) throw new BadQueryException(rejected[0].Message);
+        if (rejected.Count > 0) throw new BadRequestException(rejected[0].Message);
 
         var missing = names.Zip(found).Where(pair => pair.Second is null).Select(pair => pair.First);
         return new BulkAnswer(

@@ -1,5 +1,3 @@
-using System.Buffers;
-using Microsoft.Extensions.Primitives;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Log;
@@ -26,36 +24,23 @@ static class IngestEndpoints
     }
 
     /// <summary>What takes operations in, alone; it needs no store.</summary>
-    public static void MapSubmission(this IEndpointRouteBuilder routes) => routes.MapPost("/api/client/v1/ingest", SubmitAsync);
+    public static void MapSubmission(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/client/v1/ingest", SubmitAsync).ReadsItsBody();
 
     static async Task SubmitAsync(
-        HttpContext context, ILog log, ProjectDirectory projects, TimeProvider time, CancellationToken cancellationToken)
+        HttpContext context, ILog log, ProjectDirectory projects, BodyBudget budget, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var author = ApiError.Username(context);
-        var (buffer, length, problem) = await ReadBodyAsync(context.Request, author, cancellationToken);
-        try
-        {
-            RunOperationRoute route = default;
-            if (problem is null && RunOperationRoute.TryRead(buffer.AsSpan(LogRecord.HeadBytes, length), out route) is { } broken)
-                problem = ApiError.BadRequest(broken);
-            if (problem is not null)
-            {
-                await problem.ExecuteAsync(context);
-                return;
-            }
+        // Read to where the log record has it, so that it is copied no further.
+        using var body = await RequestBody.ReadAsync(
+            context, budget, Limits.IngestRequestBytesMax, LogRecord.HeadBytes, LogRecord.Size(0, author) - LogRecord.HeadBytes);
+        var buffer = body.Buffer;
+        if (RunOperationRoute.TryRead(buffer.AsSpan(LogRecord.HeadBytes, body.Length), out var route) is { } broken)
+            throw new BadRequestException(broken);
 
-            var id = await AppendAsync(buffer, length, route, author, log, projects, time, cancellationToken);
-            await WriteAsync(context, new SubmitResponse { RequestId = id.ToString(), RequestIds = { id.ToString() } });
-        }
-        catch (LogUnavailableException outage)
-        {
-            context.Response.Headers.RetryAfter = new StringValues(Math.Ceiling(outage.RetryAfter.TotalSeconds).ToString("F0", System.Globalization.CultureInfo.InvariantCulture));
-            await new ApiError(StatusCodes.Status503ServiceUnavailable, "SERVICE_UNAVAILABLE", outage.Message).ToResult().ExecuteAsync(context);
-        }
-        finally
-        {
-            if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
-        }
+        var id = await AppendAsync(buffer, body.Length, route, author, log, projects, time, cancellationToken);
+        await WriteAsync(context, new SubmitResponse { RequestId = id.ToString(), RequestIds = { id.ToString() } });
     }
 
     static async Task<RequestId> AppendAsync(
@@ -71,39 +56,6 @@ static class IngestEndpoints
         var partition = Partitioning.Of(new RunKey(project?.Number ?? 0, route.RunId), log.Partitions);
         return new RequestId(partition, await log.AppendAsync(partition, record, cancellationToken));
     }
-
-    /// <summary>Reads the body to where the log record has it, so that it is copied no further.</summary>
-    static async Task<(byte[] Buffer, int Length, IResult? Problem)> ReadBodyAsync(
-        HttpRequest request, string author, CancellationToken cancellationToken)
-    {
-        if (request.ContentLength > Limits.IngestRequestBytesMax) return ([], 0, TooLarge());
-
-        var spare = LogRecord.Size(0, author);
-        var buffer = ArrayPool<byte>.Shared.Rent(spare + (int)(request.ContentLength ?? 64 * 1024));
-        var length = 0;
-        while (true)
-        {
-            if (length + spare == buffer.Length)
-            {
-                if (length > Limits.IngestRequestBytesMax) return (buffer, 0, TooLarge());
-                var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-                buffer.AsSpan(0, LogRecord.HeadBytes + length).CopyTo(larger);
-                ArrayPool<byte>.Shared.Return(buffer);
-                buffer = larger;
-            }
-
-            var room = buffer.AsMemory(LogRecord.HeadBytes + length, buffer.Length - spare - length);
-            var read = await request.Body.ReadAsync(room, cancellationToken);
-            if (read == 0) break;
-            length += read;
-        }
-
-        return (buffer, length, length > Limits.IngestRequestBytesMax ? TooLarge() : null);
-    }
-
-    static IResult TooLarge() => new ApiError(
-        StatusCodes.Status413PayloadTooLarge, "LIMIT_EXCEEDED",
-        $"An ingest request takes at most {Limits.IngestRequestBytesMax >> 20} MiB. Send smaller batches.").ToResult();
 
     /// <summary>The client's API key is not for keeping.</summary>
     static int Cut(Span<byte> body, Range key)

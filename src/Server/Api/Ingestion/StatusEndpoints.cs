@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Model;
 using NeptuneAlt.Wire.Client;
@@ -17,7 +16,7 @@ static class StatusEndpoints
 
     public static async Task CheckAsync(HttpContext context, RequestStatuses statuses, CancellationToken cancellationToken)
     {
-        if (await ParseAsync(RequestIdList.Parser, context, cancellationToken) is not { } request) return;
+        var request = ProtoBody.Read(context, RequestIdList.Parser);
         if (Ids(request.Ids, out var ids) is { } problem)
         {
             await problem.ExecuteAsync(context);
@@ -35,7 +34,7 @@ static class StatusEndpoints
     {
         if (requestId is null)
         {
-            if (await ParseAsync(StatusCheck.Parser, context, cancellationToken) is not { } request) return;
+            var request = ProtoBody.Read(context, StatusCheck.Parser);
             requestId = request.RequestId?.Value ?? "";
         }
 
@@ -51,7 +50,7 @@ static class StatusEndpoints
 
     public static async Task DetailsAsync(HttpContext context, RequestStatuses statuses, CancellationToken cancellationToken)
     {
-        if (await ParseAsync(BulkCheckDetail.Parser, context, cancellationToken) is not { } request) return;
+        var request = ProtoBody.Read(context, BulkCheckDetail.Parser);
         if (Ids(request.Ids, out var ids) is { } problem)
         {
             await problem.ExecuteAsync(context);
@@ -115,21 +114,5 @@ static class StatusEndpoints
         }
 
         return null;
-    }
-
-    static async Task<T?> ParseAsync<T>(MessageParser<T> parser, HttpContext context, CancellationToken cancellationToken)
-        where T : class, IMessage<T>
-    {
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, cancellationToken);
-        try
-        {
-            return parser.ParseFrom(body.GetBuffer(), 0, (int)body.Length);
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            await ApiError.BadRequest("The body is not the protobuf message that this endpoint takes.").ExecuteAsync(context);
-            return null;
-        }
     }
 }

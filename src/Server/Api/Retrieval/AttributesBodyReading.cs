@@ -9,12 +9,12 @@ static class AttributesBodyReading
     const int LimitDefault = 10_000;
     const int LimitMax = 100_000;
 
-    /// <exception cref="BadQueryException">It is none.</exception>
+    /// <exception cref="BadRequestException">It is none.</exception>
     public static int Limit(this AttributesBody body) => body.NextPage?.Limit is < 1
-        ? throw new BadQueryException("The limit of a page is 1 or more.")
+        ? throw new BadRequestException("The limit of a page is 1 or more.")
         : (int)Math.Min(body.NextPage?.Limit ?? LimitDefault, LimitMax);
 
-    /// <exception cref="BadQueryException">A type or the filter of names is wrong.</exception>
+    /// <exception cref="BadRequestException">A type or the filter of names is wrong.</exception>
     public static AttributeSelection Selection(this AttributesBody body) => new(
         NamesOf(body), body.AttributeNamesFilter, body.AttributeFilter is { Count: > 0 } types
             ? [.. types.Select(type => FieldReading.TypeOf(type?.AttributeType)).Distinct()]
@@ -32,9 +32,9 @@ static class AttributesBodyReading
         var isPlain = outer.MustMatch.Count + outer.MustNotMatch.Count > 0;
         if (filter.MustMatchAny is not { } alternatives) return isPlain ? new NameFilter([outer]) : null;
         if (isPlain)
-            throw new BadQueryException("Use either mustMatchAny, or mustMatchRegexes and mustNotMatchRegexes.");
+            throw new BadRequestException("Use either mustMatchAny, or mustMatchRegexes and mustNotMatchRegexes.");
         if (alternatives.Any(one => one?.MustMatchAny is { Count: > 0 }))
-            throw new BadQueryException("mustMatchAny goes one level deep: write (a OR (b OR c)) as (a OR b OR c).");
+            throw new BadRequestException("mustMatchAny goes one level deep: write (a OR (b OR c)) as (a OR b OR c).");
 
         return new NameFilter([.. alternatives.Select(one => AlternativeOf(one))]);
     }

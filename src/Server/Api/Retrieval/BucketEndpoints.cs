@@ -1,6 +1,4 @@
-using Google.Protobuf;
 using NeptuneAlt.Query;
-using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Wire.Api;
 
@@ -16,7 +14,7 @@ static class BucketEndpoints
 
     static async Task QueryAsync(HttpContext context, RunIdentifiers identifiers, Buckets buckets)
     {
-        var request = await ReadAsync(context);
+        var request = ProtoBody.Read(context, ProtoGetTimeseriesBucketsRequest.Parser);
         var view = ViewOf(request.View ?? new ProtoView());
         var expressions = await ExpressionsAsync(request, identifiers, context.RequestAborted);
         var chart = await buckets.ReadAsync(expressions, view, context.RequestAborted);
@@ -33,26 +31,11 @@ static class BucketEndpoints
         }
     }
 
-    /// <exception cref="BadQueryException">The body is no such message.</exception>
-    static async Task<ProtoGetTimeseriesBucketsRequest> ReadAsync(HttpContext context)
-    {
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        try
-        {
-            return ProtoGetTimeseriesBucketsRequest.Parser.ParseFrom(body.GetBuffer().AsSpan(0, (int)body.Length));
-        }
-        catch (InvalidProtocolBufferException exception)
-        {
-            throw new BadQueryException("The body is not a ProtoGetTimeseriesBucketsRequest.", exception);
-        }
-    }
-
     static async Task<IReadOnlyList<BucketExpression>> ExpressionsAsync(
         ProtoGetTimeseriesBucketsRequest request, RunIdentifiers identifiers, CancellationToken cancellationToken)
     {
         if (request.Expressions.GroupBy(expression => expression.RequestId).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new BadQueryException($"The requestId '{twice.Key}' is there more than once; each expression needs its own.");
+            throw new BadRequestException($"The requestId '{twice.Key}' is there more than once; each expression needs its own.");
 
         var runs = await identifiers.RunsByNameAsync(
             request.Expressions.Select(expression => expression.RunId), cancellationToken);

@@ -2,7 +2,6 @@ using System.Text.Json;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
 using NeptuneAlt.Server.Api.Description;
-using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Server.Api.Retrieval;
@@ -61,14 +60,14 @@ static class ChartEndpoints
 
     static Step? AfterOf(ChartMetricBody metric) => metric.AfterStep is not { } step ? null
         : step is >= 0 and < 1e12 ? Step.FromDouble(step)
-        : throw new BadQueryException("afterStep must be a step: at least 0, and below 10^12.");
+        : throw new BadRequestException("afterStep must be a step: at least 0, and below 10^12.");
 
-    /// <exception cref="BadQueryException">There is none, or there are several.</exception>
+    /// <exception cref="BadRequestException">There is none, or there are several.</exception>
     public static string FormulaOf(ChartMetricBody metric)
     {
         if (!string.IsNullOrEmpty(metric.CustomYFormula)) return metric.CustomYFormula;
         if (metric.Attributes is not [{ } attribute])
-            throw new BadQueryException("A line needs a customYFormula, or exactly one attribute.");
+            throw new BadRequestException("A line needs a customYFormula, or exactly one attribute.");
 
         return "${" + string.Concat(attribute.Select(c => c is '\\' or '$' or '{' or '}' ? "\\" + c : c.ToString())) + "}";
     }

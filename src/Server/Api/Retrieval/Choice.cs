@@ -1,4 +1,3 @@
-using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Api.Retrieval;
 
@@ -7,10 +6,10 @@ static class Choice
 {
     /// <param name="field">Name of the field, for the message.</param>
     /// <returns>Whether it is <paramref name="yes"/>, in any case; <c>false</c> if the field is missing.</returns>
-    /// <exception cref="BadQueryException">It is neither word.</exception>
+    /// <exception cref="BadRequestException">It is neither word.</exception>
     public static bool Is(this string? text, string yes, string no, string field) => text is not null
         && (text.Equals(yes, StringComparison.OrdinalIgnoreCase)
             || (text.Equals(no, StringComparison.OrdinalIgnoreCase)
                 ? false
-                : throw new BadQueryException($"{field} is {yes} or {no}, not '{text}'.")));
+                : throw new BadRequestException($"{field} is {yes} or {no}, not '{text}'.")));
 }

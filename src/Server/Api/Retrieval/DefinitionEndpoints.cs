@@ -2,7 +2,6 @@ using System.Text.Json;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
 using NeptuneAlt.Server.Api.Description;
-using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Wire.Api;
 
@@ -34,7 +33,7 @@ static class DefinitionEndpoints
         HttpContext context, string? projectIdentifier, RunIdentifiers identifiers, AttributeBrowser browser)
     {
         var cancellationToken = context.RequestAborted;
-        var body = await RetrievalJson.RequireAsync(context, RetrievalJson.Default.AttributesBody);
+        var body = JsonBody.Require(context, RetrievalJson.Default.AttributesBody);
         var projects = await identifiers.ProjectsAsync(
             [.. (body.ProjectIdentifiers ?? []), .. projectIdentifier is null ? [] : (string[])[projectIdentifier]],
             cancellationToken);
@@ -77,10 +76,10 @@ static class DefinitionEndpoints
         HttpContext context, string? projectIdentifier, RunIdentifiers identifiers, AttributeBrowser browser)
     {
         var cancellationToken = context.RequestAborted;
-        var body = await RetrievalJson.RequireAsync(context, RetrievalJson.Default.AttributesBody);
+        var body = JsonBody.Require(context, RetrievalJson.Default.AttributesBody);
         var project = await identifiers.ProjectAsync(projectIdentifier, cancellationToken);
         var names = body.ExperimentIdsFilter ?? [];
-        if (names.Count > ComparedRunsMax) throw new BadQueryException($"Compare at most {ComparedRunsMax} runs.");
+        if (names.Count > ComparedRunsMax) throw new BadRequestException($"Compare at most {ComparedRunsMax} runs.");
 
         var runs = await identifiers.RunsAsync(names, [project], cancellationToken);
         var page = await browser.DifferencesAsync(

@@ -1,5 +1,4 @@
 using NeptuneAlt.Model;
-using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Api.Retrieval;
 
@@ -8,18 +7,18 @@ static class FieldReading
 {
     /// <param name="aggregationMode">Clients put the aggregate beside the field or into it, and "none" or "auto" for
     /// none.</param>
-    /// <exception cref="BadQueryException">There is no such type or aggregate.</exception>
+    /// <exception cref="BadRequestException">There is no such type or aggregate.</exception>
     public static FilterAttribute Attribute(this FieldBody field, string? aggregationMode = null) => new(
         field.Name ?? "", TypeOf(field.Type), AggregateOf(aggregationMode ?? field.AggregationMode));
 
-    /// <exception cref="BadQueryException">There is no such type.</exception>
+    /// <exception cref="BadRequestException">There is no such type.</exception>
     public static AttributeType TypeOf(string? name) =>
         string.IsNullOrEmpty(name) || AttributeTypes.IsRetired(name) ? AttributeType.None
         : AttributeTypes.Parse(name) is var type and not AttributeType.None ? type
-        : throw new BadQueryException($"'{name}' is no type of attribute: use {string.Join(", ", AttributeTypes.All)}.");
+        : throw new BadRequestException($"'{name}' is no type of attribute: use {string.Join(", ", AttributeTypes.All)}.");
 
     /// <returns>What types to look for; <c>null</c> if none is named.</returns>
-    /// <exception cref="BadQueryException">There is no such type.</exception>
+    /// <exception cref="BadRequestException">There is no such type.</exception>
     public static AttributeType[]? TypesOf(string[]? names) => names is { Length: > 0 } ? [.. names.Select(TypeOf)] : null;
 
     static SeriesAggregate AggregateOf(string? name) => name?.ToLowerInvariant() switch
@@ -30,7 +29,7 @@ static class FieldReading
         "max" => SeriesAggregate.Max,
         "average" => SeriesAggregate.Average,
         "variance" => SeriesAggregate.Variance,
-        _ => throw new BadQueryException(
+        _ => throw new BadRequestException(
             $"'{name}' is no aggregationMode: use last, min, max, average, variance, auto or none."),
     };
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
 using NeptuneAlt.Server.Api.Description;
-using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Api.Retrieval;
 
@@ -23,7 +22,7 @@ static class FloatSeriesEndpoints
     static async Task ManyProtoAsync(HttpContext context, RunIdentifiers identifiers, FloatSeriesReader reader)
     {
         var cancellationToken = context.RequestAborted;
-        var body = await RetrievalJson.RequireAsync(context, RetrievalJson.Default.SeriesBody);
+        var body = JsonBody.Require(context, RetrievalJson.Default.SeriesBody);
         var requests = body.Requests ?? [];
         var series = await body.SeriesAsync(identifiers, cancellationToken);
         var limit = (long)Math.Clamp(
@@ -79,12 +78,12 @@ static class FloatSeriesEndpoints
         json.WriteEndObject();
     }
 
-    /// <exception cref="BadQueryException">There is no such run.</exception>
+    /// <exception cref="BadRequestException">There is no such run.</exception>
     static async Task<IReadOnlyList<PointStretch>> ReadAsync(
         OneSeries one, RunIdentifiers identifiers, FloatSeriesReader reader, CancellationToken cancellationToken)
     {
         var run = await identifiers.RunAsync(one.ExperimentId, cancellationToken)
-            ?? throw new BadQueryException($"There is no run '{one.ExperimentId}'.");
+            ?? throw new BadRequestException($"There is no run '{one.ExperimentId}'.");
         var scope = SeriesBodyReading.ScopeOf(one.Lineage ?? "FULL", one.LineageEntityType);
         var pages = await reader.ReadAsync(
             [new FloatSeriesQuery(new SeriesRequest(run, one.Attribute, scope), one.IncludePreview ?? false, null)],

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
 using NeptuneAlt.Server.Api.Description;
-using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Server.Api.Retrieval;
@@ -29,7 +28,7 @@ static class FolderEndpoints
         RunIdentifiers identifiers, AttributeTree tree, CancellationToken cancellationToken)
     {
         if (limit is < 0 or > LimitMax || offset < 0)
-            throw new BadQueryException($"offset is 0 or more, and limit 0 to {LimitMax}.");
+            throw new BadRequestException($"offset is 0 or more, and limit 0 to {LimitMax}.");
         if (await identifiers.RunAsync(experimentIdentifier, cancellationToken) is not { } run)
             return ApiError.NotFound($"There is no run '{experimentIdentifier}'.");
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
-using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Server.Api.Retrieval;
@@ -13,13 +12,13 @@ static class GroupJson
     const int LimitDefault = 50;
     const int LimitMax = 1000;
 
-    /// <exception cref="BadQueryException">The grouping is none.</exception>
+    /// <exception cref="BadRequestException">The grouping is none.</exception>
     public static RunGroupsRequest RequestOf(GroupingBody grouping, RunTableRequest table)
     {
         var fields = (grouping.GroupBy ?? []).Select(field =>
             field is { Name.Length: > 0, Type.Length: > 0 } && field.Attribute() is { Type: not AttributeType.None } known
                 ? known
-                : throw new BadQueryException("Each attribute to group by needs its name and its type."));
+                : throw new BadRequestException("Each attribute to group by needs its name and its type."));
         var opened = (grouping.OpenedGroups ?? []).OfType<string>()
             .Select(id => new OpenedGroup(id, LimitDefault, 0))
             .Concat((grouping.OpenedGroupsWithPagination ?? []).OfType<OpenedGroupBody>().Select(OpenedOf))
@@ -34,7 +33,7 @@ static class GroupJson
         var token = body.Pagination?.ContinuationToken ?? body.Pagination?.BeforeToken;
         var offset = body.Pagination?.Pagination?.Offset ?? 0;
         if (!string.IsNullOrEmpty(token) && !int.TryParse(token, CultureInfo.InvariantCulture, out offset))
-            throw new BadQueryException("The token of a group's page is not one of this server's.");
+            throw new BadRequestException("The token of a group's page is not one of this server's.");
 
         return new OpenedGroup(body.OpenedGroup ?? "", limit, Math.Max(0, offset));
     }

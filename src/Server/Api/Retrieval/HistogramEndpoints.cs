@@ -2,7 +2,6 @@ using System.Text.Json;
 using NeptuneAlt.Query;
 using NeptuneAlt.Query.Formula;
 using NeptuneAlt.Server.Api.Description;
-using NeptuneAlt.Store;
 using Ast = NeptuneAlt.Model.Formula;
 
 namespace NeptuneAlt.Server.Api.Retrieval;
@@ -56,10 +55,10 @@ static class HistogramEndpoints
         json.WriteEndObject();
     }
 
-    /// <exception cref="BadQueryException">It is more than one series.</exception>
+    /// <exception cref="BadRequestException">It is more than one series.</exception>
     static string PathOf(ChartMetricBody metric) => FormulaParser.Parse(ChartEndpoints.FormulaOf(metric)) is Ast.Series series
         ? series.Path
-        : throw new BadQueryException("A histogram is one series: its customYFormula is one bare ${path}.");
+        : throw new BadRequestException("A histogram is one series: its customYFormula is one bare ${path}.");
 
     static void WriteEdge(Utf8JsonWriter json, double edge)
     {

@@ -46,7 +46,7 @@ static class HolderEndpoints
 
     static async Task<AttributeSelection> SelectionAsync(HttpContext context)
     {
-        var body = await RetrievalJson.ReadAsync(context, RetrievalJson.Default.AttributeQueryBody);
+        var body = JsonBody.Read(context, RetrievalJson.Default.AttributeQueryBody);
         return new AttributeSelection(Paths: body?.AttributePathsFilter);
     }
 

@@ -1,7 +1,6 @@
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
 using NeptuneAlt.Server.Api.Description;
-using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Api.Retrieval;
 
@@ -17,8 +16,8 @@ static class PointSourceEndpoints
         PointSourceBody body, RunIdentifiers identifiers, PointSources sources, CancellationToken cancellationToken)
     {
         var asked = body.Attributes ?? [];
-        if (body.Step is not { } step) throw new BadQueryException("The request needs a step.");
-        if (asked.Count > AttributesMax) throw new BadQueryException($"Ask for at most {AttributesMax} attributes at once.");
+        if (body.Step is not { } step) throw new BadRequestException("The request needs a step.");
+        if (asked.Count > AttributesMax) throw new BadRequestException($"Ask for at most {AttributesMax} attributes at once.");
 
         var runs = await identifiers.RunsByNameAsync(
             asked.Select(one => one.Holder?.Identifier ?? ""), cancellationToken);
@@ -26,7 +25,7 @@ static class PointSourceEndpoints
         [
             .. asked.Select(one => runs[one.Holder?.Identifier ?? ""] is { } run
                 ? new SeriesRequest(run, one.Attribute ?? "", LineageScope.Full)
-                : throw new BadQueryException($"There is no run '{one.Holder?.Identifier}'.")),
+                : throw new BadRequestException($"There is no run '{one.Holder?.Identifier}'.")),
         ];
         var found = await sources.FindAsync(series, Step.FromDouble(step), cancellationToken);
         return Results.Json(new PointSourceAnswer(

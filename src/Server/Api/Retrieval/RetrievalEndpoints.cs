@@ -9,7 +9,6 @@ public static class RetrievalEndpoints
     public static IEndpointRouteBuilder MapRetrieval(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/api/leaderboard/v1")
-            .AddEndpointFilter(RetrievalErrors.Filter)
             .AddEndpointFilter<CompleteReads>()
             .WithTags("retrieval")
             .WithMetadata(new RequestSizeLimitAttribute(Limits.QueryRequestBytesMax));

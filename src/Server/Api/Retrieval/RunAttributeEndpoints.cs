@@ -2,7 +2,6 @@ using System.Text.Json;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
 using NeptuneAlt.Server.Api.Description;
-using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Server.Api.Retrieval;
@@ -23,7 +22,7 @@ static class RunAttributeEndpoints
         var (runNames, experimentNames) = (body.RunsIds ?? [], body.ExperimentNames ?? []);
         var paths = body.AttributePathsFilter ?? [];
         if (runNames.Count + experimentNames.Count > NamesMax)
-            throw new BadQueryException($"Ask for at most {NamesMax} runs and experiments at once.");
+            throw new BadRequestException($"Ask for at most {NamesMax} runs and experiments at once.");
 
         var project = await identifiers.ProjectAsync(body.ProjectIdentifier, cancellationToken);
         var runs = await attributes.RunsAsync(project, runNames, cancellationToken);

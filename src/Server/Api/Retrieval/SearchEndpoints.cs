@@ -4,7 +4,6 @@ using NeptuneAlt.Model;
 using NeptuneAlt.Query;
 using NeptuneAlt.Query.Nql;
 using NeptuneAlt.Server.Api.Description;
-using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Wire.Api;
 
@@ -51,7 +50,7 @@ static class SearchEndpoints
     static async Task SearchProtoAsync(
         HttpContext context, string? projectIdentifier, RunIdentifiers identifiers, RunTable table, RunGroups groups)
     {
-        var body = await RetrievalJson.RequireAsync(context, RetrievalJson.Default.SearchBody);
+        var body = JsonBody.Require(context, RetrievalJson.Default.SearchBody);
         var project = await identifiers.ProjectAsync(projectIdentifier, context.RequestAborted);
         var request = RequestOf(body, [project], PathsOf(body));
         if (body.Grouping is not { GroupBy.Count: > 0 } grouping)
@@ -69,7 +68,7 @@ static class SearchEndpoints
 
     static async Task SearchGlobalAsync(HttpContext context, ICatalog catalog, RunTable table)
     {
-        var body = await RetrievalJson.RequireAsync(context, RetrievalJson.Default.SearchBody);
+        var body = JsonBody.Require(context, RetrievalJson.Default.SearchBody);
         var projects = await catalog.ListProjectsAsync(context.RequestAborted);
         var page = await table.SearchAsync(
             RequestOf(body, projects, [.. PathsOf(body), .. Names]), context.RequestAborted);
@@ -79,7 +78,7 @@ static class SearchEndpoints
     static async Task SearchJsonAsync(
         HttpContext context, string? projectIdentifier, RunIdentifiers identifiers, RunTable table, RunGroups groups)
     {
-        var body = await RetrievalJson.RequireAsync(context, RetrievalJson.Default.SearchBody);
+        var body = JsonBody.Require(context, RetrievalJson.Default.SearchBody);
         var project = await identifiers.ProjectAsync(projectIdentifier, context.RequestAborted);
         var write = await AnswerAsync(body, project, table, groups, context.RequestAborted);
         await using var answer = new JsonAnswer(context);
@@ -89,15 +88,15 @@ static class SearchEndpoints
     static async Task MultiSearchAsync(
         HttpContext context, RunIdentifiers identifiers, RunTable table, RunGroups groups)
     {
-        var bodies = await RetrievalJson.RequireAsync(context, RetrievalJson.Default.MultiSearchBodies);
+        var bodies = JsonBody.Require(context, RetrievalJson.Default.MultiSearchBodies);
         if (bodies.Count > SearchesMax)
-            throw new BadQueryException($"Send at most {SearchesMax} searches in one request.");
+            throw new BadRequestException($"Send at most {SearchesMax} searches in one request.");
 
         var answers = new List<Func<JsonAnswer, Task>>();
         foreach (var one in bodies)
         {
             var body = one.SearchLeaderboardEntriesParamsDTO
-                ?? throw new BadQueryException("Each search needs its searchLeaderboardEntriesParamsDTO.");
+                ?? throw new BadRequestException("Each search needs its searchLeaderboardEntriesParamsDTO.");
             var project = await identifiers.ProjectAsync(one.ProjectIdentifier, context.RequestAborted);
             answers.Add(await AnswerAsync(body, project, table, groups, context.RequestAborted));
         }
@@ -131,7 +130,7 @@ static class SearchEndpoints
         HttpContext context, string? projectIdentifier, string? attributePath, string? search,
         RunIdentifiers identifiers, RunTable table)
     {
-        var body = await RetrievalJson.ReadAsync(context, RetrievalJson.Default.SearchBody);
+        var body = JsonBody.Read(context, RetrievalJson.Default.SearchBody);
         var project = await identifiers.ProjectAsync(projectIdentifier, context.RequestAborted);
         var tags = await table.ElementsAsync(
             project, body?.Query?.Query, attributePath ?? "sys/tags", search ?? "", TagsMax, context.RequestAborted);
@@ -182,13 +181,13 @@ static class SearchEndpoints
     static string[] PathsOf(SearchBody body) =>
         [.. (body.AttributeFilters ?? []).Select(filter => filter?.Path).OfType<string>()];
 
-    /// <exception cref="BadQueryException">The page is none.</exception>
+    /// <exception cref="BadRequestException">The page is none.</exception>
     static RunTableRequest RequestOf(SearchBody body, IReadOnlyCollection<Project> projects, string[] paths)
     {
         var limit = body.Pagination?.Limit ?? Limits.SearchPageMax;
         var offset = body.Pagination?.Offset ?? 0;
-        if (limit < 0 || offset < 0) throw new BadQueryException("limit and offset must not be negative.");
-        if (body.TruncateStringTo < 0) throw new BadQueryException("truncateStringTo must not be negative.");
+        if (limit < 0 || offset < 0) throw new BadRequestException("limit and offset must not be negative.");
+        if (body.TruncateStringTo < 0) throw new BadRequestException("truncateStringTo must not be negative.");
 
         return new RunTableRequest(
             projects, body.Query?.Query, body.ExperimentLeader ?? false, OrderOf(body.Sorting),
@@ -205,7 +204,7 @@ static class SearchEndpoints
                 !sorting.Dir.Is("ascending", "descending", "dir")));
         }
 
-        if (orders.Count > SortsMax) throw new BadQueryException($"Sort by at most {SortsMax} attributes.");
+        if (orders.Count > SortsMax) throw new BadRequestException($"Sort by at most {SortsMax} attributes.");
 
         return orders.Count == 0
             ? RunOrder.Newest

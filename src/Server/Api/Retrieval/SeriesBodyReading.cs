@@ -1,5 +1,4 @@
 using NeptuneAlt.Query;
-using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Api.Retrieval;
 
@@ -12,14 +11,14 @@ static class SeriesBodyReading
     public static StepWindow Window(this SeriesBody body) => new(body.StepRange?.From, body.StepRange?.To);
 
     /// <summary>The series, in the order of the requests; <c>null</c> where there is no such run.</summary>
-    /// <exception cref="BadQueryException">A request lacks its series.</exception>
+    /// <exception cref="BadRequestException">A request lacks its series.</exception>
     public static async Task<IReadOnlyList<SeriesRequest?>> SeriesAsync(
         this SeriesBody body, RunIdentifiers identifiers, CancellationToken cancellationToken)
     {
         var series = (body.Requests ?? []).Select(request => request.Series
-            ?? throw new BadQueryException("Each request needs a series with holder and attribute.")).ToArray();
+            ?? throw new BadRequestException("Each request needs a series with holder and attribute.")).ToArray();
         if (series.Any(one => one.NormalizeToFirstValue == true))
-            throw new BadQueryException("normalizeToFirstValue is for charts: divide by the first value yourself.");
+            throw new BadRequestException("normalizeToFirstValue is for charts: divide by the first value yourself.");
         var holders = series.Select(one => one.Holder?.Identifier ?? "").ToArray();
         var runs = await identifiers.RunsByNameAsync(holders, cancellationToken);
         return [.. series.Zip(holders, SeriesRequest? (one, holder) => runs[holder] is { } run

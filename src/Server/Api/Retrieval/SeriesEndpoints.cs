@@ -56,7 +56,7 @@ static class SeriesEndpoints
     static async Task<IReadOnlyList<ObjectSeriesAnswer>> ReadAsync(
         HttpContext context, RunIdentifiers identifiers, ObjectSeriesReader reader)
     {
-        var body = await RetrievalJson.RequireAsync(context, RetrievalJson.Default.SeriesBody);
+        var body = JsonBody.Require(context, RetrievalJson.Default.SeriesBody);
         var series = await body.SeriesAsync(identifiers, context.RequestAborted);
         var queries = (body.Requests ?? []).Zip(series, (request, one) =>
             new ObjectSeriesQuery(request.RequestId ?? "", one, request.SearchAfter?.Token));

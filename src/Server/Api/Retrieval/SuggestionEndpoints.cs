@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
 using NeptuneAlt.Server.Api.Description;
-using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Server.Api.Retrieval;
@@ -60,7 +59,7 @@ static class SuggestionEndpoints
 
     static int LimitOf(int? limit) => limit is null or (> 0 and <= LimitMax)
         ? limit ?? LimitDefault
-        : throw new BadQueryException($"limit is 1 to {LimitMax}.");
+        : throw new BadRequestException($"limit is 1 to {LimitMax}.");
 }
 
 sealed record QueryBody(NqlBody? Query);

@@ -79,7 +79,7 @@ static class ValueEndpoints
         HttpContext context, string? projectIdentifier, RunIdentifiers identifiers, AttributeBrowser browser)
     {
         var cancellationToken = context.RequestAborted;
-        var body = await RetrievalJson.RequireAsync(context, RetrievalJson.Default.AttributesBody);
+        var body = JsonBody.Require(context, RetrievalJson.Default.AttributesBody);
         var project = await identifiers.ProjectAsync(projectIdentifier, cancellationToken);
         IReadOnlyList<Run>? runs = body.ExperimentIdsFilter is { } filter
             ? [.. (await identifiers.RunsAsync(filter, [project], cancellationToken)).OfType<Run>()

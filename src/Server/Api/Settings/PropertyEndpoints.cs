@@ -55,16 +55,9 @@ static class PropertyEndpoints
         if (value.Length > ValueCharsMax || value.Contains('\0'))
             return ApiError.BadRequest($"A property's value has at most {ValueCharsMax} characters, and no zero character.");
 
-        try
-        {
-            await catalog.PutPropertyAsync(
-                ScopeOf(context, scope, propertyType), new Property(key, value), context.RequestAborted);
-            return Results.Ok();
-        }
-        catch (CatalogConflictException conflict)
-        {
-            return new ApiError(StatusCodes.Status409Conflict, conflict.ErrorType, conflict.Message).ToResult();
-        }
+        await catalog.PutPropertyAsync(
+            ScopeOf(context, scope, propertyType), new Property(key, value), context.RequestAborted);
+        return Results.Ok();
     }
 
     static async Task<IResult> DeleteAsync(

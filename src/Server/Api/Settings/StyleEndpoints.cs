@@ -4,8 +4,6 @@ using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
 using NeptuneAlt.Server.Api.Description;
-using NeptuneAlt.Server.Api.Retrieval;
-using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Api.Settings;
 
@@ -17,7 +15,7 @@ static partial class StyleEndpoints
 
     public static void MapStyles(this IEndpointRouteBuilder endpoints)
     {
-        var group = endpoints.MapGroup("/api/leaderboard/v1/attributes/style").AddEndpointFilter(RetrievalErrors.Filter);
+        var group = endpoints.MapGroup("/api/leaderboard/v1/attributes/style");
         group.MapPut("/putAttributeStyleSettings", PutAsync)
             .Describe("putAttributeStyleSettings", "Gives a value of an attribute a colour; an empty one takes it away.")
             .Produces(StatusCodes.Status200OK);
@@ -32,8 +30,8 @@ static partial class StyleEndpoints
     {
         var project = await identifiers.ProjectAsync(body.ProjectIdentifier, cancellationToken);
         if (body.StyleSettings is not { Attribute: { Name: { } name, Value: { } value }, Color: { } color })
-            throw new BadQueryException("styleSettings needs an attribute with name and value, and a color.");
-        if (Problem(name, value, color) is { } problem) throw new BadQueryException(problem);
+            throw new BadRequestException("styleSettings needs an attribute with name and value, and a color.");
+        if (Problem(name, value, color) is { } problem) throw new BadRequestException(problem);
 
         if (color.Length == 0)
         {
@@ -41,15 +39,8 @@ static partial class StyleEndpoints
             return Results.Ok();
         }
 
-        try
-        {
-            await catalog.PutStyleAsync(project.Number, new AttributeStyle(name, value, color), cancellationToken);
-            return Results.Ok();
-        }
-        catch (CatalogConflictException conflict)
-        {
-            return new ApiError(StatusCodes.Status409Conflict, conflict.ErrorType, conflict.Message).ToResult();
-        }
+        await catalog.PutStyleAsync(project.Number, new AttributeStyle(name, value, color), cancellationToken);
+        return Results.Ok();
     }
 
     static async Task<IResult> QueryAsync(

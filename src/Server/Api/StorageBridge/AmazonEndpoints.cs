@@ -23,7 +23,7 @@ static class AmazonEndpoints
     public static void MapAmazonStorage(this IEndpointRouteBuilder routes)
     {
         routes.MapMethods(Route, ["GET", "HEAD"], DownloadAsync).AllowAnonymous();
-        routes.MapPut(Route, PutAsync).AllowAnonymous();
+        routes.MapPut(Route, PutAsync).AllowAnonymous().ReadsItsBody();
         routes.MapPost(SignedUrlEndpoints.Root + "/s3/completeMultipartUpload", CompleteAsync);
     }
 

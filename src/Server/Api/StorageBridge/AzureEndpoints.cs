@@ -15,7 +15,7 @@ static class AzureEndpoints
     public static void MapAzureStorage(this IEndpointRouteBuilder routes)
     {
         routes.MapMethods(Route, ["GET", "HEAD"], DownloadAsync).AllowAnonymous();
-        routes.MapPut(Route, PutAsync).AllowAnonymous();
+        routes.MapPut(Route, PutAsync).AllowAnonymous().ReadsItsBody();
     }
 
     /// <summary>An account, a container and a blob, whichever way the SDK takes the path apart.</summary>

@@ -21,7 +21,7 @@ static class GoogleEndpoints
     {
         routes.MapMethods(Route, ["GET", "HEAD"], DownloadAsync).AllowAnonymous();
         routes.MapPost(Route, BeginAsync).AllowAnonymous();
-        routes.MapPut(Route, UploadAsync).AllowAnonymous();
+        routes.MapPut(Route, UploadAsync).AllowAnonymous().ReadsItsBody();
     }
 
     public static string PathOf(FileGrant grant) => $"/storage/v1/files/{grant.Project}/{grant.PathSegment}";

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Query;
 using NeptuneAlt.Server.Api.Description;
-using NeptuneAlt.Server.Api.Retrieval;
 
 namespace NeptuneAlt.Server.Api.Views;
 
@@ -13,7 +12,7 @@ static class ViewEndpoints
 
     public static IEndpointRouteBuilder MapViews(this IEndpointRouteBuilder endpoints)
     {
-        var group = endpoints.MapGroup(Root).AddEndpointFilter(RetrievalErrors.Filter);
+        var group = endpoints.MapGroup(Root);
         group.MapGet("", ListAsync)
             .Describe("listLeaderboardViews", "The saved views of a project.").Gives<ViewsAnswer>();
         group.MapPost("", CreateAsync)
@@ -45,15 +44,12 @@ static class ViewEndpoints
         if (ViewJson.Problem(body) is { } problem) return ApiError.BadRequest(problem);
 
         var project = await identifiers.ProjectAsync(projectIdentifier, cancellationToken);
-        return await AnswerAsync(async () =>
-        {
-            var view = await catalog.AddViewAsync(
-                new NewView(
-                    project.Number, body.Name!, ViewJson.Content(body), body.DefaultView ?? false, // checked above
-                    time.GetUtcNow()),
-                cancellationToken);
-            return Results.Json(ViewJson.Of(view), statusCode: StatusCodes.Status201Created);
-        });
+        var view = await catalog.AddViewAsync(
+            new NewView(
+                project.Number, body.Name!, ViewJson.Content(body), body.DefaultView ?? false, // checked above
+                time.GetUtcNow()),
+            cancellationToken);
+        return Results.Json(ViewJson.Of(view), statusCode: StatusCodes.Status201Created);
     }
 
     static async Task<IResult> GetAsync(
@@ -77,10 +73,9 @@ static class ViewEndpoints
         if (!Guid.TryParse(viewId, out var id)) return Missing(viewId);
 
         var change = new ViewChange(body.Name!, ViewJson.Content(body), body.DefaultView); // the name is checked above
-        return await AnswerAsync(async () =>
-            await catalog.UpdateViewAsync(project.Number, id, change, cancellationToken) is { } view
-                ? Results.Json(ViewJson.Of(view))
-                : Missing(viewId));
+        return await catalog.UpdateViewAsync(project.Number, id, change, cancellationToken) is { } view
+            ? Results.Json(ViewJson.Of(view))
+            : Missing(viewId);
     }
 
     static async Task<IResult> DeleteAsync(
@@ -108,18 +103,6 @@ static class ViewEndpoints
         return await catalog.SetDefaultViewAsync(project.Number, id, cancellationToken)
             ? Results.NoContent()
             : Missing(body.ViewId);
-    }
-
-    static async Task<IResult> AnswerAsync(Func<Task<IResult>> change)
-    {
-        try
-        {
-            return await change();
-        }
-        catch (CatalogConflictException conflict)
-        {
-            return new ApiError(StatusCodes.Status409Conflict, conflict.ErrorType, conflict.Message).ToResult();
-        }
     }
 
     static IResult Missing(string? viewId) =>

@@ -3,6 +3,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NeptuneAlt.Blobs;
@@ -16,6 +19,7 @@ using NeptuneAlt.Server.Api.Backend;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Editing;
 using NeptuneAlt.Server.Api.Ingestion;
+using NeptuneAlt.Server.Api.Retrieval;
 using NeptuneAlt.Server.Api.StorageBridge;
 using NeptuneAlt.Server.Parts;
 using NeptuneAlt.Store;
@@ -63,8 +67,41 @@ public sealed class DescriptionTests : IDisposable
             "The web app's types are older than docs/openapi.json. Run `npm run generate` in src/Web.");
     }
 
-    /// <summary>The whole pipeline, of which nothing but the description is asked for.</summary>
+    /// <summary>The mutation test covers what is recorded, so all is.</summary>
+    [Fact]
+    public async Task Has_no_endpoint_without_a_recorded_request()
+    {
+        await using var app = Whole();
+        var file = Path.Combine(Repository(), "tests", "fixtures", "requests.json");
+        var recorded = JsonDocument.Parse(await File.ReadAllBytesAsync(file, Token)).RootElement.EnumerateArray()
+            .Select(one => (
+                Method: one.GetProperty("method").GetString(),
+                Path: new PathString(Uri.UnescapeDataString(one.GetProperty("path").GetString()!.Split('?')[0])))) // it has one
+            .ToArray();
+
+        var endpoints = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>().ToArray();
+        var missing =
+            from endpoint in endpoints
+            from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
+            let matcher = new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), [])
+            where !recorded.Any(one => one.Method == method && matcher.TryMatch(one.Path, []))
+            select $"{method} {endpoint.RoutePattern.RawText}";
+
+        Assert.True(endpoints.Length > 80, $"Only {endpoints.Length} endpoints were found.");
+        Assert.True(!missing.Any(), $"Add to tests/fixtures/requests.json: {string.Join(", ", missing)}");
+    }
+
     async Task<string> ServedAsync()
+    {
+        await using var app = Whole();
+        await app.StartAsync(Token);
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        return await client.GetStringAsync(ApiDescription.Address, Token);
+    }
+
+    /// <summary>The whole pipeline, of which nothing but the description is asked for.</summary>
+    WebApplication Whole()
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { WebRootPath = _folder });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -76,17 +113,16 @@ public sealed class DescriptionTests : IDisposable
             .AddSingleton<IBlobs>(new LocalBlobs(Path.Combine(_folder, "files")))
             .AddApiDescription()
             .AddQuery()
+            .AddEvents()
             .AddIngest(_ => throw new NotSupportedException(), pumps: false)
             .AddEditing()
             .AddSingleton<ProjectDirectory>()
             .AddSingleton(new ProjectOptions())
             .AddSingleton<ILog>(_ => throw new NotSupportedException())
             .AddSingleton<ClickHouse>(_ => throw new NotSupportedException());
-        await using var app = builder.Build();
+        var app = builder.Build();
         app.MapAll(Roles.All);
-        await app.StartAsync(Token);
-        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
-        return await client.GetStringAsync(ApiDescription.Address, Token);
+        return app;
     }
 
     static string Indented(string json) =>

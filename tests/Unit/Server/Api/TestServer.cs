@@ -53,7 +53,7 @@ sealed class TestServer : IAsyncDisposable
         builder.Services.AddSingleton<IBlobs>(new LocalBlobs(Path.Combine(_folder, "files")));
         builder.Services.AddBlobs(storage is null ? new StorageOptions() : storage(new StorageOptions()));
         if (store is null) builder.Services.AddSingleton<RunIdentifiers>();
-        else builder.Services.AddSingleton(store).AddQuery().AddSingleton<RequestBoard>().AddSingleton<RunNews>()
+        else builder.Services.AddSingleton(store).AddQuery().AddEvents().AddSingleton<RequestBoard>().AddSingleton<RunNews>()
             .AddSingleton<ILiveSummaries, NoLiveRuns>();
         builder.Services.AddCompression();
         _app = builder.Build();
@@ -74,6 +74,7 @@ sealed class TestServer : IAsyncDisposable
         _app.MapGet("/page", () => Results.Content("<p>", "text/html"));
         _app.MapGet("/api/who", (HttpContext context) => context.User.Identity?.Name);
         _app.MapPost("/api/who", (HttpContext context) => context.User.Identity?.Name);
+        _app.MapGet("/api/fault", string () => throw new InvalidOperationException("a secret"));
     }
 
     public MovableTime Time { get; } = new();

@@ -1,5 +1,8 @@
+using System.Text;
 using Microsoft.Extensions.Hosting;
 using NeptuneAlt.Ingest;
+using NeptuneAlt.Server.Api.Http;
+using NeptuneAlt.Server.Api.Retrieval;
 using NeptuneAlt.Unit.Store;
 using Xunit;
 
@@ -45,6 +48,34 @@ public class EventTests(EngineFixture engine)
         world.Service<IHostApplicationLifetime>().StopApplication();
 
         Assert.Equal("the end", await NextAsync(lines).WaitAsync(TimeSpan.FromSeconds(60), Token));
+    }
+
+    [Fact]
+    public async Task Bounds_the_streams_of_a_user_until_one_closes()
+    {
+        await using var world = await RetrievalWorld.StartAsync(engine);
+        var hub = world.Service<EventHub>();
+        var open = Enumerable.Range(0, EventHub.StreamsOfUserMax).Select(_ => hub.Open(1, "ann")).ToList();
+
+        Assert.Equal(429, Assert.Throws<BusyException>(() => hub.Open(1, "ann")).Status);
+        open.AddRange(Enumerable.Range(open.Count, EventHub.StreamsMax - open.Count).Select(i => hub.Open(1, $"user {i / 50}")));
+        Assert.Equal(503, Assert.Throws<BusyException>(() => hub.Open(1, "bob")).Status);
+
+        open[0].Dispose();
+        hub.Open(1, "bob").Dispose();
+        foreach (var stream in open) stream.Dispose();
+    }
+
+    [Fact]
+    public async Task Tells_a_slow_page_that_everything_may_have_changed()
+    {
+        await using var world = await RetrievalWorld.StartAsync(engine);
+        using var stream = world.Service<EventHub>().Open(1, "ann");
+
+        for (var i = 0; i < 100; i++) stream.Offer(new byte[] { (byte)i });
+
+        var text = await stream.NextAsync(Token);
+        Assert.Contains("\"all\":true", Encoding.UTF8.GetString(text!.Value.Span), StringComparison.Ordinal); // it is open
     }
 
     static async Task<StreamReader> OpenAsync(RetrievalWorld world)

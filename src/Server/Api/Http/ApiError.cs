@@ -1,4 +1,4 @@
-namespace NeptuneAlt.Server.Api;
+namespace NeptuneAlt.Server.Api.Http;
 
 /// <summary>Neptune's JSON error body: what went wrong, for programs (<c>errorType</c>) and for people.</summary>
 /// <param name="Code">The HTTP status again.</param>
@@ -12,7 +12,7 @@ sealed record ApiError(int Code, string ErrorType, string Message)
     /// <summary>An older name of <see cref="ErrorType"/>.</summary>
     public string Type => ErrorType;
 
-    public IResult ToResult() => Results.Json(this, statusCode: Code);
+    public IResult ToResult() => new ApiErrorResult(this);
 
     public static IResult BadRequest(string message, string errorType = "BAD_REQUEST") =>
         new ApiError(StatusCodes.Status400BadRequest, errorType, message).ToResult();
@@ -22,16 +22,33 @@ sealed record ApiError(int Code, string ErrorType, string Message)
 
     /// <summary>An unknown project, or one that the caller may not see: the query clients tell these apart from other
     /// errors by the error type alone.</summary>
-    public static IResult ProjectInaccessible(string identifier) => new ApiError(
+    public static IResult ProjectInaccessible(string identifier) => Inaccessible(identifier).ToResult();
+
+    public static ApiError Inaccessible(string identifier) => new(
         StatusCodes.Status403Forbidden, "ACCESS_DENIED",
-        $"Project '{identifier}' does not exist, or this token may not see it. Check its name (workspace/project).")
-        .ToResult();
+        $"Project '{identifier}' does not exist, or this token may not see it. Check its name (workspace/project).");
+
+    /// <summary>Refused as HTTP has it, before an endpoint looked at the request.</summary>
+    public static ApiError OfStatus(int status, string message) => new(status, TypeOf(status), message);
 
     /// <summary>What was asked for was kept and cannot be read any more. Clients try a server error again for half an hour, and this
     /// one does not pass: so it is told as gone, which they hand to their user at once.</summary>
-    public static IResult Damaged(string message) =>
-        new ApiError(StatusCodes.Status410Gone, "DATA_DAMAGED", $"What this server keeps is damaged. {message}").ToResult();
+    public static ApiError Damaged(string message) =>
+        new(StatusCodes.Status410Gone, "DATA_DAMAGED", $"What this server keeps is damaged. {message}");
 
     /// <summary>The caller's <c>sub</c> claim: the user whose token it is.</summary>
     public static string Username(HttpContext context) => context.User.Identity?.Name ?? "anonymous";
+
+    static string TypeOf(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => "NOT_FOUND",
+        StatusCodes.Status405MethodNotAllowed => "METHOD_NOT_ALLOWED",
+        StatusCodes.Status408RequestTimeout => "REQUEST_TIMEOUT",
+        StatusCodes.Status413PayloadTooLarge => "LIMIT_EXCEEDED",
+        StatusCodes.Status415UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
+        StatusCodes.Status429TooManyRequests => "TOO_MANY_REQUESTS",
+        StatusCodes.Status500InternalServerError => "INTERNAL_ERROR",
+        StatusCodes.Status503ServiceUnavailable => "SERVICE_UNAVAILABLE",
+        _ => "BAD_REQUEST",
+    };
 }

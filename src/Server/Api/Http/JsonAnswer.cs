@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace NeptuneAlt.Server.Api.Retrieval;
+namespace NeptuneAlt.Server.Api.Http;
 
 /// <summary>A JSON answer that is sent while it is written.</summary>
 sealed class JsonAnswer : IAsyncDisposable

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Pipelines;
 using Google.Protobuf;
 
-namespace NeptuneAlt.Server.Api.Retrieval;
+namespace NeptuneAlt.Server.Api.Http;
 
 /// <summary>Writes a protobuf answer field by field, so that no message has to hold all of it.</summary>
 sealed class ProtoWriter(PipeWriter output)

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace NeptuneAlt.Server.Api.Http;
+
+/// <summary>Wires what all calls have in common: how bodies are read, and what errors look like.</summary>
+static class ApiHttp
+{
+    public static IServiceCollection AddApiHttp(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(BodyLimits.OfMachine);
+        services.TryAddSingleton<BodyBudget>();
+        services.AddHostedService<MemoryRelease>();
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        return services;
+    }
+
+    /// <summary>Comes before everything that may throw.</summary>
+    public static IApplicationBuilder UseApiErrors(this IApplicationBuilder app) => app.UseMiddleware<ApiErrors>();
+
+    /// <summary>Comes once it is known who calls what.</summary>
+    public static IApplicationBuilder UseRequestBodies(this IApplicationBuilder app) => app.UseMiddleware<RequestBodies>();
+
+    /// <summary>The endpoint reads its body by itself: it streams it, or puts it where it has to go.</summary>
+    public static TBuilder ReadsItsBody<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(OwnBody.Instance);
+}

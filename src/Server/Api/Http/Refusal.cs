@@ -1,0 +1,49 @@
+using NeptuneAlt.Blobs;
+using NeptuneAlt.Catalog;
+using NeptuneAlt.Log;
+using NeptuneAlt.Query;
+using NeptuneAlt.Query.Formula;
+using NeptuneAlt.Query.Nql;
+using NeptuneAlt.Store;
+
+namespace NeptuneAlt.Server.Api.Http;
+
+/// <summary>What an exception means to the caller.</summary>
+/// <param name="RetryAfter">When to try again; <c>null</c> if that is of no use.</param>
+sealed record Refusal(ApiError Error, TimeSpan? RetryAfter = null)
+{
+    /// <summary>Unless an outage says when it may be over.</summary>
+    static readonly TimeSpan RetryAfterDefault = TimeSpan.FromSeconds(1);
+
+    /// <returns><c>null</c> for what is a fault of this server.</returns>
+    public static Refusal? Of(Exception exception) => exception switch
+    {
+        BadRequestException bad => new(ApiError.OfStatus(bad.Status, bad.Message)),
+        BadHttpRequestException bad => new(ApiError.OfStatus(bad.StatusCode, FrameworkWords.Of(bad))),
+        NqlException or FormulaException or BadQueryException =>
+            new(ApiError.OfStatus(StatusCodes.Status400BadRequest, exception.Message)),
+        ProjectInaccessibleException project => new(ApiError.Inaccessible(project.Identifier)),
+        CatalogConflictException conflict =>
+            new(new ApiError(StatusCodes.Status409Conflict, conflict.ErrorType, conflict.Message)),
+        StoreDamagedException damaged => new(ApiError.Damaged(damaged.Damage.What)),
+        BlobDamagedException =>
+            new(ApiError.Damaged("Upload the file again, or ask the server's operator to restore it.")),
+        BusyException busy => new(ApiError.OfStatus(busy.Status, busy.Message), RetryAfterDefault),
+        _ => OutageOf(exception),
+    };
+
+    /// <summary>What the caller is told of an outage: which part it is, and nothing of where that is or how it failed.
+    /// </summary>
+    static Refusal? OutageOf(Exception exception) => exception switch
+    {
+        CatalogUnavailableException => Outage("The catalog does not serve at the moment. Try again."),
+        StoreUnavailableException => Outage("The store does not serve at the moment. Try again."),
+        LogUnavailableException log => Outage("The log does not serve at the moment. Try again.", log.RetryAfter),
+        BlobsUnavailableException => Outage("The storage of files does not serve at the moment. Try again."),
+        BlobUploadBusyException busy => Outage(busy.Message),
+        _ => null,
+    };
+
+    static Refusal Outage(string message, TimeSpan? retryAfter = null) => new(
+        ApiError.OfStatus(StatusCodes.Status503ServiceUnavailable, message), retryAfter ?? RetryAfterDefault);
+}

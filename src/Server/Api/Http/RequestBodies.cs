@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
+using NeptuneAlt.Model;
+
+namespace NeptuneAlt.Server.Api.Http;
+
+/// <summary>
+/// Reads the bodies of all calls but those that stream theirs: once, whole, within bounds, before the endpoint begins.
+/// Who has not said who they are may send a form or a token, and no more.
+/// </summary>
+sealed class RequestBodies(RequestDelegate next, BodyBudget budget)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var endpoint = context.GetEndpoint();
+        var hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
+        return !hasBody || endpoint is null || endpoint.Metadata.GetMetadata<OwnBody>() is not null
+            ? next(context)
+            : ReadAsync(context, endpoint);
+    }
+
+    async Task ReadAsync(HttpContext context, Endpoint endpoint)
+    {
+        var isKnown = context.User.Identity is { IsAuthenticated: true };
+        using var body = await RequestBody.ReadAsync(
+            context, budget, isKnown ? Limits.QueryRequestBytesMax : Limits.AnonymousRequestBytesMax);
+        if (TakesJson(endpoint) && body.Length > 0) JsonBody.Check(body.Memory.Span);
+        context.Features.Set(body);
+        context.Request.Body = new MemoryStream(body.Buffer, 0, body.Length, writable: false);
+        await next(context);
+    }
+
+    static bool TakesJson(Endpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.Contains("application/json") == true;
+}
+
+/// <summary>Says of an endpoint that it reads its body by itself.</summary>
+sealed class OwnBody
+{
+    public static OwnBody Instance { get; } = new();
+}

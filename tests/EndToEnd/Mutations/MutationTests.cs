@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Xunit;
+
+namespace NeptuneAlt.EndToEnd.Mutations;
+
+/// <summary>
+/// Requests of all endpoints, each made wrong somewhere: none may end in a fault of the server, hang, or make it grow.
+/// MUTATION_SEED repeats a run, MUTATION_SECONDS makes it longer.
+/// </summary>
+public class MutationTests(ITestOutputHelper output)
+{
+    const int Senders = 4;
+    const int WarmUp = 200;
+    const long GrowthMax = 400L << 20;
+    static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Every_request_gets_a_meant_answer()
+    {
+        var seed = Number("MUTATION_SEED") ?? Random.Shared.Next();
+        var seconds = Number("MUTATION_SECONDS") ?? 40;
+        output.WriteLine($"MUTATION_SEED={seed}");
+        await using var server = await ServerProcess.StartAsync();
+        using var client = await WireClient.SignInAsync(server);
+        Assert.Empty(await client.DoneAsync(await client.CreateAsync("w/p", "r", "e")));
+        Assert.Empty(await client.DoneAsync(await client.UpdateAsync("w/p", "r", WireClient.Point("loss", 1, 1.5))));
+        var token = client.Http.DefaultRequestHeaders.Authorization!.Parameter!; // it has signed in
+        var recorded = RecordedRequest.All();
+
+        var faults = new List<string>();
+        var statuses = new SortedDictionary<int, int>();
+        var next = -1;
+        var warm = 0L;
+        var started = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, Senders).Select(_ => Task.Run(async () =>
+        {
+            while (Stopwatch.GetElapsedTime(started).TotalSeconds < seconds)
+            {
+                // Each has its own chance, so that one of them can be repeated alone.
+                var number = Interlocked.Increment(ref next);
+                if (number == WarmUp) warm = server.ResidentBytes;
+                var request = new RequestMutator(new Random(unchecked(seed + number)), token)
+                    .Mutate(recorded[number % recorded.Count]);
+                var (status, problem) = await TryAsync(request, server.Port);
+                lock (faults)
+                {
+                    statuses[status] = statuses.GetValueOrDefault(status) + 1;
+                    if (problem is not null) faults.Add($"MUTATION_SEED={seed} number {number}: {problem}\n  {request.Name}");
+                }
+            }
+        })));
+
+        output.WriteLine($"{next + 1} requests: {string.Join(", ", statuses.Select(one => $"{one.Value} × {one.Key}"))}");
+        output.WriteLine($"Resident: {warm >> 20} MiB after the warm-up, {server.ResidentBytes >> 20} MiB at the end");
+        Assert.True(faults.Count == 0, $"{faults.Count} faults\n{string.Join('\n', faults.Take(40))}\n{Traces(server.Output)}");
+        Assert.DoesNotContain("\n   at ", server.Output, StringComparison.Ordinal);
+        Assert.True(next < WarmUp || server.ResidentBytes - warm < GrowthMax, "The server grew.");
+        Assert.Equal([(1, 1.5)], await client.PointsAsync("w/p", "P-1", "loss"));
+    }
+
+    static async Task<(int Status, string? Problem)> TryAsync(RawRequest request, int port)
+    {
+        using var patience = new CancellationTokenSource(AnswerWithin);
+        try
+        {
+            var (status, type, body) = await request.SendAsync(port, patience.Token);
+            return (status, Problem(request, status, type, body));
+        }
+        catch (OperationCanceledException)
+        {
+            return (0, "no answer");
+        }
+    }
+
+    static string? Problem(RawRequest request, int status, string type, string body) => status switch
+    {
+        0 => request.IsHeadBroken ? null : "closed without an answer",
+        >= 500 and not 503 => $"{status} {body}",
+        _ when body.Contains("NeptuneAlt.", StringComparison.Ordinal) && body.Contains("System.", StringComparison.Ordinal) => $"tells of types: {body}",
+        >= 400 when !IsNeptunes(status, type, body) && !(request.IsHeadBroken && body.Length == 0) => $"{status} in another form: {type} {body}",
+        _ => null,
+    };
+
+    /// <summary>Neptune's form; OAuth's and Azure's where these are spoken; and words for addresses of no API.</summary>
+    static bool IsNeptunes(int status, string type, string body)
+    {
+        if (type.Contains("xml", StringComparison.Ordinal)) return body.StartsWith("<Error>", StringComparison.Ordinal);
+        if (type.Contains("text/plain", StringComparison.Ordinal)) return body == "Not found.";
+        if (!type.Contains("json", StringComparison.Ordinal)) return body.Length == 0 && status is 404 or 405 or 411 or 416;
+
+        try
+        {
+            var json = JsonDocument.Parse(body).RootElement;
+            return json.TryGetProperty("error", out var _)
+                || (json.GetProperty("code").GetInt32() == status && json.GetProperty("errorType").GetString() is { Length: > 0 }
+                    && json.GetProperty("message").GetString() is { Length: > 0 });
+        }
+        catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    static string Traces(string log) => string.Join(
+        '\n', log.Split('\n').Where(line => line.Contains("fail:", StringComparison.Ordinal)).Select(line => line[..Math.Min(line.Length, 700)]).Distinct().Take(20));
+
+    static int? Number(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : null;
+}
