@@ -16,7 +16,7 @@ readonly record struct ChartAxis(BucketAxis Axis, bool IsLogarithmic, long Origi
     {
         double x = Axis switch
         {
-            BucketAxis.Steps => (double)step / Step.MicrosPerStep,
+            BucketAxis.Steps => new Step(step).ToDouble(),
             BucketAxis.EpochMillis => time,
             _ => time - OriginMillis,
         };

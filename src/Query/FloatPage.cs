@@ -36,11 +36,7 @@ sealed class FloatPage(FloatSeriesQuery query, StepWindow window, bool isDescend
         AllSlices = series.Slices;
         WantsPreviews = query.IncludePreview && series.MayHavePreviews;
         var slices = series.Slices.Select(window.Clip);
-        if (query.AfterStep is { } after)
-        {
-            var step = Step.FromDouble(after).Micros;
-            slices = slices.Select(slice => StepWindow.Behind(slice, step, isDescending));
-        }
+        if (query.After is { } after) slices = slices.Select(slice => StepWindow.Behind(slice, after.Micros, isDescending));
 
         if (isDescending) slices = slices.Reverse();
         _slices = [.. slices.Where(slice => !slice.IsEmpty)];

@@ -5,8 +5,8 @@ using NeptuneAlt.Store.Reads;
 namespace NeptuneAlt.Query;
 
 /// <param name="Series"><c>null</c>: the run is not there, and the answer is empty.</param>
-/// <param name="AfterStep">Where the page before ended: only what comes behind it, in the direction of reading.</param>
-public sealed record FloatSeriesQuery(SeriesRequest? Series, bool IncludePreview, double? AfterStep);
+/// <param name="After">Where the page before ended: only what comes behind it, in the direction of reading.</param>
+public sealed record FloatSeriesQuery(SeriesRequest? Series, bool IncludePreview, Step? After);
 
 /// <summary>Points as they lie in columns.</summary>
 /// <param name="Start">First row of the slice, <paramref name="Count"/> rows from there on.</param>

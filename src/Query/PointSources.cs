@@ -8,12 +8,13 @@ public sealed class PointSources(ICatalog catalog, SeriesResolver resolver)
 {
     /// <returns>In the order of the series; <c>null</c> where none has points at that step.</returns>
     public async Task<IReadOnlyList<Run?>> FindAsync(
-        IReadOnlyList<SeriesRequest> series, Step step, CancellationToken cancellationToken)
+        IReadOnlyList<SeriesRequest> series, double step, CancellationToken cancellationToken)
     {
         var resolved = await resolver.ResolveAsync(series, cancellationToken);
         ulong?[] numbers =
         [
-            .. resolved.Select(one => one.Slices.Where(slice => slice.After < step.Micros && step.Micros <= slice.To)
+            .. resolved.Select(one => one.Slices
+                .Where(slice => new Step(slice.After).ToDouble() < step && step <= new Step(slice.To).ToDouble())
                 .Select(slice => (ulong?)slice.Run).FirstOrDefault()),
         ];
         var runs = await catalog.GetRunsAsync([.. numbers.OfType<ulong>().Distinct()], cancellationToken);

@@ -3,14 +3,14 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query;
 
-/// <summary>A range of steps, both ends included; <c>null</c> is no end.</summary>
+/// <summary>A range of steps, both ends included; <c>null</c> is no end. A step is in it if the number that it reads as is.</summary>
 public readonly record struct StepWindow(double? From, double? To)
 {
     /// <summary>The part of a slice that lies in the window.</summary>
     public SeriesSlice Clip(SeriesSlice slice) => slice with
     {
-        After = From is { } from ? Math.Max(slice.After, Step.FromDouble(from).Micros - 1) : slice.After,
-        To = To is { } to ? Math.Min(slice.To, Step.FromDouble(to).Micros) : slice.To,
+        After = From is { } from ? Math.Max(slice.After, Step.FirstAt(from).Micros - 1) : slice.After,
+        To = To is { } to ? Math.Min(slice.To, Step.LastAt(to).Micros) : slice.To,
     };
 
     /// <summary>The part of a slice that comes behind a step, in the direction of reading.</summary>

@@ -42,7 +42,7 @@ sealed class BucketSourceSql
         var formula = new FormulaSql(_sql, operand => $"v{operand}");
         var x = _shape.Axis switch
         {
-            BucketAxis.Steps => "step / 1000000",
+            BucketAxis.Steps => StepSql.Number,
             BucketAxis.EpochMillis => "toFloat64(ts)",
             BucketAxis.RelativeTime => $"toFloat64(ts - {Origin()})",
             _ => formula.Expression(_shape.X!),

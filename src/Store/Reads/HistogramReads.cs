@@ -88,7 +88,7 @@ public sealed class HistogramReads(ClickHouse store)
         var (key, keys) = SliceSql.Keys(sql, slices);
         var x = axis switch
         {
-            BucketAxis.Steps => "step / 1000000",
+            BucketAxis.Steps => StepSql.Number,
             BucketAxis.EpochMillis => "toFloat64(ts)",
             BucketAxis.RelativeTime => $"toFloat64(ts - {SliceSql.Lookup(key, keys, sql.Bind(origins))})",
             _ => throw new ArgumentOutOfRangeException(nameof(axis), axis, "Histograms have no such axis."),

@@ -58,7 +58,7 @@ sealed class PlainBucketSql
                 argMin(value, step) AS first_y, argMax(value, step) AS last_y{times}
             FROM
             (
-                SELECT {grouped}step, {(IsTimed ? "ts, " : "")}value, {Along()} AS x,
+                SELECT {grouped}step, {(IsTimed ? "ts, " : "")}value, {Along(grid)} AS x,
                     toInt64(least(greatest(ceil((x - {from}) / {width}), 0), toFloat64({last}))) AS near,
                     multiIf(isFinite(value), 0, isNaN(value), 1, value > 0, 2, 3) AS kind,
                     {key}({index} * {Kinds} + kind) AS key
@@ -104,7 +104,7 @@ sealed class PlainBucketSql
         // Edges are sums and products: what lies just beyond the reach is taken too, rather than missed.
         var wide = _sql.Bind(reach + (1e-12 * Math.Max(Math.Abs(grid.From), Math.Abs(grid.To))));
         return $"""
-            WITH {Along()} AS x
+            WITH {Along(grid)} AS x
             SELECT run, series, step, {(IsTimed ? "ts" : "toInt64(0) AS ts")}, value FROM points
             WHERE {SliceSql.Condition(_sql, [.. _slices.Select(one => one.Slice)])}
               AND abs(x - ({from} + {width} * {edge})) <= {wide}
@@ -155,18 +155,18 @@ sealed class PlainBucketSql
     {
         double x = _shape.Axis switch
         {
-            BucketAxis.Steps => step / 1e6,
+            BucketAxis.Steps => new Step(step).ToDouble(),
             BucketAxis.EpochMillis => time,
             _ => time - _lines[line].OriginMillis,
         };
         return _shape.IsLogarithmic ? Math.Log(x) : x;
     }
 
-    string Along() => _shape.IsLogarithmic ? $"log(toFloat64({X()}))" : $"toFloat64({X()})";
+    string Along(BucketGrid grid) => _shape.IsLogarithmic ? $"log(toFloat64({X(grid)}))" : $"toFloat64({X(grid)})";
 
-    string X()
+    string X(BucketGrid grid)
     {
-        if (_shape.Axis == BucketAxis.Steps) return "step / 1000000";
+        if (_shape.Axis == BucketAxis.Steps) return _shape.IsLogarithmic ? StepSql.Number : StepSql.NumberUpTo(grid.To);
         if (_shape.Axis == BucketAxis.EpochMillis) return "ts";
 
         var origins = _slices.Select(one => _lines[one.Line].OriginMillis).ToArray();

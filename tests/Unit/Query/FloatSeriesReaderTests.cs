@@ -18,6 +18,33 @@ public class FloatSeriesReaderTests(EngineFixture engine)
     [Fact]
     public Task Pages_through_lineages_of_more_than_twenty_forks() => CheckAsync(SeriesWorldGen.Chain, iter: 2);
 
+    [Theory]
+    [InlineData(576_523_608_815)]
+    [InlineData(999_999_999_999)]
+    public async Task Finds_a_large_whole_step_by_itself(long step)
+    {
+        var folder = Directory.CreateTempSubdirectory("world-");
+        using var store = await engine.NewDatabaseAsync();
+        await using var world = new SeriesWorld(store, folder.FullName);
+        SeriesWorld.Point[] points =
+            [.. Enumerable.Range(-1, 3).Select(i => new SeriesWorld.Point((step + i) * Step.MicrosPerStep, 0, i))];
+        await world.CreateAsync([(null, 0, false)], (_, _) => points, Cancel);
+
+        var reader = new FloatSeriesReader(world.Resolver, new FloatReads(store));
+        var request = new SeriesRequest(world.Runs[0], world.Paths[0], LineageScope.Full);
+        Assert.Equal([points[1]], (await PagesAsync(
+            reader, [request], new StepWindow(step, step), isDescending: false, 10, withPreviews: false))[0]);
+        Assert.Equal(points, (await PagesAsync(
+            reader, [request], new StepWindow(null, null), isDescending: false, 1, withPreviews: false))[0]);
+
+        var view = new BucketView(step, step + 1, new StepWindow(null, null), 2, BucketAxis.Steps, null, false);
+        var chart = await world.Buckets.ReadAsync(
+            [new BucketExpression(world.Runs[0], "${a}", LineageScope.Full, false)], view, Cancel);
+        Assert.Equal([(0, 2, (double)step), (1, 1, step + 1)],
+            chart.Lines[0].Select(bucket => ((int)bucket.Index, (int)bucket.Finite, bucket.LastX)));
+        folder.Delete(recursive: true);
+    }
+
     async Task CheckAsync(
         Gen<((int? Parent, long ForkStep, bool SameExperiment)[] Runs, SeriesWorld.Point[][] Points)> shapes, int iter) =>
         await Gen.Select(shapes, Gen.Bool, Gen.Int[1, 30], Gen.Bool, Gen.Int[0, 20].Nullable()).SampleAsync(
@@ -57,7 +84,7 @@ public class FloatSeriesReaderTests(EngineFixture engine)
             var pages = await reader.ReadAsync(
                 [.. open.Select(number => new FloatSeriesQuery(
                     requests[number], withPreviews,
-                    all[number].Count == 0 ? null : new Step(all[number][^1].Step).ToDouble()))],
+                    all[number].Count == 0 ? null : new Step(all[number][^1].Step)))],
                 window, isDescending, limit, Cancel);
             for (var i = 0; i < open.Length; i++) all[open[i]].AddRange(pages[i].SelectMany(PointsOf));
             open = [.. open.Where((_, place) => pages[place].Sum(stretch => stretch.Count) == limit)];

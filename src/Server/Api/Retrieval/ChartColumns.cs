@@ -30,8 +30,8 @@ static class ChartColumns
 
     static readonly Column[] Steps =
     [
-        Finite("step", bucket => (double)bucket.FirstStep / Step.MicrosPerStep),
-        Finite("stepTo", bucket => (double)bucket.LastStep / Step.MicrosPerStep),
+        Finite("step", bucket => new Step(bucket.FirstStep).ToDouble()),
+        Finite("stepTo", bucket => new Step(bucket.LastStep).ToDouble()),
     ];
 
     static readonly Column[] Previews =

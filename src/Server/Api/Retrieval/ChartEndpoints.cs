@@ -59,7 +59,7 @@ static class ChartEndpoints
         SeriesBodyReading.ScopeOf(metric.Lineage ?? "FULL", metric.LineageEntityType);
 
     static Step? AfterOf(ChartMetricBody metric) => metric.AfterStep is not { } step ? null
-        : step is >= 0 and < 1e12 ? Step.FromDouble(step)
+        : step is >= 0 and < 1e12 ? Step.LastAt(step)
         : throw new BadRequestException("afterStep must be a step: at least 0, and below 10^12.");
 
     /// <exception cref="BadRequestException">There is none, or there are several.</exception>

@@ -39,7 +39,7 @@ static class FloatCsvEndpoints
         await text.WriteAsync("step,timestampMillis,value\r\n");
         while (page.Count > 0)
         {
-            var last = 0.0;
+            Step last = default;
             foreach (var stretch in page) last = await WriteAsync(text, stretch, cancellationToken);
             if (page.Sum(stretch => stretch.Count) < PageSize) break;
             page = await ReadAsync(reader, series, last, cancellationToken);
@@ -50,20 +50,20 @@ static class FloatCsvEndpoints
     }
 
     static async Task<IReadOnlyList<PointStretch>> ReadAsync(
-        FloatSeriesReader reader, SeriesRequest series, double? after, CancellationToken cancellationToken) =>
+        FloatSeriesReader reader, SeriesRequest series, Step? after, CancellationToken cancellationToken) =>
         (await reader.ReadAsync(
             [new FloatSeriesQuery(series, false, after)], new StepWindow(null, null), isDescending: false, PageSize,
             cancellationToken))[0];
 
     /// <returns>The last step.</returns>
-    static async Task<double> WriteAsync(StreamWriter text, PointStretch stretch, CancellationToken cancellationToken)
+    static async Task<Step> WriteAsync(StreamWriter text, PointStretch stretch, CancellationToken cancellationToken)
     {
-        var step = 0.0;
+        Step step = default;
         var line = new StringBuilder();
         for (var row = stretch.Start; row < stretch.Start + stretch.Count; row++)
         {
-            step = new Step(stretch.Points.Steps(stretch.Slice)[row]).ToDouble();
-            line.Clear().Append(CultureInfo.InvariantCulture, $"{step:R},");
+            step = new Step(stretch.Points.Steps(stretch.Slice)[row]);
+            line.Clear().Append(CultureInfo.InvariantCulture, $"{step},");
             line.Append(CultureInfo.InvariantCulture, $"{stretch.Points.Timestamps(stretch.Slice)[row]},");
             line.Append(CultureInfo.InvariantCulture, $"{stretch.Points.Values(stretch.Slice)[row]:R}\r\n");
             await text.WriteAsync(line, cancellationToken);

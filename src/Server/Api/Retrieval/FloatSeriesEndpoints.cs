@@ -29,7 +29,7 @@ static class FloatSeriesEndpoints
             body.PerSeriesPointsLimit ?? Limits.FloatSeriesPointsMax / Math.Max(1, requests.Count), 1, long.MaxValue / 2);
         var pages = await reader.ReadAsync(
             [.. requests.Zip(series, (request, one) =>
-                new FloatSeriesQuery(one, request.Series?.IncludePreview ?? false, request.AfterStep))],
+                new FloatSeriesQuery(one, request.Series?.IncludePreview ?? false, After(request.AfterStep, body.IsDescending())))],
             body.Window(), body.IsDescending(), limit, cancellationToken);
 
         var answer = ProtoWriter.Begin(context);
@@ -77,6 +77,10 @@ static class FloatSeriesEndpoints
         json.WriteNumber("completionRatio", stretch.IsPreview ? stretch.Points.Completion(stretch.Slice)[row] : 1);
         json.WriteEndObject();
     }
+
+    /// <summary>Where the next page begins, of a number that the page before ended with.</summary>
+    static Step? After(double? step, bool isDescending) =>
+        step is not { } last ? null : isDescending ? Step.FirstAt(last) : Step.LastAt(last);
 
     /// <exception cref="BadRequestException">There is no such run.</exception>
     static async Task<IReadOnlyList<PointStretch>> ReadAsync(

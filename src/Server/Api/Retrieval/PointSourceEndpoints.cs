@@ -27,7 +27,7 @@ static class PointSourceEndpoints
                 ? new SeriesRequest(run, one.Attribute ?? "", LineageScope.Full)
                 : throw new BadRequestException($"There is no run '{one.Holder?.Identifier}'.")),
         ];
-        var found = await sources.FindAsync(series, Step.FromDouble(step), cancellationToken);
+        var found = await sources.FindAsync(series, step, cancellationToken);
         return Results.Json(new PointSourceAnswer(
         [
             .. asked.Zip(found).Where(pair => pair.Second is not null).Select(pair =>
