@@ -109,9 +109,10 @@ sealed partial class EmbeddedServer : IAsyncDisposable
 
     static string? FindToken(ServerProcess process)
     {
-        if (Printed().Match(process.Output) is { Success: true } printed) return printed.Groups[1].Value;
+        // Printed at the first start only; the file has it at each.
         var file = Path.Combine(process.Folder, "api-token");
-        return File.Exists(file) && File.ReadAllText(file).Trim() is { Length: > 0 } token ? token : null;
+        if (File.Exists(file) && File.ReadAllText(file).Trim() is { Length: > 0 } token) return token;
+        return Printed().Match(process.Output) is { Success: true } printed ? printed.Groups[1].Value : null;
     }
 
     [GeneratedRegex("""NEPTUNE_API_TOKEN=['"]?([A-Za-z0-9+/=_.-]+)""")]

@@ -19,6 +19,8 @@ static class CommandLine
     static readonly Option<string> PublicUrl = Text(
         "--public-url", "The address that clients reach the server at, where a proxy stands before it.");
     static readonly Option<bool> Anonymous = Switch("--anonymous", "Accept any API token. Only while listening on loopback.");
+    static readonly Option<bool> NoLocalSignIn = Switch(
+        "--no-local-sign-in", "Ask browsers on this machine for a token, too: for machines that other people use.");
     static readonly Option<bool> Strict = Switch(
         "--no-new-projects", "Refuse runs of projects that do not exist, instead of creating the project.");
     static readonly Option<bool> NoFsync = Switch(
@@ -61,7 +63,8 @@ static class CommandLine
 
     static readonly Option[] Options =
     [
-        Data, Urls, PublicUrl, Anonymous, Strict, NoFsync, AcceptLoss, Role, Kafka, Topic, Partitions, Replicas, ClickHouse,
+        Data, Urls, PublicUrl, Anonymous, NoLocalSignIn, Strict, NoFsync, AcceptLoss, Role, Kafka, Topic, Partitions, Replicas,
+        ClickHouse,
         ClickHouseCluster, Postgres,
         Members, Cluster, SiloAddress, SiloPort, Lease, StartSeconds, Files, FileProtocol,
     ];
@@ -140,6 +143,7 @@ static class CommandLine
             Roles = RoleNames.Parse(parsed.GetValue(Role)!),
             PublicUrl = Given(parsed, PublicUrl),
             Anonymous = parsed.GetValue(Anonymous),
+            LocalSignIn = !parsed.GetValue(NoLocalSignIn),
             CreateMissingProjects = !parsed.GetValue(Strict),
             Fsync = !parsed.GetValue(NoFsync),
             AcceptLoss = parsed.GetValue(AcceptLoss),

@@ -151,7 +151,7 @@ sealed partial class NeptuneServer : IAsyncDisposable
         {
             TokenFile = options.TokenFile,
             Anonymous = options.Anonymous,
-            LocalSessions = ListenAddresses.AreLoopback(options),
+            LocalSessions = options.LocalSignIn && ListenAddresses.AreLoopback(options),
             PublicUrl = options.PublicUrl is null ? null : new Uri(options.PublicUrl),
         });
         if ((options.Roles & (Roles.Api | Roles.Query)) != 0)

@@ -17,6 +17,9 @@ public sealed record ServerOptions(string DataFolder, string Urls)
     /// <summary>Accept any API token. Only on loopback addresses.</summary>
     public bool Anonymous { get; init; }
 
+    /// <summary>Let browsers on this machine in without a token, while the server listens on loopback alone.</summary>
+    public bool LocalSignIn { get; init; } = true;
+
     /// <summary>Create projects that clients log to and that do not exist.</summary>
     public bool CreateMissingProjects { get; init; } = true;
 

@@ -37,7 +37,7 @@ sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The API token that the server printed.</summary>
+    /// <summary>The API token that the server keeps in its folder.</summary>
     public string Token { get; private set; } = "";
 
     public string Output
@@ -62,7 +62,7 @@ sealed partial class ServerProcess : IAsyncDisposable
         lock (_output) _output.Clear();
         _process = Run(_folder, _port, [.. _options, .. more], Keep);
         await WaitAsync("NEPTUNE_PROJECT=");
-        Token = Output.Split("NEPTUNE_API_TOKEN=")[1].Split('\n')[0].Trim();
+        Token = (await File.ReadAllTextAsync(Path.Combine(_folder, "api-token"))).Trim();
     }
 
     /// <summary>Starts the program once more on the same folder; it must not stay.</summary>

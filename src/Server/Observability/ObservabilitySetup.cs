@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Net;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NeptuneAlt.Server.Api.Backend;
 using OpenTelemetry.Metrics;
@@ -71,7 +70,7 @@ static class ObservabilitySetup
     {
         var options = app.Services.GetRequiredService<ObservabilityOptions>();
         app.UseOpenTelemetryPrometheusScrapingEndpoint(
-            context => context.Request.Path == MetricsPath && MayRead(context.Connection, options));
+            context => context.Request.Path == MetricsPath && MayRead(context, options));
         app.Use(ProbeAsync);
     }
 
@@ -80,10 +79,9 @@ static class ObservabilitySetup
             ? new ExplicitBucketHistogramConfiguration { Boundaries = instrument.Unit == "s" ? DurationBounds : SizeBounds }
             : null;
 
-    static bool MayRead(ConnectionInfo connection, ObservabilityOptions options) =>
-        options.MetricsPort is { } port
-            ? connection.LocalPort == port
-            : connection.RemoteIpAddress is { } caller && IPAddress.IsLoopback(caller);
+    /// <summary>A proxy on this machine makes the world look local, so what it passes on does not count as such.</summary>
+    static bool MayRead(HttpContext context, ObservabilityOptions options) =>
+        options.MetricsPort is { } port ? context.Connection.LocalPort == port : LocalAccess.IsDirect(context);
 
     /// <summary>The metrics' port is open to a scraper, so it must lead nowhere else.</summary>
     static bool IsMetricsPort(HttpContext context) =>

@@ -564,6 +564,21 @@ public abstract class CatalogConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Remembers_a_session_that_was_signed_out_of_until_it_would_have_ended()
+    {
+        var (one, other) = (Guid.NewGuid(), Guid.NewGuid());
+
+        Assert.False(await Catalog.IsSessionEndedAsync(one, Token));
+        Assert.True(await Catalog.EndSessionAsync(one, Now.AddDays(30), Now, Token));
+        Assert.False(await Catalog.EndSessionAsync(one, Now.AddDays(30), Now, Token));
+
+        Assert.True(await Catalog.IsSessionEndedAsync(one, Token));
+        Assert.False(await Catalog.IsSessionEndedAsync(other, Token));
+        Assert.True(await Catalog.EndSessionAsync(other, Now.AddDays(90), Now.AddDays(60), Token));
+        Assert.False(await Catalog.IsSessionEndedAsync(one, Token)); // forgotten: its cookie has expired
+    }
+
+    [Fact]
     public async Task Finds_a_token_by_the_hash_of_its_key_until_it_is_revoked()
     {
         byte[] hash = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];

@@ -33,4 +33,42 @@ public sealed class PostgresCatalogTests(PostgresServer server) : CatalogConform
 
         await Assert.ThrowsAsync<CatalogUnavailableException>(() => catalog.ListProjectsAsync(Token));
     }
+
+    [Fact]
+    public async Task Encrypts_secrets_under_the_setting_those_of_an_older_version_included()
+    {
+        var schema = await server.CreateSchemaAsync();
+        byte[] secret;
+        await using (var plain = new PostgresCatalog(schema))
+        {
+            await plain.MigrateAsync(Token);
+            secret = await plain.SecretAsync("signing", Token);
+            Assert.Equal(secret, await StoredAsync("signing"));
+        }
+
+        await using (var catalog = new PostgresCatalog(schema, new string('k', 32)))
+        {
+            await catalog.MigrateAsync(Token);
+            Assert.Equal(secret, await catalog.SecretAsync("signing", Token));
+            Assert.Equal(-1, (await StoredAsync("signing")).AsSpan().IndexOf(secret));
+            var made = await catalog.SecretAsync("other", Token);
+            Assert.Equal(made, await catalog.SecretAsync("other", Token));
+            Assert.Equal(-1, (await StoredAsync("other")).AsSpan().IndexOf(made));
+        }
+
+        foreach (var wrong in new[] { null, new string('x', 32) })
+        {
+            await using var refused = new PostgresCatalog(schema, wrong);
+            var why = await Assert.ThrowsAsync<InvalidDataException>(() => refused.MigrateAsync(Token));
+            Assert.Contains("NEPTUNEALT_SIGNING_SECRET", why.Message, StringComparison.Ordinal);
+        }
+
+        async Task<byte[]> StoredAsync(string name)
+        {
+            await using var database = Npgsql.NpgsqlDataSource.Create(schema);
+            await using var command = database.CreateCommand("SELECT value FROM secrets WHERE name = $1");
+            command.Parameters.Add(new Npgsql.NpgsqlParameter { Value = name });
+            return (byte[])(await command.ExecuteScalarAsync(Token))!; // it was just made
+        }
+    }
 }

@@ -119,4 +119,77 @@ public sealed class SqliteCatalogTests : CatalogConformance
         await using var catalog = new SqliteCatalog(path);
         await Assert.ThrowsAsync<CatalogUnavailableException>(() => catalog.ListProjectsAsync(Token));
     }
+
+    [Fact]
+    public async Task Keeps_secrets_out_of_the_database_and_moves_those_of_an_older_version_out_of_it()
+    {
+        var path = Path.Combine(_folder, "old.db");
+        var secret = Enumerable.Range(100, 32).Select(i => (byte)i).ToArray();
+        await using (var old = new SqliteCatalog(path)) await old.MigrateAsync(Token);
+        File.Delete(Path.ChangeExtension(path, "keys"));
+        Execute(path, "DROP TABLE ended_sessions; DELETE FROM schema_versions WHERE version >= 19;");
+        Execute(path, $"INSERT INTO secrets VALUES ('signing', x'{Convert.ToHexString(secret)}')");
+
+        await using (var catalog = new SqliteCatalog(path))
+        {
+            await catalog.MigrateAsync(Token);
+            Assert.Equal(secret, await catalog.SecretAsync("signing", Token));
+            var made = await catalog.SecretAsync("other", Token);
+            foreach (var file in Directory.EnumerateFiles(_folder, "old.db*"))
+            {
+                var bytes = await ReadSharedAsync(file);
+                Assert.Equal(-1, bytes.AsSpan().IndexOf(secret));
+                Assert.Equal(-1, bytes.AsSpan().IndexOf(made));
+            }
+        }
+
+        await using var again = new SqliteCatalog(path);
+        await again.MigrateAsync(Token);
+        Assert.Equal(secret, await again.SecretAsync("signing", Token));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.ChangeExtension(path, "keys")));
+    }
+
+    [Fact]
+    public async Task Says_what_to_do_where_the_file_of_keys_is_missing_or_damaged()
+    {
+        var path = Path.Combine(_folder, "keyless.db");
+        var keys = Path.ChangeExtension(path, "keys");
+        await using (var first = new SqliteCatalog(path))
+        {
+            await first.MigrateAsync(Token);
+            await first.SecretAsync("signing", Token);
+        }
+
+        File.Delete(keys);
+        await using var catalog = new SqliteCatalog(path);
+        var missing = await Assert.ThrowsAsync<InvalidDataException>(() => catalog.MigrateAsync(Token));
+        Assert.Contains(keys, missing.Message, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(keys, "signing c2hvcnQ=\n", Token);
+        await Assert.ThrowsAsync<InvalidDataException>(() => catalog.SecretAsync("signing", Token));
+
+        await File.WriteAllTextAsync(keys, "", Token); // the way that the message names
+        await catalog.MigrateAsync(Token);
+        Assert.Equal(32, (await catalog.SecretAsync("signing", Token)).Length);
+    }
+
+    static void Execute(string path, string sql)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the test's own text
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    static async Task<byte[]> ReadSharedAsync(string path)
+    {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var bytes = new byte[file.Length];
+        await file.ReadExactlyAsync(bytes, Token);
+        return bytes;
+    }
 }

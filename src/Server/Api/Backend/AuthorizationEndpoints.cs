@@ -37,7 +37,7 @@ static class AuthorizationEndpoints
     }
 
     static async Task<IResult> RefreshAsync(
-        HttpContext context, AccessTokens accessTokens, LiveTokens liveTokens, TokenIssuer issuer, AuthOptions options)
+        HttpContext context, AccessTokens accessTokens, LiveCredentials live, TokenIssuer issuer, AuthOptions options)
     {
         if (!context.Request.HasFormContentType) return Refused("invalid_request", "Send the request as a form.");
 
@@ -47,7 +47,7 @@ static class AuthorizationEndpoints
 
         var caller = await accessTokens.VerifyAsync(
             form["refresh_token"].ToString(), TokenUse.Refresh, context.RequestAborted);
-        if (caller is null || (caller.TokenId is { } id && !await liveTokens.ContainsAsync(id, context.RequestAborted)))
+        if (caller is null || !await live.ContainsAsync(caller.Credential, context.RequestAborted))
             return Refused("invalid_grant", "The refresh token is expired or not of this server.");
 
         var (access, refresh) = await issuer.IssueAsync(context, caller);

@@ -3,13 +3,15 @@ using NeptuneAlt.Catalog;
 namespace NeptuneAlt.Server.Api.Backend;
 
 /// <summary>Tells whether what a caller came in by still holds, and ends requests that outlast it.</summary>
-sealed class LiveCredentials(LiveTokens tokens, LiveSessions sessions, TimeProvider time)
+sealed class LiveCredentials(LiveTokens tokens, LiveSessions sessions, LocalAccess localAccess, TimeProvider time)
 {
     /// <summary>With the age of what is known, less than the 10 seconds that are promised.</summary>
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(4);
 
     public async ValueTask<bool> ContainsAsync(Credential credential, CancellationToken cancellationToken) =>
-        (credential.Token is not { } token || await tokens.ContainsAsync(token, cancellationToken))
+        (credential.Token is { } token
+            ? await tokens.ContainsAsync(token, cancellationToken)
+            : localAccess.AdmitsWithoutToken)
         && (credential.Session is not { } session || await sessions.ContainsAsync(session, cancellationToken));
 
     /// <summary>Breaks the connection off once the credential has ended: for streams, and files of any size.</summary>

@@ -10,6 +10,10 @@ sealed class LocalAccess(AuthOptions options, IServer server)
     static readonly string[] ForwardingHeaders =
         ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"];
 
+    /// <summary>Whether anybody is let in without an API token. What was signed for one who came so ends when this does: when the
+    /// server is started again for the network, or without <c>--anonymous</c>.</summary>
+    public bool AdmitsWithoutToken => options.Anonymous || (options.LocalSessions && ListensOnLoopbackOnly());
+
     /// <summary>
     /// The caller to let in without a token, if that is allowed and the request is from this machine.
     /// </summary>
@@ -35,10 +39,14 @@ sealed class LocalAccess(AuthOptions options, IServer server)
 
     /// <summary>A proxy on this machine makes the world look local. It says so in a header, speaks HTTP/1.0, or serves
     /// a public address that is set.</summary>
-    bool IsForwarded(HttpContext context) =>
-        options.PublicUrl is { IsLoopback: false }
-        || HttpProtocol.IsHttp10(context.Request.Protocol)
+    bool IsForwarded(HttpContext context) => options.PublicUrl is { IsLoopback: false } || ShowsProxy(context);
+
+    static bool ShowsProxy(HttpContext context) =>
+        HttpProtocol.IsHttp10(context.Request.Protocol)
         || ForwardingHeaders.Any(context.Request.Headers.ContainsKey);
+
+    /// <summary>Whether the request was made on this machine, and not passed on by a proxy here.</summary>
+    public static bool IsDirect(HttpContext context) => IsLocal(context) && !ShowsProxy(context);
 
     static bool IsLoopback(string host) =>
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)

@@ -10,7 +10,7 @@ namespace NeptuneAlt.Server.Api.Backend;
 /// </summary>
 sealed class NeptuneAuthenticationHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
-    AccessTokens accessTokens, LiveTokens liveTokens, LiveSessions liveSessions, SessionCookie sessionCookie,
+    AccessTokens accessTokens, LiveCredentials live, SessionCookie sessionCookie,
     PublicAddress address, RefusalLog refusals)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
@@ -57,10 +57,11 @@ sealed class NeptuneAuthenticationHandler(
                 use == TokenUse.Access
                     ? "The access token is expired or not of this server. Get another one with your API token."
                     : "The session has ended. Log in again.");
-        if (caller.TokenId is { } id && !await liveTokens.ContainsAsync(id, Context.RequestAborted))
-            return AuthenticateResult.Fail("The API token has been revoked.");
-        if (caller.Session is { } session && !await liveSessions.ContainsAsync(session, Context.RequestAborted))
-            return AuthenticateResult.Fail("The session has ended. Log in again.");
+        if (!await live.ContainsAsync(caller.Credential, Context.RequestAborted))
+            return AuthenticateResult.Fail(
+                use == TokenUse.Access
+                    ? "The API token has been revoked."
+                    : "The session has ended, or the API token that it began with has been revoked. Log in again.");
 
         return AuthenticateResult.Success(
             new AuthenticationTicket(AccessTokens.Principal(caller, SchemeName), SchemeName));

@@ -78,6 +78,17 @@ public sealed class ObservabilityTests : IAsyncLifetime
         Assert.Contains("neptunealt_log_append_duration_seconds_bucket", metrics, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("X-Forwarded-For", "10.1.2.3")]
+    [InlineData("Host", "neptune.example.org")]
+    public async Task Tells_no_metrics_to_callers_that_a_proxy_on_this_machine_passes_on(string header, string value)
+    {
+        using var client = await StartAsync(new ObservabilityOptions());
+        client.DefaultRequestHeaders.Add(header, value);
+
+        Assert.Equal("page", await client.GetStringAsync("/metrics", Token));
+    }
+
     [Fact]
     public async Task Tells_the_metrics_of_the_platform_that_dashboard_and_alerts_ask_for()
     {

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using NeptuneAlt.Catalog;
+using NeptuneAlt.Server.Api.Backend;
 using Xunit;
 
 namespace NeptuneAlt.Unit.Server.Api.Backend;
@@ -80,6 +82,43 @@ public class SessionTests
         server.Time.Advance(TimeSpan.FromDays(31));
         var ended = await SendAsync(server, HttpMethod.Get, "/api/who", ("Cookie", cookie));
         Assert.Equal(HttpStatusCode.Unauthorized, ended.StatusCode);
+    }
+
+    [Fact]
+    public async Task Ends_the_session_of_a_copied_cookie_when_it_is_signed_out_of_and_no_other()
+    {
+        await using var server = await TestServer.StartAsync(auth => auth with { LocalSessions = false });
+        using var client = server.Client();
+        var token = await server.ApiTokenAsync();
+        var cookies = new List<string>();
+        foreach (var _ in new[] { 1, 2 })
+            cookies.Add(CookieOf(await client.PostAsJsonAsync("/api/session", new { token }, Token))!.Split(';')[0]);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(server, HttpMethod.Get, "/api/who", ("Cookie", cookies[0]))).StatusCode);
+
+        var ended = await SendAsync(server, HttpMethod.Delete, "/api/session", ("Cookie", cookies[0]));
+
+        Assert.Equal(HttpStatusCode.NoContent, ended.StatusCode);
+        var copied = await SendAsync(server, HttpMethod.Get, "/api/who", ("Cookie", cookies[0]));
+        Assert.Equal(HttpStatusCode.Unauthorized, copied.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(server, HttpMethod.Get, "/api/who", ("Cookie", cookies[1]))).StatusCode);
+        // Another server, which has not heard of it, asks the catalog.
+        var elsewhere = new LiveSessions(server.Service<ICatalog>(), new AuthOptions(), server.Time);
+        var session = (await server.Service<AccessTokens>().VerifyAsync(cookies[0].Split('=')[1], TokenUse.Session, Token))!.Session;
+        Assert.False(await elsewhere.ContainsAsync(session!.Value, Token));
+    }
+
+    [Fact]
+    public async Task Ends_what_was_given_without_a_token_once_the_server_asks_for_one()
+    {
+        await using var server = await TestServer.StartAsync(auth => auth with { LocalSessions = false });
+        var accessTokens = server.Service<AccessTokens>();
+        foreach (var (use, header) in new[] { (TokenUse.Session, "Cookie"), (TokenUse.Access, "Authorization") })
+        {
+            var token = await accessTokens.IssueAsync(new Caller("admin", null), use, "here", TimeSpan.FromDays(1), Token);
+            var value = use == TokenUse.Session ? "neptunealt_session=" + token : "Bearer " + token;
+            var refused = await SendAsync(server, HttpMethod.Get, "/api/who", (header, value));
+            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        }
     }
 
     [Fact]

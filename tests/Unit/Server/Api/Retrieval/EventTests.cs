@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using Microsoft.Extensions.Hosting;
 using NeptuneAlt.Ingest;
@@ -78,9 +80,32 @@ public class EventTests(EngineFixture engine)
         Assert.Contains("\"all\":true", Encoding.UTF8.GetString(text!.Value.Span), StringComparison.Ordinal); // it is open
     }
 
-    static async Task<StreamReader> OpenAsync(RetrievalWorld world)
+    public async Task Ends_within_ten_seconds_of_the_revocation_of_the_token_it_was_opened_with()
     {
-        var answer = await world.Client.GetAsync(
+        await using var world = await RetrievalWorld.StartAsync(engine);
+        var made = await TestServer.JsonAsync(await world.Client.PostAsJsonAsync("/api/tokens", new { username = "ann" }, Token));
+        using var ann = new HttpClient { BaseAddress = world.Client.BaseAddress };
+        var tokens = await TestServer.ExchangeAsync(ann, made.GetProperty("token").GetString()!);
+        ann.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", tokens.GetProperty("accessToken").GetString());
+        using var lines = await OpenAsync(ann);
+        using var others = await OpenAsync(world);
+
+        await world.Client.DeleteAsync($"/api/tokens/{made.GetProperty("id").GetGuid()}", Token);
+
+        var end = await Record.ExceptionAsync(async () =>
+            Assert.Equal("the end", await NextAsync(lines).WaitAsync(TimeSpan.FromSeconds(10), Token)));
+        Assert.True(end is null or IOException, $"{end}");
+        var run = await world.AddRunAsync("r");
+        world.Service<RunNews>().Hear([run.Number]);
+        Assert.Equal("event: changed", await NextAsync(others));
+    }
+
+    static Task<StreamReader> OpenAsync(RetrievalWorld world) => OpenAsync(world.Client);
+
+    static async Task<StreamReader> OpenAsync(HttpClient client)
+    {
+        var answer = await client.GetAsync(
             "/api/leaderboard/v1/events?projectIdentifier=team%2Fllm", HttpCompletionOption.ResponseHeadersRead, Token);
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
         var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(Token));
