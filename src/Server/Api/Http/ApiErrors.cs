@@ -59,7 +59,7 @@ sealed partial class ApiErrors(RequestDelegate next, TimeProvider time, ILogger<
 
     static bool IsGone(HttpContext context, Exception exception) =>
         exception is ConnectionResetException
-        || (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested);
+        || (exception is OperationCanceledException or IOException or BadHttpRequestException && context.RequestAborted.IsCancellationRequested);
 
     /// <summary>What an endpoint had said of another body. What is true of every answer stays.</summary>
     static void Clear(HttpResponse response)
