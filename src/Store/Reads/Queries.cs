@@ -4,6 +4,7 @@ namespace NeptuneAlt.Store.Reads;
 static class Queries
 {
     const int CannotCompileRegexp = 427;
+    const int SyntaxError = 62;
     const int TooDeepAst = 167, TooBigAst = 168, TooDeepRecursion = 306;
 
     // Half of what the embedded engine has on a machine of 8 GB: one question leaves room for inserts.
@@ -23,7 +24,7 @@ static class Queries
         {
             throw new BadQueryException(PatternSql.Fault(exception.Message), exception);
         }
-        catch (StoreException exception) when (exception.Code is TooDeepAst or TooBigAst or TooDeepRecursion)
+        catch (StoreException exception) when (exception.Code is TooDeepAst or TooBigAst or TooDeepRecursion || IsTooLong(exception))
         {
             throw new BadQueryException("The query or the formula is too large. Write it in fewer parts.", exception);
         }
@@ -32,4 +33,8 @@ static class Queries
             throw new BadQueryException($"{exception.Message} Ask for less at a time.", exception);
         }
     }
+
+    /// <summary>Cut where a statement may not be longer, the text is no statement any more.</summary>
+    static bool IsTooLong(StoreException exception) =>
+        exception.Code == SyntaxError && exception.Message.Contains("Max query size exceeded", StringComparison.Ordinal);
 }

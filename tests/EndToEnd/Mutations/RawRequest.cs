@@ -5,9 +5,13 @@ namespace NeptuneAlt.EndToEnd.Mutations;
 
 /// <summary>A request as bytes, so that it may be wrong in every way.</summary>
 /// <param name="IsHeadBroken">The server may refuse it without a body, or close: it cannot know what was asked.</param>
-sealed record RawRequest(string Name, byte[] Bytes, bool IsHeadBroken)
+/// <param name="IsCut">There is less than its head says: the end of what is sent has to tell.</param>
+sealed record RawRequest(string Name, byte[] Bytes, bool IsHeadBroken, bool IsCut)
 {
     const int AnswerBytesMax = 4 << 20;
+
+    /// <summary>Its answer has no body.</summary>
+    public bool IsHead => Bytes.AsSpan().StartsWith("HEAD "u8);
 
     /// <summary>Sends it on a connection of its own.</summary>
     /// <returns>Status, content type and body; status 0 if the server closed without an answer.</returns>
@@ -20,7 +24,7 @@ sealed record RawRequest(string Name, byte[] Bytes, bool IsHeadBroken)
         try
         {
             await stream.WriteAsync(Bytes, cancellationToken);
-            client.Client.Shutdown(SocketShutdown.Send);
+            if (IsCut) client.Client.Shutdown(SocketShutdown.Send);
         }
         catch (IOException)
         {

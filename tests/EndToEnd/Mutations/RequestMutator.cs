@@ -66,7 +66,7 @@ sealed class RequestMutator(Random random, string token)
         var isHeadBroken = what is >= 9 and <= 12 || (what is not (6 or 7 or 8) && path != recorded.Path);
         return new RawRequest(
             $"{what}: {method} {path} {type} {charset}{encoding}{header}{length}: {Shown(body)}",
-            [.. Encoding.Latin1.GetBytes(head.ToString()), .. body], isHeadBroken);
+            [.. Encoding.Latin1.GetBytes(head.ToString()), .. body], isHeadBroken, IsCut: what == 12);
     }
 
     static bool IsJson(string? type) => type?.Contains("json", StringComparison.Ordinal) == true;

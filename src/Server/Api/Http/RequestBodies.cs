@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
 using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Server.Api.Http;
@@ -26,6 +27,13 @@ sealed class RequestBodies(RequestDelegate next, BodyBudget budget)
             context, budget, isKnown ? Limits.QueryRequestBytesMax : Limits.AnonymousRequestBytesMax);
         if (TakesJson(endpoint) && body.Length > 0) JsonBody.Check(body.Memory.Span);
         context.Features.Set(body);
+        // The body is UTF-8 whatever the charset is called, and nothing behind this need know its names.
+        if (MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.Charset.HasValue)
+        {
+            type.Charset = null;
+            context.Request.ContentType = type.ToString();
+        }
+
         context.Request.Body = new MemoryStream(body.Buffer, 0, body.Length, writable: false);
         await next(context);
     }

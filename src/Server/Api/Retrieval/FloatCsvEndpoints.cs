@@ -35,7 +35,8 @@ static class FloatCsvEndpoints
         await using var body = isGzipped
             ? new GZipStream(context.Response.Body, CompressionLevel.Fastest)
             : context.Response.Body;
-        await using var text = new StreamWriter(body, new UTF8Encoding(false), 1 << 16);
+        // The writer would close what is below it at once, where an answer may only be written to without blocking.
+        await using var text = new StreamWriter(body, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
         await text.WriteAsync("step,timestampMillis,value\r\n");
         while (page.Count > 0)
         {

@@ -39,7 +39,7 @@ public class BodyBudgetTests
         await budget.ReserveAsync(4 * MiB, Token);
         var large = budget.ReserveAsync(MiB, Token).AsTask();
 
-        Assert.True(budget.ReserveAsync(64 << 10, Token).IsCompletedSuccessfully);
+        Assert.True(budget.ReserveAsync(64 << 10, Token).AsTask().IsCompletedSuccessfully);
         Assert.False(large.IsCompleted);
     }
 

@@ -35,6 +35,15 @@ public class RefusalTests
         "UTF-8", await RefusedAsync(path, "{}", $"{Json}; charset={charset}", HttpStatusCode.UnsupportedMediaType),
         StringComparison.Ordinal);
 
+    /// <summary>A name that clients write and the framework does not know.</summary>
+    [Theory]
+    [InlineData("UTF8")]
+    [InlineData("\"utf-8\"")]
+    [InlineData("us-ascii")]
+    public async Task Takes_all_names_of_utf8(string charset) => Assert.Equal(
+        "'files' is missing.",
+        await RefusedAsync(SignedUrl, "{}", $"application/json; charset={charset}", HttpStatusCode.BadRequest));
+
     [Theory]
     [InlineData("gzip")]
     [InlineData("br")]

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
 using NeptuneAlt.Model;
@@ -192,6 +193,11 @@ public class BrowsingTests(EngineFixture engine)
         Assert.Equal(
             "step,timestampMillis,value\r\n0,1,0.1\r\n1.5,2,NaN\r\n2,3,-Infinity\r\n",
             await answer.Content.ReadAsStringAsync(Token));
+        await using var gzip = new GZipStream(
+            await world.Client.GetStreamAsync(address + "&gzipped=true", Token), CompressionMode.Decompress);
+        Assert.Equal(
+            "step,timestampMillis,value\r\n0,1,0.1\r\n1.5,2,NaN\r\n2,3,-Infinity\r\n",
+            await new StreamReader(gzip).ReadToEndAsync(Token));
         Assert.Equal(
             HttpStatusCode.NotFound,
             (await world.Client.GetAsync(address.Replace("LLM-1", "LLM-9", StringComparison.Ordinal), Token)).StatusCode);
