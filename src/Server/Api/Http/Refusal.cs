@@ -15,6 +15,9 @@ sealed record Refusal(ApiError Error, TimeSpan? RetryAfter = null)
     /// <summary>Unless an outage says when it may be over.</summary>
     static readonly TimeSpan RetryAfterDefault = TimeSpan.FromSeconds(1);
 
+    /// <summary>Room is made by hand.</summary>
+    static readonly TimeSpan RetryAfterFull = TimeSpan.FromSeconds(5);
+
     /// <returns><c>null</c> for what is a fault of this server.</returns>
     public static Refusal? Of(Exception exception) => exception switch
     {
@@ -40,6 +43,11 @@ sealed record Refusal(ApiError Error, TimeSpan? RetryAfter = null)
         StoreUnavailableException => Outage("The store does not serve at the moment. Try again."),
         LogUnavailableException log => Outage("The log does not serve at the moment. Try again.", log.RetryAfter),
         BlobsUnavailableException => Outage("The storage of files does not serve at the moment. Try again."),
+        BlobsFullException => new(
+            new ApiError(
+                StatusCodes.Status507InsufficientStorage, "INSUFFICIENT_STORAGE",
+                "The server's disk has no room for this file. Try again once its operator has made some."),
+            RetryAfterFull),
         BlobUploadBusyException busy => Outage(busy.Message),
         _ => null,
     };
