@@ -33,12 +33,12 @@ public sealed class DamageTests
     }
 
     /// <summary>What was there is there, something new can be written and read, and neither shows the other's points.</summary>
-    static async Task WorksAsync(ServerProcess server)
+    static async Task WorksAsync(ServerProcess server, string fresh = "second")
     {
-        await WriteAsync(server, "second", 0.25);
+        await WriteAsync(server, fresh, 0.25);
         using var client = await WireClient.SignInAsync(server);
         Assert.Equal([(1, 0.5)], await client.PointsAsync("w/p", await client.SysIdAsync("w/p", "first"), "loss"));
-        Assert.Equal([(1, 0.25)], await client.PointsAsync("w/p", await client.SysIdAsync("w/p", "second"), "loss"));
+        Assert.Equal([(1, 0.25)], await client.PointsAsync("w/p", await client.SysIdAsync("w/p", fresh), "loss"));
     }
 
     /// <summary>The program does not stay, and says why on one line without a stack trace.</summary>
@@ -102,7 +102,7 @@ public sealed class DamageTests
         await server.StopAsync();
         await server.StartAgainAsync();
         Assert.DoesNotContain("degraded", await HealthAsync(server), StringComparison.Ordinal);
-        await WorksAsync(server);
+        await WorksAsync(server, "third");
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace NeptuneAlt.EndToEnd;
 sealed partial class ServerProcess : IAsyncDisposable
 {
     const int Terminate = 15;
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     readonly string _folder;
     readonly string[] _options;
