@@ -21,10 +21,13 @@ sealed class DiskGuard(string folder)
 
     readonly DriveInfo _disk = new(folder);
 
+    /// <summary>An engine may start.</summary>
+    public bool HasRoom => _disk.AvailableFreeSpace >= FreeBytesLow;
+
     /// <exception cref="EngineStartException">There is not enough room.</exception>
     public void CheckStart()
     {
-        if (_disk.AvailableFreeSpace < FreeBytesLow) throw new EngineStartException(Describe());
+        if (!HasRoom) throw new EngineStartException(Describe());
     }
 
     public void Watch() => new Thread(() =>
@@ -62,7 +65,7 @@ sealed class DiskGuard(string folder)
 
     public static string MarkIn(string folder) => Path.Combine(folder, "engine.full");
 
-    string Describe() =>
+    public string Describe() =>
         $"The disk of {folder} has only {_disk.AvailableFreeSpace >> 20} MiB left, and the store needs {FreeBytesLow >> 20} MiB. "
         + "Free some space; it then goes on by itself.";
 }

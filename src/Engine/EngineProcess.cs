@@ -10,6 +10,7 @@ public sealed class EngineProcess : IAsyncDisposable
 {
     static readonly TimeSpan s_startPatience = TimeSpan.FromMinutes(2);
     static readonly TimeSpan s_stopPatience = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan s_backoffMax = TimeSpan.FromSeconds(10);
     static readonly TimeSpan s_backoffForgotten = TimeSpan.FromMinutes(1);
 
@@ -101,6 +102,17 @@ public sealed class EngineProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits while the disk is too full to start: to look costs nothing, and what waits in the log is stored at once when
+    /// there is room.</summary>
+    async Task RoomAsync()
+    {
+        var disk = new DiskGuard(_options.DataFolder);
+        if (disk.HasRoom) return;
+
+        Telemetry.EngineWaits(_logger, disk.Describe());
+        while (!disk.HasRoom) await Task.Delay(s_look, _stopping.Token);
+    }
+
     /// <returns>The pause to begin with when the engine dies again soon.</returns>
     async Task<TimeSpan> RestartAsync(TimeSpan backoff)
     {
@@ -110,6 +122,7 @@ public sealed class EngineProcess : IAsyncDisposable
         {
             Telemetry.Restarts.Add(1);
             await Task.Delay(backoff, _stopping.Token);
+            await RoomAsync();
             backoff = TimeSpan.FromTicks(Math.Min(
                 s_backoffMax.Ticks, Math.Max(TimeSpan.FromMilliseconds(100).Ticks, backoff.Ticks * 2)));
             try

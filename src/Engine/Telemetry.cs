@@ -17,6 +17,9 @@ static partial class Telemetry
     [LoggerMessage(Level = LogLevel.Warning, Message = "The engine does not start: {Reason} The next try is in {Pause}.")]
     public static partial void EngineNotStarted(ILogger logger, string reason, TimeSpan pause);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The engine waits for room: {Reason}")]
+    public static partial void EngineWaits(ILogger logger, string reason);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Engine: {Line}")]
     public static partial void EngineSaid(ILogger logger, string line);
 }

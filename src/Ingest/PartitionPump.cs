@@ -21,6 +21,9 @@ sealed class PartitionPump(
     static readonly TimeSpan RetryDelayMin = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(5);
 
+    /// <summary>Only an operator helps, and has been told.</summary>
+    static readonly TimeSpan RetryDelayDamaged = TimeSpan.FromMinutes(1);
+
     /// <summary>Pumps until cancelled; outages make it pause, never end.</summary>
     /// <param name="lost">The partition may have another owner from now on: gives up the flush under way, too.</param>
     public async Task RunAsync(long leaseEpoch, CancellationToken cancellationToken, CancellationToken lost)
@@ -40,6 +43,7 @@ sealed class PartitionPump(
             catch (Exception failure)
             {
                 if (time.GetElapsedTime(started) > RetryDelayMax * 2) delay = RetryDelayMin;
+                if (failure is StoreDamagedException) delay = RetryDelayDamaged;
                 Telemetry.Restarts.Add(1);
                 if (!Passes(failure)) board.CatchUp.Release(partition);
                 if (IsOutage(failure)) Telemetry.PartitionPaused(logger, partition, failure.Message, delay);

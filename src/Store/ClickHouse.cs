@@ -156,7 +156,8 @@ public sealed class ClickHouse : IDisposable
     /// Brings the tables up to this version of the program. Several processes must not do so at once.
     /// </summary>
     public Task MigrateAsync(CancellationToken cancellationToken) => new Migrations(
-        this, _address.Cluster is { } cluster ? new ClusterSchema(cluster, _address.Database) : null).RunAsync(cancellationToken);
+        this, _address.Cluster is { } cluster ? new ClusterSchema(cluster, _address.Database) : null,
+        isShared: _address.UnixSocketPath is null).RunAsync(cancellationToken);
 
     public void Dispose()
     {

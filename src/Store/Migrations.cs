@@ -4,7 +4,8 @@ namespace NeptuneAlt.Store;
 
 /// <summary>Applies the numbered scripts of Schema/ in order, each once, and records them in the store.</summary>
 /// <param name="cluster">How tables are made on a cluster; null: on one server, as the scripts have it.</param>
-sealed class Migrations(ClickHouse store, ClusterSchema? cluster = null)
+/// <param name="isShared">Servers of a newer version may work on it beside this one, as in a rolling upgrade.</param>
+sealed class Migrations(ClickHouse store, ClusterSchema? cluster = null, bool isShared = true)
 {
     const int TokensRemembered = 1000;
 
@@ -18,6 +19,7 @@ sealed class Migrations(ClickHouse store, ClusterSchema? cluster = null)
     {
         await RunStatementAsync(Table, cancellationToken);
         var done = await DoneAsync(cancellationToken);
+        if (!isShared) RefuseNewer(done);
         foreach (var (name, script) in Scripts())
         {
             var statements = SqlScript.Statements(script).ToArray();
@@ -30,6 +32,16 @@ sealed class Migrations(ClickHouse store, ClusterSchema? cluster = null)
         }
 
         await RememberTokensAsync(cancellationToken);
+    }
+
+    /// <exception cref="StoreException">The tables are those of a version that came after this one.</exception>
+    static void RefuseNewer(HashSet<(string Name, uint Statement)> done)
+    {
+        var known = Scripts().Select(script => script.Name).ToHashSet();
+        if (done.Select(one => one.Name).Where(name => !known.Contains(name)).Max() is { } newer)
+            throw new StoreException(
+                0, $"its tables are those of a newer version (which has the script {newer}). Start that version or a newer one, or go "
+                + "back to a backup that was made before the upgrade.");
     }
 
     /// <summary>

@@ -35,6 +35,7 @@ public sealed class FaultTests
                     continue;
                 }
 
+                AssertNoDamageIsTold(server);
                 await server.KillAsync();
                 var killed = Stopwatch.GetTimestamp();
                 await server.StartAgainAsync();
@@ -110,6 +111,22 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task Tells_of_every_request_that_it_is_done_after_a_disk_that_was_full_for_longer_than_a_lease()
+    {
+        using var disk = SmallDisk.TryMount(gibibytes: 3);
+        Assert.SkipWhen(disk is null, "Mounting a small disk takes root.");
+        await using var server = await ServerProcess.StartInAsync(Path.Combine(disk.Folder, "data"), "--lease-seconds", "5");
+        await UnderLoadAsync(server, async writers =>
+        {
+            await Task.Delay(1_000, Token);
+            using (disk.Fill()) await Task.Delay(6_000, Token);
+            var before = writers.Sum(writer => writer.AcknowledgedPoints);
+            await ServerProcess.EventuallyAsync(
+                () => writers.Sum(writer => writer.AcknowledgedPoints) > before, "Writers do not go on.");
+        });
+    }
+
+    [Fact]
     public async Task Gives_64_writers_to_one_run_the_verdicts_of_one_writer_in_the_order_of_the_log()
     {
         const int Requests = 12, Points = 5;
@@ -169,6 +186,7 @@ public sealed class FaultTests
             await Task.WhenAll(writing);
         }
 
+        AssertNoDamageIsTold(server);
         using var client = await WireClient.SignInAsync(server);
         try
         {
@@ -179,6 +197,10 @@ public sealed class FaultTests
             Assert.Fail($"{late.Message} The server said:\n{server.Output}");
         }
     }
+
+    /// <summary>What was only cut short is put right by the start, and nobody is to be alarmed.</summary>
+    static void AssertNoDamageIsTold(ServerProcess server) =>
+        Assert.DoesNotContain("Damage in the", server.Output, StringComparison.Ordinal);
 
     static async Task VerifyAsync(WireClient client, List<RunWriter> writers)
     {

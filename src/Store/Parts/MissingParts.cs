@@ -38,7 +38,7 @@ static class MissingParts
     /// <summary>Once its neighbors are merged, a missing part lies within a part that lacks its rows: only itself makes up for it.
     /// </summary>
     static long? LostForGood(StoredPart part, IEnumerable<StoredPart> present) =>
-        present.Any(other => other.Name == part.Name && other.Rows >= part.Rows) ? null : part.Rows;
+        present.Any(part.Is) ? null : part.Rows;
 
     /// <returns>The rows that are not there; <c>null</c>: all are.</returns>
     static long? Lost(StoredPart part, IEnumerable<StoredPart> present)

@@ -28,14 +28,14 @@ public sealed class PartInventory(ClickHouse store, string folder, string fullDi
         var present = await _reads.PartsAsync(cancellationToken);
         var deletions = await _reads.LastDeletionsAsync(cancellationToken);
         var missing = MissingParts.Find(list, present, setAside, deletions);
-        var lost = missing.Select(one => (one.Part.Table, one.Part.Name)).ToHashSet();
-        var known = list.Parts.Select(part => (part.Table, part.Name)).ToHashSet();
+        var lost = missing.Select(one => Key(one.Part)).ToHashSet();
+        var known = list.Parts.Select(Key).ToHashSet();
         _list = list with
         {
             Parts =
             [
-                .. list.Parts.Select(part => part with { IsMissing = lost.Contains((part.Table, part.Name)) }),
-                .. missing.Where(one => !known.Contains((one.Part.Table, one.Part.Name)))
+                .. list.Parts.Select(part => part with { IsMissing = lost.Contains(Key(part)) }),
+                .. missing.Where(one => !known.Contains(Key(one.Part)))
                     .Select(one => one.Part with { IsMissing = true }),
             ],
         };
@@ -49,7 +49,7 @@ public sealed class PartInventory(ClickHouse store, string folder, string fullDi
     {
         if (_list is not { } list) return damage;
         var tables = list.Tables.ToDictionary(table => table.Name, table => $"{table.Id}");
-        var part = list.Parts.FirstOrDefault(one => tables.TryGetValue(one.Table, out var id)
+        var part = list.Parts.FirstOrDefault(one => !one.IsMissing && tables.TryGetValue(one.Table, out var id)
             && $"{damage.Place}/".Contains($"{id}/{one.Name}/", StringComparison.Ordinal));
         return part is null ? damage : damage with { What = $"{damage.What} {MissingRows.Concerned(part)}" };
     }
@@ -60,24 +60,25 @@ public sealed class PartInventory(ClickHouse store, string folder, string fullDi
     public async Task KeepAsync(CancellationToken cancellationToken)
     {
         var before = _list ?? PartList.Empty;
-        var known = before.Parts.ToDictionary(part => (part.Table, part.Name));
+        var known = before.Parts.ToDictionary(Key);
         var present = await _reads.PartsAsync(cancellationToken);
         var isFull = File.Exists(fullDiskMark);
         var isSame = _list is not null && !isFull && File.Exists(PartList.FileIn(folder))
-            && present.All(part => known.TryGetValue((part.Table, part.Name), out var same) && same.Version == part.Version);
+            && present.All(part => known.ContainsKey(Key(part)));
         if (isSame && present.Count == before.Parts.Count(part => !part.IsMissing)) return;
 
-        var fresh = present.Where(part => !known.ContainsKey((part.Table, part.Name))).ToList();
-        var parts = present.Where(part => known.ContainsKey((part.Table, part.Name)))
-            .Select(part => known[(part.Table, part.Name)] with { IsMissing = false })
+        var fresh = present.Where(part => !known.ContainsKey(Key(part))).ToList();
+        var parts = present.Where(part => known.ContainsKey(Key(part))).Select(part => known[Key(part)] with { IsMissing = false })
             .Concat(await _reads.WithRunsAsync(fresh, cancellationToken)).ToList();
-        var names = parts.Select(part => (part.Table, part.Name)).ToHashSet();
-        parts.AddRange(before.Parts.Where(part => part.IsMissing && !names.Contains((part.Table, part.Name))));
+        var keys = parts.Select(Key).ToHashSet();
+        parts.AddRange(before.Parts.Where(part => part.IsMissing && !keys.Contains(Key(part))));
         var list = new PartList(await _reads.TablesAsync(cancellationToken), parts, before.Unfinished);
         list.Write(folder);
         _list = list;
         if (isFull) File.Delete(fullDiskMark);
     }
+
+    static (string, string, string) Key(StoredPart part) => (part.Table, part.Name, part.Hash);
 
     /// <summary>Reads every file of every table, and compares it with its checksum: for a store that serves nobody meanwhile.
     /// </summary>

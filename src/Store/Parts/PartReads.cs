@@ -27,14 +27,15 @@ sealed class PartReads(ClickHouse store)
         var rows = await store.QueryAsync(
             """
             SELECT table, partition_id, name, toInt64(min_block_number) AS first, toInt64(max_block_number) AS last,
-                toInt64(data_version) AS version, toInt64(rows) AS rows
+                toInt64(data_version) AS version, toInt64(rows) AS rows,
+                hash_of_all_files AS hash
             FROM system.parts WHERE database = currentDatabase() AND active AND rows > 0
             ORDER BY table, name
             """, SqlArguments.None, cancellationToken);
         return [.. Enumerable.Range(0, rows.Rows).Select(row => new StoredPart(
             rows.Strings("table").Text(row), rows.Strings("partition_id").Text(row), rows.Strings("name").Text(row),
             rows.Values<long>("first")[row], rows.Values<long>("last")[row], rows.Values<long>("version")[row],
-            rows.Values<long>("rows")[row]))];
+            rows.Values<long>("rows")[row], rows.Strings("hash").Text(row)))];
     }
 
     /// <summary>What the engine took out because it is damaged; what was taken out by hand is left out.</summary>

@@ -5,16 +5,21 @@ namespace NeptuneAlt.Store.Parts;
 /// <param name="FirstBlock">The engine numbers what is inserted into a table: a part holds the inserts from this number…</param>
 /// <param name="LastBlock">…to this one, also after merges.</param>
 /// <param name="Version">The last change of rows, on the same count, that the part has been through.</param>
+/// <param name="Hash">Of its files: a part that is gone leaves its numbers, and so its name, to one that comes later.</param>
 /// <param name="FirstRun">Least number of a run with rows in it; <c>null</c>: not known.</param>
 /// <param name="LastRun">Greatest number of one.</param>
 public sealed record StoredPart(
     string Table, string Partition, string Name, long FirstBlock, long LastBlock, long Version, long Rows,
-    ulong? FirstRun = null, ulong? LastRun = null)
+    string Hash = "", ulong? FirstRun = null, ulong? LastRun = null)
 {
     /// <summary>It was found missing: the list keeps it until it is back.</summary>
     public bool IsMissing { get; init; }
 
-    public bool Holds(StoredPart other) => IsNextTo(other) && FirstBlock <= other.FirstBlock && other.LastBlock <= LastBlock;
+    /// <summary>The two are one.</summary>
+    public bool Is(StoredPart other) => Table == other.Table && Name == other.Name && Hash == other.Hash;
+
+    /// <summary>All inserts of the other are among those of this part.</summary>
+    public bool Holds(StoredPart other) => (Name != other.Name || Hash == other.Hash) && IsNextTo(other) && FirstBlock <= other.FirstBlock && other.LastBlock <= LastBlock;
 
     bool IsNextTo(StoredPart other) => Table == other.Table && Partition == other.Partition;
 }

@@ -14,6 +14,8 @@ public static partial class TableDefinitions
     /// <returns>What is wrong; nothing for a new folder.</returns>
     public static IReadOnlyList<Damage> Check(string storeFolder)
     {
+        if (Copied(storeFolder) is { } copied) return [copied];
+
         var databaseFile = Path.Combine(storeFolder, "metadata", $"{Database}.sql");
         if (!File.Exists(databaseFile))
             return HasTables(storeFolder)
@@ -33,6 +35,18 @@ public static partial class TableDefinitions
         }
 
         return found;
+    }
+
+    /// <summary>Where the engine keeps links to what it named with identities, a copy that followed them has folders.</summary>
+    static Damage? Copied(string storeFolder)
+    {
+        var link = new DirectoryInfo(Path.Combine(storeFolder, "metadata", Database));
+        return link.Exists && link.LinkTarget is null
+            ? new Damage(
+                "store", link.FullName, "This is a folder and must be a symbolic link: the data folder was copied by a tool that follows links.",
+                $"Remove this folder and {Path.Combine(storeFolder, "data")}, the engine makes their links anew; and copy with a tool "
+                + "that keeps links, such as tar or cp -a.")
+            : null;
     }
 
     static Damage Missing(string file, string what) => new(
