@@ -20,7 +20,7 @@ public class SignedAddressTests
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Forms => ["Goog", "Amz", "Azure"];
+    public static TheoryData<string> Forms => new() { "Goog", "Amz", "Azure" };
 
     [Fact]
     public void Signs_different_bytes_for_whatever_differs() =>
