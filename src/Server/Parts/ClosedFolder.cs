@@ -5,12 +5,11 @@ namespace NeptuneAlt.Server.Parts;
 
 /// <summary>
 /// Takes other users' rights away from what the server keeps: an older version made its files readable by everybody, and a copy
-/// may be. Links are not followed, and of the data folder only what the server makes there is touched.
+/// may be. Links are not followed, and no folders are touched that the server does not make.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 sealed partial class ClosedFolder(ILogger<ClosedFolder> logger)
 {
-    static readonly string[] OwnFiles = ["catalog.*", "api-token*", "lock"];
     static readonly string[] BlobFolders = ["files", "pieces", "uploads"];
 
     int _closed;
@@ -21,8 +20,8 @@ sealed partial class ClosedFolder(ILogger<ClosedFolder> logger)
     public void Close(ServerOptions options)
     {
         CloseOne(new DirectoryInfo(options.DataFolder));
-        foreach (var pattern in OwnFiles)
-            foreach (var file in new DirectoryInfo(options.DataFolder).EnumerateFiles(pattern)) CloseOne(file);
+        foreach (var file in new DirectoryInfo(options.DataFolder).EnumerateFiles().Where(file => file.LinkTarget is null))
+            CloseOne(file);
         CloseTree(options.LogFolder);
         CloseTree(options.StoreFolder);
         if (options.Bucket is null) CloseFiles(options.BlobFolder);

@@ -127,7 +127,7 @@ public sealed class SqliteCatalogTests : CatalogConformance
         var secret = Enumerable.Range(100, 32).Select(i => (byte)i).ToArray();
         await using (var old = new SqliteCatalog(path)) await old.MigrateAsync(Token);
         File.Delete(Path.ChangeExtension(path, "keys"));
-        Execute(path, "DROP TABLE ended_sessions; DELETE FROM schema_versions WHERE version >= 19;");
+        Execute(path, "DROP TABLE ended_sessions; DELETE FROM schema_versions WHERE version = 19;");
         Execute(path, $"INSERT INTO secrets VALUES ('signing', x'{Convert.ToHexString(secret)}')");
 
         await using (var catalog = new SqliteCatalog(path))

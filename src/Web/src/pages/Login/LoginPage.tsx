@@ -27,7 +27,8 @@ export function LoginPage() {
       <form className={classes.card} onSubmit={submit}>
         <h1>NeptuneAlt</h1>
         <p>
-          Sign in with your API token: the one in NEPTUNE_API_TOKEN. The server prints the first one when it starts.
+          Sign in with your API token: the one in NEPTUNE_API_TOKEN. The server keeps its first one in the file
+          api-token of its data folder.
         </p>
         <PasswordInput
           label="API token"

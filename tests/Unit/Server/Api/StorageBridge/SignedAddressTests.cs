@@ -20,7 +20,7 @@ public class SignedAddressTests
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Forms => ["Goog", "Amz", "Azure"];
+    public static TheoryData<string> Forms => new() { "Goog", "Amz", "Azure" };
 
     [Fact]
     public void Signs_different_bytes_for_whatever_differs() =>
@@ -102,7 +102,8 @@ public class SignedAddressTests
         var tokens = await TestServer.ExchangeAsync(ann, made.GetProperty("token").GetString()!);
         ann.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Bearer", tokens.GetProperty("accessToken").GetString());
-        var (read, write) = (await AddressAsync(ann, form, "read"), await AddressAsync(ann, form, "write"));
+        var write = await AddressAsync(ann, form, "write"); // makes the project
+        var read = await AddressAsync(ann, form, "read");
         using var anyone = server.Client();
         var session = await PutAsync(anyone, form, write);
         Assert.Equal("0123", await anyone.GetStringAsync(read, Token));
