@@ -1,19 +1,5 @@
+import { ApiError } from '../model/errors';
 import { connection } from './connection';
-
-/** What the server said no with, or that it could not be reached (`status` 0). */
-export class ApiError extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-    /** Neptune's word for the kind of error, such as `ACCESS_DENIED`. */
-    readonly errorType: string | null = null,
-    /** Where in the text that was sent the error lies, in characters from its start. */
-    readonly position: number | null = null,
-  ) {
-    super(message);
-    this.name = 'ApiError';
-  }
-}
 
 export interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';

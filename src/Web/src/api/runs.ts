@@ -1,20 +1,10 @@
-import type { Field } from '../url/attribute';
-import type { Sort } from '../url/runs';
-import { readAttribute, type Attribute } from './attributes';
+import type { Attribute } from '../model/attribute';
+import type { Field } from '../model/field';
+import type { Run, RunGroup } from '../model/run';
+import type { Sort } from '../model/table';
+import { readAttribute } from './attributes';
 import { request } from './client';
 import type { AttributeAnswer, BulkAnswer, BulkError, OperationError, SearchAnswer, TagsAnswer } from './generated';
-
-/** One row of the runs table. */
-export interface Run {
-  /** sys/id, such as LLM-29: what addresses and series name a run by. */
-  id: string;
-  customId: string;
-  /** The experiment's name; null for a run without one. */
-  name: string | null;
-  /** running or idle. */
-  state: string | null;
-  attributes: ReadonlyMap<string, Attribute>;
-}
 
 export interface RunQuery {
   project: string;
@@ -45,18 +35,6 @@ export interface GroupQuery extends RunQuery {
   groupBy: readonly Field[];
   /** How much of each opened group is shown: of its groups, or of its runs if it is an innermost one. */
   opened: ReadonlyMap<string, number>;
-}
-
-/** Runs that share the values of the attributes grouped by. */
-export interface RunGroup {
-  id: string;
-  /** A value for each level down to the group's own; null for the runs that lack the attribute. */
-  values: (string | string[] | null)[];
-  count: number;
-  /** Of an opened innermost group. */
-  runs: Run[];
-  /** An opened group holds more than was asked for. */
-  more: boolean;
 }
 
 export interface GroupPage {

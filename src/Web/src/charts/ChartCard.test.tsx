@@ -2,13 +2,13 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it, vi } from 'vitest';
 
+import { defaultCharts, type ChartsView } from '../model/chartsView';
+import { columnsAnswer } from '../test/columns';
 import { PlotStub } from '../test/plotStub';
 import { show } from '../test/render';
-import { columnsAnswer } from '../test/columns';
 import { serve, type Call } from '../test/server';
-import { defaultCharts, type ChartsView } from '../url/charts';
 import { ChartCard } from './ChartCard';
-import { OwnChartForm } from './OwnChartForm';
+import { CustomChartForm } from './settings/CustomChartForm';
 
 // jsdom has no canvas to draw on; what is drawn is tested where it is drawn.
 vi.mock('uplot', () => ({ default: PlotStub }));
@@ -88,7 +88,7 @@ it('is marked when it has settings of its own, and gives them up', async () => {
 it('makes a chart of what was typed: paths and formulas', async () => {
   answers(() => ({}));
   const change = vi.fn();
-  show(<OwnChartForm project="team/llm" runs={runs} index={null} view={defaultCharts} change={change} />);
+  show(<CustomChartForm project="team/llm" runs={runs} index={null} view={defaultCharts} change={change} />);
   await userEvent.type(screen.getByRole('combobox', { name: 'Line 1' }), 'train/loss');
   await userEvent.type(screen.getByRole('combobox', { name: 'Line 2' }), '$a');
   await userEvent.click(screen.getByRole('button', { name: 'Remove line 2' }));

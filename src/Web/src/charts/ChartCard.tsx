@@ -1,51 +1,19 @@
 import { Portal, useComputedColorScheme } from '@mantine/core';
 import { memo, useCallback, useEffect, useMemo, useState } from 'react';
 
-import { explain } from '../components/States';
-import type { Change } from '../location';
-import { axisKey, settingsOf, withYZoom, type ChartSettings, type ChartsView } from '../url/charts';
-import { chartOf } from './chart';
+import { useRunFacts } from '../data/useRunFacts';
+import { chartOf } from '../model/chart';
+import { axisKey, type ChartSettings } from '../model/chartSettings';
+import { settingsOf, withYZoom, type ChartsView } from '../model/chartsView';
+import type { Scheme } from '../model/color';
+import { explain } from '../model/errors';
 import classes from './ChartCard.module.css';
+import type { ChartCardProps } from './chartCardProps';
 import { ChartHead, headHeight } from './ChartHead';
-import { chartLines } from './chartLines';
 import { Legend, legendWidth } from './Legend';
-import { LineChart, type Pointed, type Zoom } from './LineChart';
-import type { Scheme } from './color';
-import { bucketsFor, useLines } from './useLines';
-import { useRunFacts } from './useRunFacts';
-
-/** Runs that share what the table groups them by. */
-export interface ChartGroup {
-  id: string;
-  label: string;
-  /** `#rrggbb`, chosen by a person; without it the group has the colour of its id. */
-  color?: string | undefined;
-}
-
-/** A run as charts know it. */
-export interface ChartRun {
-  id: string;
-  label: string;
-  /** `#rrggbb`, chosen by a person; without it the run has the colour of its id. */
-  color?: string | undefined;
-  /** Where the table shows groups. */
-  group?: ChartGroup | undefined;
-}
-
-export interface ChartCardProps {
-  project: string;
-  /** The path of the metric, or the key of an own chart. */
-  attribute: string;
-  /** What the card is called: the name without what the section says already. */
-  title: string;
-  runs: readonly ChartRun[];
-  experiments: boolean;
-  view: ChartsView;
-  change: Change<ChartsView>;
-  width: number;
-  height: number;
-  isFull?: boolean;
-}
+import { chartLines } from './lines/chartLines';
+import { bucketsFor, useLines } from './lines/useLines';
+import { LineChart, type Pointed, type Zoom } from './plot/LineChart';
 
 /** Cards that scrolling only passes by fetch nothing. */
 const restMs = 70;

@@ -2,16 +2,18 @@ import { ActionIcon, Menu, Popover, Tooltip } from '@mantine/core';
 import { memo } from 'react';
 
 import { CloseIcon, DownloadIcon, FullIcon, PencilIcon, ResetIcon, SettingsIcon } from '../components/icons';
-import type { ChartSettings, ChartsView } from '../url/charts';
-import { ownIndex, type Chart } from './chart';
-import type { ChartCardProps } from './ChartCard';
+import { ownIndex, type Chart } from '../model/chart';
+import type { ChartSettings } from '../model/chartSettings';
+import type { ChartsView } from '../model/chartsView';
+import type { Scheme } from '../model/color';
+import type { Range } from '../model/range';
 import classes from './ChartCard.module.css';
-import type { Scheme } from './color';
+import type { ChartCardProps } from './chartCardProps';
+import type { ChartLine } from './draw/scene';
 import { downloadChart, type PictureKind } from './export';
-import type { Zoom } from './LineChart';
-import { OwnChartForm } from './OwnChartForm';
-import type { ChartLine, Range } from './scene';
-import { SettingsForm } from './SettingsForm';
+import type { Zoom } from './plot/LineChart';
+import { CustomChartForm } from './settings/CustomChartForm';
+import { SettingsForm } from './settings/SettingsForm';
 
 export const headHeight = 32;
 
@@ -72,7 +74,7 @@ export const ChartHead = memo(function ChartHead(props: ChartHeadProps) {
               </ActionIcon>
             </Popover.Target>
             <Popover.Dropdown>
-              <OwnChartForm project={project} runs={runs} index={own} view={view} change={change} />
+              <CustomChartForm project={project} runs={runs} index={own} view={view} change={change} />
             </Popover.Dropdown>
           </Popover>
         )}

@@ -1,4 +1,4 @@
-import { attributeRef, quoteValue } from './text';
+import { attributeRef, quoteValue } from '../model/query';
 
 /** One comparison of one attribute, as the query builder shows it. */
 export interface Condition {

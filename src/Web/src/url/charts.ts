@@ -1,93 +1,16 @@
-import type { SmoothingKind } from '../charts/smooth';
+import type { OwnChart } from '../model/chart';
+import {
+  colorKinds,
+  defaultSettings,
+  lineKinds,
+  smoothingKinds,
+  xModes,
+  type ChartSettings,
+  type SmoothingKind,
+} from '../model/chartSettings';
+import type { ChartsView } from '../model/chartsView';
+import { clampInteger, oneOf } from '../model/oneOf';
 
-export type XMode = 'step' | 'relative' | 'absolute' | 'metric';
-/** Which figure of a bucket the line goes through; `range` goes through its least and its greatest value. */
-export type LineKind = 'mean' | 'last' | 'range';
-
-export type ColorKind = 'run' | 'metric';
-
-/** How charts are drawn; set for all, and overridden chart by chart. */
-export interface ChartSettings {
-  x: XMode;
-  /** The attribute along x where that is a metric. */
-  xMetric: string;
-  line: LineKind;
-  /** Asks for every point, as far as the server gives them, instead of one bucket a pixel. */
-  raw: boolean;
-  xLog: boolean;
-  yLog: boolean;
-  smoothing: SmoothingKind;
-  /** Steps; seconds where x is time; where x is a metric, its own unit. */
-  window: number;
-  /** The min-max band around a line whose points share a pixel. */
-  band: boolean;
-  /** Fits the y axis to the bulk of the values and lets spikes leave the chart. */
-  clip: boolean;
-  previews: boolean;
-  /** Shows what a fork inherited from its ancestors. */
-  inherited: boolean;
-  /** One line a group, where runs are in groups: the average of its runs. */
-  averaged: boolean;
-  /** Where a chart has several metrics: what colours tell apart. Strokes tell the other. */
-  colors: ColorKind;
-}
-
-/** A chart that somebody made: several metrics in one, or formulas such as `${eval/loss} - ${train/loss}`. */
-export interface OwnChart {
-  name: string;
-  formulas: string[];
-}
-
-export interface ChartsView {
-  own: OwnChart[];
-  /** Attributes that legends show beside the names of runs. */
-  legend: string[];
-  settings: ChartSettings;
-  overrides: Record<string, Partial<ChartSettings>>;
-  /** Extended regex over attribute paths. */
-  filter: string;
-  /** The part of the x axis that all charts show; in steps, or milliseconds where x is time. */
-  zoom: readonly [number, number] | null;
-  /** The part of the y axis that a chart shows, where that is not what its lines have. */
-  yZooms: Record<string, readonly [number, number]>;
-  /** The chart that fills the screen: a path, or the key of an own chart. */
-  full: string | null;
-  columns: number;
-}
-
-export const defaultSettings: ChartSettings = {
-  x: 'step',
-  xMetric: '',
-  line: 'mean',
-  raw: false,
-  xLog: false,
-  yLog: false,
-  smoothing: 'none',
-  window: 0,
-  band: true,
-  clip: false,
-  previews: true,
-  inherited: true,
-  averaged: false,
-  colors: 'run',
-};
-
-export const defaultCharts: ChartsView = {
-  own: [],
-  legend: [],
-  settings: defaultSettings,
-  overrides: {},
-  filter: '',
-  zoom: null,
-  yZooms: {},
-  full: null,
-  columns: 0,
-};
-
-const xModes = ['step', 'relative', 'absolute', 'metric'] as const;
-const lineKinds = ['mean', 'last', 'range'] as const;
-const colorKinds = ['run', 'metric'] as const;
-const smoothings = ['none', 'ema', 'gaussian', 'sma', 'smaCentred'] as const;
 const flags = [
   ['raw', 'raw'],
   ['xLog', 'xlog'],
@@ -161,12 +84,17 @@ function readSettings(params: URLSearchParams): Partial<ChartSettings> {
     if (value === '1' || value === '0') out[field] = value === '1';
   }
   const [kind, window] = (params.get('smooth') ?? '').split(':');
-  const smoothing = oneOf(smoothings, kind ?? null);
+  const smoothing = readSmoothing(kind ?? null);
   if (smoothing !== null) {
     out.smoothing = smoothing;
     out.window = Math.max(0, Number(window) || 0);
   }
   return out;
+}
+
+/** `smaCentered` is how addresses were written before. */
+function readSmoothing(text: string | null): SmoothingKind | null {
+  return text === 'smaCentred' ? 'smaCentered' : oneOf(smoothingKinds, text);
 }
 
 function settingPairs(settings: Partial<ChartSettings>, base: Partial<ChartSettings>): [string, string][] {
@@ -195,29 +123,4 @@ function readOwn(text: string): OwnChart[] {
 function readZoom(text: string | null): ChartsView['zoom'] {
   const [from, to] = (text ?? '').split('~').map((part) => (part === '' ? NaN : Number(part)));
   return from !== undefined && to !== undefined && from < to && Number.isFinite(to - from) ? [from, to] : null;
-}
-
-export function oneOf<T extends string>(all: readonly T[], value: string | null): T | null {
-  return all.find((one) => one === value) ?? null;
-}
-
-export function clampInteger(text: string | null, least: number, most: number): number {
-  const value = Math.trunc(Number(text ?? least));
-  return Number.isFinite(value) ? Math.min(most, Math.max(least, value)) : least;
-}
-
-/** Names the kind of x axis: charts with the same share their zoom and their crosshair. */
-export function axisKey({ x, xMetric }: ChartSettings): string {
-  return x === 'metric' ? `metric ${xMetric}` : x;
-}
-
-/** The view with another part of a chart's y axis; null for all that its lines have. */
-export function withYZoom(view: ChartsView, key: string, zoom: readonly [number, number] | null): ChartsView {
-  const others = Object.entries(view.yZooms).filter(([other]) => other !== key);
-  return { ...view, yZooms: Object.fromEntries(zoom === null ? others : [...others, [key, zoom]]) };
-}
-
-/** The settings of one chart: the common ones under its own. */
-export function settingsOf(view: ChartsView, path: string): ChartSettings {
-  return { ...view.settings, ...view.overrides[path] };
 }

@@ -1,49 +1,7 @@
-import { printField, readField, type Field } from './attribute';
-import { oneOf } from './charts';
-
-export const compareModes = ['attributes', 'parallel', 'scatter', 'bars', 'media'] as const;
-export type CompareMode = (typeof compareModes)[number];
-
-/** A range on an axis, in its values. */
-export type Range = readonly [number, number];
-
-export interface CompareView {
-  mode: CompareMode;
-  /** Extended regex over attribute paths. */
-  filter: string;
-  onlyDifferent: boolean;
-  /** The run that the others are compared with. */
-  reference: string | null;
-  /** Of the parallel coordinates; null: chosen by the page. */
-  axes: Field[] | null;
-  /** What is kept of each axis, by the axis as text. */
-  brushes: Record<string, Range>;
-  /** Colours by the value of an attribute rather than by run. */
-  colorBy: Field | null;
-  x: Field | null;
-  y: Field | null;
-  xLog: boolean;
-  yLog: boolean;
-  bar: Field | null;
-  /** Media: the last step that is shown; null for the last there is. */
-  step: number | null;
-}
-
-export const defaultCompare: CompareView = {
-  mode: 'attributes',
-  filter: '',
-  onlyDifferent: false,
-  reference: null,
-  axes: null,
-  brushes: {},
-  colorBy: null,
-  x: null,
-  y: null,
-  xLog: false,
-  yLog: false,
-  bar: null,
-  step: null,
-};
+import { compareModes, type CompareView } from '../model/compare';
+import { oneOf } from '../model/oneOf';
+import type { Range } from '../model/range';
+import { printField, readField } from './field';
 
 export function readCompare(params: URLSearchParams): CompareView {
   const brushes: Record<string, Range> = {};

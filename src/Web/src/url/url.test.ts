@@ -1,12 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { defaultSettings, type ChartSettings, type ChartsView } from './charts';
+import { aggregations, attributeTypes } from '../model/attribute';
+import { defaultSettings, type ChartSettings } from '../model/chartSettings';
+import type { ChartsView } from '../model/chartsView';
+import { numberFormats } from '../model/column';
+import { compareModes, type CompareView } from '../model/compare';
+import { relativeTimes, states } from '../model/quickFilters';
+import { defaultRuns, type RunsView } from '../model/runsView';
+import { defaultRun, lineageBys } from '../model/runView';
 import { parseRoute, projectPath, runPath } from './route';
-import { defaultRun, lineageBys, parseRun, printRun } from './run';
-import { compareModes, type CompareView } from './compare';
-import { relativeTimes, states } from './quick';
-import { aggregations, attributeTypes, defaultRuns, numberFormats, parseRuns, printRuns, type RunsView } from './runs';
+import { parseRun, printRun } from './run';
+import { parseRuns, printRuns } from './runs';
 
 const path = fc.string({ minLength: 1, unit: 'grapheme', maxLength: 12 });
 const settings: fc.Arbitrary<ChartSettings> = fc
@@ -17,7 +22,7 @@ const settings: fc.Arbitrary<ChartSettings> = fc
     raw: fc.boolean(),
     xLog: fc.boolean(),
     yLog: fc.boolean(),
-    smoothing: fc.constantFrom('none' as const, 'ema' as const, 'gaussian' as const, 'smaCentred' as const),
+    smoothing: fc.constantFrom('none' as const, 'ema' as const, 'gaussian' as const, 'smaCentered' as const),
     window: fc.nat(10_000),
     band: fc.boolean(),
     clip: fc.boolean(),
@@ -115,7 +120,7 @@ const view: fc.Arbitrary<RunsView> = fc.record({
       { maxLength: 4 },
     ),
   ),
-  selection: fc.oneof(
+  visible: fc.oneof(
     fc.record({ kind: fc.constant('first' as const), count: fc.nat(1000) }),
     fc.record({ kind: fc.constant('these' as const), runs: fc.array(fc.stringMatching(/^[A-Z]{1,4}-[0-9]{1,4}$/)) }),
   ),
@@ -167,7 +172,7 @@ describe('the address of a runs view', () => {
     );
     expect(old.tab).toBe('charts');
     expect(old.mode).toBe('runs');
-    expect(old.selection).toEqual({ kind: 'first', count: 7 });
+    expect(old.visible).toEqual({ kind: 'first', count: 7 });
     expect(old.viewId).toBe('standard-view');
     expect(old.sorts).toMatchObject([{ path: 'sys/id', descending: false }]);
   });

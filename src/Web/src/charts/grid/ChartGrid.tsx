@@ -1,0 +1,163 @@
+import { useElementSize } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+
+import { queryDefinitions } from '../../api/attributes';
+import { DownIcon, RightIcon } from '../../components/icons';
+import { EmptyState, ErrorState, Loading } from '../../components/States';
+import type { Change } from '../../model/change';
+import { ownKey } from '../../model/chart';
+import type { ChartRun } from '../../model/chartRun';
+import type { ChartsView } from '../../model/chartsView';
+import { ApiError } from '../../model/errors';
+import { formatCount, plural } from '../../model/format';
+import { parseExtendedRegex } from '../../model/nameFilter';
+import { ChartCard } from '../ChartCard';
+import { ChartBar } from './ChartBar';
+import classes from './ChartGrid.module.css';
+import { FullScreen } from './FullScreen';
+import { gridRows, ownSection, sectionsOf, type GridRow } from './sections';
+
+export interface ChartGridProps {
+  project: string;
+  runs: readonly ChartRun[];
+  /** Continuous lines of experiments rather than of single runs. */
+  experiments: boolean;
+  view: ChartsView;
+  change: Change<ChartsView>;
+}
+
+const metricsMax = 100_000;
+const chartHeight = 264;
+const sectionHeight = 36;
+const gap = 12;
+const chartWidthMin = 330;
+
+/** A chart for every metric of the runs, by namespace. Only what is in view is drawn and fetched. */
+export function ChartGrid({ project, runs, experiments, view, change }: ChartGridProps) {
+  const ids = useMemo(() => runs.map((run) => run.id), [runs]);
+  const metrics = useQuery({
+    queryKey: ['metrics', project, ids, view.filter],
+    queryFn: ({ signal }) =>
+      queryDefinitions(
+        { project, runs: ids, types: ['floatSeries'], filter: parseExtendedRegex(view.filter), limit: metricsMax },
+        signal,
+      ),
+    placeholderData: keepPreviousData,
+    enabled: ids.length > 0,
+    // New metrics appear in running runs, but seldom.
+    refetchInterval: 20_000,
+  });
+  const named = useMemo(() => sectionsOf(metrics.data?.entries ?? []), [metrics.data]);
+  const own = view.own.length;
+  const sections = useMemo(
+    () =>
+      own === 0 ? named : [{ name: ownSection, paths: Array.from({ length: own }, (_, at) => ownKey(at)) }, ...named],
+    [named, own],
+  );
+  const count = metrics.data?.entries.length ?? 0;
+  const refused = metrics.error instanceof ApiError && metrics.error.status === 400 ? metrics.error.message : undefined;
+  const summary = metrics.data
+    ? `${plural(count, 'metric')}${metrics.data.more ? ' and more' : ''} · ${plural(runs.length, 'run')}`
+    : '';
+  return (
+    <>
+      <ChartBar project={project} runs={runs} view={view} change={change} summary={summary} filterError={refused} />
+      {runs.length === 0 ? (
+        <EmptyState title="No runs are shown">Press the eyes beside the runs to draw them here.</EmptyState>
+      ) : metrics.isError && refused === undefined && metrics.data === undefined ? (
+        <ErrorState what="The metrics could not be listed" error={metrics.error} retry={() => void metrics.refetch()} />
+      ) : metrics.isPending ? (
+        <Loading label="Loading metrics" />
+      ) : count === 0 && view.own.length === 0 ? (
+        <EmptyState title={view.filter === '' ? 'These runs have no metrics' : 'No metric matches'}>
+          {view.filter === '' ? 'Metrics that they log show up here by themselves.' : 'Loosen the filter above.'}
+        </EmptyState>
+      ) : (
+        <Grid project={project} runs={runs} experiments={experiments} view={view} change={change} sections={sections} />
+      )}
+      <FullScreen project={project} runs={runs} experiments={experiments} view={view} change={change} />
+    </>
+  );
+}
+
+interface GridProps extends ChartGridProps {
+  sections: ReturnType<typeof sectionsOf>;
+}
+
+function Grid({ project, runs, experiments, view, change, sections }: GridProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const { ref, width } = useElementSize();
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const columns = view.columns > 0 ? view.columns : Math.max(1, Math.floor((width + gap) / (chartWidthMin + gap)));
+  const rows = useMemo(() => gridRows(sections, columns, folded), [sections, columns, folded]);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (rows[index]!.kind === 'section' ? sectionHeight : chartHeight + gap),
+    getItemKey: (index) => rowKey(rows[index]!),
+    overscan: 1,
+  });
+  useLayoutEffect(() => virtual.measure(), [virtual, rows]);
+  const cardWidth = Math.floor((width - (columns - 1) * gap) / columns);
+  const fold = (name: string) =>
+    setFolded((now) => {
+      const next = new Set(now);
+      if (!next.delete(name)) next.add(name);
+      return next;
+    });
+  return (
+    <div ref={scroller} className={classes.scroller}>
+      <div ref={ref} className={classes.rows} style={{ height: virtual.getTotalSize() }}>
+        {width > 0 &&
+          virtual.getVirtualItems().map((item) => {
+            const row = rows[item.index]!;
+            return (
+              <div key={item.key} className={classes.row} style={{ transform: `translateY(${item.start}px)` }}>
+                {row.kind === 'section' ? (
+                  <SectionHead row={row} fold={() => fold(row.section.name)} />
+                ) : (
+                  row.paths.map((path) => (
+                    <ChartCard
+                      key={path}
+                      project={project}
+                      attribute={path}
+                      title={path.slice(row.section.name === '' ? 0 : row.section.name.length + 1)}
+                      runs={runs}
+                      experiments={experiments}
+                      view={view}
+                      change={change}
+                      width={cardWidth}
+                      height={chartHeight}
+                    />
+                  ))
+                )}
+              </div>
+            );
+          })}
+      </div>
+    </div>
+  );
+}
+
+function rowKey(row: GridRow): string {
+  return row.kind === 'section' ? `section ${row.section.name}` : `charts ${row.paths[0]}`;
+}
+
+function SectionHead({ row, fold }: { row: Extract<GridRow, { kind: 'section' }>; fold: () => void }) {
+  const { section, isFolded } = row;
+  return (
+    <button type="button" className={classes.section} aria-expanded={!isFolded} onClick={fold}>
+      {isFolded ? <RightIcon size={14} /> : <DownIcon size={14} />}
+      <bdi className="name" title={section.name}>
+        {section.name === ''
+          ? 'Metrics without a namespace'
+          : section.name === ownSection
+            ? 'Own charts'
+            : section.name}
+      </bdi>
+      <span className={classes.count}>{formatCount(section.paths.length)}</span>
+    </button>
+  );
+}

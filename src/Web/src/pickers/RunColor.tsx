@@ -1,0 +1,94 @@
+import { Popover } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+
+import { Swatches } from '../components/Swatches';
+import { runAttribute, useSetColor, type Colors } from '../data/useColors';
+import { explain } from '../model/errors';
+import classes from './RunColor.module.css';
+
+export interface RunColorProps {
+  project: string;
+  run: string;
+  label: string;
+  colors: Colors;
+  /** The run is not drawn in charts. */
+  isOff?: boolean;
+}
+
+/** The mark of a run's colour; pressing it chooses another one, for everybody. */
+export function RunColor({ run, colors, ...rest }: RunColorProps) {
+  return (
+    <ColorMark
+      {...rest}
+      name={runAttribute}
+      value={run}
+      color={colors.of(run)}
+      chosen={colors.chosen(run)}
+      none="The run’s own colour"
+    />
+  );
+}
+
+export interface ColorMarkProps {
+  project: string;
+  /** The attribute and the value whose colour it is. */
+  name: string;
+  value: string;
+  label: string;
+  /** As it is drawn. */
+  color: string;
+  /** What a person chose; null for what it has by itself, which is called `none`. */
+  chosen: string | null;
+  none: string;
+  isOff?: boolean;
+}
+
+/** The mark of a colour; pressing it chooses another one, for everybody. */
+export function ColorMark({ label, isOff = false, ...form }: ColorMarkProps) {
+  const [opened, setOpened] = useState(false);
+  const dot = (
+    <button
+      type="button"
+      className={classes.dot}
+      data-off={isOff}
+      aria-label={`Colour of ${label}`}
+      aria-expanded={opened}
+      title="Choose a colour"
+      onClick={() => setOpened((now) => !now)}
+    >
+      <span style={{ background: form.color }} />
+    </button>
+  );
+  // A table has hundreds of these: only the one that is pressed gets what floats.
+  if (!opened) return dot;
+  return (
+    <Popover opened onChange={setOpened} position="bottom-start" trapFocus returnFocus withRoles={false}>
+      <Popover.Target>{dot}</Popover.Target>
+      <Popover.Dropdown p={12} role="dialog" aria-label={`Colour of ${label}`}>
+        <ColorForm {...form} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function ColorForm({ project, name, value, color, chosen, none }: Omit<ColorMarkProps, 'label' | 'isOff'>) {
+  const { mutate, error } = useSetColor(project);
+  const other = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // React's onChange tells of every colour that the pointer passes over; the browser's own, of the one chosen.
+    const input = other.current;
+    const pick = () => mutate({ name, value, color: input!.value });
+    input?.addEventListener('change', pick);
+    return () => input?.removeEventListener('change', pick);
+  }, [mutate, name, value]);
+  return (
+    <div className={classes.form}>
+      <Swatches label="Colour" none={none} value={chosen ?? ''} set={(next) => mutate({ name, value, color: next })} />
+      <label className={classes.other}>
+        <input ref={other} type="color" defaultValue={color} />
+        Another colour
+      </label>
+      {error !== null && <span role="alert">{explain(error)}</span>}
+    </div>
+  );
+}
