@@ -1,4 +1,4 @@
-import type { OwnChart } from '../model/chart';
+import { placeId, type ChartSpec } from '../model/chart';
 import {
   colorKinds,
   defaultSettings,
@@ -33,7 +33,7 @@ export function readCharts(params: URLSearchParams): ChartsView {
     if (zoom !== null) yZooms[path] = zoom;
   }
   return {
-    own: params.getAll('own').flatMap(readOwn),
+    custom: params.getAll('own').flatMap(readCustom).map((chart, at) => ({ ...chart, id: chart.id || placeId(at) })),
     legend: params.getAll('legend').filter((path) => path !== ''),
     settings: { ...defaultSettings, ...readSettings(params) },
     overrides,
@@ -46,7 +46,7 @@ export function readCharts(params: URLSearchParams): ChartsView {
 }
 
 export function writeCharts(view: ChartsView, params: URLSearchParams): void {
-  for (const { name, formulas } of view.own) params.append('own', [name, ...formulas].join('\n'));
+  view.custom.forEach((chart, at) => params.append('own', printCustom(chart, at)));
   for (const path of view.legend) params.append('legend', path);
   for (const [key, value] of settingPairs(view.settings, defaultSettings)) params.set(key, value);
   for (const [path, override] of Object.entries(view.overrides)) {
@@ -113,11 +113,22 @@ function settingPairs(settings: Partial<ChartSettings>, base: Partial<ChartSetti
   return pairs;
 }
 
-/** Its name on the first line, a formula on each other one. */
-function readOwn(text: string): OwnChart[] {
-  const [name = '', ...formulas] = text.split('\n');
-  const stated = formulas.filter((one) => one.trim() !== '');
-  return stated.length === 0 ? [] : [{ name, formulas: stated }];
+/**
+ * Its id, a tab and its title on the first line, a formula on each other one. An id that
+ * is the chart's place is left out.
+ */
+function printCustom({ id, title, lines }: ChartSpec, at: number): string {
+  const head = id === placeId(at) ? title : `${id}\t${title}`;
+  return [head, ...lines.map(({ formula }) => formula)].join('\n');
+}
+
+/** The id is empty where the text has none, as before charts had ids. */
+function readCustom(text: string): ChartSpec[] {
+  const [head = '', ...formulas] = text.split('\n');
+  const lines = formulas.filter((one) => one.trim() !== '').map((formula) => ({ formula }));
+  const at = head.indexOf('\t');
+  if (lines.length === 0) return [];
+  return [{ version: 1, id: head.slice(0, Math.max(0, at)), title: head.slice(at + 1), lines }];
 }
 
 function readZoom(text: string | null): ChartsView['zoom'] {

@@ -31,15 +31,22 @@ const settings: fc.Arbitrary<ChartSettings> = fc
     averaged: fc.boolean(),
     colors: fc.constantFrom('run' as const, 'metric' as const),
   });
-const oneLine = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => text.replaceAll('\n', ' '));
+const oneLine = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => text.replace(/[\n\t]/g, ' '));
 const charts: fc.Arbitrary<ChartsView> = fc.record({
-  own: fc.array(
-    fc.record({
-      name: oneLine,
-      formulas: fc.array(oneLine.filter((text) => text.trim() !== ''), { minLength: 1, maxLength: 3 }),
-    }),
-    { maxLength: 2 },
-  ),
+  custom: fc
+    .array(
+      fc.record({
+        version: fc.constant(1 as const),
+        id: fc.stringMatching(/^=[0-9a-z]{1,8}$/),
+        title: oneLine,
+        lines: fc.array(
+          oneLine.filter((text) => text.trim() !== '').map((formula) => ({ formula })),
+          { minLength: 1, maxLength: 3 },
+        ),
+      }),
+      { maxLength: 2 },
+    )
+    .filter((all) => new Set(all.map(({ id }) => id)).size === all.length),
   legend: fc.array(path, { maxLength: 2 }),
   settings,
   overrides: fc.dictionary(

@@ -5,8 +5,8 @@ import { FilterInput } from '../../components/FilterInput';
 import { CheckIcon, ColumnsIcon, PlusIcon, ResetIcon, SettingsIcon } from '../../components/icons';
 import type { Change } from '../../model/change';
 import type { ChartRun } from '../../model/chartRun';
-import { axisKey, type ChartSettings } from '../../model/chartSettings';
-import type { ChartsView } from '../../model/chartsView';
+import type { ChartSettings } from '../../model/chartSettings';
+import { withSettings, type ChartsView } from '../../model/chartsView';
 import { AttributesInput } from '../../pickers/MetricInput';
 import { CustomChartForm } from '../settings/CustomChartForm';
 import { SettingsForm } from '../settings/SettingsForm';
@@ -22,12 +22,9 @@ export interface ChartBarProps {
   filterError?: string | undefined;
 }
 
-const perRow = [0, 1, 2, 3, 4, 6];
-
 /** What all charts have in common. */
 export function ChartBar({ project, runs, view, change, summary, filterError }: ChartBarProps) {
-  const { settings } = view;
-  const [isMaking, setMaking] = useState(false);
+  const parts = { project, runs, view, change };
   return (
     <div className={classes.bar} role="toolbar" aria-label="Charts">
       <FilterInput
@@ -49,78 +46,97 @@ export function ChartBar({ project, runs, view, change, summary, filterError }: 
             Whole range
           </Button>
         )}
-        <Popover width={380} position="bottom-end" opened={isMaking} onChange={setMaking}>
-          <Popover.Target>
-            <Button variant="default" leftSection={<PlusIcon size={14} />} onClick={() => setMaking((now) => !now)}>
-              Chart
-            </Button>
-          </Popover.Target>
-          <Popover.Dropdown>
-            <CustomChartForm
-              project={project}
-              runs={runs}
-              index={null}
-              view={view}
-              change={change}
-              done={() => setMaking(false)}
-            />
-          </Popover.Dropdown>
-        </Popover>
-        <Popover width={300} position="bottom-end">
-          <Popover.Target>
-            <Button variant="default" leftSection={<SettingsIcon size={14} />}>
-              {axisName(settings)}
-              {settings.smoothing !== 'none' && ` · smoothed over ${settings.window}`}
-            </Button>
-          </Popover.Target>
-          <Popover.Dropdown>
-            <SettingsForm
-              project={project}
-              runs={runs}
-              settings={settings}
-              isOfSeveral={view.own.some(({ formulas }) => formulas.length > 1)}
-              set={(part) =>
-                change((now) => {
-                  // A zoom in steps means nothing in milliseconds.
-                  const next = { ...now.settings, ...part };
-                  return { ...now, zoom: axisKey(next) === axisKey(now.settings) ? now.zoom : null, settings: next };
-                }, 'replace')
-              }
-            />
-            <AttributesInput
-              project={project}
-              runs={runs}
-              label="Attributes in legends"
-              value={view.legend}
-              onChange={(legend) => change((now) => ({ ...now, legend }), 'replace')}
-            />
-          </Popover.Dropdown>
-        </Popover>
-        <Menu>
-          <Menu.Target>
-            <ActionIcon aria-label="Charts in a row">
-              <ColumnsIcon />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Label>Charts in a row</Menu.Label>
-            {perRow.map((columns) => (
-              <Menu.Item
-                key={columns}
-                rightSection={columns === view.columns ? <CheckIcon size={13} /> : null}
-                onClick={() => change((now) => ({ ...now, columns }), 'replace')}
-              >
-                {columns === 0 ? 'As many as fit' : columns}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
+        <NewChartButton {...parts} />
+        <SettingsButton {...parts} />
+        <PerRowMenu view={view} change={change} />
       </div>
     </div>
+  );
+}
+
+type PartProps = Pick<ChartBarProps, 'project' | 'runs' | 'view' | 'change'>;
+
+function NewChartButton({ project, runs, change }: PartProps) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <Popover width={380} position="bottom-end" opened={isOpen} onChange={setOpen}>
+      <Popover.Target>
+        <Button variant="default" leftSection={<PlusIcon size={14} />} onClick={() => setOpen((now) => !now)}>
+          Chart
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <CustomChartForm
+          project={project}
+          runs={runs}
+          chart={null}
+          save={(chart) => {
+            change((now) => ({ ...now, custom: [...now.custom, chart] }));
+            setOpen(false);
+          }}
+        />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function SettingsButton({ project, runs, view, change }: PartProps) {
+  const { settings } = view;
+  return (
+    <Popover width={300} position="bottom-end">
+      <Popover.Target>
+        <Button variant="default" leftSection={<SettingsIcon size={14} />}>
+          {axisName(settings)}
+          {settings.smoothing !== 'none' && ` · smoothed over ${settings.window}`}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <SettingsForm
+          project={project}
+          runs={runs}
+          settings={settings}
+          isOfSeveral={view.custom.some(({ lines }) => lines.length > 1)}
+          set={(part) => change((now) => withSettings(now, part), 'replace')}
+        />
+        <AttributesInput
+          project={project}
+          runs={runs}
+          label="Attributes in legends"
+          value={view.legend}
+          onChange={(legend) => change((now) => ({ ...now, legend }), 'replace')}
+        />
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 
 function axisName({ x, xMetric }: ChartSettings): string {
   if (x === 'metric') return xMetric === '' ? 'Steps' : xMetric.slice(xMetric.lastIndexOf('/') + 1);
   return { step: 'Steps', relative: 'Time', absolute: 'Clock' }[x];
+}
+
+const perRow = [0, 1, 2, 3, 4, 6];
+
+function PerRowMenu({ view, change }: Pick<PartProps, 'view' | 'change'>) {
+  return (
+    <Menu>
+      <Menu.Target>
+        <ActionIcon aria-label="Charts in a row">
+          <ColumnsIcon />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Charts in a row</Menu.Label>
+        {perRow.map((columns) => (
+          <Menu.Item
+            key={columns}
+            rightSection={columns === view.columns ? <CheckIcon size={13} /> : null}
+            onClick={() => change((now) => ({ ...now, columns }), 'replace')}
+          >
+            {columns === 0 ? 'As many as fit' : columns}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
 }

@@ -7,17 +7,16 @@ import { queryDefinitions } from '../../api/attributes';
 import { DownIcon, RightIcon } from '../../components/icons';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
 import type { Change } from '../../model/change';
-import { ownKey } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
 import type { ChartsView } from '../../model/chartsView';
 import { ApiError } from '../../model/errors';
 import { formatCount, plural } from '../../model/format';
 import { parseExtendedRegex } from '../../model/nameFilter';
-import { ChartCard } from '../ChartCard';
 import { ChartBar } from './ChartBar';
 import classes from './ChartGrid.module.css';
 import { FullScreen } from './FullScreen';
-import { gridRows, ownSection, sectionsOf, type GridRow } from './sections';
+import { customSection, gridRows, sectionsOf, type GridRow, type Section } from './sections';
+import { useChartChange, ViewChart } from './ViewChart';
 
 export interface ChartGridProps {
   project: string;
@@ -50,11 +49,10 @@ export function ChartGrid({ project, runs, experiments, view, change }: ChartGri
     refetchInterval: 20_000,
   });
   const named = useMemo(() => sectionsOf(metrics.data?.entries ?? []), [metrics.data]);
-  const own = view.own.length;
+  const { custom } = view;
   const sections = useMemo(
-    () =>
-      own === 0 ? named : [{ name: ownSection, paths: Array.from({ length: own }, (_, at) => ownKey(at)) }, ...named],
-    [named, own],
+    () => (custom.length === 0 ? named : [{ name: customSection, ids: custom.map(({ id }) => id) }, ...named]),
+    [named, custom],
   );
   const count = metrics.data?.entries.length ?? 0;
   const refused = metrics.error instanceof ApiError && metrics.error.status === 400 ? metrics.error.message : undefined;
@@ -70,7 +68,7 @@ export function ChartGrid({ project, runs, experiments, view, change }: ChartGri
         <ErrorState what="The metrics could not be listed" error={metrics.error} retry={() => void metrics.refetch()} />
       ) : metrics.isPending ? (
         <Loading label="Loading metrics" />
-      ) : count === 0 && view.own.length === 0 ? (
+      ) : count === 0 && custom.length === 0 ? (
         <EmptyState title={view.filter === '' ? 'These runs have no metrics' : 'No metric matches'}>
           {view.filter === '' ? 'Metrics that they log show up here by themselves.' : 'Loosen the filter above.'}
         </EmptyState>
@@ -89,6 +87,7 @@ interface GridProps extends ChartGridProps {
 function Grid({ project, runs, experiments, view, change, sections }: GridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const { ref, width } = useElementSize();
+  const onChange = useChartChange(change);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const columns = view.columns > 0 ? view.columns : Math.max(1, Math.floor((width + gap) / (chartWidthMin + gap)));
   const rows = useMemo(() => gridRows(sections, columns, folded), [sections, columns, folded]);
@@ -118,16 +117,16 @@ function Grid({ project, runs, experiments, view, change, sections }: GridProps)
                 {row.kind === 'section' ? (
                   <SectionHead row={row} fold={() => fold(row.section.name)} />
                 ) : (
-                  row.paths.map((path) => (
-                    <ChartCard
-                      key={path}
+                  row.ids.map((id) => (
+                    <ViewChart
+                      key={id}
                       project={project}
-                      attribute={path}
-                      title={path.slice(row.section.name === '' ? 0 : row.section.name.length + 1)}
                       runs={runs}
                       experiments={experiments}
                       view={view}
-                      change={change}
+                      onChange={onChange}
+                      id={id}
+                      {...nameIn(row.section, id)}
                       width={cardWidth}
                       height={chartHeight}
                     />
@@ -141,8 +140,13 @@ function Grid({ project, runs, experiments, view, change, sections }: GridProps)
   );
 }
 
+/** What a chart is called below the head of its section. Custom charts have their whole titles. */
+function nameIn({ name }: Section, id: string): { name?: string } {
+  return name === customSection ? {} : { name: id.slice(name === '' ? 0 : name.length + 1) };
+}
+
 function rowKey(row: GridRow): string {
-  return row.kind === 'section' ? `section ${row.section.name}` : `charts ${row.paths[0]}`;
+  return row.kind === 'section' ? `section ${row.section.name}` : `charts ${row.ids[0]}`;
 }
 
 function SectionHead({ row, fold }: { row: Extract<GridRow, { kind: 'section' }>; fold: () => void }) {
@@ -153,11 +157,11 @@ function SectionHead({ row, fold }: { row: Extract<GridRow, { kind: 'section' }>
       <bdi className="name" title={section.name}>
         {section.name === ''
           ? 'Metrics without a namespace'
-          : section.name === ownSection
+          : section.name === customSection
             ? 'Own charts'
             : section.name}
       </bdi>
-      <span className={classes.count}>{formatCount(section.paths.length)}</span>
+      <span className={classes.count}>{formatCount(section.ids.length)}</span>
     </button>
   );
 }

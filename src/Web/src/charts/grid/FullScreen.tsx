@@ -2,9 +2,10 @@ import { Modal } from '@mantine/core';
 import { useViewportSize } from '@mantine/hooks';
 
 import type { Change } from '../../model/change';
+import { chartTitle } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
-import type { ChartsView } from '../../model/chartsView';
-import { ChartCard } from '../ChartCard';
+import { findChart, type ChartsView } from '../../model/chartsView';
+import { useChartChange, ViewChart } from './ViewChart';
 
 export interface FullScreenProps {
   project: string;
@@ -17,27 +18,27 @@ export interface FullScreenProps {
 /** The chart that fills the screen, when there is one. */
 export function FullScreen({ project, runs, experiments, view, change }: FullScreenProps) {
   const { width, height } = useViewportSize();
-  const path = view.full;
+  const onChange = useChartChange(change);
+  const id = view.full;
   const close = () => change((now) => ({ ...now, full: null }));
   return (
     <Modal
-      opened={path !== null}
+      opened={id !== null}
       onClose={close}
       fullScreen
       withCloseButton={false}
       padding={12}
       transitionProps={{ duration: 0 }}
-      attributes={{ content: { 'aria-label': path ?? 'Chart' } }}
+      attributes={{ content: { 'aria-label': id === null ? 'Chart' : chartTitle(findChart(view.custom, id)) } }}
     >
-      {path !== null && width > 0 && (
-        <ChartCard
+      {id !== null && width > 0 && (
+        <ViewChart
           project={project}
-          attribute={path}
-          title={path}
           runs={runs}
           experiments={experiments}
           view={view}
-          change={change}
+          onChange={onChange}
+          id={id}
           width={width - 24}
           height={height - 24}
           isFull

@@ -3,11 +3,12 @@ import type { Definition } from '../../model/attribute';
 export interface Section {
   /** The namespace: the path up to its last slash; empty for names without one. */
   name: string;
-  paths: string[];
+  /** Of its charts: of metrics their paths. */
+  ids: string[];
 }
 
-/** The name of the section of own charts: a blank line, which is no namespace that people write. */
-export const ownSection = '\n';
+/** The name of the section of custom charts: a line break, which is no namespace that people write. */
+export const customSection = '\n';
 
 const natural = new Intl.Collator('en', { numeric: true });
 const naturalMax = 20_000;
@@ -24,7 +25,7 @@ export function sectionsOf(definitions: readonly Definition[]): Section[] {
     else paths.push(name);
   }
   return [...joined(byName)]
-    .map(([name, paths]) => ({ name, paths: [...new Set(paths)].sort(compare) }))
+    .map(([name, paths]) => ({ name, ids: [...new Set(paths)].sort(compare) }))
     .sort((a, b) => compare(a.name, b.name));
 }
 
@@ -45,7 +46,7 @@ function plain(a: string, b: string): number {
 
 export type GridRow =
   | { kind: 'section'; section: Section; isFolded: boolean }
-  | { kind: 'charts'; section: Section; paths: readonly string[] };
+  | { kind: 'charts'; section: Section; ids: readonly string[] };
 
 /** The sections as rows of a list: their heads, and their charts so many in a row. */
 export function gridRows(sections: readonly Section[], columns: number, folded: ReadonlySet<string>): GridRow[] {
@@ -53,8 +54,8 @@ export function gridRows(sections: readonly Section[], columns: number, folded: 
     const isFolded = folded.has(section.name);
     const rows: GridRow[] = [{ kind: 'section', section, isFolded }];
     if (!isFolded) {
-      for (let at = 0; at < section.paths.length; at += columns) {
-        rows.push({ kind: 'charts', section, paths: section.paths.slice(at, at + columns) });
+      for (let at = 0; at < section.ids.length; at += columns) {
+        rows.push({ kind: 'charts', section, ids: section.ids.slice(at, at + columns) });
       }
     }
     return rows;

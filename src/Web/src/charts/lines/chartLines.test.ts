@@ -20,7 +20,7 @@ const runs: ChartRun[] = [
 
 function lines(settings: Partial<ChartSettings>, formulas = ['${a}'], of = runs) {
   return chartLines({
-    chart: { key: 'a', title: 'a', formulas },
+    chart: { version: 1, id: 'a', title: 'a', lines: formulas.map((formula) => ({ formula })) },
     runs: of,
     answer: {
       grid: { from: 1, width: 1 },

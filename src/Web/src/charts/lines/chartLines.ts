@@ -1,6 +1,6 @@
 import type { Lines } from '../../api/series';
 import type { RunFacts } from '../../data/useRunFacts';
-import { formulaLabel, type Chart } from '../../model/chart';
+import { formulaLabel, type ChartSpec } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
 import type { ChartSettings } from '../../model/chartSettings';
 import { colorOf, groupColor, runColor, type Scheme } from '../../model/color';
@@ -13,7 +13,7 @@ import { average } from './average';
 const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 2.5], [9, 3, 2, 3], [4, 4], [12, 4]];
 
 export interface LinesOf {
-  chart: Chart;
+  chart: ChartSpec;
   runs: readonly ChartRun[];
   /** Lines of each run and, of each, each formula. */
   answer: Lines;
@@ -37,20 +37,19 @@ interface Subject {
 /** What was fetched, ready to draw. Lines without points are left out. */
 export function chartLines(of: LinesOf): ChartLine[] {
   const { chart, runs, settings, scheme } = of;
-  const { formulas } = chart;
-  const isAveraged = settings.averaged && runs.some(({ group }) => group !== undefined);
+    const isAveraged = settings.averaged && runs.some(({ group }) => group !== undefined);
   const subjects = isAveraged ? groups(of) : runs.map((run, index) => subjectOf(of, run, index));
   // A lone subject has no need of a colour to be told by: its metrics get them.
-  const isByMetric = formulas.length > 1 && (subjects.length === 1 || settings.colors === 'metric');
+  const isByMetric = chart.lines.length > 1 && (subjects.length === 1 || settings.colors === 'metric');
   return subjects.flatMap(({ id, label, color, columns, inheritedTo }, index) =>
-    formulas.flatMap((text, at): ChartLine[] => {
+    chart.lines.flatMap(({ formula }, at): ChartLine[] => {
       const own = columns[at]!;
       if (own.x.length === 0) return [];
       return [
         {
           run: id,
           label,
-          metric: formulas.length > 1 ? formulaLabel(text) : '',
+          metric: chart.lines.length > 1 ? formulaLabel(formula) : '',
           color: isByMetric ? runColor(`metric-${at + 1}`, scheme) : color,
           dash: dashes[(isByMetric ? index : at) % dashes.length]!,
           columns: own,
@@ -64,13 +63,13 @@ export function chartLines(of: LinesOf): ChartLine[] {
 
 function subjectOf(of: LinesOf, run: ChartRun, index: number): Subject {
   const { answer, settings, scheme, facts } = of;
-  const { formulas } = of.chart;
+  const { lines } = of.chart;
   const fork = !of.experiments && settings.inherited ? forkOf(facts.attributes.get(run.id)) : null;
   return {
     id: run.id,
     label: run.label,
     color: colorOf(run, scheme),
-    columns: formulas.map((_, at) => answer.lines[index * formulas.length + at] ?? emptyLine()),
+    columns: lines.map((_, at) => answer.lines[index * lines.length + at] ?? emptyLine()),
     inheritedTo: fork?.step ?? -Infinity,
   };
 }
@@ -89,7 +88,7 @@ function groups(of: LinesOf): Subject[] {
     id: `group ${id}`,
     label: `${label} (${runs.length})`,
     color: color ?? groupColor(id, of.scheme),
-    columns: of.chart.formulas.map((_, at) =>
+    columns: of.chart.lines.map((_, at) =>
       average(runs.map((run) => run.columns[at]!), of.answer.grid, of.settings.xLog),
     ),
     inheritedTo: -Infinity,

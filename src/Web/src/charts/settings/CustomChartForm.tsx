@@ -2,122 +2,99 @@ import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 
 import { CloseIcon, PlusIcon } from '../../components/icons';
-import type { Change } from '../../model/change';
-import { asFormula, ownKey } from '../../model/chart';
+import { asFormula, asTyped, newChartId, type ChartSpec } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
-import type { ChartsView } from '../../model/chartsView';
 import { MetricInput } from '../../pickers/MetricInput';
 import classes from './SettingsForm.module.css';
 
 export interface CustomChartFormProps {
   project: string;
   runs: readonly ChartRun[];
-  /** Which own chart is edited; null makes one. */
-  index: number | null;
-  view: ChartsView;
-  change: Change<ChartsView>;
-  done?: () => void;
+  /** null makes a chart. */
+  chart: ChartSpec | null;
+  save: (chart: ChartSpec) => void;
+  remove?: () => void;
 }
 
 const linesMax = 12;
 
 /** A chart of several metrics, or of formulas over them. */
-export function CustomChartForm({ project, runs, index, view, change, done }: CustomChartFormProps) {
-  const known = index === null ? undefined : view.own[index];
-  const [name, setName] = useState(known?.name ?? '');
-  const [formulas, setFormulas] = useState<readonly string[]>(known?.formulas.map(plain) ?? ['', '']);
-  const stated = formulas.filter((one) => one.trim() !== '').map(asFormula);
-  const save = () => {
-    const made = { name: name.replace(/\s+/g, ' ').trim(), formulas: stated };
-    change((now) => ({
-      ...now,
-      own: index === null ? [...now.own, made] : now.own.map((one, at) => (at === index ? made : one)),
-    }));
-    done?.();
-  };
+export function CustomChartForm({ project, runs, chart, save, remove }: CustomChartFormProps) {
+  const [title, setTitle] = useState(chart?.title ?? '');
+  const [texts, setTexts] = useState<readonly string[]>(chart?.lines.map((line) => asTyped(line.formula)) ?? ['', '']);
+  const lines = texts.filter((text) => text.trim() !== '').map((text) => ({ formula: asFormula(text) }));
   return (
     <form
       className={classes.form}
-      aria-label={index === null ? 'New chart' : 'Edit the chart'}
+      aria-label={chart === null ? 'New chart' : 'Edit the chart'}
       onSubmit={(event) => {
         event.preventDefault();
-        if (stated.length > 0) save();
+        if (lines.length === 0) return;
+        save({ version: 1, id: chart?.id ?? newChartId(), title: title.replace(/\s+/g, ' ').trim(), lines });
       }}
     >
       <TextInput
         size="xs"
         label="Name"
         placeholder="Of the metrics"
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
+        value={title}
+        onChange={(event) => setTitle(event.currentTarget.value)}
       />
-      <div className={classes.field}>
-        <span>Metrics or formulas</span>
-        {formulas.map((text, at) => (
-          <div key={at} className={classes.line}>
-            <MetricInput
-              project={project}
-              runs={runs}
-              label={`Line ${at + 1}`}
-              placeholder="train/loss, or ${eval/loss} - ${train/loss}"
-              value={text}
-              onChange={(next) => setFormulas((now) => now.map((one, place) => (place === at ? next : one)))}
-              isEager
-            />
-            <ActionIcon
-              size="sm"
-              aria-label={`Remove line ${at + 1}`}
-              onClick={() => setFormulas((now) => now.filter((_, place) => place !== at))}
-            >
-              <CloseIcon size={12} />
-            </ActionIcon>
-          </div>
-        ))}
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          leftSection={<PlusIcon size={12} />}
-          disabled={formulas.length >= linesMax}
-          onClick={() => setFormulas((now) => [...now, ''])}
-        >
-          Another line
-        </Button>
-      </div>
+      <Lines project={project} runs={runs} texts={texts} set={setTexts} />
       <div className={classes.actions}>
-        {index !== null && (
-          <Button size="xs" variant="default" color="red" onClick={() => change((now) => without(now, index))}>
+        {remove && (
+          <Button size="xs" variant="default" color="red" onClick={remove}>
             Remove the chart
           </Button>
         )}
-        <Button size="xs" type="submit" disabled={stated.length === 0}>
-          {index === null ? 'Add the chart' : 'Save'}
+        <Button size="xs" type="submit" disabled={lines.length === 0}>
+          {chart === null ? 'Add the chart' : 'Save'}
         </Button>
       </div>
     </form>
   );
 }
 
-/** A formula that is a bare metric shows as its path. */
-function plain(text: string): string {
-  const path = /^\$\{((?:\\.|[^\\}])*)\}$/su.exec(text)?.[1];
-  return path === undefined ? text : path.replace(/\\(.)/gsu, '$1');
+interface LinesProps {
+  project: string;
+  runs: readonly ChartRun[];
+  texts: readonly string[];
+  set: (texts: readonly string[]) => void;
 }
 
-/** The own charts behind the one that goes get other keys: what is said of them goes with them. */
-function without(view: ChartsView, index: number): ChartsView {
-  const moved = <T,>(byKey: Record<string, T>) =>
-    Object.fromEntries(
-      Object.entries(byKey).flatMap(([key, said]) => {
-        const at = view.own.findIndex((_, place) => ownKey(place) === key);
-        if (at === index) return [];
-        return [[at > index ? ownKey(at - 1) : key, said]];
-      }),
-    );
-  return {
-    ...view,
-    overrides: moved(view.overrides),
-    yZooms: moved(view.yZooms),
-    own: view.own.filter((_, at) => at !== index),
-    full: view.full === ownKey(index) ? null : view.full,
-  };
+function Lines({ project, runs, texts, set }: LinesProps) {
+  return (
+    <div className={classes.field}>
+      <span>Metrics or formulas</span>
+      {texts.map((text, at) => (
+        <div key={at} className={classes.line}>
+          <MetricInput
+            project={project}
+            runs={runs}
+            label={`Line ${at + 1}`}
+            placeholder="train/loss, or ${eval/loss} - ${train/loss}"
+            value={text}
+            onChange={(next) => set(texts.map((one, place) => (place === at ? next : one)))}
+            isEager
+          />
+          <ActionIcon
+            size="sm"
+            aria-label={`Remove line ${at + 1}`}
+            onClick={() => set(texts.filter((_, place) => place !== at))}
+          >
+            <CloseIcon size={12} />
+          </ActionIcon>
+        </div>
+      ))}
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        leftSection={<PlusIcon size={12} />}
+        disabled={texts.length >= linesMax}
+        onClick={() => set([...texts, ''])}
+      >
+        Another line
+      </Button>
+    </div>
+  );
 }

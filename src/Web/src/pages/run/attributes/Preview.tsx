@@ -2,8 +2,8 @@ import { ActionIcon, CopyButton } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useMemo, type ReactNode } from 'react';
 
-import { ChartCard } from '../../../charts/ChartCard';
 import { FullScreen } from '../../../charts/grid/FullScreen';
+import { useChartChange, ViewChart } from '../../../charts/grid/ViewChart';
 import { CheckIcon, CopyIcon } from '../../../components/icons';
 import type { Attribute, SeriesFigures } from '../../../model/attribute';
 import { valueText } from '../../../model/attributeText';
@@ -81,6 +81,7 @@ function MetricView({ project, run, attribute, charts, changeCharts }: MetricVie
   const { ref, width } = useElementSize();
   const label = run.name ?? run.customId;
   const runs = useMemo(() => [{ id: run.id, label }], [run.id, label]);
+  const onChange = useChartChange(changeCharts);
   return (
     <div className={classes.metric}>
       <dl className={classes.figures}>
@@ -93,14 +94,14 @@ function MetricView({ project, run, attribute, charts, changeCharts }: MetricVie
       </dl>
       <div ref={ref}>
         {width > 0 && (
-          <ChartCard
+          <ViewChart
             project={project}
-            attribute={attribute.name}
-            title={attribute.name.split('/').at(-1) ?? attribute.name}
             runs={runs}
             experiments={false}
             view={charts}
-            change={changeCharts}
+            onChange={onChange}
+            id={attribute.name}
+            name={attribute.name.split('/').at(-1) ?? attribute.name}
             width={width}
             height={Math.min(480, Math.max(260, width * 0.5))}
           />
