@@ -1,4 +1,3 @@
-import type { HistoryMode } from './change';
 import type { Field } from './field';
 import type { Range } from './range';
 
@@ -43,5 +42,3 @@ export const defaultCompare: CompareView = {
   bar: null,
   step: null,
 };
-
-export type SetCompare = (part: Partial<CompareView>, how?: HistoryMode) => void;

@@ -1,5 +1,8 @@
-import { sameField, type Field } from './field';
+import { isNumeric } from './attribute';
+import type { Column } from './column';
+import { bareField, sameField, type Field } from './field';
 import type { Datum } from './scale';
+import type { Sort } from './table';
 
 /** An attribute that an axis could show, with its values in the order of the runs. */
 export interface Candidate {
@@ -41,7 +44,7 @@ function ending(words: string): RegExp {
 export function suggestAxes(results: readonly Candidate[], settings: readonly Candidate[]): SuggestedAxes {
   const own = results.filter(({ field }) => !machinery.test(field.path));
   const telling = settings.filter(tells).sort((a, b) => weight(b) - weight(a) || compare(a.field.path, b.field.path));
-  const varied = own.filter((one) => isNumeric(one) && varies(one));
+  const varied = own.filter((one) => holdsNumbers(one) && varies(one));
   const y = (varied[0] ?? own[0])?.field ?? null;
   const others = [...telling, ...varied, ...own];
   const x = others.find(({ field }) => y === null || !sameField(field, y))?.field ?? null;
@@ -63,7 +66,7 @@ function varies(one: Candidate): boolean {
   return new Set(present(one)).size > 1;
 }
 
-function isNumeric(one: Candidate): boolean {
+function holdsNumbers(one: Candidate): boolean {
   return present(one).every((value) => typeof value === 'number');
 }
 
@@ -73,7 +76,7 @@ function tells(one: Candidate): boolean {
   if (machinery.test(path) || identifying.test(path)) return false;
   const values = present(one);
   if (!varies(one) || values.length * 2 < one.values.length) return false;
-  if (isNumeric(one)) return true;
+  if (holdsNumbers(one)) return true;
   const kinds = new Set(values.map(String));
   // Of few runs nobody can tell whether texts are kinds or names.
   const isKinds = kinds.size <= Math.max(6, values.length / 3);
@@ -83,9 +86,20 @@ function tells(one: Candidate): boolean {
 /** Numbers before kinds and, of these, usual settings before others. */
 function weight(one: Candidate): number {
   const at = usual.findIndex((words) => words.test(one.field.path));
-  return (isNumeric(one) ? usual.length + 1 : 0) + (at < 0 ? 0 : usual.length - at);
+  return (holdsNumbers(one) ? usual.length + 1 : 0) + (at < 0 ? 0 : usual.length - at);
 }
 
 function compare(a: string, b: string): number {
   return a.length - b.length || (a < b ? -1 : 1);
+}
+
+const resultsMax = 12;
+
+/** The metrics that a table shows, first of all those that it is sorted by. */
+export function resultsOf(columns: readonly Column[], sorts: readonly Sort[]): Field[] {
+  const sorted = sorts.filter(({ type }) => isNumeric(type));
+  const fields = [...sorted, ...columns.filter(({ type }) => type === 'floatSeries')]
+    .filter(({ path }) => !path.startsWith('sys/'))
+    .map(bareField);
+  return [...new Map(fields.map((field) => [field.path, field])).values()].slice(0, resultsMax);
 }

@@ -5,7 +5,6 @@ import { PinIcon } from '../../components/icons';
 import { Link } from '../../components/Link';
 import type { ChartRun } from '../../model/chartRun';
 import { colorOf } from '../../model/color';
-import type { SetCompare } from '../../model/compare';
 import { runPath } from '../../url/route';
 import classes from '../widgets.module.css';
 
@@ -15,11 +14,12 @@ export interface CompareHeadProps {
   before: number;
   width: number;
   reference: string | null;
-  set: SetCompare;
+  /** null: the reference cannot be changed here. */
+  setReference: ((run: string | null) => void) | null;
 }
 
 /** The names of the runs; one of them can be the reference, from which the others' differences are marked. */
-export function CompareHead({ project, runs, before, width, reference, set }: CompareHeadProps) {
+export function CompareHead({ project, runs, before, width, reference, setReference }: CompareHeadProps) {
   const scheme = useComputedColorScheme('light');
   return (
     <div role="row" className={classes.header} style={{ width }}>
@@ -42,19 +42,21 @@ export function CompareHead({ project, runs, before, width, reference, set }: Co
             <Link to={runPath(project, run.id)} className="name" title={run.label}>
               <bdi>{run.label}</bdi>
             </Link>
-            <Tooltip label={isReference ? 'No reference' : 'Mark what differs from this run'}>
-              <ActionIcon
-                size="xs"
-                ml="auto"
-                color={isReference ? 'indigo' : 'gray'}
-                variant={isReference ? 'light' : 'subtle'}
-                aria-pressed={isReference}
-                aria-label={`Reference: ${run.label}`}
-                onClick={() => set({ reference: isReference ? null : run.id })}
-              >
-                <PinIcon size={13} />
-              </ActionIcon>
-            </Tooltip>
+            {setReference && (
+              <Tooltip label={isReference ? 'No reference' : 'Mark what differs from this run'}>
+                <ActionIcon
+                  size="xs"
+                  ml="auto"
+                  color={isReference ? 'indigo' : 'gray'}
+                  variant={isReference ? 'light' : 'subtle'}
+                  aria-pressed={isReference}
+                  aria-label={`Reference: ${run.label}`}
+                  onClick={() => setReference(isReference ? null : run.id)}
+                >
+                  <PinIcon size={13} />
+                </ActionIcon>
+              </Tooltip>
+            )}
           </div>
         );
       })}

@@ -6,64 +6,60 @@ import { FilterInput } from '../../components/FilterInput';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
 import type { Attribute } from '../../model/attribute';
 import type { ChartRun } from '../../model/chartRun';
-import type { CompareView, SetCompare } from '../../model/compare';
 import { ApiError } from '../../model/errors';
 import { plural } from '../../model/format';
+import type { WidgetProps } from '../widget';
 import classes from '../widgets.module.css';
 import { CompareHead } from './Head';
+import type { AttributesSpec } from './spec';
 import { useCompareRows, type CompareRows } from './useCompareRows';
-
-export interface AttributesModeProps {
-  project: string;
-  runs: readonly ChartRun[];
-  view: CompareView;
-  set: SetCompare;
-}
 
 export const nameWidth = 300;
 export const runWidth = 190;
 const rowHeight = 30;
 
 /** Attributes as rows, runs as columns. */
-export function AttributesMode({ project, runs, view, set }: AttributesModeProps) {
+export function AttributesWidget({ project, runs, spec, onChange }: WidgetProps<AttributesSpec>) {
   const ids = useMemo(() => runs.map((run) => run.id), [runs]);
   const [first, setFirst] = useState(0);
-  const rows = useCompareRows(project, ids, view, first);
+  const rows = useCompareRows(project, ids, spec, first);
   const refused = rows.error instanceof ApiError && rows.error.status === 400 ? rows.error.message : undefined;
   return (
     <>
-      <div className={classes.bar} role="toolbar" aria-label="Attributes">
-        <FilterInput
-          label="Filter attributes (regex)"
-          placeholder="Filter attributes"
-          width={290}
-          value={view.filter}
-          onChange={(filter) => set({ filter }, 'replace')}
-          error={refused}
-        />
-        <Switch
-          label="Only differences"
-          checked={view.onlyDifferent}
-          onChange={(event) => set({ onlyDifferent: event.currentTarget.checked })}
-        />
-        <span className={classes.summary}>
-          {!rows.isPending && plural(rows.count, 'attribute')}
-          {rows.isCut && ' of more: filter to see the rest'}
-        </span>
-      </div>
+      {onChange && (
+        <div className={classes.bar} role="toolbar" aria-label="Attributes">
+          <FilterInput
+            label="Filter attributes (regex)"
+            placeholder="Filter attributes"
+            width={290}
+            value={spec.filter}
+            onChange={(filter) => onChange({ filter }, 'replace')}
+            error={refused}
+          />
+          <Switch
+            label="Only differences"
+            checked={spec.onlyDifferent}
+            onChange={(event) => onChange({ onlyDifferent: event.currentTarget.checked })}
+          />
+          <span className={classes.summary}>
+            {!rows.isPending && plural(rows.count, 'attribute')}
+            {rows.isCut && ' of more: filter to see the rest'}
+          </span>
+        </div>
+      )}
       {rows.error !== null && refused === undefined && rows.count === 0 ? (
         <ErrorState what="The attributes could not be loaded" error={rows.error} retry={rows.retry} />
       ) : rows.isPending ? (
         <Loading label="Loading attributes" />
       ) : rows.count === 0 ? (
-        <EmptyState title={view.onlyDifferent ? 'These runs do not differ' : 'No attribute matches'} />
+        <EmptyState title={spec.onlyDifferent ? 'These runs do not differ' : 'No attribute matches'} />
       ) : (
         <CompareTable
           project={project}
           runs={runs}
           rows={rows}
-          reference={view.reference}
-          set={set}
+          reference={spec.reference}
+          setReference={onChange ? (reference) => onChange({ reference }) : null}
           setFirst={setFirst}
         />
       )}
@@ -76,11 +72,12 @@ interface CompareTableProps {
   runs: readonly ChartRun[];
   rows: CompareRows;
   reference: string | null;
-  set: SetCompare;
+  /** null: the reference cannot be changed here. */
+  setReference: ((run: string | null) => void) | null;
   setFirst: (index: number) => void;
 }
 
-function CompareTable({ project, runs, rows, reference, set, setFirst }: CompareTableProps) {
+function CompareTable({ project, runs, rows, reference, setReference, setFirst }: CompareTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.count,
@@ -115,7 +112,7 @@ function CompareTable({ project, runs, rows, reference, set, setFirst }: Compare
           before={before}
           width={width}
           reference={reference}
-          set={set}
+          setReference={setReference}
         />
         {virtual.getVirtualItems().map((item) => {
           const path = rows.path(item.index);

@@ -3,9 +3,9 @@ import { useMemo } from 'react';
 
 import { queryDefinitions, queryValues } from '../../api/attributes';
 import { liveKey } from '../../data/live';
-import type { CompareView } from '../../model/compare';
 import { parseExtendedRegex } from '../../model/nameFilter';
 import { compareRow, compareRows, type CompareRow } from './rows';
+import type { AttributesSpec } from './spec';
 
 export interface CompareRows {
   count: number;
@@ -32,19 +32,19 @@ const windowRows = 300;
 export function useCompareRows(
   project: string,
   runs: readonly string[],
-  view: CompareView,
+  spec: AttributesSpec,
   first: number,
 ): CompareRows {
-  const filter = useMemo(() => parseExtendedRegex(view.filter), [view.filter]);
+  const filter = useMemo(() => parseExtendedRegex(spec.filter), [spec.filter]);
   const enabled = runs.length > 0;
   const names = useQuery({
-    queryKey: ['names', project, runs, view.filter],
+    queryKey: ['names', project, runs, spec.filter],
     queryFn: async ({ signal }) => {
       const found = await queryDefinitions({ project, runs, filter, limit: namesMax }, signal);
       return { paths: [...new Set(found.entries.map(({ name }) => name))].sort(), isCut: found.more };
     },
     placeholderData: keepPreviousData,
-    enabled: enabled && !view.onlyDifferent,
+    enabled: enabled && !spec.onlyDifferent,
     refetchInterval: 20_000,
   });
   const offset = Math.max(0, Math.floor(first / stepRows) - 1) * stepRows;
@@ -53,20 +53,20 @@ export function useCompareRows(
     queryKey: [...liveKey(project), 'values', runs, wanted],
     queryFn: ({ signal }) => queryValues({ project, runs, names: wanted, limit: valuesMax }, signal),
     placeholderData: keepPreviousData,
-    enabled: enabled && !view.onlyDifferent && wanted.length > 0,
+    enabled: enabled && !spec.onlyDifferent && wanted.length > 0,
   });
   const different = useQuery({
-    queryKey: ['different', project, runs, view.filter],
+    queryKey: ['different', project, runs, spec.filter],
     queryFn: async ({ signal }) => {
       const all = await queryValues({ project, runs, filter, limit: valuesMax }, signal);
       const count = [...all.values()].reduce((sum, attributes) => sum + attributes.size, 0);
       return { rows: compareRows(all, runs, true), isCut: count >= valuesMax };
     },
     placeholderData: keepPreviousData,
-    enabled: enabled && view.onlyDifferent,
+    enabled: enabled && spec.onlyDifferent,
     refetchInterval: 20_000,
   });
-  if (view.onlyDifferent) {
+  if (spec.onlyDifferent) {
     return {
       count: different.data?.rows.length ?? 0,
       path: (index) => different.data?.rows[index]?.path ?? '',

@@ -1,77 +1,86 @@
+import type { ReactNode } from 'react';
+
 import { highlight, useIsHighlighted } from '../../components/highlight';
 import { Link } from '../../components/Link';
-import { EmptyState, ErrorState, Loading } from '../../components/States';
+import { EmptyState } from '../../components/States';
 import { useFigures } from '../../data/useFigures';
 import { useSuggestedAxes } from '../../data/useSuggestedAxes';
 import type { ChartRun } from '../../model/chartRun';
-import type { Column } from '../../model/column';
-import type { CompareView, SetCompare } from '../../model/compare';
 import { formatNumber } from '../../model/format';
-import type { Sort } from '../../model/table';
+import type { Datum } from '../../model/scale';
 import { FieldSelect } from '../../pickers/FieldSelect';
 import { runPath } from '../../url/route';
 import { ColorBy } from '../coloring/ColorBy';
-import { useRunColors } from '../coloring/useRunColors';
+import { useRunColors, type RunColors } from '../coloring/useRunColors';
+import { FiguresGate } from '../FiguresGate';
+import type { WidgetProps } from '../widget';
 import classes from '../widgets.module.css';
 import { bars } from './bars';
-
-export interface BarsModeProps {
-  project: string;
-  runs: readonly ChartRun[];
-  view: CompareView;
-  columns: readonly Column[];
-  sorts: readonly Sort[];
-  set: SetCompare;
-}
+import type { BarsSpec } from './spec';
 
 /** One value of each run as a bar, the greatest first. */
-export function BarsMode({ project, runs, view, columns, sorts, set }: BarsModeProps) {
-  const { suggestion, isPending } = useSuggestedAxes(project, runs, columns, sorts, view.bar === null);
-  const field = view.bar ?? suggestion.y ?? suggestion.x;
-  const figures = useFigures(project, runs, [field, view.colorBy].filter((one) => one !== null));
-  const colors = useRunColors(runs, figures, view.colorBy);
+export function BarsWidget({ project, runs, spec, results, onChange }: WidgetProps<BarsSpec>) {
+  const { suggestion, isPending } = useSuggestedAxes(project, runs, results, spec.bar === null);
+  const field = spec.bar ?? suggestion.y ?? suggestion.x;
+  const figures = useFigures(project, runs, [field, spec.colorBy].filter((one) => one !== null));
+  const colors = useRunColors(runs, figures, spec.colorBy);
   const values = field === null ? [] : figures.of(field);
-  const drawn = bars(values);
   return (
     <>
-      <div className={classes.bar} role="toolbar" aria-label="Bars">
-        <FieldSelect project={project} label="Value" value={field} set={(bar) => set({ bar })} />
-        <ColorBy project={project} view={view} set={set} colors={colors} />
-      </div>
-      {isPending ? (
-        <Loading label="Looking for what sets the runs apart" />
-      ) : field === null ? (
-        <EmptyState title="Nothing to draw yet">Choose the value that the bars show.</EmptyState>
-      ) : figures.error !== null ? (
-        <ErrorState what="The values could not be loaded" error={figures.error} retry={figures.retry} />
-      ) : figures.isPending ? (
-        <Loading label="Loading values" />
-      ) : drawn.bars.length === 0 ? (
-        <EmptyState title="None of these runs has this value as a number">
-          Choose another, or show other runs.
-        </EmptyState>
-      ) : (
-        <div className={classes.bars} role="list" aria-label={field.path} tabIndex={0}>
-          {drawn.bars.map(({ run, value, from, to }) => (
-            <BarRow key={runs[run]!.id} project={project} run={runs[run]!} text={formatNumber(value)}>
-              <div
-                className={classes.barFill}
-                style={{ left: `${from * 100}%`, width: `max(2px, ${(to - from) * 100}%)`, background: colors.of(run) }}
-              />
-              {drawn.zero > 0 && <div className={classes.zero} style={{ left: `${drawn.zero * 100}%` }} />}
-            </BarRow>
-          ))}
-          {drawn.missing.map((run) => (
-            <BarRow
-              key={runs[run]!.id}
-              project={project}
-              run={runs[run]!}
-              text={typeof values[run] === 'number' ? formatNumber(values[run]) : '–'}
-            />
-          ))}
+      {onChange && (
+        <div className={classes.bar} role="toolbar" aria-label="Bars">
+          <FieldSelect project={project} label="Value" value={field} set={(bar) => onChange({ bar })} />
+          <ColorBy project={project} value={spec.colorBy} set={(colorBy) => onChange({ colorBy })} colors={colors} />
         </div>
       )}
+      <FiguresGate
+        isChoosing={isPending}
+        nothing={
+          field === null && <EmptyState title="Nothing to draw yet">Choose the value that the bars show.</EmptyState>
+        }
+        figures={figures}
+      >
+        <Bars project={project} runs={runs} label={field?.path ?? ''} values={values} colors={colors} />
+      </FiguresGate>
     </>
+  );
+}
+
+interface BarsProps {
+  project: string;
+  runs: readonly ChartRun[];
+  label: string;
+  values: readonly Datum[];
+  colors: RunColors;
+}
+
+function Bars({ project, runs, label, values, colors }: BarsProps) {
+  const drawn = bars(values);
+  if (drawn.bars.length === 0) {
+    return (
+      <EmptyState title="None of these runs has this value as a number">Choose another, or show other runs.</EmptyState>
+    );
+  }
+  return (
+    <div className={classes.bars} role="list" aria-label={label} tabIndex={0}>
+      {drawn.bars.map(({ run, value, from, to }) => (
+        <BarRow key={runs[run]!.id} project={project} run={runs[run]!} text={formatNumber(value)}>
+          <div
+            className={classes.barFill}
+            style={{ left: `${from * 100}%`, width: `max(2px, ${(to - from) * 100}%)`, background: colors.of(run) }}
+          />
+          {drawn.zero > 0 && <div className={classes.zero} style={{ left: `${drawn.zero * 100}%` }} />}
+        </BarRow>
+      ))}
+      {drawn.missing.map((run) => (
+        <BarRow
+          key={runs[run]!.id}
+          project={project}
+          run={runs[run]!}
+          text={typeof values[run] === 'number' ? formatNumber(values[run]) : '–'}
+        />
+      ))}
+    </div>
   );
 }
 
@@ -79,7 +88,7 @@ interface BarRowProps {
   project: string;
   run: ChartRun;
   text: string;
-  children?: React.ReactNode;
+  children?: ReactNode;
 }
 
 function BarRow({ project, run, text, children }: BarRowProps) {

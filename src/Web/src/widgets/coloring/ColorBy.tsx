@@ -1,27 +1,20 @@
-import type { CompareView, SetCompare } from '../../model/compare';
+import type { Field } from '../../model/field';
 import { FieldSelect } from '../../pickers/FieldSelect';
 import { ColorKey } from './ColorKey';
 import type { RunColors } from './useRunColors';
 
 export interface ColorByProps {
   project: string;
-  view: CompareView;
-  set: SetCompare;
+  value: Field | null;
+  set: (field: Field | null) => void;
   colors: RunColors;
 }
 
-/** What the runs have their colours by, and what these mean. */
-export function ColorBy({ project, view, set, colors }: ColorByProps) {
+/** What the runs have their colors by, and what these mean. */
+export function ColorBy({ project, value, set, colors }: ColorByProps) {
   return (
     <>
-      <FieldSelect
-        project={project}
-        label="Colour"
-        value={view.colorBy}
-        set={(colorBy) => set({ colorBy })}
-        isOptional
-        none="by run"
-      />
+      <FieldSelect project={project} label="Colour" value={value} set={set} isOptional none="by run" />
       <ColorKey colors={colors} />
     </>
   );

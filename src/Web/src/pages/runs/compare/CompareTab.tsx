@@ -1,25 +1,17 @@
 import { SegmentedControl } from '@mantine/core';
-import { Suspense } from 'react';
+import { Suspense, useMemo, type ComponentType } from 'react';
 
 import { EmptyState, Loading } from '../../../components/States';
-import { lazyWithRetry } from '../../../data/lazyWithRetry';
 import type { Change } from '../../../model/change';
 import type { ChartRun } from '../../../model/chartRun';
 import type { Column } from '../../../model/column';
-import { compareModes, type CompareMode, type CompareView, type SetCompare } from '../../../model/compare';
+import { compareModes, type CompareMode, type CompareView } from '../../../model/compare';
 import type { RunsView } from '../../../model/runsView';
+import { resultsOf } from '../../../model/suggestAxes';
 import type { Sort } from '../../../model/table';
+import { widgets } from '../../../widgets/registry';
+import type { WidgetProps } from '../../../widgets/widget';
 import classes from '../../../widgets/widgets.module.css';
-
-const AttributesMode = lazyWithRetry(
-  () => import('../../../widgets/attributes/Widget').then((module) => module.AttributesMode),
-);
-const ParallelMode = lazyWithRetry(
-  () => import('../../../widgets/parallel/Widget').then((module) => module.ParallelMode),
-);
-const ScatterMode = lazyWithRetry(() => import('../../../widgets/scatter/Widget').then((module) => module.ScatterMode));
-const BarsMode = lazyWithRetry(() => import('../../../widgets/bars/Widget').then((module) => module.BarsMode));
-const MediaMode = lazyWithRetry(() => import('../../../widgets/media/Widget').then((module) => module.MediaMode));
 
 export interface CompareTabProps {
   project: string;
@@ -38,11 +30,13 @@ const names: Record<CompareMode, string> = {
   media: 'Media',
 };
 
-/** The shown runs side by side, in one of several ways. */
+/** The visible runs side by side, in one of several ways. */
 export function CompareTab({ project, runs, view, columns, sorts, change }: CompareTabProps) {
-  const set: SetCompare = (part, how) => change((now) => ({ ...now, compare: { ...now.compare, ...part } }), how);
-  const only = (ids: readonly string[]) => change((now) => ({ ...now, visible: { kind: 'these', runs: [...ids] } }));
-  const suggesting = { project, runs, view, columns, sorts, set };
+  const results = useMemo(() => resultsOf(columns, sorts), [columns, sorts]);
+  // Each widget takes its part of the view.
+  const Widget: ComponentType<WidgetProps<CompareView>> = widgets[view.mode];
+  const set: Required<WidgetProps<CompareView>>['onChange'] = (part, how) =>
+    change((now) => ({ ...now, compare: { ...now.compare, ...part } }), how);
   return (
     <>
       <div className={classes.modes}>
@@ -57,11 +51,14 @@ export function CompareTab({ project, runs, view, columns, sorts, change }: Comp
         <EmptyState title="No runs are shown">Press the eyes beside the runs to compare them here.</EmptyState>
       ) : (
         <Suspense fallback={<Loading label="Loading" />}>
-          {view.mode === 'attributes' && <AttributesMode project={project} runs={runs} view={view} set={set} />}
-          {view.mode === 'parallel' && <ParallelMode {...suggesting} only={only} />}
-          {view.mode === 'scatter' && <ScatterMode {...suggesting} />}
-          {view.mode === 'bars' && <BarsMode {...suggesting} />}
-          {view.mode === 'media' && <MediaMode project={project} runs={runs} view={view} set={set} />}
+          <Widget
+            project={project}
+            runs={runs}
+            spec={view}
+            results={results}
+            onChange={set}
+            onRuns={(ids) => change((now) => ({ ...now, visible: { kind: 'these', runs: [...ids] } }))}
+          />
         </Suspense>
       )}
     </>
