@@ -6,6 +6,8 @@ export interface RequestOptions {
   body?: unknown;
   query?: Record<string, string | number | boolean | undefined>;
   accept?: string;
+  /** The version of a document that is changed: of another one the server refuses the change. */
+  ifMatch?: string;
   signal?: AbortSignal | undefined;
 }
 
@@ -34,10 +36,11 @@ export async function requestText(url: string, bytesMax: number, signal?: AbortS
 }
 
 async function send(path: string, options: RequestOptions): Promise<Response> {
-  const { method = 'GET', body, query, accept = 'application/json', signal } = options;
+  const { method = 'GET', body, query, accept = 'application/json', ifMatch, signal } = options;
   const headers: Record<string, string> = { Accept: accept };
   if (method !== 'GET') headers['X-Requested-With'] = 'fetch';
   if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (ifMatch !== undefined) headers['If-Match'] = ifMatch;
   let response: Response;
   try {
     response = await fetch(path + queryString(query), {

@@ -3,11 +3,13 @@ import { numberFormats, type Column } from '../model/column';
 import type { Field } from '../model/field';
 import { oneOf } from '../model/oneOf';
 import { relativeTimes, states, type QuickFilters } from '../model/quickFilters';
+import type { VisibleRuns } from '../model/runSet';
 import { defaultRuns, type RunsView } from '../model/runsView';
 import { defaultSort, type Sort } from '../model/table';
+import { readSavedCharts, readSavedCompare, savedCharts, savedCompare } from './viewCharts';
 import type { ViewColumnDto, ViewContent, ViewDto } from './views';
 
-/** What of the page's state a saved view keeps: the table, not the charts or the tab. */
+/** What a saved view keeps of the page: all that a person set up, but not where in it one looks. */
 export function viewContent(view: RunsView): ViewContent {
   const { quick, sorts, groups } = view;
   return {
@@ -38,8 +40,19 @@ export function viewContent(view: RunsView): ViewContent {
     experimentsOnly: view.mode === 'experiments',
     archivedToo: view.archived,
     suggestedColumns: view.columns === null,
-    ...(view.visible.kind === 'first' ? { autoSelect: view.visible.count } : {}),
+    ...visibleDto(view.visible),
+    ...optional('charts', savedCharts(view.charts)),
+    ...optional('compare', savedCompare(view.compare)),
   };
+}
+
+/** Fields that a view leaves out where they are as by default. */
+const optionalFields = ['autoSelect', 'visibleRuns', 'charts', 'compare'];
+
+/** The view to save in place of one: what the page shows now, and what other programs keep in it. */
+export function savedOver(dto: ViewDto, view: RunsView): ViewDto {
+  const others = Object.entries(dto).filter(([field]) => !optionalFields.includes(field));
+  return { ...(Object.fromEntries(others) as unknown as ViewDto), ...viewContent(view) };
 }
 
 /** The page's state as the saved view has it. What cannot be read, as from another version, is left out. */
@@ -68,14 +81,30 @@ export function readView(dto: ViewDto): RunsView {
     groups: readFields(group.groupBy, group.groupByFieldType, group.groupByFieldAggregationMode),
     opened: group.openedGroups ?? [],
     columns: dto.suggestedColumns === true ? null : dto.columnList.columns.flatMap(readColumnDto),
-    visible: dto.autoSelect === undefined ? defaultRuns.visible : { kind: 'first', count: dto.autoSelect },
+    visible: readVisible(dto),
+    charts: readSavedCharts(dto.charts),
+    compare: readSavedCompare(dto.compare),
   };
 }
 
-/** Whether the page shows something else than the view that it departs from. */
+/** Whether a person set up something else than the view that the page departs from. */
 export function isChanged(view: RunsView, base: RunsView): boolean {
   const shown = (one: RunsView) => JSON.stringify(viewContent({ ...one, opened: [] }));
   return shown(view) !== shown(base);
+}
+
+function optional<K extends string, T>(key: K, value: T | undefined): Partial<Record<K, T>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<K, T>);
+}
+
+/** The table decides the order of the runs: here it is such that the same runs are always written the same. */
+function visibleDto(visible: VisibleRuns): Pick<ViewContent, 'autoSelect' | 'visibleRuns'> {
+  return visible.kind === 'first' ? { autoSelect: visible.count } : { visibleRuns: [...visible.runs].sort() };
+}
+
+function readVisible({ autoSelect, visibleRuns }: ViewDto): VisibleRuns {
+  if (Array.isArray(visibleRuns)) return { kind: 'these', runs: visibleRuns.map(String) };
+  return autoSelect === undefined ? defaultRuns.visible : { kind: 'first', count: autoSelect };
 }
 
 function columnDto(column: Column): ViewColumnDto {

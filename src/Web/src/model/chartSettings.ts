@@ -1,3 +1,5 @@
+import { oneOf } from './oneOf';
+
 export const xModes = ['step', 'relative', 'absolute', 'metric'] as const;
 export type XMode = (typeof xModes)[number];
 
@@ -58,4 +60,25 @@ export const defaultSettings: ChartSettings = {
 /** Names the kind of x axis: charts with the same share their zoom and their crosshair. */
 export function axisKey({ x, xMetric }: ChartSettings): string {
   return x === 'metric' ? `metric ${xMetric}` : x;
+}
+
+const flags = ['raw', 'xLog', 'yLog', 'band', 'clip', 'previews', 'inherited', 'averaged'] as const;
+
+/** Settings out of JSON, as far as they are known here. */
+export function readSettings(json: unknown): Partial<ChartSettings> {
+  const said = (json ?? {}) as Partial<Record<keyof ChartSettings, unknown>>;
+  const text = (value: unknown) => (typeof value === 'string' ? value : null);
+  const out: Partial<ChartSettings> = {};
+  const x = oneOf(xModes, text(said.x));
+  const line = oneOf(lineKinds, text(said.line));
+  const colors = oneOf(colorKinds, text(said.colors));
+  const smoothing = oneOf(smoothingKinds, text(said.smoothing));
+  if (x !== null) out.x = x;
+  if (typeof said.xMetric === 'string') out.xMetric = said.xMetric;
+  if (line !== null) out.line = line;
+  if (colors !== null) out.colors = colors;
+  if (smoothing !== null) out.smoothing = smoothing;
+  if (typeof said.window === 'number' && said.window >= 0) out.window = said.window;
+  for (const flag of flags) if (typeof said[flag] === 'boolean') out[flag] = said[flag];
+  return out;
 }

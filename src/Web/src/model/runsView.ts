@@ -26,3 +26,27 @@ export const defaultRuns: RunsView = {
   charts: defaultCharts,
   compare: defaultCompare,
 };
+
+/** What a person set up. A saved view keeps it; where in it one looks (the tab, a zoom, the trash) it does not. */
+export function setUpOf(view: RunsView): RunsView {
+  const { charts, compare } = view;
+  return {
+    ...view,
+    tab: defaultRuns.tab,
+    trash: false,
+    charts: { ...charts, zoom: null, yZooms: {}, full: null },
+    compare: { ...compare, step: null },
+  };
+}
+
+/** Back to what a saved view keeps, while one goes on looking at the same place. */
+export function revertTo(saved: RunsView, now: RunsView): RunsView {
+  const { zoom, yZooms, full } = now.charts;
+  return {
+    ...saved,
+    tab: now.tab,
+    viewId: now.viewId,
+    charts: { ...saved.charts, zoom, yZooms, full },
+    compare: { ...saved.compare, step: now.compare.step },
+  };
+}

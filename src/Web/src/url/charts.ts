@@ -1,15 +1,15 @@
 import { placeId, type ChartSpec } from '../model/chart';
 import {
   colorKinds,
-  defaultSettings,
   lineKinds,
   smoothingKinds,
   xModes,
   type ChartSettings,
   type SmoothingKind,
 } from '../model/chartSettings';
-import type { ChartsView } from '../model/chartsView';
+import { defaultCharts, type ChartsView } from '../model/chartsView';
 import { clampInteger, oneOf } from '../model/oneOf';
+import { writeList } from './lists';
 
 const flags = [
   ['raw', 'raw'],
@@ -22,43 +22,60 @@ const flags = [
   ['averaged', 'averaged'],
 ] as const;
 
-export function readCharts(params: URLSearchParams): ChartsView {
-  const overrides: ChartsView['overrides'] = {};
-  for (const [path, text] of ofCharts(params.getAll('o'))) {
-    overrides[path] = readSettings(new URLSearchParams(text.replaceAll(';', '&')));
-  }
+/**
+ * @param base what the saved view has: what the address doesn't say is as there. A zoom and full screen are of the
+ *   address alone.
+ */
+export function readCharts(params: URLSearchParams, base: ChartsView = defaultCharts): ChartsView {
   const yZooms: ChartsView['yZooms'] = {};
   for (const [path, text] of ofCharts(params.getAll('y'))) {
     const zoom = readZoom(text);
     if (zoom !== null) yZooms[path] = zoom;
   }
   return {
-    custom: params.getAll('own').flatMap(readCustom).map((chart, at) => ({ ...chart, id: chart.id || placeId(at) })),
-    legend: params.getAll('legend').filter((path) => path !== ''),
-    settings: { ...defaultSettings, ...readSettings(params) },
-    overrides,
-    filter: params.get('metrics') ?? '',
+    custom: params.has('own') ? readAllCustom(params) : base.custom,
+    legend: params.has('legend') ? params.getAll('legend').filter((path) => path !== '') : base.legend,
+    settings: { ...base.settings, ...readSettings(params) },
+    overrides: params.has('o') ? readOverrides(params) : base.overrides,
+    filter: params.get('metrics') ?? base.filter,
     zoom: readZoom(params.get('zoom')),
     yZooms,
     full: params.get('chart'),
-    columns: clampInteger(params.get('per'), 0, 6),
+    columns: params.has('per') ? clampInteger(params.get('per'), 0, 6) : base.columns,
   };
 }
 
-export function writeCharts(view: ChartsView, params: URLSearchParams): void {
-  view.custom.forEach((chart, at) => params.append('own', printCustom(chart, at)));
-  for (const path of view.legend) params.append('legend', path);
-  for (const [key, value] of settingPairs(view.settings, defaultSettings)) params.set(key, value);
-  for (const [path, override] of Object.entries(view.overrides)) {
-    const pairs = settingPairs(override, {});
-    if (pairs.length > 0)
-      params.append('o', `${pairs.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join(';')}@${path}`);
-  }
-  if (view.filter !== '') params.set('metrics', view.filter);
+export function writeCharts(view: ChartsView, params: URLSearchParams, base: ChartsView = defaultCharts): void {
+  writeList('own', view.custom.map(printCustom), base.custom.map(printCustom), params);
+  writeList('legend', view.legend, base.legend, params);
+  for (const [key, value] of settingPairs(view.settings, base.settings)) params.set(key, value);
+  writeList('o', printOverrides(view.overrides), printOverrides(base.overrides), params);
+  if (view.filter !== base.filter) params.set('metrics', view.filter);
   if (view.zoom !== null) params.set('zoom', view.zoom.join('~'));
   for (const [path, zoom] of Object.entries(view.yZooms)) params.append('y', `${zoom.join('~')}@${path}`);
   if (view.full !== null) params.set('chart', view.full);
-  if (view.columns !== 0) params.set('per', String(view.columns));
+  if (view.columns !== base.columns) params.set('per', String(view.columns));
+}
+
+function readAllCustom(params: URLSearchParams): ChartSpec[] {
+  const charts = params.getAll('own').flatMap(readCustom);
+  return charts.map((chart, at) => ({ ...chart, id: chart.id || placeId(at) }));
+}
+
+function readOverrides(params: URLSearchParams): ChartsView['overrides'] {
+  const all = ofCharts(params.getAll('o'));
+  return Object.fromEntries(
+    all.map(([id, text]) => [id, readSettings(new URLSearchParams(text.replaceAll(';', '&')))]),
+  );
+}
+
+/** Sorted: the order in which charts got settings of their own means nothing. */
+function printOverrides(overrides: ChartsView['overrides']): string[] {
+  const texts = Object.entries(overrides).flatMap(([id, override]) => {
+    const pairs = settingPairs(override, {}).map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
+    return pairs.length === 0 ? [] : [`${pairs.join(';')}@${id}`];
+  });
+  return texts.sort();
 }
 
 /** What is said of single charts: something, an @, and the chart's key. */

@@ -7,6 +7,7 @@ import type { Sort } from '../model/table';
 import { readCharts, writeCharts } from './charts';
 import { readCompare, writeCompare } from './compare';
 import { printField, readField } from './field';
+import { writeList } from './lists';
 import { readQuick, writeQuick } from './quickFilters';
 
 /**
@@ -32,8 +33,8 @@ export function parseRuns(search: string, base: RunsView = defaultRuns): RunsVie
     columns:
       params.get('col') === 'auto' ? null : params.has('col') ? params.getAll('col').flatMap(readColumn) : base.columns,
     visible: readVisible(params) ?? base.visible,
-    charts: readCharts(params),
-    compare: readCompare(params),
+    charts: readCharts(params, base.charts),
+    compare: readCompare(params, base.compare),
   };
 }
 
@@ -48,34 +49,22 @@ export function printRuns(view: RunsView, base: RunsView = defaultRuns): string 
   if (!same(view.quick, base.quick)) writeQuick(view.quick, params);
   if (view.archived !== base.archived) params.set('archived', view.archived ? '1' : '0');
   if (view.trash) params.set('trash', '1');
-  writeList('sort', view.sorts, base.sorts, printSort, params);
-  writeList('group', view.groups, base.groups, printField, params);
-  writeList('open', view.opened, base.opened, (id) => id, params);
+  writeList('sort', view.sorts.map(printSort), base.sorts.map(printSort), params);
+  writeList('group', view.groups.map(printField), base.groups.map(printField), params);
+  writeList('open', view.opened, base.opened, params);
   if (view.columns === null && base.columns !== null) params.set('col', 'auto');
-  if (view.columns !== null) writeList('col', view.columns, base.columns, printColumn, params);
+  if (view.columns !== null) {
+    writeList('col', view.columns.map(printColumn), base.columns?.map(printColumn) ?? null, params);
+  }
   if (!same(view.visible, base.visible)) params.set('runs', printVisible(view.visible));
-  writeCharts(view.charts, params);
-  writeCompare(view.compare, params);
+  writeCharts(view.charts, params, base.charts);
+  writeCompare(view.compare, params, base.compare);
   const text = params.toString();
   return text === '' ? '' : `?${text}`;
 }
 
 function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
-}
-
-/** An empty list that differs from the base's is said by an empty value. */
-function writeList<T>(
-  key: string,
-  list: T[],
-  base: T[] | null,
-  print: (item: T) => string,
-  params: URLSearchParams,
-): void {
-  const texts = list.map(print);
-  if (base !== null && same(texts, base.map(print))) return;
-  for (const text of texts) params.append(key, text);
-  if (texts.length === 0) params.append(key, '');
 }
 
 function readMode(params: URLSearchParams): RunsView['mode'] | null {

@@ -7,8 +7,9 @@ import type { ChartsView } from '../model/chartsView';
 import { numberFormats } from '../model/column';
 import { compareModes, type CompareView } from '../model/compare';
 import { relativeTimes, states } from '../model/quickFilters';
-import { defaultRuns, type RunsView } from '../model/runsView';
+import { defaultRuns, setUpOf, type RunsView } from '../model/runsView';
 import { defaultRun, lineageBys } from '../model/runView';
+import { oldRunAddresses, oldRunsAddresses } from '../test/recorded';
 import { parseRoute, projectPath, runPath } from './route';
 import { parseRun, printRun } from './run';
 import { parseRuns, printRuns } from './runs';
@@ -135,12 +136,6 @@ const view: fc.Arbitrary<RunsView> = fc.record({
   compare,
 });
 
-/** What a saved view keeps of the page. */
-function tableOf(one: RunsView): RunsView {
-  const { tab, trash, charts: allCharts, compare: allCompare } = defaultRuns;
-  return { ...one, tab, trash, charts: allCharts, compare: allCompare, viewId: 'v' };
-}
-
 describe('the address of a runs view', () => {
   it('reads back what it prints', () => {
     fc.assert(
@@ -154,7 +149,7 @@ describe('the address of a runs view', () => {
     fc.assert(
       fc.property(view, view, (one, base) => {
         expect(parseRuns(printRuns(one, base), base)).toEqual(one);
-        expect(printRuns(tableOf(base), base)).toBe('?viewId=v');
+        expect(printRuns({ ...setUpOf(base), viewId: 'v' }, base)).toBe('?viewId=v');
       }),
     );
   });
@@ -182,6 +177,17 @@ describe('the address of a runs view', () => {
     expect(old.visible).toEqual({ kind: 'first', count: 7 });
     expect(old.viewId).toBe('standard-view');
     expect(old.sorts).toMatchObject([{ path: 'sys/id', descending: false }]);
+  });
+});
+
+describe('an address of before', () => {
+  it.each(oldRunsAddresses)('means the same: $name', ({ address, view: then }) => {
+    expect(parseRuns(address)).toEqual(then);
+    expect(parseRuns(printRuns(then))).toEqual(then);
+  });
+
+  it.each(oldRunAddresses)('of a run means the same', ({ address, view: then }) => {
+    expect(parseRun(address)).toEqual(then);
   });
 });
 

@@ -16,7 +16,7 @@ import {
 import classes from '../../../components/menus.module.css';
 import type { Change } from '../../../model/change';
 import { explain } from '../../../model/errors';
-import { standardView, type RunsView } from '../../../model/runsView';
+import { revertTo, standardView, type RunsView } from '../../../model/runsView';
 import { runsPath } from '../../../url/route';
 import { isSaved, useViewActions, type Views } from './useViews';
 
@@ -87,7 +87,7 @@ export function ViewMenu({ project, view, views, change }: ViewMenuProps) {
           {isDirty && (
             <Menu.Item
               leftSection={<ResetIcon size={14} />}
-              onClick={() => change((now) => ({ ...views.base(now.viewId), ...rest(now), viewId: now.viewId }))}
+              onClick={() => change((now) => revertTo(views.base(now.viewId), now))}
             >
               Undo changes
             </Menu.Item>
@@ -152,11 +152,6 @@ export function ViewMenu({ project, view, views, change }: ViewMenuProps) {
       )}
     </>
   );
-}
-
-/** What is no part of a view, and stays when one goes back to it. */
-function rest({ tab, charts, compare }: RunsView): Partial<RunsView> {
-  return { tab, charts, compare };
 }
 
 interface ChoiceProps extends MenuItemProps {

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 
-import { readView, viewContent } from '../../../api/viewContent';
+import { readView, savedOver, viewContent } from '../../../api/viewContent';
 import { createView, deleteView, listViews, setDefaultView, updateView, type ViewDto } from '../../../api/views';
 import { defaultRuns, standardView, type RunsView } from '../../../model/runsView';
 
@@ -48,7 +48,11 @@ export function useViewActions(
     client.setQueryData<ViewDto[]>(key, (now = []) =>
       now.some(({ id }) => id === dto.id) ? now.map((one) => (one.id === dto.id ? dto : one)) : [...now, dto],
     );
-  const mutation = useMutation({ mutationFn: (act: () => Promise<unknown>) => act() });
+  const mutation = useMutation({
+    mutationFn: (act: () => Promise<unknown>) => act(),
+    // Somebody else saved the view meanwhile, or deleted it: shows what is there now.
+    onError: () => client.invalidateQueries({ queryKey: key }),
+  });
   const run = async <T>(act: () => Promise<T>): Promise<T> => (await mutation.mutateAsync(act)) as T;
   const stored = async (answer: Promise<ViewDto>) => {
     const dto = await answer;
@@ -62,7 +66,7 @@ export function useViewActions(
   return {
     actions: {
       create: (name) => run(() => stored(createView(project, name, viewContent(view)))),
-      save: (dto) => run(() => stored(updateView(project, { ...dto, ...viewContent(view) }))),
+      save: (dto) => run(() => stored(updateView(project, savedOver(dto, view)))),
       rename: (dto, name) => run(() => stored(updateView(project, { ...dto, name }))),
       setDefault: (id) => run(() => forget(setDefaultView(project, id))),
       remove: (id) => run(() => forget(deleteView(project, id))),
