@@ -13,7 +13,8 @@ import { ChartHead, headHeight } from './ChartHead';
 import { Legend, legendWidth } from './Legend';
 import { chartLines } from './lines/chartLines';
 import { useChartLines } from './lines/useChartLines';
-import { LineChart, type Pointed, type Zoom } from './plot/LineChart';
+import { LineChart } from './plot/LineChart';
+import type { Pointed, Zoom } from './plot/LinePlot';
 
 export interface ChartCardProps {
   project: string;

@@ -10,7 +10,7 @@ import type { Range } from '../model/range';
 import classes from './ChartCard.module.css';
 import type { ChartLine } from './draw/scene';
 import { downloadChart, type PictureKind } from './export';
-import type { Zoom } from './plot/LineChart';
+import type { Zoom } from './plot/LinePlot';
 import { CustomChartForm } from './settings/CustomChartForm';
 import { SettingsForm } from './settings/SettingsForm';
 

@@ -14,7 +14,7 @@ import type { ChartLine } from './draw/scene';
 import { formatX } from './export';
 import classes from './Legend.module.css';
 import { valuesAt, type Entry } from './legendEntries';
-import type { Pointed } from './plot/LineChart';
+import type { Pointed } from './plot/LinePlot';
 
 export interface LegendProps {
   lines: readonly ChartLine[];

@@ -6,7 +6,7 @@ import type { ChartGroup } from '../model/chartRun';
 import type { Field } from '../model/field';
 import { all, idsQuery } from '../model/query';
 import { groupText } from '../model/run';
-import type { RunsView } from '../model/runsView';
+import type { TableSpec } from '../model/table';
 import { liveKey } from './live';
 import { tableSearch } from './tableSearch';
 
@@ -50,9 +50,13 @@ export function useRunGroups(
 const noCounts: ReadonlyMap<string, number> = new Map();
 
 /** How many of the runs that are drawn each group of the table holds, open or closed, by the group's id. */
-export function useDrawnCounts(project: string, view: RunsView, drawn: readonly string[]): ReadonlyMap<string, number> {
-  const { query, experimentsOnly } = tableSearch(project, view, []);
-  const { groups } = view;
+export function useDrawnCounts(
+  project: string,
+  spec: TableSpec,
+  drawn: readonly string[],
+): ReadonlyMap<string, number> {
+  const { query, experimentsOnly } = tableSearch(project, spec, []);
+  const { groups } = spec;
   const isOn = groups.length > 0 && drawn.length > 0;
   const { data } = useQuery({
     queryKey: [...liveKey(project), 'drawn in groups', query, experimentsOnly, groups, drawn],

@@ -13,21 +13,22 @@ import { useRunSet } from '../../data/useRunSet';
 import type { Change } from '../../model/change';
 import { runSetOf } from '../../model/runSet';
 import { defaultRuns, type RunsTab, type RunsView } from '../../model/runsView';
+import type { TableSpec } from '../../model/table';
 import { FirstRun } from '../../project/FirstRun';
 import { isNoProject, NoProject } from '../../project/NoProject';
 import { AppShell, type ShellTab } from '../../shell/AppShell';
 import { runsPath } from '../../url/route';
 import { parseRuns, printRuns } from '../../url/runs';
-import { RunsTable } from '../../widgets/table/RunsTable';
 import { useSelection } from '../../widgets/table/selection';
 import { useRunRows } from '../../widgets/table/useRunRows';
-import { useVisibility } from '../../widgets/table/visibility';
+import { RunsTable } from '../../widgets/table/Widget';
 import { BulkBar } from './bulk/BulkBar';
 import { TrashNote } from './bulk/Trash';
 import { FilterBar } from './filters/FilterBar';
 import classes from './RunsPage.module.css';
 import { CsvExport } from './toolbar/CsvExport';
 import { Toolbar } from './toolbar/Toolbar';
+import { useVisibility } from './useVisibility';
 import { openingView, useViews, type Views } from './views/useViews';
 
 const TabContent = lazyWithRetry(() => import('./TabContent').then((module) => module.TabContent));
@@ -104,14 +105,18 @@ function Loaded({ project, view, views, change }: LoadedProps) {
   const visible = useRunSet(project, runSet);
   const visibility = useVisibility(visible.runs, change);
   const selection = useSelection();
+  const changeTable = useCallback<Change<TableSpec>>(
+    (update, how) => change((now) => ({ ...now, ...update(now) }), how),
+    [change],
+  );
   // The toolbar shows what the server says of the query; the table asks the same question and shares the answer.
   const rows = useRunRows(project, view, columns, 0);
   const [csv, setCsv] = useState<{ view: RunsView } | null>(null);
   const table = (isCompact: boolean) => (
     <RunsTable
       project={project}
-      view={view}
-      change={change}
+      spec={view}
+      change={changeTable}
       columns={columns}
       visibility={visibility}
       selection={selection}

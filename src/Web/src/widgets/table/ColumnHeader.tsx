@@ -5,8 +5,7 @@ import { isNumeric } from '../../model/attribute';
 import type { Change } from '../../model/change';
 import { columnLabel, columnWidth, columnWidthMin, moved, sameAttribute, type Column } from '../../model/column';
 import { sameField } from '../../model/field';
-import type { RunsView } from '../../model/runsView';
-import type { Sort } from '../../model/table';
+import type { Sort, TableSpec } from '../../model/table';
 import { ColumnMenu } from './ColumnMenu';
 import classes from './RunsTable.module.css';
 import { sortAlso, sortOnly } from './sorts';
@@ -14,15 +13,15 @@ import { sortAlso, sortOnly } from './sorts';
 export interface ColumnHeaderProps {
   column: Column;
   columns: readonly Column[];
-  view: RunsView;
-  change: Change<RunsView>;
+  spec: TableSpec;
+  change: Change<TableSpec>;
 }
 
 const dragType = 'application/x-neptunealt-column';
 const columnHint = 'Click: sort. Shift and click: sort by this too. Alt and an arrow: move.';
 
 /** The head of one column: sorts by it, and moves, resizes, pins or removes it. */
-export function ColumnHeader({ column, columns, view, change }: ColumnHeaderProps) {
+export function ColumnHeader({ column, columns, spec, change }: ColumnHeaderProps) {
   const [isOver, setOver] = useState(false);
   const set = (next: Column[], how?: 'push' | 'replace') => change((now) => ({ ...now, columns: next }), how);
   const update = (part: Partial<Column>, how?: 'push' | 'replace') =>
@@ -38,7 +37,7 @@ export function ColumnHeader({ column, columns, view, change }: ColumnHeaderProp
       className={`${classes.cell} ${classes.head} ${isNumeric(column.type) ? classes.right : ''}`}
       style={{ width: columnWidth(column) }}
       role="columnheader"
-      aria-sort={ariaSort(view.sorts, column)}
+      aria-sort={ariaSort(spec.sorts, column)}
       data-over={isOver}
       data-column={keyOf(column)}
       draggable
@@ -70,9 +69,9 @@ export function ColumnHeader({ column, columns, view, change }: ColumnHeaderProp
         }}
       >
         <HeaderName column={column} />
-        <SortMark sorts={view.sorts} column={column} />
+        <SortMark sorts={spec.sorts} column={column} />
       </button>
-      <ColumnMenu column={column} columns={columns} view={view} change={change} update={update} />
+      <ColumnMenu column={column} columns={columns} spec={spec} change={change} update={update} />
       <ResizeHandle column={column} resize={(width) => update({ width }, 'replace')} />
     </div>
   );

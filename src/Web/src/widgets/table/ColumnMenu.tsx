@@ -15,26 +15,26 @@ import { aggregations, isNumeric } from '../../model/attribute';
 import type { Change } from '../../model/change';
 import { columnLabel, moved, numberFormats, type Column } from '../../model/column';
 import { sameField } from '../../model/field';
-import type { RunsView } from '../../model/runsView';
+import type { TableSpec } from '../../model/table';
 import classes from './RunsTable.module.css';
 import { sortAlso, sortNot, sortOnly } from './sorts';
 
 export interface ColumnMenuProps {
   column: Column;
   columns: readonly Column[];
-  view: RunsView;
-  change: Change<RunsView>;
+  spec: TableSpec;
+  change: Change<TableSpec>;
   update: (part: Partial<Column>) => void;
 }
 
 const formatNames = { auto: 'auto', decimal: '0.00012', scientific: '1.2e-4' };
 
 /** All that can be done with a column. */
-export function ColumnMenu({ column, columns, view, change, update }: ColumnMenuProps) {
+export function ColumnMenu({ column, columns, spec, change, update }: ColumnMenuProps) {
   const at = columns.indexOf(column);
   const set = (next: Column[]) => change((now) => ({ ...now, columns: next }));
-  const isFurther = view.sorts.some((sort) => sameField(sort, column));
-  const isGrouped = view.groups.some((group) => sameField(group, column));
+  const isFurther = spec.sorts.some((sort) => sameField(sort, column));
+  const isGrouped = spec.groups.some((group) => sameField(group, column));
   const [isRenaming, setRenaming] = useState(false);
   return (
     <>

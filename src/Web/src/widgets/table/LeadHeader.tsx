@@ -4,15 +4,14 @@ import { ArrowDownIcon, ArrowUpIcon } from '../../components/icons';
 import type { Change } from '../../model/change';
 import { fieldLabel, sameField, type Field } from '../../model/field';
 import { plural } from '../../model/format';
-import type { RunsView } from '../../model/runsView';
-import { defaultSort } from '../../model/table';
+import { defaultSort, type TableSpec } from '../../model/table';
 import { ariaSort } from './ColumnHeader';
 import classes from './RunsTable.module.css';
 import { sortAlso, sortOnly } from './sorts';
 
 export interface LeadHeaderProps {
-  view: RunsView;
-  change: Change<RunsView>;
+  spec: TableSpec;
+  change: Change<TableSpec>;
   total: number;
   width: number;
   /** Whether all, some or none of the runs on the page are selected. */
@@ -22,21 +21,21 @@ export interface LeadHeaderProps {
 }
 
 /** Above the names: how many there are, selecting all of them, sorting by name, and what else is sorted by. */
-export function LeadHeader({ view, change, total, width, selected, selectPage }: LeadHeaderProps) {
+export function LeadHeader({ spec, change, total, width, selected, selectPage }: LeadHeaderProps) {
   const name: Field = {
-    path: view.mode === 'experiments' ? 'sys/name' : 'sys/custom_run_id',
+    path: spec.mode === 'experiments' ? 'sys/name' : 'sys/custom_run_id',
     type: 'string',
     aggregation: 'last',
   };
-  const byName = view.sorts.find((sort) => sameField(sort, name));
-  const isDefault = view.sorts.length === 1 && view.sorts[0]!.descending && sameField(view.sorts[0]!, defaultSort);
-  const byOthers = view.sorts.filter((sort) => sort !== byName);
+  const byName = spec.sorts.find((sort) => sameField(sort, name));
+  const isDefault = spec.sorts.length === 1 && spec.sorts[0]!.descending && sameField(spec.sorts[0]!, defaultSort);
+  const byOthers = spec.sorts.filter((sort) => sort !== byName);
   return (
     <div
       className={`${classes.cell} ${classes.head} ${selectPage === null ? '' : classes.lead}`}
       style={{ width }}
       role="columnheader"
-      aria-sort={ariaSort(view.sorts, name)}
+      aria-sort={ariaSort(spec.sorts, name)}
     >
       {selectPage !== null && (
         <Checkbox
@@ -62,14 +61,14 @@ export function LeadHeader({ view, change, total, width, selected, selectPage }:
         }}
         title="Sort by name"
       >
-        {plural(total, view.mode === 'experiments' ? 'experiment' : 'run')}
+        {plural(total, spec.mode === 'experiments' ? 'experiment' : 'run')}
         {byName !== undefined && (byName.descending ? <ArrowDownIcon size={12} /> : <ArrowUpIcon size={12} />)}
       </button>
       {!isDefault && byOthers.length > 0 && (
         <button
           type="button"
           className={`name ${classes.sortedBy}`}
-          title={`Sorted by ${view.sorts.map((sort) => sort.path).join(', then ')}. Click: newest first again`}
+          title={`Sorted by ${spec.sorts.map((sort) => sort.path).join(', then ')}. Click: newest first again`}
           onClick={() => change((now) => ({ ...now, sorts: [defaultSort] }))}
         >
           by {byOthers.map(fieldLabel).join(', ')} ×

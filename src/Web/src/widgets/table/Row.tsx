@@ -6,8 +6,7 @@ import { EyeIcon, EyeOffIcon } from '../../components/icons';
 import { Link } from '../../components/Link';
 import type { Colors } from '../../data/useColors';
 import { columnWidth, type Column } from '../../model/column';
-import { runLabel, type Run } from '../../model/run';
-import type { RunsView } from '../../model/runsView';
+import { runLabel, type RowMode, type Run } from '../../model/run';
 import { RunColor } from '../../pickers/RunColor';
 import { runPath } from '../../url/route';
 import { Cell } from './Cell';
@@ -22,7 +21,7 @@ export interface RowProps {
   run: Run | null;
   /** How many groups the run is in. */
   level: number;
-  mode: RunsView['mode'];
+  mode: RowMode;
   leadWidth: number;
   pinned: readonly Column[];
   before: number;

@@ -5,7 +5,7 @@ import { searchGroups, type GroupPage } from '../../api/runs';
 import { liveKey } from '../../data/live';
 import { tableSearch } from '../../data/tableSearch';
 import type { Column } from '../../model/column';
-import type { RunsView } from '../../model/runsView';
+import type { TableSpec } from '../../model/table';
 import type { TableRow, TableRows } from './rows';
 
 export const groupStep = 50;
@@ -18,21 +18,26 @@ export interface GroupRows extends TableRows {
 }
 
 /** The table in groups: closed ones show their counts, opened ones what is in them. */
-export function useGroupRows(project: string, view: RunsView, columns: readonly Column[], enabled: boolean): GroupRows {
+export function useGroupRows(
+  project: string,
+  spec: TableSpec,
+  columns: readonly Column[],
+  enabled: boolean,
+): GroupRows {
   // How far one has gone into each group is a matter of this moment, not of the link.
   const [limits, setLimits] = useState<ReadonlyMap<string | null, number>>(new Map());
   const limitOf = (group: string | null) => limits.get(group) ?? groupStep;
-  const search = { ...tableSearch(project, view, columns), offset: 0, limit: limitOf(null) };
-  const opened = view.opened.slice(0, openedMax).map((id) => [id, limitOf(id)] as const);
+  const search = { ...tableSearch(project, spec, columns), offset: 0, limit: limitOf(null) };
+  const opened = spec.opened.slice(0, openedMax).map((id) => [id, limitOf(id)] as const);
   const query = useQuery({
-    queryKey: [...liveKey(project), 'groups', search, view.groups, opened],
-    queryFn: ({ signal }) => searchGroups({ ...search, groupBy: view.groups, opened: new Map(opened) }, signal),
+    queryKey: [...liveKey(project), 'groups', search, spec.groups, opened],
+    queryFn: ({ signal }) => searchGroups({ ...search, groupBy: spec.groups, opened: new Map(opened) }, signal),
     placeholderData: keepPreviousData,
     enabled,
   });
   const { data } = query;
-  const levels = view.groups.length;
-  const openIds = view.opened.join();
+  const levels = spec.groups.length;
+  const openIds = spec.opened.join();
   const rows = useMemo(
     () => (data === undefined ? [] : groupRows(data, new Set(openIds.split(',')), levels)),
     [data, openIds, levels],

@@ -1,9 +1,4 @@
-import { useMemo } from 'react';
-
-import type { Change } from '../../model/change';
-import type { Run } from '../../model/run';
-import type { RunsView } from '../../model/runsView';
-
+/** The eyes of the table: which runs charts and widgets show. */
 export interface VisibilityControl {
   /** The runs that are drawn. */
   ids: readonly string[];
@@ -11,26 +6,4 @@ export interface VisibilityControl {
   toggle: (run: string) => void;
   /** Draws these runs too, or no longer. */
   set: (runs: readonly string[], isVisible: boolean) => void;
-}
-
-/** The eyes of the table: pressing one turns "the first five" into exactly these runs. */
-export function useVisibility(runs: readonly Run[], change: Change<RunsView>): VisibilityControl {
-  return useMemo(() => {
-    const ids = runs.map((run) => run.id);
-    const chosen = new Set(ids);
-    const set = (some: readonly string[], isVisible: boolean | null) =>
-      change((now) => {
-        const current = now.visible.kind === 'these' ? now.visible.runs : ids;
-        const isThere = new Set(current);
-        const add = some.filter((run) => !isThere.has(run) && isVisible !== false);
-        const remove = new Set(some.filter((run) => isThere.has(run) && isVisible !== true));
-        return { ...now, visible: { kind: 'these', runs: [...current.filter((run) => !remove.has(run)), ...add] } };
-      }, 'replace');
-    return {
-      ids,
-      isVisible: (run) => chosen.has(run),
-      toggle: (run) => set([run], null),
-      set,
-    };
-  }, [runs, change]);
 }

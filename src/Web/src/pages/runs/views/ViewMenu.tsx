@@ -1,7 +1,8 @@
-import { Button, Menu, Modal, TextInput, type MenuItemProps } from '@mantine/core';
+import { Button, Menu, Modal, type MenuItemProps } from '@mantine/core';
 import { useState } from 'react';
 
 import { isChanged } from '../../../api/viewContent';
+import type { ViewDto } from '../../../api/views';
 import { navigate } from '../../../browser/navigation';
 import {
   CheckIcon,
@@ -18,7 +19,8 @@ import type { Change } from '../../../model/change';
 import { explain } from '../../../model/errors';
 import { revertTo, standardView, type RunsView } from '../../../model/runsView';
 import { runsPath } from '../../../url/route';
-import { isSaved, useViewActions, type Views } from './useViews';
+import { isSaved, useViewActions, type ViewActions, type Views } from './useViews';
+import { DeleteDialog, NameDialog } from './ViewDialogs';
 
 export interface ViewMenuProps {
   project: string;
@@ -35,12 +37,13 @@ export function ViewMenu({ project, view, views, change }: ViewMenuProps) {
   const { actions, error, reset } = useViewActions(project, view);
   const current = views.current(view.viewId);
   const isDirty = isChanged(view, views.base(view.viewId));
+  const name = current?.name ?? (isSaved(view.viewId) ? 'Deleted view' : 'Standard view');
   const open = (viewId: string) => navigate(runsPath(project, `?viewId=${encodeURIComponent(viewId)}`));
-  const named = current?.name ?? (isSaved(view.viewId) ? 'Deleted view' : 'Standard view');
   const show = (next: Dialog) => {
     reset();
     setDialog(next);
   };
+  const close = () => show(null);
   return (
     <>
       <Menu position="bottom-start" width={280}>
@@ -50,31 +53,16 @@ export function ViewMenu({ project, view, views, change }: ViewMenuProps) {
             leftSection={<ViewIcon size={14} />}
             rightSection={<DownIcon size={12} />}
             maw={220}
-            title={isDirty ? `${named}: changed, not saved` : named}
+            title={isDirty ? `${name}: changed, not saved` : name}
           >
             <span className={classes.viewItem}>
-              <bdi className="name">{named}</bdi>
+              <bdi className="name">{name}</bdi>
               {isDirty && <span className={classes.changed} role="img" aria-label="changed, not saved" />}
             </span>
           </Button>
         </Menu.Target>
         <Menu.Dropdown mah="70vh" style={{ overflowY: 'auto' }}>
-          <Menu.Label>Views of this project</Menu.Label>
-          <Choice
-            name="Standard view"
-            isHere={current === undefined}
-            isDefault={false}
-            open={() => open(standardView)}
-          />
-          {views.list.map((dto) => (
-            <Choice
-              key={dto.id}
-              name={dto.name}
-              isHere={dto.id === view.viewId}
-              isDefault={dto.defaultView}
-              open={() => open(dto.id)}
-            />
-          ))}
+          <ViewList views={views.list} current={current} open={open} />
           <Menu.Divider />
           {current !== undefined && isDirty && (
             <Menu.Item leftSection={<CheckIcon size={14} />} onClick={() => void actions.save(current)}>
@@ -92,64 +80,102 @@ export function ViewMenu({ project, view, views, change }: ViewMenuProps) {
               Undo changes
             </Menu.Item>
           )}
-          {current !== undefined && (
-            <>
-              <Menu.Divider />
-              <Menu.Item
-                leftSection={<StarIcon size={14} />}
-                onClick={() => void actions.setDefault(current.defaultView ? null : current.id)}
-              >
-                {current.defaultView ? 'No longer the default' : 'Make it the default'}
-              </Menu.Item>
-              <Menu.Item leftSection={<PencilIcon size={14} />} onClick={() => show('rename')}>
-                Rename…
-              </Menu.Item>
-              <Menu.Item leftSection={<TrashIcon size={14} />} color="red" onClick={() => show('delete')}>
-                Delete…
-              </Menu.Item>
-            </>
-          )}
+          {current !== undefined && <CurrentItems current={current} actions={actions} show={show} />}
         </Menu.Dropdown>
       </Menu>
-      {(dialog === 'new' || dialog === 'rename') && (
+      {dialog === 'new' && (
         <NameDialog
-          title={dialog === 'new' ? 'Save as a new view' : 'Rename the view'}
-          initial={dialog === 'rename' ? (current?.name ?? '') : ''}
+          title="Save as a new view"
+          initial=""
           error={error}
-          close={() => show(null)}
-          done={async (name) => {
-            if (dialog === 'rename' && current !== undefined) await actions.rename(current, name);
-            if (dialog === 'new') {
-              const made = await actions.create(name);
-              change((now) => ({ ...now, viewId: made.id }));
-            }
+          close={close}
+          done={async (chosen) => {
+            const made = await actions.create(chosen);
+            change((now) => ({ ...now, viewId: made.id }));
             setDialog(null);
           }}
         />
       )}
-      <Modal opened={dialog === 'delete'} onClose={() => show(null)} title="Delete the view?">
-        <p>
-          <bdi>{current?.name}</bdi> goes for everyone who uses this project. The runs stay.
-        </p>
-        {error !== null && <p role="alert">{explain(error)}</p>}
-        <Button
-          color="red"
-          onClick={() => {
-            if (current === undefined) return;
-            void actions.remove(current.id).then(() => {
-              setDialog(null);
-              open(standardView);
-            });
+      {dialog === 'rename' && current !== undefined && (
+        <NameDialog
+          title="Rename the view"
+          initial={current.name}
+          error={error}
+          close={close}
+          done={async (chosen) => {
+            await actions.rename(current, chosen);
+            setDialog(null);
           }}
-        >
-          Delete
-        </Button>
-      </Modal>
+        />
+      )}
+      <DeleteDialog
+        opened={dialog === 'delete'}
+        name={current?.name ?? ''}
+        error={error}
+        close={close}
+        remove={() => {
+          if (current === undefined) return;
+          void actions.remove(current.id).then(() => {
+            setDialog(null);
+            open(standardView);
+          });
+        }}
+      />
       {dialog === null && error !== null && (
         <Modal opened onClose={reset} title="The view was not changed">
           <p role="alert">{explain(error)}</p>
         </Modal>
       )}
+    </>
+  );
+}
+
+interface ViewListProps {
+  views: readonly ViewDto[];
+  current: ViewDto | undefined;
+  open: (id: string) => void;
+}
+
+function ViewList({ views, current, open }: ViewListProps) {
+  return (
+    <>
+      <Menu.Label>Views of this project</Menu.Label>
+      <Choice
+        name="Standard view"
+        isHere={current === undefined}
+        isDefault={false}
+        open={() => open(standardView)}
+      />
+      {views.map(({ id, name, defaultView }) => (
+        <Choice key={id} name={name} isHere={id === current?.id} isDefault={defaultView} open={() => open(id)} />
+      ))}
+    </>
+  );
+}
+
+interface CurrentItemsProps {
+  current: ViewDto;
+  actions: ViewActions;
+  show: (dialog: Dialog) => void;
+}
+
+/** What can be done with the view that is open. */
+function CurrentItems({ current, actions, show }: CurrentItemsProps) {
+  return (
+    <>
+      <Menu.Divider />
+      <Menu.Item
+        leftSection={<StarIcon size={14} />}
+        onClick={() => void actions.setDefault(current.defaultView ? null : current.id)}
+      >
+        {current.defaultView ? 'No longer the default' : 'Make it the default'}
+      </Menu.Item>
+      <Menu.Item leftSection={<PencilIcon size={14} />} onClick={() => show('rename')}>
+        Rename…
+      </Menu.Item>
+      <Menu.Item leftSection={<TrashIcon size={14} />} color="red" onClick={() => show('delete')}>
+        Delete…
+      </Menu.Item>
     </>
   );
 }
@@ -171,42 +197,5 @@ function Choice({ name, isHere, isDefault, open }: ChoiceProps) {
         {isDefault && <StarIcon size={12} aria-label="default" role="img" aria-hidden={undefined} />}
       </span>
     </Menu.Item>
-  );
-}
-
-interface NameDialogProps {
-  title: string;
-  initial: string;
-  error: Error | null;
-  close: () => void;
-  done: (name: string) => Promise<void>;
-}
-
-function NameDialog({ title, initial, error, close, done }: NameDialogProps) {
-  const [name, setName] = useState(initial);
-  const isBlank = name.trim() === '';
-  return (
-    <Modal opened onClose={close} title={title}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          // What goes wrong is said in the dialog.
-          if (!isBlank) done(name.trim()).catch(() => undefined);
-        }}
-      >
-        <TextInput
-          data-autofocus
-          label="Name"
-          description="All who see the project find it in the list of views."
-          maxLength={200}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          error={error === null ? undefined : explain(error)}
-        />
-        <Button type="submit" mt={14} disabled={isBlank}>
-          Save
-        </Button>
-      </form>
-    </Modal>
   );
 }
