@@ -40,7 +40,7 @@ export interface GroupQuery extends RunQuery {
 export interface GroupPage {
   /** Of all opened innermost groups, listed or not. */
   runs: Run[];
-  /** Each group behind the one that it is in. */
+  /** Each group follows the one that contains it. */
   groups: RunGroup[];
   totalGroups: number;
   total: number;
@@ -161,11 +161,11 @@ export async function trashRuns(project: string, runs: readonly string[], trashe
   });
 }
 
-/** The server deletes at most so many runs at once. */
+/** The server's limit for one delete request. */
 const deletedMax = 1000;
 
 /**
- * Deletes runs that are in the trash for ever.
+ * Deletes runs that are in the trash permanently.
  *
  * @throws Error with the server's word on the runs that it kept; the others are gone.
  */

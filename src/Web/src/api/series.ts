@@ -104,7 +104,7 @@ export interface PointRequest {
   order: 'ascending' | 'descending';
   from?: number | null;
   to?: number | null;
-  /** At most so many points. */
+  /** The maximum number of points. */
   limit: number;
 }
 

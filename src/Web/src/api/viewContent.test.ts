@@ -171,6 +171,8 @@ it('is not changed by where one looks', () => {
     compare: { ...defaultCompare, step: 5 },
   };
   expect(isChanged(looking, defaultRuns)).toBe(false);
+  const picked = (...runs: string[]): RunsView => ({ ...defaultRuns, visible: { kind: 'these', runs } });
+  expect(isChanged(picked('LLM-2', 'LLM-1'), picked('LLM-1', 'LLM-2'))).toBe(false);
   const saved = { ...defaultRuns, query: 'a' };
   expect(revertTo(saved, { ...looking, name: 'x' })).toEqual({ ...looking, query: 'a' });
 });

@@ -89,7 +89,11 @@ export function readView(dto: ViewDto): RunsView {
 
 /** Whether a person set up something else than the view that the page departs from. */
 export function isChanged(view: RunsView, base: RunsView): boolean {
-  const shown = (one: RunsView) => JSON.stringify(viewContent({ ...one, opened: [] }));
+  const shown = (one: RunsView) => {
+    const { visibleRuns, ...content } = viewContent({ ...one, opened: [] });
+    // The table decides the order of the runs.
+    return JSON.stringify([content, [...(visibleRuns ?? [])].sort()]);
+  };
   return shown(view) !== shown(base);
 }
 
@@ -97,9 +101,8 @@ function optional<K extends string, T>(key: K, value: T | undefined): Partial<Re
   return value === undefined ? {} : ({ [key]: value } as Record<K, T>);
 }
 
-/** The table decides the order of the runs: here it is such that the same runs are always written the same. */
 function visibleDto(visible: VisibleRuns): Pick<ViewContent, 'autoSelect' | 'visibleRuns'> {
-  return visible.kind === 'first' ? { autoSelect: visible.count } : { visibleRuns: [...visible.runs].sort() };
+  return visible.kind === 'first' ? { autoSelect: visible.count } : { visibleRuns: visible.runs };
 }
 
 function readVisible({ autoSelect, visibleRuns }: ViewDto): VisibleRuns {

@@ -75,7 +75,7 @@ export function createView(project: string, name: string, content: ViewContent):
 }
 
 /**
- * Saves anew under the same id; whether it is the default stays.
+ * Replaces a view. Whether it is the default does not change.
  *
  * @throws ApiError with status 409 if somebody else saved the view since this revision of it.
  */

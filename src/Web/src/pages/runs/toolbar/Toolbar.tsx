@@ -48,7 +48,6 @@ export function Toolbar({
   const refused = searchError instanceof ApiError && searchError.status === 400 ? searchError : null;
   const inQuery = refused !== null && view.query !== '' ? queryError(refused.message, view) : null;
   const [isText, setText] = useState(() => localStorage.getItem(storageKey) === '1');
-  const [isSettings, setSettings] = useState(false);
   const write = (asText: boolean) => {
     localStorage.setItem(storageKey, asText ? '1' : '0');
     setText(asText);
@@ -100,34 +99,44 @@ export function Toolbar({
             <DownloadIcon />
           </ActionIcon>
         </Tooltip>
-        <Menu>
-          <Menu.Target>
-            <ActionIcon aria-label="More">
-              <DotsIcon />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item
-              rightSection={view.archived ? <CheckIcon size={14} /> : null}
-              onClick={() => change((now) => ({ ...now, archived: !now.archived }))}
-            >
-              Archived runs too
-            </Menu.Item>
-            <Menu.Item onClick={() => change((now) => ({ ...now, columns: null }))}>Columns as at first</Menu.Item>
-            <Menu.Divider />
-            <Menu.Item
-              leftSection={<TrashIcon size={14} />}
-              onClick={() => change((now) => ({ ...now, trash: !now.trash, tab: 'table', opened: [] }))}
-            >
-              {view.trash ? 'Leave the trash' : 'Trash'}
-            </Menu.Item>
-            <Menu.Item leftSection={<SettingsIcon size={14} />} onClick={() => setSettings(true)}>
-              Project settings…
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-        <Suspense>{isSettings && <ProjectDialog project={project} close={() => setSettings(false)} />}</Suspense>
+        <MoreMenu project={project} view={view} change={change} />
       </div>
     </div>
+  );
+}
+
+/** What is needed seldom. */
+function MoreMenu({ project, view, change }: Pick<ToolbarProps, 'project' | 'view' | 'change'>) {
+  const [isSettings, setSettings] = useState(false);
+  return (
+    <>
+      <Menu>
+        <Menu.Target>
+          <ActionIcon aria-label="More">
+            <DotsIcon />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            rightSection={view.archived ? <CheckIcon size={14} /> : null}
+            onClick={() => change((now) => ({ ...now, archived: !now.archived }))}
+          >
+            Show archived runs
+          </Menu.Item>
+          <Menu.Item onClick={() => change((now) => ({ ...now, columns: null }))}>Reset columns to defaults</Menu.Item>
+          <Menu.Divider />
+          <Menu.Item
+            leftSection={<TrashIcon size={14} />}
+            onClick={() => change((now) => ({ ...now, trash: !now.trash, tab: 'table', opened: [] }))}
+          >
+            {view.trash ? 'Leave the trash' : 'Trash'}
+          </Menu.Item>
+          <Menu.Item leftSection={<SettingsIcon size={14} />} onClick={() => setSettings(true)}>
+            Project settings…
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Suspense>{isSettings && <ProjectDialog project={project} close={() => setSettings(false)} />}</Suspense>
+    </>
   );
 }

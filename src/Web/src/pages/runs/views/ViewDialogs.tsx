@@ -52,7 +52,7 @@ export function DeleteDialog({ opened, name, error, close, remove }: DeleteDialo
   return (
     <Modal opened={opened} onClose={close} title="Delete the view?">
       <p>
-        <bdi>{name}</bdi> goes for everyone who uses this project. The runs stay.
+        <bdi>{name}</bdi> goes permanentlyyone who uses this project. The runs stay.
       </p>
       {error !== null && <p role="alert">{explain(error)}</p>}
       <Button color="red" onClick={remove}>

@@ -1,7 +1,7 @@
 import { Button, Menu, Modal, type MenuItemProps } from '@mantine/core';
 import { useState } from 'react';
 
-import { isChanged } from '../../../api/viewContent';
+import { isChanged, readView } from '../../../api/viewContent';
 import type { ViewDto } from '../../../api/views';
 import { navigate } from '../../../browser/navigation';
 import {
@@ -15,10 +15,11 @@ import {
   ViewIcon,
 } from '../../../components/icons';
 import classes from '../../../components/menus.module.css';
-import type { Change } from '../../../model/change';
+import type { Change, HistoryMode } from '../../../model/change';
 import { explain } from '../../../model/errors';
 import { revertTo, standardView, type RunsView } from '../../../model/runsView';
 import { runsPath } from '../../../url/route';
+import { printRuns } from '../../../url/runs';
 import { isSaved, useViewActions, type ViewActions, type Views } from './useViews';
 import { DeleteDialog, NameDialog } from './ViewDialogs';
 
@@ -39,11 +40,19 @@ export function ViewMenu({ project, view, views, change }: ViewMenuProps) {
   const isDirty = isChanged(view, views.base(view.viewId));
   const name = current?.name ?? (isSaved(view.viewId) ? 'Deleted view' : 'Standard view');
   const open = (viewId: string) => navigate(runsPath(project, `?viewId=${encodeURIComponent(viewId)}`));
+  // The view has what the address said: that is left with where one looks.
+  const shorten = (dto: ViewDto, how: HistoryMode) =>
+    navigate(runsPath(project, printRuns({ ...view, viewId: dto.id }, readView(dto))), how);
+  const save = async (dto: ViewDto) => {
+    const { search } = window.location;
+    // What goes wrong is said in a dialog. What was changed meanwhile stays.
+    const saved = await actions.save(dto).catch(() => null);
+    if (saved !== null && window.location.search === search) shorten(saved, 'replace');
+  };
   const show = (next: Dialog) => {
     reset();
     setDialog(next);
   };
-  const close = () => show(null);
   return (
     <>
       <Menu position="bottom-start" width={280}>
@@ -65,8 +74,8 @@ export function ViewMenu({ project, view, views, change }: ViewMenuProps) {
           <ViewList views={views.list} current={current} open={open} />
           <Menu.Divider />
           {current !== undefined && isDirty && (
-            <Menu.Item leftSection={<CheckIcon size={14} />} onClick={() => void actions.save(current)}>
-              Save changes, for everyone
+            <Menu.Item leftSection={<CheckIcon size={14} />} onClick={() => void save(current)}>
+              Save changes, permanentlyyone
             </Menu.Item>
           )}
           <Menu.Item leftSection={<PlusIcon size={14} />} onClick={() => show('new')}>
@@ -77,55 +86,70 @@ export function ViewMenu({ project, view, views, change }: ViewMenuProps) {
               leftSection={<ResetIcon size={14} />}
               onClick={() => change((now) => revertTo(views.base(now.viewId), now))}
             >
-              Undo changes
+              Discard changes
             </Menu.Item>
           )}
           {current !== undefined && <CurrentItems current={current} actions={actions} show={show} />}
         </Menu.Dropdown>
       </Menu>
-      {dialog === 'new' && (
-        <NameDialog
-          title="Save as a new view"
-          initial=""
-          error={error}
-          close={close}
-          done={async (chosen) => {
-            const made = await actions.create(chosen);
-            change((now) => ({ ...now, viewId: made.id }));
-            setDialog(null);
-          }}
-        />
-      )}
-      {dialog === 'rename' && current !== undefined && (
-        <NameDialog
-          title="Rename the view"
-          initial={current.name}
-          error={error}
-          close={close}
-          done={async (chosen) => {
-            await actions.rename(current, chosen);
-            setDialog(null);
-          }}
-        />
-      )}
-      <DeleteDialog
-        opened={dialog === 'delete'}
-        name={current?.name ?? ''}
+      <Dialogs
+        dialog={dialog}
+        current={current}
+        actions={actions}
         error={error}
-        close={close}
-        remove={() => {
-          if (current === undefined) return;
-          void actions.remove(current.id).then(() => {
-            setDialog(null);
-            open(standardView);
-          });
-        }}
+        close={() => show(null)}
+        create={async (chosen) => shorten(await actions.create(chosen), 'push')}
+        deleted={() => open(standardView)}
       />
       {dialog === null && error !== null && (
         <Modal opened onClose={reset} title="The view was not changed">
           <p role="alert">{explain(error)}</p>
         </Modal>
       )}
+    </>
+  );
+}
+
+interface DialogsProps {
+  dialog: Dialog;
+  current: ViewDto | undefined;
+  actions: ViewActions;
+  error: Error | null;
+  close: () => void;
+  /** Saves what the page shows under a new name, and goes there. */
+  create: (name: string) => Promise<void>;
+  deleted: () => void;
+}
+
+/** They close when the server has done what they ask for. */
+function Dialogs({ dialog, current, actions, error, close, create, deleted }: DialogsProps) {
+  if (dialog === 'new') {
+    const done = (name: string) => create(name).then(close);
+    return <NameDialog title="Save as a new view" initial="" error={error} close={close} done={done} />;
+  }
+  if (current === undefined) return null;
+  const rename = async (name: string) => {
+    await actions.rename(current, name);
+    close();
+  };
+  const remove = async () => {
+    await actions.remove(current.id);
+    close();
+    deleted();
+  };
+  return (
+    <>
+      {dialog === 'rename' && (
+        <NameDialog title="Rename the view" initial={current.name} error={error} close={close} done={rename} />
+      )}
+      <DeleteDialog
+        opened={dialog === 'delete'}
+        name={current.name}
+        error={error}
+        close={close}
+        // What goes wrong is said in the dialog.
+        remove={() => void remove().catch(() => undefined)}
+      />
     </>
   );
 }
@@ -168,7 +192,7 @@ function CurrentItems({ current, actions, show }: CurrentItemsProps) {
         leftSection={<StarIcon size={14} />}
         onClick={() => void actions.setDefault(current.defaultView ? null : current.id)}
       >
-        {current.defaultView ? 'No longer the default' : 'Make it the default'}
+        {current.defaultView ? 'Remove as the default' : 'Set as the default'}
       </Menu.Item>
       <Menu.Item leftSection={<PencilIcon size={14} />} onClick={() => show('rename')}>
         Rename…
