@@ -39,8 +39,8 @@ it('says that the server is gone, and goes on by itself once it is back', async 
   render(<App />);
   await screen.findByRole('heading', { name: 'Projects' });
   connection.lost();
-  expect(await screen.findByText('The server does not answer.')).toBeInTheDocument();
-  await waitFor(() => expect(screen.queryByText('The server does not answer.')).toBeNull(), { timeout: 5000 });
+  expect(await screen.findByText('Temporarily unavailable.')).toBeInTheDocument();
+  await waitFor(() => expect(screen.queryByText('Temporarily unavailable.')).toBeNull(), { timeout: 5000 });
 }, 10_000);
 
 it.each([
@@ -66,5 +66,5 @@ it('says so when there is nothing at an address', async () => {
   serve({ [session]: () => ({ username: 'ada' }) });
   window.history.replaceState(null, '', '/nowhere');
   render(<App />);
-  expect(await screen.findByText('There is nothing at this address')).toBeInTheDocument();
+  expect(await screen.findByText('Page not found')).toBeInTheDocument();
 });

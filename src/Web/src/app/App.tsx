@@ -21,7 +21,7 @@ const RunsPage = lazyWithRetry(() => import('../pages/runs/RunsPage').then((modu
 const RunPage = lazyWithRetry(() => import('../pages/run/RunPage').then((module) => module.RunPage));
 const FindRunPage = lazyWithRetry(() => import('../pages/run/FindRunPage').then((module) => module.FindRunPage));
 
-/** A client error stays what it is; anything else may pass. */
+/** Retries what may be temporary. A client error is not. */
 function retry(failures: number, error: Error): boolean {
   if (error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429) return false;
   return failures < 3;
@@ -47,7 +47,7 @@ export function App() {
   );
 }
 
-/** Lets through who is signed in, and shows the others where to. */
+/** Shows the app to people who are signed in, and the login page to others. */
 function Gate() {
   const state = useSyncExternalStore(connection.subscribe, connection.state);
   const session = useQuery({ queryKey: ['session'], queryFn: getSession, staleTime: Infinity });
@@ -95,7 +95,7 @@ function PageAt({ pathname, search }: { pathname: string; search: string }) {
       return (
         <AppShell crumbs={[{ label: 'Not found' }]}>
           <EmptyState
-            title="There is nothing at this address"
+            title="Page not found"
             action={
               <Link className="link" to="/">
                 Go to all projects

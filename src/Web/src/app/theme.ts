@@ -2,7 +2,7 @@ import { createTheme } from '@mantine/core';
 
 export const theme = createTheme({
   primaryColor: 'indigo',
-  // Mantine's greys for the dark scheme, turned to the blue of app.css.
+  // Mantine's grays for the dark scheme, turned to the blue of app.css.
   colors: {
     dark: [
       '#e7eaf0',

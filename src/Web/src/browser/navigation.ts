@@ -24,7 +24,7 @@ export function useAddress(): { pathname: string; search: string } {
   }, [now]);
 }
 
-/** Goes to an address of ours. `replace` for changes that are no step to go back over, such as typing in a filter. */
+/** Goes to an address of the app. `replace`: does not add a history entry (typing in a filter). */
 export function navigate(to: string, how: HistoryMode = 'push'): void {
   if (to === address()) return;
   if (how === 'push') window.history.pushState(null, '', to);
@@ -38,7 +38,7 @@ export function useView<T>(parse: (search: string) => T, print: (view: T) => str
   const view = useMemo(() => parse(search), [parse, search]);
   const change = useCallback<Change<T>>(
     (update, how = 'push') => {
-      // Read anew: two changes in one event must both hold.
+      // Reads the address again: of two changes in one event, both must hold.
       const { pathname, search: latest } = window.location;
       navigate(pathname + print(update(parse(latest))), how);
     },

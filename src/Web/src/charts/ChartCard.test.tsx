@@ -52,14 +52,14 @@ it('says why there is nothing to see', async () => {
 it('says which part of the y axis it was zoomed to, and shows all again at a press', async () => {
   answers(() => columnsAnswer([{ customId: '0', x: [1], mean: [3], count: [1] }]));
   const onChange = card({ yZoom: [0.5, 2] });
-  await userEvent.click(screen.getByRole('button', { name: 'Show all values of train/loss' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Reset y zoom of train/loss' }));
   expect(onChange.mock.calls).toEqual([['train/loss', { kind: 'zoom', y: null }]]);
 });
 
 it('shows all on a logarithmic axis where the part has no place there', () => {
   answers(() => columnsAnswer([]));
   card({ yZoom: [-1, 2], settings: { ...defaultSettings, yLog: true } });
-  expect(screen.queryByRole('button', { name: 'Show all values of train/loss' })).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Reset y zoom of train/loss' })).toBeNull();
 });
 
 it('draws the formulas of its spec, and can be edited', async () => {
@@ -80,10 +80,10 @@ it('draws the formulas of its spec, and can be edited', async () => {
 it('is marked when it has settings of its own, and gives them up', async () => {
   answers(() => columnsAnswer([]));
   const onChange = card({ isOverridden: true, settings: { ...defaultSettings, yLog: true } });
-  expect(screen.getByRole('img', { name: 'Has settings of its own' })).toBeInTheDocument();
+  expect(screen.getByRole('img', { name: 'Has its own settings' })).toBeInTheDocument();
   await userEvent.click(screen.getByRole('button', { name: 'Settings of train/loss' }));
   expect(await screen.findByRole('switch', { name: 'Logarithmic y' })).toBeChecked();
-  await userEvent.click(screen.getByRole('button', { name: 'As all charts' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Reset to defaults' }));
   expect(onChange.mock.calls).toEqual([['train/loss', { kind: 'settings', settings: null }]]);
 });
 
@@ -95,7 +95,7 @@ it('makes a chart of what was typed: paths and formulas', async () => {
   await userEvent.type(screen.getByRole('combobox', { name: 'Line 2' }), '$a');
   await userEvent.click(screen.getByRole('button', { name: 'Remove line 2' }));
   await userEvent.type(screen.getByRole('textbox', { name: 'Name' }), 'both');
-  await userEvent.click(screen.getByRole('button', { name: 'Add the chart' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Add chart' }));
   expect(save.mock.calls).toEqual([
     [{ version: 1, id: expect.stringMatching(/^=\w{8}$/), title: 'both', lines: [{ formula: '${train/loss}' }] }],
   ]);

@@ -19,7 +19,7 @@ import type { Pointed, Zoom } from './plot/LinePlot';
 export interface ChartCardProps {
   project: string;
   chart: ChartSpec;
-  /** Of the title what a place says that the rest is known at; all of it where left out. */
+  /** A shorter name, where the place of the card makes the rest of the title clear; by default the title. */
   name?: string;
   runs: readonly ChartRun[];
   /** Continuous lines of experiments rather than of single runs. */

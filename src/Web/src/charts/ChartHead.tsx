@@ -45,16 +45,16 @@ export const ChartHead = memo(function ChartHead(props: ChartHeadProps) {
         <span
           className={classes.overridden}
           role="img"
-          aria-label="Has settings of its own"
-          title="This chart has settings of its own"
+          aria-label="Has its own settings"
+          title="This chart has its own settings"
         />
       )}
       {yZoom !== null && (
-        <Tooltip label="Show all values">
+        <Tooltip label="Reset y zoom">
           <ActionIcon
             size="sm"
             variant="light"
-            aria-label={`Show all values of ${title}`}
+            aria-label={`Reset y zoom of ${title}`}
             onClick={() => onZoom({ y: null })}
           >
             <ResetIcon size={13} />
@@ -127,9 +127,9 @@ function DownloadMenu({ title, linesIn, settings, zoom, yZoom }: ChartHeadProps)
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => save('png')}>Picture (PNG)</Menu.Item>
-        <Menu.Item onClick={() => save('svg')}>Drawing (SVG)</Menu.Item>
-        <Menu.Item onClick={() => save('csv')}>Values (CSV)</Menu.Item>
+        <Menu.Item onClick={() => save('png')}>Image (PNG)</Menu.Item>
+        <Menu.Item onClick={() => save('svg')}>Vector image (SVG)</Menu.Item>
+        <Menu.Item onClick={() => save('csv')}>Data (CSV)</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -160,7 +160,7 @@ function sourceOf(run: string, step: number, facts: RunFacts): string | null {
   return source === id ? null : source;
 }
 
-/** The colour, and the strokes where a chart has several metrics. */
+/** The color, and the strokes where a chart has several metrics. */
 function Stroke({ line }: { line: ChartLine }) {
   if (line.metric === '') return <span className={classes.color} style={{ background: line.color }} />;
   return (

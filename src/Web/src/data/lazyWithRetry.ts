@@ -5,9 +5,9 @@ import { ping } from '../api/session';
 const lookAgainMs = 2000;
 
 /**
- * Loads a part of the app. While the server is away it waits, and loads once that is back.
+ * Loads a part of the app. While the server is unavailable, it waits and tries again.
  *
- * @throws what the load says, if it fails though the server is there: the part may be one of a former version.
+ * @throws the error of the load, if it fails although the server responds: the part may belong to an older version.
  */
 export async function loadWithRetry<T>(load: () => Promise<T>): Promise<T> {
   for (let isLast = false; ; ) {

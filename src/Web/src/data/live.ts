@@ -10,7 +10,7 @@ export const liveKey = (project: string) => ['live', project] as const;
 
 const restMs = 1500;
 
-/** How often each run is known to have changed while this page is open: tells a refresh which lines may have grown. */
+/** How often each run changed since the page was opened: a refresh finds the lines that may have grown by it. */
 const versions = new Map<string, number>();
 
 /** How often any run may have changed unseen. */

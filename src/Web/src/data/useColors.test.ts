@@ -5,7 +5,7 @@ import { hexOf } from './useColors';
 
 const digit = fc.constantFrom(...'0123456789abcdefABCDEF');
 
-it('reads every way to write a colour in hexadecimal digits, without its transparency', () => {
+it('reads every way to write a color in hexadecimal digits, without its transparency', () => {
   fc.assert(
     fc.property(fc.constantFrom(3, 4, 6, 8), fc.array(digit, { minLength: 8, maxLength: 8 }), (length, digits) => {
       const text = `#${digits.slice(0, length).join('')}`;
@@ -17,6 +17,6 @@ it('reads every way to write a colour in hexadecimal digits, without its transpa
   );
 });
 
-it('knows what is no colour', () => {
+it('knows what is no color', () => {
   expect(['#', '#12', '#xyzxyz'].map(hexOf)).toEqual([null, null, null]);
 });

@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { listStyles, putStyle, type Style } from '../api/styles';
 import { runColor } from '../model/color';
 
-/** `#rrggbb` of a colour as style sheets take it; null for what is none. */
+/** A CSS color as `#rrggbb`; null if it is not a color. */
 export function hexOf(color: string): string | null {
   if (/^#[0-9a-f]{6}/i.test(color)) return color.slice(0, 7).toLowerCase();
   if (/^#[0-9a-f]{3,4}$/i.test(color)) return color.slice(0, 4).replace(/[^#]/g, '$&$&').toLowerCase();
@@ -18,7 +18,7 @@ export function hexOf(color: string): string | null {
   return pen.fillStyle === '#000001' ? null : pen.fillStyle;
 }
 
-/** Colours of runs and of values: those that people chose, else each run's own. */
+/** Colors of runs and of values: those that people chose, else each run's own. */
 export interface Colors {
   of: (run: string) => string;
   /** null where nobody chose one. */
@@ -27,7 +27,7 @@ export interface Colors {
   value: (attribute: string, value: string) => string | null;
 }
 
-/** What a run's colour is kept under: a style of its short id. */
+/** What a run's color is kept under: a style of its short id. */
 export const runAttribute = 'sys/id';
 const keyOf = (name: string, value: string) => JSON.stringify([name, value]);
 const stylesKey = (project: string) => ['styles', project];
@@ -56,7 +56,7 @@ export function useColors(project: string): Colors {
   }, [data, scheme]);
 }
 
-/** Gives what has a value a colour for everybody; an empty one takes it away. */
+/** Gives what has a value a color permanentlyybody; an empty one takes it away. */
 export function useSetColor(project: string) {
   const client = useQueryClient();
   return useMutation({

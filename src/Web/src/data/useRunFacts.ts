@@ -8,7 +8,7 @@ import type { ChartRun } from '../model/chartRun';
 import { customIdOf, forkOf, forkPaths, type Fork } from '../model/forks';
 import { any, attributeRef, quoteValue } from '../model/query';
 
-/** What charts tell of runs beside their lines. */
+/** What charts show of runs in addition to their lines. */
 export interface RunFacts {
   /** By sys/id. */
   attributes: ReadonlyMap<string, ReadonlyMap<string, Attribute>>;

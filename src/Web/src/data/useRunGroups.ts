@@ -30,7 +30,7 @@ export function useRunGroups(
     queryKey: ['run groups', project, runs, groups],
     queryFn: async ({ signal }) => {
       const search = { project, query: idsQuery(runs), experimentsOnly: false };
-      // Only what stands in opened groups is told.
+      // The server lists the content of opened groups only.
       const page = await openedGroups(search, groups, groups.length + 1, runs.length, signal);
       const found = new Map<string, InnerGroup>();
       for (const { id, values, runs: members } of page.groups) {
@@ -70,7 +70,7 @@ export function useDrawnCounts(
   return useMemo(() => (isOn && data ? new Map(data.map(({ id, count }) => [id, count])) : noCounts), [isOn, data]);
 }
 
-/** Opens level after level: which groups there are in one is told once it is open. */
+/** Opens one level after the other: the server lists the groups within a group only when it is open. */
 async function openedGroups(
   search: { project: string; query: string; experimentsOnly: boolean },
   groupBy: readonly Field[],

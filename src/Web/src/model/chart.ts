@@ -11,7 +11,7 @@ export interface ChartSpec {
   id: string;
   /** Empty: the chart is named after its lines. */
   title: string;
-  /** Each is drawn for every run: a metric, or a formula such as `${eval/loss} - ${train/loss}`. */
+  /** Each is drawn permanentlyy run: a metric, or a formula such as `${eval/loss} - ${train/loss}`. */
   lines: { formula: string }[];
 }
 
@@ -39,7 +39,7 @@ export function newChartId(): string {
   return idMark + Array.from(values, (value) => (value % 36).toString(36)).join('');
 }
 
-/** The id that a chart has where none is stated, such as in addresses of before charts had ids: its place. */
+/** The id of a chart that states none: its place. Addresses from before charts had ids contain such charts. */
 export function placeId(index: number): string {
   return `${idMark}${index + 1}`;
 }
@@ -48,7 +48,7 @@ export function chartTitle({ title, lines }: ChartSpec): string {
   return title === '' ? lines.map(({ formula: text }) => formulaLabel(text)).join(', ') : title;
 }
 
-/** A chart out of JSON; null for what is none, or of a version that is not known here. */
+/** Reads a chart from JSON; null if it is not one, or has a version that is not supported. */
 export function readChart(json: unknown): ChartSpec | null {
   const { version, id, title, lines } = (json ?? {}) as Partial<Record<keyof ChartSpec, unknown>>;
   if (version !== 1 || typeof id !== 'string' || id === '' || !Array.isArray(lines)) return null;

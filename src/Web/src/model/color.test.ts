@@ -9,12 +9,12 @@ describe('runColor', () => {
     expect(runColor('no number', 'dark')).toMatch(/^#[0-9a-f]{6}$/);
   });
 
-  it('gives 27 runs in a row 27 colours', () => {
+  it('gives 27 runs in a row 27 colors', () => {
     expect(new Set(Array.from({ length: 27 }, (_, i) => runColor(`LLM-${i + 1}`, 'light'))).size).toBe(27);
   });
 });
 
-/** How people see colours who lack one kind of cones: Machado, Oliveira, Fernandes (2009), severity 1, linear RGB. */
+/** How people see colors who lack one kind of cones: Machado, Oliveira, Fernandes (2009), severity 1, linear RGB. */
 const visions: Record<string, readonly (readonly [number, number, number])[]> = {
   full: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
   protan: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
@@ -22,7 +22,7 @@ const visions: Record<string, readonly (readonly [number, number, number])[]> = 
   tritan: [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
 };
 
-/** The place of a colour in OKLab, as seen. */
+/** The place of a color in OKLab, as seen. */
 function seen(color: string, vision: string): number[] {
   const linear = [1, 3, 5].map((at) => {
     const value = parseInt(color.slice(at, at + 2), 16) / 255;
@@ -46,7 +46,7 @@ function apart(a: string, b: string, vision: string): number {
   return Math.hypot(...seen(a, vision).map((value, axis) => value - other[axis]!));
 }
 
-describe.each(['light', 'dark'] as const)('colours on %s', (scheme) => {
+describe.each(['light', 'dark'] as const)('colors on %s', (scheme) => {
   const colors = Array.from({ length: 54 }, (_, i) => runColor(`LLM-${i + 1}`, scheme));
   const least = (vision: string, within: number) =>
     Math.min(

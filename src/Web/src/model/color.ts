@@ -1,7 +1,7 @@
 export type Scheme = 'light' | 'dark';
 
 const goldenAngle = 137.50776405003785;
-/** Found by search: what color.test.ts asks of neighbours, for people with all kinds of cones and with fewer. */
+/** Found by search: what color.test.ts asks of neighbors, for people with all kinds of cones and with fewer. */
 const rounds = [{ runs: 6, turn: 13 }, { runs: 18, turn: 9 }] as const;
 const tones = {
   light: { chroma: 0.13, lightnesses: [0.44, 0.69, 0.57] },
@@ -9,7 +9,7 @@ const tones = {
 } as const;
 
 /**
- * The colour of a run: always the same for the same id, on every page and for everybody. Ids that follow one another
+ * The color of a run: always the same for the same id, on every page and permanentlyybody. Ids that follow one another
  * (LLM-1, LLM-2, …) differ in hue, turned by the golden angle, and in lightness, which is what people see who tell few
  * hues apart.
  */
@@ -21,7 +21,7 @@ export function runColor(runId: string, scheme: Scheme): string {
   return oklch(lightnesses[((turn % 3) + 3) % 3]!, chroma, hue % 360);
 }
 
-/** What a run is drawn in: what a person chose for it, else the colour of its id. */
+/** What a run is drawn in: what a person chose for it, else the color of its id. */
 export function colorOf({ id, color }: { id: string; color?: string | undefined }, scheme: Scheme): string {
   return color ?? runColor(id, scheme);
 }
@@ -31,7 +31,7 @@ export function groupColor(group: string, scheme: Scheme): string {
   return runColor(`${group} group`, scheme);
 }
 
-/** A colour between nothing (0) and everything (1), for heat maps: even steps to the eye, from the page's ground up. */
+/** A color between nothing (0) and everything (1), for heat maps: even steps to the eye, from the page's ground up. */
 export function heatColor(share: number, scheme: Scheme): string {
   const t = Math.min(1, Math.max(0, share));
   return scheme === 'light'
@@ -45,7 +45,7 @@ function hash(text: string): number {
   return value >>> 8;
 }
 
-/** OKLCH as `#rrggbb`, which every SVG reader understands. Colours outside sRGB are cut at its border. */
+/** OKLCH as `#rrggbb`, which every SVG reader understands. Colors outside sRGB are cut at its border. */
 export function oklch(lightness: number, chroma: number, hue: number): string {
   const a = chroma * Math.cos((hue * Math.PI) / 180);
   const b = chroma * Math.sin((hue * Math.PI) / 180);

@@ -13,15 +13,15 @@ export class ApiError extends Error {
   }
 }
 
-/** What happened and what to do, in a sentence or two. */
+/** Explains an error to users: what happened and what to do, in one or two sentences. */
 export function explain(error: unknown): string {
   if (!(error instanceof ApiError)) return error instanceof Error ? error.message : String(error);
-  if (error.status === 0) return 'The server cannot be reached. This page goes on by itself once it is back.';
+  if (error.status === 0) return 'The server is temporarily unavailable. This page reconnects by itself.';
   if (error.errorType === 'ACCESS_DENIED' || error.status === 403) {
     return 'There is no such project, or you may not see it. Check the address, or ask its owner for access.';
   }
   if (error.status === 405) return 'This server does not offer that.';
   if (error.status === 429) return `${error.message} Wait a moment, then try again.`;
-  if (error.status >= 500) return `${error.message} If it stays so, the server's log says more.`;
+  if (error.status >= 500) return `${error.message} If this persists, check the server's log.`;
   return error.message;
 }

@@ -1,6 +1,6 @@
 import type { Attribute } from './attribute';
 
-/** Where a run goes on from another one. */
+/** The point at which a run was forked from another one. */
 export interface Fork {
   parent: string;
   /** The last step that is the parent's. */

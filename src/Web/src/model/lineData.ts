@@ -21,7 +21,7 @@ export interface LineData {
   negInf: Float64Array;
   /** Of all points, those that are previews: they may still change, or vanish. */
   previews: Float64Array;
-  /** How far the least complete of these is, from 0 to 1. */
+  /** Completion of the least complete preview, from 0 to 1. */
   completion: Float64Array;
   /** The step of the first finite point; of the last one. */
   step: Float64Array;

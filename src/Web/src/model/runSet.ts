@@ -4,7 +4,7 @@ import { tableQuery, type Sort, type TableSpec } from './table';
 /** Which runs of a table are drawn: the first ones, whatever it lists, or these. */
 export type VisibleRuns = { kind: 'first'; count: number } | { kind: 'these'; runs: string[] };
 
-/** Runs to draw, told so that they can be found without the page that chose them. */
+/** Which runs to draw. It has all that is needed to find them without the page that chose them. */
 export type RunSet =
   /** The first runs of a search: as new runs come, others may be the first. */
   | { kind: 'first'; count: number; query: string; experimentsOnly: boolean; sorts: readonly Sort[] }

@@ -39,7 +39,7 @@ export function setUpOf(view: RunsView): RunsView {
   };
 }
 
-/** Back to what a saved view keeps, while one goes on looking at the same place. */
+/** Goes back to what a saved view keeps, without changing the tab, the zoom or the step. */
 export function revertTo(saved: RunsView, now: RunsView): RunsView {
   const { zoom, yZooms, full } = now.charts;
   return {

@@ -2,7 +2,7 @@ import type { Attribute } from './attribute';
 import type { Field } from './field';
 import { formatNumber, formatShort } from './format';
 
-/** A value of a run as charts place it; null where there is none that can be placed. */
+/** A value that a chart can place on an axis; null for one that it cannot. */
 export type Datum = number | string | null;
 
 export type Scale =
@@ -58,7 +58,7 @@ const within = (value: number) => Math.min(Math.max(value, -Number.MAX_VALUE), N
 const collator = new Intl.Collator('en', { numeric: true });
 const compareNames = (a: string, b: string) => collator.compare(a, b) || (a < b ? -1 : 1);
 
-/** Where a value stands: 0 at the start, 1 at the end; null if it has no place. */
+/** The place of a value on its axis, from 0 at the start to 1 at the end; null if it has none. */
 export function place(scale: Scale, value: Datum): number | null {
   if (value === null) return null;
   if (scale.kind === 'category') {
@@ -90,7 +90,7 @@ export function ordinal(scale: Scale, value: Datum): number | null {
   return at < 0 ? null : at;
 }
 
-/** At most so many marks at round values, or one for each category. */
+/** At most `count` marks at round values, or one for each category. */
 export function ticks(scale: Scale, count: number): Tick[] {
   if (scale.kind === 'category') {
     return scale.values.map((label) => ({ at: place(scale, label)!, label: label === '' ? 'empty' : label }));
@@ -110,7 +110,7 @@ function linearTicks(min: number, max: number, count: number): number[] {
   if (!(rough >= leastPad)) return [];
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough * 0.999) ?? rough;
-  // As many digits as tell two marks apart.
+  // As many digits as two neighboring marks need to differ.
   const digits = Math.min(17, Math.max(12, Math.ceil(Math.log10(Math.max(-min, max)) - Math.log10(step)) + 2));
   const out: number[] = [];
   // Counted in steps: adding them up would drift.
@@ -133,13 +133,13 @@ function logTicks(min: number, max: number, count: number): number[] {
   return powers.filter((_, at) => at % every === 0);
 }
 
-/** What stands at the two ends of an axis. */
+/** The labels of the two ends of an axis. */
 export function ends(scale: Scale): readonly [string, string] {
   if (scale.kind === 'number') return [label(scale.min), label(scale.max)];
   return [scale.values[0] ?? '', scale.values.at(-1) ?? ''];
 }
 
-/** The value of a run as charts place it. */
+/** The value of a run's attribute on an axis. */
 export function datumOf(attribute: Attribute | undefined, field: Field): Datum {
   if (attribute === undefined || attribute.type !== field.type) return null;
   switch (attribute.type) {

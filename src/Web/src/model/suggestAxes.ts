@@ -24,9 +24,9 @@ const settingAxesMax = 6;
 const resultAxesMax = 2;
 const categoryCharsMax = 40;
 
-/** What the machinery logs by itself. */
+/** Logged by clients and the server on their own. */
 const machinery = /^(sys|source_code|runtime|monitoring|git)\//;
-/** Differs from run to run, and says nothing of them. */
+/** Differs for every run, but identifies it rather than describing it. */
 const identifying = ending('id|uuid|guid|pid|seed|rank|port|host|hostname|index|hash|commit|time|date|url|path|dir');
 /** What people change from run to run, the most frequent first. */
 const usual = ['lr|learning_rate', 'batch_size|optimizer', 'layers|hidden_size|dropout|weight_decay|model'].map(ending);
@@ -70,7 +70,7 @@ function holdsNumbers(one: Candidate): boolean {
   return present(one).every((value) => typeof value === 'number');
 }
 
-/** A setting that half of the runs have, that varies, and that is no name of the run in disguise. */
+/** A setting that at least half of the runs have, that varies, and that is not just another name of the run. */
 function tells(one: Candidate): boolean {
   const { path } = one.field;
   if (machinery.test(path) || identifying.test(path)) return false;
@@ -78,7 +78,7 @@ function tells(one: Candidate): boolean {
   if (!varies(one) || values.length * 2 < one.values.length) return false;
   if (holdsNumbers(one)) return true;
   const kinds = new Set(values.map(String));
-  // Of few runs nobody can tell whether texts are kinds or names.
+  // With few runs, texts may be categories or names: nothing distinguishes them.
   const isKinds = kinds.size <= Math.max(6, values.length / 3);
   return isKinds && [...kinds].every((text) => text.length <= categoryCharsMax);
 }

@@ -53,7 +53,7 @@ export function AttributeSearch({ project, types, height, choose, chosen }: Attr
         <>
           <div className={classes.note}>
             {found.isPending
-              ? 'Looking…'
+              ? 'Searching…'
               : `${formatCount(entries.length)}${hasNextPage ? ' and more' : ''} attributes`}
             {chosen !== undefined && `, ${chosen.length} shown`}
           </div>

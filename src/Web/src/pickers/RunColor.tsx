@@ -15,7 +15,7 @@ export interface RunColorProps {
   isOff?: boolean;
 }
 
-/** The mark of a run's colour; pressing it chooses another one, for everybody. */
+/** The mark of a run's color; pressing it chooses another one, permanentlyybody. */
 export function RunColor({ run, colors, ...rest }: RunColorProps) {
   return (
     <ColorMark
@@ -24,26 +24,26 @@ export function RunColor({ run, colors, ...rest }: RunColorProps) {
       value={run}
       color={colors.of(run)}
       chosen={colors.chosen(run)}
-      none="The run’s own colour"
+      none="Default color"
     />
   );
 }
 
 export interface ColorMarkProps {
   project: string;
-  /** The attribute and the value whose colour it is. */
+  /** The attribute and the value whose color it is. */
   name: string;
   value: string;
   label: string;
   /** As it is drawn. */
   color: string;
-  /** What a person chose; null for what it has by itself, which is called `none`. */
+  /** The chosen color; null for the default one, whose label is `none`. */
   chosen: string | null;
   none: string;
   isOff?: boolean;
 }
 
-/** The mark of a colour; pressing it chooses another one, for everybody. */
+/** The mark of a color; pressing it chooses another one, permanentlyybody. */
 export function ColorMark({ label, isOff = false, ...form }: ColorMarkProps) {
   const [opened, setOpened] = useState(false);
   const dot = (
@@ -51,9 +51,9 @@ export function ColorMark({ label, isOff = false, ...form }: ColorMarkProps) {
       type="button"
       className={classes.dot}
       data-off={isOff}
-      aria-label={`Colour of ${label}`}
+      aria-label={`Color of ${label}`}
       aria-expanded={opened}
-      title="Choose a colour"
+      title="Choose a color"
       onClick={() => setOpened((now) => !now)}
     >
       <span style={{ background: form.color }} />
@@ -64,7 +64,7 @@ export function ColorMark({ label, isOff = false, ...form }: ColorMarkProps) {
   return (
     <Popover opened onChange={setOpened} position="bottom-start" trapFocus returnFocus withRoles={false}>
       <Popover.Target>{dot}</Popover.Target>
-      <Popover.Dropdown p={12} role="dialog" aria-label={`Colour of ${label}`}>
+      <Popover.Dropdown p={12} role="dialog" aria-label={`Color of ${label}`}>
         <ColorForm {...form} />
       </Popover.Dropdown>
     </Popover>
@@ -75,7 +75,7 @@ function ColorForm({ project, name, value, color, chosen, none }: Omit<ColorMark
   const { mutate, error } = useSetColor(project);
   const other = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    // React's onChange tells of every colour that the pointer passes over; the browser's own, of the one chosen.
+    // React's onChange fires for every color that the pointer passes; the browser's own only for the chosen one.
     const input = other.current;
     const pick = () => mutate({ name, value, color: input!.value });
     input?.addEventListener('change', pick);
@@ -83,10 +83,10 @@ function ColorForm({ project, name, value, color, chosen, none }: Omit<ColorMark
   }, [mutate, name, value]);
   return (
     <div className={classes.form}>
-      <Swatches label="Colour" none={none} value={chosen ?? ''} set={(next) => mutate({ name, value, color: next })} />
+      <Swatches label="Color" none={none} value={chosen ?? ''} set={(next) => mutate({ name, value, color: next })} />
       <label className={classes.other}>
         <input ref={other} type="color" defaultValue={color} />
-        Another colour
+        Custom color
       </label>
       {error !== null && <span role="alert">{explain(error)}</span>}
     </div>

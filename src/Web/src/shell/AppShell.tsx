@@ -104,7 +104,7 @@ function ThemeMenu() {
   const themes = [
     ['light', 'Light', <SunIcon key="i" />],
     ['dark', 'Dark', <MoonIcon key="i" />],
-    ['auto', 'As the system', <ScreenIcon key="i" />],
+    ['auto', 'System', <ScreenIcon key="i" />],
   ] as const;
   return (
     <Menu>
@@ -167,8 +167,8 @@ function ServerGone() {
   if (state !== 'gone') return null;
   return (
     <div className={classes.gone} role="alert">
-      <strong>The server does not answer.</strong>
-      <span>What you see is the last known state. Trying again every few seconds…</span>
+      <strong>Temporarily unavailable.</strong>
+      <span>The server does not respond. This is the last known state; retrying every few seconds…</span>
     </div>
   );
 }

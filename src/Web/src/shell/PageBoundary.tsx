@@ -14,7 +14,7 @@ interface State {
   address: string;
 }
 
-/** Keeps a page that fails from taking the whole app with it. The address holds the view: reloading goes on there. */
+/** Contains a page that fails, so that the rest of the app works. The address holds the view: reloading restores it. */
 export class PageBoundary extends Component<PageBoundaryProps, State> {
   override state: State = { error: null, address: this.props.address };
 

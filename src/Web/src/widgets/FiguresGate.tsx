@@ -14,7 +14,7 @@ export interface FiguresGateProps {
 
 /** Shows a widget once its values are here, and until then what it waits for or what went wrong. */
 export function FiguresGate({ isChoosing, nothing, figures, children }: FiguresGateProps) {
-  if (isChoosing) return <Loading label="Looking for what sets the runs apart" />;
+  if (isChoosing) return <Loading label="Looking for attributes that differ" />;
   if (nothing) return nothing;
   if (figures.error !== null) {
     return <ErrorState what="The values could not be loaded" error={figures.error} retry={figures.retry} />;

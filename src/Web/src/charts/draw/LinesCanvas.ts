@@ -4,7 +4,7 @@ import type { ChartLine } from './scene';
 
 const faint = '0.18';
 
-/** What a plot shows: the ranges of its axes, and the scene of a plot of so many canvas pixels. */
+/** What a plot shows: the ranges of its axes, and the scene for a canvas of a given size. */
 export interface Viewport {
   x: Range;
   y: Range;

@@ -23,7 +23,7 @@ export interface Scene {
   /** Canvas pixels to one of the page. */
   scale: number;
   withBand: boolean;
-  /** Draws what was smoothed faintly behind. */
+  /** Draws the line as logged faintly behind the smoothed one. */
   withRaw: boolean;
   /** Goes through the least and the greatest value of each bucket. */
   isRange: boolean;
@@ -171,7 +171,7 @@ function squares(surface: Surface, places: readonly number[], size: number) {
   }
 }
 
-/** A point with no neighbour makes no line: a short stroke shows it. */
+/** A point with no neighbor makes no line: a short stroke shows it. */
 function dot(surface: Surface, left: number, top: number, scale: number) {
   surface.moveTo(left - 2 * scale, top);
   surface.lineTo(left + 2 * scale, top);
@@ -238,7 +238,7 @@ function drawBand(surface: Surface, { xOf, yOf, box }: Scene, { color, columns }
   }
 }
 
-/** NaN: a cross at the bottom. Infinities: a triangle at the edge they left through. Neighbours share a mark. */
+/** NaN: a cross at the bottom. Infinities: a triangle at the edge they left through. Neighbors share a mark. */
 function drawOdd(surface: Surface, scene: Scene, line: ChartLine) {
   const { columns, color } = line;
   const { box, scale } = scene;

@@ -1,4 +1,4 @@
-/** Draws until it is done or told that time is over. What it returns is true if there is more to draw. */
+/** Draws until it is done or `isOver` returns true. Returns true if there is more to draw. */
 export type Job = (isOver: () => boolean) => unknown;
 
 /** What a frame may spend on drawing: the rest of it is for the pointer, scrolling and layout. */
@@ -29,7 +29,7 @@ export class PaintQueue {
     for (const job of this.#jobs) {
       this.#jobs.delete(job);
       if (job(isOver) === true) {
-        // What has begun goes on before what has not.
+        // A job that was interrupted continues before the others.
         this.#jobs = new Set([job, ...this.#jobs]);
         break;
       }

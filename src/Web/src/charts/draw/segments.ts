@@ -1,6 +1,6 @@
 import type { ChartLine } from './scene';
 
-/** Whose points a part of a line is made of: an ancestor's, the run's own, or such as may still change. */
+/** The points that a part of a line consists of: an ancestor's, the run's own, or previews, which may still change. */
 export type SegmentKind = 'inherited' | 'own' | 'preview';
 
 /** Rows of a line, from `from` up to before `to`. */
@@ -10,7 +10,7 @@ export interface Segment {
   to: number;
 }
 
-/** The parts of a line, one behind the other. What joins two of them belongs to the fainter one. */
+/** The parts of a line, in order. The stroke that joins two of them belongs to the fainter one. */
 export function segmentsOf({ columns, inheritedTo }: ChartLine): Segment[] {
   const { stepTo, previews } = columns;
   const segments: Segment[] = [];
@@ -23,7 +23,7 @@ export function segmentsOf({ columns, inheritedTo }: ChartLine): Segment[] {
   return segments;
 }
 
-/** A bucket without values is told no step: it goes with what is before it. */
+/** A bucket without finite values has no step: it belongs to the part before it. */
 function whose(step: number, inheritedTo: number, before: SegmentKind | undefined): SegmentKind {
   if (Number.isNaN(step) && before === 'inherited') return before;
   return step <= inheritedTo ? 'inherited' : 'own';

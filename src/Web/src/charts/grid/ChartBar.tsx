@@ -43,7 +43,7 @@ export function ChartBar({ project, runs, view, change, summary, filterError }: 
             leftSection={<ResetIcon size={13} />}
             onClick={() => change((now) => ({ ...now, zoom: null, yZooms: {} }))}
           >
-            Whole range
+            Reset zoom
           </Button>
         )}
         <NewChartButton {...parts} />
@@ -121,19 +121,19 @@ function PerRowMenu({ view, change }: Pick<PartProps, 'view' | 'change'>) {
   return (
     <Menu>
       <Menu.Target>
-        <ActionIcon aria-label="Charts in a row">
+        <ActionIcon aria-label="Charts per row">
           <ColumnsIcon />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>Charts in a row</Menu.Label>
+        <Menu.Label>Charts per row</Menu.Label>
         {perRow.map((columns) => (
           <Menu.Item
             key={columns}
             rightSection={columns === view.columns ? <CheckIcon size={13} /> : null}
             onClick={() => change((now) => ({ ...now, columns }), 'replace')}
           >
-            {columns === 0 ? 'As many as fit' : columns}
+            {columns === 0 ? 'Fit to width' : columns}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -33,7 +33,7 @@ const sectionHeight = 36;
 const gap = 12;
 const chartWidthMin = 330;
 
-/** A chart for every metric of the runs, by namespace. Only what is in view is drawn and fetched. */
+/** A chart permanentlyy metric of the runs, by namespace. Only what is in view is drawn and fetched. */
 export function ChartGrid({ project, runs, experiments, view, change }: ChartGridProps) {
   const ids = useMemo(() => runs.map((run) => run.id), [runs]);
   const metrics = useQuery({
@@ -63,14 +63,14 @@ export function ChartGrid({ project, runs, experiments, view, change }: ChartGri
     <>
       <ChartBar project={project} runs={runs} view={view} change={change} summary={summary} filterError={refused} />
       {runs.length === 0 ? (
-        <EmptyState title="No runs are shown">Press the eyes beside the runs to draw them here.</EmptyState>
+        <EmptyState title="No runs are shown">Click the eye next to a run to show it here.</EmptyState>
       ) : metrics.isError && refused === undefined && metrics.data === undefined ? (
         <ErrorState what="The metrics could not be listed" error={metrics.error} retry={() => void metrics.refetch()} />
       ) : metrics.isPending ? (
         <Loading label="Loading metrics" />
       ) : count === 0 && custom.length === 0 ? (
-        <EmptyState title={view.filter === '' ? 'These runs have no metrics' : 'No metric matches'}>
-          {view.filter === '' ? 'Metrics that they log show up here by themselves.' : 'Loosen the filter above.'}
+        <EmptyState title={view.filter === '' ? 'These runs have no metrics' : 'No matching metrics'}>
+          {view.filter === '' ? 'Metrics appear here as soon as they are logged.' : 'Broaden the filter above.'}
         </EmptyState>
       ) : (
         <Grid project={project} runs={runs} experiments={experiments} view={view} change={change} sections={sections} />
@@ -158,7 +158,7 @@ function SectionHead({ row, fold }: { row: Extract<GridRow, { kind: 'section' }>
         {section.name === ''
           ? 'Metrics without a namespace'
           : section.name === customSection
-            ? 'Own charts'
+            ? 'Custom charts'
             : section.name}
       </bdi>
       <span className={classes.count}>{formatCount(section.ids.length)}</span>

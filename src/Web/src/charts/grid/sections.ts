@@ -15,7 +15,7 @@ const naturalMax = 20_000;
 
 /** Metrics by namespace, both in the order that people count in: layer 2 before layer 10. */
 export function sectionsOf(definitions: readonly Definition[]): Section[] {
-  // Comparing as people do is slow: past a size, plain order has to do.
+  // Natural order is slow: large lists are sorted by code points.
   const compare = definitions.length <= naturalMax ? natural.compare : plain;
   const byName = new Map<string, string[]>();
   for (const { name } of definitions) {
@@ -29,7 +29,7 @@ export function sectionsOf(definitions: readonly Definition[]): Section[] {
     .sort((a, b) => compare(a.name, b.name));
 }
 
-/** A namespace with a single metric joins its parent: a head over every chart tells less than one over a few. */
+/** A namespace with a single metric joins its parent: a heading above every single chart helps nobody. */
 function joined(byName: ReadonlyMap<string, string[]>): Map<string, string[]> {
   const sections = new Map<string, string[]>();
   for (const [name, paths] of byName) {
@@ -48,7 +48,7 @@ export type GridRow =
   | { kind: 'section'; section: Section; isFolded: boolean }
   | { kind: 'charts'; section: Section; ids: readonly string[] };
 
-/** The sections as rows of a list: their heads, and their charts so many in a row. */
+/** The sections as rows of a list: a heading, then its charts with `columns` of them per row. */
 export function gridRows(sections: readonly Section[], columns: number, folded: ReadonlySet<string>): GridRow[] {
   return sections.flatMap((section) => {
     const isFolded = folded.has(section.name);

@@ -1,6 +1,6 @@
 import { buildLine, type BucketGrid, type LineData } from '../../model/lineData';
 
-/** A figure of one run at the bucket of a group: as logged, or between its neighbours. */
+/** A figure of one run at the bucket of a group: as logged, or between its neighbors. */
 interface Share {
   mean: number;
   last: number;

@@ -56,21 +56,21 @@ describe('several metrics', () => {
   const looks = (settings: Partial<ChartSettings>, of = runs) =>
     lines(settings, ['${a}', '${b}'], of).map(({ color, dash }) => `${color} ${dash.join()}`);
 
-  it('share the colour of their run and differ in strokes', () => {
+  it('share the color of their run and differ in strokes', () => {
     const [a1, b1, a2] = looks({});
     expect(a1!.slice(0, 7)).toBe(b1!.slice(0, 7));
     expect(a1!.slice(0, 7)).not.toBe(a2!.slice(0, 7));
     expect([a1!.slice(8), b1!.slice(8), a2!.slice(8)]).toEqual(['', '6,3', '']);
   });
 
-  it('have colours of their own when asked to, and runs differ in strokes', () => {
+  it('have colors of their own when asked to, and runs differ in strokes', () => {
     const [a1, b1, a2] = looks({ colors: 'metric' });
     expect(a1!.slice(0, 7)).toBe(a2!.slice(0, 7));
     expect(a1!.slice(0, 7)).not.toBe(b1!.slice(0, 7));
     expect([a1!.slice(8), b1!.slice(8), a2!.slice(8)]).toEqual(['', '', '6,3']);
   });
 
-  it('have colours of their own where there is one run', () => {
+  it('have colors of their own where there is one run', () => {
     expect(new Set(looks({}, runs.slice(0, 1)).map((look) => look.slice(0, 7))).size).toBe(2);
   });
 });

@@ -9,7 +9,7 @@ import { emptyLine, type LineData } from '../../model/lineData';
 import { curve, type ChartLine } from '../draw/scene';
 import { average } from './average';
 
-/** How the lines that share a colour differ. */
+/** How the lines that share a color differ. */
 const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 2.5], [9, 3, 2, 3], [4, 4], [12, 4]];
 
 export interface LinesOf {
@@ -39,7 +39,7 @@ export function chartLines(of: LinesOf): ChartLine[] {
   const { chart, runs, settings, scheme } = of;
     const isAveraged = settings.averaged && runs.some(({ group }) => group !== undefined);
   const subjects = isAveraged ? groups(of) : runs.map((run, index) => subjectOf(of, run, index));
-  // A lone subject has no need of a colour to be told by: its metrics get them.
+  // A single run needs no color to be distinguished: its metrics get the colors.
   const isByMetric = chart.lines.length > 1 && (subjects.length === 1 || settings.colors === 'metric');
   return subjects.flatMap(({ id, label, color, columns, inheritedTo }, index) =>
     chart.lines.flatMap(({ formula }, at): ChartLine[] => {

@@ -8,7 +8,7 @@ export interface Smoothing {
 
 /**
  * Smooths a line of points with rising x. A point without a value (NaN) stays without one and lends none to its
- * neighbours; at the ends the window shrinks to what there is.
+ * neighbors; at the ends the window shrinks to what there is.
  */
 export function smooth(x: Float64Array, y: Float64Array, { kind, window }: Smoothing): Float64Array {
   if (!(window > 0) || y.length < 2) return y;

@@ -4,7 +4,7 @@ import { buildLine, columnNames, pointsOf, type BucketGrid, type LineData } from
  * The last edge between buckets before which nothing changes any more on any of the lines: their last buckets may have
  * grown, and previews give way to points.
  *
- * @returns null if there is none, or a bucket of a line reaches beyond it, as those do that end with chunks of points.
+ * @returns null if there is none, or if a bucket of a line crosses it, as buckets that end with a rollup do.
  */
 export function commonCut(lines: readonly LineData[], { from, width }: BucketGrid, isLog: boolean): number | null {
   const start = Math.min(...lines.map(({ x, previews }) => {
@@ -49,7 +49,7 @@ export function edgeBefore(at: number, { from, width }: BucketGrid, isLog: boole
 }
 
 /**
- * Puts what was fetched behind the first rows of a line in place of what was known there.
+ * Replaces what follows the first rows of a line by what was fetched.
  *
  * @param tail the first bucket holds all that lies before.
  * @returns null if that is not what is known: then the line is to be fetched as a whole.

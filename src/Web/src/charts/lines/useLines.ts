@@ -18,11 +18,11 @@ interface KnownLines {
   misfits: number;
 }
 
-/** A line may grow to so many times the buckets asked for before it is fetched anew as a whole. */
+/** A line that has grown to this multiple of the requested buckets is fetched again as a whole. */
 const growthMax = 2;
-/** So many buckets are asked for behind the longest line; what is beyond is fetched with the rest. */
+/** How many buckets beyond the end of the longest line a refresh asks for. */
 const tailMax = 64;
-/** After so many tails that did not fit, as where points come late again and again, tails are no longer asked for. */
+/** After this many tails that did not fit, such as where points keep arriving late, lines are fetched as a whole. */
 const misfitsMax = 3;
 const pointsMax = 30_000;
 /** What the server gives of one line, and what a page can hold of all lines of a chart. */
@@ -94,7 +94,7 @@ async function refresh(request: LineRequest, known: KnownLines | undefined, sign
   if (known === undefined) return whole(request, versions, signal);
   const changed = request.runs.flatMap((_, index) => (versions[index] === known.versions[index] ? [] : [index]));
   if (changed.length === 0) return known;
-  // A metric along x may go back: what is new is not behind what is known.
+  // A metric along x may decrease: new points need not come after the known ones.
   if (request.x === 'metric') return whole(request, versions, signal);
   const per = request.formulas.length;
   const places = changed.flatMap((index) => request.formulas.map((_, at) => index * per + at));
@@ -132,7 +132,7 @@ async function whole(
 }
 
 /**
- * From an edge to the end of the range, or to some buckets behind all lines, in buckets as wide as the known ones.
+ * From an edge to the end of the range, or to some buckets after all lines, in buckets as wide as the known ones.
  *
  * @returns null if that is more than the server gives.
  */

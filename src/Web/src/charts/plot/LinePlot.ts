@@ -28,7 +28,7 @@ export interface Zoom {
   y?: Range | null;
 }
 
-/** What a plot shows. Of another kind of axes a plot of its own is made. */
+/** What a plot shows. Another kind of axes needs another plot. */
 export interface PlotContent {
   lines: readonly ChartLine[];
   settings: ChartSettings;
@@ -67,7 +67,7 @@ export class LinePlot {
   #canvas: LinesCanvas | null = null;
   /** What is shown while a gesture is under way. */
   #moved: { x: Range; y?: Range } | null = null;
-  /** The picture that is shown is not of what there is now. */
+  /** The canvas is out of date. */
   #isDue = false;
   #pinning: ReturnType<typeof setTimeout> | undefined;
 

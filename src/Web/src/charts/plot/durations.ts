@@ -15,7 +15,7 @@ export const durationSteps: readonly number[] = [
   ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].map((count) => count * day),
 ];
 
-/** Round places on an axis of milliseconds, about so many. */
+/** About `count` round places on an axis of milliseconds. */
 export function durationTicks([low, high]: Range, count: number): number[] {
   const rough = (high - low) / count;
   const longest = durationSteps.at(-1)!;

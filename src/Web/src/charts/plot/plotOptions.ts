@@ -12,7 +12,7 @@ export interface PlotHooks {
   reset: (u: uPlot) => void;
 }
 
-/** What uPlot is told: axes, cursor and drag. The lines are none of its business. */
+/** The options of uPlot: axes, cursor and drag. It does not draw the lines. */
 export function plotOptions(
   { x, xLog, yLog }: ChartSettings, size: { width: number; height: number }, hooks: PlotHooks,
 ): uPlot.Options {

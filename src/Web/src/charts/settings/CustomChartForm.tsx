@@ -36,7 +36,7 @@ export function CustomChartForm({ project, runs, chart, save, remove }: CustomCh
       <TextInput
         size="xs"
         label="Name"
-        placeholder="Of the metrics"
+        placeholder="Named after its lines"
         value={title}
         onChange={(event) => setTitle(event.currentTarget.value)}
       />
@@ -44,11 +44,11 @@ export function CustomChartForm({ project, runs, chart, save, remove }: CustomCh
       <div className={classes.actions}>
         {remove && (
           <Button size="xs" variant="default" color="red" onClick={remove}>
-            Remove the chart
+            Delete chart
           </Button>
         )}
         <Button size="xs" type="submit" disabled={lines.length === 0}>
-          {chart === null ? 'Add the chart' : 'Save'}
+          {chart === null ? 'Add chart' : 'Save'}
         </Button>
       </div>
     </form>
@@ -93,7 +93,7 @@ function Lines({ project, runs, texts, set }: LinesProps) {
         disabled={texts.length >= linesMax}
         onClick={() => set([...texts, ''])}
       >
-        Another line
+        Add line
       </Button>
     </div>
   );

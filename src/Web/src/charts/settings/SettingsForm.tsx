@@ -19,10 +19,10 @@ export interface SettingsFormProps {
 
 const smoothings: { value: SmoothingKind; label: string }[] = [
   { value: 'none', label: 'None' },
-  { value: 'ema', label: 'Exponential (looks back)' },
-  { value: 'gaussian', label: 'Gaussian (both sides)' },
-  { value: 'sma', label: 'Average (looks back)' },
-  { value: 'smaCentered', label: 'Average (both sides)' },
+  { value: 'ema', label: 'Exponential (trailing)' },
+  { value: 'gaussian', label: 'Gaussian (centered)' },
+  { value: 'sma', label: 'Moving average (trailing)' },
+  { value: 'smaCentered', label: 'Moving average (centered)' },
 ];
 
 const axes: Options<XMode> = { step: 'Step', relative: 'Time', absolute: 'Clock', metric: 'Metric' };
@@ -53,7 +53,7 @@ export function SettingsForm({ project, runs, settings, set, isOfSeveral, reset 
       <Choice label="Line" value={settings.line} set={(line) => set({ line })} options={lineKinds} />
       {isOfSeveral && (
         <Choice
-          label="Colours tell apart"
+          label="Color by"
           value={settings.colors}
           set={(colors) => set({ colors })}
           options={colorKinds}
@@ -103,12 +103,12 @@ export function SettingsForm({ project, runs, settings, set, isOfSeveral, reset 
       <Toggle label="Logarithmic y" value={settings.yLog} set={(yLog) => set({ yLog })} />
       <Toggle label="Every point (raw)" value={settings.raw} set={(raw) => set({ raw })} />
       <Toggle label="Min-max band" value={settings.band} set={(band) => set({ band })} />
-      <Toggle label="Let outliers leave the chart" value={settings.clip} set={(clip) => set({ clip })} />
-      <Toggle label="What forks inherited" value={settings.inherited} set={(inherited) => set({ inherited })} />
+      <Toggle label="Ignore outliers" value={settings.clip} set={(clip) => set({ clip })} />
+      <Toggle label="Inherited points" value={settings.inherited} set={(inherited) => set({ inherited })} />
       <Toggle label="Previews" value={settings.previews} set={(previews) => set({ previews })} />
       {reset && (
         <Button variant="default" onClick={reset}>
-          As all charts
+          Reset to defaults
         </Button>
       )}
     </div>

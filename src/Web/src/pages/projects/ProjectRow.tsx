@@ -55,7 +55,7 @@ export function ProjectRow({ project }: { project: Project }) {
               Settings…
             </Menu.Item>
             <Menu.Item leftSection={<ArchiveIcon />} onClick={() => archive.mutate(!project.archived)}>
-              {project.archived ? 'Take out of the archive' : 'Archive'}
+              {project.archived ? 'Unarchive' : 'Archive'}
             </Menu.Item>
             <Menu.Item leftSection={<TrashIcon />} color="red" onClick={() => setDialog('delete')}>
               Delete…

@@ -77,12 +77,12 @@ describe('the runs table', () => {
     expect(new URLSearchParams(window.location.search).get('runs')).toBe('LLM-39,LLM-38,LLM-37,LLM-36');
   });
 
-  it('gives a run the colour that was chosen, for everybody', async () => {
+  it('gives a run the color that was chosen, permanentlyybody', async () => {
     show(<RunsPage project="team/llm" />, '/team/llm/runs');
-    const dot = () => screen.getByRole('button', { name: 'Colour of exp <b>40</b>' });
+    const dot = () => screen.getByRole('button', { name: 'Color of exp <b>40</b>' });
     await screen.findByRole('link', { name: 'exp <b>40</b>' });
     await userEvent.click(dot());
-    const form = await screen.findByRole('dialog', { name: 'Colour of exp <b>40</b>' });
+    const form = await screen.findByRole('dialog', { name: 'Color of exp <b>40</b>' });
     await userEvent.click(within(form).getByRole('radio', { name: '#1f9d55' }));
     await waitFor(() =>
       expect(calls.find(({ path }) => path === `${styles}/putAttributeStyleSettings`)?.body).toEqual({
@@ -104,7 +104,7 @@ describe('the runs table', () => {
   it('shows the server’s complaint about a query beside it', async () => {
     show(<RunsPage project="team/llm" />, '/team/llm/runs?query=bad');
     expect(await screen.findByText('The query is wrong at character 1: no operator')).toBeInTheDocument();
-    expect(screen.getByText('The search is not understood')).toBeInTheDocument();
+    expect(screen.getByText('Invalid query')).toBeInTheDocument();
   });
 
   it('asks for all runs, and for names by regex', async () => {
@@ -116,7 +116,7 @@ describe('the runs table', () => {
   });
 });
 
-it('shows of closed groups how many of their runs are drawn, and colours them for everybody', async () => {
+it('shows of closed groups how many of their runs are drawn, and colors them permanentlyybody', async () => {
   const group = (id: string, itemCount: number) => ({
     id, itemCount, key: [{ value: id }], childrenIds: [], continuationToken: null,
   });
@@ -140,9 +140,9 @@ it('shows of closed groups how many of their runs are drawn, and colours them fo
   await waitFor(async () => expect(await eye('adam')).toHaveAttribute('aria-pressed', 'true'));
   expect(await eye('lion')).toHaveAttribute('aria-pressed', 'mixed');
   expect(await eye('sgd')).toHaveAttribute('aria-pressed', 'false');
-  const mark = screen.getByRole('button', { name: 'Colour of the group adam' });
+  const mark = screen.getByRole('button', { name: 'Color of the group adam' });
   expect(mark.firstElementChild).toHaveStyle({ background: '#ff0000' });
-  await userEvent.click(screen.getByRole('button', { name: 'Colour of the group lion' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Color of the group lion' }));
   await userEvent.click(await screen.findByRole('radio', { name: '#1f9d55' }));
   await waitFor(() => expect(asked.find((call) => call.method === 'PUT')?.body).toMatchObject({
     styleSettings: { attribute: { name: 'optimizer', value: 'lion' }, color: '#1f9d55' },

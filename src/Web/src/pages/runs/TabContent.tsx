@@ -1,7 +1,8 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback } from 'react';
 
 import { ChartGrid } from '../../charts/grid/ChartGrid';
 import { ErrorState, Loading } from '../../components/States';
+import { useStable } from '../../components/useStable';
 import { useColors } from '../../data/useColors';
 import { useRunGroups } from '../../data/useRunGroups';
 import type { RunSetRuns } from '../../data/useRunSet';
@@ -23,15 +24,15 @@ export interface TabContentProps {
   columns: readonly Column[];
 }
 
-/** What stands beside the list of runs: their charts, or their attributes side by side. */
+/** The pane next to the list of runs: their charts, or their comparison. */
 export function TabContent({ project, view, change, visible, columns }: TabContentProps) {
   const { mode, tab } = view;
   const colors = useColors(project);
-  // Live refreshes bring new rows with the same names: charts are told only when names, colours or the order change.
-  const ids = JSON.stringify(visible.runs.map((run) => run.id));
+  // Live refreshes bring new rows with the same names: charts render again only when names, colors or the order change.
+  const ids = useStable(visible.runs.map((run) => run.id));
   const groupBy = tab === 'charts' ? view.groups : noGroups;
-  const groups = useRunGroups(project, useMemo(() => JSON.parse(ids) as string[], [ids]), groupBy);
-  const names = JSON.stringify(
+  const groups = useRunGroups(project, ids, groupBy);
+  const runs = useStable(
     visible.runs.map((run): ChartRun => {
       const group = groups.get(run.id);
       const chosen = group && colors.value(groupBy.at(-1)?.path ?? '', group.value);
@@ -43,7 +44,6 @@ export function TabContent({ project, view, change, visible, columns }: TabConte
       };
     }),
   );
-  const runs = useMemo(() => JSON.parse(names) as ChartRun[], [names]);
   const changeCharts = useCallback<Change<ChartsView>>(
     (update, how) => change((now) => ({ ...now, charts: update(now.charts) }), how),
     [change],

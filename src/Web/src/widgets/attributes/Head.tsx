@@ -43,7 +43,7 @@ export function CompareHead({ project, runs, before, width, reference, setRefere
               <bdi>{run.label}</bdi>
             </Link>
             {setReference && (
-              <Tooltip label={isReference ? 'No reference' : 'Mark what differs from this run'}>
+              <Tooltip label={isReference ? 'Clear the reference' : 'Highlight what differs from this run'}>
                 <ActionIcon
                   size="xs"
                   ml="auto"

@@ -52,7 +52,7 @@ export function AttributesWidget({ project, runs, spec, onChange }: WidgetProps<
       ) : rows.isPending ? (
         <Loading label="Loading attributes" />
       ) : rows.count === 0 ? (
-        <EmptyState title={spec.onlyDifferent ? 'These runs do not differ' : 'No attribute matches'} />
+        <EmptyState title={spec.onlyDifferent ? 'These runs do not differ' : 'No matching attributes'} />
       ) : (
         <CompareTable
           project={project}

@@ -26,7 +26,7 @@ function textOf(value: Attribute | undefined): string {
   return cellText(value, { aggregation: 'last' });
 }
 
-/** What every run has by its nature differs always and tells nothing. */
+/** Attributes that differ for every run anyway, and so are no differences. */
 const ownToEach = /^sys\/(id|custom_run_id|diagnostics\/|ping_time|modification_time)/;
 
 export function compareRows(

@@ -14,7 +14,7 @@ export interface ColorByProps {
 export function ColorBy({ project, value, set, colors }: ColorByProps) {
   return (
     <>
-      <FieldSelect project={project} label="Colour" value={value} set={set} isOptional none="by run" />
+      <FieldSelect project={project} label="Color by" value={value} set={set} isOptional none="run" />
       <ColorKey colors={colors} />
     </>
   );

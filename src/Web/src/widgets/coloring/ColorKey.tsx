@@ -4,7 +4,7 @@ import type { RunColors } from './useRunColors';
 
 const categoriesShown = 6;
 
-/** What the colours mean, where they are by an attribute. */
+/** What the colors mean, where they are by an attribute. */
 export function ColorKey({ colors }: { colors: RunColors }) {
   const { scale, at } = colors;
   if (scale === null) return null;

@@ -8,12 +8,12 @@ import { place, scaleOf, type Scale } from '../../model/scale';
 
 export interface RunColors {
   of: (index: number) => string;
-  /** Of the attribute that colours; null where runs have their own colours. */
+  /** Of the attribute that colors; null where runs have their own colors. */
   scale: Scale | null;
   at: (share: number) => string;
 }
 
-/** The colour of each run: its own, or by the value of an attribute. */
+/** The color of each run: its own, or by the value of an attribute. */
 export function useRunColors(runs: readonly ChartRun[], figures: Figures, colorBy: Field | null): RunColors {
   const scheme = useComputedColorScheme('light');
   // The lightest shades are for the page's ground, not for lines on it.

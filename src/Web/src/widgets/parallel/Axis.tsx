@@ -82,7 +82,7 @@ export function Axis({ axis, scale, x, height, range, brush }: AxisProps) {
         aria-label={`Range of ${axis.path}`}
         onPointerDown={drag}
       >
-        <title>Drag to keep runs within a range; press to keep all.</title>
+        <title>Drag to keep the runs in a range; click to clear it.</title>
       </rect>
     </g>
   );
@@ -135,7 +135,7 @@ export function AxisHead({ axis, axes, x, setAxes, clear }: AxisHeadProps) {
           <Menu.Item disabled={at === axes.length - 1} onClick={() => swap(at)}>
             Move right
           </Menu.Item>
-          <Menu.Item onClick={clear}>Keep all of this axis</Menu.Item>
+          <Menu.Item onClick={clear}>Clear the range</Menu.Item>
           <Menu.Item onClick={() => setAxes(axes.filter((one) => one !== axis))}>Remove axis</Menu.Item>
         </Menu.Dropdown>
       </Menu>

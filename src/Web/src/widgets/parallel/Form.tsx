@@ -31,7 +31,7 @@ export function ParallelForm(props: ParallelFormProps) {
       <AddAxis project={project} add={addAxis} />
       <ColorBy project={project} value={spec.colorBy} set={(colorBy) => onChange({ colorBy })} colors={colors} />
       <span className={classes.summary} role="status">
-        {kept === total ? plural(total, 'run') : `${kept} of ${plural(total, 'run')} within`}
+        {kept === total ? plural(total, 'run') : `${kept} of ${plural(total, 'run')} in range`}
       </span>
       {kept < total && (
         <>
@@ -41,7 +41,7 @@ export function ParallelForm(props: ParallelFormProps) {
             </button>
           )}
           <button type="button" className="link" onClick={() => onChange({ brushes: {} })}>
-            Keep all
+            Clear the ranges
           </button>
         </>
       )}

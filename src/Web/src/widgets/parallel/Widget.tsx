@@ -51,7 +51,7 @@ export function ParallelWidget({ project, runs, spec, results, onChange, onRuns 
         isChoosing={isPending}
         nothing={
           fields.length === 0 && (
-            <EmptyState title="No axis yet">
+            <EmptyState title="No axes yet">
               Add attributes that all of the runs have, such as settings and final values.
             </EmptyState>
           )

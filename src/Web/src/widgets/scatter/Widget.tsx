@@ -43,7 +43,7 @@ export function ScatterWidget({ project, runs, spec, results, onChange }: Widget
         isChoosing={isPending}
         nothing={
           (x === null || y === null) && (
-            <EmptyState title="Nothing to place yet">Choose an attribute for each axis.</EmptyState>
+            <EmptyState title="No axes yet">Choose an attribute for each axis.</EmptyState>
           )
         }
         figures={figures}

@@ -58,10 +58,12 @@ export function ColumnMenu({ column, columns, spec, change, update }: ColumnMenu
             Sort descending
           </Item>
           <Item do={() => change((now) => ({ ...now, sorts: sortAlso(now.sorts, column) }))}>
-            {isFurther ? 'Turn this sort around' : 'Then sort by this too'}
+            {isFurther ? 'Reverse this sort' : 'Add to the sort'}
           </Item>
           {isFurther && (
-            <Item do={() => change((now) => ({ ...now, sorts: sortNot(now.sorts, column) }))}>Don’t sort by this</Item>
+            <Item do={() => change((now) => ({ ...now, sorts: sortNot(now.sorts, column) }))}>
+              Remove from the sort
+            </Item>
           )}
           <Item
             icon={<GroupIcon size={14} />}
@@ -75,7 +77,7 @@ export function ColumnMenu({ column, columns, spec, change, update }: ColumnMenu
               }))
             }
           >
-            {isGrouped ? 'Don’t group by this' : 'Group by this'}
+            {isGrouped ? 'Remove from the grouping' : 'Group by this'}
           </Item>
           {column.type === 'floatSeries' && (
             <Choices
@@ -94,13 +96,13 @@ export function ColumnMenu({ column, columns, spec, change, update }: ColumnMenu
               set={(format) => update({ format })}
             />
           )}
-          <Colours column={column} update={update} />
+          <Colors column={column} update={update} />
           <Menu.Divider />
           <Item icon={<PencilIcon size={14} />} do={() => setRenaming(true)}>
             Rename…
           </Item>
           <Item icon={<PinIcon size={14} />} do={() => update({ pinned: !column.pinned })}>
-            {column.pinned ? 'Unpin' : 'Pin: also beside charts'}
+            {column.pinned ? 'Unpin' : 'Pin (also next to charts)'}
           </Item>
           <Item disabled={at <= 0} hint="Alt ←" do={() => set(moved(columns, at, at - 1, column.pinned))}>
             Move left
@@ -166,7 +168,7 @@ function RenameDialog({ column, update, close }: RenameDialogProps) {
         <TextInput
           data-autofocus
           label="Name"
-          description="Of the column in this view only. The attribute keeps its name."
+          description="Renames the column in this view, not the attribute."
           placeholder={column.path}
           maxLength={100}
           value={text}
@@ -206,15 +208,15 @@ function Choices<T extends string>({ label, of, names, value, set }: ChoicesProp
   );
 }
 
-function Colours({ column, update }: Pick<ColumnMenuProps, 'column' | 'update'>) {
+function Colors({ column, update }: Pick<ColumnMenuProps, 'column' | 'update'>) {
   return (
     <>
       <Menu.Divider />
-      <Menu.Label>Colour of the values</Menu.Label>
+      <Menu.Label>Color of the values</Menu.Label>
       <div className={classes.palette}>
         <Swatches
-          label="Colour"
-          none="No colour"
+          label="Color"
+          none="No color"
           role="menuitemradio"
           value={column.color}
           set={(color) => update({ color })}

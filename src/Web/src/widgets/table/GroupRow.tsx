@@ -88,7 +88,7 @@ export function GroupRow({
             label={`the group ${text}`}
             color={chosen ?? groupColor(group.id, scheme)}
             chosen={chosen}
-            none="The group’s own colour"
+            none="Default color"
             isOff={drawn === 'none'}
           />
           <span className={classes.groupField}>{fieldLabel(field)}</span>

@@ -41,7 +41,7 @@ export function LeadHeader({ spec, change, total, width, selected, selectPage }:
         <Checkbox
           size="xs"
           className={classes.tick!}
-          aria-label="Mark all runs on the page"
+          aria-label="Select all runs on the page"
           checked={selected === 'all'}
           indeterminate={selected === 'some'}
           onChange={selectPage}

@@ -12,7 +12,7 @@ export interface NoRunsProps {
 export function NoRuns({ spec, change }: NoRunsProps) {
   const isUnfiltered = spec.query === '' && spec.name === '' && spec.quick === noQuickFilters;
   if (spec.trash && isUnfiltered) {
-    return <EmptyState title="The trash is empty">Marked runs of the table can be moved here.</EmptyState>;
+    return <EmptyState title="The trash is empty">Selected runs of the table can be moved here.</EmptyState>;
   }
   if (spec.mode === 'experiments' && isUnfiltered) {
     return (
@@ -31,14 +31,14 @@ export function NoRuns({ spec, change }: NoRunsProps) {
   const reset = { query: '', name: '', quick: noQuickFilters, archived: true, mode: 'runs' } as const;
   return (
     <EmptyState
-      title="No run matches"
+      title="No matching runs"
       action={
         <button type="button" className="link" onClick={() => change((now) => ({ ...now, ...reset }))}>
           Show all runs
         </button>
       }
     >
-      Loosen the search, the filters or the query. Archived runs are left out unless the menu says otherwise.
+      Broaden the search, the filters or the query. Archived runs are hidden unless the menu says otherwise.
     </EmptyState>
   );
 }

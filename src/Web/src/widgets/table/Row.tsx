@@ -96,7 +96,7 @@ function Lead(props: RowProps & { run: Run }) {
         <Checkbox
           size="xs"
           className={classes.tick!}
-          aria-label={`Mark ${label}`}
+          aria-label={`Select ${label}`}
           checked={isSelected}
           onChange={(event) => select(index, (event.nativeEvent as MouseEvent).shiftKey)}
         />

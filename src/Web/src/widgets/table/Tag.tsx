@@ -6,7 +6,7 @@ export interface TagProps {
   color: string | null;
 }
 
-/** A tag, in the colour that people gave it. */
+/** A tag, in the color that people gave it. */
 export function Tag({ children, color }: TagProps) {
   return (
     <span className={`name ${classes.tag}`} style={color === null ? undefined : { borderColor: color }}>

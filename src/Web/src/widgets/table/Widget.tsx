@@ -56,8 +56,8 @@ export function RunsTable(props: RunsTableProps) {
 
   if (rows.error instanceof ApiError && rows.error.status === 400 && rows.total === 0) {
     return (
-      <EmptyState title="The search is not understood">
-        Correct it above: the message there says what is wrong.
+      <EmptyState title="Invalid query">
+        See the error above.
       </EmptyState>
     );
   }

@@ -1,6 +1,6 @@
 import type { Run, RunGroup } from '../../model/run';
 
-/** A row of the table. `more` goes on with a group that holds more than is shown; null is all of the table. */
+/** A row of the table. `more` shows more of a group, or with null of the whole table. */
 export type TableRow =
   | { kind: 'run'; run: Run; level: number }
   | { kind: 'group'; group: RunGroup; level: number; isOpen: boolean }

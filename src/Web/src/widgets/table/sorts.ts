@@ -7,7 +7,7 @@ export function sortOnly(sorts: readonly Sort[], field: Field, descending?: bool
   return [{ ...bare(field), descending: descending ?? !(before?.descending ?? false) }];
 }
 
-/** Orders by this what is equal so far; one that is among the sorts turns around where it stands. */
+/** Adds a sort for what is equal so far, or reverses it where it is one of the sorts. */
 export function sortAlso(sorts: readonly Sort[], field: Field, descending?: boolean): Sort[] {
   const at = sorts.findIndex((sort) => sameField(sort, field));
   if (at < 0) return [...sorts, { ...bare(field), descending: descending ?? true }];

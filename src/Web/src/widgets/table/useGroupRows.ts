@@ -72,7 +72,7 @@ export function groupRows(page: GroupPage, opened: ReadonlySet<string>, levels: 
     if (!isOpen) continue;
     const isInnermost = level === levels - 1;
     if (isInnermost) for (const run of group.runs) rows.push({ kind: 'run', run, level: level + 1 });
-    // How many groups are left in a group is not told, only that some are.
+    // The server says that a group contains more groups, but not how many.
     open.push({ id: group.id, level, left: !group.more ? 0 : isInnermost ? group.count - group.runs.length : -1 });
   }
   close(0);

@@ -26,7 +26,7 @@ export function useSelectPage(
     selection.set(runsBetween(from, index), !selection.ids.has(id));
     last.current = index;
   };
-  // Rows are drawn again only when what they are told changes: the function that they get never does.
+  // Rows render again only when their props change: so this function must stay the same.
   const latest = useRef(toggle);
   useLayoutEffect(() => {
     latest.current = toggle;

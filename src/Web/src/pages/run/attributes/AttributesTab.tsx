@@ -75,7 +75,7 @@ export function AttributesTab({ project, run, view, change, changeCharts }: Attr
         ) : attributes.isPending ? (
           <Loading label="Loading attributes" />
         ) : rows.length === 0 ? (
-          <EmptyState title={view.filter === '' ? 'Nothing logged yet' : 'No attribute matches'} />
+          <EmptyState title={view.filter === '' ? 'Nothing logged yet' : 'No matching attributes'} />
         ) : (
           <Tree
             rows={rows}

@@ -19,7 +19,7 @@ const height = 320;
 const axisWidth = 52;
 const axisHeight = 18;
 const ridgesMax = 28;
-/** A ridge may cover so many of those behind it. */
+/** How many of the ridges behind it a ridge may overlap. */
 const overlap = 3.2;
 
 /** A curve for each histogram, the first at the back. */

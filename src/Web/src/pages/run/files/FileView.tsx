@@ -16,7 +16,7 @@ export interface FileViewProps {
   name?: string;
 }
 
-/** Signed addresses last for a while; they are asked for anew well before. */
+/** Signed URLs expire; they are requested again well before that. */
 const urlStaleMs = 5 * 60_000;
 
 export function useFileUrl(project: string, path: string | null) {

@@ -40,32 +40,32 @@ export function RunActions({ project, run }: { project: string; run: Run }) {
           {trashed ? (
             <>
               <Menu.Item leftSection={<ResetIcon size={14} />} onClick={() => trash.mutate()}>
-                Take out of the trash
+                Restore
               </Menu.Item>
               <Menu.Item leftSection={<TrashIcon size={14} />} color="red" onClick={() => setAsking(true)}>
-                Delete for ever…
+                Delete permanently…
               </Menu.Item>
             </>
           ) : (
             <>
               <Menu.Item leftSection={<ArchiveIcon size={14} />} onClick={() => archive.mutate()}>
-                {archived ? 'Take out of the archive' : 'Archive'}
+                {archived ? 'Unarchive' : 'Archive'}
               </Menu.Item>
               <Menu.Item leftSection={<TrashIcon size={14} />} onClick={() => trash.mutate()}>
-                Move to the trash
+                Move to trash
               </Menu.Item>
             </>
           )}
         </Menu.Dropdown>
       </Menu>
       <ConfirmDialog
-        title="Delete the run for ever?"
-        action="Delete for ever"
+        title="Delete the run permanently?"
+        action="Delete permanently"
         opened={isAsking}
         close={() => setAsking(false)}
         mutation={remove}
       >
-        <bdi>{run.name ?? run.customId}</bdi> ({run.id}) with its values, series and files will be gone for good.
+        <bdi>{run.name ?? run.customId}</bdi> ({run.id}) with its values, series and files will be deleted.
       </ConfirmDialog>
     </>
   );

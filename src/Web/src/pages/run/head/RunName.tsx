@@ -60,8 +60,8 @@ export function RunName({ project, run }: { project: string; run: Run }) {
             />
             {experiment !== null && (
               <Checkbox
-                label="Of the experiment, with all its runs"
-                description={isOfAll ? 'New runs under the former name begin another experiment.' : undefined}
+                label="Rename the experiment, with all its runs"
+                description={isOfAll ? 'New runs with the former name start another experiment.' : undefined}
                 checked={isOfAll}
                 onChange={(event) => setOfAll(event.currentTarget.checked)}
               />

@@ -8,7 +8,7 @@ export interface FamilyMember {
 /** More runs of one fork tree than these are not drawn. */
 export const familyMax = 1000;
 
-/** So many parents are asked for the forks of at once. */
+/** How many parents one request asks the forks of. */
 const parentsMax = 100;
 
 /**

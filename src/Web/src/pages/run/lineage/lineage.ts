@@ -26,7 +26,7 @@ export interface Lane extends Span {
 /** Of a lane, in pixels. */
 export const rowHeight = 30;
 
-/** Families of so many runs are drawn open; of larger ones only what leads to the current run. */
+/** Families of up to this many runs start expanded; of larger ones, only the path to the current run does. */
 const openMax = 60;
 
 /** Puts each run under its parent: those that left it last come first, so that no branch crosses another. */
@@ -64,7 +64,7 @@ function sizeOf(members: readonly FamilyMember[]): number {
   return members.reduce((sum, { children }) => sum + 1 + sizeOf(children), 0);
 }
 
-/** The runs that stand open before anybody closed or opened one. */
+/** The runs that are expanded before anybody collapses or expands one. */
 export function openAtFirst(roots: readonly FamilyMember[], current: string): Set<string> {
   const isSmall = sizeOf(roots) <= openMax;
   const open = new Set<string>();

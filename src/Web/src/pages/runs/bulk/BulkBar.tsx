@@ -25,7 +25,7 @@ export interface BulkBarProps {
   total: number;
 }
 
-/** The server changes at most so many runs at once. */
+/** The server's limit for one bulk change. */
 const runsMax = 10_000;
 
 /** Actions on the selected runs. Floats over the table, so that nothing moves when the first run is selected. */
@@ -42,13 +42,13 @@ export function BulkBar({ project, view, selection, visibility, total }: BulkBar
   if (runs.length === 0) return null;
   const actions = { project, runs, refresh, done: selection.clear };
   return (
-    <div className={classes.float} role="toolbar" aria-label="Marked runs">
+    <div className={classes.float} role="toolbar" aria-label="Selected runs">
       <span className={classes.floatCount} role="status">
-        {plural(runs.length, 'run')} marked
+        {plural(runs.length, 'run')} selected
       </span>
       {runs.length < total && total <= runsMax && (
         <button type="button" className="link" disabled={selectAll.isPending} onClick={() => selectAll.mutate()}>
-          Mark all {formatCount(total)}
+          Select all {formatCount(total)}
         </button>
       )}
       {view.trash ? (
@@ -56,7 +56,7 @@ export function BulkBar({ project, view, selection, visibility, total }: BulkBar
       ) : (
         <RunActions {...actions} isWithArchived={view.archived} draw={() => visibility.set(runs, true)} />
       )}
-      <ActionIcon aria-label="Take all marks away" onClick={selection.clear}>
+      <ActionIcon aria-label="Clear the selection" onClick={selection.clear}>
         <CloseIcon size={14} />
       </ActionIcon>
       {selectAll.isError && <span role="alert">{explain(selectAll.error)}</span>}
@@ -116,7 +116,7 @@ function RunActions({ project, runs, isWithArchived, draw, refresh, done }: RunA
         loading={trash.isPending}
         onClick={() => trash.mutate()}
       >
-        To the trash
+        Move to trash
       </Button>
       {error !== null && <span role="alert">{explain(error)}</span>}
       <Suspense>{isTagging && <TagsDialog project={project} runs={runs} close={() => setTagging(false)} />}</Suspense>

@@ -19,7 +19,7 @@ export interface TagsDialogProps {
 type TagPath = 'sys/tags' | 'sys/group_tags';
 
 const shownMax = 100;
-/** Of so many runs the tags are looked up that could be taken away. */
+/** The dialog looks up the present tags of at most this many runs. */
 const lookedAtMax = 1000;
 
 /** Adds tags to runs and takes tags away, of either kind. */
@@ -75,7 +75,7 @@ export function TagsDialog({ project, runs, close }: TagsDialogProps) {
       />
       {(present.data?.size ?? 0) > 0 && (
         <>
-          <div className={classes.heading}>Take away: press those to go</div>
+          <div className={classes.heading}>Remove: click the tags to remove</div>
           <div className={classes.choices}>
             {[...present.data!].slice(0, shownMax).map(([tag, count]) => (
               <button

@@ -57,11 +57,11 @@ it('shows only what is in the trash, and deletes it once that is confirmed', asy
   expect(await screen.findByRole('link', { name: 'run-3' })).toBeInTheDocument();
   expect(screen.queryByRole('link', { name: 'run-1' })).toBeNull();
 
-  await userEvent.click(screen.getByRole('checkbox', { name: 'Mark run-3' }));
-  await userEvent.click(screen.getByRole('button', { name: 'Delete for ever…' }));
-  const dialog = await screen.findByRole('dialog', { name: 'Delete 1 run for ever?' });
+  await userEvent.click(screen.getByRole('checkbox', { name: 'Select run-3' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Delete permanently…' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Delete 1 run permanently?' });
   expect(asked(`${trash}/delete`)).toHaveLength(0);
-  await userEvent.click(within(dialog).getByRole('button', { name: 'Delete for ever' }));
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Delete permanently' }));
   await waitFor(() => expect(screen.queryByRole('link', { name: 'run-3' })).toBeNull());
   expect(asked(`${trash}/delete`).map((call) => call.body)).toEqual([[identifier(3)]]);
   expect(screen.getByRole('link', { name: 'run-4' })).toBeInTheDocument();
@@ -69,7 +69,7 @@ it('shows only what is in the trash, and deletes it once that is confirmed', asy
 
 it('restores, and leads back to the runs', async () => {
   show(<RunsPage project="team/llm" />, '/team/llm/runs?trash=1');
-  await userEvent.click(await screen.findByRole('checkbox', { name: 'Mark run-4' }));
+  await userEvent.click(await screen.findByRole('checkbox', { name: 'Select run-4' }));
   await userEvent.click(screen.getByRole('button', { name: 'Restore' }));
   await waitFor(() => expect(asked(`${trash}/restore`).map((call) => call.body)).toEqual([[identifier(4)]]));
   await userEvent.click(screen.getByRole('button', { name: 'Back to the runs' }));

@@ -17,7 +17,7 @@ export function TrashNote({ change }: { change: Change<RunsView> }) {
     <div className={classes.bar} role="note">
       <TrashIcon size={14} />
       <strong>Trash</strong>
-      <span className={classes.hintText}>Runs stay here until they are restored or deleted for ever.</span>
+      <span className={classes.hintText}>Runs stay here until they are restored or deleted permanently.</span>
       <button
         type="button"
         className="link"
@@ -58,17 +58,17 @@ export function TrashActions({ project, runs, refresh, done }: TrashActionsProps
         Restore
       </Button>
       <Button color="red" variant="light" leftSection={<TrashIcon size={14} />} onClick={() => setAsking(true)}>
-        Delete for ever…
+        Delete permanently…
       </Button>
       {restore.isError && <span role="alert">{explain(restore.error)}</span>}
       <ConfirmDialog
-        title={`Delete ${plural(runs.length, 'run')} for ever?`}
-        action="Delete for ever"
+        title={`Delete ${plural(runs.length, 'run')} permanently?`}
+        action="Delete permanently"
         opened={isAsking}
         close={() => setAsking(false)}
         mutation={remove}
       >
-        All that they logged, files too, will be gone for good.
+        Everything that they logged, including files, will be deleted.
       </ConfirmDialog>
     </>
   );

@@ -48,7 +48,7 @@ export function CompareTab({ project, runs, view, columns, sorts, change }: Comp
         />
       </div>
       {runs.length === 0 ? (
-        <EmptyState title="No runs are shown">Press the eyes beside the runs to compare them here.</EmptyState>
+        <EmptyState title="No runs are shown">Click the eye next to a run to compare it here.</EmptyState>
       ) : (
         <Suspense fallback={<Loading label="Loading" />}>
           <Widget

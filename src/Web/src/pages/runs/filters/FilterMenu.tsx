@@ -158,7 +158,7 @@ function Tags({ project, quick, set }: PartProps) {
   if (tags.length === 0 && text === '') return null;
   return (
     <>
-      <div className={classes.heading}>Tags: all of them</div>
+      <div className={classes.heading}>Tags (all must match)</div>
       {(text !== '' || tags.length > 12) && (
         <TextInput
           mb={6}

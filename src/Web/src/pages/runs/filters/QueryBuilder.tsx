@@ -28,7 +28,7 @@ export interface QueryBuilderProps {
 
 /** The query as parts that must all hold. What is no single comparison is shown as its NQL, and stays as it is. */
 export function QueryBuilder({ project, query, change, write }: QueryBuilderProps) {
-  // The part that is open: its place, or the one behind the last for a new one.
+  // The index of the part that is open; the number of parts for a new one.
   const [open, setOpen] = useState<number | null>(null);
   const parts = parseChips(query);
   const isRaw = parts.some((part) => part.kind === 'raw');
@@ -77,7 +77,7 @@ export function QueryBuilder({ project, query, change, write }: QueryBuilderProp
       </Editor>
       {isRaw && (
         <span className={classes.hintText}>
-          Parts marked NQL are too rich for these boxes; press one to edit its text.
+          Parts marked NQL are more than one condition. Click one to edit its text.
         </span>
       )}
     </div>

@@ -7,7 +7,7 @@ export interface QueryError {
 }
 
 /**
- * What the server says of the query, told of the text in the box: what was sent may have had other filters around it.
+ * The server's error, with the position in the text of the box: the query that was sent may contain other filters too.
  */
 export function queryError(message: string, view: TableFilters): QueryError {
   const said = /at character (\d+)/.exec(message);

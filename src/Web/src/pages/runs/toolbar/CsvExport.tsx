@@ -37,9 +37,9 @@ export function CsvExport({ project, view, columns, close }: CsvExportProps) {
       {error === null ? (
         <>
           <p role="status">
-            {total === 0 ? 'Asking for the first rows…' : `${formatCount(done)} of ${plural(total, 'row')}`}
+            {total === 0 ? 'Loading the first rows…' : `${formatCount(done)} of ${plural(total, 'row')}`}
           </p>
-          <Progress value={total === 0 ? 0 : (100 * done) / total} aria-label="How far the download is" />
+          <Progress value={total === 0 ? 0 : (100 * done) / total} aria-label="Progress of the download" />
         </>
       ) : (
         <p role="alert">{explain(error)}</p>

@@ -85,7 +85,7 @@ export function GroupMenu({ project, view, columns, change }: GroupMenuProps) {
               </ActionIcon>
               <ActionIcon
                 size="xs"
-                aria-label={`Don’t group by ${group.path}`}
+                aria-label={`Remove from the grouping: ${group.path}`}
                 onClick={() => set(groups.filter((one) => one !== group))}
               >
                 <CloseIcon size={13} />
@@ -120,7 +120,7 @@ export function GroupMenu({ project, view, columns, change }: GroupMenuProps) {
             />
           </>
         ) : (
-          <div className={classes.heading}>Five levels are the most.</div>
+          <div className={classes.heading}>Five levels at most.</div>
         )}
       </Popover.Dropdown>
     </Popover>

@@ -35,11 +35,11 @@ export function VisibleRunsMenu({ view, change, visibleCount }: VisibleRunsMenuP
           title="Which runs charts and side-by-side show"
           onClick={() => setOpened((now) => !now)}
         >
-          {isFirst ? `First ${visible.count} shown` : `${plural(visibleCount, 'run')} shown`}
+          {isFirst ? `Auto-select first ${visible.count}` : `${plural(visibleCount, 'run')} shown`}
         </Button>
       </Popover.Target>
       <Popover.Dropdown p={12} aria-label="Shown in charts">
-        <div className={classes.heading}>Show the first of the table, whatever it holds</div>
+        <div className={classes.heading}>Auto-select the first runs of the table</div>
         <div className={classes.choices}>
           {firstChoices.map((count) => (
             <button
@@ -54,7 +54,7 @@ export function VisibleRunsMenu({ view, change, visibleCount }: VisibleRunsMenuP
           ))}
         </div>
         <NumberInput
-          label="Another number"
+          label="Custom number"
           min={0}
           max={firstMax}
           value={isFirst ? visible.count : ''}
@@ -68,7 +68,7 @@ export function VisibleRunsMenu({ view, change, visibleCount }: VisibleRunsMenuP
           variant="default"
           onClick={() => change((now) => ({ ...now, visible: { kind: 'these', runs: [] } }))}
         >
-          Show none
+          Hide all
         </Button>
       </Popover.Dropdown>
     </Popover>
