@@ -62,6 +62,14 @@ it.each([
   expect(asked.some((body) => body.includes(JSON.stringify(query).slice(1, -1)))).toBe(true);
 });
 
+it('goes from an address of Neptune’s app to the same table here', async () => {
+  serve({ [session]: () => ({ username: 'ada' }), [search]: () => ({ entries: [], matchingItemCount: 0 }) });
+  window.history.replaceState(null, '', '/o/team/org/llm/runs/compare?dash=charts&compare=auto-7');
+  render(<App />);
+  const there = '/team/llm/runs?tab=charts&runs=first-7';
+  await waitFor(() => expect(window.location.pathname + window.location.search).toBe(there));
+});
+
 it('says so when there is nothing at an address', async () => {
   serve({ [session]: () => ({ username: 'ada' }) });
   window.history.replaceState(null, '', '/nowhere');

@@ -1,10 +1,10 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
-import { Suspense, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { Suspense, useMemo, useSyncExternalStore } from 'react';
 
 import { connection } from '../api/connection';
 import { getSession } from '../api/session';
-import { navigate, useAddress } from '../browser/navigation';
+import { useAddress } from '../browser/navigation';
 import { Link } from '../components/Link';
 import { EmptyState, ErrorState, Loading } from '../components/States';
 import { lazyWithRetry } from '../data/lazyWithRetry';
@@ -13,12 +13,12 @@ import { LoginPage } from '../pages/login/LoginPage';
 import { ProjectsPage } from '../pages/projects/ProjectsPage';
 import { AppShell } from '../shell/AppShell';
 import { PageBoundary } from '../shell/PageBoundary';
-import { redirectTo } from '../url/redirects';
-import { parseRoute } from '../url/route';
+import { isForeignRuns, parseRoute } from '../url/route';
 import { theme } from './theme';
 
 const RunsPage = lazyWithRetry(() => import('../pages/runs/RunsPage').then((module) => module.RunsPage));
 const RunPage = lazyWithRetry(() => import('../pages/run/RunPage').then((module) => module.RunPage));
+const Redirect = lazyWithRetry(() => import('./Redirect').then((module) => module.Redirect));
 const FindRunPage = lazyWithRetry(() => import('../pages/run/FindRunPage').then((module) => module.FindRunPage));
 
 /** Retries what may be temporary. A client error is not. */
@@ -77,11 +77,7 @@ function Page() {
 
 function PageAt({ pathname, search }: { pathname: string; search: string }) {
   const route = useMemo(() => parseRoute(pathname, search), [pathname, search]);
-  const moved = useMemo(() => redirectTo(pathname, search), [pathname, search]);
-  useEffect(() => {
-    if (moved !== null) navigate(moved, 'replace');
-  }, [moved]);
-  if (moved !== null) return <Loading label="Loading the page" />;
+  if (isForeignRuns(pathname, search)) return <Redirect pathname={pathname} search={search} />;
   switch (route.page) {
     case 'projects':
       return <ProjectsPage />;

@@ -1,5 +1,5 @@
 import type { RunsView } from '../model/runsView';
-import { parseRoute, runsPath } from './route';
+import { isForeignRuns, parseRoute, runsPath } from './route';
 import { parseRuns, printRuns } from './runs';
 
 /**
@@ -8,18 +8,14 @@ import { parseRuns, printRuns } from './runs';
  */
 export function redirectTo(pathname: string, search: string): string | null {
   const route = parseRoute(pathname, search);
-  if (route.page !== 'runs') return null;
-  const parts = pathname.split('/').filter((part) => part !== '');
-  const last = parts.at(-1);
-  const isOld = parts[0] === 'o' && parts[2] === 'org';
-  const tab = parts.length < 3 ? null : last === 'compare' ? 'compare' : last === 'table' ? 'table' : null;
-  if (!isOld && tab === null) return null;
+  if (route.page !== 'runs' || !isForeignRuns(pathname, search)) return null;
   const view = parseRuns(search);
-  return runsPath(route.project, printRuns({ ...view, tab: tabOf(tab, new URLSearchParams(search), view) }));
+  const isCompare = /\/compare\/?$/.test(pathname);
+  return runsPath(route.project, printRuns({ ...view, tab: tabOf(isCompare, new URLSearchParams(search), view) }));
 }
 
-function tabOf(section: 'compare' | 'table' | null, params: URLSearchParams, view: RunsView): RunsView['tab'] {
-  if (params.has('tab') || section !== 'compare') return view.tab;
+function tabOf(isCompare: boolean, params: URLSearchParams, view: RunsView): RunsView['tab'] {
+  if (params.has('tab') || !isCompare) return view.tab;
   const dash = params.get('dash') ?? 'charts';
   return /side|attributes|metadata|compare/i.test(dash) ? 'compare' : 'charts';
 }
