@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
-const server = process.env.NEPTUNEALT_URL ?? 'http://127.0.0.1:5000';
+const server = process.env.NEPTUNEALT_URL ?? 'http://127.0.0.1:8400';
 
 export default defineConfig({
   plugins: [react()],
@@ -26,11 +26,30 @@ export default defineConfig({
   },
   server: { host: '127.0.0.1', proxy: { '/api': server, '/storage': server } },
   test: {
-    environment: 'jsdom',
     globals: true,
     // Tests share the machine with builds: slow is not wrong.
     testTimeout: 120_000,
-    setupFiles: ['src/test/setup.ts'],
     css: { modules: { classNameStrategy: 'non-scoped' } },
+    projects: [
+      // Files that render have a document; the others start without one, which is most of the time that they take.
+      {
+        extends: true,
+        test: {
+          name: 'dom',
+          environment: 'jsdom',
+          setupFiles: ['src/test/setup.ts'],
+          include: ['src/**/*.test.tsx', 'src/**/*.dom.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['src/**/*.test.ts'],
+          exclude: ['src/**/*.dom.test.ts'],
+        },
+      },
+    ],
   },
 });

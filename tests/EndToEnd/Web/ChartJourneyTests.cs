@@ -114,9 +114,9 @@ public class ChartJourneyTests
         await page.Mouse.DownAsync();
         await page.Mouse.MoveAsync(box.X + box.Width * 0.8f, box.Y + box.Height / 2, new() { Steps = 20 });
         await page.Mouse.UpAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Whole range" }).WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reset zoom" }).WaitForAsync();
         await WebPage.SettleAsync(page);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Whole range" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reset zoom" }).ClickAsync();
         await Task.Delay(1000);
     }
 

@@ -56,7 +56,7 @@ public class JourneyTests(WebSite site)
         await page.Mouse.DownAsync();
         await page.Mouse.MoveAsync(box.X + (box.Width * 0.8f), box.Y + (box.Height * 0.8f), new() { Steps = 5 });
         await page.Mouse.UpAsync();
-        var whole = page.GetByRole(AriaRole.Button, new() { Name = "Show all values of train/loss" });
+        var whole = page.GetByRole(AriaRole.Button, new() { Name = "Reset y zoom of train/loss" });
         await Expect(whole).ToBeVisibleAsync();
         Assert.Contains("zoom=", page.Url, StringComparison.Ordinal);
 
@@ -110,9 +110,9 @@ public class JourneyTests(WebSite site)
 
         await FollowsAsync(page, client, 50);
         await server.KillAsync();
-        await Expect(page.GetByText("The server does not answer.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Temporarily unavailable.")).ToBeVisibleAsync();
         await server.StartAgainAsync();
-        await Expect(page.GetByText("The server does not answer.")).ToHaveCountAsync(0);
+        await Expect(page.GetByText("Temporarily unavailable.")).ToHaveCountAsync(0);
         using var again = await WireClient.SignInAsync(server);
         await FollowsAsync(page, again, 100);
     }
@@ -162,7 +162,7 @@ public class JourneyTests(WebSite site)
     {
         await page.GetByRole(AriaRole.Button, new() { Name = "Download train/loss" }).ClickAsync();
         var download = await page.RunAndWaitForDownloadAsync(
-            () => page.GetByRole(AriaRole.Menuitem, new() { Name = "Values (CSV)" }).ClickAsync());
+            () => page.GetByRole(AriaRole.Menuitem, new() { Name = "Data (CSV)" }).ClickAsync());
         using var table = new StreamReader(await download.CreateReadStreamAsync());
         var rows = (await table.ReadToEndAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
             .Select(row => row.Split(',')).ToArray();

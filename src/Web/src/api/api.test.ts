@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import { defaultSort } from '../url/runs';
+import { formula } from '../model/chart';
+import { defaultSort } from '../model/table';
 import { columnsAnswer } from '../test/columns';
 import { serve } from '../test/server';
 import { figure, queryDefinitions, queryValues } from './attributes';
 import { searchRuns } from './runs';
-import { fetchLines, fetchPoints, formula, type LineRequest } from './series';
+import { fetchLines, fetchPoints, type LineRequest } from './series';
 
 afterEach(() => vi.unstubAllGlobals());
 

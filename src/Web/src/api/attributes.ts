@@ -1,48 +1,9 @@
-import type { NameFilter } from '../filter';
-import type { AttributeType } from '../url/runs';
+import type { Attribute, AttributeType, Definition, FileRef, Histogram } from '../model/attribute';
+import type { NameFilter } from '../model/nameFilter';
 import { request } from './client';
 import type { AttributeAnswer, AttributesBody, DefinitionsAnswer, ValuesAnswer } from './generated';
 
 const base = '/api/leaderboard/v1/leaderboard/attributes';
-
-export interface Definition {
-  name: string;
-  type: AttributeType;
-}
-
-export interface FileRef {
-  path: string;
-  mimeType: string;
-  sizeBytes: number;
-}
-
-export interface Histogram {
-  type: 'COUNTING' | 'DENSITY';
-  edges: number[];
-  values: number[];
-}
-
-/** The newest value of one attribute of one run; of a series, what its table cell shows. */
-export type Attribute = { name: string } & (
-  | { type: 'float' | 'int'; value: number }
-  | { type: 'bool'; value: boolean }
-  | { type: 'string' | 'datetime' | 'experimentState'; value: string }
-  | { type: 'stringSet'; values: string[] }
-  | ({ type: 'floatSeries' } & SeriesFigures)
-  | { type: 'stringSeries'; last: string | null; lastStep: number | null }
-  | { type: 'histogramSeries'; last: Histogram | null; lastStep: number | null }
-  | { type: 'fileRef'; file: FileRef }
-  | { type: 'fileRefSeries'; file: FileRef | null; lastStep: number | null }
-);
-
-export interface SeriesFigures {
-  last: number | null;
-  lastStep: number | null;
-  min: number | null;
-  max: number | null;
-  average: number | null;
-  variance: number | null;
-}
 
 /** Reads one attribute; null for a type that we do not know. */
 export function readAttribute(dto: AttributeAnswer): Attribute | null {

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
+import { ApiError } from '../model/errors';
 import { refuse, serve } from '../test/server';
-import { ApiError, request } from './client';
+import { request } from './client';
 import { connection } from './connection';
 
 afterEach(() => {

@@ -1,25 +1,13 @@
+import { ApiError } from '../model/errors';
 import { connection } from './connection';
-
-/** What the server said no with, or that it could not be reached (`status` 0). */
-export class ApiError extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-    /** Neptune's word for the kind of error, such as `ACCESS_DENIED`. */
-    readonly errorType: string | null = null,
-    /** Where in the text that was sent the error lies, in characters from its start. */
-    readonly position: number | null = null,
-  ) {
-    super(message);
-    this.name = 'ApiError';
-  }
-}
 
 export interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   body?: unknown;
   query?: Record<string, string | number | boolean | undefined>;
   accept?: string;
+  /** The version of a document that is changed: of another one the server refuses the change. */
+  ifMatch?: string;
   signal?: AbortSignal | undefined;
 }
 
@@ -48,10 +36,11 @@ export async function requestText(url: string, bytesMax: number, signal?: AbortS
 }
 
 async function send(path: string, options: RequestOptions): Promise<Response> {
-  const { method = 'GET', body, query, accept = 'application/json', signal } = options;
+  const { method = 'GET', body, query, accept = 'application/json', ifMatch, signal } = options;
   const headers: Record<string, string> = { Accept: accept };
   if (method !== 'GET') headers['X-Requested-With'] = 'fetch';
   if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (ifMatch !== undefined) headers['If-Match'] = ifMatch;
   let response: Response;
   try {
     response = await fetch(path + queryString(query), {

@@ -28,8 +28,9 @@ export class EventStreams {
 }
 
 /**
- * One stream. The browser reconnects by itself after a cut, but not after an answer that is no stream, such as that of
- * a server which is starting: then it is opened anew. What changed meanwhile was not heard, so then any run may have.
+ * One stream. The browser reconnects on its own when the connection breaks, but not after a response that is no stream,
+ * such as that of a server that is starting: then we open it again. Changes in between were missed, so any run may have
+ * changed.
  */
 class Stream {
   readonly listeners = new Set<Listener>();
@@ -72,7 +73,7 @@ class Stream {
   }
 }
 
-/** Reads the data of an event; null for what is none. */
+/** Reads the data of an event; null if it is not a change. */
 export function readChange(text: string): Change | null {
   const data = JSON.parse(text) as Partial<ChangedEvent>;
   if (data.all === true) return 'any';

@@ -1,8 +1,8 @@
-import type { Histogram } from './attributes';
+import type { Histogram } from '../model/attribute';
+import { formula } from '../model/chart';
 import { figure } from './attributes';
 import { request } from './client';
 import { holder } from './runs';
-import { formula } from './series';
 
 /** The histograms that share a place on the step axis: their mean. */
 export interface HistogramAt {

@@ -1,20 +1,10 @@
-import type { Field } from '../url/attribute';
-import type { Sort } from '../url/runs';
-import { readAttribute, type Attribute } from './attributes';
+import type { Attribute } from '../model/attribute';
+import type { Field } from '../model/field';
+import type { Run, RunGroup } from '../model/run';
+import type { Sort } from '../model/table';
+import { readAttribute } from './attributes';
 import { request } from './client';
 import type { AttributeAnswer, BulkAnswer, BulkError, OperationError, SearchAnswer, TagsAnswer } from './generated';
-
-/** One row of the runs table. */
-export interface Run {
-  /** sys/id, such as LLM-29: what addresses and series name a run by. */
-  id: string;
-  customId: string;
-  /** The experiment's name; null for a run without one. */
-  name: string | null;
-  /** running or idle. */
-  state: string | null;
-  attributes: ReadonlyMap<string, Attribute>;
-}
 
 export interface RunQuery {
   project: string;
@@ -47,22 +37,10 @@ export interface GroupQuery extends RunQuery {
   opened: ReadonlyMap<string, number>;
 }
 
-/** Runs that share the values of the attributes grouped by. */
-export interface RunGroup {
-  id: string;
-  /** A value for each level down to the group's own; null for the runs that lack the attribute. */
-  values: (string | string[] | null)[];
-  count: number;
-  /** Of an opened innermost group. */
-  runs: Run[];
-  /** An opened group holds more than was asked for. */
-  more: boolean;
-}
-
 export interface GroupPage {
   /** Of all opened innermost groups, listed or not. */
   runs: Run[];
-  /** Each group behind the one that it is in. */
+  /** Each group follows the one that contains it. */
   groups: RunGroup[];
   totalGroups: number;
   total: number;
@@ -183,11 +161,11 @@ export async function trashRuns(project: string, runs: readonly string[], trashe
   });
 }
 
-/** The server deletes at most so many runs at once. */
+/** The server's limit for one delete request. */
 const deletedMax = 1000;
 
 /**
- * Deletes runs that are in the trash for ever.
+ * Deletes runs that are in the trash permanently.
  *
  * @throws Error with the server's word on the runs that it kept; the others are gone.
  */

@@ -1,8 +1,10 @@
-import { emptyColumns, type Grid, type SeriesColumns } from '../charts/columns';
-import type { XMode } from '../url/charts';
-import { type Histogram, type FileRef, readFile } from './attributes';
+import type { FileRef, Histogram } from '../model/attribute';
+import { formula } from '../model/chart';
+import type { XMode } from '../model/chartSettings';
+import { emptyLine, type BucketGrid, type LineData } from '../model/lineData';
+import { readFile } from './attributes';
 import { request, requestBytes } from './client';
-import { columnsType, readColumns } from './columns';
+import { columnsType, readColumns } from './lineDecoder';
 import { holder } from './runs';
 
 export interface LineRequest {
@@ -28,8 +30,8 @@ export interface LineRequest {
 export type LineStarts = readonly number[];
 
 export interface Lines {
-  grid: Grid;
-  lines: SeriesColumns[];
+  grid: BucketGrid;
+  lines: LineData[];
 }
 
 /**
@@ -65,17 +67,12 @@ export async function fetchLines(query: LineRequest, signal?: AbortSignal, start
     },
     signal,
   });
-  const lines = Array.from({ length: query.runs.length * query.formulas.length }, emptyColumns);
+  const lines = Array.from({ length: query.runs.length * query.formulas.length }, emptyLine);
   const { grid, series } = readColumns(answer);
   for (const { customId, columns } of series) {
     lines[Number(customId)] = query.x === 'step' ? { ...columns, step: columns.x, stepTo: columns.xTo } : columns;
   }
   return { grid, lines };
-}
-
-/** A formula of one bare reference is the metric itself. */
-export function formula(attribute: string): string {
-  return `\${${attribute.replace(/[\\${}]/g, '\\$&')}}`;
 }
 
 function xAxis({ x, xMetric }: LineRequest) {
@@ -107,7 +104,7 @@ export interface PointRequest {
   order: 'ascending' | 'descending';
   from?: number | null;
   to?: number | null;
-  /** At most so many points. */
+  /** The maximum number of points. */
   limit: number;
 }
 

@@ -1,5 +1,6 @@
+import { ApiError } from '../model/errors';
+import { request } from './client';
 import { connection } from './connection';
-import { ApiError, request } from './client';
 import type { SessionAnswer as Session } from './generated';
 
 /** Who we are to the server. Throws an ApiError with status 401 when it does not know us. */

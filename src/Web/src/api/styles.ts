@@ -3,7 +3,7 @@ import type { StyleList } from './generated';
 
 const base = '/api/leaderboard/v1/attributes/style';
 
-/** The colour of what has this value of this attribute, the same for all who see the project. */
+/** The color of what has this value of this attribute, the same for all who see the project. */
 export interface Style {
   name: string;
   value: string;
@@ -23,7 +23,7 @@ export async function listStyles(project: string, signal?: AbortSignal): Promise
   );
 }
 
-/** An empty colour takes it away. */
+/** An empty color takes it away. */
 export async function putStyle(project: string, { name, value, color }: Style): Promise<void> {
   await request(`${base}/putAttributeStyleSettings`, {
     method: 'PUT',

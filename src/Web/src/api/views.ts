@@ -1,8 +1,9 @@
 import { request } from './client';
+import type { SavedCharts, SavedCompare } from './viewCharts';
 
 const base = '/api/leaderboard/v1/views';
 
-/** A saved view as the server says it: Neptune's `LeaderboardViewDTO`, and three fields of ours. */
+/** A saved view as the server has it: Neptune's `LeaderboardViewDTO`, and fields of ours, which it keeps as is. */
 export interface ViewDto {
   id: string;
   name: string;
@@ -36,8 +37,16 @@ export interface ViewDto {
   archivedToo?: boolean;
   /** Ours: the columns are not chosen but what the page suggests. */
   suggestedColumns?: boolean;
-  /** Ours: how many of the first runs are drawn. */
+  /** Ours: how many of the first runs are visible. */
   autoSelect?: number;
+  /** Ours: the runs that a person made visible, in place of the first ones. */
+  visibleRuns?: string[];
+  /** Ours: the charts, where they are not as by default. */
+  charts?: SavedCharts;
+  /** Ours: the side-by-side tab, where it is not as by default. */
+  compare?: SavedCompare;
+  /** Which save this is, from servers that count them. A save of an older one is refused: somebody else saved since. */
+  revision?: number;
 }
 
 export interface ViewColumnDto {
@@ -51,7 +60,7 @@ export interface ViewColumnDto {
   displayMode?: string;
 }
 
-export type ViewContent = Omit<ViewDto, 'id' | 'name' | 'defaultView'>;
+export type ViewContent = Omit<ViewDto, 'id' | 'name' | 'defaultView' | 'revision'>;
 
 export async function listViews(project: string, signal?: AbortSignal): Promise<ViewDto[]> {
   return (await request<{ views: ViewDto[] }>(base, { query: { projectIdentifier: project }, signal })).views;
@@ -65,13 +74,18 @@ export function createView(project: string, name: string, content: ViewContent):
   });
 }
 
-/** Saves anew under the same id; whether it is the default stays. */
+/**
+ * Replaces a view. Whether it is the default does not change.
+ *
+ * @throws ApiError with status 409 if somebody else saved the view since this revision of it.
+ */
 export function updateView(project: string, view: ViewDto): Promise<ViewDto> {
-  const { id, ...body } = view;
+  const { id, revision, ...body } = view;
   return request<ViewDto>(`${base}/${encodeURIComponent(id)}`, {
     method: 'PUT',
     query: { projectIdentifier: project },
     body,
+    ...(revision === undefined ? {} : { ifMatch: `"${revision}"` }),
   });
 }
 

@@ -2,13 +2,14 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it, vi } from 'vitest';
 
+import { metricChart, type ChartSpec } from '../model/chart';
+import { defaultSettings } from '../model/chartSettings';
+import { columnsAnswer } from '../test/columns';
 import { PlotStub } from '../test/plotStub';
 import { show } from '../test/render';
-import { columnsAnswer } from '../test/columns';
 import { serve, type Call } from '../test/server';
-import { defaultCharts, type ChartsView } from '../url/charts';
-import { ChartCard } from './ChartCard';
-import { OwnChartForm } from './OwnChartForm';
+import { ChartCard, type ChartCardProps } from './ChartCard';
+import { CustomChartForm } from './settings/CustomChartForm';
 
 // jsdom has no canvas to draw on; what is drawn is tested where it is drawn.
 vi.mock('uplot', () => ({ default: PlotStub }));
@@ -24,15 +25,16 @@ function answers(lines: (call: Call) => unknown) {
   return serve({ [view]: lines, [values]: () => ({ entries: [] }), [definitions]: () => ({ entries: [] }) });
 }
 
-function card(charts: Partial<ChartsView> = {}, attribute = 'train/loss') {
-  const change = vi.fn();
+function card(props: Partial<ChartCardProps> = {}) {
+  const onChange = vi.fn();
   show(
     <ChartCard
-      project="team/llm" attribute={attribute} title="loss" runs={runs} experiments={false}
-      view={{ ...defaultCharts, ...charts }} change={change} width={400} height={260}
+      project="team/llm" chart={metricChart('train/loss')} name="loss" runs={runs} experiments={false}
+      settings={defaultSettings} isOverridden={false} isEditable={false} legend={[]} zoom={null} yZoom={null}
+      width={400} height={260} onChange={onChange} {...props}
     />,
   );
-  return change;
+  return onChange;
 }
 
 it('draws the lines of its metric, one a run that has it', async () => {
@@ -47,53 +49,54 @@ it('says why there is nothing to see', async () => {
   expect(await screen.findByText('No points in this range')).toBeInTheDocument();
 });
 
-it('shows the part of the y axis that the address names, and all again at a press', async () => {
+it('says which part of the y axis it was zoomed to, and shows all again at a press', async () => {
   answers(() => columnsAnswer([{ customId: '0', x: [1], mean: [3], count: [1] }]));
-  const yZooms = { 'train/loss': [0.5, 2] as const, other: [1, 2] as const };
-  const change = card({ yZooms });
-  await userEvent.click(screen.getByRole('button', { name: 'Show all values of train/loss' }));
-  const update = change.mock.calls[0]![0] as (now: ChartsView) => ChartsView;
-  expect(update({ ...defaultCharts, yZooms, zoom: [1, 9] })).toEqual({
-    ...defaultCharts, yZooms: { other: [1, 2] }, zoom: [1, 9],
-  });
+  const onChange = card({ yZoom: [0.5, 2] });
+  await userEvent.click(screen.getByRole('button', { name: 'Reset y zoom of train/loss' }));
+  expect(onChange.mock.calls).toEqual([['train/loss', { kind: 'zoom', y: null }]]);
 });
 
 it('shows all on a logarithmic axis where the part has no place there', () => {
   answers(() => columnsAnswer([]));
-  card({ yZooms: { 'train/loss': [-1, 2] }, settings: { ...defaultCharts.settings, yLog: true } });
-  expect(screen.queryByRole('button', { name: 'Show all values of train/loss' })).toBeNull();
+  card({ yZoom: [-1, 2], settings: { ...defaultSettings, yLog: true } });
+  expect(screen.queryByRole('button', { name: 'Reset y zoom of train/loss' })).toBeNull();
 });
 
-it('draws a formula of its own and can be edited', async () => {
+it('draws the formulas of its spec, and can be edited', async () => {
   const calls = answers(() => columnsAnswer([{ customId: '0', x: [1], mean: [3], count: [1] }]));
-  card({ own: [{ name: 'gap', formulas: ['${eval/loss} - ${train/loss}'] }] }, '=1');
+  const lines = [{ formula: '${eval/loss} - ${train/loss}' }];
+  const chart: ChartSpec = { version: 1, id: '=gap', title: 'gap', lines };
+  const onChange = card({ name: 'gap', chart, isEditable: true });
   expect(await screen.findByRole('heading', { name: 'gap' })).toBeInTheDocument();
   await waitFor(() => expect(calls.find((call) => call.path.endsWith('view'))?.body).toMatchObject({
     metrics: [{ customYFormula: '${eval/loss} - ${train/loss}' }, {}],
   }));
-  expect(screen.getByRole('button', { name: 'Edit gap' })).toBeInTheDocument();
+  await userEvent.click(screen.getByRole('button', { name: 'Edit gap' }));
+  await userEvent.type(await screen.findByRole('textbox', { name: 'Name' }), ' between');
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+  expect(onChange.mock.calls).toEqual([['=gap', { kind: 'edit', chart: { ...chart, title: 'gap between' } }]]);
 });
 
 it('is marked when it has settings of its own, and gives them up', async () => {
   answers(() => columnsAnswer([]));
-  const change = card({ overrides: { 'train/loss': { yLog: true } } });
-  expect(screen.getByRole('img', { name: 'Has settings of its own' })).toBeInTheDocument();
+  const onChange = card({ isOverridden: true, settings: { ...defaultSettings, yLog: true } });
+  expect(screen.getByRole('img', { name: 'Has its own settings' })).toBeInTheDocument();
   await userEvent.click(screen.getByRole('button', { name: 'Settings of train/loss' }));
   expect(await screen.findByRole('switch', { name: 'Logarithmic y' })).toBeChecked();
-  await userEvent.click(screen.getByRole('button', { name: 'As all charts' }));
-  const update = change.mock.calls[0]![0] as (now: ChartsView) => ChartsView;
-  expect(update({ ...defaultCharts, overrides: { 'train/loss': { yLog: true } } }).overrides).toEqual({});
+  await userEvent.click(screen.getByRole('button', { name: 'Reset to defaults' }));
+  expect(onChange.mock.calls).toEqual([['train/loss', { kind: 'settings', settings: null }]]);
 });
 
 it('makes a chart of what was typed: paths and formulas', async () => {
   answers(() => ({}));
-  const change = vi.fn();
-  show(<OwnChartForm project="team/llm" runs={runs} index={null} view={defaultCharts} change={change} />);
+  const save = vi.fn();
+  show(<CustomChartForm project="team/llm" runs={runs} chart={null} save={save} />);
   await userEvent.type(screen.getByRole('combobox', { name: 'Line 1' }), 'train/loss');
   await userEvent.type(screen.getByRole('combobox', { name: 'Line 2' }), '$a');
   await userEvent.click(screen.getByRole('button', { name: 'Remove line 2' }));
   await userEvent.type(screen.getByRole('textbox', { name: 'Name' }), 'both');
-  await userEvent.click(screen.getByRole('button', { name: 'Add the chart' }));
-  const update = change.mock.calls[0]![0] as (now: ChartsView) => ChartsView;
-  expect(update(defaultCharts).own).toEqual([{ name: 'both', formulas: ['${train/loss}'] }]);
+  await userEvent.click(screen.getByRole('button', { name: 'Add chart' }));
+  expect(save.mock.calls).toEqual([
+    [{ version: 1, id: expect.stringMatching(/^=\w{8}$/), title: 'both', lines: [{ formula: '${train/loss}' }] }],
+  ]);
 });

@@ -1,107 +1,78 @@
 import { Portal, useComputedColorScheme } from '@mantine/core';
-import { memo, useCallback, useEffect, useMemo, useState } from 'react';
+import { memo, useCallback, useMemo, useState } from 'react';
 
-import { explain } from '../components/States';
-import type { Change } from '../location';
-import { axisKey, settingsOf, withYZoom, type ChartSettings, type ChartsView } from '../url/charts';
-import { chartOf } from './chart';
+import { useRunFacts } from '../data/useRunFacts';
+import { chartTitle, type ChartChange, type ChartSpec } from '../model/chart';
+import type { ChartRun } from '../model/chartRun';
+import type { ChartSettings } from '../model/chartSettings';
+import type { Scheme } from '../model/color';
+import { explain } from '../model/errors';
+import type { Range } from '../model/range';
 import classes from './ChartCard.module.css';
 import { ChartHead, headHeight } from './ChartHead';
-import { chartLines } from './chartLines';
 import { Legend, legendWidth } from './Legend';
-import { LineChart, type Pointed, type Zoom } from './LineChart';
-import type { Scheme } from './color';
-import { bucketsFor, useLines } from './useLines';
-import { useRunFacts } from './useRunFacts';
-
-/** Runs that share what the table groups them by. */
-export interface ChartGroup {
-  id: string;
-  label: string;
-  /** `#rrggbb`, chosen by a person; without it the group has the colour of its id. */
-  color?: string | undefined;
-}
-
-/** A run as charts know it. */
-export interface ChartRun {
-  id: string;
-  label: string;
-  /** `#rrggbb`, chosen by a person; without it the run has the colour of its id. */
-  color?: string | undefined;
-  /** Where the table shows groups. */
-  group?: ChartGroup | undefined;
-}
+import { chartLines } from './lines/chartLines';
+import { useChartLines } from './lines/useChartLines';
+import { LineChart } from './plot/LineChart';
+import type { Pointed, Zoom } from './plot/LinePlot';
 
 export interface ChartCardProps {
   project: string;
-  /** The path of the metric, or the key of an own chart. */
-  attribute: string;
-  /** What the card is called: the name without what the section says already. */
-  title: string;
+  chart: ChartSpec;
+  /** A shorter name, where the place of the card makes the rest of the title clear; by default the title. */
+  name?: string;
   runs: readonly ChartRun[];
+  /** Continuous lines of experiments rather than of single runs. */
   experiments: boolean;
-  view: ChartsView;
-  change: Change<ChartsView>;
+  /** As they hold for this chart. */
+  settings: ChartSettings;
+  /** Some of the settings are this chart's own. */
+  isOverridden: boolean;
+  /** Whether what the chart draws can be edited here. */
+  isEditable: boolean;
+  /** Attributes that the legend shows beside the names of runs. */
+  legend: readonly string[];
+  zoom: Range | null;
+  yZoom: Range | null;
   width: number;
   height: number;
   isFull?: boolean;
+  onChange: (id: string, change: ChartChange) => void;
 }
-
-/** Cards that scrolling only passes by fetch nothing. */
-const restMs = 70;
 
 /** One chart: its head, lines and legend. It fetches for as long as it is on the page. */
 export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
-  const { project, attribute, runs, experiments, view, change, width, height, isFull = false } = props;
+  const { project, chart, runs, experiments, settings, legend, zoom, width, height, isFull = false, onChange } = props;
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const [isPinned, setPinned] = useState(isFull);
   const scheme = useComputedColorScheme('light');
-  const settings = useMemo(() => settingsOf(view, attribute), [view, attribute]);
-  const { own } = view;
-  const chart = useMemo(() => chartOf(attribute, own), [attribute, own]);
-  const zoom = axisKey(settings) === axisKey(view.settings) ? view.zoom : null;
-  const legendSpace = isFull && isPinned ? legendWidth(view.legend) : 0;
-  const plotWidth = Math.max(100, width - 2 - legendSpace);
-  const lines = useChartLines(props, chart.formulas, settings, zoom, plotWidth);
-  const facts = useRunFacts(project, runs, view.legend);
-  const answer = lines.data;
+  const title = chartTitle(chart);
+  const plotWidth = Math.max(100, width - 2 - (isFull && isPinned ? legendWidth(legend) : 0));
+  const plotHeight = height - headHeight - 2;
+  const fetched = useChartLines({ project, chart, runs, experiments, settings, zoom, width: plotWidth });
+  const facts = useRunFacts(project, runs, legend);
+  const answer = fetched.data;
   const linesIn = useCallback(
     (on: Scheme) =>
       answer === undefined ? [] : chartLines({ chart, runs, answer, settings, scheme: on, facts, experiments }),
     [chart, answer, runs, settings, facts, experiments],
   );
-  const data = useMemo(() => linesIn(scheme), [linesIn, scheme]);
-  const kept = view.yZooms[attribute] ?? null;
-  // What is not above zero has no place on a logarithmic axis.
-  const yZoom = kept !== null && settings.yLog && kept[0] <= 0 ? null : kept;
-  const plotHeight = height - headHeight - 2;
+  const lines = useMemo(() => linesIn(scheme), [linesIn, scheme]);
+  // A logarithmic axis has no place for what is not above zero.
+  const yZoom = props.yZoom !== null && settings.yLog && props.yZoom[0] <= 0 ? null : props.yZoom;
   // Every move of the pointer renders the card for its legend: head and plot must not notice.
-  const onZoom = useCallback(
-    ({ x, y }: Zoom) =>
-      change((now) => {
-        const next = x === undefined ? now : { ...now, zoom: x };
-        return y === undefined ? next : withYZoom(next, attribute, y);
-      }),
-    [change, attribute],
-  );
+  const { id } = chart;
+  const onZoom = useCallback((to: Zoom) => onChange(id, { kind: 'zoom', ...to }), [onChange, id]);
   const onPin = useCallback(() => setPinned((now) => !now), []);
-  const legend = { lines: data, settings, facts, columns: view.legend, pointed };
+  const legendProps = { lines, settings, facts, columns: legend, pointed };
   return (
-    <section className={classes.card} style={{ width, height }} aria-label={chart.title}>
-      <ChartHead
-        {...props}
-        chart={chart}
-        settings={settings}
-        linesIn={linesIn}
-        zoom={zoom}
-        yZoom={yZoom}
-        onZoom={onZoom}
-      />
-      <div className={classes.plot} data-stale={lines.isPlaceholderData || (lines.isPending && data.length === 0)}>
-        {data.length > 0 ? (
+    <section className={classes.card} style={{ width, height }} aria-label={title}>
+      <ChartHead {...props} title={title} yZoom={yZoom} linesIn={linesIn} onZoom={onZoom} />
+      <div className={classes.plot} data-stale={fetched.isPlaceholderData || (fetched.isPending && lines.length === 0)}>
+        {lines.length > 0 ? (
           <LineChart
-            label={chart.title}
-            lines={data}
+            label={title}
+            lines={lines}
             settings={settings}
             zoom={zoom}
             yZoom={yZoom}
@@ -114,24 +85,18 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
           />
         ) : (
           <div className={classes.note} role="status">
-            {lines.isError
-              ? explain(lines.error)
-              : lines.isPending
-                ? ''
-                : zoom === null
-                  ? 'No points'
-                  : 'No points in this range'}
+            {fetched.isError ? explain(fetched.error) : fetched.isPending ? '' : nothingIn(zoom)}
           </div>
         )}
-        {data.length > 0 && isPinned && (
+        {lines.length > 0 && isPinned && (
           <div className={classes.legend} style={{ maxHeight: plotHeight - 8 }}>
-            <Legend {...legend} isPinned unpin={() => setPinned(false)} />
+            <Legend {...legendProps} isPinned unpin={() => setPinned(false)} />
           </div>
         )}
-        {data.length > 0 && !isPinned && pointed !== null && (
+        {lines.length > 0 && !isPinned && pointed !== null && (
           <Portal>
-            <div className={classes.floating} style={besidePointer(pointed, legendWidth(view.legend))}>
-              <Legend {...legend} isPinned={false} />
+            <div className={classes.floating} style={besidePointer(pointed, legendWidth(legend))}>
+              <Legend {...legendProps} isPinned={false} />
             </div>
           </Portal>
         )}
@@ -140,43 +105,8 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
   );
 });
 
-function useChartLines(
-  props: ChartCardProps,
-  formulas: readonly string[],
-  settings: ChartSettings,
-  zoom: ChartsView['zoom'],
-  plotWidth: number,
-) {
-  const { project, runs, experiments } = props;
-  const { x, xMetric, xLog, previews, inherited, raw } = settings;
-  const request = useMemo(
-    () => ({
-      project,
-      formulas,
-      runs: runs.map((run) => run.id),
-      x: x === 'metric' && xMetric === '' ? ('step' as const) : x,
-      xMetric,
-      xLog,
-      from: zoom?.[0] ?? null,
-      to: zoom?.[1] ?? null,
-      bucketsMax: bucketsFor(plotWidth, runs.length * formulas.length, raw),
-      previews,
-      inherited,
-      experiments,
-    }),
-    [project, formulas, runs, x, xMetric, xLog, zoom, plotWidth, previews, inherited, experiments, raw],
-  );
-  return useLines(request, useRested(restMs));
-}
-
-/** Whether this much time has passed since the component came on the page. */
-function useRested(milliseconds: number): boolean {
-  const [isRested, setRested] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(true), milliseconds);
-    return () => clearTimeout(timer);
-  }, [milliseconds]);
-  return isRested;
+function nothingIn(zoom: Range | null): string {
+  return zoom === null ? 'No points' : 'No points in this range';
 }
 
 const legendHeight = 250;

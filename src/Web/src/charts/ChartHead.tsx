@@ -2,61 +2,59 @@ import { ActionIcon, Menu, Popover, Tooltip } from '@mantine/core';
 import { memo } from 'react';
 
 import { CloseIcon, DownloadIcon, FullIcon, PencilIcon, ResetIcon, SettingsIcon } from '../components/icons';
-import type { ChartSettings, ChartsView } from '../url/charts';
-import { ownIndex, type Chart } from './chart';
-import type { ChartCardProps } from './ChartCard';
+import type { ChartChange, ChartSpec } from '../model/chart';
+import type { ChartRun } from '../model/chartRun';
+import type { ChartSettings } from '../model/chartSettings';
+import type { Scheme } from '../model/color';
+import type { Range } from '../model/range';
 import classes from './ChartCard.module.css';
-import type { Scheme } from './color';
+import type { ChartLine } from './draw/scene';
 import { downloadChart, type PictureKind } from './export';
-import type { Zoom } from './LineChart';
-import { OwnChartForm } from './OwnChartForm';
-import type { ChartLine, Range } from './scene';
-import { SettingsForm } from './SettingsForm';
+import type { Zoom } from './plot/LinePlot';
+import { CustomChartForm } from './settings/CustomChartForm';
+import { SettingsForm } from './settings/SettingsForm';
 
 export const headHeight = 32;
 
-export interface ChartHeadProps extends ChartCardProps {
-  chart: Chart;
+export interface ChartHeadProps {
+  project: string;
+  chart: ChartSpec;
+  title: string;
+  name?: string;
+  runs: readonly ChartRun[];
   settings: ChartSettings;
-  linesIn: (scheme: Scheme) => readonly ChartLine[];
-  zoom: ChartsView['zoom'];
+  isOverridden: boolean;
+  isEditable: boolean;
+  zoom: Range | null;
   yZoom: Range | null;
+  isFull?: boolean;
+  linesIn: (scheme: Scheme) => readonly ChartLine[];
   onZoom: (zoom: Zoom) => void;
+  onChange: (id: string, change: ChartChange) => void;
 }
 
 /** The name of a chart, a mark if it has settings of its own, and what can be done with it. */
 export const ChartHead = memo(function ChartHead(props: ChartHeadProps) {
-  const { project, runs, attribute, title, chart, view, change, settings, linesIn, zoom, yZoom, onZoom } = props;
-  const { isFull = false } = props;
-  const override = view.overrides[attribute];
-  const own = ownIndex(attribute, view.own);
-  const set = (part: Partial<ChartSettings> | null) =>
-    change((now) => {
-      const { [attribute]: before, ...others } = now.overrides;
-      return { ...now, overrides: part === null ? others : { ...others, [attribute]: { ...before, ...part } } };
-    }, 'replace');
-  // Files go into documents: they are drawn for paper.
-  const save = (kind: PictureKind) =>
-    void downloadChart(kind, { title: chart.title, lines: linesIn('light'), settings, zoom, yZoom });
+  const { title, name = title, isOverridden, isEditable, yZoom, isFull = false, onZoom } = props;
   return (
     <header className={classes.head} style={{ height: headHeight }}>
-      <h3 className="name" title={own < 0 ? attribute : chart.title}>
-        <bdi>{isFull || own >= 0 ? chart.title : title}</bdi>
+      <h3 className="name" title={title}>
+        <bdi>{name}</bdi>
       </h3>
-      {override && (
+      {isOverridden && (
         <span
           className={classes.overridden}
           role="img"
-          aria-label="Has settings of its own"
-          title="This chart has settings of its own"
+          aria-label="Has its own settings"
+          title="This chart has its own settings"
         />
       )}
       {yZoom !== null && (
-        <Tooltip label="Show all values">
+        <Tooltip label="Reset y zoom">
           <ActionIcon
             size="sm"
             variant="light"
-            aria-label={`Show all values of ${chart.title}`}
+            aria-label={`Reset y zoom of ${title}`}
             onClick={() => onZoom({ y: null })}
           >
             <ResetIcon size={13} />
@@ -64,57 +62,89 @@ export const ChartHead = memo(function ChartHead(props: ChartHeadProps) {
         </Tooltip>
       )}
       <div className={classes.tools} data-full={isFull}>
-        {own >= 0 && (
-          <Popover width={380} position="bottom-end">
-            <Popover.Target>
-              <ActionIcon size="sm" aria-label={`Edit ${chart.title}`}>
-                <PencilIcon size={14} />
-              </ActionIcon>
-            </Popover.Target>
-            <Popover.Dropdown>
-              <OwnChartForm project={project} runs={runs} index={own} view={view} change={change} />
-            </Popover.Dropdown>
-          </Popover>
-        )}
-        <Popover width={290} position="bottom-end">
-          <Popover.Target>
-            <ActionIcon size="sm" aria-label={`Settings of ${chart.title}`}>
-              <SettingsIcon size={14} />
-            </ActionIcon>
-          </Popover.Target>
-          <Popover.Dropdown>
-            <SettingsForm
-              project={project}
-              runs={runs}
-              settings={settings}
-              set={set}
-              isOfSeveral={chart.formulas.length > 1}
-              {...(override ? { reset: () => set(null) } : {})}
-            />
-          </Popover.Dropdown>
-        </Popover>
-        <Menu>
-          <Menu.Target>
-            <ActionIcon size="sm" aria-label={`Download ${chart.title}`}>
-              <DownloadIcon size={14} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item onClick={() => save('png')}>Picture (PNG)</Menu.Item>
-            <Menu.Item onClick={() => save('svg')}>Drawing (SVG)</Menu.Item>
-            <Menu.Item onClick={() => save('csv')}>Values (CSV)</Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-        <Tooltip label={isFull ? 'Close' : 'Full screen'}>
-          <ActionIcon
-            size="sm"
-            aria-label={isFull ? 'Leave full screen' : `Full screen: ${chart.title}`}
-            onClick={() => change((now) => ({ ...now, full: isFull ? null : attribute }))}
-          >
-            {isFull ? <CloseIcon size={14} /> : <FullIcon size={14} />}
-          </ActionIcon>
-        </Tooltip>
+        {isEditable && <EditButton {...props} />}
+        <SettingsButton {...props} />
+        <DownloadMenu {...props} />
+        <FullScreenButton {...props} />
       </div>
     </header>
   );
 });
+
+function EditButton({ project, runs, chart, title, onChange }: ChartHeadProps) {
+  return (
+    <Popover width={380} position="bottom-end">
+      <Popover.Target>
+        <ActionIcon size="sm" aria-label={`Edit ${title}`}>
+          <PencilIcon size={14} />
+        </ActionIcon>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <CustomChartForm
+          project={project}
+          runs={runs}
+          chart={chart}
+          save={(edited) => onChange(chart.id, { kind: 'edit', chart: edited })}
+          remove={() => onChange(chart.id, { kind: 'edit', chart: null })}
+        />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function SettingsButton({ project, runs, chart, title, settings, isOverridden, onChange }: ChartHeadProps) {
+  const set = (part: Partial<ChartSettings> | null) => onChange(chart.id, { kind: 'settings', settings: part });
+  return (
+    <Popover width={290} position="bottom-end">
+      <Popover.Target>
+        <ActionIcon size="sm" aria-label={`Settings of ${title}`}>
+          <SettingsIcon size={14} />
+        </ActionIcon>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <SettingsForm
+          project={project}
+          runs={runs}
+          settings={settings}
+          set={set}
+          isOfSeveral={chart.lines.length > 1}
+          {...(isOverridden ? { reset: () => set(null) } : {})}
+        />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function DownloadMenu({ title, linesIn, settings, zoom, yZoom }: ChartHeadProps) {
+  // Files go into documents: they are drawn for paper.
+  const save = (kind: PictureKind) =>
+    void downloadChart(kind, { title, lines: linesIn('light'), settings, zoom, yZoom });
+  return (
+    <Menu>
+      <Menu.Target>
+        <ActionIcon size="sm" aria-label={`Download ${title}`}>
+          <DownloadIcon size={14} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => save('png')}>Image (PNG)</Menu.Item>
+        <Menu.Item onClick={() => save('svg')}>Vector image (SVG)</Menu.Item>
+        <Menu.Item onClick={() => save('csv')}>Data (CSV)</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function FullScreenButton({ chart, title, isFull = false, onChange }: ChartHeadProps) {
+  return (
+    <Tooltip label={isFull ? 'Close' : 'Full screen'}>
+      <ActionIcon
+        size="sm"
+        aria-label={isFull ? 'Leave full screen' : `Full screen: ${title}`}
+        onClick={() => onChange(chart.id, { kind: 'fullScreen', isFull: !isFull })}
+      >
+        {isFull ? <CloseIcon size={14} /> : <FullIcon size={14} />}
+      </ActionIcon>
+    </Tooltip>
+  );
+}

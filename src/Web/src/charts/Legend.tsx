@@ -1,20 +1,20 @@
 import { ActionIcon, TextInput } from '@mantine/core';
 import { useState } from 'react';
 
-import type { Attribute } from '../api/attributes';
 import { highlight } from '../components/highlight';
 import { CloseIcon, SearchIcon } from '../components/icons';
-import { nameMatcher } from '../filter';
-import { formatMoment, formatNumber, plural } from '../format';
-import type { ChartSettings } from '../url/charts';
-import { pointsOf, type SeriesColumns } from './columns';
+import type { RunFacts } from '../data/useRunFacts';
+import type { Attribute } from '../model/attribute';
+import type { ChartSettings } from '../model/chartSettings';
+import { customIdOf, sourceAt } from '../model/forks';
+import { formatMoment, formatNumber, plural } from '../model/format';
+import { pointsOf, type LineData } from '../model/lineData';
+import { nameMatcher } from '../model/nameFilter';
+import type { ChartLine } from './draw/scene';
 import { formatX } from './export';
-import { sourceAt } from './forks';
 import classes from './Legend.module.css';
 import { valuesAt, type Entry } from './legendEntries';
-import type { Pointed } from './LineChart';
-import type { ChartLine } from './scene';
-import { customIdOf, type RunFacts } from './useRunFacts';
+import type { Pointed } from './plot/LinePlot';
 
 export interface LegendProps {
   lines: readonly ChartLine[];
@@ -148,7 +148,7 @@ function Place({ entry, pointed, settings, facts }: PlaceProps) {
 }
 
 /** Such as "preview, 40% complete". */
-function previewText({ previews, completion }: SeriesColumns, row: number): string {
+function previewText({ previews, completion }: LineData, row: number): string {
   const share = `${Math.floor(100 * completion[row]!)}% complete`;
   return previews[row]! === 1 ? `preview, ${share}` : `${plural(previews[row]!, 'preview')}, at least ${share}`;
 }
@@ -160,7 +160,7 @@ function sourceOf(run: string, step: number, facts: RunFacts): string | null {
   return source === id ? null : source;
 }
 
-/** The colour, and the strokes where a chart has several metrics. */
+/** The color, and the strokes where a chart has several metrics. */
 function Stroke({ line }: { line: ChartLine }) {
   if (line.metric === '') return <span className={classes.color} style={{ background: line.color }} />;
   return (

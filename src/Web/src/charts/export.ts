@@ -1,10 +1,11 @@
-import { csvLine, download } from '../components/download';
-import { formatMomentExact, formatShort } from '../format';
-import type { ChartSettings, XMode } from '../url/charts';
-import { bandLinesMax, drawLines } from './draw';
-import { durationTicks, formatSpan } from './durations';
-import { projection, xRange, yRange, type ChartLine, type Range } from './scene';
-import { SvgPen, svgDocument, ticks } from './svg';
+import { csvLine, download } from '../browser/download';
+import type { ChartSettings, XMode } from '../model/chartSettings';
+import { formatMomentExact, formatShort } from '../model/format';
+import type { Range } from '../model/range';
+import { bandLinesMax, drawLines } from './draw/draw';
+import { projection, xRange, yRange, type ChartLine } from './draw/scene';
+import { svgDocument, SvgSurface, ticks } from './draw/svg';
+import { durationTicks, formatSpan } from './plot/durations';
 
 export function formatX(mode: XMode): (value: number) => string {
   return { step: formatShort, relative: formatSpan, absolute: formatMomentExact, metric: formatShort }[mode];
@@ -82,7 +83,7 @@ export function chartSvg({ title, lines, settings, zoom, yZoom }: Picture): stri
   const xOf = projection(x, settings.xLog, box.left, box.width);
   const yOf = projection(y, settings.yLog, box.top + box.height, -box.height);
   const isTime = settings.x === 'relative' || settings.x === 'absolute';
-  const pen = new SvgPen();
+  const surface = new SvgSurface();
   const scene = {
     xOf,
     yOf,
@@ -92,7 +93,7 @@ export function chartSvg({ title, lines, settings, zoom, yZoom }: Picture): stri
     withRaw: settings.smoothing !== 'none',
     isRange: settings.line === 'range',
   };
-  drawLines(pen, scene, lines);
+  drawLines(surface, scene, lines);
   return svgDocument({
     title,
     legend: lines.slice(0, legendMax).map(({ label, metric, color, dash }) => ({
@@ -109,7 +110,7 @@ export function chartSvg({ title, lines, settings, zoom, yZoom }: Picture): stri
     box,
     width,
     height,
-    parts: pen.parts,
+    parts: surface.parts,
   });
 }
 

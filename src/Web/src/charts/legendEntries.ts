@@ -1,6 +1,6 @@
-import { formatNumber } from '../format';
-import { nearestRow } from './columns';
-import type { ChartLine } from './scene';
+import { formatNumber } from '../model/format';
+import { nearestRow } from '../model/lineData';
+import type { ChartLine } from './draw/scene';
 
 export interface Entry {
   line: ChartLine;

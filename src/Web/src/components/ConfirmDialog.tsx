@@ -1,8 +1,8 @@
 import { Button, Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 
+import { explain } from '../model/errors';
 import classes from './ConfirmDialog.module.css';
-import { explain } from './States';
 
 export interface ConfirmDialogProps {
   title: string;

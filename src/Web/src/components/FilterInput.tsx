@@ -17,7 +17,7 @@ const restMs = 250;
 export const filterHelp =
   'Regular expressions, matched anywhere in the name. With spaces around: “&” for and, “|” for or; “!” before for not.';
 
-/** An extended-regex box: tells its value once the typing rests, or at once on Enter. */
+/** An extended-regex box. It reports its value when typing pauses, or at once on Enter. */
 export function FilterInput({ label, value, onChange, width, error, placeholder }: FilterInputProps) {
   const [draft, setDraft] = useState({ text: value, of: value });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

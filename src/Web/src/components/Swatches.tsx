@@ -2,7 +2,7 @@ import classes from './Swatches.module.css';
 
 export interface SwatchesProps {
   label: string;
-  /** What the empty colour is called. */
+  /** What the empty color is called. */
   none: string;
   /** In a menu the swatches are items of it. */
   role?: 'radio' | 'menuitemradio';
@@ -13,7 +13,7 @@ export interface SwatchesProps {
 
 const palette = ['#d1373c', '#d9730d', '#b59a00', '#1f9d55', '#0b8a8f', '#3457d5', '#8b4fd9', '#c2398f'];
 
-/** A few colours that can be told apart and read on both grounds, and none of them. */
+/** A few colors that differ clearly and are readable in both themes, and an entry for no color. */
 export function Swatches({ label, none, role = 'radio', value, set }: SwatchesProps) {
   return (
     <div className={classes.palette} role={role === 'radio' ? 'radiogroup' : 'group'} aria-label={label}>

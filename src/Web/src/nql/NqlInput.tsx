@@ -36,7 +36,7 @@ const theme = EditorView.theme({
   '.cm-selectionBackground, &.cm-focused .cm-selectionBackground': { backgroundColor: 'var(--accent-soft) !important' },
 });
 
-/** The query box: colours, completion from what the project logs, and the server's complaint where it lies. */
+/** The query box: colors, completion from what the project logs, and the server's complaint where it lies. */
 export function NqlInput({ project, value, onSubmit, error }: NqlInputProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { operators, hasValue, parseChips, printChips, type Chip } from './chips';
+import { hasValue, operators, parseChips, printChips, type Chip } from './chips';
 
 const condition: fc.Arbitrary<Chip> = fc
   .record({

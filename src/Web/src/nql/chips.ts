@@ -1,4 +1,4 @@
-import { attributeRef, quoteValue } from './text';
+import { attributeRef, quoteValue } from '../model/query';
 
 /** One comparison of one attribute, as the query builder shows it. */
 export interface Condition {
@@ -112,7 +112,7 @@ function lex(text: string): Token[] | null {
   return tokens;
 }
 
-/** A name may hold backticks: the first one that a query can go on behind ends it. */
+/** A name may contain backticks: it ends at the first one after which the query can continue. */
 function lexName(text: string, start: number): Token | null {
   for (let end = text.indexOf('`', start + 1); end > 0; end = text.indexOf('`', end + 1)) {
     const follows = afterName.exec(text.slice(end + 1));

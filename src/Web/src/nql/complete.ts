@@ -1,9 +1,9 @@
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
 
 import { queryDefinitions } from '../api/attributes';
-import { quoteRegex } from '../filter';
+import { quoteRegex } from '../model/nameFilter';
+import { attributeRef } from '../model/query';
 import { keywords, typeWords } from './language';
-import { attributeRef } from './text';
 
 const entriesMax = 60;
 const words: Completion[] = keywords.map((label) => ({ label, type: 'keyword' }));

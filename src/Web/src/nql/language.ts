@@ -20,7 +20,7 @@ const keyword = new RegExp(`^(?:${keywords.join('|')})\\b`);
 const aggregate = new RegExp(`^(?:${aggregateWords.join('|')})(?=\\s*\\()`);
 const type = new RegExp(`^:\\s*(?:${typeWords.join('|')}|integer)\\b`);
 
-/** Colours NQL; the server is the one that understands it. */
+/** Colors NQL; the server is the one that understands it. */
 export const nqlLanguage = StreamLanguage.define<null>({
   name: 'nql',
   startState: () => null,

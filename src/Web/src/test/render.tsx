@@ -3,8 +3,8 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { render, type RenderResult } from '@testing-library/react';
 import type { ReactNode } from 'react';
 
-import { createQueryClient } from '../App';
-import { theme } from '../theme';
+import { createQueryClient } from '../app/App';
+import { theme } from '../app/theme';
 
 /** Shows something as the app would, at an address. */
 export function show(content: ReactNode, address = '/'): RenderResult {

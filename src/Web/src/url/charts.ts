@@ -1,93 +1,16 @@
-import type { SmoothingKind } from '../charts/smooth';
+import { placeId, type ChartSpec } from '../model/chart';
+import {
+  colorKinds,
+  lineKinds,
+  smoothingKinds,
+  xModes,
+  type ChartSettings,
+  type SmoothingKind,
+} from '../model/chartSettings';
+import { defaultCharts, type ChartsView } from '../model/chartsView';
+import { clampInteger, oneOf } from '../model/oneOf';
+import { writeList } from './lists';
 
-export type XMode = 'step' | 'relative' | 'absolute' | 'metric';
-/** Which figure of a bucket the line goes through; `range` goes through its least and its greatest value. */
-export type LineKind = 'mean' | 'last' | 'range';
-
-export type ColorKind = 'run' | 'metric';
-
-/** How charts are drawn; set for all, and overridden chart by chart. */
-export interface ChartSettings {
-  x: XMode;
-  /** The attribute along x where that is a metric. */
-  xMetric: string;
-  line: LineKind;
-  /** Asks for every point, as far as the server gives them, instead of one bucket a pixel. */
-  raw: boolean;
-  xLog: boolean;
-  yLog: boolean;
-  smoothing: SmoothingKind;
-  /** Steps; seconds where x is time; where x is a metric, its own unit. */
-  window: number;
-  /** The min-max band around a line whose points share a pixel. */
-  band: boolean;
-  /** Fits the y axis to the bulk of the values and lets spikes leave the chart. */
-  clip: boolean;
-  previews: boolean;
-  /** Shows what a fork inherited from its ancestors. */
-  inherited: boolean;
-  /** One line a group, where runs are in groups: the average of its runs. */
-  averaged: boolean;
-  /** Where a chart has several metrics: what colours tell apart. Strokes tell the other. */
-  colors: ColorKind;
-}
-
-/** A chart that somebody made: several metrics in one, or formulas such as `${eval/loss} - ${train/loss}`. */
-export interface OwnChart {
-  name: string;
-  formulas: string[];
-}
-
-export interface ChartsView {
-  own: OwnChart[];
-  /** Attributes that legends show beside the names of runs. */
-  legend: string[];
-  settings: ChartSettings;
-  overrides: Record<string, Partial<ChartSettings>>;
-  /** Extended regex over attribute paths. */
-  filter: string;
-  /** The part of the x axis that all charts show; in steps, or milliseconds where x is time. */
-  zoom: readonly [number, number] | null;
-  /** The part of the y axis that a chart shows, where that is not what its lines have. */
-  yZooms: Record<string, readonly [number, number]>;
-  /** The chart that fills the screen: a path, or the key of an own chart. */
-  full: string | null;
-  columns: number;
-}
-
-export const defaultSettings: ChartSettings = {
-  x: 'step',
-  xMetric: '',
-  line: 'mean',
-  raw: false,
-  xLog: false,
-  yLog: false,
-  smoothing: 'none',
-  window: 0,
-  band: true,
-  clip: false,
-  previews: true,
-  inherited: true,
-  averaged: false,
-  colors: 'run',
-};
-
-export const defaultCharts: ChartsView = {
-  own: [],
-  legend: [],
-  settings: defaultSettings,
-  overrides: {},
-  filter: '',
-  zoom: null,
-  yZooms: {},
-  full: null,
-  columns: 0,
-};
-
-const xModes = ['step', 'relative', 'absolute', 'metric'] as const;
-const lineKinds = ['mean', 'last', 'range'] as const;
-const colorKinds = ['run', 'metric'] as const;
-const smoothings = ['none', 'ema', 'gaussian', 'sma', 'smaCentred'] as const;
 const flags = [
   ['raw', 'raw'],
   ['xLog', 'xlog'],
@@ -99,43 +22,60 @@ const flags = [
   ['averaged', 'averaged'],
 ] as const;
 
-export function readCharts(params: URLSearchParams): ChartsView {
-  const overrides: ChartsView['overrides'] = {};
-  for (const [path, text] of ofCharts(params.getAll('o'))) {
-    overrides[path] = readSettings(new URLSearchParams(text.replaceAll(';', '&')));
-  }
+/**
+ * @param base what the saved view has: what the address doesn't say is as there. A zoom and full screen are of the
+ *   address alone.
+ */
+export function readCharts(params: URLSearchParams, base: ChartsView = defaultCharts): ChartsView {
   const yZooms: ChartsView['yZooms'] = {};
   for (const [path, text] of ofCharts(params.getAll('y'))) {
     const zoom = readZoom(text);
     if (zoom !== null) yZooms[path] = zoom;
   }
   return {
-    own: params.getAll('own').flatMap(readOwn),
-    legend: params.getAll('legend').filter((path) => path !== ''),
-    settings: { ...defaultSettings, ...readSettings(params) },
-    overrides,
-    filter: params.get('metrics') ?? '',
+    custom: params.has('own') ? readAllCustom(params) : base.custom,
+    legend: params.has('legend') ? params.getAll('legend').filter((path) => path !== '') : base.legend,
+    settings: { ...base.settings, ...readSettings(params) },
+    overrides: params.has('o') ? readOverrides(params) : base.overrides,
+    filter: params.get('metrics') ?? base.filter,
     zoom: readZoom(params.get('zoom')),
     yZooms,
     full: params.get('chart'),
-    columns: clampInteger(params.get('per'), 0, 6),
+    columns: params.has('per') ? clampInteger(params.get('per'), 0, 6) : base.columns,
   };
 }
 
-export function writeCharts(view: ChartsView, params: URLSearchParams): void {
-  for (const { name, formulas } of view.own) params.append('own', [name, ...formulas].join('\n'));
-  for (const path of view.legend) params.append('legend', path);
-  for (const [key, value] of settingPairs(view.settings, defaultSettings)) params.set(key, value);
-  for (const [path, override] of Object.entries(view.overrides)) {
-    const pairs = settingPairs(override, {});
-    if (pairs.length > 0)
-      params.append('o', `${pairs.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join(';')}@${path}`);
-  }
-  if (view.filter !== '') params.set('metrics', view.filter);
+export function writeCharts(view: ChartsView, params: URLSearchParams, base: ChartsView = defaultCharts): void {
+  writeList('own', view.custom.map(printCustom), base.custom.map(printCustom), params);
+  writeList('legend', view.legend, base.legend, params);
+  for (const [key, value] of settingPairs(view.settings, base.settings)) params.set(key, value);
+  writeList('o', printOverrides(view.overrides), printOverrides(base.overrides), params);
+  if (view.filter !== base.filter) params.set('metrics', view.filter);
   if (view.zoom !== null) params.set('zoom', view.zoom.join('~'));
   for (const [path, zoom] of Object.entries(view.yZooms)) params.append('y', `${zoom.join('~')}@${path}`);
   if (view.full !== null) params.set('chart', view.full);
-  if (view.columns !== 0) params.set('per', String(view.columns));
+  if (view.columns !== base.columns) params.set('per', String(view.columns));
+}
+
+function readAllCustom(params: URLSearchParams): ChartSpec[] {
+  const charts = params.getAll('own').flatMap(readCustom);
+  return charts.map((chart, at) => ({ ...chart, id: chart.id || placeId(at) }));
+}
+
+function readOverrides(params: URLSearchParams): ChartsView['overrides'] {
+  const all = ofCharts(params.getAll('o'));
+  return Object.fromEntries(
+    all.map(([id, text]) => [id, readSettings(new URLSearchParams(text.replaceAll(';', '&')))]),
+  );
+}
+
+/** Sorted: the order in which charts got settings of their own means nothing. */
+function printOverrides(overrides: ChartsView['overrides']): string[] {
+  const texts = Object.entries(overrides).flatMap(([id, override]) => {
+    const pairs = settingPairs(override, {}).map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
+    return pairs.length === 0 ? [] : [`${pairs.join(';')}@${id}`];
+  });
+  return texts.sort();
 }
 
 /** What is said of single charts: something, an @, and the chart's key. */
@@ -161,12 +101,17 @@ function readSettings(params: URLSearchParams): Partial<ChartSettings> {
     if (value === '1' || value === '0') out[field] = value === '1';
   }
   const [kind, window] = (params.get('smooth') ?? '').split(':');
-  const smoothing = oneOf(smoothings, kind ?? null);
+  const smoothing = readSmoothing(kind ?? null);
   if (smoothing !== null) {
     out.smoothing = smoothing;
     out.window = Math.max(0, Number(window) || 0);
   }
   return out;
+}
+
+/** `smaCentered` is how addresses were written before. */
+function readSmoothing(text: string | null): SmoothingKind | null {
+  return text === 'smaCentred' ? 'smaCentered' : oneOf(smoothingKinds, text);
 }
 
 function settingPairs(settings: Partial<ChartSettings>, base: Partial<ChartSettings>): [string, string][] {
@@ -185,39 +130,25 @@ function settingPairs(settings: Partial<ChartSettings>, base: Partial<ChartSetti
   return pairs;
 }
 
-/** Its name on the first line, a formula on each other one. */
-function readOwn(text: string): OwnChart[] {
-  const [name = '', ...formulas] = text.split('\n');
-  const stated = formulas.filter((one) => one.trim() !== '');
-  return stated.length === 0 ? [] : [{ name, formulas: stated }];
+/**
+ * Its id, a tab and its title on the first line, a formula on each other one. An id that
+ * is the chart's place is left out.
+ */
+function printCustom({ id, title, lines }: ChartSpec, at: number): string {
+  const head = id === placeId(at) ? title : `${id}\t${title}`;
+  return [head, ...lines.map(({ formula }) => formula)].join('\n');
+}
+
+/** The id is empty where the text has none, as before charts had ids. */
+function readCustom(text: string): ChartSpec[] {
+  const [head = '', ...formulas] = text.split('\n');
+  const lines = formulas.filter((one) => one.trim() !== '').map((formula) => ({ formula }));
+  const at = head.indexOf('\t');
+  if (lines.length === 0) return [];
+  return [{ version: 1, id: head.slice(0, Math.max(0, at)), title: head.slice(at + 1), lines }];
 }
 
 function readZoom(text: string | null): ChartsView['zoom'] {
   const [from, to] = (text ?? '').split('~').map((part) => (part === '' ? NaN : Number(part)));
   return from !== undefined && to !== undefined && from < to && Number.isFinite(to - from) ? [from, to] : null;
-}
-
-export function oneOf<T extends string>(all: readonly T[], value: string | null): T | null {
-  return all.find((one) => one === value) ?? null;
-}
-
-export function clampInteger(text: string | null, least: number, most: number): number {
-  const value = Math.trunc(Number(text ?? least));
-  return Number.isFinite(value) ? Math.min(most, Math.max(least, value)) : least;
-}
-
-/** Names the kind of x axis: charts with the same share their zoom and their crosshair. */
-export function axisKey({ x, xMetric }: ChartSettings): string {
-  return x === 'metric' ? `metric ${xMetric}` : x;
-}
-
-/** The view with another part of a chart's y axis; null for all that its lines have. */
-export function withYZoom(view: ChartsView, key: string, zoom: readonly [number, number] | null): ChartsView {
-  const others = Object.entries(view.yZooms).filter(([other]) => other !== key);
-  return { ...view, yZooms: Object.fromEntries(zoom === null ? others : [...others, [key, zoom]]) };
-}
-
-/** The settings of one chart: the common ones under its own. */
-export function settingsOf(view: ChartsView, path: string): ChartSettings {
-  return { ...view.settings, ...view.overrides[path] };
 }

@@ -1,87 +1,78 @@
-import { printField, readField, type Field } from './attribute';
-import { oneOf } from './charts';
+import { compareModes, defaultCompare, type CompareView } from '../model/compare';
+import type { Field } from '../model/field';
+import { oneOf } from '../model/oneOf';
+import { printField, readField } from './field';
+import { writeList } from './lists';
 
-export const compareModes = ['attributes', 'parallel', 'scatter', 'bars', 'media'] as const;
-export type CompareMode = (typeof compareModes)[number];
+/** In place of axes: those that the page chooses. */
+const suggested = 'auto';
 
-/** A range on an axis, in its values. */
-export type Range = readonly [number, number];
-
-export interface CompareView {
-  mode: CompareMode;
-  /** Extended regex over attribute paths. */
-  filter: string;
-  onlyDifferent: boolean;
-  /** The run that the others are compared with. */
-  reference: string | null;
-  /** Of the parallel coordinates; null: chosen by the page. */
-  axes: Field[] | null;
-  /** What is kept of each axis, by the axis as text. */
-  brushes: Record<string, Range>;
-  /** Colours by the value of an attribute rather than by run. */
-  colorBy: Field | null;
-  x: Field | null;
-  y: Field | null;
-  xLog: boolean;
-  yLog: boolean;
-  bar: Field | null;
-  /** Media: the last step that is shown; null for the last there is. */
-  step: number | null;
-}
-
-export const defaultCompare: CompareView = {
-  mode: 'attributes',
-  filter: '',
-  onlyDifferent: false,
-  reference: null,
-  axes: null,
-  brushes: {},
-  colorBy: null,
-  x: null,
-  y: null,
-  xLog: false,
-  yLog: false,
-  bar: null,
-  step: null,
-};
-
-export function readCompare(params: URLSearchParams): CompareView {
-  const brushes: Record<string, Range> = {};
-  for (const text of params.getAll('brush')) {
-    const match = /^([^~]+)~([^~]+)~(.+)$/su.exec(text);
-    const [from, to] = [Number(match?.[1]), Number(match?.[2])];
-    if (match !== null && from <= to) brushes[match[3]!] = [from, to];
-  }
+/** @param base what the saved view has: what the address doesn't say is as there. A step is of the address alone. */
+export function readCompare(params: URLSearchParams, base: CompareView = defaultCompare): CompareView {
+  const flag = (key: string, otherwise: boolean) => (params.has(key) ? params.get(key) === '1' : otherwise);
+  const field = (key: string, otherwise: Field | null) => (params.has(key) ? readField(params.get(key)) : otherwise);
   return {
-    mode: oneOf(compareModes, params.get('compareAs')) ?? 'attributes',
-    filter: params.get('attributes') ?? '',
-    onlyDifferent: params.get('diff') === '1',
-    reference: params.get('ref'),
-    axes: params.has('axis') ? params.getAll('axis').flatMap((text) => readField(text) ?? []) : null,
-    brushes,
-    colorBy: readField(params.get('colorBy')),
-    x: readField(params.get('ax')),
-    y: readField(params.get('ay')),
-    xLog: params.get('axlog') === '1',
-    yLog: params.get('aylog') === '1',
-    bar: readField(params.get('bar')),
+    mode: oneOf(compareModes, params.get('compareAs')) ?? base.mode,
+    filter: params.get('attributes') ?? base.filter,
+    onlyDifferent: flag('diff', base.onlyDifferent),
+    reference: params.has('ref') ? params.get('ref') || null : base.reference,
+    axes: readAxes(params) ?? (params.has('axis') ? null : base.axes),
+    brushes: params.has('brush') ? readBrushes(params.getAll('brush')) : base.brushes,
+    colorBy: field('colorBy', base.colorBy),
+    x: field('ax', base.x),
+    y: field('ay', base.y),
+    xLog: flag('axlog', base.xLog),
+    yLog: flag('aylog', base.yLog),
+    bar: field('bar', base.bar),
     step: params.has('step') && Number.isFinite(Number(params.get('step'))) ? Number(params.get('step')) : null,
   };
 }
 
-export function writeCompare(view: CompareView, params: URLSearchParams): void {
-  if (view.mode !== 'attributes') params.set('compareAs', view.mode);
-  if (view.filter !== '') params.set('attributes', view.filter);
-  if (view.onlyDifferent) params.set('diff', '1');
-  if (view.reference !== null) params.set('ref', view.reference);
-  for (const axis of view.axes ?? []) params.append('axis', printField(axis));
-  if (view.axes?.length === 0) params.append('axis', '');
-  for (const [axis, [from, to]] of Object.entries(view.brushes)) params.append('brush', `${from}~${to}~${axis}`);
-  if (view.colorBy !== null) params.set('colorBy', printField(view.colorBy));
-  if (view.x !== null) params.set('ax', printField(view.x));
-  if (view.y !== null) params.set('ay', printField(view.y));
-  if (view.xLog) params.set('axlog', '1');
-  if (view.yLog) params.set('aylog', '1');
-  if (view.bar !== null) params.set('bar', printField(view.bar));
+/** null where the address says nothing of axes, or that the page chooses them. */
+function readAxes(params: URLSearchParams): Field[] | null {
+  if (!params.has('axis') || params.get('axis') === suggested) return null;
+  return params.getAll('axis').flatMap((text) => readField(text) ?? []);
+}
+
+function readBrushes(texts: readonly string[]): CompareView['brushes'] {
+  const brushes: CompareView['brushes'] = {};
+  for (const text of texts) {
+    const match = /^([^~]+)~([^~]+)~(.+)$/su.exec(text);
+    const [from, to] = [Number(match?.[1]), Number(match?.[2])];
+    if (match !== null && from <= to) brushes[match[3]!] = [from, to];
+  }
+  return brushes;
+}
+
+export function writeCompare(view: CompareView, params: URLSearchParams, base: CompareView = defaultCompare): void {
+  const flag = (key: string, value: boolean, otherwise: boolean) => {
+    if (value !== otherwise) params.set(key, value ? '1' : '0');
+  };
+  const field = (key: string, value: Field | null, otherwise: Field | null) => {
+    if (printOrNone(value) !== printOrNone(otherwise)) params.set(key, printOrNone(value));
+  };
+  if (view.mode !== base.mode) params.set('compareAs', view.mode);
+  if (view.filter !== base.filter) params.set('attributes', view.filter);
+  flag('diff', view.onlyDifferent, base.onlyDifferent);
+  if (view.reference !== base.reference) params.set('ref', view.reference ?? '');
+  if (view.axes === null && base.axes !== null) params.set('axis', suggested);
+  if (view.axes !== null) writeList('axis', view.axes.map(printField), base.axes?.map(printField) ?? null, params);
+  writeList('brush', printBrushes(view.brushes), printBrushes(base.brushes), params);
+  field('colorBy', view.colorBy, base.colorBy);
+  field('ax', view.x, base.x);
+  field('ay', view.y, base.y);
+  flag('axlog', view.xLog, base.xLog);
+  flag('aylog', view.yLog, base.yLog);
+  field('bar', view.bar, base.bar);
   if (view.step !== null) params.set('step', String(view.step));
+}
+
+function printOrNone(field: Field | null): string {
+  return field === null ? '' : printField(field);
+}
+
+function printBrushes(brushes: CompareView['brushes']): string[] {
+  return Object.entries(brushes)
+    .map(([axis, [from, to]]) => `${from}~${to}~${axis}`)
+    .sort();
 }

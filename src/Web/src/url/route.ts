@@ -20,6 +20,14 @@ export function parseRoute(pathname: string, search: string): Route {
   return projectRoute(`${workspace}/${name}`, rest, new URLSearchParams(search));
 }
 
+/** Whether an address names a project's runs as Neptune's app does: with the tabs as parts of the path. */
+export function isForeignRuns(pathname: string, search: string): boolean {
+  if (parseRoute(pathname, search).page !== 'runs') return false;
+  const parts = pathname.split('/').filter((part) => part !== '');
+  const isOld = parts[0] === 'o' && parts[2] === 'org';
+  return isOld || (parts.length > 2 && ['table', 'compare'].includes(parts.at(-1) ?? ''));
+}
+
 function projectRoute(project: string, rest: string[], params: URLSearchParams): Route {
   const [section, item, more] = rest;
   if (section === '-' && item === 'run') return found(project, 'customId', params.get('customId'));

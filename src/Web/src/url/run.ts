@@ -1,37 +1,12 @@
-import { defaultCharts, oneOf, readCharts, writeCharts, type ChartsView } from './charts';
-
-export type RunTab = 'attributes' | 'charts' | 'logs' | 'files' | 'source' | 'lineage';
-
-/** What the x axis of a lineage is. */
-export const lineageBys = ['step', 'time'] as const;
-export type LineageBy = (typeof lineageBys)[number];
-
-/** What is looked at on the page of one run. */
-export interface RunView {
-  tab: RunTab;
-  /** Extended regex over attribute paths. */
-  filter: string;
-  /** The attribute whose preview is open. */
-  attribute: string | null;
-  lineageBy: LineageBy;
-  charts: ChartsView;
-}
-
-export const defaultRun: RunView = {
-  tab: 'attributes',
-  filter: '',
-  attribute: null,
-  lineageBy: 'step',
-  charts: defaultCharts,
-};
-
-const tabs = ['attributes', 'charts', 'logs', 'files', 'source', 'lineage'] as const;
+import { oneOf } from '../model/oneOf';
+import { lineageBys, runTabs, type RunView } from '../model/runView';
+import { readCharts, writeCharts } from './charts';
 
 export function parseRun(search: string): RunView {
   const params = new URLSearchParams(search);
   const old = params.get('detailsTab');
   return {
-    tab: oneOf(tabs, params.get('tab')) ?? (old === 'charts' || old === 'dashboard' ? 'charts' : 'attributes'),
+    tab: oneOf(runTabs, params.get('tab')) ?? (old === 'charts' || old === 'dashboard' ? 'charts' : 'attributes'),
     filter: params.get('attributes') ?? '',
     attribute: params.get('attribute'),
     lineageBy: oneOf(lineageBys, params.get('lineage')) ?? 'step',

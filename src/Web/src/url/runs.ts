@@ -1,94 +1,14 @@
-import {
-  aggregations,
-  attributeTypes,
-  printField,
-  readField,
-  type Aggregation,
-  type AttributeType,
-  type Field,
-} from './attribute';
-import { clampInteger, defaultCharts, oneOf, readCharts, writeCharts, type ChartsView } from './charts';
-import { defaultCompare, readCompare, writeCompare, type CompareView } from './compare';
-import { noQuickFilters, readQuick, writeQuick, type QuickFilters } from './quick';
-
-export { aggregations, attributeTypes, type Aggregation, type AttributeType, type Field } from './attribute';
-export type { CompareView } from './compare';
-
-export const numberFormats = ['auto', 'decimal', 'scientific'] as const;
-export type NumberFormat = (typeof numberFormats)[number];
-
-export interface Column {
-  path: string;
-  type: AttributeType;
-  /** Which figure of a float series is shown. */
-  aggregation: Aggregation;
-  /** Pixels; 0 is the type's own width. */
-  width: number;
-  pinned: boolean;
-  /** What the header says; empty for the path itself. */
-  name: string;
-  format: NumberFormat;
-  /** `#rrggbb`; empty for none. */
-  color: string;
-}
-
-export interface Sort extends Field {
-  descending: boolean;
-}
-
-/** Which runs are drawn: the first so many of the table, whatever it shows, or these. */
-export type Selection = { kind: 'first'; count: number } | { kind: 'these'; runs: string[] };
-
-export type RunsTab = 'table' | 'charts' | 'compare';
-
-export interface RunsView {
-  tab: RunsTab;
-  /** The saved view that this one departs from; null where the address names none. */
-  viewId: string | null;
-  mode: 'experiments' | 'runs';
-  /** NQL. */
-  query: string;
-  /** Extended regex over the names of runs. */
-  name: string;
-  quick: QuickFilters;
-  archived: boolean;
-  /** The runs in the trash, and only those. */
-  trash: boolean;
-  /** The first decides; the next ones order what is equal. */
-  sorts: Sort[];
-  /** What the runs are grouped by, the outermost first. */
-  groups: Field[];
-  /** Ids of the groups whose runs are shown. */
-  opened: string[];
-  /** null: chosen by the page from what the project logs. */
-  columns: Column[] | null;
-  selection: Selection;
-  charts: ChartsView;
-  compare: CompareView;
-}
-
-/** Neptune's name of the view that a project has before anybody saved one. */
-export const standardView = 'standard-view';
-
-export const defaultSort: Sort = { path: 'sys/creation_time', type: 'datetime', aggregation: 'last', descending: true };
-
-export const defaultRuns: RunsView = {
-  tab: 'table',
-  viewId: null,
-  mode: 'experiments',
-  query: '',
-  name: '',
-  quick: noQuickFilters,
-  archived: false,
-  trash: false,
-  sorts: [defaultSort],
-  groups: [],
-  opened: [],
-  columns: null,
-  selection: { kind: 'first', count: 5 },
-  charts: defaultCharts,
-  compare: defaultCompare,
-};
+import { aggregations, attributeTypes } from '../model/attribute';
+import type { Column, NumberFormat } from '../model/column';
+import { clampInteger, oneOf } from '../model/oneOf';
+import type { VisibleRuns } from '../model/runSet';
+import { defaultRuns, type RunsView } from '../model/runsView';
+import type { Sort } from '../model/table';
+import { readCharts, writeCharts } from './charts';
+import { readCompare, writeCompare } from './compare';
+import { printField, readField } from './field';
+import { writeList } from './lists';
+import { readQuick, writeQuick } from './quickFilters';
 
 /**
  * Reads the search part of an address, ours or Neptune's.
@@ -112,9 +32,9 @@ export function parseRuns(search: string, base: RunsView = defaultRuns): RunsVie
     opened: params.has('open') ? params.getAll('open').filter((id) => id !== '') : base.opened,
     columns:
       params.get('col') === 'auto' ? null : params.has('col') ? params.getAll('col').flatMap(readColumn) : base.columns,
-    selection: readSelection(params) ?? base.selection,
-    charts: readCharts(params),
-    compare: readCompare(params),
+    visible: readVisible(params) ?? base.visible,
+    charts: readCharts(params, base.charts),
+    compare: readCompare(params, base.compare),
   };
 }
 
@@ -129,34 +49,22 @@ export function printRuns(view: RunsView, base: RunsView = defaultRuns): string 
   if (!same(view.quick, base.quick)) writeQuick(view.quick, params);
   if (view.archived !== base.archived) params.set('archived', view.archived ? '1' : '0');
   if (view.trash) params.set('trash', '1');
-  writeList('sort', view.sorts, base.sorts, printSort, params);
-  writeList('group', view.groups, base.groups, printField, params);
-  writeList('open', view.opened, base.opened, (id) => id, params);
+  writeList('sort', view.sorts.map(printSort), base.sorts.map(printSort), params);
+  writeList('group', view.groups.map(printField), base.groups.map(printField), params);
+  writeList('open', view.opened, base.opened, params);
   if (view.columns === null && base.columns !== null) params.set('col', 'auto');
-  if (view.columns !== null) writeList('col', view.columns, base.columns, printColumn, params);
-  if (!same(view.selection, base.selection)) params.set('runs', printSelection(view.selection));
-  writeCharts(view.charts, params);
-  writeCompare(view.compare, params);
+  if (view.columns !== null) {
+    writeList('col', view.columns.map(printColumn), base.columns?.map(printColumn) ?? null, params);
+  }
+  if (!same(view.visible, base.visible)) params.set('runs', printVisible(view.visible));
+  writeCharts(view.charts, params, base.charts);
+  writeCompare(view.compare, params, base.compare);
   const text = params.toString();
   return text === '' ? '' : `?${text}`;
 }
 
 function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
-}
-
-/** An empty list that differs from the base's is said by an empty value. */
-function writeList<T>(
-  key: string,
-  list: T[],
-  base: T[] | null,
-  print: (item: T) => string,
-  params: URLSearchParams,
-): void {
-  const texts = list.map(print);
-  if (base !== null && same(texts, base.map(print))) return;
-  for (const text of texts) params.append(key, text);
-  if (texts.length === 0) params.append(key, '');
 }
 
 function readMode(params: URLSearchParams): RunsView['mode'] | null {
@@ -247,7 +155,7 @@ function printColumn({ path, type, aggregation, width, pinned, name, format, col
   return `${type}:${aggregation === 'last' ? '' : aggregation}:${width || ''}:${looks.join('')}:${path}`;
 }
 
-function readSelection(params: URLSearchParams): Selection | null {
+function readVisible(params: URLSearchParams): VisibleRuns | null {
   const text = params.get('runs') ?? params.get('compare') ?? '';
   const first = /^(?:first|auto)-(\d+)$/.exec(text)?.[1];
   if (first !== undefined) return { kind: 'first', count: clampInteger(first, 0, 1000) };
@@ -255,6 +163,6 @@ function readSelection(params: URLSearchParams): Selection | null {
   return { kind: 'these', runs: text === '' ? [] : text.split(',') };
 }
 
-function printSelection(selection: Selection): string {
-  return selection.kind === 'these' ? selection.runs.join(',') : `first-${selection.count}`;
+function printVisible(visible: VisibleRuns): string {
+  return visible.kind === 'these' ? visible.runs.join(',') : `first-${visible.count}`;
 }

@@ -1,12 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { defaultSettings, type ChartSettings, type ChartsView } from './charts';
+import { aggregations, attributeTypes } from '../model/attribute';
+import { defaultSettings, type ChartSettings } from '../model/chartSettings';
+import type { ChartsView } from '../model/chartsView';
+import { numberFormats } from '../model/column';
+import { compareModes, type CompareView } from '../model/compare';
+import { relativeTimes, states } from '../model/quickFilters';
+import { defaultRuns, setUpOf, type RunsView } from '../model/runsView';
+import { defaultRun, lineageBys } from '../model/runView';
+import { oldRunAddresses, oldRunsAddresses } from '../test/recorded';
 import { parseRoute, projectPath, runPath } from './route';
-import { defaultRun, lineageBys, parseRun, printRun } from './run';
-import { compareModes, type CompareView } from './compare';
-import { relativeTimes, states } from './quick';
-import { aggregations, attributeTypes, defaultRuns, numberFormats, parseRuns, printRuns, type RunsView } from './runs';
+import { parseRun, printRun } from './run';
+import { parseRuns, printRuns } from './runs';
 
 const path = fc.string({ minLength: 1, unit: 'grapheme', maxLength: 12 });
 const settings: fc.Arbitrary<ChartSettings> = fc
@@ -17,7 +23,7 @@ const settings: fc.Arbitrary<ChartSettings> = fc
     raw: fc.boolean(),
     xLog: fc.boolean(),
     yLog: fc.boolean(),
-    smoothing: fc.constantFrom('none' as const, 'ema' as const, 'gaussian' as const, 'smaCentred' as const),
+    smoothing: fc.constantFrom('none' as const, 'ema' as const, 'gaussian' as const, 'smaCentered' as const),
     window: fc.nat(10_000),
     band: fc.boolean(),
     clip: fc.boolean(),
@@ -26,15 +32,22 @@ const settings: fc.Arbitrary<ChartSettings> = fc
     averaged: fc.boolean(),
     colors: fc.constantFrom('run' as const, 'metric' as const),
   });
-const oneLine = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => text.replaceAll('\n', ' '));
+const oneLine = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => text.replace(/[\n\t]/g, ' '));
 const charts: fc.Arbitrary<ChartsView> = fc.record({
-  own: fc.array(
-    fc.record({
-      name: oneLine,
-      formulas: fc.array(oneLine.filter((text) => text.trim() !== ''), { minLength: 1, maxLength: 3 }),
-    }),
-    { maxLength: 2 },
-  ),
+  custom: fc
+    .array(
+      fc.record({
+        version: fc.constant(1 as const),
+        id: fc.stringMatching(/^=[0-9a-z]{1,8}$/),
+        title: oneLine,
+        lines: fc.array(
+          oneLine.filter((text) => text.trim() !== '').map((formula) => ({ formula })),
+          { minLength: 1, maxLength: 3 },
+        ),
+      }),
+      { maxLength: 2 },
+    )
+    .filter((all) => new Set(all.map(({ id }) => id)).size === all.length),
   legend: fc.array(path, { maxLength: 2 }),
   settings,
   overrides: fc.dictionary(
@@ -115,19 +128,13 @@ const view: fc.Arbitrary<RunsView> = fc.record({
       { maxLength: 4 },
     ),
   ),
-  selection: fc.oneof(
+  visible: fc.oneof(
     fc.record({ kind: fc.constant('first' as const), count: fc.nat(1000) }),
     fc.record({ kind: fc.constant('these' as const), runs: fc.array(fc.stringMatching(/^[A-Z]{1,4}-[0-9]{1,4}$/)) }),
   ),
   charts,
   compare,
 });
-
-/** What a saved view keeps of the page. */
-function tableOf(one: RunsView): RunsView {
-  const { tab, trash, charts: allCharts, compare: allCompare } = defaultRuns;
-  return { ...one, tab, trash, charts: allCharts, compare: allCompare, viewId: 'v' };
-}
 
 describe('the address of a runs view', () => {
   it('reads back what it prints', () => {
@@ -142,7 +149,7 @@ describe('the address of a runs view', () => {
     fc.assert(
       fc.property(view, view, (one, base) => {
         expect(parseRuns(printRuns(one, base), base)).toEqual(one);
-        expect(printRuns(tableOf(base), base)).toBe('?viewId=v');
+        expect(printRuns({ ...setUpOf(base), viewId: 'v' }, base)).toBe('?viewId=v');
       }),
     );
   });
@@ -167,9 +174,20 @@ describe('the address of a runs view', () => {
     );
     expect(old.tab).toBe('charts');
     expect(old.mode).toBe('runs');
-    expect(old.selection).toEqual({ kind: 'first', count: 7 });
+    expect(old.visible).toEqual({ kind: 'first', count: 7 });
     expect(old.viewId).toBe('standard-view');
     expect(old.sorts).toMatchObject([{ path: 'sys/id', descending: false }]);
+  });
+});
+
+describe('an address of before', () => {
+  it.each(oldRunsAddresses)('means the same: $name', ({ address, view: then }) => {
+    expect(parseRuns(address)).toEqual(then);
+    expect(parseRuns(printRuns(then))).toEqual(then);
+  });
+
+  it.each(oldRunAddresses)('of a run means the same', ({ address, view: then }) => {
+    expect(parseRun(address)).toEqual(then);
   });
 });
 

@@ -1,0 +1,106 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { Suspense, useMemo, useSyncExternalStore } from 'react';
+
+import { connection } from '../api/connection';
+import { getSession } from '../api/session';
+import { useAddress } from '../browser/navigation';
+import { Link } from '../components/Link';
+import { EmptyState, ErrorState, Loading } from '../components/States';
+import { lazyWithRetry } from '../data/lazyWithRetry';
+import { ApiError } from '../model/errors';
+import { LoginPage } from '../pages/login/LoginPage';
+import { ProjectsPage } from '../pages/projects/ProjectsPage';
+import { AppShell } from '../shell/AppShell';
+import { PageBoundary } from '../shell/PageBoundary';
+import { isForeignRuns, parseRoute } from '../url/route';
+import { theme } from './theme';
+
+const RunsPage = lazyWithRetry(() => import('../pages/runs/RunsPage').then((module) => module.RunsPage));
+const RunPage = lazyWithRetry(() => import('../pages/run/RunPage').then((module) => module.RunPage));
+const Redirect = lazyWithRetry(() => import('./Redirect').then((module) => module.Redirect));
+const FindRunPage = lazyWithRetry(() => import('../pages/run/FindRunPage').then((module) => module.FindRunPage));
+
+/** Retries what may be temporary. A client error is not. */
+function retry(failures: number, error: Error): boolean {
+  if (error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429) return false;
+  return failures < 3;
+}
+
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: { retry, networkMode: 'always', staleTime: 30_000, refetchOnWindowFocus: false },
+      mutations: { networkMode: 'always' },
+    },
+  });
+}
+
+export function App() {
+  const client = useMemo(() => createQueryClient(), []);
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <QueryClientProvider client={client}>
+        <Gate />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}
+
+/** Shows the app to people who are signed in, and the login page to others. */
+function Gate() {
+  const state = useSyncExternalStore(connection.subscribe, connection.state);
+  const session = useQuery({ queryKey: ['session'], queryFn: getSession, staleTime: Infinity });
+  const isUnknown = session.error instanceof ApiError && session.error.status === 401;
+  if (state === 'signedOut' || isUnknown) return <LoginPage />;
+  if (session.isPending) return <Loading label="Connecting" />;
+  if (session.isError && session.data === undefined) {
+    return (
+      <AppShell>
+        <ErrorState what="NeptuneAlt could not start" error={session.error} retry={() => void session.refetch()} />
+      </AppShell>
+    );
+  }
+  return <Page />;
+}
+
+function Page() {
+  const { pathname, search } = useAddress();
+  return (
+    <PageBoundary address={pathname + search}>
+      <Suspense fallback={<Loading label="Loading the page" />}>
+        <PageAt pathname={pathname} search={search} />
+      </Suspense>
+    </PageBoundary>
+  );
+}
+
+function PageAt({ pathname, search }: { pathname: string; search: string }) {
+  const route = useMemo(() => parseRoute(pathname, search), [pathname, search]);
+  if (isForeignRuns(pathname, search)) return <Redirect pathname={pathname} search={search} />;
+  switch (route.page) {
+    case 'projects':
+      return <ProjectsPage />;
+    case 'runs':
+      return <RunsPage key={route.project} project={route.project} />;
+    case 'run':
+      return <RunPage key={`${route.project}/${route.run}`} project={route.project} run={route.run} />;
+    case 'findRun':
+      return <FindRunPage project={route.project} by={route.by} name={route.key} search={search} />;
+    case 'notFound':
+      return (
+        <AppShell crumbs={[{ label: 'Not found' }]}>
+          <EmptyState
+            title="Page not found"
+            action={
+              <Link className="link" to="/">
+                Go to all projects
+              </Link>
+            }
+          >
+            Check the link, or start from the list of projects.
+          </EmptyState>
+        </AppShell>
+      );
+  }
+}

@@ -1,0 +1,42 @@
+import { createTheme } from '@mantine/core';
+
+export const theme = createTheme({
+  primaryColor: 'indigo',
+  // Mantine's grays for the dark scheme, turned to the blue of app.css.
+  colors: {
+    dark: [
+      '#e7eaf0',
+      '#c3cad6',
+      '#a0a9b8',
+      '#6d7788',
+      '#353d4a',
+      '#2a313c',
+      '#1e232c',
+      '#171b22',
+      '#13171d',
+      '#101318',
+    ],
+  },
+  primaryShade: { light: 7, dark: 7 },
+  defaultRadius: 'sm',
+  fontFamily: 'Inter, "Segoe UI", system-ui, -apple-system, "Noto Sans", Cantarell, "Liberation Sans", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "JetBrains Mono", "Cascadia Code", Menlo, "DejaVu Sans Mono", monospace',
+  fontSizes: { xs: '0.72rem', sm: '0.8125rem', md: '0.9rem', lg: '1.05rem', xl: '1.25rem' },
+  cursorType: 'pointer',
+  components: {
+    Button: { defaultProps: { size: 'xs' } },
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } },
+    TextInput: { defaultProps: { size: 'xs' } },
+    Textarea: { defaultProps: { size: 'sm' } },
+    NumberInput: { defaultProps: { size: 'xs' } },
+    Select: { defaultProps: { size: 'xs' } },
+    SegmentedControl: { defaultProps: { size: 'xs' } },
+    Switch: { defaultProps: { size: 'xs' } },
+    Checkbox: { defaultProps: { size: 'xs' } },
+    Tooltip: { defaultProps: { openDelay: 350, withinPortal: true, fz: 'xs' } },
+    // What else would take the focus first is no item, and menus hold items only.
+    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', withInitialFocusPlaceholder: false } },
+    Popover: { defaultProps: { shadow: 'md' } },
+    Modal: { defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } } },
+  },
+});

@@ -1,0 +1,138 @@
+import type { ChartSettings } from '../../model/chartSettings';
+import type { LineData } from '../../model/lineData';
+import type { Range } from '../../model/range';
+import { smooth } from '../lines/smooth';
+
+/** One line, ready to draw. */
+export interface ChartLine {
+  run: string;
+  label: string;
+  /** What is drawn of the run, where the chart has more than one of it; otherwise empty. */
+  metric: string;
+  color: string;
+  /** Lengths of strokes and gaps in pixels; empty for a solid line. */
+  dash: readonly number[];
+  columns: LineData;
+  /** The line as logged: of each bucket its mean or its last value. */
+  base: Float64Array;
+  /** The same, smoothed: what is drawn. The same array without smoothing. */
+  y: Float64Array;
+  /** Points up to this step are drawn as an ancestor's; -Infinity for none. */
+  inheritedTo: number;
+}
+
+/** Milliseconds to the unit in which people state a window of time. */
+const secondMs = 1000;
+
+/** The line through the figures that the settings name, and the same smoothed. */
+export function curve(columns: LineData, settings: ChartSettings): Pick<ChartLine, 'base' | 'y'> {
+  const base = settings.line === 'last' ? columns.last : columns.mean;
+  const unit = settings.x === 'step' || settings.x === 'metric' ? 1 : secondMs;
+  return { base, y: smooth(columns.x, base, { kind: settings.smoothing, window: settings.window * unit }) };
+}
+
+/** What the x axis spans: the zoom, or all that the lines have. */
+export function xRange(lines: readonly ChartLine[], zoom: Range | null, isLog: boolean): Range {
+  if (zoom !== null) return isLog && zoom[0] <= 0 ? [leastPositive(lines), zoom[1]] : zoom;
+  let low = Infinity;
+  let high = -Infinity;
+  for (const { columns } of lines) {
+    if (columns.x.length === 0) continue;
+    low = Math.min(low, columns.x[0]!);
+    high = Math.max(high, columns.xTo[columns.x.length - 1]!);
+  }
+  if (low > high) return isLog ? [1, 10] : [0, 1];
+  if (isLog && low <= 0) low = leastPositive(lines);
+  return low < high ? [low, high] : [low - 0.5, high + 0.5];
+}
+
+function leastPositive(lines: readonly ChartLine[]): number {
+  let least = Infinity;
+  for (const { columns } of lines) {
+    const first = columns.x.find((x) => x > 0);
+    if (first !== undefined) least = Math.min(least, first);
+  }
+  return Number.isFinite(least) ? least : 1;
+}
+
+const clipShare = 0.02;
+
+/** What the y axis spans for the points within the x range. */
+export function yRange(lines: readonly ChartLine[], x: Range, settings: ChartSettings, withBand: boolean): Range {
+  const isRaw = settings.smoothing !== 'none';
+  const isWide = withBand || settings.line === 'range';
+  const values: number[] = [];
+  let low = Infinity;
+  let high = -Infinity;
+  const take = (value: number) => {
+    if (!Number.isFinite(value) || (settings.yLog && value <= 0)) return;
+    if (settings.clip) values.push(value);
+    if (value < low) low = value;
+    if (value > high) high = value;
+  };
+  for (const { columns, base, y } of lines) {
+    for (let row = 0; row < y.length; row++) {
+      if (columns.xTo[row]! < x[0] || columns.x[row]! > x[1]) continue;
+      take(y[row]!);
+      if (settings.clip) continue;
+      if (isWide) {
+        take(columns.min[row]!);
+        take(columns.max[row]!);
+      } else if (isRaw) take(base[row]!);
+    }
+  }
+  if (settings.clip && values.length > 20) {
+    values.sort((a, b) => a - b);
+    low = values[Math.floor(values.length * clipShare)]!;
+    high = values[Math.ceil(values.length * (1 - clipShare)) - 1]!;
+  }
+  return padded(low, high, settings.yLog);
+}
+
+function padded(low: number, high: number, isLog: boolean): Range {
+  if (low > high) return isLog ? [1, 10] : [0, 1];
+  if (isLog) {
+    const pad = low === high ? 2 : (high / low) ** 0.05;
+    return [low / pad, high * pad];
+  }
+  const pad = low === high ? Math.max(Math.abs(low) * 0.1, 1e-9) : (high - low) * 0.06;
+  return [low - pad, high + pad];
+}
+
+/** From a value to a place on the canvas; the same map as the axes use. */
+export function projection(range: Range, isLog: boolean, start: number, length: number): (value: number) => number {
+  if (!isLog) {
+    const factor = length / (range[1] - range[0]);
+    return (value) => start + (value - range[0]) * factor;
+  }
+  const low = Math.log10(range[0]);
+  const factor = length / (Math.log10(range[1]) - low);
+  return (value) => start + (Math.log10(value) - low) * factor;
+}
+
+export interface Hit {
+  line: ChartLine;
+  row: number;
+}
+
+/** The line whose drawn point is nearest to a place, within `reach`. */
+export function nearestLine(
+  lines: readonly ChartLine[],
+  rowOf: (line: ChartLine) => number,
+  yOf: (value: number) => number,
+  at: number,
+  reach: number,
+): Hit | null {
+  let best: Hit | null = null;
+  let distance = reach;
+  for (const line of lines) {
+    const row = rowOf(line);
+    if (row < 0 || !Number.isFinite(line.y[row]!)) continue;
+    const away = Math.abs(yOf(line.y[row]!) - at);
+    if (away <= distance) {
+      distance = away;
+      best = { line, row };
+    }
+  }
+  return best;
+}

@@ -1,0 +1,142 @@
+import { ActionIcon, Button, Menu, Popover } from '@mantine/core';
+import { useState } from 'react';
+
+import { FilterInput } from '../../components/FilterInput';
+import { CheckIcon, ColumnsIcon, PlusIcon, ResetIcon, SettingsIcon } from '../../components/icons';
+import type { Change } from '../../model/change';
+import type { ChartRun } from '../../model/chartRun';
+import type { ChartSettings } from '../../model/chartSettings';
+import { withSettings, type ChartsView } from '../../model/chartsView';
+import { AttributesInput } from '../../pickers/MetricInput';
+import { CustomChartForm } from '../settings/CustomChartForm';
+import { SettingsForm } from '../settings/SettingsForm';
+import classes from './ChartGrid.module.css';
+
+export interface ChartBarProps {
+  project: string;
+  runs: readonly ChartRun[];
+  view: ChartsView;
+  change: Change<ChartsView>;
+  /** Such as "34 of 9,000 metrics". */
+  summary: string;
+  filterError?: string | undefined;
+}
+
+/** What all charts have in common. */
+export function ChartBar({ project, runs, view, change, summary, filterError }: ChartBarProps) {
+  const parts = { project, runs, view, change };
+  return (
+    <div className={classes.bar} role="toolbar" aria-label="Charts">
+      <FilterInput
+        label="Filter metrics (regex)"
+        placeholder="Filter metrics: loss & !val | ^eval/"
+        width={290}
+        value={view.filter}
+        onChange={(filter) => change((now) => ({ ...now, filter }), 'replace')}
+        error={filterError}
+      />
+      <span className={classes.summary}>{summary}</span>
+      <div className={classes.tools}>
+        {(view.zoom !== null || Object.keys(view.yZooms).length > 0) && (
+          <Button
+            variant="light"
+            leftSection={<ResetIcon size={13} />}
+            onClick={() => change((now) => ({ ...now, zoom: null, yZooms: {} }))}
+          >
+            Reset zoom
+          </Button>
+        )}
+        <NewChartButton {...parts} />
+        <SettingsButton {...parts} />
+        <PerRowMenu view={view} change={change} />
+      </div>
+    </div>
+  );
+}
+
+type PartProps = Pick<ChartBarProps, 'project' | 'runs' | 'view' | 'change'>;
+
+function NewChartButton({ project, runs, change }: PartProps) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <Popover width={380} position="bottom-end" opened={isOpen} onChange={setOpen}>
+      <Popover.Target>
+        <Button variant="default" leftSection={<PlusIcon size={14} />} onClick={() => setOpen((now) => !now)}>
+          Chart
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <CustomChartForm
+          project={project}
+          runs={runs}
+          chart={null}
+          save={(chart) => {
+            change((now) => ({ ...now, custom: [...now.custom, chart] }));
+            setOpen(false);
+          }}
+        />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function SettingsButton({ project, runs, view, change }: PartProps) {
+  const { settings } = view;
+  return (
+    <Popover width={300} position="bottom-end">
+      <Popover.Target>
+        <Button variant="default" leftSection={<SettingsIcon size={14} />}>
+          {axisName(settings)}
+          {settings.smoothing !== 'none' && ` · smoothed over ${settings.window}`}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <SettingsForm
+          project={project}
+          runs={runs}
+          settings={settings}
+          isOfSeveral={view.custom.some(({ lines }) => lines.length > 1)}
+          set={(part) => change((now) => withSettings(now, part), 'replace')}
+        />
+        <AttributesInput
+          project={project}
+          runs={runs}
+          label="Attributes in legends"
+          value={view.legend}
+          onChange={(legend) => change((now) => ({ ...now, legend }), 'replace')}
+        />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function axisName({ x, xMetric }: ChartSettings): string {
+  if (x === 'metric') return xMetric === '' ? 'Steps' : xMetric.slice(xMetric.lastIndexOf('/') + 1);
+  return { step: 'Steps', relative: 'Time', absolute: 'Clock' }[x];
+}
+
+const perRow = [0, 1, 2, 3, 4, 6];
+
+function PerRowMenu({ view, change }: Pick<PartProps, 'view' | 'change'>) {
+  return (
+    <Menu>
+      <Menu.Target>
+        <ActionIcon aria-label="Charts per row">
+          <ColumnsIcon />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Charts per row</Menu.Label>
+        {perRow.map((columns) => (
+          <Menu.Item
+            key={columns}
+            rightSection={columns === view.columns ? <CheckIcon size={13} /> : null}
+            onClick={() => change((now) => ({ ...now, columns }), 'replace')}
+          >
+            {columns === 0 ? 'Fit to width' : columns}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,49 @@
+import { useCallback, useMemo } from 'react';
+
+import type { Change } from '../../model/change';
+import type { ChartChange } from '../../model/chart';
+import type { ChartRun } from '../../model/chartRun';
+import { changeChart, findChart, zoomOf, type ChartsView } from '../../model/chartsView';
+import { ChartCard } from '../ChartCard';
+
+export interface ViewChartProps {
+  project: string;
+  runs: readonly ChartRun[];
+  experiments: boolean;
+  view: ChartsView;
+  onChange: (id: string, change: ChartChange) => void;
+  id: string;
+  name?: string;
+  width: number;
+  height: number;
+  isFull?: boolean;
+}
+
+/** A chart of a page of charts: looks up what the page says of it. */
+export function ViewChart({ view, id, ...rest }: ViewChartProps) {
+  const { custom, settings: common, legend } = view;
+  const override = view.overrides[id];
+  // Cards render again only when something of their own changes.
+  const chart = useMemo(() => findChart(custom, id), [custom, id]);
+  const settings = useMemo(() => ({ ...common, ...override }), [common, override]);
+  return (
+    <ChartCard
+      {...rest}
+      chart={chart}
+      settings={settings}
+      isOverridden={override !== undefined}
+      isEditable={custom.includes(chart)}
+      legend={legend}
+      zoom={zoomOf(view, settings)}
+      yZoom={view.yZooms[id] ?? null}
+    />
+  );
+}
+
+/** How charts change the page of charts that they are on. It stays the same, so that cards need not render again. */
+export function useChartChange(change: Change<ChartsView>): ViewChartProps['onChange'] {
+  return useCallback(
+    (id, made) => change((now) => changeChart(now, id, made), made.kind === 'settings' ? 'replace' : 'push'),
+    [change],
+  );
+}

@@ -1,0 +1,96 @@
+import type { Lines } from '../../api/series';
+import type { RunFacts } from '../../data/useRunFacts';
+import { formulaLabel, type ChartSpec } from '../../model/chart';
+import type { ChartRun } from '../../model/chartRun';
+import type { ChartSettings } from '../../model/chartSettings';
+import { colorOf, groupColor, runColor, type Scheme } from '../../model/color';
+import { forkOf } from '../../model/forks';
+import { emptyLine, type LineData } from '../../model/lineData';
+import { curve, type ChartLine } from '../draw/scene';
+import { average } from './average';
+
+/** How the lines that share a color differ. */
+const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 2.5], [9, 3, 2, 3], [4, 4], [12, 4]];
+
+export interface LinesOf {
+  chart: ChartSpec;
+  runs: readonly ChartRun[];
+  /** Lines of each run and, of each, each formula. */
+  answer: Lines;
+  settings: ChartSettings;
+  scheme: Scheme;
+  facts: RunFacts;
+  /** Lines of experiments are continuous: nothing in them counts as inherited. */
+  experiments: boolean;
+}
+
+/** A run, or a group of them. */
+interface Subject {
+  id: string;
+  label: string;
+  color: string;
+  /** One a formula. */
+  columns: readonly LineData[];
+  inheritedTo: number;
+}
+
+/** What was fetched, ready to draw. Lines without points are left out. */
+export function chartLines(of: LinesOf): ChartLine[] {
+  const { chart, runs, settings, scheme } = of;
+    const isAveraged = settings.averaged && runs.some(({ group }) => group !== undefined);
+  const subjects = isAveraged ? groups(of) : runs.map((run, index) => subjectOf(of, run, index));
+  // A single run needs no color to be distinguished: its metrics get the colors.
+  const isByMetric = chart.lines.length > 1 && (subjects.length === 1 || settings.colors === 'metric');
+  return subjects.flatMap(({ id, label, color, columns, inheritedTo }, index) =>
+    chart.lines.flatMap(({ formula }, at): ChartLine[] => {
+      const own = columns[at]!;
+      if (own.x.length === 0) return [];
+      return [
+        {
+          run: id,
+          label,
+          metric: chart.lines.length > 1 ? formulaLabel(formula) : '',
+          color: isByMetric ? runColor(`metric-${at + 1}`, scheme) : color,
+          dash: dashes[(isByMetric ? index : at) % dashes.length]!,
+          columns: own,
+          ...curve(own, settings),
+          inheritedTo,
+        },
+      ];
+    }),
+  );
+}
+
+function subjectOf(of: LinesOf, run: ChartRun, index: number): Subject {
+  const { answer, settings, scheme, facts } = of;
+  const { lines } = of.chart;
+  const fork = !of.experiments && settings.inherited ? forkOf(facts.attributes.get(run.id)) : null;
+  return {
+    id: run.id,
+    label: run.label,
+    color: colorOf(run, scheme),
+    columns: lines.map((_, at) => answer.lines[index * lines.length + at] ?? emptyLine()),
+    inheritedTo: fork?.step ?? -Infinity,
+  };
+}
+
+/** In the order of their first runs. */
+function groups(of: LinesOf): Subject[] {
+  const members = new Map<string, { label: string; color: string | undefined; runs: Subject[] }>();
+  of.runs.forEach((run, index) => {
+    const { id = '', label = 'other groups', color } = run.group ?? {};
+    const group = members.get(id);
+    const subject = subjectOf(of, run, index);
+    if (group === undefined) members.set(id, { label, color, runs: [subject] });
+    else group.runs.push(subject);
+  });
+  return [...members].map(([id, { label, color, runs }]) => ({
+    id: `group ${id}`,
+    label: `${label} (${runs.length})`,
+    color: color ?? groupColor(id, of.scheme),
+    columns: of.chart.lines.map((_, at) =>
+      average(runs.map((run) => run.columns[at]!), of.answer.grid, of.settings.xLog),
+    ),
+    inheritedTo: -Infinity,
+  }));
+}

@@ -1,0 +1,54 @@
+import { useEffect, useMemo, useState } from 'react';
+
+import type { ChartSpec } from '../../model/chart';
+import type { ChartRun } from '../../model/chartRun';
+import type { ChartSettings } from '../../model/chartSettings';
+import type { Range } from '../../model/range';
+import { bucketsFor, useLines } from './useLines';
+
+export interface ChartLinesQuery {
+  project: string;
+  chart: ChartSpec;
+  runs: readonly ChartRun[];
+  experiments: boolean;
+  settings: ChartSettings;
+  zoom: Range | null;
+  /** Of the plot, in pixels. */
+  width: number;
+}
+
+/** Cards that scrolling only passes by fetch nothing. */
+const restMs = 70;
+
+/** The lines that a chart of this width shows. */
+export function useChartLines({ project, chart, runs, experiments, settings, zoom, width }: ChartLinesQuery) {
+  const { x, xMetric, xLog, previews, inherited, raw } = settings;
+  const request = useMemo(
+    () => ({
+      project,
+      formulas: chart.lines.map(({ formula }) => formula),
+      runs: runs.map((run) => run.id),
+      x: x === 'metric' && xMetric === '' ? ('step' as const) : x,
+      xMetric,
+      xLog,
+      from: zoom?.[0] ?? null,
+      to: zoom?.[1] ?? null,
+      bucketsMax: bucketsFor(width, runs.length * chart.lines.length, raw),
+      previews,
+      inherited,
+      experiments,
+    }),
+    [project, chart, runs, x, xMetric, xLog, zoom, width, previews, inherited, experiments, raw],
+  );
+  return useLines(request, useRested(restMs));
+}
+
+/** Whether this much time has passed since the component came on the page. */
+function useRested(milliseconds: number): boolean {
+  const [isRested, setRested] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(true), milliseconds);
+    return () => clearTimeout(timer);
+  }, [milliseconds]);
+  return isRested;
+}

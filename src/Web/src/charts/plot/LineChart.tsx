@@ -1,0 +1,57 @@
+import 'uplot/dist/uPlot.min.css';
+
+import { memo, useEffect, useEffectEvent, useRef } from 'react';
+
+import { axisKey, type ChartSettings } from '../../model/chartSettings';
+import type { Range } from '../../model/range';
+import type { ChartLine } from '../draw/scene';
+import classes from './LineChart.module.css';
+import { LinePlot, type Pointed, type Zoom } from './LinePlot';
+
+export interface LineChartProps {
+  label: string;
+  lines: readonly ChartLine[];
+  settings: ChartSettings;
+  zoom: Range | null;
+  /** The part of the y axis that is shown; null for all that the lines have. */
+  yZoom: Range | null;
+  width: number;
+  height: number;
+  scheme: 'light' | 'dark';
+  onPoint: (pointed: Pointed | null) => void;
+  onZoom: (zoom: Zoom) => void;
+  onPin: () => void;
+}
+
+/** Lines on their axes. The plot is made once for a kind of axes; after that it is only told what changed. */
+export const LineChart = memo(function LineChart(props: LineChartProps) {
+  const { label, lines, settings, zoom, yZoom, width, height, scheme } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const plot = useRef<LinePlot>(null);
+  const axis = axisKey(settings);
+  const initial = useEffectEvent(() => ({ content: { lines, settings, zoom, yZoom }, size: { width, height } }));
+  const point = useEffectEvent((pointed: Pointed | null) => props.onPoint(pointed));
+  const zoomTo = useEffectEvent((to: Zoom) => props.onZoom(to));
+  const pin = useEffectEvent(() => props.onPin());
+  useEffect(() => {
+    const { content, size } = initial();
+    const made = new LinePlot(host.current!, content, size, {
+      point: (pointed) => point(pointed),
+      zoom: (to) => zoomTo(to),
+      pin: () => pin(),
+    });
+    plot.current = made;
+    return () => {
+      plot.current = null;
+      made.destroy();
+    };
+    // uPlot reads the colors of axes when it is made: another theme needs another plot.
+  }, [axis, settings.xLog, settings.yLog, scheme]);
+  useEffect(() => plot.current?.show({ lines, settings, zoom, yZoom }), [lines, settings, zoom, yZoom]);
+  useEffect(() => plot.current?.resize({ width, height }), [width, height]);
+  return <div ref={host} className={classes.host} role="img" tabIndex={0} aria-label={describe(label, lines)} />;
+});
+
+function describe(label: string, lines: readonly ChartLine[]): string {
+  return `Chart of ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}: ${label}`;
+}

@@ -1,0 +1,249 @@
+import uPlot from 'uplot';
+
+import { highlight } from '../../components/highlight';
+import { axisKey, type ChartSettings } from '../../model/chartSettings';
+import { nearestRow } from '../../model/lineData';
+import type { Range } from '../../model/range';
+import { bandLinesMax, manyLines, type Scene } from '../draw/draw';
+import { LinesCanvas } from '../draw/LinesCanvas';
+import { paintQueue } from '../draw/paintQueue';
+import { nearestLine, projection, xRange, yRange, type ChartLine } from '../draw/scene';
+import { crosshairOf, type Crosshair } from './crosshair';
+import { listenToGestures } from './gestures';
+import classes from './LineChart.module.css';
+import { plotOptions } from './plotOptions';
+
+/** What the pointer is on, and where that is in the window. */
+export interface Pointed {
+  x: number;
+  left: number;
+  top: number;
+  run: string | null;
+  metric: string;
+}
+
+/** Another part of the axes; null for all, and what is left out stays. */
+export interface Zoom {
+  x?: Range | null;
+  y?: Range | null;
+}
+
+/** What a plot shows. Another kind of axes needs another plot. */
+export interface PlotContent {
+  lines: readonly ChartLine[];
+  settings: ChartSettings;
+  zoom: Range | null;
+  /** The part of the y axis that is shown; null for all that the lines have. */
+  yZoom: Range | null;
+}
+
+export interface PlotEvents {
+  point: (pointed: Pointed | null) => void;
+  zoom: (zoom: Zoom) => void;
+  pin: () => void;
+}
+
+interface View {
+  x: Range;
+  y: Range;
+}
+
+const reachPixels = 30;
+const dragMin = 6;
+const settleMs = 500;
+const doubleClickMs = 250;
+
+/**
+ * A plot without React, and the only file that makes a uPlot: that keeps the axes, the cursor and the drag; the lines
+ * lie on canvases of our own.
+ */
+export class LinePlot {
+  readonly #events: PlotEvents;
+  readonly #crosshair: Crosshair;
+  readonly #mark = document.createElement('div');
+  readonly #stops: (() => void)[];
+  #content: PlotContent;
+  #plot: uPlot | null = null;
+  #canvas: LinesCanvas | null = null;
+  /** What is shown while a gesture is under way. */
+  #moved: { x: Range; y?: Range } | null = null;
+  /** The canvas is out of date. */
+  #isDue = false;
+  #pinning: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: HTMLElement, content: PlotContent, size: { width: number; height: number }, events: PlotEvents) {
+    this.#content = content;
+    this.#events = events;
+    this.#crosshair = crosshairOf(axisKey(content.settings));
+    this.#mark.className = classes.crosshair!;
+    const hooks = { draw: this.#drawSoon, point: this.#point, select: this.#select, reset: this.#reset };
+    this.#plot = new uPlot(plotOptions(content.settings, size, hooks), [[0, 1], [null, null]], host);
+    const { over } = this.#plot;
+    this.#canvas = new LinesCanvas(over);
+    this.#update();
+    over.addEventListener('click', this.#click);
+    const stopGestures = listenToGestures(over, host, {
+      view: this.#view,
+      isLog: this.#isLog,
+      move: this.#move,
+      settle: this.#settle,
+      reset: this.#reset,
+    });
+    over.append(this.#mark);
+    this.#stops = [
+      stopGestures,
+      this.#crosshair.subscribe(this.#placeMark),
+      highlight.subscribe(() => paintQueue.add(this.#emphasize)),
+    ];
+  }
+
+  show(content: PlotContent): void {
+    const { zoom, yZoom } = this.#content;
+    // A zoom from outside, such as by the back button, ends a gesture.
+    if (content.zoom !== zoom || content.yZoom !== yZoom) this.#moved = null;
+    this.#content = content;
+    this.#update();
+  }
+
+  resize(size: { width: number; height: number }): void {
+    this.#plot?.setSize(size);
+  }
+
+  destroy(): void {
+    paintQueue.remove(this.#draw);
+    paintQueue.remove(this.#emphasize);
+    for (const stop of this.#stops) stop();
+    clearTimeout(this.#pinning);
+    this.#plot?.destroy();
+    this.#plot = null;
+    this.#canvas = null;
+  }
+
+  readonly #view = (): View => {
+    const { lines, settings, zoom, yZoom } = this.#content;
+    const withBand = settings.band && lines.length <= bandLinesMax;
+    const x = this.#moved?.x ?? xRange(lines, zoom, settings.xLog);
+    return { x, y: this.#moved?.y ?? yZoom ?? yRange(lines, x, settings, withBand) };
+  };
+
+  readonly #isLog = () => ({ x: this.#content.settings.xLog, y: this.#content.settings.yLog });
+
+  #update(): void {
+    const plot = this.#plot;
+    if (plot === null) return;
+    const { x, y } = this.#view();
+    plot.batch(() => {
+      plot.setData([[...x], [null, null]], false);
+      plot.setScale('x', { min: x[0], max: x[1] });
+      plot.setScale('y', { min: y[0], max: y[1] });
+    });
+  }
+
+  /** A gesture wants its frame at once; what else changes waits for its turn. */
+  readonly #drawSoon = () => {
+    this.#isDue = true;
+    this.#crosshair.tell(this.#placeMark);
+    if (this.#moved !== null) this.#draw(() => false);
+    else paintQueue.add(this.#draw);
+  };
+
+  readonly #draw = (isOver: () => boolean): boolean => {
+    if (this.#isDue) this.#begin();
+    this.#isDue = false;
+    const isWhole = this.#canvas?.proceed(isOver) ?? true;
+    if (isWhole) this.#emphasize();
+    return !isWhole;
+  };
+
+  #begin(): void {
+    if (this.#plot === null) return;
+    const { lines, settings } = this.#content;
+    const { x, y } = { x: rangeOf(this.#plot.scales.x!), y: rangeOf(this.#plot.scales.y!) };
+    const viewport = { x, y, sceneOf: (w: number, h: number) => sceneOf(x, y, settings, w, h) };
+    if (this.#moved !== null && lines.length > manyLines) this.#canvas?.move(viewport);
+    else this.#canvas?.begin(lines, viewport);
+  }
+
+  readonly #emphasize = () => this.#canvas?.highlight(highlight.run());
+
+  readonly #placeMark = (x: number | null, from: object) => {
+    const plot = this.#plot;
+    const left = plot === null || x === null || from === plot ? -1 : plot.valToPos(x, 'x');
+    this.#mark.style.display = plot !== null && left >= 0 && left <= plot.over.clientWidth ? 'block' : 'none';
+    this.#mark.style.transform = `translateX(${left}px)`;
+  };
+
+  readonly #point = (plot: uPlot) => {
+    const { left, top } = plot.cursor;
+    if (left === undefined || top === undefined || left < 0 || top < 0) {
+      this.#events.point(null);
+      this.#crosshair.set(null, plot);
+      highlight.set(null);
+      return;
+    }
+    const x = plot.posToVal(left, 'x');
+    const rowOf = (line: ChartLine) => nearestRow(line.columns, x);
+    const hit = nearestLine(this.#content.lines, rowOf, (y) => plot.valToPos(y, 'y'), top, reachPixels);
+    const { run = null, metric = '' } = hit?.line ?? {};
+    this.#events.point({ x, left: plot.rect.left + left, top: plot.rect.top + top, run, metric });
+    this.#crosshair.set(x, plot);
+    highlight.set(run);
+  };
+
+  readonly #select = (plot: uPlot) => {
+    const { left, top, width: across, height: down } = plot.select;
+    if (across < dragMin && down < dragMin) return;
+    plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+    const isAcross = across >= dragMin && across < plot.over.clientWidth - 1;
+    const isDown = down >= dragMin && down < plot.over.clientHeight - 1;
+    this.#events.zoom({
+      ...(isAcross ? { x: [plot.posToVal(left, 'x'), plot.posToVal(left + across, 'x')] } : {}),
+      ...(isDown ? { y: [plot.posToVal(top + down, 'y'), plot.posToVal(top, 'y')] } : {}),
+    });
+  };
+
+  readonly #reset = () => {
+    this.#moved = null;
+    this.#events.zoom({ x: null, y: null });
+    this.#update();
+  };
+
+  /** Pins the legend, but not at once: it would lie under the second click of two. */
+  readonly #click = ({ detail }: MouseEvent) => {
+    clearTimeout(this.#pinning);
+    if (detail < 2) this.#pinning = setTimeout(() => this.#events.pin(), doubleClickMs);
+  };
+
+  readonly #move = (to: { x: Range; y?: Range }) => {
+    this.#moved = { ...this.#moved, ...to };
+    this.#update();
+  };
+
+  readonly #settle = () => {
+    const to = this.#moved;
+    if (to === null) return;
+    this.#events.zoom(to);
+    // A gesture that comes back to where it began changes no zoom, and is over all the same.
+    setTimeout(() => {
+      if (this.#moved !== to) return;
+      this.#moved = null;
+      this.#update();
+    }, settleMs);
+  };
+}
+
+function rangeOf({ min, max }: uPlot.Scale): Range {
+  return [min ?? 0, max ?? 1];
+}
+
+function sceneOf(x: Range, y: Range, settings: ChartSettings, width: number, height: number): Scene {
+  return {
+    xOf: projection(x, settings.xLog, 0, width),
+    yOf: projection(y, settings.yLog, height, -height),
+    box: { left: 0, top: 0, width, height },
+    scale: uPlot.pxRatio,
+    withBand: settings.band,
+    withRaw: settings.smoothing !== 'none',
+    isRange: settings.line === 'range',
+  };
+}

@@ -1,0 +1,147 @@
+import { Button, NumberInput, SegmentedControl, Select, Slider, Switch } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+import type { ChartRun } from '../../model/chartRun';
+import type { ChartSettings, ColorKind, LineKind, SmoothingKind, XMode } from '../../model/chartSettings';
+import { MetricInput } from '../../pickers/MetricInput';
+import classes from './SettingsForm.module.css';
+
+export interface SettingsFormProps {
+  project: string;
+  runs: readonly ChartRun[];
+  settings: ChartSettings;
+  set: (part: Partial<ChartSettings>) => void;
+  /** Whether these are settings of charts with several metrics. */
+  isOfSeveral: boolean;
+  /** Given when a chart has settings of its own: back to those of all charts. */
+  reset?: () => void;
+}
+
+const smoothings: { value: SmoothingKind; label: string }[] = [
+  { value: 'none', label: 'None' },
+  { value: 'ema', label: 'Exponential (trailing)' },
+  { value: 'gaussian', label: 'Gaussian (centered)' },
+  { value: 'sma', label: 'Moving average (trailing)' },
+  { value: 'smaCentered', label: 'Moving average (centered)' },
+];
+
+const axes: Options<XMode> = { step: 'Step', relative: 'Time', absolute: 'Clock', metric: 'Metric' };
+const lineKinds: Options<LineKind> = { mean: 'Mean', last: 'Last', range: 'Min-max' };
+const colorKinds: Options<ColorKind> = { run: 'Runs', metric: 'Metrics' };
+
+/** The slider's marks double: 1, 2, 5, 10, 20, … */
+const windows = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000];
+const firstWindow = 100;
+
+export function SettingsForm({ project, runs, settings, set, isOfSeveral, reset }: SettingsFormProps) {
+  const unit = { step: 'steps', relative: 'seconds', absolute: 'seconds', metric: '' }[settings.x];
+  const windowLabel = unit === '' ? 'Window along x' : `Window in ${unit}`;
+  const nearest = windows.findIndex((one) => one >= settings.window);
+  return (
+    <div className={classes.form}>
+      <Choice label="x axis" value={settings.x} set={(x) => set({ x })} options={axes}>
+        {settings.x === 'metric' && (
+          <MetricInput
+            project={project}
+            runs={runs}
+            label="Metric along x"
+            value={settings.xMetric}
+            onChange={(xMetric) => set({ xMetric })}
+          />
+        )}
+      </Choice>
+      <Choice label="Line" value={settings.line} set={(line) => set({ line })} options={lineKinds} />
+      {isOfSeveral && (
+        <Choice
+          label="Color by"
+          value={settings.colors}
+          set={(colors) => set({ colors })}
+          options={colorKinds}
+        />
+      )}
+      <Select
+        label="Smoothing"
+        allowDeselect={false}
+        data={smoothings}
+        value={settings.smoothing}
+        comboboxProps={{ withinPortal: false }}
+        onChange={(value) =>
+          set({
+            smoothing: (value ?? 'none') as SmoothingKind,
+            window: settings.window > 0 ? settings.window : firstWindow,
+          })
+        }
+      />
+      {settings.smoothing !== 'none' && (
+        <div className={classes.window}>
+          <Slider
+            size="sm"
+            thumbLabel={windowLabel}
+            label={null}
+            min={0}
+            max={windows.length - 1}
+            value={nearest < 0 ? windows.length - 1 : nearest}
+            onChange={(at) => set({ smoothing: settings.smoothing, window: windows[at] ?? firstWindow })}
+          />
+          <NumberInput
+            w={104}
+            hideControls
+            min={0}
+            aria-label={windowLabel}
+            suffix={unit === '' ? '' : ` ${unit}`}
+            value={settings.window}
+            onChange={(value) => {
+              if (typeof value === 'number') set({ smoothing: settings.smoothing, window: value });
+            }}
+          />
+        </div>
+      )}
+      {runs.some((run) => run.group !== undefined) && (
+        <Toggle label="Average grouped runs" value={settings.averaged} set={(averaged) => set({ averaged })} />
+      )}
+      <Toggle label="Logarithmic x" value={settings.xLog} set={(xLog) => set({ xLog })} />
+      <Toggle label="Logarithmic y" value={settings.yLog} set={(yLog) => set({ yLog })} />
+      <Toggle label="Every point (raw)" value={settings.raw} set={(raw) => set({ raw })} />
+      <Toggle label="Min-max band" value={settings.band} set={(band) => set({ band })} />
+      <Toggle label="Ignore outliers" value={settings.clip} set={(clip) => set({ clip })} />
+      <Toggle label="Inherited points" value={settings.inherited} set={(inherited) => set({ inherited })} />
+      <Toggle label="Previews" value={settings.previews} set={(previews) => set({ previews })} />
+      {reset && (
+        <Button variant="default" onClick={reset}>
+          Reset to defaults
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** What each is called, in the order of the buttons. */
+type Options<T extends string> = Record<T, string>;
+
+interface ChoiceProps<T extends string> {
+  label: string;
+  value: T;
+  set: (value: T) => void;
+  options: Options<T>;
+  children?: ReactNode;
+}
+
+function Choice<T extends string>({ label, value, set, options, children }: ChoiceProps<T>) {
+  return (
+    <div className={classes.field}>
+      <span>{label}</span>
+      <SegmentedControl
+        fullWidth
+        aria-label={label}
+        value={value}
+        onChange={(chosen) => set(chosen as T)}
+        data={Object.entries<string>(options).map(([one, name]) => ({ value: one, label: name }))}
+      />
+      {children}
+    </div>
+  );
+}
+
+function Toggle({ label, value, set }: { label: string; value: boolean; set: (value: boolean) => void }) {
+  return <Switch label={label} checked={value} onChange={(event) => set(event.currentTarget.checked)} />;
+}

@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import {
+  asFormula,
+  asTyped,
+  chartTitle,
+  formula,
+  formulaLabel,
+  metricChart,
+  newChartId,
+  readChart,
+  type ChartSpec,
+} from './chart';
+
+const lines = [{ formula: '${a}' }, { formula: '${b} - ${a/x}' }];
+const chart: ChartSpec = { version: 1, id: '=k3', title: '', lines };
+
+describe('a chart', () => {
+  it('is named by its maker, or after its lines', () => {
+    expect(chartTitle(metricChart('train/loss'))).toBe('train/loss');
+    expect(chartTitle(chart)).toBe('a, b - a/x');
+    expect(chartTitle({ ...chart, title: 'gap' })).toBe('gap');
+  });
+
+  it('shows any metric by its own name', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (path) => {
+        expect(formulaLabel(formula(path))).toBe(path);
+        expect(asTyped(formula(path))).toBe(path);
+      }),
+    );
+  });
+
+  it('takes a bare path for the metric and anything with a reference for a formula', () => {
+    expect(asFormula(' a/b ')).toBe('${a/b}');
+    expect(asFormula('${a} * 2')).toBe('${a} * 2');
+    expect(asTyped('${a} * 2')).toBe('${a} * 2');
+  });
+
+  it('has an id that no metric and no other chart has', () => {
+    const ids = Array.from({ length: 1000 }, newChartId);
+    expect(new Set(ids).size).toBe(1000);
+    for (const id of ids) expect(id).toMatch(/^=[0-9a-z]{8}$/);
+  });
+
+  it('is read back from JSON, and nothing else is taken for one', () => {
+    expect(readChart(JSON.parse(JSON.stringify(chart)))).toEqual(chart);
+    const others = [null, 7, {}, { ...chart, version: 2 }, { ...chart, id: '' }, { ...chart, lines: [{}] }];
+    expect(others.map(readChart)).toEqual(others.map(() => null));
+  });
+});

@@ -1,0 +1,83 @@
+import type { ChartSettings } from './chartSettings';
+import type { Range } from './range';
+
+/** What a chart draws, as addresses and saved views keep it. Another form of it gets another version. */
+export interface ChartSpec {
+  version: 1;
+  /**
+   * Stays the same however the chart is edited: settings, zoom and full screen refer to it. The chart of a metric has
+   * the metric's path, a chart that a person made has an id that starts with `=`.
+   */
+  id: string;
+  /** Empty: the chart is named after its lines. */
+  title: string;
+  /** Each is drawn permanentlyy run: a metric, or a formula such as `${eval/loss} - ${train/loss}`. */
+  lines: { formula: string }[];
+}
+
+/** What a person does to a chart. */
+export type ChartChange =
+  /** Shows another part of an axis; null for all of it, and an axis that is left out stays. */
+  | { kind: 'zoom'; x?: Range | null; y?: Range | null }
+  /** Settings for this chart alone; null takes them back. */
+  | { kind: 'settings'; settings: Partial<ChartSettings> | null }
+  /** Puts another chart in its place; null removes it. */
+  | { kind: 'edit'; chart: ChartSpec | null }
+  | { kind: 'fullScreen'; isFull: boolean };
+
+/** The chart of one metric. */
+export function metricChart(path: string): ChartSpec {
+  return { version: 1, id: path, title: path, lines: [{ formula: formula(path) }] };
+}
+
+const idMark = '=';
+const idChars = 8;
+
+/** An id for a chart that a person makes. */
+export function newChartId(): string {
+  const values = crypto.getRandomValues(new Uint8Array(idChars));
+  return idMark + Array.from(values, (value) => (value % 36).toString(36)).join('');
+}
+
+/** The id of a chart that states none: its place. Addresses from before charts had ids contain such charts. */
+export function placeId(index: number): string {
+  return `${idMark}${index + 1}`;
+}
+
+export function chartTitle({ title, lines }: ChartSpec): string {
+  return title === '' ? lines.map(({ formula: text }) => formulaLabel(text)).join(', ') : title;
+}
+
+/** Reads a chart from JSON; null if it is not one, or has a version that is not supported. */
+export function readChart(json: unknown): ChartSpec | null {
+  const { version, id, title, lines } = (json ?? {}) as Partial<Record<keyof ChartSpec, unknown>>;
+  if (version !== 1 || typeof id !== 'string' || id === '' || !Array.isArray(lines)) return null;
+  const stated = (lines as { formula?: unknown }[]).flatMap((line) =>
+    typeof line?.formula === 'string' && line.formula.trim() !== '' ? [{ formula: line.formula }] : [],
+  );
+  if (stated.length === 0) return null;
+  return { version, id, title: typeof title === 'string' ? title.replace(/\s+/g, ' ') : '', lines: stated };
+}
+
+const reference = /\$\{((?:\\.|[^\\}])*)\}/gsu;
+
+/** A formula as people read it: without the marks around paths. */
+export function formulaLabel(text: string): string {
+  return text.replace(reference, (_, path: string) => path.replace(/\\(.)/gsu, '$1'));
+}
+
+/** What somebody typed, as a formula: a bare path is the metric itself. */
+export function asFormula(text: string): string {
+  return text.includes('${') ? text.trim() : formula(text.trim());
+}
+
+/** A formula as somebody would type it: a bare metric is its path. */
+export function asTyped(text: string): string {
+  const path = /^\$\{((?:\\.|[^\\}])*)\}$/su.exec(text)?.[1];
+  return path === undefined ? text : path.replace(/\\(.)/gsu, '$1');
+}
+
+/** A formula of one bare reference is the metric itself. */
+export function formula(attribute: string): string {
+  return `\${${attribute.replace(/[\\${}]/g, '\\$&')}}`;
+}

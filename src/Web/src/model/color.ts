@@ -1,0 +1,73 @@
+export type Scheme = 'light' | 'dark';
+
+const goldenAngle = 137.50776405003785;
+/** Found by search: what color.test.ts asks of neighbors, for people with all kinds of cones and with fewer. */
+const rounds = [{ runs: 6, turn: 13 }, { runs: 18, turn: 9 }] as const;
+const tones = {
+  light: { chroma: 0.13, lightnesses: [0.44, 0.69, 0.57] },
+  dark: { chroma: 0.15, lightnesses: [0.64, 0.86, 0.75] },
+} as const;
+
+/**
+ * The color of a run: always the same for the same id, on every page and permanentlyybody. Ids that follow one another
+ * (LLM-1, LLM-2, …) differ in hue, turned by the golden angle, and in lightness, which is what people see who tell few
+ * hues apart.
+ */
+export function runColor(runId: string, scheme: Scheme): string {
+  const number = /(\d+)$/.exec(runId)?.[1];
+  const turn = number === undefined ? hash(runId) : Number(number) - 1;
+  const hue = rounds.reduce((sum, one) => sum + Math.floor(turn / one.runs) * one.turn, 250 + turn * goldenAngle);
+  const { chroma, lightnesses } = tones[scheme];
+  return oklch(lightnesses[((turn % 3) + 3) % 3]!, chroma, hue % 360);
+}
+
+/** What a run is drawn in: what a person chose for it, else the color of its id. */
+export function colorOf({ id, color }: { id: string; color?: string | undefined }, scheme: Scheme): string {
+  return color ?? runColor(id, scheme);
+}
+
+/** What a group of runs is drawn in. */
+export function groupColor(group: string, scheme: Scheme): string {
+  return runColor(`${group} group`, scheme);
+}
+
+/** A color between nothing (0) and everything (1), for heat maps: even steps to the eye, from the page's ground up. */
+export function heatColor(share: number, scheme: Scheme): string {
+  const t = Math.min(1, Math.max(0, share));
+  return scheme === 'light'
+    ? oklch(0.97 - 0.57 * t, 0.02 + 0.15 * t, 230 + 60 * t)
+    : oklch(0.24 + 0.62 * t, 0.03 + 0.12 * t, 280 - 190 * t);
+}
+
+function hash(text: string): number {
+  let value = 2166136261;
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 16777619);
+  return value >>> 8;
+}
+
+/** OKLCH as `#rrggbb`, which every SVG reader understands. Colors outside sRGB are cut at its border. */
+export function oklch(lightness: number, chroma: number, hue: number): string {
+  const a = chroma * Math.cos((hue * Math.PI) / 180);
+  const b = chroma * Math.sin((hue * Math.PI) / 180);
+  const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
+  const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
+  const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
+  const channels = [
+    4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
+    -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
+    -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
+  ];
+  return `#${channels.map((linear) => byte(linear).toString(16).padStart(2, '0')).join('')}`;
+}
+
+function byte(linear: number): number {
+  const value = Math.min(1, Math.max(0, linear));
+  return Math.round(255 * (value <= 0.0031308 ? 12.92 * value : 1.055 * value ** (1 / 2.4) - 0.055));
+}
+
+/** `#rrggbb` with an alpha between 0 and 1. */
+export function withAlpha(color: string, alpha: number): string {
+  return `${color}${Math.round(alpha * 255)
+    .toString(16)
+    .padStart(2, '0')}`;
+}

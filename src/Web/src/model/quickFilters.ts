@@ -1,0 +1,23 @@
+export const relativeTimes = ['lastDay', 'lastWeek', 'lastMonth', 'lastQuarter'] as const;
+export type RelativeTime = (typeof relativeTimes)[number];
+
+export const states = ['running', 'idle'] as const;
+export type RunState = (typeof states)[number];
+
+/** Filters that one press sets; all that are set must hold, of owners and of states any. */
+export interface QuickFilters {
+  owners: string[];
+  states: RunState[];
+  tags: string[];
+  /** Days, `2026-03-05`; both belong to the range. */
+  from: string | null;
+  to: string | null;
+  relative: RelativeTime | null;
+}
+
+export const noQuickFilters: QuickFilters = { owners: [], states: [], tags: [], from: null, to: null, relative: null };
+
+export function countQuick(quick: QuickFilters): number {
+  const times = [quick.from, quick.to, quick.relative].filter((one) => one !== null).length;
+  return quick.owners.length + quick.states.length + quick.tags.length + times;
+}

@@ -1,0 +1,27 @@
+import { defaultCharts, type ChartsView } from './chartsView';
+
+export const runTabs = ['attributes', 'charts', 'logs', 'files', 'source', 'lineage'] as const;
+export type RunTab = (typeof runTabs)[number];
+
+/** What the x axis of a lineage is. */
+export const lineageBys = ['step', 'time'] as const;
+export type LineageBy = (typeof lineageBys)[number];
+
+/** What is looked at on the page of one run. */
+export interface RunView {
+  tab: RunTab;
+  /** Extended regex over attribute paths. */
+  filter: string;
+  /** The attribute whose preview is open. */
+  attribute: string | null;
+  lineageBy: LineageBy;
+  charts: ChartsView;
+}
+
+export const defaultRun: RunView = {
+  tab: 'attributes',
+  filter: '',
+  attribute: null,
+  lineageBy: 'step',
+  charts: defaultCharts,
+};

@@ -1,0 +1,52 @@
+import { defaultCharts, type ChartsView } from './chartsView';
+import { defaultCompare, type CompareView } from './compare';
+import type { VisibleRuns } from './runSet';
+import { defaultTable, type TableSpec } from './table';
+
+export type RunsTab = 'table' | 'charts' | 'compare';
+
+/** What is looked at on the page of a project. */
+export interface RunsView extends TableSpec {
+  tab: RunsTab;
+  /** The saved view that this one departs from; null where the address names none. */
+  viewId: string | null;
+  visible: VisibleRuns;
+  charts: ChartsView;
+  compare: CompareView;
+}
+
+/** Neptune's name of the view that a project has before anybody saved one. */
+export const standardView = 'standard-view';
+
+export const defaultRuns: RunsView = {
+  ...defaultTable,
+  tab: 'table',
+  viewId: null,
+  visible: { kind: 'first', count: 5 },
+  charts: defaultCharts,
+  compare: defaultCompare,
+};
+
+/** What a person set up. A saved view keeps it; where in it one looks (the tab, a zoom, the trash) it does not. */
+export function setUpOf(view: RunsView): RunsView {
+  const { charts, compare } = view;
+  return {
+    ...view,
+    tab: defaultRuns.tab,
+    trash: false,
+    charts: { ...charts, zoom: null, yZooms: {}, full: null },
+    compare: { ...compare, step: null },
+  };
+}
+
+/** Goes back to what a saved view keeps, without changing the tab, the zoom or the step. */
+export function revertTo(saved: RunsView, now: RunsView): RunsView {
+  const { zoom, yZooms, full } = now.charts;
+  return {
+    ...saved,
+    tab: now.tab,
+    viewId: now.viewId,
+    charts: { ...saved.charts, zoom, yZooms, full },
+    compare: { ...saved.compare, step: now.compare.step },
+  };
+}

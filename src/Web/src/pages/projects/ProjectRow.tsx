@@ -1,0 +1,90 @@
+import { ActionIcon, Badge, Menu } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+
+import { deleteProject, projectId, updateProject, type Project } from '../../api/projects';
+import { ConfirmDialog } from '../../components/ConfirmDialog';
+import { ArchiveIcon, DotsIcon, SettingsIcon, TrashIcon } from '../../components/icons';
+import { Link } from '../../components/Link';
+import { formatAgo, formatMoment } from '../../model/format';
+import { ProjectSettings } from '../../project/ProjectSettings';
+import { runsPath } from '../../url/route';
+import classes from './ProjectsPage.module.css';
+
+export function ProjectRow({ project }: { project: Project }) {
+  const id = projectId(project);
+  const client = useQueryClient();
+  const [dialog, setDialog] = useState<'settings' | 'delete' | null>(null);
+  const refresh = () => client.invalidateQueries({ queryKey: ['projects'] });
+  const archive = useMutation({
+    mutationFn: (archived: boolean) => updateProject(id, { archived }),
+    onSuccess: refresh,
+  });
+  const remove = useMutation({ mutationFn: () => deleteProject(id), onSuccess: refresh });
+  const close = () => setDialog(null);
+  return (
+    <li className={classes.row}>
+      <div style={{ minWidth: 0 }}>
+        <div className={classes.title}>
+          <Link to={runsPath(id)} className="name">
+            <bdi>{project.name}</bdi>
+          </Link>
+          <span className={classes.key}>{project.projectKey}</span>
+          {project.archived && (
+            <Badge size="xs" variant="default">
+              archived
+            </Badge>
+          )}
+        </div>
+        {project.description !== '' && (
+          <div className={`name ${classes.description}`} title={project.description}>
+            <bdi>{project.description}</bdi>
+          </div>
+        )}
+      </div>
+      <When project={project} />
+      <div className={classes.menu}>
+        <Menu>
+          <Menu.Target>
+            <ActionIcon aria-label={`Actions on ${project.name}`}>
+              <DotsIcon />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<SettingsIcon />} onClick={() => setDialog('settings')}>
+              Settings…
+            </Menu.Item>
+            <Menu.Item leftSection={<ArchiveIcon />} onClick={() => archive.mutate(!project.archived)}>
+              {project.archived ? 'Unarchive' : 'Archive'}
+            </Menu.Item>
+            <Menu.Item leftSection={<TrashIcon />} color="red" onClick={() => setDialog('delete')}>
+              Delete…
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </div>
+      {dialog === 'settings' && <ProjectSettings project={project} close={close} />}
+      <ConfirmDialog
+        title="Delete the project?"
+        action="Delete"
+        opened={dialog === 'delete'}
+        close={close}
+        mutation={remove}
+      >
+        <bdi>{id}</bdi> and all its runs will be gone for good.
+      </ConfirmDialog>
+    </li>
+  );
+}
+
+function When({ project }: { project: Project }) {
+  const [now] = useState(() => Date.now());
+  const active = project.lastActivity;
+  return (
+    <span className={classes.when} title={`Created ${formatMoment(project.timeOfCreation)}`}>
+      {active === null || active === project.timeOfCreation
+        ? `created ${formatAgo(project.timeOfCreation, now)}`
+        : `active ${formatAgo(active, now)}`}
+    </span>
+  );
+}

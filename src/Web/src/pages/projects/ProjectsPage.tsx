@@ -1,0 +1,141 @@
+import { Button, Checkbox, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+
+import { listProjects, projectId, type Project } from '../../api/projects';
+import { useView } from '../../browser/navigation';
+import { PlusIcon, SearchIcon } from '../../components/icons';
+import { EmptyState, ErrorState, Loading } from '../../components/States';
+import { plural } from '../../model/format';
+import { nameMatcher } from '../../model/nameFilter';
+import { FirstRun } from '../../project/FirstRun';
+import { AppShell } from '../../shell/AppShell';
+import { ProjectDialog } from './ProjectDialog';
+import { ProjectRow } from './ProjectRow';
+import classes from './ProjectsPage.module.css';
+
+interface ProjectsView {
+  search: string;
+  archived: boolean;
+}
+
+const parse = (search: string): ProjectsView => {
+  const params = new URLSearchParams(search);
+  return { search: params.get('search') ?? '', archived: params.get('archived') === '1' };
+};
+
+const print = ({ search, archived }: ProjectsView): string => {
+  const params = new URLSearchParams({ ...(search && { search }), ...(archived && { archived: '1' }) }).toString();
+  return params === '' ? '' : `?${params}`;
+};
+
+/** Home: every project that one may see, by workspace. */
+export function ProjectsPage() {
+  const [view, change] = useView(parse, print);
+  const [isCreating, setCreating] = useState(false);
+  const projects = useQuery({
+    queryKey: ['projects'],
+    queryFn: ({ signal }) => listProjects(signal),
+    refetchInterval: 30_000,
+  });
+  const shown = useMemo(() => filterProjects(projects.data ?? [], view), [projects.data, view]);
+  const workspaces = useMemo(() => byWorkspace(shown), [shown]);
+  const hasArchived = projects.data?.some((project) => project.archived) ?? false;
+
+  return (
+    <AppShell>
+      <div className={classes.page}>
+        <div className={classes.column}>
+          <div className={classes.head}>
+            <h1>Projects</h1>
+            <TextInput
+              className={classes.search}
+              data-search
+              leftSection={<SearchIcon size={14} />}
+              placeholder="Search projects"
+              aria-label="Search projects"
+              value={view.search}
+              onChange={(event) => change((now) => ({ ...now, search: event.target.value }), 'replace')}
+            />
+            {hasArchived && (
+              <Checkbox
+                label="Archived"
+                checked={view.archived}
+                onChange={(event) => change((now) => ({ ...now, archived: event.target.checked }))}
+              />
+            )}
+            <Button leftSection={<PlusIcon size={14} />} onClick={() => setCreating(true)}>
+              New project
+            </Button>
+          </div>
+          {projects.isPending ? (
+            <Loading label="Loading projects" />
+          ) : projects.isError ? (
+            <ErrorState
+              what="The projects could not be loaded"
+              error={projects.error}
+              retry={() => void projects.refetch()}
+            />
+          ) : shown.length === 0 ? (
+            <Nothing isEmpty={projects.data.length === 0} view={view} />
+          ) : (
+            [...workspaces].map(([workspace, list]) => (
+              <section key={workspace} className={classes.workspace} aria-label={`Workspace ${workspace}`}>
+                <h2>
+                  <bdi className="name">{workspace}</bdi>
+                  <span>{plural(list.length, 'project')}</span>
+                </h2>
+                <ul className={classes.list}>
+                  {list.map((project) => (
+                    <ProjectRow key={project.id} project={project} />
+                  ))}
+                </ul>
+              </section>
+            ))
+          )}
+        </div>
+      </div>
+      <ProjectDialog
+        opened={isCreating}
+        close={() => setCreating(false)}
+        workspaces={[...new Set((projects.data ?? []).map((project) => project.organizationName))]}
+      />
+    </AppShell>
+  );
+}
+
+function byWorkspace(projects: readonly Project[]): Map<string, Project[]> {
+  const groups = new Map<string, Project[]>();
+  for (const project of projects) {
+    const group = groups.get(project.organizationName);
+    if (group === undefined) groups.set(project.organizationName, [project]);
+    else group.push(project);
+  }
+  return groups;
+}
+
+function Nothing({ isEmpty, view }: { isEmpty: boolean; view: ProjectsView }) {
+  if (!isEmpty) {
+    return (
+      <EmptyState title="No project matches">
+        {view.search === ''
+          ? 'All projects are archived: tick “Archived” to see them.'
+          : `Nothing is called “${view.search}”.`}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="No projects yet" action={<FirstRun project="my-workspace/my-project" />}>
+      Create one with the button above, then log a run to it:
+    </EmptyState>
+  );
+}
+
+function filterProjects(projects: readonly Project[], view: ProjectsView): Project[] {
+  const matches = nameMatcher(view.search);
+  return projects
+    .filter(
+      (project) => (view.archived || !project.archived) && matches(`${projectId(project)} ${project.description}`),
+    )
+    .sort((a, b) => projectId(a).localeCompare(projectId(b)));
+}

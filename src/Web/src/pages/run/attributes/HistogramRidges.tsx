@@ -1,0 +1,81 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { useMemo } from 'react';
+
+import type { HistogramAt } from '../../../api/histograms';
+import { ridgesOf } from '../../../charts/draw/ridges';
+import { ticks } from '../../../charts/draw/svg';
+import { heatColor } from '../../../model/color';
+import { formatShort } from '../../../model/format';
+import classes from './HistogramView.module.css';
+
+export interface HistogramRidgesProps {
+  points: readonly HistogramAt[];
+  chosen: number;
+  choose: (index: number) => void;
+}
+
+const width = 800;
+const height = 320;
+const axisWidth = 52;
+const axisHeight = 18;
+const ridgesMax = 28;
+/** How many of the ridges behind it a ridge may overlap. */
+const overlap = 3.2;
+
+/** A curve for each histogram, the first at the back. */
+export function HistogramRidges({ points, chosen, choose }: HistogramRidgesProps) {
+  const scheme = useComputedColorScheme('light');
+  const { ridges, low, high } = useMemo(() => ridgesOf(points, ridgesMax, width - axisWidth), [points]);
+  const spacing = (height - axisHeight - 10) / (ridges.length - 1 + overlap);
+  const lift = spacing * overlap;
+  const base = (at: number) => 10 + lift + at * spacing;
+  const nearest = ridges.reduce((best, ridge, at) => (ridge.index <= chosen ? at : best), 0);
+  return (
+    <svg
+      className={classes.ridges}
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label="Histograms over steps, the first at the back"
+      onPointerMove={(event) => {
+        const box = event.currentTarget.getBoundingClientRect();
+        const top = ((event.clientY - box.top) / box.height) * height;
+        const at = Math.round((top - base(0)) / spacing);
+        choose(ridges[Math.min(ridges.length - 1, Math.max(0, at))]!.index);
+      }}
+    >
+      {ridges.map((ridge, at) => (
+        <g key={ridge.index}>
+          <path
+            d={outline(ridge.heights, base(at), lift)}
+            stroke={heatColor(0.45 + (0.5 * at) / ridges.length, scheme)}
+            data-chosen={at === nearest}
+          />
+          {at % 4 === 0 && (
+            <text x={axisWidth - 6} y={base(at)} textAnchor="end">
+              {formatShort(points[ridge.index]!.step)}
+            </text>
+          )}
+        </g>
+      ))}
+      {ticks([low, high], false, 8).map((value) => (
+        <text
+          key={value}
+          x={axisWidth + ((value - low) / (high - low)) * (width - axisWidth)}
+          y={height - 4}
+          textAnchor="middle"
+        >
+          {formatShort(value)}
+        </text>
+      ))}
+    </svg>
+  );
+}
+
+function outline(heights: Float64Array, base: number, lift: number): string {
+  const step = (width - axisWidth) / heights.length;
+  let path = `M${axisWidth} ${base}`;
+  heights.forEach((share, at) => {
+    path += `L${(axisWidth + (at + 0.5) * step).toFixed(1)} ${(base - share * lift).toFixed(1)}`;
+  });
+  return `${path}L${width} ${base}`;
+}

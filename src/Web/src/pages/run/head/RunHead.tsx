@@ -1,0 +1,172 @@
+import { Button, CopyButton, Popover, TagsInput, Textarea, Tooltip } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+
+import { assignString, modifyTags } from '../../../api/runs';
+import { CheckIcon, CopyIcon, PencilIcon } from '../../../components/icons';
+import { useNow } from '../../../components/useNow';
+import { useColors } from '../../../data/useColors';
+import { explain } from '../../../model/errors';
+import { formatAgo, formatDuration, formatMomentExact } from '../../../model/format';
+import { isArchived, isTrashed, numberOf, textOf, type Run } from '../../../model/run';
+import { RunColor } from '../../../pickers/RunColor';
+import { useRefresh } from '../useRun';
+import { RunActions } from './RunActions';
+import classes from './RunHead.module.css';
+import { RunName } from './RunName';
+
+export interface RunHeadProps {
+  project: string;
+  run: Run;
+}
+
+/** Run information: ids, state, owner, times, and the name, description and tags, which can be edited. */
+export function RunHead({ project, run }: RunHeadProps) {
+  const colors = useColors(project);
+  const description = textOf(run, 'sys/description') ?? '';
+  return (
+    <header className={classes.head}>
+      <RunColor project={project} run={run.id} label={run.name ?? run.customId} colors={colors} />
+      <RunName project={project} run={run} />
+      <CopyButton value={run.customId}>
+        {({ copied, copy }) => (
+          <Tooltip label={copied ? 'Copied' : `Copy the run id: ${run.customId}`} multiline maw={420}>
+            <button type="button" className={classes.id} onClick={copy}>
+              <span className="visually-hidden">Copy the run id</span>
+              <span>{run.id}</span>
+              {run.name !== null && <bdi className="name">{run.customId}</bdi>}
+              {copied ? <CheckIcon size={12} /> : <CopyIcon size={12} />}
+            </button>
+          </Tooltip>
+        )}
+      </CopyButton>
+      <State run={run} />
+      <Tags project={project} run={run} path="sys/tags" noun="tag" />
+      <Tags project={project} run={run} path="sys/group_tags" noun="group tag" />
+      <Description project={project} run={run} description={description} />
+      <RunActions project={project} run={run} />
+    </header>
+  );
+}
+
+function State({ run }: { run: Run }) {
+  const now = useNow();
+  const created = textOf(run, 'sys/creation_time');
+  const seconds = numberOf(run, 'sys/running_time_seconds');
+  const owner = textOf(run, 'sys/owner');
+  return (
+    <span className={classes.facts}>
+      {run.state === 'running' && (
+        <span className={classes.running}>
+          <span className={classes.dot} />
+          running
+        </span>
+      )}
+      {isArchived(run) && <span>archived</span>}
+      {isTrashed(run) && <span>in the trash</span>}
+      {created !== null && <time title={formatMomentExact(created)}>{formatAgo(created, now)}</time>}
+      {seconds !== null && <span title="Time spent running">{formatDuration(seconds * 1000)}</span>}
+      {owner !== null && owner !== '' && (
+        <bdi className="name" title={`Owner: ${owner}`}>
+          {owner}
+        </bdi>
+      )}
+    </span>
+  );
+}
+
+interface TagsProps extends RunHeadProps {
+  path: 'sys/tags' | 'sys/group_tags';
+  noun: string;
+}
+
+function Tags({ project, run, path, noun }: TagsProps) {
+  const refresh = useRefresh(project);
+  const attribute = run.attributes.get(path);
+  const tags = attribute?.type === 'stringSet' ? attribute.values : [];
+  const [draft, setDraft] = useState<string[] | null>(null);
+  const save = useMutation({
+    mutationFn: (next: readonly string[]) =>
+      modifyTags(
+        project,
+        [run.id],
+        { add: next.filter((tag) => !tags.includes(tag)), remove: tags.filter((tag) => !next.includes(tag)) },
+        path,
+      ),
+    onSuccess: async () => {
+      await refresh();
+      setDraft(null);
+    },
+  });
+  return (
+    <Popover width={320} opened={draft !== null} onChange={(opened) => setDraft(opened ? [...tags] : null)} trapFocus>
+      <Popover.Target>
+        <button type="button" className={classes.tags} onClick={() => setDraft([...tags])}>
+          <span className="visually-hidden">Edit {noun}s</span>
+          {tags.length === 0 && <span className={classes.add}>+ {noun}</span>}
+          {tags.map((tag) => (
+            <bdi key={tag} className={`name ${classes.tag}`}>
+              {tag}
+            </bdi>
+          ))}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.form}>
+        <TagsInput
+          label={noun === 'tag' ? 'Tags' : 'Group tags'}
+          size="xs"
+          data-autofocus
+          value={draft ?? []}
+          onChange={setDraft}
+          error={save.isError ? explain(save.error) : undefined}
+        />
+        <Button loading={save.isPending} onClick={() => save.mutate(draft ?? [])}>
+          Save
+        </Button>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function Description({ project, run, description }: RunHeadProps & { description: string }) {
+  const refresh = useRefresh(project);
+  const [draft, setDraft] = useState<string | null>(null);
+  const save = useMutation({
+    mutationFn: (text: string) => assignString(project, run.id, 'sys/description', text),
+    onSuccess: async () => {
+      await refresh();
+      setDraft(null);
+    },
+  });
+  return (
+    <Popover width={420} opened={draft !== null} onChange={(opened) => setDraft(opened ? description : null)} trapFocus>
+      <Popover.Target>
+        <button type="button" className={classes.description} title={description} onClick={() => setDraft(description)}>
+          <span className="visually-hidden">Edit description</span>
+          {description === '' ? (
+            <span className={classes.add}>+ description</span>
+          ) : (
+            <bdi className="name">{description}</bdi>
+          )}
+          {description !== '' && <PencilIcon size={12} />}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.form}>
+        <Textarea
+          label="Description"
+          size="xs"
+          autosize
+          minRows={3}
+          maxRows={14}
+          data-autofocus
+          value={draft ?? ''}
+          onChange={(event) => setDraft(event.currentTarget.value)}
+          error={save.isError ? explain(save.error) : undefined}
+        />
+        <Button loading={save.isPending} onClick={() => save.mutate(draft ?? '')}>
+          Save
+        </Button>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,141 @@
+import { Button, Switch } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+
+import type { ObjectPoint } from '../../../api/series';
+import { download } from '../../../browser/download';
+import { FilterInput } from '../../../components/FilterInput';
+import { DownloadIcon } from '../../../components/icons';
+import { EmptyState, ErrorState, Loading } from '../../../components/States';
+import { explain } from '../../../model/errors';
+import { formatMomentExact, formatNumber, plural } from '../../../model/format';
+import { nameMatcher } from '../../../model/nameFilter';
+import classes from './LogView.module.css';
+import { plainText } from './plainText';
+import { useLog, type SeriesPlace } from './useLog';
+
+const lineHeight = 19;
+
+export interface LogViewProps extends SeriesPlace {
+  /** Stands first in the bar. */
+  choice?: ReactNode;
+}
+
+/** A text series, a line a step: searchable, and following its end while it grows. */
+export function LogView({ choice, ...place }: LogViewProps) {
+  const { log, earlier } = useLog(place);
+  const [search, setSearch] = useState('');
+  const [isFollowing, setFollowing] = useState(true);
+  const [isWrapped, setWrapped] = useState(true);
+  const points = log.data?.points;
+  const shown = useMemo(() => {
+    const matches = nameMatcher(search);
+    return (points ?? []).filter((point) => matches(point.text ?? ''));
+  }, [points, search]);
+  if (log.isPending) return <Loading label="Loading lines" />;
+  if (log.data === undefined) {
+    return <ErrorState what="The lines could not be loaded" error={log.error} retry={() => void log.refetch()} />;
+  }
+  const save = () =>
+    download(
+      `${place.run} ${place.attribute}.txt`,
+      log.data.points.map((point) => plainText(point.text ?? '')).join('\n'),
+    );
+  return (
+    <div className={classes.view}>
+      <div className={classes.bar} role="toolbar" aria-label="Lines">
+        {choice}
+        <FilterInput
+          label="Search lines (regex)"
+          placeholder="Search lines"
+          width={240}
+          value={search}
+          onChange={setSearch}
+        />
+        <Switch label="Follow" checked={isFollowing} onChange={(event) => setFollowing(event.currentTarget.checked)} />
+        <Switch label="Wrap" checked={isWrapped} onChange={(event) => setWrapped(event.currentTarget.checked)} />
+        <span className={classes.count}>
+          {search === ''
+            ? plural(shown.length, 'line')
+            : `${shown.length} of ${plural(log.data.points.length, 'line')}`}
+        </span>
+        {!log.data.isWhole && (
+          <Button variant="default" loading={earlier.isPending} onClick={() => earlier.mutate()}>
+            Load earlier lines
+          </Button>
+        )}
+        {earlier.isError && <span role="alert">{explain(earlier.error)}</span>}
+        <Button variant="subtle" color="gray" ml="auto" leftSection={<DownloadIcon size={14} />} onClick={save}>
+          Download
+        </Button>
+      </div>
+      {shown.length === 0 ? (
+        <EmptyState title={search === '' ? 'No lines yet' : 'No line matches'}>
+          {search !== '' &&
+            !log.data.isWhole &&
+            'Only the lines loaded so far are searched: load earlier ones to search them too.'}
+        </EmptyState>
+      ) : (
+        <Lines
+          points={shown}
+          isFollowing={isFollowing}
+          isWrapped={isWrapped}
+          stopFollowing={() => setFollowing(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+interface LinesProps {
+  points: readonly ObjectPoint[];
+  isFollowing: boolean;
+  isWrapped: boolean;
+  stopFollowing: () => void;
+}
+
+function Lines({ points, isFollowing, isWrapped, stopFollowing }: LinesProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: points.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => lineHeight,
+    getItemKey: (index) => points[index]!.step,
+    overscan: 20,
+  });
+  const last = points.at(-1)?.step;
+  useLayoutEffect(() => {
+    if (isFollowing) virtual.scrollToIndex(points.length - 1, { align: 'end' });
+  }, [virtual, isFollowing, last, points.length, isWrapped]);
+  return (
+    <div
+      ref={scroller}
+      className={classes.scroller}
+      tabIndex={0}
+      aria-label="Lines"
+      onWheel={(event) => {
+        if (event.deltaY < 0) stopFollowing();
+      }}
+    >
+      <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+        {virtual.getVirtualItems().map((item) => {
+          const point = points[item.index]!;
+          return (
+            <div
+              key={item.key}
+              ref={virtual.measureElement}
+              data-index={item.index}
+              className={classes.line}
+              style={{ transform: `translateY(${item.start}px)` }}
+            >
+              <span className={`number ${classes.step}`} title={formatMomentExact(point.time)}>
+                {formatNumber(point.step)}
+              </span>
+              <span className={isWrapped ? classes.wrapped : classes.text}>{plainText(point.text ?? '')}</span>
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

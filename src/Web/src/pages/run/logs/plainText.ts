@@ -1,0 +1,11 @@
+const escapeSequences = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
+
+/** What a terminal would leave standing: colors gone, and of a line that was written over, its last form. */
+export function plainText(text: string): string {
+  const plain = text.replace(escapeSequences, '').replace(/\r?\n$/, '');
+  if (!plain.includes('\r')) return plain;
+  return plain
+    .split('\n')
+    .map((line) => line.replace(/\r$/, '').split('\r').at(-1))
+    .join('\n');
+}

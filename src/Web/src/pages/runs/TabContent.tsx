@@ -1,0 +1,73 @@
+import { useCallback } from 'react';
+
+import { ChartGrid } from '../../charts/grid/ChartGrid';
+import { ErrorState, Loading } from '../../components/States';
+import { useStable } from '../../components/useStable';
+import { useColors } from '../../data/useColors';
+import { useRunGroups } from '../../data/useRunGroups';
+import type { RunSetRuns } from '../../data/useRunSet';
+import type { Change } from '../../model/change';
+import type { ChartRun } from '../../model/chartRun';
+import type { ChartsView } from '../../model/chartsView';
+import type { Column } from '../../model/column';
+import { runLabel } from '../../model/run';
+import type { RunsView } from '../../model/runsView';
+import { CompareTab } from './compare/CompareTab';
+
+const noGroups: RunsView['groups'] = [];
+
+export interface TabContentProps {
+  project: string;
+  view: RunsView;
+  change: Change<RunsView>;
+  visible: RunSetRuns;
+  columns: readonly Column[];
+}
+
+/** The pane next to the list of runs: their charts, or their comparison. */
+export function TabContent({ project, view, change, visible, columns }: TabContentProps) {
+  const { mode, tab } = view;
+  const colors = useColors(project);
+  // Live refreshes bring new rows with the same names: charts render again only when names, colors or the order change.
+  const ids = useStable(visible.runs.map((run) => run.id));
+  const groupBy = tab === 'charts' ? view.groups : noGroups;
+  const groups = useRunGroups(project, ids, groupBy);
+  const runs = useStable(
+    visible.runs.map((run): ChartRun => {
+      const group = groups.get(run.id);
+      const chosen = group && colors.value(groupBy.at(-1)?.path ?? '', group.value);
+      return {
+        id: run.id,
+        label: runLabel(run, mode),
+        color: colors.chosen(run.id) ?? undefined,
+        group: group && { id: group.id, label: group.label, color: chosen ?? undefined },
+      };
+    }),
+  );
+  const changeCharts = useCallback<Change<ChartsView>>(
+    (update, how) => change((now) => ({ ...now, charts: update(now.charts) }), how),
+    [change],
+  );
+  if (visible.error !== null && visible.runs.length === 0) {
+    return <ErrorState what="The selected runs could not be loaded" error={visible.error} />;
+  }
+  if (visible.isPending) return <Loading label="Loading the selected runs" />;
+  return tab === 'charts' ? (
+    <ChartGrid
+      project={project}
+      runs={runs}
+      experiments={mode === 'experiments'}
+      view={view.charts}
+      change={changeCharts}
+    />
+  ) : (
+    <CompareTab
+      project={project}
+      runs={runs}
+      view={view.compare}
+      columns={columns}
+      sorts={view.sorts}
+      change={change}
+    />
+  );
+}

@@ -1,0 +1,48 @@
+import { Button, Popover } from '@mantine/core';
+import { useState } from 'react';
+
+import { ColumnsIcon } from '../../../components/icons';
+import type { Definition } from '../../../model/attribute';
+import type { Change } from '../../../model/change';
+import { columnOf, sameAttribute, type Column } from '../../../model/column';
+import type { RunsView } from '../../../model/runsView';
+import { AttributeSearch } from '../../../pickers/AttributeSearch';
+
+export interface ColumnPickerProps {
+  project: string;
+  columns: readonly Column[];
+  change: Change<RunsView>;
+}
+
+/** Finds attributes among all that the project has, and makes columns of them. */
+export function ColumnPicker({ project, columns, change }: ColumnPickerProps) {
+  const [opened, setOpened] = useState(false);
+  const toggle = (definition: Definition) => {
+    const column = columnOf(definition);
+    const isThere = columns.some((one) => sameAttribute(one, column));
+    const next = isThere ? columns.filter((one) => !sameAttribute(one, column)) : [...columns, column];
+    change((now) => ({ ...now, columns: next }), 'replace');
+  };
+  return (
+    <Popover opened={opened} onChange={setOpened} width={420} position="bottom-end" trapFocus returnFocus>
+      <Popover.Target>
+        <Button
+          variant="default"
+          leftSection={<ColumnsIcon size={14} />}
+          aria-expanded={opened}
+          onClick={() => setOpened((now) => !now)}
+        >
+          Columns
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown p={10}>
+        <AttributeSearch
+          project={project}
+          height={340}
+          choose={toggle}
+          chosen={columns.map(({ path, type }) => ({ name: path, type }))}
+        />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

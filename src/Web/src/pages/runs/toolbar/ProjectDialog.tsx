@@ -1,0 +1,29 @@
+import { Modal } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+
+import { getProject } from '../../../api/projects';
+import { navigate } from '../../../browser/navigation';
+import { ErrorState } from '../../../components/States';
+import { ProjectSettings } from '../../../project/ProjectSettings';
+import { runsPath } from '../../../url/route';
+
+/** The project's settings, from within it. A new name is a new address. */
+export function ProjectDialog({ project, close }: { project: string; close: () => void }) {
+  const found = useQuery({
+    queryKey: ['projects', project],
+    queryFn: ({ signal }) => getProject(project, signal),
+    staleTime: 0,
+  });
+  if (found.isError) {
+    return (
+      <Modal opened onClose={close} title="Project settings">
+        <ErrorState what="They could not be loaded" error={found.error} retry={() => void found.refetch()} />
+      </Modal>
+    );
+  }
+  if (found.data === undefined || found.isFetching) return null;
+  const saved = (id: string) => {
+    if (id !== project) navigate(runsPath(id, window.location.search), 'replace');
+  };
+  return <ProjectSettings project={found.data} close={close} saved={saved} />;
+}

@@ -1,0 +1,63 @@
+import { Button, Modal, TextInput } from '@mantine/core';
+import { useState } from 'react';
+
+import { explain } from '../../../model/errors';
+
+export interface NameDialogProps {
+  title: string;
+  initial: string;
+  error: Error | null;
+  close: () => void;
+  done: (name: string) => Promise<void>;
+}
+
+/** Asks for the name of a view. What goes wrong is said in it. */
+export function NameDialog({ title, initial, error, close, done }: NameDialogProps) {
+  const [name, setName] = useState(initial);
+  const isBlank = name.trim() === '';
+  return (
+    <Modal opened onClose={close} title={title}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!isBlank) done(name.trim()).catch(() => undefined);
+        }}
+      >
+        <TextInput
+          data-autofocus
+          label="Name"
+          description="All who see the project find it in the list of views."
+          maxLength={200}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={error === null ? undefined : explain(error)}
+        />
+        <Button type="submit" mt={14} disabled={isBlank}>
+          Save
+        </Button>
+      </form>
+    </Modal>
+  );
+}
+
+export interface DeleteDialogProps {
+  opened: boolean;
+  name: string;
+  error: Error | null;
+  close: () => void;
+  remove: () => void;
+}
+
+export function DeleteDialog({ opened, name, error, close, remove }: DeleteDialogProps) {
+  return (
+    <Modal opened={opened} onClose={close} title="Delete the view?">
+      <p>
+        <bdi>{name}</bdi> goes permanentlyyone who uses this project. The runs stay.
+      </p>
+      {error !== null && <p role="alert">{explain(error)}</p>}
+      <Button color="red" onClick={remove}>
+        Delete
+      </Button>
+    </Modal>
+  );
+}

@@ -1,0 +1,225 @@
+import { Button, Menu, Modal, type MenuItemProps } from '@mantine/core';
+import { useState } from 'react';
+
+import { isChanged, readView } from '../../../api/viewContent';
+import type { ViewDto } from '../../../api/views';
+import { navigate } from '../../../browser/navigation';
+import {
+  CheckIcon,
+  DownIcon,
+  PencilIcon,
+  PlusIcon,
+  ResetIcon,
+  StarIcon,
+  TrashIcon,
+  ViewIcon,
+} from '../../../components/icons';
+import classes from '../../../components/menus.module.css';
+import type { Change, HistoryMode } from '../../../model/change';
+import { explain } from '../../../model/errors';
+import { revertTo, standardView, type RunsView } from '../../../model/runsView';
+import { runsPath } from '../../../url/route';
+import { printRuns } from '../../../url/runs';
+import { isSaved, useViewActions, type ViewActions, type Views } from './useViews';
+import { DeleteDialog, NameDialog } from './ViewDialogs';
+
+export interface ViewMenuProps {
+  project: string;
+  view: RunsView;
+  views: Views;
+  change: Change<RunsView>;
+}
+
+type Dialog = 'new' | 'rename' | 'delete' | null;
+
+/** The saved views: goes to one, and keeps, renames, deletes and prefers them. All who see the project share them. */
+export function ViewMenu({ project, view, views, change }: ViewMenuProps) {
+  const [dialog, setDialog] = useState<Dialog>(null);
+  const { actions, error, reset } = useViewActions(project, view);
+  const current = views.current(view.viewId);
+  const isDirty = isChanged(view, views.base(view.viewId));
+  const name = current?.name ?? (isSaved(view.viewId) ? 'Deleted view' : 'Standard view');
+  const open = (viewId: string) => navigate(runsPath(project, `?viewId=${encodeURIComponent(viewId)}`));
+  // The view has what the address said: that is left with where one looks.
+  const shorten = (dto: ViewDto, how: HistoryMode) =>
+    navigate(runsPath(project, printRuns({ ...view, viewId: dto.id }, readView(dto))), how);
+  const save = async (dto: ViewDto) => {
+    const { search } = window.location;
+    // What goes wrong is said in a dialog. What was changed meanwhile stays.
+    const saved = await actions.save(dto).catch(() => null);
+    if (saved !== null && window.location.search === search) shorten(saved, 'replace');
+  };
+  const show = (next: Dialog) => {
+    reset();
+    setDialog(next);
+  };
+  return (
+    <>
+      <Menu position="bottom-start" width={280}>
+        <Menu.Target>
+          <Button
+            variant="default"
+            leftSection={<ViewIcon size={14} />}
+            rightSection={<DownIcon size={12} />}
+            maw={220}
+            title={isDirty ? `${name}: changed, not saved` : name}
+          >
+            <span className={classes.viewItem}>
+              <bdi className="name">{name}</bdi>
+              {isDirty && <span className={classes.changed} role="img" aria-label="changed, not saved" />}
+            </span>
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown mah="70vh" style={{ overflowY: 'auto' }}>
+          <ViewList views={views.list} current={current} open={open} />
+          <Menu.Divider />
+          {current !== undefined && isDirty && (
+            <Menu.Item leftSection={<CheckIcon size={14} />} onClick={() => void save(current)}>
+              Save changes, permanentlyyone
+            </Menu.Item>
+          )}
+          <Menu.Item leftSection={<PlusIcon size={14} />} onClick={() => show('new')}>
+            Save as a new view…
+          </Menu.Item>
+          {isDirty && (
+            <Menu.Item
+              leftSection={<ResetIcon size={14} />}
+              onClick={() => change((now) => revertTo(views.base(now.viewId), now))}
+            >
+              Discard changes
+            </Menu.Item>
+          )}
+          {current !== undefined && <CurrentItems current={current} actions={actions} show={show} />}
+        </Menu.Dropdown>
+      </Menu>
+      <Dialogs
+        dialog={dialog}
+        current={current}
+        actions={actions}
+        error={error}
+        close={() => show(null)}
+        create={async (chosen) => shorten(await actions.create(chosen), 'push')}
+        deleted={() => open(standardView)}
+      />
+      {dialog === null && error !== null && (
+        <Modal opened onClose={reset} title="The view was not changed">
+          <p role="alert">{explain(error)}</p>
+        </Modal>
+      )}
+    </>
+  );
+}
+
+interface DialogsProps {
+  dialog: Dialog;
+  current: ViewDto | undefined;
+  actions: ViewActions;
+  error: Error | null;
+  close: () => void;
+  /** Saves what the page shows under a new name, and goes there. */
+  create: (name: string) => Promise<void>;
+  deleted: () => void;
+}
+
+/** They close when the server has done what they ask for. */
+function Dialogs({ dialog, current, actions, error, close, create, deleted }: DialogsProps) {
+  if (dialog === 'new') {
+    const done = (name: string) => create(name).then(close);
+    return <NameDialog title="Save as a new view" initial="" error={error} close={close} done={done} />;
+  }
+  if (current === undefined) return null;
+  const rename = async (name: string) => {
+    await actions.rename(current, name);
+    close();
+  };
+  const remove = async () => {
+    await actions.remove(current.id);
+    close();
+    deleted();
+  };
+  return (
+    <>
+      {dialog === 'rename' && (
+        <NameDialog title="Rename the view" initial={current.name} error={error} close={close} done={rename} />
+      )}
+      <DeleteDialog
+        opened={dialog === 'delete'}
+        name={current.name}
+        error={error}
+        close={close}
+        // What goes wrong is said in the dialog.
+        remove={() => void remove().catch(() => undefined)}
+      />
+    </>
+  );
+}
+
+interface ViewListProps {
+  views: readonly ViewDto[];
+  current: ViewDto | undefined;
+  open: (id: string) => void;
+}
+
+function ViewList({ views, current, open }: ViewListProps) {
+  return (
+    <>
+      <Menu.Label>Views of this project</Menu.Label>
+      <Choice
+        name="Standard view"
+        isHere={current === undefined}
+        isDefault={false}
+        open={() => open(standardView)}
+      />
+      {views.map(({ id, name, defaultView }) => (
+        <Choice key={id} name={name} isHere={id === current?.id} isDefault={defaultView} open={() => open(id)} />
+      ))}
+    </>
+  );
+}
+
+interface CurrentItemsProps {
+  current: ViewDto;
+  actions: ViewActions;
+  show: (dialog: Dialog) => void;
+}
+
+/** What can be done with the view that is open. */
+function CurrentItems({ current, actions, show }: CurrentItemsProps) {
+  return (
+    <>
+      <Menu.Divider />
+      <Menu.Item
+        leftSection={<StarIcon size={14} />}
+        onClick={() => void actions.setDefault(current.defaultView ? null : current.id)}
+      >
+        {current.defaultView ? 'Remove as the default' : 'Set as the default'}
+      </Menu.Item>
+      <Menu.Item leftSection={<PencilIcon size={14} />} onClick={() => show('rename')}>
+        Rename…
+      </Menu.Item>
+      <Menu.Item leftSection={<TrashIcon size={14} />} color="red" onClick={() => show('delete')}>
+        Delete…
+      </Menu.Item>
+    </>
+  );
+}
+
+interface ChoiceProps extends MenuItemProps {
+  name: string;
+  isHere: boolean;
+  isDefault: boolean;
+  open: () => void;
+}
+
+function Choice({ name, isHere, isDefault, open }: ChoiceProps) {
+  return (
+    <Menu.Item fw={isHere ? 600 : 400} rightSection={isHere ? <CheckIcon size={14} /> : null} onClick={open}>
+      <span className={classes.viewItem}>
+        <bdi className="name" title={name}>
+          {name}
+        </bdi>
+        {isDefault && <StarIcon size={12} aria-label="default" role="img" aria-hidden={undefined} />}
+      </span>
+    </Menu.Item>
+  );
+}

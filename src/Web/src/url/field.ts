@@ -1,0 +1,13 @@
+import { aggregations, attributeTypes } from '../model/attribute';
+import { fieldKey, type Field } from '../model/field';
+import { oneOf } from '../model/oneOf';
+
+export const printField = fieldKey;
+
+/** null for a text that names no attribute. */
+export function readField(text: string | null): Field | null {
+  const match = /^(\w+):(\w*):(.+)$/su.exec(text ?? '');
+  const type = oneOf(attributeTypes, match?.[1] ?? null);
+  if (match === null || type === null) return null;
+  return { path: match[3]!, type, aggregation: oneOf(aggregations, match[2]!) ?? 'last' };
+}

@@ -1,0 +1,21 @@
+import type { RunsView } from '../model/runsView';
+import { isForeignRuns, parseRoute, runsPath } from './route';
+import { parseRuns, printRuns } from './runs';
+
+/**
+ * Where the address of a project's runs in Neptune's app is in ours; null for one that is ours already. There the tabs
+ * are parts of the path, and `dash` says which of them compares in what way.
+ */
+export function redirectTo(pathname: string, search: string): string | null {
+  const route = parseRoute(pathname, search);
+  if (route.page !== 'runs' || !isForeignRuns(pathname, search)) return null;
+  const view = parseRuns(search);
+  const isCompare = /\/compare\/?$/.test(pathname);
+  return runsPath(route.project, printRuns({ ...view, tab: tabOf(isCompare, new URLSearchParams(search), view) }));
+}
+
+function tabOf(isCompare: boolean, params: URLSearchParams, view: RunsView): RunsView['tab'] {
+  if (params.has('tab') || !isCompare) return view.tab;
+  const dash = params.get('dash') ?? 'charts';
+  return /side|attributes|metadata|compare/i.test(dash) ? 'compare' : 'charts';
+}

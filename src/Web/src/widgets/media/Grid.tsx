@@ -1,0 +1,164 @@
+import { ActionIcon, useComputedColorScheme } from '@mantine/core';
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { fileUrls } from '../../api/files';
+import { fetchPoints } from '../../api/series';
+import { BackIcon, RightIcon } from '../../components/icons';
+import { Link } from '../../components/Link';
+import { Loading } from '../../components/States';
+import { liveKey } from '../../data/live';
+import type { FileRef } from '../../model/attribute';
+import type { ChartRun } from '../../model/chartRun';
+import { colorOf } from '../../model/color';
+import { formatNumber } from '../../model/format';
+import { runPath } from '../../url/route';
+import classes from '../widgets.module.css';
+import { mediaKind, shownSteps, type RunFiles } from './media';
+
+const stepsShown = 8;
+const pointsMax = 200;
+
+interface MediaGridProps {
+  project: string;
+  runs: readonly ChartRun[];
+  path: string;
+  upTo: number | null;
+  /** null: the step cannot be changed here. */
+  setStep: ((step: number | null) => void) | null;
+}
+
+export function MediaGrid({ project, runs, path, upTo, setStep }: MediaGridProps) {
+  const files = useQueries({
+    queries: runs.map((run) => ({
+      queryKey: [...liveKey(project), 'files', run.id, path, pointsMax],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        fetchPoints({ project, run: run.id, attribute: path, order: 'descending', limit: pointsMax }, signal),
+    })),
+    combine: (answers) => ({
+      isPending: answers.some((answer) => answer.isPending),
+      byRun: answers.map<RunFiles>(
+        ({ data = [] }) => new Map(data.flatMap(({ step, file }) => (file ? [[step, file]] : []))),
+      ),
+    }),
+  });
+  const steps = shownSteps(files.byRun, upTo, stepsShown);
+  const all = shownSteps(files.byRun, null, Infinity);
+  const first = all.indexOf(steps[0] ?? NaN);
+  const last = all.indexOf(steps.at(-1) ?? NaN);
+  return (
+    <section className={classes.mediaSeries} aria-label={path}>
+      <header className={classes.mediaHead}>
+        <bdi className="name" title={path}>
+          {path}
+        </bdi>
+        {setStep && (
+          <>
+            <ActionIcon
+              size="sm"
+              aria-label={`Earlier steps of ${path}`}
+              disabled={first <= 0}
+              onClick={() => setStep(all[first - 1] ?? null)}
+            >
+              <BackIcon size={14} />
+            </ActionIcon>
+            <ActionIcon
+              size="sm"
+              aria-label={`Later steps of ${path}`}
+              disabled={last < 0 || last === all.length - 1}
+              onClick={() => setStep(last + stepsShown >= all.length - 1 ? null : all[last + stepsShown]!)}
+            >
+              <RightIcon size={14} />
+            </ActionIcon>
+          </>
+        )}
+      </header>
+      {files.isPending ? (
+        <Loading label={`Loading ${path}`} />
+      ) : (
+        <table className={classes.mediaTable}>
+          <thead>
+            <tr>
+              <th />
+              {steps.map((step) => (
+                <th key={step} scope="col">
+                  step {formatNumber(step)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {runs.map((run, index) => (
+              <MediaRow key={run.id} project={project} run={run} steps={steps} files={files.byRun[index]!} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+interface MediaRowProps {
+  project: string;
+  run: ChartRun;
+  steps: readonly number[];
+  files: RunFiles;
+}
+
+function MediaRow({ project, run, steps, files }: MediaRowProps) {
+  const scheme = useComputedColorScheme('light');
+  const paths = useMemo(() => steps.flatMap((step) => files.get(step)?.path ?? []), [steps, files]);
+  const urls = useQuery({
+    queryKey: ['urls', project, paths],
+    queryFn: ({ signal }) => fileUrls(project, paths, signal),
+    // Addresses work for a while only.
+    staleTime: 120_000,
+    enabled: paths.length > 0,
+    placeholderData: (before) => before,
+  });
+  return (
+    <tr>
+      <th scope="row">
+        <span className={classes.mediaRun}>
+          <span className={classes.color} style={{ background: colorOf(run, scheme) }} />
+          <Link to={runPath(project, run.id)} className="name" title={run.label}>
+            <bdi>{run.label}</bdi>
+          </Link>
+        </span>
+      </th>
+      {steps.map((step) => {
+        const file = files.get(step);
+        return (
+          <td key={step}>
+            {file === undefined ? (
+              <span className={classes.noFile}>–</span>
+            ) : (
+              <Media file={file} url={urls.data?.get(file.path)} text={`${run.label}, step ${formatNumber(step)}`} />
+            )}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
+
+function Media({ file, url, text }: { file: FileRef; url: string | undefined; text: string }) {
+  if (url === undefined) return <div className={classes.tile} />;
+  switch (mediaKind(file)) {
+    case 'image':
+      return (
+        <a href={url} target="_blank" rel="noreferrer" className={classes.tile} title={text}>
+          <img src={url} alt={text} loading="lazy" />
+        </a>
+      );
+    case 'video':
+      return <video className={classes.tile} src={url} controls preload="metadata" aria-label={text} />;
+    case 'audio':
+      return <audio src={url} controls preload="none" aria-label={text} />;
+    case 'other':
+      return (
+        <a href={url} target="_blank" rel="noreferrer" className="link name" title={file.path}>
+          {file.path.split('/').at(-1)}
+        </a>
+      );
+  }
+}

@@ -1,0 +1,64 @@
+import { useNow } from '../../components/useNow';
+import type { Colors } from '../../data/useColors';
+import { isNumeric, type Attribute } from '../../model/attribute';
+import { cellText } from '../../model/attributeText';
+import type { Column } from '../../model/column';
+import { formatAgo, formatMomentExact } from '../../model/format';
+import classes from './RunsTable.module.css';
+import { Tag } from './Tag';
+
+export interface CellProps {
+  column: Column;
+  attribute: Attribute | undefined;
+  width: number;
+  colors: Colors;
+}
+
+export function Cell({ column, attribute, width, colors }: CellProps) {
+  const own = attribute?.type === column.type ? attribute : undefined;
+  const isNumber = isNumeric(column.type);
+  const text = cellText(own, column);
+  return (
+    <div
+      className={`${classes.cell} ${isNumber ? `${classes.right} number` : ''}`}
+      style={{ width }}
+      role="cell"
+      title={column.type === 'stringSet' ? text : text.slice(0, 1000)}
+    >
+      <Content attribute={own} text={text} color={column.color} colors={colors} />
+    </div>
+  );
+}
+
+interface ContentProps {
+  attribute: Attribute | undefined;
+  text: string;
+  color: string;
+  colors: Colors;
+}
+
+function Content({ attribute, text, color, colors }: ContentProps) {
+  if (attribute === undefined || text === '') return <span className={classes.muted}>–</span>;
+  if (attribute.type === 'stringSet') {
+    return attribute.values.map((value) => (
+      <Tag key={value} color={colors.value(attribute.name, value)}>
+        {value}
+      </Tag>
+    ));
+  }
+  if (attribute.type === 'datetime') return <Moment value={attribute.value} />;
+  const isOdd = text === 'NaN' || text.includes('∞');
+  return (
+    <span className={`name ${isOdd ? classes.odd : ''}`} style={color === '' ? undefined : { color }}>
+      <bdi>{text.length > 300 ? text.slice(0, 300) : text}</bdi>
+    </span>
+  );
+}
+
+function Moment({ value }: { value: string }) {
+  return (
+    <time dateTime={value} title={formatMomentExact(value)}>
+      {formatAgo(value, useNow())}
+    </time>
+  );
+}

@@ -1,0 +1,123 @@
+import { Checkbox } from '@mantine/core';
+import { memo } from 'react';
+
+import { highlight, useIsHighlighted } from '../../components/highlight';
+import { EyeIcon, EyeOffIcon } from '../../components/icons';
+import { Link } from '../../components/Link';
+import type { Colors } from '../../data/useColors';
+import { columnWidth, type Column } from '../../model/column';
+import { runLabel, type RowMode, type Run } from '../../model/run';
+import { RunColor } from '../../pickers/RunColor';
+import { runPath } from '../../url/route';
+import { Cell } from './Cell';
+import classes from './RunsTable.module.css';
+import type { VisibilityControl } from './visibility';
+
+export interface RowProps {
+  project: string;
+  index: number;
+  top: number;
+  width: number;
+  run: Run | null;
+  /** How many groups the run is in. */
+  level: number;
+  mode: RowMode;
+  leadWidth: number;
+  pinned: readonly Column[];
+  before: number;
+  shown: readonly Column[];
+  visibility: VisibilityControl;
+  colors: Colors;
+  isSelected: boolean;
+  /** null: runs cannot be selected here. */
+  select: ((index: number, isRange: boolean) => void) | null;
+}
+
+export const indent = 20;
+
+export const Row = memo(function Row(props: RowProps) {
+  const { index, top, width, run, pinned, before, shown, leadWidth } = props;
+  const isHighlighted = useIsHighlighted(run?.id ?? '');
+  const place = { transform: `translateY(${top}px)`, width };
+  if (run === null) {
+    return (
+      <div className={classes.row} style={place} role="row" aria-rowindex={index + 2}>
+        <div className={classes.cell} style={{ width: leadWidth }} role="cell">
+          <div className={classes.missing} />
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div
+      className={classes.row}
+      style={place}
+      role="row"
+      aria-rowindex={index + 2}
+      data-highlighted={isHighlighted}
+      data-selected={props.isSelected}
+      onMouseEnter={() => highlight.set(run.id)}
+      onMouseLeave={() => highlight.set(null)}
+    >
+      <div className={classes.fixed}>
+        <Lead {...props} run={run} />
+        {pinned.map((column) => (
+          <Cell
+            key={column.path}
+            column={column}
+            attribute={run.attributes.get(column.path)}
+            width={columnWidth(column)}
+            colors={props.colors}
+          />
+        ))}
+      </div>
+      <div style={{ width: before, flex: 'none' }} />
+      {shown.map((column) => (
+        <Cell
+          key={`${column.path}:${column.type}`}
+          column={column}
+          attribute={run.attributes.get(column.path)}
+          width={columnWidth(column)}
+          colors={props.colors}
+        />
+      ))}
+    </div>
+  );
+});
+
+function Lead(props: RowProps & { run: Run }) {
+  const { project, run, index, level, mode, leadWidth, visibility, colors, isSelected, select } = props;
+  const isVisible = visibility.isVisible(run.id);
+  const label = runLabel(run, mode);
+  return (
+    <div className={`${classes.cell} ${classes.lead}`} style={{ width: leadWidth }} role="rowheader">
+      {level > 0 && <span style={{ width: level * indent, flex: 'none' }} />}
+      {select !== null && (
+        <Checkbox
+          size="xs"
+          className={classes.tick!}
+          aria-label={`Select ${label}`}
+          checked={isSelected}
+          onChange={(event) => select(index, (event.nativeEvent as MouseEvent).shiftKey)}
+        />
+      )}
+      <button
+        type="button"
+        className={classes.eye}
+        aria-pressed={isVisible}
+        aria-label={`Show ${label} in charts`}
+        onClick={() => visibility.toggle(run.id)}
+      >
+        {isVisible ? <EyeIcon /> : <EyeOffIcon />}
+      </button>
+      <RunColor project={project} run={run.id} label={label} colors={colors} isOff={!isVisible} />
+      <Link to={runPath(project, run.id)} className={`name ${classes.runName}`} title={label}>
+        <bdi>{label}</bdi>
+      </Link>
+      {run.state === 'running' && <span className={classes.live} role="img" aria-label="running" title="Running" />}
+      <span className={`name ${classes.runId}`} style={{ marginLeft: 'auto' }} title={`${run.id} · ${run.customId}`}>
+        {run.id}
+      </span>
+    </div>
+  );
+}
