@@ -220,7 +220,7 @@ sealed partial class RunState(Run run)
             Float = state.Type == AttributeType.FloatSeries ? state.LastValue : 0,
             Int = state.Type switch
             {
-                AttributeType.FloatSeries => 0,
+                AttributeType.FloatSeries => state.Summary.IsTotalLarge ? 1 : 0,
                 AttributeType.FileRefSeries => file.Size,
                 _ => BitConverter.DoubleToInt64Bits(state.LastValue),
             },
