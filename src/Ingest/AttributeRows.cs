@@ -68,6 +68,8 @@ static class AttributeRows
             Min = columns.Values<double>("min_value")[i],
             Max = columns.Values<double>("max_value")[i],
             Total = columns.Values<double>("total")[i],
+            IsTotalLarge = columns.Values<byte>("type")[i] == (byte)AttributeType.FloatSeries
+                && columns.Values<long>("int_value")[i] == 1,
             SquaredDeviations = columns.Values<double>("m2")[i],
             HasPreview = columns.Values<byte>("has_preview")[i] != 0,
         },

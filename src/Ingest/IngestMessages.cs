@@ -20,7 +20,7 @@ static class IngestMessages
         IngestCode.FieldPathNonWritable => "The server keeps this attribute itself; it cannot be written.",
         IngestCode.FieldTypeUnsupported => "No attribute holds a value of this type here.",
         IngestCode.FieldTypeConflicting => "The attribute has another type in this run, fixed by its first write.",
-        IngestCode.SeriesPointDuplicate => "The series ends with this very point already.",
+        IngestCode.SeriesPointDuplicate => "The series has this very point already; nothing changed.",
         IngestCode.SeriesStepNonIncreasing => "Steps of a series must increase.",
         IngestCode.SeriesStepNotAfterForkPoint => "Points of a fork must come after its fork step.",
         IngestCode.SeriesTimestampDecreasing => "Timestamps of a series must not go back.",

@@ -29,7 +29,8 @@ public sealed record IngestOptions
 /// <summary>Owns partitions by leases in the catalog, and pumps those that it owns.</summary>
 sealed class IngestService(
     ILog log, ICatalog catalog, BlockWriter writer, RequestBoard board, GrainCalls grains, ChunkService chunks,
-    RunLoader loader, RunCreator creator, LiveRuns live, IngestOptions options, TimeProvider time, ILogger<IngestService> logger) : BackgroundService
+    RunLoader loader, DuplicateSearch duplicates, RunCreator creator, LiveRuns live, IngestOptions options, TimeProvider time,
+    ILogger<IngestService> logger) : BackgroundService
 {
     /// <summary>For so long a partition is kept to bring its runs to rest: what is not, the next owner reads back. Less than
     /// a host waits for its services to stop.</summary>
@@ -61,8 +62,8 @@ sealed class IngestService(
         using var lost = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping, lost.Token);
         var pump = new PartitionPump(
-            partition, log, writer, board, grains, loader, new HeirNotices(log, catalog, creator, time),
-            chunks, live, time, options.RunsKept, () => Interlocked.Increment(ref _attempts), logger);
+            partition, log, writer, board, grains, loader, duplicates,
+            new HeirNotices(log, catalog, creator, time), chunks, live, time, options.RunsKept, () => Interlocked.Increment(ref _attempts), logger);
         var pumping = pump.RunAsync(epoch, ended.Token, lost.Token);
         while (!stopping.IsCancellationRequested && options.Wants(partition))
         {

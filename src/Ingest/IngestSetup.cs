@@ -29,6 +29,8 @@ public static class IngestSetup
         services.AddSingleton<RequestStatuses>();
         services.AddSingleton(provider => GrainCalls.Of(provider.GetRequiredService<IGrainFactory>()));
         services.AddSingleton<RunLoader>();
+        services.TryAddSingleton<PointLookup>();
+        services.AddSingleton<DuplicateSearch>();
         services.AddSingleton<InheritanceReader>();
         services.AddSingleton<ParentRows>();
         services.AddSingleton<RunCreator>();

@@ -9,11 +9,13 @@ sealed class InheritanceReader(ICatalog catalog, ClickHouse store)
 {
     const string FloatSql = """
         SELECT a.path AS path, p.last_step AS last_step, p.last_ts AS last_ts, p.last AS last, p.points AS points,
-               p.finite AS finite, p.min AS min, p.max AS max, p.total AS total, p.m2 AS m2
+               p.finite AS finite, p.min AS min, p.max AS max, p.total AS total,
+               p.large_total AS large_total, p.m2 AS m2
         FROM (SELECT series, max(step) AS last_step, argMax(ts, step) AS last_ts, argMax(value, step) AS last,
                      count() AS points, countIf(isFinite(value)) AS finite, minIf(value, isFinite(value)) AS min,
                      maxIf(value, isFinite(value)) AS max, sumIf(value, isFinite(value)) AS total,
-                     varPopIf(value, isFinite(value)) * finite AS m2
+                     sumIf(value / 18446744073709551616., isFinite(value)) AS large_total,
+                     varPopStableIf(value, isFinite(value)) * finite AS m2
               FROM points WHERE run = {run:UInt64} AND step <= {to:Int64} AND off < {before:UInt64} GROUP BY series) AS p
         INNER JOIN (SELECT path, series FROM run_attributes FINAL
                     WHERE run = {run:UInt64} AND type = 8 AND series > 0) AS a ON a.series = p.series
@@ -157,7 +159,11 @@ sealed class InheritanceReader(ICatalog catalog, ClickHouse store)
             summary.Min = columns.Values<double>("min")[i];
             summary.Max = columns.Values<double>("max")[i];
             summary.Total = columns.Values<double>("total")[i];
-            summary.SquaredDeviations = columns.Values<double>("m2")[i];
+            summary.IsTotalLarge = !double.IsFinite(summary.Total);
+            if (summary.IsTotalLarge) summary.Total = columns.Values<double>("large_total")[i];
+            // The engine's way comes to NaN where a difference of two values is beyond the range: so are the squares.
+            var m2 = columns.Values<double>("m2")[i];
+            summary.SquaredDeviations = double.IsNaN(m2) ? double.PositiveInfinity : Math.Max(0, m2);
         }
 
         return new AttributeRow

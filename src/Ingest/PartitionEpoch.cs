@@ -14,7 +14,8 @@ namespace NeptuneAlt.Ingest;
 /// </summary>
 sealed class PartitionEpoch(
     int partition, long epoch, BlockSession session, ILog log, RequestBoard board, GrainCalls grains,
-    RunLoader loader, HeirNotices heirs, ChunkService chunks, LiveRuns live, TimeProvider time, int runsKept, ILogger logger)
+    RunLoader loader, DuplicateSearch duplicates, HeirNotices heirs, ChunkService chunks, LiveRuns live, TimeProvider time,
+    int runsKept, ILogger logger)
 {
     const int FlushRows = 250_000;
     const int ReadBackRunsAtOnce = 5_000;
@@ -27,6 +28,9 @@ sealed class PartitionEpoch(
     int _keptLast;
     readonly DirtyRuns _dirty = new(time);
     PendingBlock _block = new();
+
+    /// <summary>On its way to the store.</summary>
+    PendingBlock _flushedBlock = new();
     Task _flush = Task.CompletedTask;
     long _gathered = session.Progress.Stored;
     long _flushedTo = session.Progress.Stored;
@@ -235,6 +239,7 @@ sealed class PartitionEpoch(
 
         _isWhole = false;
         var blocks = await Task.WhenAll(groups.Select(group => grains.ApplyAsync(group.Key, group.Value)));
+        await duplicates.SettleAsync(blocks, _flushedBlock.Runs.Concat(_block.Runs), _lost);
         foreach (var ((run, records), block) in groups.Zip(blocks))
         {
             if (records.Offsets.Count > 0) _lastOffsets[run] = records.Offsets[^1];
@@ -342,6 +347,7 @@ sealed class PartitionEpoch(
         _checkpoints.Clear();
         _flush = FlushAsync(block, progress, news, settled, _lost);
     }
+        _flushedBlock = block;
 
     async Task FlushAsync(
         PendingBlock block, PartitionProgress progress, HeirNews news, List<RunKey> settled,
@@ -352,6 +358,7 @@ sealed class PartitionEpoch(
         await session.WriteAsync(block, progress, cancellationToken);
         _flushedTo = progress.Stored;
         board.Publish(partition, progress, block.Runs);
+        _flushedBlock = new PendingBlock();
         _flushing.Stored(time.GetUtcNow());
         foreach (var run in settled) live.Settle(run);
         chunks.Note([.. block.Runs.SelectMany(run => run.LongSeries.Select(series => (run.Run, series)))]);

@@ -15,8 +15,8 @@ namespace NeptuneAlt.Ingest;
 /// <param name="attempts">Counts epochs of this process, whatever the partition: who loses a lease and gets it back has the
 /// lease's epoch of before, and the grains must not take the new attempt for the old one.</param>
 sealed class PartitionPump(
-    int partition, ILog log, BlockWriter writer, RequestBoard board, GrainCalls grains, RunLoader loader, HeirNotices heirs,
-    ChunkService chunks, LiveRuns live, TimeProvider time, int runsKept, Func<uint> attempts, ILogger logger)
+    int partition, ILog log, BlockWriter writer, RequestBoard board, GrainCalls grains, RunLoader loader, DuplicateSearch duplicates,
+    HeirNotices heirs, ChunkService chunks, LiveRuns live, TimeProvider time, int runsKept, Func<uint> attempts, ILogger logger)
 {
     static readonly TimeSpan RetryDelayMin = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(5);
@@ -70,7 +70,7 @@ sealed class PartitionPump(
         Telemetry.PartitionStarted(logger, partition, progress.Stored);
 
         var epochRun = new PartitionEpoch(
-            partition, epoch, session, log, board, grains, loader, heirs, chunks, live, time, runsKept, logger);
+            partition, epoch, session, log, board, grains, loader, duplicates, heirs, chunks, live, time, runsKept, logger);
         await epochRun.RunAsync(cancellationToken, lost);
     }
 

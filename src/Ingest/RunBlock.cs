@@ -5,7 +5,7 @@ namespace NeptuneAlt.Ingest;
 
 /// <summary>
 /// What one run adds to the store: the rows made of a stretch of its records, by table. Filled by one grain turn, then
-/// handed over and never changed again.
+/// handed over and not changed again but for verdicts in doubt.
 /// </summary>
 [GenerateSerializer, Immutable]
 public sealed class RunBlock
@@ -40,6 +40,9 @@ public sealed class RunBlock
 
     /// <summary>An attribute has a new value that forks take over if they were there before the run.</summary>
     [Id(15)] public bool ChangesInherited { get; set; }
+
+    /// <summary>Values among the errors that may be repeats. Settled before the block is stored.</summary>
+    [Id(16)] public List<Doubt> Doubts { get; } = [];
 
     /// <summary>Rows over all tables.</summary>
     public int Rows => Points.Count + Previews.Count + Strings.Count + Histograms.Count + Files.Count

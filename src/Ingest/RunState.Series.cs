@@ -1,5 +1,3 @@
-using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store.Chunks;
@@ -46,7 +44,8 @@ sealed partial class RunState
             AttributeType.HistogramSeries => AppendHistogram(ref state, number, value, head, time),
             _ => AppendFile(ref state, number, value, head, time),
         };
-        if (verdict != IngestCode.Ok) Reject(path, verdict);
+        if (verdict != IngestCode.Ok) Reject(path, verdict, _doubt);
+        _doubt = null;
         // Of many, the row that searches look for comes with the checkpoint: a float series is dirty from its first point on.
         if (state.Series != series && type == AttributeType.FloatSeries) _born.Add(number);
     }
@@ -75,7 +74,10 @@ sealed partial class RunState
         if (head.IsPreview)
         {
             if (state.Summary.Points > 0 && step.Micros <= state.Summary.LastStep)
+            {
+                _doubt = new Doubt(state.Type, true, state.Series, step.Micros, Doubt.BitsOf(value), 0, 0);
                 return IngestCode.SeriesPreviewStepNotAfterLastCommittedStep;
+            }
 
             state.PreviewStep = Math.Max(state.PreviewStep, step.Micros);
             _block.Previews.Add(new PreviewRow(
@@ -84,9 +86,9 @@ sealed partial class RunState
             return IngestCode.Ok;
         }
 
-        var isRepeat = BitConverter.DoubleToInt64Bits(value) == BitConverter.DoubleToInt64Bits(state.LastValue);
-        var verdict = JudgeNext(state, step, time, isRepeat);
-        if (verdict != IngestCode.Ok) return verdict;
+        // Equal as numbers, so that 0 and -0 are; and NaN is.
+        var verdict = JudgeNext(state, step, time, value.Equals(state.LastValue));
+        if (verdict != IngestCode.Ok) return Refuse(verdict, state, step, Doubt.BitsOf(value));
 
         _block.Points.Add(_attributes.NumberSeries(ref state), step.Micros, time, value, _offset);
         state.LastValue = value;
@@ -105,12 +107,12 @@ sealed partial class RunState
         if (value.Bytes.Length > Limits.StringValueBytesMax) return IngestCode.StringValueExceedsSizeLimit;
 
         var text = value.Text();
-        var hash = BitConverter.UInt64BitsToDouble(XxHash3.HashToUInt64(text));
-        var verdict = JudgeNext(state, head.Step!.Value, time, SameBits(hash, state.LastValue));
-        if (verdict != IngestCode.Ok) return verdict;
+        var bits = Doubt.BitsOf(text);
+        var verdict = JudgeNext(state, head.Step!.Value, time, bits == BitConverter.DoubleToUInt64Bits(state.LastValue));
+        if (verdict != IngestCode.Ok) return Refuse(verdict, state, head.Step.Value, bits);
 
         _block.Strings.Add(new StringRow(_attributes.NumberSeries(ref state), head.Step.Value.Micros, time, text, _offset));
-        state.LastValue = hash;
+        state.LastValue = BitConverter.UInt64BitsToDouble(bits);
         _lastStrings[number] = text;
         Accept(ref state, number, head.Step.Value, time, double.NaN);
         return IngestCode.Ok;
@@ -121,13 +123,13 @@ sealed partial class RunState
         var verdict = value.TryReadHistogram(out var edges, out var values, out var isDensity);
         if (verdict != IngestCode.Ok) return verdict;
 
-        var hash = BitConverter.UInt64BitsToDouble(HashOf(edges, values, isDensity));
-        verdict = JudgeNext(state, head.Step!.Value, time, SameBits(hash, state.LastValue));
-        if (verdict != IngestCode.Ok) return verdict;
+        var bits = Doubt.BitsOf(edges, values, isDensity);
+        verdict = JudgeNext(state, head.Step!.Value, time, bits == BitConverter.DoubleToUInt64Bits(state.LastValue));
+        if (verdict != IngestCode.Ok) return Refuse(verdict, state, head.Step.Value, bits);
 
         _block.Histograms.Add(new HistogramRow(
             _attributes.NumberSeries(ref state), head.Step.Value.Micros, time, isDensity, edges, values, _offset));
-        state.LastValue = hash;
+        state.LastValue = BitConverter.UInt64BitsToDouble(bits);
         Accept(ref state, number, head.Step.Value, time, double.NaN);
         return IngestCode.Ok;
     }
@@ -153,6 +155,15 @@ sealed partial class RunState
         run.Fork is { } fork && state.Summary.LastStep <= fork.Step.Micros
             ? IngestCode.Ok
             : state.Summary.Judge(step, time, isRepeat);
+
+    /// <summary>Notes that a value behind the last point may be one that the series has. At the last point itself that is
+    /// known.</summary>
+    IngestCode Refuse(IngestCode verdict, in AttributeState state, Step step, ulong bits)
+    {
+        if (verdict == IngestCode.SeriesStepNonIncreasing && step.Micros < state.Summary.LastStep)
+            _doubt = new Doubt(state.Type, false, state.Series, step.Micros, bits, 0, 0);
+        return verdict;
+    }
 
     void Accept(ref AttributeState state, int number, Step step, long time, double value)
     {
@@ -180,15 +191,5 @@ sealed partial class RunState
 
         state.IsDirty = true;
         _dirty.Add(number);
-    }
-
-    static bool SameBits(double a, double b) => BitConverter.DoubleToInt64Bits(a) == BitConverter.DoubleToInt64Bits(b);
-
-    public static ulong HashOf(double[] edges, double[] values, bool isDensity)
-    {
-        var hash = new XxHash3(isDensity ? 1 : 0);
-        hash.Append(MemoryMarshal.AsBytes(edges.AsSpan()));
-        hash.Append(MemoryMarshal.AsBytes(values.AsSpan()));
-        return hash.GetCurrentHashAsUInt64();
     }
 }

@@ -33,6 +33,9 @@ sealed partial class RunState(Run run)
     readonly Dictionary<int, (string Path, long Size, string Mime)> _lastFiles = [];
     RunBlock _block = new();
     ErrorLog _errors;
+
+    /// <summary>The value that was refused last may be a repeat.</summary>
+    Doubt? _doubt;
     long _offset;
     int _fileSequence;
     long _checkpoint;
@@ -220,7 +223,7 @@ sealed partial class RunState(Run run)
             Float = state.Type == AttributeType.FloatSeries ? state.LastValue : 0,
             Int = state.Type switch
             {
-                AttributeType.FloatSeries => 0,
+                AttributeType.FloatSeries => state.Summary.IsTotalLarge ? 1 : 0,
                 AttributeType.FileRefSeries => file.Size,
                 _ => BitConverter.DoubleToInt64Bits(state.LastValue),
             },
@@ -270,9 +273,12 @@ sealed partial class RunState(Run run)
         _block.OwedRows = _dirty.Count + (_touched ? ActivityRows : 0);
     }
 
-    void Reject(ReadOnlySpan<byte> path, IngestCode code) =>
-        _errors.Add(code, Encoding.UTF8.GetString(path[..Math.Min(path.Length, Limits.AttributePathBytesMax)]),
-            IngestMessages.Of(code));
+    void Reject(ReadOnlySpan<byte> path, IngestCode code, in Doubt? doubt = null)
+    {
+        var name = Encoding.UTF8.GetString(path[..Math.Min(path.Length, Limits.AttributePathBytesMax)]);
+        if (doubt is { } open) _errors.Add(code, name, IngestMessages.Of(code), open);
+        else _errors.Add(code, name, IngestMessages.Of(code));
+    }
 
     void ReportBroken() => _errors.Add(
         IngestCode.Internal, "", "The protobuf encoding of this part of the request is broken; it was not stored.");

@@ -24,17 +24,24 @@ public struct SeriesSummary
     [Id(4)] public double Min;
     [Id(5)] public double Max;
 
-    /// <summary>Sum of the finite values, added in their order: the mean is what a client gets by the same sum.</summary>
+    /// <summary>Sum of the finite values, added in their order: the mean is what a client gets by the same sum.
+    /// See <see cref="IsTotalLarge"/>.</summary>
     [Id(6)] public double Total;
 
-    /// <summary>Sum of squared deviations from the mean: the population variance is this by <see cref="Finite"/>.</summary>
+    /// <summary>Sum of squared deviations from the mean: the population variance is this by <see cref="Finite"/>.
+    /// Infinite where it is beyond the range of doubles; never negative, never NaN.</summary>
     [Id(7)] public double SquaredDeviations;
 
     /// <summary>A preview lies after the last committed point.</summary>
     [Id(8)] public bool HasPreview;
 
+    /// <summary><see cref="Total"/> is beyond the range of doubles and counted in units of 2^64.</summary>
+    [Id(9)] public bool IsTotalLarge;
+
     /// <summary>Of the finite values; NaN if there is none.</summary>
-    public readonly double Mean => Total / Finite;
+    public readonly double Mean => IsTotalLarge ? Sum.Mean(Finite, Min, Max) : Total / Finite;
+
+    readonly FiniteSum Sum => new(Total, IsTotalLarge);
 
     /// <summary>Counts one more value; the deviations by Welford's method.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -52,10 +59,23 @@ public struct SeriesSummary
         if (value < Min) Min = value;
         if (value > Max) Max = value;
         var before = value - Mean;
-        Total += value;
+        Add(new FiniteSum(value));
         Finite++;
-        SquaredDeviations += before * (value - Mean);
+        // Of rounded means, one may lie on the other side of the value.
+        var growth = before * (value - Mean);
+        if (growth > 0) SquaredDeviations += growth;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void Add(FiniteSum more)
+    {
+        var sum = Total + more.Units;
+        if (!IsTotalLarge && !more.IsLarge && double.IsFinite(sum)) Total = sum;
+        else AddLarge(more);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void AddLarge(FiniteSum more) => (Total, IsTotalLarge) = Sum + more;
 
     /// <summary>Joins the statistics of points that come after these, by Chan's method.</summary>
     public void Append(in SeriesSummary later)
@@ -68,8 +88,8 @@ public struct SeriesSummary
         if (later.Finite == 0) return;
         if (Finite == 0)
         {
-            (Finite, Min, Max, Total, SquaredDeviations) =
-                (later.Finite, later.Min, later.Max, later.Total, later.SquaredDeviations);
+            (Finite, Min, Max, Total, IsTotalLarge, SquaredDeviations) =
+                (later.Finite, later.Min, later.Max, later.Total, later.IsTotalLarge, later.SquaredDeviations);
             return;
         }
 
@@ -78,7 +98,7 @@ public struct SeriesSummary
         Min = Math.Min(Min, later.Min);
         Max = Math.Max(Max, later.Max);
         SquaredDeviations += later.SquaredDeviations + delta * delta * ((double)Finite * later.Finite / finite);
-        Total += later.Total;
+        Add(later.Sum);
         Finite = finite;
     }
 

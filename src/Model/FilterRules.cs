@@ -48,7 +48,19 @@ public static class FilterRules
             ? [attribute.Type]
             : [.. Comparable.Where(type => AggregateFault(attribute with { Type = type }) is null
                 && (type != AttributeType.StringSet || @operator == FilterOperator.Contains)
-                && OperatorFits(type, @operator) && LiteralFits(type, literal))];
+                && OperatorFits(type, @operator) && LiteralFits(type, literal) && LiteralSuggests(type, @operator, literal))];
+
+    /// <summary>Whether a test without a type may mean that one. What reads as a number or a time has its order among
+    /// numbers or times, not among texts, where 10 comes before 3. Equal to a text it may be all the same: quotes do not tell.
+    /// </summary>
+    static bool LiteralSuggests(AttributeType type, FilterOperator @operator, string literal) => type switch
+    {
+        AttributeType.String or AttributeType.StringSeries =>
+            @operator is FilterOperator.Equal or FilterOperator.Matches or FilterOperator.Contains
+            || !LiteralFits(AttributeType.Float, literal) && !LiteralFits(AttributeType.Datetime, literal),
+        AttributeType.Bool => !LiteralFits(AttributeType.Float, literal),
+        _ => true,
+    };
 
     static string? AggregateFault(FilterAttribute attribute) => attribute switch
     {

@@ -123,8 +123,8 @@ sealed class OracleRun(string id, string? forkParent, long forkStep, bool inheri
         if (type != AttributeType.FileRefSeries && own.Count > 0)
         {
             var last = own[^1];
+            if (point.Step <= last.Step && IsRepeat(path, own, point, isPreview)) return IngestCode.SeriesPointDuplicate;
             if (isPreview && point.Step <= last.Step) return IngestCode.SeriesPreviewStepNotAfterLastCommittedStep;
-            if (!isPreview && point.Step == last.Step && point.Value == last.Value) return IngestCode.SeriesPointDuplicate;
             if (!isPreview && point.Step <= last.Step) return IngestCode.SeriesStepNonIncreasing;
             if (!isPreview && point.Time < last.Time) return IngestCode.SeriesTimestampDecreasing;
         }
@@ -141,6 +141,18 @@ sealed class OracleRun(string id, string? forkParent, long forkStep, bool inheri
         }
 
         return IngestCode.Ok;
+    }
+
+    /// <summary>Whether the series has that very value at that step; of previews the newest counts. 0 and -0 are one value.
+    /// </summary>
+    bool IsRepeat(string path, List<OraclePoint> own, OraclePoint point, bool isPreview)
+    {
+        OraclePoint? known = isPreview
+            ? Previews.GetValueOrDefault(path)?.TryGetValue(point.Step, out var preview) == true ? preview : null
+            : own.Where(one => one.Step == point.Step).Cast<OraclePoint?>().FirstOrDefault();
+        return known is { } there && Unsigned(there.Value) == Unsigned(point.Value);
+
+        static string Unsigned(string words) => words == Bits(-0.0) ? Bits(0) : words;
     }
 
     IngestCode Place(string path, AttributeType type)

@@ -69,6 +69,7 @@ sealed class Traffic(World world)
             if (world.Chance(Breadth)) snapshots.Add(Wide(step += 1));
             script.Add(Update(run, snapshots));
             if (world.Chance(0.05)) script.Add(script[^1]); // a client that was killed and knows no better
+            if (world.Chance(0.05)) script.Add(world.Pick(script)); // or was started from an older copy of its queue
         }
 
         return script;
@@ -160,6 +161,7 @@ sealed class Traffic(World world)
             0 => double.NaN,
             1 => double.PositiveInfinity,
             2 => double.NegativeInfinity,
+            3 => -0.0,
             < 8 => world.Random.Next(3),
             _ => world.Random.NextDouble(),
         },

@@ -1,8 +1,12 @@
+using NeptuneAlt.Model;
+
 namespace NeptuneAlt.Store.Chunks;
 
 /// <summary>Points of cells as they came over the wire, those of one kind of value together.</summary>
-readonly ref struct CellColumns(Columns columns)
+/// <param name="isLarge">How their sums are counted.</param>
+readonly ref struct CellColumns(Columns columns, bool isLarge)
 {
+    readonly bool _isLarge = isLarge;
     readonly ReadOnlySpan<byte> _kind = columns.Values<byte>("kind");
     readonly ReadOnlySpan<ulong> _points = columns.Values<ulong>("points");
     readonly ReadOnlySpan<long> _firstStep = columns.Values<long>("first_step");
@@ -30,7 +34,7 @@ readonly ref struct CellColumns(Columns columns)
                 {
                     Finite = points, HeadStep = chunk.FirstStep, HeadTime = chunk.FirstTime, Head = _first[row],
                     TailStep = chunk.LastStep, TailTime = chunk.LastTime, Tail = _last[row],
-                    Min = _min[row], Max = _max[row], Sum = _sum[row],
+                    Min = _min[row], Max = _max[row], Sum = new FiniteSum(_sum[row], _isLarge),
                 },
                 1 => chunk with { NaN = points },
                 2 => chunk with { PositiveInfinity = points },

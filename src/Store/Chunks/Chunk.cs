@@ -1,3 +1,5 @@
+using NeptuneAlt.Model;
+
 namespace NeptuneAlt.Store.Chunks;
 
 /// <summary>Statistics of consecutive points of a float series. Steps are micro-steps, times ms since 1970.</summary>
@@ -15,7 +17,8 @@ public struct Chunk
     /// <summary>The first and the last finite point; meaningless while <see cref="Finite"/> is 0, as are the figures.
     /// </summary>
     public long HeadStep, TailStep, HeadTime, TailTime;
-    public double Head, Tail, Min, Max, Sum;
+    public double Head, Tail, Min, Max;
+    public FiniteSum Sum;
 
     public long Finite, NaN, PositiveInfinity, NegativeInfinity;
 

@@ -1,3 +1,5 @@
+using NeptuneAlt.Model;
+
 namespace NeptuneAlt.Store.Chunks;
 
 /// <summary>Rows of <c>chunks</c> as they came over the wire.</summary>
@@ -16,6 +18,7 @@ readonly ref struct ChunkColumns(Columns columns)
     readonly ReadOnlySpan<double> _min = columns.Values<double>("min_value");
     readonly ReadOnlySpan<double> _max = columns.Values<double>("max_value");
     readonly ReadOnlySpan<double> _sum = columns.Values<double>("total");
+    readonly ReadOnlySpan<byte> _large = columns.Values<byte>("large");
     readonly ReadOnlySpan<uint> _finite = columns.Values<uint>("finite");
     readonly ReadOnlySpan<uint> _nan = columns.Values<uint>("nan");
     readonly ReadOnlySpan<uint> _positive = columns.Values<uint>("positive");
@@ -25,7 +28,8 @@ readonly ref struct ChunkColumns(Columns columns)
     {
         FirstStep = _firstStep[row], LastStep = _lastStep[row], FirstTime = _firstTime[row], LastTime = _lastTime[row],
         HeadStep = _headStep[row], TailStep = _tailStep[row], HeadTime = _headTime[row], TailTime = _tailTime[row],
-        Head = _head[row], Tail = _tail[row], Min = _min[row], Max = _max[row], Sum = _sum[row], Finite = _finite[row],
+        Head = _head[row], Tail = _tail[row], Min = _min[row], Max = _max[row], Sum = new FiniteSum(_sum[row], _large[row] != 0),
+        Finite = _finite[row],
         NaN = _nan[row], PositiveInfinity = _positive[row], NegativeInfinity = _negative[row],
     };
 }

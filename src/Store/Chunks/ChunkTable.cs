@@ -100,30 +100,55 @@ public sealed class ChunkTable(ClickHouse store)
     public async Task<IReadOnlyDictionary<(ulong Run, uint Series), List<Chunk>>> CellsAsync(
         IReadOnlyCollection<SeriesSlice> slices, long width, CancellationToken cancellationToken)
     {
+        var columns = await CellsAsync(slices, width, isLarge: false, cancellationToken);
+        var cells = Cells(columns, isLarge: false);
+        if (!HasOverflow(columns)) return cells;
+
+        // Small values are lost in large units: where the plain sum is in range, it stays.
+        var large = Cells(await CellsAsync(slices, width, isLarge: true, cancellationToken), isLarge: true);
+        foreach (var (series, list) in large)
+            for (var i = 0; cells.TryGetValue(series, out var plain) && i < Math.Min(list.Count, plain.Count); i++)
+                if (plain[i].Finite == list[i].Finite && plain[i].FirstStep == list[i].FirstStep
+                    && double.IsFinite(plain[i].Sum.Units)) list[i] = list[i] with { Sum = plain[i].Sum };
+        return large;
+    }
+
+    Task<Columns> CellsAsync(
+        IReadOnlyCollection<SeriesSlice> slices, long width, bool isLarge, CancellationToken cancellationToken)
+    {
         var sql = new SqlText();
         // Grouped by kind of value too, each figure is a bare aggregate.
-        var columns = await Queries.RunAsync(
+        return Queries.RunAsync(
             store,
             $"""
             SELECT run, series, intDiv(step, {sql.Bind(width)}) AS cell,
                 multiIf(isFinite(value), 0, isNaN(value), 1, value > 0, 2, 3) AS kind, count() AS points,
                 min(step) AS first_step, max(step) AS last_step, argMin(ts, step) AS first_ts, argMax(ts, step) AS last_ts,
                 argMin(value, step) AS first_value, argMax(value, step) AS last_value,
-                min(value) AS low, max(value) AS high, sum(value) AS total
+                min(value) AS low, max(value) AS high, {SumSql.Of("value", isLarge)} AS total
             FROM points WHERE {SliceSql.Condition(sql, slices)}
             GROUP BY run, series, cell, kind ORDER BY run, series, cell
             """,
             sql.Arguments, cancellationToken);
-        return Cells(columns);
     }
 
-    static Dictionary<(ulong Run, uint Series), List<Chunk>> Cells(Columns columns)
+    /// <summary>Whether a sum of finite points is beyond the range of doubles.</summary>
+    static bool HasOverflow(Columns columns)
+    {
+        var kind = columns.Values<byte>("kind");
+        var total = columns.Values<double>("total");
+        for (var i = 0; i < columns.Rows; i++)
+            if (kind[i] == 0 && !double.IsFinite(total[i])) return true;
+        return false;
+    }
+
+    static Dictionary<(ulong Run, uint Series), List<Chunk>> Cells(Columns columns, bool isLarge)
     {
         var cells = new Dictionary<(ulong, uint), List<Chunk>>();
         var run = columns.Values<ulong>("run");
         var series = columns.Values<uint>("series");
         var cell = columns.Values<long>("cell");
-        var reader = new CellColumns(columns);
+        var reader = new CellColumns(columns, isLarge);
         List<Chunk> list = [];
         for (var i = 0; i < columns.Rows; i++)
         {
@@ -167,7 +192,8 @@ public sealed class ChunkTable(ClickHouse store)
             .Add("head_ts", Column(row => row.Chunk.HeadTime)).Add("tail_ts", Column(row => row.Chunk.TailTime))
             .Add("head_value", Column(row => row.Chunk.Head)).Add("tail_value", Column(row => row.Chunk.Tail))
             .Add("min_value", Column(row => row.Chunk.Min)).Add("max_value", Column(row => row.Chunk.Max))
-            .Add("total", Column(row => row.Chunk.Sum)).Add("finite", Column(row => (uint)row.Chunk.Finite))
+            .Add("total", Column(row => row.Chunk.Sum.Units))
+            .Add("large", Column(row => (byte)(row.Chunk.Sum.IsLarge ? 1 : 0))).Add("finite", Column(row => (uint)row.Chunk.Finite))
             .Add("nan", Column(row => (uint)row.Chunk.NaN))
             .Add("positive", Column(row => (uint)row.Chunk.PositiveInfinity))
             .Add("negative", Column(row => (uint)row.Chunk.NegativeInfinity));

@@ -3,8 +3,10 @@ namespace NeptuneAlt.Store.Reads;
 /// <summary>Finds the attributes in which runs differ, without sending their values anywhere.</summary>
 public sealed class AttributeDifferences(ClickHouse store)
 {
-    // Of a series this is its last value, or a hash of it. A set's elements have no order.
-    const string Value = "cityHash64(int_value, float_value, string_value, arraySort(set_value), mime)";
+    // Of a series this is its last value, or a hash of it; int_value says how a float series' sum is counted. A set's elements
+    // have no order, and 0 and -0 are one number.
+    const string Value = "cityHash64(if(type = 8, 0, int_value), if(float_value = 0, 0., float_value), string_value, "
+        + "arraySort(set_value), mime)";
 
     /// <summary>A page of them by path and type: attributes that not all of the runs have, or not with one value. Of a
     /// series its last value counts.</summary>

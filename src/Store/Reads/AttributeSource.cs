@@ -1,3 +1,5 @@
+using NeptuneAlt.Model;
+
 namespace NeptuneAlt.Store.Reads;
 
 /// <summary>
@@ -58,7 +60,9 @@ sealed class AttributeSource(
             $"(path = {name} AND run IN (SELECT run FROM {sql.Bind(runs)}))",
             $"""
             SELECT project, run, {name} AS path, type, int_value, float_value, '' AS string_value,
-                CAST([], 'Array(String)') AS set_value, points, finite, min_value, max_value, total / finite AS mean, m2
+                CAST([], 'Array(String)') AS set_value, points, finite, min_value, max_value,
+                if(type = 8 AND int_value = 1, least(greatest(total / finite * {FiniteSum.LargeUnitSql}, min_value), max_value),
+                    total / finite) AS mean, m2
             FROM {sql.Bind(rows)}
             """);
     }

@@ -19,7 +19,8 @@ public sealed class AttributeValues(ClickHouse store, ILiveSummaries live)
             AttributeType.Int => ("int_value", "toString(int_value)"),
             AttributeType.Datetime => ("int_value", "toString(fromUnixTimestamp64Milli(int_value, 'UTC'))"),
             AttributeType.Bool => ("int_value", "if(int_value = 0, 'false', 'true')"),
-            AttributeType.Float => ("float_value", "toString(float_value)"),
+            // 0 and -0 are one number.
+            AttributeType.Float => ("if(float_value = 0, 0., float_value)", "toString(value)"),
             _ => throw new BadQueryException(
                 $"Values of type '{attribute.Type.Name()}' cannot be listed: ask for string, stringSet, int, float, bool or datetime."),
         };

@@ -26,15 +26,28 @@ public sealed class BucketReads(ClickHouse store)
     public async Task<IReadOnlyList<Bucket>> ReadAsync(
         BucketShape shape, IReadOnlyList<BucketLine> lines, BucketGrid grid, CancellationToken cancellationToken)
     {
+        var buckets = await ReadAsync(shape, lines, grid, isLarge: false, cancellationToken);
+        return SumSql.HasOverflow(buckets)
+            ? SumSql.Joined(buckets, await ReadAsync(shape, lines, grid, isLarge: true, cancellationToken))
+            : buckets;
+    }
+
+    async Task<Bucket[]> ReadAsync(
+        BucketShape shape, IReadOnlyList<BucketLine> lines, BucketGrid grid, bool isLarge,
+        CancellationToken cancellationToken)
+    {
         var sql = new SqlText();
         if (PlainBucketSql.Of(sql, shape, lines) is { } plain)
-            return plain.Read(await Queries.RunAsync(store, plain.Statement(grid), sql.Arguments, cancellationToken));
+        {
+            var statement = plain.Statement(grid, isLarge);
+            return plain.Read(await Queries.RunAsync(store, statement, sql.Arguments, cancellationToken), isLarge);
+        }
 
         var source = new BucketSourceSql(sql, shape, lines);
         if (source.IsEmpty) return [];
 
-        var columns = await Queries.RunAsync(store, Statement(sql, source, grid), sql.Arguments, cancellationToken);
-        return Read(columns, source.HasPreviews);
+        var columns = await Queries.RunAsync(store, Statement(sql, source, grid, isLarge), sql.Arguments, cancellationToken);
+        return Read(columns, source.HasPreviews, isLarge);
     }
 
     /// <summary>The points of one line, a series as it is, whose x is within reach of an edge; lowest step first.</summary>
@@ -66,7 +79,7 @@ public sealed class BucketReads(ClickHouse store)
         $"multiIf({near} > 0 AND {x} <= {from} + {width} * ({near} - 1), {near} - 1, "
         + $"{near} < {last} AND {x} > {from} + {width} * {near}, {near} + 1, {near})";
 
-    static string Statement(SqlText sql, BucketSourceSql source, BucketGrid grid)
+    static string Statement(SqlText sql, BucketSourceSql source, BucketGrid grid, bool isLarge)
     {
         var from = sql.Bind(grid.From);
         var isPoint = grid.From == grid.To;
@@ -84,7 +97,7 @@ public sealed class BucketReads(ClickHouse store)
                 argMinIf(x, step, is_finite) AS first_x, argMinIf(y, step, is_finite) AS first_y,
                 argMaxIf(x, step, is_finite) AS last_x, argMaxIf(y, step, is_finite) AS last_y,
                 minIf(step, is_finite) AS first_step, maxIf(step, is_finite) AS last_step,
-                minIf(y, is_finite) AS low, maxIf(y, is_finite) AS high, sumIf(y, is_finite) AS total{previews}
+                minIf(y, is_finite) AS low, maxIf(y, is_finite) AS high, {SumSql.Of("y", isLarge, "is_finite")} AS total{previews}
             FROM
             (
                 SELECT line, step, x, y, {(source.HasPreviews ? "completion, " : "")}isFinite(y) AS is_finite,
@@ -96,7 +109,7 @@ public sealed class BucketReads(ClickHouse store)
             """;
     }
 
-    static Bucket[] Read(Columns columns, bool hasPreviews)
+    static Bucket[] Read(Columns columns, bool hasPreviews, bool isLarge)
     {
         var line = columns.Values<uint>("line");
         var index = columns.Values<long>("bucket");
@@ -121,7 +134,8 @@ public sealed class BucketReads(ClickHouse store)
         {
             buckets[i] = new Bucket(
                 (int)line[i], index[i], (long)finite[i], (long)nan[i], (long)positive[i], (long)negative[i],
-                firstX[i], firstY[i], lastX[i], lastY[i], low[i], high[i], total[i], firstStep[i], lastStep[i],
+                firstX[i], firstY[i], lastX[i], lastY[i], low[i], high[i],
+                new FiniteSum(total[i], isLarge), firstStep[i], lastStep[i],
                 hasPreviews ? (long)previews[i] : 0, hasPreviews ? completion[i] : 1);
         }
 

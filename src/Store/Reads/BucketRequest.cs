@@ -66,9 +66,12 @@ public readonly record struct BucketGrid(double From, double To, int Count)
 /// <param name="Completion">How far the least complete of them is, from 0 to 1.</param>
 public readonly record struct Bucket(
     int Line, long Index, long Finite, long NaN, long PositiveInfinity, long NegativeInfinity,
-    double FirstX, double FirstY, double LastX, double LastY, double Min, double Max, double Sum,
+    double FirstX, double FirstY, double LastX, double LastY, double Min, double Max, FiniteSum Sum,
     long FirstStep = 0, long LastStep = 0, long Previews = 0, float Completion = 1)
 {
+    /// <summary>Of the finite points; NaN if there is none.</summary>
+    public double Mean => Finite == 0 ? double.NaN : Sum.Mean(Finite, Min, Max);
+
     /// <summary>Both together.</summary>
     public Bucket With(in Bucket other)
     {

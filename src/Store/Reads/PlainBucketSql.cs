@@ -33,7 +33,8 @@ sealed class PlainBucketSql
         return isPlain ? new PlainBucketSql(sql, shape, lines, slices) : null;
     }
 
-    public string Statement(BucketGrid grid)
+    /// <param name="isLarge">How sums are counted.</param>
+    public string Statement(BucketGrid grid, bool isLarge)
     {
         var from = _sql.Bind(grid.From);
         var isPoint = grid.From == grid.To;
@@ -54,7 +55,7 @@ sealed class PlainBucketSql
         return $"""
             SELECT {(isOneRun ? $"{_sql.Bind(run)} AS run, " : "")}{(isOneSeries ? $"{_sql.Bind(series)} AS series, " : "")}
                 {grouped}toInt64(key) AS cell, count() AS points,
-                min(value) AS low, max(value) AS high, sum(value) AS total, min(step) AS first_step, max(step) AS last_step,
+                min(value) AS low, max(value) AS high, {SumSql.Of("value", isLarge)} AS total, min(step) AS first_step, max(step) AS last_step,
                 argMin(value, step) AS first_y, argMax(value, step) AS last_y{times}
             FROM
             (
@@ -113,7 +114,7 @@ sealed class PlainBucketSql
     }
 
     /// <summary>The buckets; finite points and each other kind stand in buckets of their own, to be put together.</summary>
-    public Bucket[] Read(Columns columns)
+    public Bucket[] Read(Columns columns, bool isLarge)
     {
         var lines = _slices.ToDictionary(one => (one.Slice.Run, one.Slice.Series), one => one.Line);
         var run = columns.Values<ulong>("run");
@@ -141,7 +142,7 @@ sealed class PlainBucketSql
                     line, cell[i] / Kinds, count, 0, 0, 0,
                     Along(line, firstStep[i], IsTimed ? firstTime[i] : 0), firstY[i],
                     Along(line, lastStep[i], IsTimed ? lastTime[i] : 0), lastY[i],
-                    low[i], high[i], total[i], firstStep[i], lastStep[i]),
+                    low[i], high[i], new FiniteSum(total[i], isLarge), firstStep[i], lastStep[i]),
                 1 => new Bucket(line, cell[i] / Kinds, 0, count, 0, 0, 0, 0, 0, 0, 0, 0, 0),
                 2 => new Bucket(line, cell[i] / Kinds, 0, 0, count, 0, 0, 0, 0, 0, 0, 0, 0),
                 _ => new Bucket(line, cell[i] / Kinds, 0, 0, 0, count, 0, 0, 0, 0, 0, 0, 0),

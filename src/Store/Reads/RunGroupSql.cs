@@ -44,15 +44,18 @@ sealed class RunGroupSql
         _paths.Add(path);
     }
 
+    /// <summary>0 and -0 are one number.</summary>
+    static string Number(string value) => $"toString(if({value} = 0, 0., {value}))";
+
     // Times to the millisecond would be a group each: what runs share is the day.
     static string Value(FilterAttribute attribute) => attribute.Type switch
     {
         AttributeType.Int => "toString(int_value)",
         AttributeType.Bool => "if(int_value = 0, 'false', 'true')",
         AttributeType.Datetime => "formatDateTime(fromUnixTimestamp64Milli(int_value, 'UTC'), '%Y-%m-%d')",
-        AttributeType.Float => "toString(float_value)",
+        AttributeType.Float => Number("float_value"),
         AttributeType.FloatSeries => FilterSql.Aggregate(attribute.Aggregate) is var (value, given)
-            ? $"if({given}, toString({value}), NULL)"
+            ? $"if({given}, {Number(value)}, NULL)"
             : throw new System.Diagnostics.UnreachableException(),
         AttributeType.StringSet => "toJSONString(arraySort(set_value))",
         _ => $"leftUTF8(string_value, {TextLengthMax})",

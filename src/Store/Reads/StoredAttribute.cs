@@ -43,11 +43,13 @@ public sealed record StoredAttribute(ulong Run, string Path, AttributeType Type)
         LastStep = new Step(newer.LastStep),
         Points = newer.Points,
         Figures = newer.Finite == 0 ? null : new SeriesFigures(
-            newer.Min, newer.Max, newer.Total / newer.Finite, newer.SquaredDeviations / newer.Finite),
+            newer.Min, newer.Max, new FiniteSum(newer.Total, newer.Int == 1).Mean((long)newer.Finite, newer.Min, newer.Max),
+            newer.SquaredDeviations / newer.Finite),
         HasPreview = newer.HasPreview,
     };
 }
 
+/// <param name="Variance">Of the population; infinite where the sum of squared deviations is beyond the range of doubles.</param>
 public readonly record struct SeriesFigures(double Min, double Max, double Average, double Variance);
 
 /// <summary>That some run has an attribute of this path and type.</summary>

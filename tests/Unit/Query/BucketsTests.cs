@@ -68,6 +68,31 @@ public class BucketsTests(EngineFixture engine)
     }
 
     [Fact]
+    public async Task Have_the_mean_of_values_whose_sum_is_beyond_the_range_of_doubles()
+    {
+        const double huge = 1.7e308;
+        using var store = await engine.NewDatabaseAsync();
+        await using var world = new SeriesWorld(store, Path.GetTempPath());
+        SeriesWorld.Point[] points =
+        [
+            .. Enumerable.Range(1, 5000).Select(i => new SeriesWorld.Point(i * Step.MicrosPerStep, i, huge)),
+            .. Enumerable.Range(5001, 5000).Select(i => new SeriesWorld.Point(i * Step.MicrosPerStep, i, 1e-300)),
+        ];
+        await world.CreateAsync([(null, 0, true)], (_, _) => points, Cancel);
+        BucketExpression[] lines =
+        [
+            new(world.Runs[0], "${a}", LineageScope.Full, false), new(world.Runs[0], "${a} * 1", LineageScope.Full, false),
+        ];
+        var view = new BucketView(1, 10_001, default, 11, BucketAxis.Steps, null, false);
+        var plain = await world.Buckets.ReadAsync(lines, view, Cancel);
+        await world.BuildChunksAsync(Cancel);
+        foreach (var chart in new[] { plain, await world.Buckets.ReadAsync(lines, view with { IsSnapped = true, BucketsMax = 3 }, Cancel) })
+            foreach (var bucket in chart.Lines.SelectMany(line => line))
+                Assert.True(
+                    bucket.Min != bucket.Max || Math.Abs(bucket.Mean / bucket.Max - 1) < 1e-12, $"{bucket}: {bucket.Mean}");
+    }
+
+    [Fact]
     public async Task Refuse_a_formula_whose_statement_would_grow_beyond_measure()
     {
         using var store = await engine.NewDatabaseAsync();
@@ -81,6 +106,6 @@ public class BucketsTests(EngineFixture engine)
         await Assert.ThrowsAsync<BadQueryException>(() => world.Buckets.ReadAsync([Line(nested)], view, Cancel));
         var longest = "${a}" + string.Concat(Enumerable.Repeat(" + 1", FormulaParser.OperationsMax));
         var chart = await world.Buckets.ReadAsync([Line(longest)], view, Cancel);
-        Assert.Equal(1 + FormulaParser.OperationsMax, chart.Lines[0][0].Sum);
+        Assert.Equal(1 + FormulaParser.OperationsMax, chart.Lines[0][0].Sum.Value);
     }
 }

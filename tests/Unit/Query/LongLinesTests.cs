@@ -178,7 +178,7 @@ public class LongLinesTests(EngineFixture engine)
             Assert.Equal(finite[^1].Y, bucket.LastY);
             Assert.Equal(finite.Min(point => point.Y), bucket.Min);
             Assert.Equal(finite.Max(point => point.Y), bucket.Max);
-            Assert.Equal(finite.Sum(point => point.Y), bucket.Sum, 6);
+            Assert.Equal(finite.Sum(point => point.Y), bucket.Sum.Value, 6);
         }
 
         Assert.Equal(line.Length, next);

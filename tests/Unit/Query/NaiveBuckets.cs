@@ -87,7 +87,7 @@ static class NaiveBuckets
     public static Bucket Rounded(Bucket bucket) => bucket.Finite == 0
         ? new Bucket(0, bucket.Index, 0, bucket.NaN, bucket.PositiveInfinity, bucket.NegativeInfinity, 0, 0, 0, 0, 0, 0, 0,
             Previews: bucket.Previews, Completion: bucket.Completion)
-        : bucket with { Line = 0, Sum = Math.Round(bucket.Sum, 9), FirstStep = 0, LastStep = 0 };
+        : bucket with { Line = 0, Sum = Math.Round(bucket.Sum.Value, 9), FirstStep = 0, LastStep = 0 };
 
     static double Value(Ast formula, Func<string, double> series) => formula switch
     {

@@ -27,14 +27,21 @@ sealed class NaiveFilter(IReadOnlyDictionary<string, StoredAttribute> run, DateT
         AttributeType.Int => Number(test, value.IntValue),
         AttributeType.Float => Number(test, value.FloatValue),
         AttributeType.FloatSeries => Figure(test.Attribute.Aggregate, value) is { } figure && Number(test, figure),
-        AttributeType.Bool => test.Operator == FilterOperator.Equal
+        AttributeType.Bool => test.Operator == FilterOperator.Equal && !(test.Attribute.Type == AttributeType.None && IsNumber(test))
             && FilterLiteral.TryBool(test.Literal, out var flag) && flag == (value.IntValue != 0),
         AttributeType.Datetime => FilterLiteral.TryDatetime(test.Literal, now, out var millis)
             && Compares(test.Operator, value.IntValue.CompareTo(millis)),
-        AttributeType.String or AttributeType.StringSeries => Text(test, value.StringValue),
+        // Without a type, what reads as a number or a time has no order among texts.
+        AttributeType.String or AttributeType.StringSeries => !(test.Attribute.Type == AttributeType.None
+                && test.Operator is FilterOperator.Greater or FilterOperator.GreaterOrEqual or FilterOperator.Less
+                    or FilterOperator.LessOrEqual
+                && (IsNumber(test) || FilterLiteral.TryDatetime(test.Literal, now, out _)))
+            && Text(test, value.StringValue),
         AttributeType.StringSet => test.Operator == FilterOperator.Contains && value.SetValue.Contains(test.Literal),
         _ => false,
     };
+
+    static bool IsNumber(Filter.Test test) => FilterLiteral.TryNumber(test.Literal, out _);
 
     static double? Figure(SeriesAggregate aggregate, StoredAttribute value) => aggregate switch
     {

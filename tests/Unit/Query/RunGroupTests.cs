@@ -49,6 +49,27 @@ public class RunGroupTests(EngineFixture engine)
             iter: 12, threads: 1);
     }
 
+    [Fact]
+    public async Task Zero_is_one_group_whatever_its_sign()
+    {
+        using var store = await engine.NewDatabaseAsync();
+        var table = new AttributeTable();
+        double[] values = [0, -0.0, 1];
+        for (var i = 0; i < values.Length; i++)
+        {
+            table.AddText((ulong)i + 1, "sys/id", $"r{i}");
+            table.Add(new StoredAttribute((ulong)i + 1, "lr", AttributeType.Float) { FloatValue = values[i] });
+        }
+
+        await table.InsertAsync(store, 1, Cancel);
+        var lr = new FilterAttribute("lr", AttributeType.Float, SeriesAggregate.Unstated);
+        var search = new RunSearch([1], Filter.Everything, false, new RunOrder(lr, false), 1000, 0);
+        var groups = await new RunReads(store, new NoLiveRuns(), TimeProvider.System).GroupsAsync(search, lr, Cancel);
+        Assert.Equal([("0", 2L), ("1", 1L)], groups.Groups.Select(group => (group.Parts[^1].Value!, group.Count)));
+        var unique = await new AttributeValues(store, new NoLiveRuns()).UniqueAsync(1, lr, null, 10, Cancel);
+        Assert.Equal([0.0, 1.0], unique.Select(one => one.FloatValue));
+    }
+
     static async Task CheckAsync(RunReads reads, uint project, NaiveRun[] runs)
     {
         var search = new RunSearch([project], Filter.Everything, false, new RunOrder(Loss, false), 1000, 0);

@@ -86,7 +86,7 @@ static class BucketEndpoints
         proto.Last = new FinitePoint { X = X(bucket.LastX), Y = bucket.LastY };
         proto.LocalMin = bucket.Min;
         proto.LocalMax = bucket.Max;
-        proto.LocalSum = bucket.Sum;
+        proto.LocalSum = bucket.Sum.Value;
         return proto;
     }
 }

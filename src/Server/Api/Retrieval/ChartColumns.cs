@@ -22,7 +22,7 @@ static class ChartColumns
 
     static readonly Column[] Figures =
     [
-        Finite("mean", bucket => bucket.Sum / bucket.Finite), Finite("first", bucket => bucket.FirstY),
+        Finite("mean", bucket => bucket.Mean), Finite("first", bucket => bucket.FirstY),
         Finite("last", bucket => bucket.LastY), Finite("min", bucket => bucket.Min), Finite("max", bucket => bucket.Max),
         new("count", bucket => bucket.Finite), new("nan", bucket => bucket.NaN),
         new("posInf", bucket => bucket.PositiveInfinity), new("negInf", bucket => bucket.NegativeInfinity),

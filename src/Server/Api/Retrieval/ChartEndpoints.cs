@@ -96,7 +96,7 @@ static class ChartEndpoints
             writer.WriteStartObject();
             writer.WriteNumber("x", isLogarithmic ? Math.Exp(x) : x);
             writer.WritePropertyName("y");
-            WriteNumber(writer, bucket.Finite > 0 ? bucket.Sum / bucket.Finite : double.NaN);
+            WriteNumber(writer, bucket.Mean);
             writer.WriteStartObject("bucket");
             writer.WriteNumber("bucketNo", bucket.Index);
             writer.WriteNumber("count", bucket.Finite);
@@ -104,7 +104,9 @@ static class ChartEndpoints
             {
                 writer.WriteNumber("minY", bucket.Min);
                 writer.WriteNumber("maxY", bucket.Max);
-                writer.WriteNumber("sum", bucket.Sum);
+                // Beyond the range of doubles: the mean tells what there is to tell.
+                writer.WritePropertyName("sum");
+                WriteNumber(writer, bucket.Sum.Value);
             }
 
             writer.WriteNumber("nanCount", bucket.NaN);
