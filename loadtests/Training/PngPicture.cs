@@ -6,7 +6,7 @@ namespace NeptuneAlt.LoadTests.Training;
 /// <summary>Writes small pictures, as the specification at https://www.w3.org/TR/png-3/ has them.</summary>
 static class PngPicture
 {
-    /// <summary>A square picture in colour.</summary>
+    /// <summary>A square picture in color.</summary>
     /// <param name="size">Pixels to a side.</param>
     /// <param name="colorAt">Red, green and blue of a pixel, by column and row.</param>
     public static byte[] Of(int size, Func<int, int, (byte Red, byte Green, byte Blue)> colorAt)
@@ -28,7 +28,7 @@ static class PngPicture
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, size);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), size);
-        (header[8], header[9]) = (8, 2); // Eight bits, true colour.
+        (header[8], header[9]) = (8, 2); // Eight bits, true color.
         return [0x89, .. "PNG\r\n\x1a\n"u8, .. Chunk("IHDR"u8, header), .. Chunk("IDAT"u8, rows.ToArray()), .. Chunk("IEND"u8, [])];
     }
 

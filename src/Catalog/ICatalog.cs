@@ -110,14 +110,14 @@ public interface ICatalog : IAsyncDisposable
     /// <returns>Whether there was one.</returns>
     Task<bool> DeleteViewAsync(uint project, Guid id, CancellationToken cancellationToken);
 
-    /// <summary>The colours of the project's attribute values, by name and value.</summary>
+    /// <summary>The colors of the project's attribute values, by name and value.</summary>
     Task<IReadOnlyList<AttributeStyle>> ListStylesAsync(uint project, CancellationToken cancellationToken);
 
-    /// <summary>Adds the style, or changes the colour of the value.</summary>
+    /// <summary>Adds the style, or changes the color of the value.</summary>
     /// <exception cref="CatalogConflictException">There is no such project, or it has too many.</exception>
     Task PutStyleAsync(uint project, AttributeStyle style, CancellationToken cancellationToken);
 
-    /// <returns>Whether the value had a colour.</returns>
+    /// <returns>Whether the value had a color.</returns>
     Task<bool> DeleteStyleAsync(uint project, string name, string value, CancellationToken cancellationToken);
 
     /// <summary>By key.</summary>

@@ -1,6 +1,6 @@
 namespace NeptuneAlt.Catalog;
 
-/// <summary>The colour of one value of an attribute in a project, such as of a tag.</summary>
+/// <summary>The color of one value of an attribute in a project, such as of a tag.</summary>
 public sealed record AttributeStyle(string Name, string Value, string Color);
 
 /// <summary>Where properties belong.</summary>

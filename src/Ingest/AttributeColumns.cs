@@ -48,7 +48,7 @@ sealed class AttributeColumns(ushort partition)
     public void AddMarker(PartitionProgress progress) => Add(0, 0, new AttributeRow
     {
         Path = Encoding.UTF8.GetBytes(BlockWriter.MarkerPath(partition)), Type = AttributeType.None,
-        Int = progress.Summarised, Offset = progress.Stored, Version = progress.Flushes,
+        Int = progress.Summarized, Offset = progress.Stored, Version = progress.Flushes,
         Summary = new SeriesSummary { LastStep = progress.Noticed },
     });
 

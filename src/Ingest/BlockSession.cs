@@ -17,7 +17,7 @@ sealed class BlockSession(ClickHouse store, int partition, PartitionProgress pro
     /// <summary>The runs that logged behind what checkpoints cover, in order, and about how many attributes each has.</summary>
     public async Task<IReadOnlyList<(ulong Run, long Attributes)>> RunsBehindAsync(CancellationToken cancellationToken)
     {
-        if (Progress.Summarised >= Progress.Stored) return [];
+        if (Progress.Summarized >= Progress.Stored) return [];
 
         // Each turn of a run writes the row of its ping, which has the offset of the last checkpoint as its last step.
         // The table that is written last is asked for it: an interrupted flush may have stored the other one's rows alone.
@@ -29,7 +29,7 @@ sealed class BlockSession(ClickHouse store, int partition, PartitionProgress pro
             HAVING maxIf(off, path = 'sys/ping_time') > maxIf(last_step, path = 'sys/ping_time') ORDER BY run
             """;
         var columns = await store.QueryAsync(
-            sql, new SqlArguments().Add("part", (uint)partition).Add("from", (ulong)(Progress.Summarised + 1))
+            sql, new SqlArguments().Add("part", (uint)partition).Add("from", (ulong)(Progress.Summarized + 1))
                 .Add("count", Encoding.UTF8.GetString(SysPaths.TotalCount)),
             cancellationToken);
         return [.. Enumerable.Range(0, columns.Rows)
@@ -78,7 +78,9 @@ sealed class BlockSession(ClickHouse store, int partition, PartitionProgress pro
             // Which summaries and definitions go along is a matter of time, so a repeated stretch of the log may come with
             // others: their tokens are this session's own. What rows of points a stretch has is always the same.
             var session = table is "attributes" or "run_attributes" or "definitions" ? _session : Guid.Empty;
-            var token = string.Create(CultureInfo.InvariantCulture, $"{table}/{partition}/{Progress.Stored}-{next.Stored}/{next.Flushes}/{session:N}");
+            var token = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{table}/{partition}/{Progress.Stored}-{next.Stored}/{next.Flushes}/{session:N}");
             await store.InsertAsync(table, rows, token, cancellationToken);
         }
     }

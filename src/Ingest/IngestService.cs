@@ -63,7 +63,8 @@ sealed class IngestService(
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping, lost.Token);
         var pump = new PartitionPump(
             partition, log, writer, board, grains, loader, duplicates,
-            new HeirNotices(log, catalog, creator, time), chunks, live, time, options.RunsKept, () => Interlocked.Increment(ref _attempts), logger);
+            new HeirNotices(log, catalog, creator, time), chunks, live, time, options.RunsKept,
+            () => Interlocked.Increment(ref _attempts), logger);
         var pumping = pump.RunAsync(epoch, ended.Token, lost.Token);
         while (!stopping.IsCancellationRequested && options.Wants(partition))
         {

@@ -46,7 +46,7 @@ public sealed class LiveSummaries(
         foreach (var partition in Enumerable.Range(0, log.Partitions).Except(covered))
         {
             var progress = await writer.ReadProgressAsync(partition, cancellationToken);
-            if (progress.Summarised < progress.Stored) return false;
+            if (progress.Summarized < progress.Stored) return false;
         }
 
         return true;

@@ -34,7 +34,7 @@ sealed class PartitionEpoch(
     Task _flush = Task.CompletedTask;
     long _gathered = session.Progress.Stored;
     long _flushedTo = session.Progress.Stored;
-    long _summarisedTo = session.Progress.Summarised;
+    long _summarizedTo = session.Progress.Summarized;
     long _lastFlush;
     TimeSpan _interval = FlushIntervalMin;
     CancellationToken _lost;
@@ -153,12 +153,12 @@ sealed class PartitionEpoch(
         }
     }
 
-    bool HasRows => _gathered > _flushedTo || !_block.IsEmpty || SummarisedTo > _summarisedTo;
+    bool HasRows => _gathered > _flushedTo || !_block.IsEmpty || SummarizedTo > _summarizedTo;
 
     bool HasWork => HasRows || _dirty.Count > 0 || heirs.Waiting > 0;
 
     /// <summary>Up to here all rows will be up to date, once those gathered so far are stored.</summary>
-    long SummarisedTo => Math.Min(_gathered, _dirty.FirstOffset - 1);
+    long SummarizedTo => Math.Min(_gathered, _dirty.FirstOffset - 1);
 
     /// <summary>Sleeps until there are records, the flush under way is over, or the next one is due.</summary>
     async Task WaitAsync(Task next, CancellationToken cancellationToken)
@@ -247,7 +247,7 @@ sealed class PartitionEpoch(
             if (block.Errors.Count > 0) Telemetry.Rejected.Add(block.Errors.Count);
             if (block.OwedRows > 0)
                 _dirty.Mark(
-                    run, records.Offsets.Count > 0 ? records.Offsets[0] : _summarisedTo + 1, block.OwedRows,
+                    run, records.Offsets.Count > 0 ? records.Offsets[0] : _summarizedTo + 1, block.OwedRows,
                     block.Points.Count);
             _news.Add(run, block);
             _block.Add(block);
@@ -340,14 +340,14 @@ sealed class PartitionEpoch(
         var (block, news) = (_block, _news);
         (_block, _news) = (new PendingBlock(), new HeirNews());
         _lastFlush = time.GetTimestamp();
-        var progress = new PartitionProgress(_gathered, SummarisedTo, session.Progress.Flushes + 1, _noticed);
-        _summarisedTo = progress.Summarised;
+        var progress = new PartitionProgress(_gathered, SummarizedTo, session.Progress.Flushes + 1, _noticed);
+        _summarizedTo = progress.Summarized;
         _flushing = _pending.Take();
         var settled = _checkpoints.ToList();
         _checkpoints.Clear();
+        _flushedBlock = block;
         _flush = FlushAsync(block, progress, news, settled, _lost);
     }
-        _flushedBlock = block;
 
     async Task FlushAsync(
         PendingBlock block, PartitionProgress progress, HeirNews news, List<RunKey> settled,
@@ -356,9 +356,9 @@ sealed class PartitionEpoch(
         using var span = Telemetry.Flushing(partition);
         var started = time.GetTimestamp();
         await session.WriteAsync(block, progress, cancellationToken);
+        _flushedBlock = new PendingBlock();
         _flushedTo = progress.Stored;
         board.Publish(partition, progress, block.Runs);
-        _flushedBlock = new PendingBlock();
         _flushing.Stored(time.GetUtcNow());
         foreach (var run in settled) live.Settle(run);
         chunks.Note([.. block.Runs.SelectMany(run => run.LongSeries.Select(series => (run.Run, series)))]);

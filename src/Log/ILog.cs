@@ -19,7 +19,8 @@ public interface ILog : IAsyncDisposable
 
     /// <summary>
     /// The records from <paramref name="from"/> on, in order and without gaps; waits at the end for more, for ever. Where
-    /// records are lost and the operator has agreed to go on without them, a batch begins behind them, and is empty. One reader a partition is enough for a log: a later one may end an earlier one with
+    /// records are lost and the operator has agreed to go on without them, a batch begins after them, and is empty. One
+    /// reader a partition is enough for a log: a later one may end an earlier one with
     /// <see cref="LogUnavailableException"/>.
     /// </summary>
     /// <exception cref="LogUnavailableException">The log cannot be read now, or no longer has that offset.</exception>

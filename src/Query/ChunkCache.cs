@@ -61,7 +61,7 @@ public sealed class ChunkCache(ChunkTable table, TimeProvider time) : IDisposabl
 
     public void Dispose() => _series.Dispose();
 
-    /// <summary>The rows with those that follow them. What is behind a missing one waits: chunks have to be neighbours.
+    /// <summary>The rows with those that follow them. What is behind a missing one waits: chunks have to be neighbors.
     /// </summary>
     static IReadOnlyList<ChunkRow> Grown(IReadOnlyList<ChunkRow> rows, IReadOnlyList<ChunkRow> behind)
     {

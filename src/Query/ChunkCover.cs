@@ -18,7 +18,7 @@ sealed record ChunkCover(List<ChunkRow> Chunks, List<SeriesSlice> Gaps)
         return cover;
     }
 
-    /// <summary>The stretches that chunks hold, those of neighbours together.</summary>
+    /// <summary>The stretches that chunks hold, those of neighbors together.</summary>
     public static List<SeriesSlice> GapsOf(IEnumerable<ChunkRow> chunks)
     {
         var gaps = new List<SeriesSlice>();
@@ -37,7 +37,7 @@ sealed record ChunkCover(List<ChunkRow> Chunks, List<SeriesSlice> Gaps)
 
     void Add(SeriesSlice slice, IReadOnlyList<ChunkRow> chunks)
     {
-        // Chunks are disjoint and follow each other without a point between them: those inside are neighbours, and only at
+        // Chunks are disjoint and follow each other without a point between them: those inside are neighbors, and only at
         // the ends of the stretch something may be left over.
         var first = FirstEndingAfter(chunks, slice.After);
         var isCut = first < chunks.Count && chunks[first].Chunk.FirstStep <= slice.After;

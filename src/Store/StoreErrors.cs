@@ -66,7 +66,8 @@ static partial class StoreErrors
 
     // ClickHouse's codes for what a damaged, cut or missing file of a part is met with: an end before the end, sizes that do not
     // match, a failed read, a file that cannot be opened or is not there, a false checksum, false counts, what cannot be decompressed.
-    static bool MayBeDamage(int code) => code is 3 or 7 or 13 or 32 or 33 or 39 or 40 or 74 or 76 or 84 or 89 or 107 or 117 or 128 or 131 or 190
+    static bool MayBeDamage(int code) => code
+        is 3 or 7 or 13 or 32 or 33 or 39 or 40 or 74 or 76 or 84 or 89 or 107 or 117 or 128 or 131 or 190
         or 226 or 227 or 228 or 246 or 271 or 432;
 
     /// <summary>The file that an error blames; <c>null</c>: it is about no part of a table.</summary>

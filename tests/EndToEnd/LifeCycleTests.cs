@@ -36,8 +36,8 @@ public class LifeCycleTests
         await client.DoneAsync(await client.CreateAsync("w/p", "r"));
         await client.DoneAsync(await client.UpdateAsync("w/p", "r", WireClient.Point("loss", 1, 0.5)));
         await client.DoneAsync(await client.UpdateAsync("w/p", "r", WireClient.Point("loss", 2, 0.25)));
-        var (stored, summarised) = await ProgressAsync(server);
-        Assert.True(summarised < stored);
+        var (stored, summarized) = await ProgressAsync(server);
+        Assert.True(summarized < stored);
 
         await server.StopAsync();
         await server.StartAgainAsync();
@@ -46,11 +46,11 @@ public class LifeCycleTests
     }
 
     /// <summary>How far the log is in the store, and how far what summaries say.</summary>
-    static async Task<(long Stored, long Summarised)> ProgressAsync(ServerProcess server)
+    static async Task<(long Stored, long Summarized)> ProgressAsync(ServerProcess server)
     {
         using var store = new ClickHouse(StoreAddress.Embedded(Path.Combine(server.Folder, "store", "engine.sock")));
         var progress = await new BlockWriter(store).ReadProgressAsync(0, TestContext.Current.CancellationToken);
-        return (progress.Stored, progress.Summarised);
+        return (progress.Stored, progress.Summarized);
     }
 
     [Fact]

@@ -57,7 +57,7 @@ static class S3Assembly
         }
     }
 
-    /// <summary>Neighbours, together of that size at least; the last ones may be less.</summary>
+    /// <summary>Neighbors, together of that size at least; the last ones may be less.</summary>
     internal static IEnumerable<List<S3Upload.Piece>> Parts(IEnumerable<S3Upload.Piece> pieces, long bytesMin)
     {
         var part = new List<S3Upload.Piece>();

@@ -11,7 +11,8 @@ namespace NeptuneAlt.Blobs.S3;
 /// any text is a path. An upload is a folder <c>uploads/project-hash-upload/</c> of pieces, and becomes the file in one
 /// step of the store's.
 /// </summary>
-/// <remarks>The store keeps checksums of what it has and checks them by itself, so nothing is added to its objects. One server lets one call at a time write to an upload; of two servers, the later to store a piece fails.</remarks>
+/// <remarks>The store keeps checksums of what it has and checks them by itself, so nothing is added to its
+/// objects. One server lets one call at a time write to an upload; of two servers, the later to store a piece fails.</remarks>
 public sealed class S3Blobs(S3Address address) : IBlobs, IDisposable
 {
     readonly S3Bucket _bucket = new(address);

@@ -37,7 +37,7 @@ sealed class SettingTable(SqlDialect dialect)
             cancellationToken: cancellationToken));
         await RefuseTooManyAsync(
             transaction, "SELECT count(*) FROM styles WHERE project = @project", new { project = (long)project }, StylesMax,
-            "The project has {0} coloured values already. Take the colour from some that nobody needs.", cancellationToken);
+            "The project has {0} colored values already. Take the color from some that nobody needs.", cancellationToken);
         return true;
     }
 

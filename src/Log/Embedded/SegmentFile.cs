@@ -114,7 +114,8 @@ sealed class SegmentFile : IDisposable
         }
     }
 
-    /// <summary>Writes records behind each other; not durable before <see cref="Sync"/>, nor counted before <see cref="Advance"/>.</summary>
+    /// <summary>Writes records one after the other; they are not durable before <see cref="Sync"/>, nor counted before
+    /// <see cref="Advance"/>.</summary>
     public void Write(IReadOnlyList<ReadOnlyMemory<byte>> buffers) => RandomAccess.Write(_handle, buffers, Length);
 
     public void Sync() => DiskSync.Data(_handle);

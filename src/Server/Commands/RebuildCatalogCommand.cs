@@ -118,7 +118,8 @@ static class RebuildCatalogCommand
             .Select(NameOf).Where(one => one.Number > 0 && one.Name.Contains('/', StringComparison.Ordinal))
             .GroupBy(one => one.Number).ToDictionary(some => some.Key, some => some.Last().Name);
         var ids = stored.GroupBy(run => run.Project).ToDictionary(
-            some => some.Key, some => some.Select(run => Guid.TryParse(run.ProjectId, out var id) ? id : default(Guid?)).FirstOrDefault(id => id is not null));
+            some => some.Key,
+            some => some.Select(run => Guid.TryParse(run.ProjectId, out var id) ? id : default(Guid?)).FirstOrDefault(id => id is not null));
         return [.. ids.Keys.Union(names.Keys).Where(number => number > 0).Order().Select(
             number => new FoundProject(number, ids.GetValueOrDefault(number), names.GetValueOrDefault(number)))];
     }
@@ -139,7 +140,8 @@ static class RebuildCatalogCommand
         var c = CultureInfo.InvariantCulture;
         Console.WriteLine(string.Create(
             c, $"The catalog has {projects.Count} projects and {tokens.Count} API tokens; {added.Runs} runs were added from the store."));
-        if (added.Projects.Count > 0) Console.WriteLine($"Added projects: {string.Join(", ", added.Projects)}. Rename them in the web app if need be.");
+        if (added.Projects.Count > 0)
+            Console.WriteLine($"Added projects: {string.Join(", ", added.Projects)}. Rename them in the web app if need be.");
         if (added.LeftOut > 0)
             Console.WriteLine(string.Create(
                 c, $"{added.LeftOut} runs of the store were left out: another run has their id or number, or their project was deleted."));

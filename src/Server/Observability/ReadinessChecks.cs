@@ -52,7 +52,8 @@ sealed class ReadinessChecks(ILog log, ICatalog catalog, ClickHouse store, Damag
         {
             return "unavailable";
         }
-        catch (Exception failure) when (failure is StoreException or StoreDamagedException or InvalidOperationException or InvalidDataException)
+        catch (Exception failure)
+            when (failure is StoreException or StoreDamagedException or InvalidOperationException or InvalidDataException)
         {
             return "failed";
         }

@@ -21,7 +21,9 @@ public sealed record PartList(
         try
         {
             using var file = File.OpenRead(FileIn(storeFolder));
-            return JsonSerializer.Deserialize<PartList>(file) is { Tables: not null, Parts: not null, Unfinished: not null } list ? list : null;
+            return JsonSerializer.Deserialize<PartList>(file) is { Tables: not null, Parts: not null, Unfinished: not null } list
+                ? list
+                : null;
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {

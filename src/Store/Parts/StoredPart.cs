@@ -19,7 +19,8 @@ public sealed record StoredPart(
     public bool Is(StoredPart other) => Table == other.Table && Name == other.Name && Hash == other.Hash;
 
     /// <summary>All inserts of the other are among those of this part.</summary>
-    public bool Holds(StoredPart other) => (Name != other.Name || Hash == other.Hash) && IsNextTo(other) && FirstBlock <= other.FirstBlock && other.LastBlock <= LastBlock;
+    public bool Holds(StoredPart other) => (Name != other.Name || Hash == other.Hash) && IsNextTo(other)
+        && FirstBlock <= other.FirstBlock && other.LastBlock <= LastBlock;
 
     bool IsNextTo(StoredPart other) => Table == other.Table && Partition == other.Partition;
 }

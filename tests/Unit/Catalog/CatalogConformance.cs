@@ -286,7 +286,7 @@ public abstract class CatalogConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Keeps_colours_of_values_by_project()
+    public async Task Keeps_colors_of_values_by_project()
     {
         var project = await CreateProjectAsync();
         var other = await CreateProjectAsync("other");

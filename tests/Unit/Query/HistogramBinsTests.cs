@@ -48,7 +48,7 @@ public class HistogramBinsTests
     });
 
     [Fact]
-    public void Joins_neighbours_where_bins_that_agree_are_too_many()
+    public void Joins_neighbors_where_bins_that_agree_are_too_many()
     {
         double[] edges = [0, 1, 2, 3, 4, 5];
         var common = HistogramBins.Common([edges, edges], 2);

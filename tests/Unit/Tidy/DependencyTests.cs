@@ -16,7 +16,7 @@ public partial class DependencyTests
         ["Blobs"] = ["Model"],
         ["Engine"] = [],
         ["Ingest"] = ["Catalog", "Log", "Model", "Store", "Wire"],
-        ["Query"] = ["Catalog", "Model", "Store", "Wire"],
+        ["Query"] = ["Catalog", "Model", "Store"],
         ["Server"] = ["Blobs", "Catalog", "Engine", "Ingest", "Log", "Model", "Query", "Store", "Wire"],
     };
 

@@ -9,6 +9,9 @@ public partial class NameTests
 {
     static readonly string[] Texts = [".cs", ".md", ".sql", ".proto", ".yaml", ".yml", ".ts", ".tsx", ".mjs", ".css"];
 
+    // Reads ask it for what only the memory of the write half has; tests stand in for that.
+    static readonly string[] SingleSeams = ["ILiveSummaries"];
+
     // Seams of Orleans are interfaces by its own rule.
     static readonly string[] OrleansSeams = ["IGrainWithIntegerKey", "IGrainWithStringKey", "IGrainObserver", "IGrainService"];
 
@@ -22,6 +25,8 @@ public partial class NameTests
     [Fact]
     public void Spelling_is_American() => Assert.Empty(
         from file in Repository.TextFiles(Texts)
+        where !file.Contains($"{Path.DirectorySeparatorChar}Schema{Path.DirectorySeparatorChar}", StringComparison.Ordinal) // never edited
+        where !file.EndsWith("NameTests.cs", StringComparison.Ordinal) && !file.EndsWith("CpuDiagnoser.cs", StringComparison.Ordinal) // a package's name
         from line in File.ReadLines(file).Select((text, index) => (Text: text, Number: index + 1))
         let match = British().Match(line.Text)
         where match.Success
@@ -32,6 +37,7 @@ public partial class NameTests
         from source in Sources.Product
         from seam in source.Tree.DescendantNodes().OfType<InterfaceDeclarationSyntax>()
         where seam.BaseList?.Types.Any(type => OrleansSeams.Contains(type.ToString())) != true
+        where !SingleSeams.Contains(seam.Identifier.Text)
         let implementations = Sources.Product.Sum(other => other.Tree.DescendantNodes().OfType<ClassDeclarationSyntax>()
             .Count(type => type.BaseList?.Types.Any(parent => parent.Type.ToString() == seam.Identifier.Text) == true))
         where implementations < 2

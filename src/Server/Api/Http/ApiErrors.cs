@@ -63,7 +63,8 @@ sealed partial class ApiErrors(
 
     static bool IsGone(HttpContext context, Exception exception) =>
         exception is ConnectionResetException
-        || (exception is OperationCanceledException or IOException or BadHttpRequestException && context.RequestAborted.IsCancellationRequested);
+        || (exception is OperationCanceledException or IOException or BadHttpRequestException
+            && context.RequestAborted.IsCancellationRequested);
 
     /// <summary>What an endpoint had said of another body. What is true of every answer stays.</summary>
     static void Clear(HttpResponse response)

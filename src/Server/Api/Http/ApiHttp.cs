@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using NeptuneAlt.Server.Observability;
 
 namespace NeptuneAlt.Server.Api.Http;
 
@@ -10,6 +11,7 @@ static class ApiHttp
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(BodyLimits.OfMachine);
         services.TryAddSingleton<BodyBudget>();
+        services.TryAddSingleton<DamageBoard>();
         services.AddHostedService<MemoryRelease>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         return services;

@@ -21,6 +21,8 @@ static class OtherCalls
 
     static IEnumerable<string> MethodsOf(PathString path, EndpointDataSource endpoints) =>
         from endpoint in endpoints.Endpoints.OfType<RouteEndpoint>()
+        // The web app's pages take every address.
+        where endpoint.RoutePattern.RawText?.TrimStart('/').StartsWith("api/", StringComparison.Ordinal) == true
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
         where new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), []).TryMatch(path, [])
         group method by method into one

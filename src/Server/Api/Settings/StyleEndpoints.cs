@@ -7,7 +7,7 @@ using NeptuneAlt.Server.Api.Description;
 
 namespace NeptuneAlt.Server.Api.Settings;
 
-/// <summary>Colours of attribute values, such as tags: the same for all who see the project.</summary>
+/// <summary>Colors of attribute values, such as tags: the same for all who see the project.</summary>
 static partial class StyleEndpoints
 {
     const int ValueCharsMax = 1000;
@@ -17,14 +17,14 @@ static partial class StyleEndpoints
     {
         var group = endpoints.MapGroup("/api/leaderboard/v1/attributes/style");
         group.MapPut("/putAttributeStyleSettings", PutAsync)
-            .Describe("putAttributeStyleSettings", "Gives a value of an attribute a colour; an empty one takes it away.")
+            .Describe("putAttributeStyleSettings", "Gives a value of an attribute a color; an empty one takes it away.")
             .Produces(StatusCodes.Status200OK);
         group.MapPost("/queryAttributeStyleSettings", QueryAsync)
-            .Describe("queryAttributeStyleSettings", "The colours of values, of all or of those named.")
+            .Describe("queryAttributeStyleSettings", "The colors of values, of all or of those named.")
             .Gives<StyleList>();
     }
 
-    /// <summary>An empty colour takes the value's colour away.</summary>
+    /// <summary>An empty color takes the value's color away.</summary>
     static async Task<IResult> PutAsync(
         PutStyleBody body, RunIdentifiers identifiers, ICatalog catalog, CancellationToken cancellationToken)
     {
@@ -60,7 +60,7 @@ static partial class StyleEndpoints
         Encoding.UTF8.GetByteCount(name) is 0 or > Limits.AttributePathBytesMax || name.Contains('\0')
             ? $"An attribute's name has 1 to {Limits.AttributePathBytesMax} bytes."
         : value.Length > ValueCharsMax || value.Contains('\0')
-            ? $"A value with a colour has at most {ValueCharsMax} characters, and no zero character."
+            ? $"A value with a color has at most {ValueCharsMax} characters, and no zero character."
         : color.Length > ColorCharsMax || !Color.IsMatch(color)
             ? "A color is written as #rgb, #rrggbb or by a name of letters."
         : null;

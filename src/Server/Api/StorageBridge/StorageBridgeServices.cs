@@ -13,7 +13,8 @@ static class StorageBridgeServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new ProjectOptions());
         return services.AddSingleton(options)
-            .AddSingleton<UrlSigner>().AddSingleton<FileAddresses>().AddSingleton<SignedAccess>().AddSingleton<AzureAccess>().AddSingleton<ProjectFinder>()
+            .AddSingleton<UrlSigner>().AddSingleton<FileAddresses>().AddSingleton<SignedAccess>().AddSingleton<AzureAccess>()
+            .AddSingleton<ProjectFinder>()
             .AddHostedService<IdleUploads>();
     }
 

@@ -8,7 +8,8 @@ namespace NeptuneAlt.Server.Commands.Verification;
 /// </summary>
 static partial class LinkedTree
 {
-    static readonly string[] Unchanging = [".bin", ".mrk", ".mrk2", ".mrk3", ".cmrk", ".cmrk2", ".cmrk3", ".mrk4", ".cmrk4", ".idx", ".cidx"];
+    static readonly string[] Unchanging = [".bin", ".mrk", ".mrk2", ".mrk3", ".cmrk", ".cmrk2", ".cmrk3", ".mrk4",
+        ".cmrk4", ".idx", ".cidx"];
 
     /// <exception cref="IOException">A file cannot be read, or there is no room for the copies.</exception>
     public static void Make(string from, string to)

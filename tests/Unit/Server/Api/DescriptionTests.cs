@@ -112,6 +112,7 @@ public sealed class DescriptionTests : IDisposable
             .AddBlobs(new StorageOptions())
             .AddSingleton<IBlobs>(new LocalBlobs(Path.Combine(_folder, "files")))
             .AddApiDescription()
+            .AddCompression()
             .AddQuery()
             .AddEvents()
             .AddIngest(_ => throw new NotSupportedException(), pumps: false)

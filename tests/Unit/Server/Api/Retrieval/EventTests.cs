@@ -80,6 +80,7 @@ public class EventTests(EngineFixture engine)
         Assert.Contains("\"all\":true", Encoding.UTF8.GetString(text!.Value.Span), StringComparison.Ordinal); // it is open
     }
 
+    [Fact]
     public async Task Ends_within_ten_seconds_of_the_revocation_of_the_token_it_was_opened_with()
     {
         await using var world = await RetrievalWorld.StartAsync(engine);

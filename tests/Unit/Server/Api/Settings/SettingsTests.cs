@@ -30,7 +30,7 @@ public class SettingsTests
             },
             Token);
 
-    static async Task<string[]> ColoursAsync(HttpClient client, object? attributes = null)
+    static async Task<string[]> ColorsAsync(HttpClient client, object? attributes = null)
     {
         var answer = await TestServer.JsonAsync(await client.PostAsJsonAsync(
             Styles + "queryAttributeStyleSettings", new { projectIdentifier = "team/llm", attributes }, Token));
@@ -39,7 +39,7 @@ public class SettingsTests
     }
 
     [Fact]
-    public async Task Gives_values_colours_and_takes_them_away()
+    public async Task Gives_values_colors_and_takes_them_away()
     {
         await using var server = await TestServer.StartAsync();
         using var client = await ClientAsync(server);
@@ -47,15 +47,15 @@ public class SettingsTests
         foreach (var (value, color) in new[] { ("a", "#f00"), ("b \"<b>\"", "teal"), ("a", "#00FF00") })
             Assert.Equal(HttpStatusCode.OK, (await PaintAsync(client, value, color)).StatusCode);
 
-        Assert.Equal(["a #00FF00", "b \"<b>\" teal"], await ColoursAsync(client));
-        Assert.Equal(["a #00FF00"], await ColoursAsync(client, new[] { new { name = "sys/tags", value = "a" } }));
-        Assert.Empty(await ColoursAsync(client, Array.Empty<object>()));
+        Assert.Equal(["a #00FF00", "b \"<b>\" teal"], await ColorsAsync(client));
+        Assert.Equal(["a #00FF00"], await ColorsAsync(client, new[] { new { name = "sys/tags", value = "a" } }));
+        Assert.Empty(await ColorsAsync(client, Array.Empty<object>()));
         await PaintAsync(client, "a", "");
-        Assert.Equal(["b \"<b>\" teal"], await ColoursAsync(client));
+        Assert.Equal(["b \"<b>\" teal"], await ColorsAsync(client));
     }
 
     [Fact]
-    public async Task Refuses_colours_that_are_none()
+    public async Task Refuses_colors_that_are_none()
     {
         await using var server = await TestServer.StartAsync();
         using var client = await ClientAsync(server);
@@ -64,7 +64,7 @@ public class SettingsTests
             Assert.Equal(HttpStatusCode.BadRequest, (await PaintAsync(client, "a", color)).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await PaintAsync(client, new string('v', 1001), "red")).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await PaintAsync(client, "a", "red", "team/none")).StatusCode);
-        Assert.Empty(await ColoursAsync(client));
+        Assert.Empty(await ColorsAsync(client));
     }
 
     [Fact]
