@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Connections;
 namespace NeptuneAlt.Server.Api.Http;
 
 /// <summary>
-/// The one place where an exception becomes an answer. A caller's mistake is an answer and one quiet line of the log, an
-/// outage an answer that clients retry. What nobody foresaw is a fault of ours: the caller gets an id that also stands in
-/// the log, beside the exception.
+/// The one place where an exception becomes an answer. A caller's mistake is an answer and one quiet line of the log,
+/// an outage an answer that clients retry. What nobody foresaw is a fault of ours: the caller gets an id that also
+/// stands in the log, beside the exception.
 /// </summary>
 sealed partial class ApiErrors(RequestDelegate next, TimeProvider time, ILogger<ApiErrors> logger)
 {
@@ -50,7 +50,8 @@ sealed partial class ApiErrors(RequestDelegate next, TimeProvider time, ILogger<
 
         Clear(context.Response);
         if (refusal?.RetryAfter is { } wait)
-            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter =
+                Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         var error = refusal?.Error ?? ApiError.OfStatus(
             StatusCodes.Status500InternalServerError,
             $"This is a fault of the server. Its log tells more under the id {context.TraceIdentifier}.");
@@ -59,7 +60,8 @@ sealed partial class ApiErrors(RequestDelegate next, TimeProvider time, ILogger<
 
     static bool IsGone(HttpContext context, Exception exception) =>
         exception is ConnectionResetException
-        || (exception is OperationCanceledException or IOException or BadHttpRequestException && context.RequestAborted.IsCancellationRequested);
+        || (exception is OperationCanceledException or IOException or BadHttpRequestException
+            && context.RequestAborted.IsCancellationRequested);
 
     /// <summary>What an endpoint had said of another body. What is true of every answer stays.</summary>
     static void Clear(HttpResponse response)

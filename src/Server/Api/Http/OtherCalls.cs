@@ -22,7 +22,8 @@ static class OtherCalls
     static IEnumerable<string> MethodsOf(PathString path, EndpointDataSource endpoints) =>
         from endpoint in endpoints.Endpoints.OfType<RouteEndpoint>()
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
-        where new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), []).TryMatch(path, [])
+        where endpoint.RoutePattern.RawText?.TrimStart('/').StartsWith("api/", StringComparison.Ordinal) == true
+            && new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), []).TryMatch(path, [])
         group method by method into one
         orderby one.Key
         select one.Key;
