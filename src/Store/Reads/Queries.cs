@@ -24,7 +24,7 @@ static class Queries
         {
             throw new BadQueryException(PatternSql.Fault(exception.Message), exception);
         }
-        catch (StoreException exception) when (exception.Code is TooDeepAst or TooBigAst or TooDeepRecursion || IsTooLong(exception))
+        catch (StoreException exception) when (IsTooLarge(exception))
         {
             throw new BadQueryException("The query or the formula is too large. Write it in fewer parts.", exception);
         }
@@ -34,7 +34,8 @@ static class Queries
         }
     }
 
-    /// <summary>Cut where a statement may not be longer, the text is no statement any more.</summary>
-    static bool IsTooLong(StoreException exception) =>
-        exception.Code == SyntaxError && exception.Message.Contains("Max query size exceeded", StringComparison.Ordinal);
+    /// <summary>Cut where it may not be longer, a statement is none any more.</summary>
+    static bool IsTooLarge(StoreException exception) => exception.Code is TooDeepAst or TooBigAst or TooDeepRecursion
+        || (exception.Code == SyntaxError
+            && exception.Message.Contains("Max query size exceeded", StringComparison.Ordinal));
 }

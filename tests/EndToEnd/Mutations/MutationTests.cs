@@ -47,14 +47,18 @@ public class MutationTests(ITestOutputHelper output)
                 lock (faults)
                 {
                     statuses[status] = statuses.GetValueOrDefault(status) + 1;
-                    if (problem is not null) faults.Add($"MUTATION_SEED={seed} number {number}: {problem}\n  {request.Name}");
+                    if (problem is not null)
+                        faults.Add($"MUTATION_SEED={seed} number {number}: {problem}\n  {request.Name}");
                 }
             }
         })));
 
-        output.WriteLine($"{next + 1} requests: {string.Join(", ", statuses.Select(one => $"{one.Value} × {one.Key}"))}");
+        var counts = string.Join(", ", statuses.Select(one => $"{one.Value} × {one.Key}"));
+        output.WriteLine($"{next + 1} requests: {counts}");
         output.WriteLine($"Resident: {warm >> 20} MiB after the warm-up, {server.ResidentBytes >> 20} MiB at the end");
-        Assert.True(faults.Count == 0, $"{faults.Count} faults\n{string.Join('\n', faults.Take(40))}\n{Traces(server.Output)}");
+        Assert.True(
+            faults.Count == 0,
+            $"{faults.Count} faults\n{string.Join('\n', faults.Take(40))}\n{Traces(server.Output)}");
         Assert.DoesNotContain("fail:", server.Output, StringComparison.Ordinal);
         Assert.True(next < WarmUp || server.ResidentBytes - warm < GrowthMax, "The server grew.");
         Assert.Equal([(1, 1.5)], await client.PointsAsync("w/p", "P-1", "loss"));
@@ -78,23 +82,27 @@ public class MutationTests(ITestOutputHelper output)
     {
         0 => request.IsHeadBroken ? null : "closed without an answer",
         >= 500 and not 503 => $"{status} {body}",
-        _ when body.Contains("NeptuneAlt.", StringComparison.Ordinal) && body.Contains("System.", StringComparison.Ordinal) => $"tells of types: {body}",
-        >= 400 when !request.IsHead && !IsNeptunes(status, type, body) && !(request.IsHeadBroken && body.Length == 0) => $"{status} in another form: {type} {body}",
+        >= 400 when body.Contains("NeptuneAlt.", StringComparison.Ordinal)
+            || body.Contains("System.", StringComparison.Ordinal) => $"tells of types: {body}",
+        >= 400 when !request.IsHead && !(request.IsHeadBroken && body.Length == 0) && !IsNeptunes(status, type, body) =>
+            $"{status} in another form: {type} {body}",
         _ => null,
     };
 
-    /// <summary>Neptune's form; OAuth's and Azure's where these are spoken; and words for addresses of no API.</summary>
+    /// <summary>Neptune's form; OAuth's and Azure's where these are spoken; words for addresses of no API.</summary>
     static bool IsNeptunes(int status, string type, string body)
     {
         if (type.Contains("xml", StringComparison.Ordinal)) return body.StartsWith("<Error>", StringComparison.Ordinal);
         if (type.Contains("text/plain", StringComparison.Ordinal)) return body == "Not found.";
-        if (!type.Contains("json", StringComparison.Ordinal)) return body.Length == 0 && status is 404 or 405 or 411 or 416;
+        if (!type.Contains("json", StringComparison.Ordinal))
+            return body.Length == 0 && status is 404 or 405 or 411 or 416;
 
         try
         {
             var json = JsonDocument.Parse(body).RootElement;
             return json.TryGetProperty("error", out var _)
-                || (json.GetProperty("code").GetInt32() == status && json.GetProperty("errorType").GetString() is { Length: > 0 }
+                || (json.GetProperty("code").GetInt32() == status
+                    && json.GetProperty("errorType").GetString() is { Length: > 0 }
                     && json.GetProperty("message").GetString() is { Length: > 0 });
         }
         catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException)
@@ -104,8 +112,10 @@ public class MutationTests(ITestOutputHelper output)
     }
 
     static string Traces(string log) => string.Join(
-        '\n', log.Split('\n').Where(line => line.Contains("fail:", StringComparison.Ordinal)).Select(line => line[..Math.Min(line.Length, 700)]).Distinct().Take(20));
+        '\n', log.Split('\n').Where(line => line.Contains("fail:", StringComparison.Ordinal))
+            .Select(line => line[..Math.Min(line.Length, 700)]).Take(20));
 
-    static int? Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : null;
+    static int? Number(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text
+        ? int.Parse(text, CultureInfo.InvariantCulture)
+        : null;
 }

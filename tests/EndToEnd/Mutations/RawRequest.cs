@@ -15,7 +15,8 @@ sealed record RawRequest(string Name, byte[] Bytes, bool IsHeadBroken, bool IsCu
 
     /// <summary>Sends it on a connection of its own.</summary>
     /// <returns>Status, content type and body; status 0 if the server closed without an answer.</returns>
-    public async Task<(int Status, string ContentType, string Body)> SendAsync(int port, CancellationToken cancellationToken)
+    public async Task<(int Status, string ContentType, string Body)> SendAsync(
+        int port, CancellationToken cancellationToken)
     {
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", port, cancellationToken);
@@ -60,12 +61,14 @@ sealed record RawRequest(string Name, byte[] Bytes, bool IsHeadBroken, bool IsCu
     static (int Status, string ContentType, string Body) Parse(byte[] answer)
     {
         var text = Encoding.UTF8.GetString(answer);
-        while (text.StartsWith("HTTP/1.1 100", StringComparison.Ordinal)) text = text[(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
+        if (text.StartsWith("HTTP/1.1 100", StringComparison.Ordinal))
+            text = text[(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         if (end < 0) return (0, "", "");
 
         var head = text[..end].Split("\r\n");
-        var type = head.FirstOrDefault(line => line.StartsWith("Content-Type:", StringComparison.OrdinalIgnoreCase)) ?? "";
+        var type = head.FirstOrDefault(line => line.StartsWith("Content-Type:", StringComparison.OrdinalIgnoreCase))
+            ?? "";
         var isChunked = head.Any(line => line.StartsWith("Transfer-Encoding:", StringComparison.OrdinalIgnoreCase));
         var body = text[(end + 4)..];
         return (int.Parse(head[0].AsSpan(9, 3)), type, isChunked ? Unchunked(body) : body);

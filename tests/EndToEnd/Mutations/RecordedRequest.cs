@@ -4,8 +4,8 @@ using System.Text.Json;
 
 namespace NeptuneAlt.EndToEnd.Mutations;
 
-/// <summary>A request as clients send it: tests/fixtures/requests.json has one of each endpoint, tests/fixtures/wire what
-/// the real clients sent.</summary>
+/// <summary>A request as clients send it: tests/fixtures/requests.json has one of each endpoint, tests/fixtures/wire
+/// what the real clients sent.</summary>
 sealed record RecordedRequest(string Method, string Path, string? ContentType, byte[] Body)
 {
     public static IReadOnlyList<RecordedRequest> All([CallerFilePath] string here = "")

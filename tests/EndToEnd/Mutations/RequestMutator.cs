@@ -49,7 +49,8 @@ sealed class RequestMutator(Random random, string token)
             case 11: path = Segment(path); break;
             case 12: length = random.Next(6) switch
                 {
-                    0 => "Content-Length: -1", 1 => "Content-Length: 99999999999999999999", 2 => $"Content-Length: {body.Length + 7}",
+                    0 => "Content-Length: -1", 1 => "Content-Length: 99999999999999999999",
+                    2 => $"Content-Length: {body.Length + 7}",
                     3 => "Transfer-Encoding: chunked", 4 => $"Content-Length: {body.Length}\r\nContent-Length: 1",
                     _ => "Transfer-Encoding: gzip",
                 };
@@ -58,11 +59,13 @@ sealed class RequestMutator(Random random, string token)
         }
 
         var head = new StringBuilder($"{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
-        if (header?.StartsWith("Authorization", StringComparison.Ordinal) != true) head.Append($"Authorization: Bearer {token}\r\n");
+        if (header?.StartsWith("Authorization", StringComparison.Ordinal) != true)
+            head.Append($"Authorization: Bearer {token}\r\n");
         if (type is not null) head.Append($"Content-Type: {type}{(charset is null ? "" : $"; charset={charset}")}\r\n");
         if (encoding is not null) head.Append($"Content-Encoding: {encoding}\r\n");
         if (header is not null) head.Append(header).Append("\r\n");
-        head.Append(length ?? $"Content-Length: {body.Length.ToString(CultureInfo.InvariantCulture)}").Append("\r\n\r\n");
+        head.Append(length ?? string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}"))
+            .Append("\r\n\r\n");
         var isHeadBroken = what is >= 9 and <= 12 || (what is not (6 or 7 or 8) && path != recorded.Path);
         return new RawRequest(
             $"{what}: {method} {path} {type} {charset}{encoding}{header}{length}: {Shown(body)}",
@@ -87,7 +90,12 @@ sealed class RequestMutator(Random random, string token)
         for (var i = random.Next(1, 4); i > 0; i--)
         {
             var at = random.Next(changed.Length);
-            changed[at] = random.Next(3) switch { 0 => 0xFF, 1 => (byte)random.Next(256), _ => (byte)(changed[at] ^ (1 << random.Next(8))) };
+            changed[at] = random.Next(3) switch
+            {
+                0 => 0xFF,
+                1 => (byte)random.Next(256),
+                _ => (byte)(changed[at] ^ (1 << random.Next(8))),
+            };
         }
 
         return random.Next(4) == 0 ? [.. changed, 0xFA, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F] : changed;
@@ -122,7 +130,9 @@ sealed class RequestMutator(Random random, string token)
         var start = path.IndexOf('?', StringComparison.Ordinal);
         var (address, query) = start < 0 ? (path, "") : (path[..start], path[start..]);
         var parts = address.Split('/');
-        parts[random.Next(1, parts.Length)] = random.Next(10) == 0 ? new string('b', 9000) : OneOf(Texts).Replace("/", "%2F", StringComparison.Ordinal);
+        parts[random.Next(1, parts.Length)] = random.Next(10) == 0
+            ? new string('b', 9000)
+            : OneOf(Texts).Replace("/", "%2F", StringComparison.Ordinal);
         return string.Join('/', parts) + query;
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace NeptuneAlt.Server.Api.Http;
 
-/// <summary>Answers with an <see cref="ApiError"/>, and logs one line that says so: every refusal passes here.</summary>
+/// <summary>Answers with an <see cref="ApiError"/>, and logs a line that says so: every refusal passes here.</summary>
 sealed partial class ApiErrorResult(ApiError error) : IResult, IStatusCodeHttpResult
 {
     const int LoggedCharsMax = 300;

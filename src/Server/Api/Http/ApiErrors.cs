@@ -7,9 +7,9 @@ using NeptuneAlt.Server.Observability;
 namespace NeptuneAlt.Server.Api.Http;
 
 /// <summary>
-/// The one place where an exception becomes an answer. A caller's mistake is an answer and one quiet line of the log, an
-/// outage an answer that clients retry. What nobody foresaw is a fault of ours: the caller gets an id that also stands in
-/// the log, beside the exception.
+/// The one place where an exception becomes an answer. A caller's mistake is an answer and one quiet line of the log,
+/// an outage an answer that clients retry. What nobody foresaw is a fault of ours: the caller gets an id that also
+/// stands in the log, beside the exception.
 /// </summary>
 sealed partial class ApiErrors(
     RequestDelegate next, TimeProvider time, DamageBoard damages, ILogger<ApiErrors> logger)
@@ -54,7 +54,8 @@ sealed partial class ApiErrors(
 
         Clear(context.Response);
         if (refusal?.RetryAfter is { } wait)
-            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter =
+                Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         var error = refusal?.Error ?? ApiError.OfStatus(
             StatusCodes.Status500InternalServerError,
             $"This is a fault of the server. Its log tells more under the id {context.TraceIdentifier}.");

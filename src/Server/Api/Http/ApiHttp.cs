@@ -21,7 +21,8 @@ static class ApiHttp
     public static IApplicationBuilder UseApiErrors(this IApplicationBuilder app) => app.UseMiddleware<ApiErrors>();
 
     /// <summary>Comes once it is known who calls what.</summary>
-    public static IApplicationBuilder UseRequestBodies(this IApplicationBuilder app) => app.UseMiddleware<RequestBodies>();
+    public static IApplicationBuilder UseRequestBodies(this IApplicationBuilder app) =>
+        app.UseMiddleware<RequestBodies>();
 
     /// <summary>The endpoint reads its body by itself: it streams it, or puts it where it has to go.</summary>
     public static TBuilder ReadsItsBody<TBuilder>(this TBuilder endpoint)

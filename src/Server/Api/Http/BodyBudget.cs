@@ -2,8 +2,8 @@ namespace NeptuneAlt.Server.Api.Http;
 
 /// <summary>
 /// Bounds the bytes of request bodies in memory over all connections. A body has its bytes reserved before they are
-/// read; where there is no room, it waits a little, in turn. Who sends too slowly is given up: always, if next to nothing
-/// comes for half a minute; within seconds, if others wait for the room.
+/// read; where there is no room, it waits a little, in turn. Who sends too slowly is given up: always, if next to
+/// nothing comes for half a minute; within seconds, if others wait for the room.
 /// </summary>
 sealed class BodyBudget : IDisposable
 {
@@ -107,7 +107,8 @@ sealed class BodyBudget : IDisposable
     /// <summary>In turn, so that a large body is not passed by for ever.</summary>
     void Admit()
     {
-        while (_waiting.First is { Value: var first } && (first.Turn.Task.IsCompleted || TryTake(first.Bytes, isFirst: true)))
+        while (_waiting.First is { Value: var first }
+            && (first.Turn.Task.IsCompleted || TryTake(first.Bytes, isFirst: true)))
         {
             _waiting.RemoveFirst();
             // It left in the same moment: the room is for the next one.
@@ -128,7 +129,8 @@ sealed class BodyBudget : IDisposable
             while (_waiting.First is { Value: var late } && now - late.Since >= Patience)
             {
                 _waiting.RemoveFirst();
-                late.Turn.TrySetException(new BusyException("The server takes in as much as it can at the moment. Try again."));
+                late.Turn.TrySetException(
+                    new BusyException("The server takes in as much as it can at the moment. Try again."));
             }
         }
     }

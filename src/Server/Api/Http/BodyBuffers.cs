@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace NeptuneAlt.Server.Api.Http;
 
-/// <summary>Arrays for bodies. The large ones have a pool of their own, so that they can be let go all at once: the shared
-/// pool keeps what a moment of many bodies left in it.</summary>
+/// <summary>Arrays for bodies. The large ones have a pool of their own, so that they can be let go all at once: the
+/// shared pool keeps what a moment of many bodies left in it.</summary>
 sealed class BodyBuffers
 {
     const int LargeBytes = 1 << 20;

@@ -29,7 +29,8 @@ static partial class FrameworkWords
 
     static string Short(string text) => text.Length > ValueCharsMax ? text[..ValueCharsMax] + "…" : text;
 
-    [GeneratedRegex("""^Failed to bind parameter "(?:[^"]* )?(?<name>\w+)" from "(?<value>.*)"\.$""", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        """^Failed to bind parameter "(?:[^"]* )?(?<name>\w+)" from "(?<value>.*)"\.$""", RegexOptions.Singleline)]
     static partial Regex Unbound { get; }
 
     [GeneratedRegex("""^Required parameter "(?:[^"]* )?(?<name>\w+)" was not provided from (?<place>[\w ]+)\.$""")]

@@ -34,7 +34,7 @@ static class JsonBody
         where T : class =>
         Read(context, type) ?? throw new BadRequestException("The request needs a JSON body.");
 
-    /// <summary>Refuses what no call has a meaning for: text that is no JSON, and a null as an item of a list.</summary>
+    /// <summary>Refuses what no call has a meaning for: text that is no JSON, and a null as an item.</summary>
     /// <exception cref="BadRequestException">It is such a text.</exception>
     public static void Check(ReadOnlySpan<byte> body)
     {
@@ -48,7 +48,8 @@ static class JsonBody
                     isList.Push(json.TokenType == JsonTokenType.StartArray);
                 else if (json.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject) isList.Pop();
                 else if (json.TokenType == JsonTokenType.Null && isList.TryPeek(out var inList) && inList)
-                    throw new BadRequestException($"A list holds a null, at byte {json.TokenStartIndex}. Leave it out.");
+                    throw new BadRequestException(
+                        $"A list holds a null, at byte {json.TokenStartIndex}. Leave it out.");
             }
         }
         catch (JsonException exception)
@@ -60,9 +61,13 @@ static class JsonBody
     /// <summary>Where the body is not as expected, without the name of what it is read into.</summary>
     public static string Fault(JsonException exception)
     {
-        var place = exception.Path is { Length: > 1 } path ? $", at {(path.Length > PathCharsMax ? path[..PathCharsMax] + "…" : path)}"
-            : exception is { LineNumber: { } line, BytePositionInLine: { } column } ? $", in line {line + 1} at byte {column + 1}"
-            : "";
+        var place = exception switch
+        {
+            { Path.Length: > PathCharsMax } => $", at {exception.Path[..PathCharsMax]}…",
+            { Path.Length: > 1 } => $", at {exception.Path}",
+            { LineNumber: { } line, BytePositionInLine: { } column } => $", in line {line + 1} at byte {column + 1}",
+            _ => "",
+        };
         return $"The body is not the JSON that this call takes{place}.";
     }
 

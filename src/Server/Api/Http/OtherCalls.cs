@@ -24,7 +24,8 @@ static class OtherCalls
         // The web app's pages take every address.
         where endpoint.RoutePattern.RawText?.TrimStart('/').StartsWith("api/", StringComparison.Ordinal) == true
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
-        where new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), []).TryMatch(path, [])
+        where endpoint.RoutePattern.RawText?.TrimStart('/').StartsWith("api/", StringComparison.Ordinal) == true
+            && new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), []).TryMatch(path, [])
         group method by method into one
         orderby one.Key
         select one.Key;

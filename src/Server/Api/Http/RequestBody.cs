@@ -5,7 +5,7 @@ using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Server.Api.Http;
 
-/// <summary>The whole body of a request, in memory that <see cref="BodyBudget"/> counts until it is disposed of.</summary>
+/// <summary>The whole body of a request, in memory that <see cref="BodyBudget"/> counts until it is disposed.</summary>
 sealed class RequestBody : IDisposable
 {
     /// <summary>Reserved for a body that does not announce its length, and doubled as it grows.</summary>
@@ -47,7 +47,8 @@ sealed class RequestBody : IDisposable
     Exception? Cause { get; set; }
 
     /// <summary>The body that was read for this request; empty if there is none.</summary>
-    public static ReadOnlyMemory<byte> Of(HttpContext context) => context.Features.Get<RequestBody>()?.Memory ?? default;
+    public static ReadOnlyMemory<byte> Of(HttpContext context) =>
+        context.Features.Get<RequestBody>()?.Memory ?? default;
 
     /// <summary>Reads it to its end.</summary>
     /// <param name="before">Room that the caller needs before it in the same array, in bytes.</param>

@@ -14,7 +14,7 @@ sealed partial class EventHub(RunNews news, ICatalog catalog, TimeProvider time,
     public const int StreamsMax = 1000;
     public const int StreamsOfUserMax = 100;
 
-    /// <summary>Keeps proxies from closing a stream, and bounds how long one goes on after its token is revoked.</summary>
+    /// <summary>Keeps proxies from closing a stream, and is its next chance to end.</summary>
     static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
@@ -124,8 +124,11 @@ sealed partial class EventHub(RunNews news, ICatalog catalog, TimeProvider time,
 
     static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
-    static ReadOnlyMemory<byte> Changed(string[] runs, bool isAll) => Encoding.UTF8.GetBytes(
-        $"event: changed\ndata: {JsonSerializer.Serialize(new ChangedEvent(runs, isAll), JsonSerializerOptions.Web)}\n\n");
+    static ReadOnlyMemory<byte> Changed(string[] runs, bool isAll)
+    {
+        var data = JsonSerializer.Serialize(new ChangedEvent(runs, isAll), JsonSerializerOptions.Web);
+        return Encoding.UTF8.GetBytes($"event: changed\ndata: {data}\n\n");
+    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Open pages are told nothing until they ask again")]
     partial void Failed(Exception fault);

@@ -29,7 +29,8 @@ sealed class EventStream(EventHub hub, uint project, string user) : IDisposable
     /// <returns><c>null</c> at the end.</returns>
     public async ValueTask<ReadOnlyMemory<byte>?> NextAsync(CancellationToken cancellationToken)
     {
-        if (!await _texts.Reader.WaitToReadAsync(cancellationToken) || !_texts.Reader.TryRead(out var text)) return null;
+        if (!await _texts.Reader.WaitToReadAsync(cancellationToken)) return null;
+        if (!_texts.Reader.TryRead(out var text)) return null;
         if (Interlocked.Exchange(ref _hasMissed, 0) == 0) return text;
 
         while (_texts.Reader.TryRead(out var _))

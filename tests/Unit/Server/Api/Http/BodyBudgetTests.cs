@@ -74,7 +74,8 @@ public class BodyBudgetTests
     public void Bears_a_slow_line_and_not_a_silent_sender(int bytesPerSecond, bool isBorne)
     {
         var pace = new BodyPace(TimeSpan.Zero);
-        var looks = Enumerable.Range(1, 90).Select(second => pace.Look(TimeSpan.FromSeconds(second), 16 * MiB + second * bytesPerSecond));
+        var looks = Enumerable.Range(1, 90).Select(
+            second => pace.Look(TimeSpan.FromSeconds(second), 16 * MiB + second * bytesPerSecond));
 
         // What came in the first moment does not count for later.
         Assert.Equal(isBorne, looks.Skip(30).All(isFast => isFast));
@@ -100,7 +101,16 @@ public class BodyBudgetTests
         }
 
         Assert.Equal($"{3 * MiB}", answer);
-        Assert.Contains("408", await AnswerAsync(idle[0]), StringComparison.Ordinal);
+        var told = idle.Select(AnswerAsync).ToList();
+        var isGivenUp = false;
+        while (!isGivenUp && told.Count > 0)
+        {
+            var next = await Task.WhenAny(told);
+            told.Remove(next);
+            isGivenUp = (await next).Contains("408", StringComparison.Ordinal);
+        }
+
+        Assert.True(isGivenUp, "All were refused for want of room, and none for being idle.");
         foreach (var one in idle) one.Dispose();
     }
 
@@ -152,7 +162,8 @@ public class BodyBudgetTests
     static async Task<string> AnswerAsync(TcpClient client)
     {
         var buffer = new byte[4096];
-        var read = await client.GetStream().ReadAsync(buffer, Token).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Token);
+        var read = await client.GetStream().ReadAsync(buffer, Token).AsTask()
+            .WaitAsync(TimeSpan.FromSeconds(30), Token);
         return Encoding.ASCII.GetString(buffer, 0, read);
     }
 }

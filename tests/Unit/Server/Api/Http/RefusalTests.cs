@@ -25,7 +25,9 @@ public class RefusalTests
     [InlineData(Properties, """{"key":[null]}""")]
     [InlineData("/api/session", "[null]")]
     public async Task Refuses_a_null_within_a_list(string path, string body) =>
-        Assert.Contains("A list holds a null", await RefusedAsync(path, body, Json, HttpStatusCode.BadRequest), StringComparison.Ordinal);
+        Assert.Contains(
+            "A list holds a null", await RefusedAsync(path, body, Json, HttpStatusCode.BadRequest),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(SignedUrl, "utf-7")]
@@ -51,11 +53,13 @@ public class RefusalTests
     {
         await using var server = await TestServer.StartAsync();
         using var client = await server.LoggedInClientAsync();
-        using var content = new StringContent("{}", Encoding.UTF8, Json) { Headers = { ContentEncoding = { encoding } } };
+        using var content = new StringContent("{}", Encoding.UTF8, Json);
+        content.Headers.ContentEncoding.Add(encoding);
+
+        var answer = await client.PostAsync(SignedUrl, content, Token);
 
         Assert.Contains(
-            "Content-Encoding", await MessageAsync(await client.PostAsync(SignedUrl, content, Token), HttpStatusCode.UnsupportedMediaType),
-            StringComparison.Ordinal);
+            "Content-Encoding", await MessageAsync(answer, HttpStatusCode.UnsupportedMediaType), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -80,11 +84,10 @@ public class RefusalTests
         using var client = server.Client();
         using var content = new StringContent(new string('k', 3000) + "=1", Encoding.UTF8, Form);
 
+        var answer = await client.PostAsync("/auth/realms/neptune/protocol/openid-connect/token", content, Token);
+
         Assert.Contains(
-            "no form",
-            await MessageAsync(
-                await client.PostAsync("/auth/realms/neptune/protocol/openid-connect/token", content, Token), HttpStatusCode.BadRequest),
-            StringComparison.Ordinal);
+            "no form", await MessageAsync(answer, HttpStatusCode.BadRequest), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -105,9 +108,10 @@ public class RefusalTests
         using var client = server.Client();
         using var content = new StringContent(new string(' ', 65 << 10) + "{}", Encoding.UTF8, Json);
 
+        var answer = await client.PostAsync("/api/session", content, Token);
+
         Assert.Contains(
-            "64 KiB", await MessageAsync(await client.PostAsync("/api/session", content, Token), HttpStatusCode.RequestEntityTooLarge),
-            StringComparison.Ordinal);
+            "64 KiB", await MessageAsync(answer, HttpStatusCode.RequestEntityTooLarge), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,7 +135,8 @@ public class RefusalTests
         await using var server = await TestServer.StartAsync();
         using var client = await server.LoggedInClientAsync();
 
-        var message = await MessageAsync(await client.GetAsync("/api/fault", Token), HttpStatusCode.InternalServerError);
+        var answer = await client.GetAsync("/api/fault", Token);
+        var message = await MessageAsync(answer, HttpStatusCode.InternalServerError);
 
         Assert.Matches("under the id [0-9A-Z:]+\\.$", message);
         Assert.DoesNotContain("secret", message, StringComparison.Ordinal);
