@@ -119,7 +119,8 @@ static class RebuildCatalogCommand
             .GroupBy(one => one.Number).ToDictionary(some => some.Key, some => some.Last().Name);
         var ids = stored.GroupBy(run => run.Project).ToDictionary(
             some => some.Key,
-            some => some.Select(run => Guid.TryParse(run.ProjectId, out var id) ? id : default(Guid?)).FirstOrDefault(id => id is not null));
+            some => some.Select(run => Guid.TryParse(run.ProjectId, out var id) ? id : default(Guid?))
+                .FirstOrDefault(id => id is not null));
         return [.. ids.Keys.Union(names.Keys).Where(number => number > 0).Order().Select(
             number => new FoundProject(number, ids.GetValueOrDefault(number), names.GetValueOrDefault(number)))];
     }
