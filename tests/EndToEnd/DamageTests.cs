@@ -153,8 +153,8 @@ public sealed class DamageTests
         await using var server = await WithOneRunAsync();
         var token = server.Token;
         if (how == "damaged") await File.WriteAllBytesAsync(Catalog(server), [.. Enumerable.Repeat((byte)7, 9_000)], Token);
+        else if (how == "empty") await File.WriteAllBytesAsync(Catalog(server), [], Token);
         else File.Delete(Catalog(server));
-        if (how == "empty") await File.WriteAllBytesAsync(Catalog(server), [], Token);
 
         var told = await RefusesAsync(server);
         Assert.Contains(Catalog(server), told, StringComparison.Ordinal);

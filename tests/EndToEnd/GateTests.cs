@@ -101,8 +101,8 @@ public sealed class GateTests
         await using (var file = File.Open(stored, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite)) file.SetLength(999_999);
         using var cut = await anyone.GetAsync(address, Token);
 
-        Assert.Equal(HttpStatusCode.InternalServerError, cut.StatusCode);
-        Assert.Equal("FILE_DAMAGED", (await cut.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("errorType").GetString());
+        Assert.Equal(HttpStatusCode.Gone, cut.StatusCode);
+        Assert.Equal("DATA_DAMAGED", (await cut.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("errorType").GetString());
         Assert.Contains(stored, server.Output, StringComparison.Ordinal);
         using var ready = await anyone.GetAsync(server.Address + "/health/ready", Token);
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);

@@ -51,8 +51,11 @@ public sealed class SqliteCatalog : ICatalog
             DefaultTimeout = 30, // seconds that a statement waits for another process's lock
         }.ConnectionString;
         _writes = new GroupCommit(_connectionString);
-        _keys = new KeyFile(Path.ChangeExtension(Path.GetFullPath(path), "keys"));
+        _keys = new KeyFile(KeysOf(path));
     }
+
+    /// <summary>Where the secrets of a catalog are: a copy of its file needs a copy of that one, too.</summary>
+    public static string KeysOf(string path) => Path.ChangeExtension(Path.GetFullPath(path), "keys");
 
     /// <summary>Counts changes of what no other part holds: projects, tokens, views and settings.</summary>
     public long Changes => Interlocked.Read(ref _changes);

@@ -61,15 +61,19 @@ static class RebuildCatalogCommand
             DeleteAll(trial);
             foreach (var ending in new[] { "", "-wal" })
                 if (File.Exists(path + ending)) File.Copy(path + ending, trial + ending);
+            CopyKeys(options, trial);
             if (await RunsOfAsync(trial, identity, cancellationToken) is { } runs && (best is null || runs > best.Value.Runs))
             {
                 best = (path, runs);
                 File.Move(trial, fresh, overwrite: true);
+                File.Move(SqliteCatalog.KeysOf(trial), SqliteCatalog.KeysOf(fresh), overwrite: true);
             }
 
             DeleteAll(trial);
+            File.Delete(SqliteCatalog.KeysOf(trial));
         }
 
+        if (best is null) CopyKeys(options, fresh);
         Console.WriteLine(best is { } from
             ? $"Begins with what {from.Path} has."
             : "Neither the catalog nor its copy can be used: tokens, views and settings are lost, and so are the names of projects that the log does not tell. The server makes a new token when it starts.");
@@ -160,8 +164,18 @@ static class RebuildCatalogCommand
         }
 
         DeleteAll(options.CatalogFile);
+        File.Move(SqliteCatalog.KeysOf(fresh), SqliteCatalog.KeysOf(options.CatalogFile), overwrite: true);
         File.Move(fresh, options.CatalogFile);
         return former;
+    }
+
+    /// <summary>The keys that sign, for a catalog under another name. Where they are lost, an empty file lets new ones be made.
+    /// </summary>
+    static void CopyKeys(ServerOptions options, string catalog)
+    {
+        var keys = SqliteCatalog.KeysOf(options.CatalogFile);
+        if (File.Exists(keys)) File.Copy(keys, SqliteCatalog.KeysOf(catalog), overwrite: true);
+        else File.WriteAllBytes(SqliteCatalog.KeysOf(catalog), []);
     }
 
     static void DeleteAll(string path)

@@ -35,6 +35,7 @@ sealed partial class ClosedFolder(ILogger<ClosedFolder> logger)
     {
         foreach (var part in BlobFolders.Select(name => Path.Combine(folder, name)))
             if (Directory.Exists(part) && IsOpen(new DirectoryInfo(part))) CloseTree(part);
+        if (File.Exists(IdentityFile.PathIn(folder))) CloseOne(new FileInfo(IdentityFile.PathIn(folder)));
         if (Directory.Exists(folder)) CloseOne(new DirectoryInfo(folder));
     }
 

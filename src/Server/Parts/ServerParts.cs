@@ -60,9 +60,9 @@ sealed partial class ServerParts : IAsyncDisposable
                 if (!OperatingSystem.IsWindows()) new ClosedFolder(logs.CreateLogger<ClosedFolder>()).Close(options);
             }
 
-            // The engine takes longest; the others are opened meanwhile.
-            parts._engine = parts.StartEngineAsync(cancellationToken);
+            // The catalog first: it tells a new folder from one whose catalog is gone by what else is there.
             parts.Catalog = await parts.OpenCatalogAsync(cancellationToken);
+            parts._engine = parts.StartEngineAsync(cancellationToken);
             parts.Blobs = await parts.OpenBlobsAsync(cancellationToken);
             times.End("catalog, files");
             parts.Store = await parts.OpenStoreAsync(times, cancellationToken);

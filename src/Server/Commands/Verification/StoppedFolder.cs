@@ -41,6 +41,8 @@ sealed class StoppedFolder : IAsyncDisposable
         var copy = Path.Combine(Work().FullName, "catalog.db");
         foreach (var ending in new[] { "", "-wal" })
             if (File.Exists(Options.CatalogFile + ending)) File.Copy(Options.CatalogFile + ending, copy + ending);
+        var (keys, keysCopy) = (SqliteCatalog.KeysOf(Options.CatalogFile), SqliteCatalog.KeysOf(copy));
+        if (File.Exists(keys)) File.Copy(keys, keysCopy);
         var catalog = new SqliteCatalog(copy);
         try
         {
@@ -51,7 +53,7 @@ sealed class StoppedFolder : IAsyncDisposable
         }
         catch (Exception failure) when (failure is InvalidDataException or System.Data.Common.DbException)
         {
-            return failure.Message;
+            return failure.Message.Replace(keysCopy, keys, StringComparison.Ordinal);
         }
         finally
         {
