@@ -124,7 +124,7 @@ public sealed class DamageTests
         FlipLastByte(Segment(server));
 
         var told = await RefusesAsync(server);
-        Assert.Contains("of partition 0 are lost", told, StringComparison.Ordinal);
+        Assert.Contains("of partition 0 is lost", told, StringComparison.Ordinal);
         Assert.Contains("bytes were changed", told, StringComparison.Ordinal);
         Assert.Contains("logged after", told, StringComparison.Ordinal);
         var (code, output) = await VerifyAsync(server);

@@ -390,8 +390,7 @@ public sealed class SqliteCatalog : ICatalog
         exception.SqliteErrorCode is not (SqliteErrorGeneric or SqliteErrorConstraint or SqliteErrorMisuse);
 
     static CatalogUnavailableException Unavailable(SqliteException exception) =>
-        new($"The catalog's database does not answer: {exception.Message}", exception)
-        {
-            IsDamage = exception.SqliteErrorCode is SqliteErrorCorrupt or SqliteErrorNotADatabase,
-        };
+        exception.SqliteErrorCode is SqliteErrorCorrupt or SqliteErrorNotADatabase
+            ? new(exception.Message, exception) { IsDamage = true }
+            : new($"The catalog's database does not answer: {exception.Message}", exception);
 }

@@ -54,12 +54,13 @@ static class LogDamage
         var which = lost.To is not { } to ? $"the records from {lost.From} on, if there were any,"
             : to == lost.From + 1 ? $"record {lost.From}"
             : $"records {lost.From} to {to - 1}";
+        var verb = lost.To == lost.From + 1 ? "is" : "are";
         var cause = state.Segments.Count == 0 ? "the files are missing"
             : lost.At is { } at && new FileInfo(lost.Path).Length > at ? "bytes were changed"
             : "a file is missing or was cut";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{cause}, and {which} of partition {partition} are lost: acknowledged, and not in the store yet"
+            $"{cause}, and {which} of partition {partition} {verb} lost: acknowledged, and not in the store yet"
             + $"{When(state, lost, options)}.");
     }
 

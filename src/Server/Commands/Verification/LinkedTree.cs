@@ -12,19 +12,25 @@ static partial class LinkedTree
         ".cmrk4", ".idx", ".cidx"];
 
     /// <exception cref="IOException">A file cannot be read, or there is no room for the copies.</exception>
-    public static void Make(string from, string to)
+    public static void Make(string from, string to) => Make(from, to, from, to);
+
+    static void Make(string from, string to, string root, string copy)
     {
         Directory.CreateDirectory(to);
         if (!Directory.Exists(from)) return;
-        foreach (var folder in Directory.EnumerateDirectories(from)) Make(folder, Path.Combine(to, Path.GetFileName(folder)));
-        foreach (var file in new DirectoryInfo(from).EnumerateFiles())
+        foreach (var entry in new DirectoryInfo(from).EnumerateFileSystemInfos())
         {
-            if (file.Name is "engine.sock" or "engine.lock" or "status") continue;
-            var target = Path.Combine(to, file.Name);
-            if (file.LinkTarget is { } link) File.CreateSymbolicLink(target, link);
-            else if (!Unchanging.Contains(file.Extension) || !TryLink(file.FullName, target)) file.CopyTo(target);
+            var target = Path.Combine(to, entry.Name);
+            if (entry.LinkTarget is { } link) File.CreateSymbolicLink(target, Retarget(link, root, copy));
+            else if (entry is DirectoryInfo) Make(entry.FullName, target, root, copy);
+            else if (entry.Name is "engine.sock" or "engine.lock" or "status") continue;
+            else if (!Unchanging.Contains(entry.Extension) || !TryLink(entry.FullName, target)) File.Copy(entry.FullName, target);
         }
     }
+
+    /// <summary>The engine's own links may name the whole path: in the copy they must not lead back.</summary>
+    static string Retarget(string link, string root, string copy) =>
+        link.StartsWith(root, StringComparison.Ordinal) ? copy + link[root.Length..] : link;
 
     static bool TryLink(string from, string to) => !OperatingSystem.IsWindows() && Link(from, to) == 0;
 
