@@ -248,6 +248,8 @@ sealed class PartitionEpoch(
                 _dirty.Mark(
                     run, records.Offsets.Count > 0 ? records.Offsets[0] : _summarisedTo + 1, block.OwedRows,
                     block.Points.Count);
+            // Reads go on by the old numbers until the new ones are stored.
+            if (block.Retired.Count > 0) _checkpoints.Add(run);
             _news.Add(run, block);
             _block.Add(block);
         }
@@ -275,7 +277,7 @@ sealed class PartitionEpoch(
         }
 
         return (new RunKey(record.Project, RunOperationRoute.RunIdOf(record.Body)),
-            record.Kind == LogRecordKind.Inherit || RunOperationRoute.IsFork(record.Body));
+            record.Kind is LogRecordKind.Inherit or LogRecordKind.Remove || RunOperationRoute.IsFork(record.Body));
     }
 
     static bool IsProjectName(string identifier) =>
@@ -344,9 +346,9 @@ sealed class PartitionEpoch(
         _flushing = _pending.Take();
         var settled = _checkpoints.ToList();
         _checkpoints.Clear();
+        _flushedBlock = block;
         _flush = FlushAsync(block, progress, news, settled, _lost);
     }
-        _flushedBlock = block;
 
     async Task FlushAsync(
         PendingBlock block, PartitionProgress progress, HeirNews news, List<RunKey> settled,
@@ -355,9 +357,9 @@ sealed class PartitionEpoch(
         using var span = Telemetry.Flushing(partition);
         var started = time.GetTimestamp();
         await session.WriteAsync(block, progress, cancellationToken);
+        _flushedBlock = new PendingBlock();
         _flushedTo = progress.Stored;
         board.Publish(partition, progress, block.Runs);
-        _flushedBlock = new PendingBlock();
         _flushing.Stored(time.GetUtcNow());
         foreach (var run in settled) live.Settle(run);
         chunks.Note([.. block.Runs.SelectMany(run => run.LongSeries.Select(series => (run.Run, series)))]);

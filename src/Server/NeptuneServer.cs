@@ -117,7 +117,7 @@ sealed class NeptuneServer : IAsyncDisposable
         services.AddApiDescription();
         services.AddQuery();
         services.AddEditing();
-        if (options.Roles.HasFlag(Roles.Query)) services.AddHostedService<DeletedRuns>();
+        if (options.Roles.HasFlag(Roles.Query)) services.AddHostedService<DeletedRuns>().AddHostedService<RetiredRows>();
         if (options.Membership is not null) services.AddHostedService<RunNewsRelay>();
         services.AddSingleton(provider => provider.OtherSilos(options));
         services.AddIngest(provider => provider.Share(options, parts.Log.Partitions), options.Roles.HasFlag(Roles.Ingest));

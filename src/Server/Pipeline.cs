@@ -35,6 +35,7 @@ static class Pipeline
         app.MapRetrieval();
         app.MapEditing();
         app.MapRunDeletion();
+        app.MapPointRemoval();
         app.MapViews();
         app.MapStyles();
         app.MapApiDescription();
