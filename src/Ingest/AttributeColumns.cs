@@ -44,6 +44,13 @@ sealed class AttributeColumns(ushort partition)
         _version.Add((ulong)row.Version);
     }
 
+    /// <summary>Adds that rows of a series' former number are to be removed; see <see cref="Store.RetiredSeries"/>.</summary>
+    public void AddRetired(ulong run, uint series) => Add(0, 0, new AttributeRow
+    {
+        Path = Encoding.UTF8.GetBytes(Store.RetiredSeries.MarkerPath(run, series)), Type = AttributeType.None,
+        Offset = 0, Version = 1,
+    });
+
     /// <summary>Adds how far the partition is, which <c>run_attributes</c> keeps among its rows.</summary>
     public void AddMarker(PartitionProgress progress) => Add(0, 0, new AttributeRow
     {

@@ -64,6 +64,8 @@ sealed class BlockSession(ClickHouse store, int partition, PartitionProgress pro
         var attributes = tables.Attributes();
         await InsertAsync("attributes", attributes.ToBlock(), next, cancellationToken);
         tables.AddByRun(attributes);
+        foreach (var run in block.Runs)
+            foreach (var series in run.Retired) attributes.AddRetired(run.Run, series);
         attributes.AddMarker(next);
         await InsertAsync("run_attributes", attributes.ToBlock(), next, cancellationToken);
         Progress = next;

@@ -34,6 +34,7 @@ public static class IngestSetup
         services.AddSingleton<InheritanceReader>();
         services.AddSingleton<ParentRows>();
         services.AddSingleton<RunCreator>();
+        services.AddSingleton<PointRemoval>();
         services.TryAddSingleton<ChunkTable>();
         services.AddSingleton<ChunkBuilder>();
         services.AddSingleton<ChunkService>();

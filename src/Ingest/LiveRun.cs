@@ -13,7 +13,7 @@ namespace NeptuneAlt.Ingest;
 /// and creates the run in the catalog. One call at a time; its grain sees to that.
 /// </summary>
 sealed class LiveRun(
-    RunKey key, ICatalog catalog, RunLoader loader, RunCreator creator, LiveRuns runs, ILogger logger)
+    RunKey key, ICatalog catalog, RunLoader loader, RunCreator creator, PointRemoval removal, LiveRuns runs, ILogger logger)
 {
     RunState? _state;
     long _epoch = -1;
@@ -85,6 +85,8 @@ sealed class LiveRun(
         var route = Route(record.Span);
         if (route.IsCreate) await CreateAsync(record, offset, block);
         else if (route.Kind == LogRecordKind.Inherit) await InheritAsync(record, offset);
+        else if (route.Kind == LogRecordKind.Remove && _state is not null)
+            await removal.ApplyAsync(_state, record, offset, CancellationToken.None);
         else Update(record.Span, offset, block);
     }
 

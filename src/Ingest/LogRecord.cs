@@ -19,6 +19,9 @@ public enum LogRecordKind : byte
     /// <summary>What the run inherits has changed: an ancestor logged late, or the missing parent appeared. The body is
     /// a <c>RunOperation</c> without an operation.</summary>
     Inherit = 4,
+
+    /// <summary>Points of a series are to be removed; see <see cref="RemovalRequest"/>.</summary>
+    Remove = 5,
 }
 
 /// <summary>

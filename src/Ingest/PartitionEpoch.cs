@@ -249,6 +249,8 @@ sealed class PartitionEpoch(
                 _dirty.Mark(
                     run, records.Offsets.Count > 0 ? records.Offsets[0] : _summarizedTo + 1, block.OwedRows,
                     block.Points.Count);
+            // Reads go on by the old numbers until the new ones are stored.
+            if (block.Retired.Count > 0) _checkpoints.Add(run);
             _news.Add(run, block);
             _block.Add(block);
         }
@@ -276,7 +278,7 @@ sealed class PartitionEpoch(
         }
 
         return (new RunKey(record.Project, RunOperationRoute.RunIdOf(record.Body)),
-            record.Kind == LogRecordKind.Inherit || RunOperationRoute.IsFork(record.Body));
+            record.Kind is LogRecordKind.Inherit or LogRecordKind.Remove || RunOperationRoute.IsFork(record.Body));
     }
 
     static bool IsProjectName(string identifier) =>

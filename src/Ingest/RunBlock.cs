@@ -44,6 +44,9 @@ public sealed class RunBlock
     /// <summary>Values among the errors that may be repeats. Settled before the block is stored.</summary>
     [Id(16)] public List<Doubt> Doubts { get; } = [];
 
+    /// <summary>Numbers of series that got another one: their rows are to be removed once nobody reads them.</summary>
+    [Id(17)] public List<uint> Retired { get; } = [];
+
     /// <summary>Rows over all tables.</summary>
     public int Rows => Points.Count + Previews.Count + Strings.Count + Histograms.Count + Files.Count
         + Attributes.Count + Errors.Count;

@@ -93,7 +93,9 @@ sealed class RunCreator(ICatalog catalog, InheritanceReader inheritance, ParentR
         RunState state, Run run, ReadOnlyMemory<byte> bytes, long offset, CancellationToken cancellationToken)
     {
         Begin(state, bytes, offset);
-        foreach (var row in await inheritance.SeriesAsync(run, ownBefore: offset, cancellationToken)) state.Inherit(row);
+        var series = await inheritance.SeriesAsync(run, ownBefore: offset, cancellationToken);
+        foreach (var row in series) state.Inherit(row);
+        state.EmptyOthers(series);
 
         var ancestry = await inheritance.AncestryAsync(run, cancellationToken);
         if (!ancestry.Any(one => one.Fork is { IsLate: true })) return;

@@ -94,8 +94,9 @@ sealed class RunLoader(ICatalog catalog, ClickHouse store)
             for (var i = 0; i < columns.Rows; i++)
             {
                 var one = loaded[runs[i]];
-                var (number, known) = one.Series[series[i]];
-                if ((long)offsets[i] > known) one.State.Restore(number, steps[i], times[i], values[i]);
+                // Of a number that its series no longer has, rows may be there for a while.
+                if (one.Series.TryGetValue(series[i], out var row) && (long)offsets[i] > row.AsOf)
+                    one.State.Restore(row.Number, steps[i], times[i], values[i]);
             }
         }
     }
@@ -113,7 +114,9 @@ sealed class RunLoader(ICatalog catalog, ClickHouse store)
         for (var i = 0; i < columns.Rows; i++)
         {
             var one = loaded[columns.Values<ulong>("run")[i]];
-            var (number, known) = one.Series[columns.Values<uint>("series")[i]];
+            if (!one.Series.TryGetValue(columns.Values<uint>("series")[i], out var row)) continue;
+
+            var (number, known) = row;
             one.State.RestorePreview(
                 number, columns.Values<long>("last_step")[i], isNew: (long)columns.Values<ulong>("last_off")[i] > known);
         }
@@ -165,7 +168,7 @@ sealed class RunLoader(ICatalog catalog, ClickHouse store)
             if (row.Type == AttributeType.StringSet)
                 state.Sets[number] = new SortedSet<string>(row.Set, StringComparer.Ordinal);
             state.RestoreLast(number, row);
-            if (row.Series > 0) state.LastStep = Math.Max(state.LastStep, row.Summary.LastStep);
+            if (row is { Series: > 0, Summary.Points: > 0 }) state.LastStep = Math.Max(state.LastStep, row.Summary.LastStep);
             return number;
         }
     }

@@ -41,6 +41,25 @@ sealed partial class RunState
         MakeDue(number, ref state);
     }
 
+    /// <summary>Empties series of which neither the run nor an ancestor has points any more.</summary>
+    /// <param name="rows">Of all series that have some.</param>
+    public void EmptyOthers(IReadOnlyList<AttributeRow> rows)
+    {
+        var known = rows.Select(row => _attributes.Peek(row.Path)).ToHashSet();
+        lock (_gate)
+            for (var number = 0; number < _attributes.Count; number++)
+            {
+                ref var state = ref _attributes[number];
+                if (!state.Type.IsSeries() || state.Summary.Points == 0 || known.Contains(number)) continue;
+
+                (state.Summary, state.LastValue) = (default, 0);
+                _lastStrings.Remove(number);
+                _lastFiles.Remove(number);
+                _isSettling |= state.IsDirty;
+                MakeDue(number, ref state);
+            }
+    }
+
     /// <summary>Takes over an attribute of the parent that the run lacks: one that is not there, or an empty set.</summary>
     public void InheritMissing(in AttributeRow row)
     {

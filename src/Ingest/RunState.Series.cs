@@ -140,14 +140,18 @@ sealed partial class RunState
         var verdict = value.TryReadFile(out var path, out var size, out var mime);
         if (verdict != IngestCode.Ok) return verdict;
 
-        var step = head.Step!.Value;
+        TakeFile(ref state, number, head.Step!.Value, time, path, size, mime);
+        return IngestCode.Ok;
+    }
+
+    void TakeFile(ref AttributeState state, int number, Step step, long time, string path, long size, string mime)
+    {
         _block.Files.Add(new FileRow(
             _attributes.NumberSeries(ref state), step.Micros, time, path, size, mime, _offset, _fileSequence++));
         NoteStep(step);
         if (state.Summary.Points == 0 || step.Micros >= state.Summary.LastStep) _lastFiles[number] = (path, size, mime);
         else step = new Step(state.Summary.LastStep);
         Accept(ref state, number, step, time, double.NaN);
-        return IngestCode.Ok;
     }
 
     /// <summary>Own points are judged against own points; what is inherited, perhaps later, lies at or before the fork.</summary>

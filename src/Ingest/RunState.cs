@@ -145,7 +145,11 @@ sealed partial class RunState(Run run)
     /// <summary>What the last checkpoint wrote is stored.</summary>
     public void Settle()
     {
-        lock (_gate) _isSettling = false;
+        lock (_gate)
+        {
+            _isSettling = false;
+            foreach (var number in _replaced.Keys) _replaced[number] = 0;
+        }
     }
 
     /// <summary>Copies the newest values of those of the attributes whose rows in the store may be older.</summary>
@@ -161,9 +165,10 @@ sealed partial class RunState(Run run)
             {
                 if (_attributes.Peek(paths[i]) is not (>= 0 and var number)) continue;
 
-                if (_attributes[number].Type == AttributeType.FloatSeries)
+                // Rows of other series are never behind, but who knows their numbers has to hear of new ones.
+                if (_attributes[number].Type == AttributeType.FloatSeries || !isBeforeStore && _replaced.ContainsKey(number))
                 {
-                    if (all || _attributes[number].IsDirty) values.Add(SeriesRow(number).ToLive(run, i));
+                    if (all || _attributes[number].IsDirty) values.Add(LiveRow(number).ToLive(run, i));
                 }
                 else if (SysPaths.IsActivity(paths[i]) && (all || _touched))
                     values.AddRange(Activity().Where(row => row.Path.AsSpan().SequenceEqual(paths[i]))
@@ -236,6 +241,10 @@ sealed partial class RunState(Run run)
             Version = _offset,
         };
     }
+
+    /// <summary>The row of a series as reads have to see it: rows under a new number may not be stored yet.</summary>
+    AttributeRow LiveRow(int number) =>
+        _replaced.GetValueOrDefault(number) is > 0 and var before ? SeriesRow(number) with { Series = before } : SeriesRow(number);
 
     void WriteDue()
     {

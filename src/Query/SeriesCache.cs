@@ -4,8 +4,8 @@ using NeptuneAlt.Store.Reads;
 namespace NeptuneAlt.Query;
 
 /// <summary>
-/// The numbers of series that were asked for. A number stays the same and is never given again, so what is here stays right
-/// whichever process writes. Only lengths and previews grow old, and of series that are being written they are asked for each time.
+/// The numbers of series that were asked for. A number is never given again, and changes only where points are removed, which
+/// the live runs tell for longer than anything is kept here. Lengths and previews grow old, and are asked for as well.
 /// </summary>
 public sealed class SeriesCache(SeriesNumbers numbers) : IDisposable
 {

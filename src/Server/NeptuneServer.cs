@@ -164,7 +164,7 @@ sealed partial class NeptuneServer : IAsyncDisposable
         services.AddQuery();
         services.AddEvents();
         services.AddEditing();
-        if (options.Roles.HasFlag(Roles.Query)) services.AddHostedService<DeletedRuns>();
+        if (options.Roles.HasFlag(Roles.Query)) services.AddHostedService<DeletedRuns>().AddHostedService<RetiredRows>();
         if (options.Membership is not null) services.AddHostedService<RunNewsRelay>();
         services.AddSingleton(provider => provider.OtherSilos(options));
         services.AddIngest(provider => provider.Share(options, parts.Log.Partitions), options.Roles.HasFlag(Roles.Ingest));

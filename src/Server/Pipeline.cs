@@ -36,6 +36,7 @@ static class Pipeline
         app.MapRetrieval();
         app.MapEditing();
         app.MapRunDeletion();
+        app.MapPointRemoval();
         app.MapViews();
         app.MapStyles();
         app.MapApiDescription();

@@ -35,9 +35,17 @@ sealed class Oracle
         if (!LogRecord.TryParse(bytes, out var record)) throw new InvalidOperationException("A record of no known kind.");
         if (record.Kind == LogRecordKind.ProjectMissing) verdicts.Add(("", IngestCode.ProjectNotFound));
         if (record.Kind == LogRecordKind.Operation) Apply(RunOperation.Parser.ParseFrom(record.Body), partition, offset, record.ReceivedMs, verdicts);
+        if (record.Kind == LogRecordKind.Remove)
+            Remove(RunOperation.Parser.ParseFrom(record.Body).RunId, RemovalRequest.TryRead(record.Body)!, offset, verdicts);
         if (record.Kind == LogRecordKind.Inherit
             && Runs.TryGetValue(RunOperation.Parser.ParseFrom(record.Body).RunId, out var heir)) heir.Receive(record.ReceivedMs);
         if (verdicts.Count > 0) _verdicts[(partition, offset)] = verdicts;
+    }
+
+    void Remove(string runId, RemovalRequest request, long offset, List<(string, IngestCode)> verdicts)
+    {
+        if (!Runs.TryGetValue(runId, out var run)) verdicts.Add(("", IngestCode.RunNotFound));
+        else if (!run.TryRemove(request, offset)) verdicts.Add(("", IngestCode.FieldTypeUnsupported));
     }
 
     /// <summary>The runs that a run's points are stitched from, root first, each with its last inherited step.</summary>

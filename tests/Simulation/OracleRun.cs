@@ -1,3 +1,4 @@
+using NeptuneAlt.Ingest;
 using NeptuneAlt.Model;
 using NeptuneAlt.Wire.Ingest;
 using IngestCode = NeptuneAlt.Model.IngestCode;
@@ -55,6 +56,27 @@ sealed class OracleRun(string id, string? forkParent, long forkStep, bool inheri
         {
             if (code != IngestCode.Ok) verdicts.Add((path.Length > 1024 ? path[..1024] : path, code));
         }
+    }
+
+    /// <summary>Takes points out of a series. What stays counts as written by the request.</summary>
+    /// <returns><c>false</c> if there never was one.</returns>
+    public bool TryRemove(RemovalRequest request, long offset)
+    {
+        var path = System.Text.Encoding.UTF8.GetString(request.Path);
+        var (hasPoints, hasPreviews) = (Series.TryGetValue(path, out var own), Previews.TryGetValue(path, out var previews));
+        if (!hasPoints && !hasPreviews) return false;
+
+        own ??= [];
+        previews ??= [];
+        var live = previews.Values.Where(preview => own.Count == 0 || preview.Step > own[^1].Step).ToList();
+        bool IsRemoved(OraclePoint point) => request.Covers(point.Step, point.Time);
+        if (!own.Any(IsRemoved) && !live.Any(IsRemoved)) return true;
+
+        Series[path] = [.. own.Where(point => !IsRemoved(point)).Select(point => point with { Offset = offset })];
+        Previews[path] = [];
+        foreach (var preview in live)
+            if (!IsRemoved(preview)) Previews[path][preview.Step] = preview with { Offset = offset };
+        return true;
     }
 
     IngestCode Assign(string path, Value value)

@@ -49,11 +49,13 @@ sealed class Silo : IDisposable
     /// <param name="project">Its number; 0 if there is none.</param>
     public async Task<RequestId?> SubmitAsync(byte[] body, uint project)
     {
-        if (RunOperationRoute.TryRead(body, out var route) is not null) return null;
+        var isRemoval = RemovalRequest.TryRead(body) is not null;
+        if (RunOperationRoute.TryRead(body, out _) is not null && !isRemoval) return null;
 
-        var kind = project == 0 ? LogRecordKind.ProjectMissing : LogRecordKind.Operation;
+        var kind = isRemoval ? LogRecordKind.Remove
+            : project == 0 ? LogRecordKind.ProjectMissing : LogRecordKind.Operation;
         var record = LogRecord.Create(kind, _world.NowMs, project, body, "tester");
-        var partition = Partitioning.Of(new RunKey(project, route.RunId), _log.Partitions);
+        var partition = Partitioning.Of(new RunKey(project, RunOperationRoute.RunIdOf(body)), _log.Partitions);
         return new RequestId(partition, await _log.AppendAsync(partition, record, CancellationToken.None));
     }
 

@@ -46,7 +46,9 @@ sealed class Stored(ClickHouse store)
             var columns = store.QueryAsync(
                 $$"""
                 SELECT a.path AS series_path, t.step AS step, t.ts AS ts, t.off AS off, {{value}}
-                FROM (SELECT * FROM {{table}} FINAL WHERE run = {run:UInt64}) AS t
+                FROM (SELECT * FROM {{table}} FINAL WHERE run = {run:UInt64}
+                      AND concat('retired/', toString(run), '/', toString(series)) NOT IN (
+                          SELECT path FROM run_attributes WHERE run = 0)) AS t
                 LEFT JOIN (SELECT path, series FROM run_attributes FINAL WHERE run = {run:UInt64} AND series > 0) AS a
                     ON a.series = t.series
                 ORDER BY series_path, {{order}}

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using NeptuneAlt.Ingest;
 using NeptuneAlt.Wire.Client;
 using NeptuneAlt.Wire.Ingest;
 using Step = NeptuneAlt.Wire.Ingest.Step;
@@ -68,6 +69,7 @@ sealed class Traffic(World world)
 
             if (world.Chance(Breadth)) snapshots.Add(Wide(step += 1));
             script.Add(Update(run, snapshots));
+            if (world.Chance(0.04)) script.Add(Removal(run, step));
             if (world.Chance(0.05)) script.Add(script[^1]); // a client that was killed and knows no better
             if (world.Chance(0.05)) script.Add(world.Pick(script)); // or was started from an older copy of its queue
         }
@@ -79,6 +81,17 @@ sealed class Traffic(World world)
     {
         Project = "w/p", RunId = run.Id, UpdateBatch = new UpdateRunSnapshots { Snapshots = { snapshots } },
     }.ToByteArray();
+
+    /// <summary>Somebody tidies up a series: an end, a piece, all of it, or what has a time too far ahead.</summary>
+    byte[] Removal(RunPlan run, double step)
+    {
+        var path = world.Pick(["m/0", "m/1", "s/0", "h/0", "f/0", $"c/{run.Id}/0", "none"]);
+        var from = world.Chance(0.3) ? long.MinValue : (long)(world.Random.NextDouble() * step * 1e6);
+        var to = world.Chance(0.5) ? long.MaxValue : from + world.Random.Next(6_000_000);
+        return new RemovalRequest(
+            System.Text.Encoding.UTF8.GetBytes(path), from, to,
+            world.Chance(0.7) ? long.MinValue : EpochMs + world.Random.Next(20_000), long.MaxValue).ToBody(run.Id);
+    }
 
     static byte[] Create(RunPlan run, int forkStep)
     {

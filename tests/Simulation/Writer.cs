@@ -20,7 +20,7 @@ sealed class Writer(World world, Weather weather, Func<Silo?> reach, List<byte[]
     {
         foreach (var body in script)
         {
-            var number = world.Chance(MissingProject) ? 0 : project;
+            var number = RemovalRequest.TryRead(body) is null && world.Chance(MissingProject) ? 0 : project;
             while (!await TrySendAsync(body, number)) await world.DelayAsync(world.Between(50, 2_000));
             await world.DelayAsync(world.Between(1, 1_500));
         }

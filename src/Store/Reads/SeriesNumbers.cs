@@ -13,13 +13,13 @@ public sealed class SeriesNumbers(ClickHouse store, ILiveSummaries live)
         var found = new Dictionary<(ulong, string), StoredSeries>();
         if (runs.Count == 0 || paths.Count == 0) return found;
 
-        // A number never changes once it is given, so no newest version has to be looked for.
+        // Numbers grow: the greatest is the newest.
         var sql = new SqlText();
         var columns = await Queries.RunAsync(
             store,
             $"""
-            SELECT run, path, any(type) AS of_type, max(series) AS number, max(points) AS at_least,
-                max(last_step) AS last, argMax(has_preview, version) AS preview
+            SELECT run, path, any(type) AS of_type, max(series) AS number, argMax(points, version) AS at_least,
+                argMax(last_step, version) AS last, argMax(has_preview, version) AS preview
             FROM run_attributes
             WHERE run IN {sql.Bind(runs)} AND path IN {sql.Bind(paths)}
             GROUP BY run, path
@@ -52,7 +52,8 @@ public sealed class SeriesNumbers(ClickHouse store, ILiveSummaries live)
             if (found.TryGetValue(key, out var series) && series.Type == newer.Type)
                 found[key] = series with
                 {
-                    Points = (long)newer.Points, LastStep = newer.LastStep, HasPreview = newer.HasPreview,
+                    // A series from which points were removed has another number.
+                    Number = newer.Series > 0 ? newer.Series : series.Number, Points = (long)newer.Points, LastStep = newer.LastStep, HasPreview = newer.HasPreview,
                 };
         }
     }

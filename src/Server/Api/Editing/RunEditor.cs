@@ -46,12 +46,27 @@ sealed class RunEditor(ILog log, RequestStatuses statuses, TimeProvider time)
         return rejected;
     }
 
-    async Task<RequestId> AppendAsync(
-        Run run, UpdateRunSnapshot change, string author, CancellationToken cancellationToken)
+    /// <summary>Removes points of a series, and waits until reads no longer see them.</summary>
+    /// <returns>Why not: empty if all went well.</returns>
+    /// <exception cref="LogUnavailableException">Nothing can be written now.</exception>
+    public async Task<IReadOnlyList<RejectedValue>> RemoveAsync(
+        Run run, RemovalRequest request, string author, CancellationToken cancellationToken)
     {
-        var body = new RunOperation { RunId = run.RunId, Update = change }.ToByteArray();
+        RequestId[] id = [await AppendAsync(run, LogRecordKind.Remove, request.ToBody(run.RunId), author, cancellationToken)];
+        await WaitAsync(id, cancellationToken);
+        return await statuses.DetailsAsync(id, after: 0, Limits.StatusIdsMax, cancellationToken);
+    }
+
+    Task<RequestId> AppendAsync(Run run, UpdateRunSnapshot change, string author, CancellationToken cancellationToken) =>
+        AppendAsync(
+            run, LogRecordKind.Edit, new RunOperation { RunId = run.RunId, Update = change }.ToByteArray(), author,
+            cancellationToken);
+
+    async Task<RequestId> AppendAsync(
+        Run run, LogRecordKind kind, byte[] body, string author, CancellationToken cancellationToken)
+    {
         var record = LogRecord.Create(
-            LogRecordKind.Edit, time.GetUtcNow().ToUnixTimeMilliseconds(), run.Project, body, author);
+            kind, time.GetUtcNow().ToUnixTimeMilliseconds(), run.Project, body, author);
         var partition = Partitioning.Of(new RunKey(run.Project, run.RunId), log.Partitions);
         return new RequestId(partition, await log.AppendAsync(partition, record, cancellationToken));
     }

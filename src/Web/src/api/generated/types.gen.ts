@@ -627,6 +627,16 @@ export type PointsAnswer = {
     values: Array<ObjectPointAnswer>;
 };
 
+export type PointsDeletionBody = {
+    /**
+     * The run.
+     */
+    experimentId?: null | string;
+    attribute?: null | string;
+    stepRange?: null | StepsBody;
+    timeRange?: null | TimesBody;
+};
+
 export type PrioritizedAnswer = {
     entries: Array<PrioritizedDefinition>;
     /**
@@ -904,6 +914,11 @@ export type StepRangeBody = {
     to?: null | number;
 };
 
+export type StepsBody = {
+    from?: null | number;
+    to?: null | number;
+};
+
 /**
  * Of texts, times (ISO 8601, UTC) and states.
  */
@@ -968,6 +983,11 @@ export type TimeSeriesBody = {
     lineageEntityType?: null | string;
     includePreview?: null | boolean;
     normalizeToFirstValue?: null | boolean;
+};
+
+export type TimesBody = {
+    from?: null | number;
+    to?: null | number;
 };
 
 export type TypeBody = {
@@ -1668,6 +1688,31 @@ export type DeleteExperimentsResponses = {
 };
 
 export type DeleteExperimentsResponse = DeleteExperimentsResponses[keyof DeleteExperimentsResponses];
+
+export type DeleteSeriesPointsData = {
+    body: PointsDeletionBody;
+    path?: never;
+    query?: never;
+    url: '/api/leaderboard/v1/attributes/series/points/delete';
+};
+
+export type DeleteSeriesPointsErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type DeleteSeriesPointsError = DeleteSeriesPointsErrors[keyof DeleteSeriesPointsErrors];
+
+export type DeleteSeriesPointsResponses = {
+    /**
+     * OK
+     */
+    200: Array<OperationError>;
+};
+
+export type DeleteSeriesPointsResponse = DeleteSeriesPointsResponses[keyof DeleteSeriesPointsResponses];
 
 export type SearchLeaderboardEntriesData = {
     body: SearchBody;
