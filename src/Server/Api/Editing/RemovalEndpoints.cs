@@ -3,8 +3,6 @@ using NeptuneAlt.Ingest;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
 using NeptuneAlt.Server.Api.Description;
-using NeptuneAlt.Server.Api.Retrieval;
-using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Api.Editing;
 
@@ -14,7 +12,6 @@ static class RemovalEndpoints
 {
     public static void MapPointRemoval(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost("/api/leaderboard/v1/attributes/series/points/delete", DeleteAsync)
-            .AddEndpointFilter(RetrievalErrors.Filter)
             .Describe("deleteSeriesPoints", "Removes points of a series of a run by steps, times or both.")
             .Gives<IReadOnlyList<OperationError>>();
 
@@ -23,8 +20,8 @@ static class RemovalEndpoints
     {
         var (steps, times) = (body.StepRange, body.TimeRange);
         if (steps is not ({ From: not null } or { To: not null }) && times is not ({ From: not null } or { To: not null }))
-            throw new BadQueryException("Name the points by stepRange, timeRange or both, with from, to or both.");
-        if (string.IsNullOrEmpty(body.Attribute)) throw new BadQueryException("The request needs an attribute.");
+            throw new BadRequestException("Name the points by stepRange, timeRange or both, with from, to or both.");
+        if (string.IsNullOrEmpty(body.Attribute)) throw new BadRequestException("The request needs an attribute.");
         if (await identifiers.RunAsync(body.ExperimentId, context.RequestAborted) is not { } run)
             return ApiError.NotFound($"There is no run '{body.ExperimentId}'.");
 

@@ -90,12 +90,16 @@ public class EventTests(EngineFixture engine)
         ann.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Bearer", tokens.GetProperty("accessToken").GetString());
         using var lines = await OpenAsync(ann);
+        using var others = await OpenAsync(world);
 
         await world.Client.DeleteAsync($"/api/tokens/{made.GetProperty("id").GetGuid()}", Token);
 
         var end = await Record.ExceptionAsync(async () =>
             Assert.Equal("the end", await NextAsync(lines).WaitAsync(TimeSpan.FromSeconds(10), Token)));
         Assert.True(end is null or IOException, $"{end}");
+        var run = await world.AddRunAsync("r");
+        world.Service<RunNews>().Hear([run.Number]);
+        Assert.Equal("event: changed", await NextAsync(others));
     }
 
     static Task<StreamReader> OpenAsync(RetrievalWorld world) => OpenAsync(world.Client);
