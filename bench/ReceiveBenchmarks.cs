@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NeptuneAlt.Catalog;
+using NeptuneAlt.Catalog.Sqlite;
 using NeptuneAlt.Log;
 using NeptuneAlt.Log.Embedded;
 using NeptuneAlt.Server;
@@ -28,6 +29,7 @@ public class ReceiveBenchmarks : IAsyncDisposable
     byte[] _dropped = [];
     byte[] _ingested = [];
     string _folder = "";
+    SqliteDatabase _catalog = null!; // set before the gateway is made
     WebApplication? _app;
     EmbeddedLog? _log;
 
@@ -38,6 +40,8 @@ public class ReceiveBenchmarks : IAsyncDisposable
     public async Task StartAsync()
     {
         _folder = Directory.CreateTempSubdirectory("neptune-bench-").FullName;
+        _catalog = new SqliteDatabase(Path.Combine(_folder, "catalog.db"));
+        await _catalog.MigrateAsync(CancellationToken.None);
         _log = new EmbeddedLog(new EmbeddedLogOptions(Path.Combine(_folder, "log"), Partitions: 1) { Fsync = Fsync }, TimeProvider.System);
         _app = await GatewayAsync(_log);
         var address = new Uri(_app.Urls.First());
@@ -56,6 +60,7 @@ public class ReceiveBenchmarks : IAsyncDisposable
 
         foreach (var client in _clients) client.Dispose();
         await _app.DisposeAsync();
+        await _catalog.DisposeAsync();
         await _log.DisposeAsync();
         _app = null;
         Directory.Delete(_folder, recursive: true);
@@ -83,7 +88,7 @@ public class ReceiveBenchmarks : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => NeptuneServer.Limit(kestrel.Limits));
         builder.Logging.ClearProviders();
-        builder.Services.AddCatalog(new CatalogOptions { SqlitePath = Path.Combine(_folder, "catalog.db") })
+        builder.Services.AddCatalog(_catalog)
             .AddSingleton(log).AddSingleton(new ProjectOptions { CreateMissing = true }).AddSingleton<ProjectDirectory>()
             .AddNeptuneAuthentication(new AuthOptions { TokenFile = Path.Combine(_folder, "api-token") });
         var app = builder.Build();

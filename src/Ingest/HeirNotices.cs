@@ -12,7 +12,7 @@ namespace NeptuneAlt.Ingest;
 /// </summary>
 /// <remarks>Forks are looked up once the rows are stored: a fork that was not there yet reads those rows when it is made.
 /// </remarks>
-sealed class HeirNotices(ILog log, ICatalog catalog, RunCreator creator, TimeProvider time)
+sealed class HeirNotices(ILog log, CatalogRuns registry, RunCreator creator, TimeProvider time)
 {
     readonly HashSet<RunKey> _waiting = [];
 
@@ -24,16 +24,16 @@ sealed class HeirNotices(ILog log, ICatalog catalog, RunCreator creator, TimePro
     {
         if (news.IsEmpty) return;
 
-        var heirs = (await catalog.ChildrenAsync([.. news.Runs], cancellationToken)).Where(news.Concerns).ToList();
+        var heirs = (await registry.ChildrenAsync([.. news.Runs], cancellationToken)).Where(news.Concerns).ToList();
         foreach (var key in news.Adopted)
-            if (await catalog.FindRunAsync(key, cancellationToken) is { } run) heirs.Add(run);
+            if (await registry.FindAsync(key, cancellationToken) is { } run) heirs.Add(run);
         // Some that wait already may have heirs that do not, as those were told before this happened.
         var seen = new HashSet<ulong>();
         while (heirs.Count > 0)
         {
             foreach (var heir in heirs) _waiting.Add(new RunKey(heir.Project, heir.RunId));
             var next = heirs.Select(heir => heir.Number).Where(seen.Add).ToList();
-            heirs = next.Count > 0 ? [.. await catalog.ChildrenAsync(next, cancellationToken)] : [];
+            heirs = next.Count > 0 ? [.. await registry.ChildrenAsync(next, cancellationToken)] : [];
         }
     }
 
@@ -46,7 +46,7 @@ sealed class HeirNotices(ILog log, ICatalog catalog, RunCreator creator, TimePro
         var news = new HeirNews();
         foreach (var (run, _) in runs) news.AddAll(run);
         var created = runs.Where(run => run.IsNew).Select(run => run.Run).ToList();
-        foreach (var run in (await catalog.GetRunsAsync(created, cancellationToken)).Values)
+        foreach (var run in (await registry.GetAsync(created, cancellationToken)).Values)
             foreach (var heir in await creator.AdoptedAsync(run, cancellationToken))
                 news.AddAdopted(new RunKey(heir.Project, heir.RunId));
         await NoteAsync(news, cancellationToken);

@@ -28,7 +28,7 @@ public sealed record IngestOptions
 
 /// <summary>Owns partitions by leases in the catalog, and pumps those that it owns.</summary>
 sealed class IngestService(
-    ILog log, ICatalog catalog, BlockWriter writer, RequestBoard board, GrainCalls grains, ChunkService chunks,
+    ILog log, CatalogRuns runs, CatalogLeases leases, BlockWriter writer, RequestBoard board, GrainCalls grains, ChunkService chunks,
     RunLoader loader, DuplicateSearch duplicates, RunCreator creator, LiveRuns live, IngestOptions options, TimeProvider time,
     ILogger<IngestService> logger) : BackgroundService
 {
@@ -63,7 +63,7 @@ sealed class IngestService(
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping, lost.Token);
         var pump = new PartitionPump(
             partition, log, writer, board, grains, loader, duplicates,
-            new HeirNotices(log, catalog, creator, time), chunks, live, time, options.RunsKept,
+            new HeirNotices(log, runs, creator, time), chunks, live, time, options.RunsKept,
             () => Interlocked.Increment(ref _attempts), logger);
         var pumping = pump.RunAsync(epoch, ended.Token, lost.Token);
         while (!stopping.IsCancellationRequested && options.Wants(partition))
@@ -107,8 +107,8 @@ sealed class IngestService(
     {
         try
         {
-            return await catalog.LeasePartitionAsync(
-                partition, options.Owner, time.GetUtcNow(), options.LeaseDuration, cancellationToken);
+            return await leases.LeaseAsync(
+                CatalogLeases.OfPartition(partition), options.Owner, time.GetUtcNow(), options.LeaseDuration, cancellationToken);
         }
         catch (Exception failure) when (failure is CatalogUnavailableException or OperationCanceledException)
         {
@@ -120,7 +120,7 @@ sealed class IngestService(
     {
         try
         {
-            await catalog.ReleasePartitionAsync(partition, options.Owner, CancellationToken.None);
+            await leases.ReleaseAsync(CatalogLeases.OfPartition(partition), options.Owner, CancellationToken.None);
         }
         catch (CatalogUnavailableException failure)
         {

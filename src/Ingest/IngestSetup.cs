@@ -11,7 +11,7 @@ namespace NeptuneAlt.Ingest;
 /// <summary>Registers the write half.</summary>
 public static class IngestSetup
 {
-    /// <summary>Needs an <c>ILog</c>, an <c>ICatalog</c>, a <c>ClickHouse</c> and an Orleans silo beside it.</summary>
+    /// <summary>Needs an <c>ILog</c>, the catalog, a <c>ClickHouse</c> and an Orleans silo beside it.</summary>
     /// <param name="pumps">Whether this process pumps partitions, or only answers status checks.</param>
     public static IServiceCollection AddIngest(
         this IServiceCollection services, Func<IServiceProvider, IngestOptions> options, bool pumps)

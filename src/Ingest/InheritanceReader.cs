@@ -5,7 +5,7 @@ using NeptuneAlt.Store;
 namespace NeptuneAlt.Ingest;
 
 /// <summary>Reads from the store what a fork inherits: its parent's attributes, and the ancestors' series up to each fork.</summary>
-sealed class InheritanceReader(ICatalog catalog, ClickHouse store)
+sealed class InheritanceReader(CatalogRuns runs, ClickHouse store)
 {
     const string FloatSql = """
         SELECT a.path AS path, p.last_step AS last_step, p.last_ts AS last_ts, p.last AS last, p.points AS points,
@@ -51,7 +51,7 @@ sealed class InheritanceReader(ICatalog catalog, ClickHouse store)
 
     /// <summary>The run and its ancestors, the run first.</summary>
     public async Task<IReadOnlyList<Run>> AncestryAsync(Run run, CancellationToken cancellationToken) =>
-        (await catalog.AncestryAsync([run.Number], cancellationToken)).GetValueOrDefault(run.Number) ?? [run];
+        (await runs.AncestryAsync([run.Number], cancellationToken)).GetValueOrDefault(run.Number) ?? [run];
 
     /// <summary>The parent's values: always its tags and description; its own attributes if configs are inherited.</summary>
     public async Task<IReadOnlyList<AttributeRow>> AtomsAsync(

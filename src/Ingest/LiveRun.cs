@@ -13,7 +13,7 @@ namespace NeptuneAlt.Ingest;
 /// and creates the run in the catalog. One call at a time; its grain sees to that.
 /// </summary>
 sealed class LiveRun(
-    RunKey key, ICatalog catalog, RunLoader loader, RunCreator creator, PointRemoval removal, LiveRuns runs, ILogger logger)
+    RunKey key, CatalogRuns registry, RunLoader loader, RunCreator creator, PointRemoval removal, LiveRuns runs, ILogger logger)
 {
     RunState? _state;
     long _epoch = -1;
@@ -101,7 +101,7 @@ sealed class LiveRun(
         if (_state is null) return;
 
         // The parent may have been linked since the state was made.
-        var run = await catalog.FindRunAsync(key, CancellationToken.None);
+        var run = await registry.FindAsync(key, CancellationToken.None);
         if (run is not null) await creator.RefreshAsync(_state, run, bytes, offset, CancellationToken.None);
     }
 

@@ -8,7 +8,7 @@ using NeptuneAlt.Wire.Client;
 namespace NeptuneAlt.Ingest;
 
 /// <summary>Applies the records that make a run: in the catalog, its system attributes, and what it inherits.</summary>
-sealed class RunCreator(ICatalog catalog, InheritanceReader inheritance, ParentRows parents)
+sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceReader inheritance, ParentRows parents)
 {
     /// <summary>Applies one creation.</summary>
     /// <param name="state">The run's state, if there is a run of that id.</param>
@@ -33,7 +33,7 @@ sealed class RunCreator(ICatalog catalog, InheritanceReader inheritance, ParentR
         RunCreation creation;
         try
         {
-            creation = await catalog.CreateRunAsync(ToNewRun(key, request, receivedMs), cancellationToken);
+            creation = await runs.CreateAsync(ToNewRun(key, request, receivedMs), cancellationToken);
         }
         catch (CatalogConflictException refusal)
         {
@@ -83,8 +83,8 @@ sealed class RunCreator(ICatalog catalog, InheritanceReader inheritance, ParentR
     /// <summary>The runs that may have been adopted when this one was created: they are older than it.</summary>
     public async Task<IReadOnlyList<Run>> AdoptedAsync(Run run, CancellationToken cancellationToken)
     {
-        var line = (await catalog.AncestryAsync([run.Number], cancellationToken)).GetValueOrDefault(run.Number) ?? [run];
-        var children = await catalog.ChildrenAsync([.. line.Select(one => one.Number)], cancellationToken);
+        var line = (await runs.AncestryAsync([run.Number], cancellationToken)).GetValueOrDefault(run.Number) ?? [run];
+        var children = await runs.ChildrenAsync([.. line.Select(one => one.Number)], cancellationToken);
         return [.. children.Where(child => child.Number < run.Number && !line.Any(one => one.Number == child.Number))];
     }
 
@@ -129,7 +129,7 @@ sealed class RunCreator(ICatalog catalog, InheritanceReader inheritance, ParentR
         RunState state, Wire.Ingest.Run request, string author, CancellationToken cancellationToken)
     {
         var run = state.Run;
-        var project = await catalog.GetProjectAsync(run.Project, cancellationToken);
+        var project = await projects.GetAsync(run.Project, cancellationToken);
         Text(SysPaths.Id, run.SysId);
         Text(SysPaths.CustomRunId, run.RunId);
         Text(SysPaths.Owner, OwnerOf(request, author, project));

@@ -13,7 +13,7 @@ namespace NeptuneAlt.Ingest;
 /// <remarks>
 /// One run costs three statements, and so do a hundred: whoever knows which runs are wanted next prepares them together.
 /// </remarks>
-sealed class RunLoader(ICatalog catalog, ClickHouse store)
+sealed class RunLoader(CatalogRuns registry, ClickHouse store)
 {
     readonly ConcurrentDictionary<(RunKey Run, long AsOf), RunState> _prepared = [];
 
@@ -23,7 +23,7 @@ sealed class RunLoader(ICatalog catalog, ClickHouse store)
     {
         if (_prepared.TryRemove((key, asOf), out var prepared)) return prepared;
 
-        var run = await catalog.FindRunAsync(key, cancellationToken);
+        var run = await registry.FindAsync(key, cancellationToken);
         return run is null ? null : (await LoadAsync([run], asOf, cancellationToken)).GetValueOrDefault(run.Number);
     }
 
@@ -32,7 +32,7 @@ sealed class RunLoader(ICatalog catalog, ClickHouse store)
     public async Task<IReadOnlyList<RunKey>> PrepareAsync(
         IReadOnlyCollection<ulong> numbers, long asOf, CancellationToken cancellationToken)
     {
-        var runs = await catalog.GetRunsAsync(numbers, cancellationToken);
+        var runs = await registry.GetAsync(numbers, cancellationToken);
         var keys = new List<RunKey>();
         foreach (var state in (await LoadAsync([.. runs.Values], asOf, cancellationToken)).Values)
         {

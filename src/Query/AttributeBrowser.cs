@@ -20,7 +20,7 @@ public sealed record RunValues(Run Run, IReadOnlyList<StoredAttribute> Attribute
 
 /// <summary>Pages through definitions and values of attributes.</summary>
 public sealed class AttributeBrowser(
-    ICatalog catalog, AttributeReads attributes, AttributeDifferences differences, HistogramLasts histograms)
+    CatalogRuns registry, AttributeReads attributes, AttributeDifferences differences, HistogramLasts histograms)
 {
     /// <param name="runs"><c>null</c>: all of the projects.</param>
     /// <exception cref="BadQueryException">A regular expression or the token is wrong.</exception>
@@ -73,7 +73,7 @@ public sealed class AttributeBrowser(
         values = await histograms.FillAsync(values, cancellationToken);
 
         var known = runs?.DistinctBy(run => run.Number).ToDictionary(run => run.Number)
-            ?? await catalog.GetRunsAsync([.. values.Select(value => value.Run).Distinct()], cancellationToken);
+            ?? await registry.GetAsync([.. values.Select(value => value.Run).Distinct()], cancellationToken);
         var entries = values.GroupBy(value => value.Run).Where(group => known.ContainsKey(group.Key))
             .Select(group => new RunValues(known[group.Key], [.. group]));
         return new ValuesPage(

@@ -4,7 +4,7 @@ using NeptuneAlt.Store.Reads;
 namespace NeptuneAlt.Query;
 
 /// <summary>Runs that were deleted while the store has them still: searches leave them out.</summary>
-sealed class GoneRuns(ICatalog catalog, TimeProvider time)
+sealed class GoneRuns(CatalogDeletedRuns deletedRuns, TimeProvider time)
 {
     /// <summary>By then the store has forgotten them.</summary>
     static readonly TimeSpan Within = TimeSpan.FromMinutes(10);
@@ -14,7 +14,7 @@ sealed class GoneRuns(ICatalog catalog, TimeProvider time)
 
     public async Task<RunSearch> WithoutAsync(RunSearch search, CancellationToken cancellationToken)
     {
-        var deleted = await catalog.DeletedRunsAsync(time.GetUtcNow() - Within, cancellationToken);
+        var deleted = await deletedRuns.ListAsync(time.GetUtcNow() - Within, cancellationToken);
         return deleted.Count == 0 ? search : search with
         {
             Without = [.. deleted.Where(run => search.Projects.Contains(run.Project)).TakeLast(Max).Select(run => run.Number)],

@@ -5,7 +5,7 @@ using NeptuneAlt.Store.Reads;
 namespace NeptuneAlt.Query;
 
 /// <summary>Looks up the last histogram of histogram series, which attributes do not keep.</summary>
-public sealed class HistogramLasts(ICatalog catalog, SeriesResolver resolver, ObjectReads objects)
+public sealed class HistogramLasts(CatalogRuns registry, SeriesResolver resolver, ObjectReads objects)
 {
     /// <summary>The same values, those of histogram series with their last histogram.</summary>
     public async Task<StoredAttribute[]> FillAsync(StoredAttribute[] values, CancellationToken cancellationToken)
@@ -14,7 +14,7 @@ public sealed class HistogramLasts(ICatalog catalog, SeriesResolver resolver, Ob
             .Where(place => values[place].Type == AttributeType.HistogramSeries).ToArray();
         if (places.Length == 0) return values;
 
-        var runs = await catalog.GetRunsAsync(
+        var runs = await registry.GetAsync(
             [.. places.Select(place => values[place].Run).Distinct()], cancellationToken);
         places = [.. places.Where(place => runs.ContainsKey(values[place].Run))];
         var series = await resolver.ResolveAsync(

@@ -4,7 +4,7 @@ using NeptuneAlt.Model;
 namespace NeptuneAlt.Query;
 
 /// <summary>Tells which run of a lineage logged a point that a run shows as its own.</summary>
-public sealed class PointSources(ICatalog catalog, SeriesResolver resolver)
+public sealed class PointSources(CatalogRuns registry, SeriesResolver resolver)
 {
     /// <returns>In the order of the series; <c>null</c> where none has points at that step.</returns>
     public async Task<IReadOnlyList<Run?>> FindAsync(
@@ -17,7 +17,7 @@ public sealed class PointSources(ICatalog catalog, SeriesResolver resolver)
                 .Where(slice => new Step(slice.After).ToDouble() < step && step <= new Step(slice.To).ToDouble())
                 .Select(slice => (ulong?)slice.Run).FirstOrDefault()),
         ];
-        var runs = await catalog.GetRunsAsync([.. numbers.OfType<ulong>().Distinct()], cancellationToken);
+        var runs = await registry.GetAsync([.. numbers.OfType<ulong>().Distinct()], cancellationToken);
         return [.. numbers.Select(number => number is { } known ? runs.GetValueOrDefault(known) : null)];
     }
 }

@@ -4,7 +4,7 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query;
 
-/// <summary>Registers the read half. It needs a ClickHouse, an ICatalog and a TimeProvider.</summary>
+/// <summary>Registers the read half. It needs a ClickHouse, the catalog and a TimeProvider.</summary>
 public static class QueryServices
 {
     public static IServiceCollection AddQuery(this IServiceCollection services) => services

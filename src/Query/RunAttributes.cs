@@ -7,7 +7,7 @@ namespace NeptuneAlt.Query;
 
 /// <summary>Reads named attributes of named runs and of the heads of named experiments.</summary>
 public sealed class RunAttributes(
-    ICatalog catalog, RunReads runs, AttributeReads attributes, HistogramLasts histograms, RunStates states)
+    CatalogRuns registry, RunReads runs, AttributeReads attributes, HistogramLasts histograms, RunStates states)
 {
     const int ValuesMax = 200_000;
 
@@ -17,11 +17,11 @@ public sealed class RunAttributes(
         Project project, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         string[] each = [.. names.Distinct()];
-        var found = await catalog.FindRunsAsync(project.Number, each, cancellationToken);
+        var found = await registry.FindAsync(project.Number, each, cancellationToken);
         var byName = each.Zip(found).Where(pair => pair.Second is not null)
             .ToDictionary(pair => pair.First, pair => pair.Second!); // just seen
         string[] others = [.. each.Where(name => !byName.ContainsKey(name))];
-        var custom = await catalog.FindRunsAsync(
+        var custom = await registry.FindAsync(
             project.Number, [.. others.Select(name => "CUSTOM/" + name)], cancellationToken);
         foreach (var (name, run) in others.Zip(custom))
         {
@@ -35,7 +35,7 @@ public sealed class RunAttributes(
         Project project, IReadOnlyCollection<string> experiments, CancellationToken cancellationToken)
     {
         var heads = await runs.HeadsAsync(project.Number, experiments, cancellationToken);
-        var known = await catalog.GetRunsAsync([.. heads.Values.Distinct()], cancellationToken);
+        var known = await registry.GetAsync([.. heads.Values.Distinct()], cancellationToken);
         return heads.Where(head => known.ContainsKey(head.Value))
             .ToDictionary(head => head.Key, head => known[head.Value]);
     }

@@ -7,19 +7,19 @@ namespace NeptuneAlt.Query;
 /// Finds projects and runs by what clients call them: <c>workspace/project/SYS-ID</c>,
 /// <c>CUSTOM/workspace/project/custom id</c>, a UUID, or, where the project is known, the part behind it.
 /// </summary>
-public sealed class RunIdentifiers(ICatalog catalog)
+public sealed class RunIdentifiers(CatalogProjects catalog, CatalogRuns registry)
 {
     const string CustomPrefix = "CUSTOM/";
 
     /// <exception cref="ProjectInaccessibleException"/>
     public async Task<Project> ProjectAsync(string? identifier, CancellationToken cancellationToken) =>
-        await catalog.FindProjectAsync(identifier ?? "", cancellationToken)
+        await catalog.FindAsync(identifier ?? "", cancellationToken)
         ?? throw new ProjectInaccessibleException(identifier ?? "");
 
     /// <summary>The project that the run belongs to.</summary>
     /// <exception cref="ProjectInaccessibleException"/>
     public async Task<Project> ProjectAsync(Run run, CancellationToken cancellationToken) =>
-        await catalog.GetProjectAsync(run.Project, cancellationToken)
+        await catalog.GetAsync(run.Project, cancellationToken)
         ?? throw new ProjectInaccessibleException(run.SysId);
 
     /// <summary>Those of the projects that there are.</summary>
@@ -30,7 +30,7 @@ public sealed class RunIdentifiers(ICatalog catalog)
         var projects = new List<Project>();
         foreach (var identifier in identifiers.Distinct())
         {
-            if (await catalog.FindProjectAsync(identifier, cancellationToken) is { } project) projects.Add(project);
+            if (await catalog.FindAsync(identifier, cancellationToken) is { } project) projects.Add(project);
         }
 
         return projects.Count > 0
@@ -52,10 +52,10 @@ public sealed class RunIdentifiers(ICatalog catalog)
             var names = group.Select(one => one.Name.Run).ToArray();
             var candidates = group.Key is not null ? [await ProjectAsync(group.Key, cancellationToken)]
                 : projects.Count > 0 ? projects
-                : await catalog.ListProjectsAsync(cancellationToken);
+                : await catalog.ListAsync(cancellationToken);
             foreach (var project in candidates)
             {
-                var found = await catalog.FindRunsAsync(project.Number, names, cancellationToken);
+                var found = await registry.FindAsync(project.Number, names, cancellationToken);
                 foreach (var ((_, place), run) in group.Zip(found)) runs[place] ??= run;
                 if (group.All(one => runs[one.Place] is not null)) break;
             }

@@ -24,7 +24,7 @@ public sealed record RunTablePage(long Total, IAsyncEnumerable<RunEntry> Entries
 
 /// <summary>Finds runs and shows their attributes.</summary>
 public sealed class RunTable(
-    RunReads runs, ICatalog catalog, TimeProvider time, AttributeReads attributes, HistogramLasts histograms,
+    RunReads runs, CatalogDeletedRuns deletedRuns, TimeProvider time, AttributeReads attributes, HistogramLasts histograms,
     RunStates states)
 {
     const string IdPath = "sys/diagnostics/run_uuid";
@@ -32,7 +32,7 @@ public sealed class RunTable(
     // Values in memory at a time.
     const int ValuesMax = 200_000;
 
-    readonly GoneRuns _gone = new(catalog, time);
+    readonly GoneRuns _gone = new(deletedRuns, time);
 
     /// <exception cref="NqlException">The query is wrong.</exception>
     /// <exception cref="BadQueryException">The query cannot be answered as asked.</exception>

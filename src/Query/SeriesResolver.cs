@@ -17,7 +17,7 @@ public sealed record ResolvedSeries(
     AttributeType Type, IReadOnlyList<SeriesSlice> Slices, long Points, Run Root, bool MayHavePreviews);
 
 /// <summary>Finds the stored series behind requested ones, through the lineage.</summary>
-public sealed class SeriesResolver(ICatalog catalog, SeriesCache cache)
+public sealed class SeriesResolver(CatalogRuns registry, SeriesCache cache)
 {
     /// <returns>In the order of the requests.</returns>
     public async Task<IReadOnlyList<ResolvedSeries>> ResolveAsync(
@@ -25,7 +25,7 @@ public sealed class SeriesResolver(ICatalog catalog, SeriesCache cache)
     {
         var runs = requests.Select(request => request.Run).DistinctBy(run => run.Number).ToArray();
         var ancestries = runs.Any(run => run.Fork is not null)
-            ? await catalog.AncestryAsync([.. runs.Select(run => run.Number)], cancellationToken)
+            ? await registry.AncestryAsync([.. runs.Select(run => run.Number)], cancellationToken)
             : runs.ToDictionary(run => run.Number, IReadOnlyList<Run> (run) => [run]);
         var segments = requests.Select(request => (request.Run.Number, request.Scope)).Distinct().ToDictionary(
             key => key,

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using NeptuneAlt.Catalog;
 using NeptuneAlt.Engine;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Model;
@@ -142,7 +143,7 @@ sealed partial class NeptuneServer : IAsyncDisposable
             services.AddSingleton(new PartInventory(
                     parts.Store, options.StoreFolder, EngineProcess.FullDiskMark(options.StoreFolder)))
                 .AddHostedService<StoreWatch>();
-        services.AddSingleton(parts.Catalog);
+        services.AddCatalog(parts.Catalog);
         services.AddSingleton(parts.Log);
         services.AddSingleton(parts.Blobs);
         services.AddSingleton<ProjectDirectory>();

@@ -1,3 +1,4 @@
+using NeptuneAlt.Catalog;
 using NeptuneAlt.Server.Api.Backend;
 using NeptuneAlt.Server.Parts;
 
@@ -13,7 +14,7 @@ static class TokenCommand
         using var logs = LoggerFactory.Create(logging => logging.ClearProviders());
         await using var catalog = await ServerParts.OpenCatalogAsync(options, logs, cancellationToken);
         var address = (options.PublicUrl ?? options.Urls.Split(';')[0]).TrimEnd('/');
-        var tokens = new ApiTokens(catalog, new AuthOptions(), TimeProvider.System);
+        var tokens = new ApiTokens(new CatalogTokens(catalog), new AuthOptions(), TimeProvider.System);
         Console.WriteLine((await tokens.CreateAsync(user, address, cancellationToken)).Text);
     }
 }

@@ -1,48 +1,45 @@
-using System.Reflection;
 using NeptuneAlt.Catalog;
+using NeptuneAlt.Catalog.Sql;
 
 namespace NeptuneAlt.Simulation;
 
 /// <summary>The way from one process to the catalog: each call takes time, may fail before or after it took effect, and
 /// is not heard of again once the caller is dead.</summary>
-class CatalogLink : DispatchProxy
+sealed class CatalogLink(World world, Weather weather, Life life, ICatalogDatabase catalog) : ICatalogDatabase
 {
-    static readonly MethodInfo CallMethod =
-        typeof(CatalogLink).GetMethod(nameof(CallAsync), BindingFlags.Instance | BindingFlags.NonPublic)!; // below
-
-    World _world = null!; // all set by Create
-    Weather _weather = null!;
-    Life _life = null!;
-    ICatalog _catalog = null!;
-
-    public static ICatalog Create(World world, Weather weather, Life life, ICatalog catalog)
+    public Task MigrateAsync(CancellationToken cancellationToken) => CallAsync<object?>(async () =>
     {
-        var proxy = Create<ICatalog, CatalogLink>();
-        var link = (CatalogLink)(object)proxy;
-        (link._world, link._weather, link._life, link._catalog) = (world, weather, life, catalog);
-        return proxy;
-    }
+        await catalog.MigrateAsync(cancellationToken);
+        return null;
+    });
 
-    protected override object? Invoke(MethodInfo? method, object?[]? arguments)
-    {
-        if (method!.ReturnType == typeof(ValueTask)) return default(ValueTask); // disposed by whoever owns the catalog
-        var isVoid = method.ReturnType == typeof(Task);
-        var result = isVoid ? typeof(object) : method.ReturnType.GetGenericArguments()[0];
-        Func<object?> call = () => ResultOf((Task)method.Invoke(_catalog, arguments)!, isVoid);
-        return CallMethod.MakeGenericMethod(result).Invoke(this, [call]);
-    }
+    public Task<T> ReadAsync<T>(Func<Statements, Task<T>> read, CancellationToken cancellationToken) =>
+        CallAsync(() => catalog.ReadAsync(read, cancellationToken));
 
-    Task<T> CallAsync<T>(Func<object?> call)
+    public Task<T> WriteAsync<T>(Func<Statements, Task<T>> write, CancellationToken cancellationToken) =>
+        CallAsync(() => catalog.WriteAsync(write, cancellationToken));
+
+    public Task<T> WriteRecoverableAsync<T>(
+        Func<Statements, Task<T>> write, CancellationToken cancellationToken) =>
+        CallAsync(() => catalog.WriteRecoverableAsync(write, cancellationToken));
+
+    public Task<byte[]> SecretAsync(string name, CancellationToken cancellationToken) =>
+        CallAsync(() => catalog.SecretAsync(name, cancellationToken));
+
+    /// <summary>The catalog outlives the processes that use it, and is disposed of by its owner.</summary>
+    public ValueTask DisposeAsync() => default;
+
+    Task<T> CallAsync<T>(Func<Task<T>> call)
     {
         var answer = new TaskCompletionSource<T>();
-        if (_life.IsOver) return answer.Task;
+        if (life.IsOver) return answer.Task;
 
-        _world.After(_world.Between(0.1, 10), () =>
+        world.After(world.Between(0.1, 10), () =>
         {
-            if (_life.IsOver && _world.Chance(0.5)) return;
-            if (_weather.IsCatalogDown || _weather.Accident())
+            if (life.IsOver && world.Chance(0.5)) return;
+            if (weather.IsCatalogDown || weather.Accident())
             {
-                if (!_life.IsOver) answer.TrySetException(new CatalogUnavailableException("nobody listens"));
+                if (!life.IsOver) answer.TrySetException(new CatalogUnavailableException("nobody listens"));
                 return;
             }
 
@@ -51,24 +48,18 @@ class CatalogLink : DispatchProxy
         return answer.Task;
     }
 
-    void Answer<T>(TaskCompletionSource<T> answer, Func<object?> call)
+    void Answer<T>(TaskCompletionSource<T> answer, Func<Task<T>> call)
     {
         try
         {
-            var result = (T)call()!; // null where T may be null
-            if (_life.IsOver) return;
-            if (_weather.Accident()) answer.TrySetException(new CatalogUnavailableException("the answer is lost"));
+            var result = call().GetAwaiter().GetResult(); // the world's time stands still meanwhile
+            if (life.IsOver) return;
+            if (weather.Accident()) answer.TrySetException(new CatalogUnavailableException("the answer is lost"));
             else answer.TrySetResult(result);
         }
         catch (Exception refusal)
         {
-            if (!_life.IsOver) answer.TrySetException(refusal);
+            if (!life.IsOver) answer.TrySetException(refusal);
         }
-    }
-
-    static object? ResultOf(Task task, bool isVoid)
-    {
-        task.GetAwaiter().GetResult();
-        return isVoid ? null : ((dynamic)task).Result;
     }
 }

@@ -5,7 +5,7 @@ using NeptuneAlt.Model;
 namespace NeptuneAlt.Simulation;
 
 /// <summary>Compares what is stored with what the oracle says.</summary>
-sealed class Judge(Oracle oracle, Stored stored, ICatalog catalog, uint project)
+sealed class Judge(Oracle oracle, Stored stored, CatalogRuns runs, uint project)
 {
     /// <summary>So many rejected values of a request have a row each, with their path.</summary>
     const int DetailedMax = 100;
@@ -155,7 +155,7 @@ sealed class Judge(Oracle oracle, Stored stored, ICatalog catalog, uint project)
     ulong NumberOf(OracleRun run) => Find(run).Number;
 
     Run Find(OracleRun run) =>
-        catalog.FindRunAsync(new RunKey(project, run.Id), CancellationToken.None).GetAwaiter().GetResult()
+        runs.FindAsync(new RunKey(project, run.Id), CancellationToken.None).GetAwaiter().GetResult()
         ?? throw new SimulationException($"Run {run.Id} was created, but the catalog does not have it.");
 
     static void Same<T>(string what, List<T> expected, List<T> found)

@@ -29,7 +29,7 @@ sealed class Silo : IDisposable
         services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         services.AddSingleton<TimeProvider>(world.Time);
         services.AddSingleton<ILog>(_log);
-        services.AddSingleton(CatalogLink.Create(world, weather, Life, around.Catalog));
+        services.AddCatalog(new CatalogLink(world, weather, Life, around.Catalog));
         services.AddSingleton(new ClickHouse(around.Address, Link));
         services.AddIngest(_ => options, pumps: true);
         services.AddSingleton(provider => new GrainCalls(key => around.Grains.Of(key, Life, run => CreateRun(provider, run))));
@@ -75,7 +75,7 @@ sealed class Silo : IDisposable
 /// <summary>What all processes share.</summary>
 /// <param name="IsEmbedded">One process whose log and engine end with it; else log and store go on without it.</param>
 sealed record Surroundings(
-    LogDisk Disk, HttpMessageInvoker Engine, StoreAddress Address, ICatalog Catalog, GrainDirectory Grains, BugList Bugs,
+    LogDisk Disk, HttpMessageInvoker Engine, StoreAddress Address, ICatalogDatabase Catalog, GrainDirectory Grains, BugList Bugs,
     bool IsEmbedded);
 
 /// <summary>Remembers what the write half itself calls an error: outages are none, so each is a bug.</summary>

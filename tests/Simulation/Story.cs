@@ -20,7 +20,7 @@ sealed class Story : IDisposable
     readonly Weather _weather;
     readonly Surroundings _around;
     readonly string _folder;
-    readonly SqliteCatalog _catalog;
+    readonly SqliteDatabase _catalog;
     readonly ClickHouse _store;
     readonly Stored _stored;
     readonly Silo?[] _silos;
@@ -35,10 +35,10 @@ sealed class Story : IDisposable
         _world = new World(seed);
         _weather = new Weather(_world);
         _folder = home.NewFolder();
-        _catalog = new SqliteCatalog(Path.Combine(_folder, "catalog.db"));
+        _catalog = new SqliteDatabase(Path.Combine(_folder, "catalog.db"));
         _catalog.MigrateAsync(CancellationToken.None).GetAwaiter().GetResult();
         var project = new NewProject("w", "p", null, "priv", "", _world.Time.GetUtcNow());
-        _project = _catalog.CreateProjectAsync(project, CancellationToken.None).GetAwaiter().GetResult().Project.Number;
+        _project = new CatalogProjects(_catalog).CreateAsync(project, CancellationToken.None).GetAwaiter().GetResult().Project.Number;
         var address = home.NewDatabase();
         _store = new ClickHouse(address);
         _stored = new Stored(_store);
@@ -104,7 +104,7 @@ sealed class Story : IDisposable
         for (var partition = 0; partition < _around.Disk.Partitions; partition++)
             for (var offset = 0; offset < _around.Disk.History(partition).Count; offset++)
                 oracle.Apply(partition, offset, _around.Disk.History(partition)[offset]);
-        var judge = new Judge(oracle, _stored, _catalog, _project);
+        var judge = new Judge(oracle, _stored, new CatalogRuns(_catalog), _project);
         judge.Acknowledged(_writers.SelectMany(writer => writer.Acknowledged), _around.Disk);
         judge.Rows();
         judge.Verdicts();

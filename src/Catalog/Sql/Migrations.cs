@@ -1,6 +1,4 @@
-using System.Data.Common;
 using System.Globalization;
-using Dapper;
 
 namespace NeptuneAlt.Catalog.Sql;
 
@@ -10,15 +8,11 @@ static class Migrations
     /// <summary>Applies what is missing. The caller holds a lock that keeps other processes out.</summary>
     /// <param name="folder">Adapter whose schema it is, such as <c>Sqlite</c>.</param>
     /// <returns>The numbers of those that were missing.</returns>
-    public static async Task<IReadOnlyList<long>> ApplyAsync(DbTransaction transaction, string folder, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<long>> ApplyAsync(Statements sql, string folder)
     {
-        var connection = transaction.Connection!; // null only once the transaction has ended
-        await connection.ExecuteAsync(new CommandDefinition(
-            "CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL)",
-            transaction: transaction, cancellationToken: cancellationToken));
-        var applied = (await connection.QueryAsync<long>(new CommandDefinition(
-            "SELECT version FROM schema_versions", transaction: transaction, cancellationToken: cancellationToken)))
-            .ToHashSet();
+        await sql.ExecuteAsync(
+            "CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL)");
+        var applied = (await sql.ListAsync<long>("SELECT version FROM schema_versions")).ToHashSet();
 
         var files = Files(folder);
         if (applied.Except(files.Select(file => file.Version)).Order().ToList() is [var unknown, ..])
@@ -27,19 +21,17 @@ static class Migrations
                 + "here. Start that version, or restore a backup made before the upgrade.");
 
         var missing = files.Where(file => !applied.Contains(file.Version)).ToList();
-        foreach (var (version, name, sql) in missing)
+        foreach (var (version, name, script) in missing)
         {
-            await connection.ExecuteAsync(new CommandDefinition(
-                sql, transaction: transaction, cancellationToken: cancellationToken));
-            await connection.ExecuteAsync(new CommandDefinition(
-                "INSERT INTO schema_versions (version, name) VALUES (@version, @name)", new { version, name },
-                transaction, cancellationToken: cancellationToken));
+            await sql.ExecuteAsync(script);
+            await sql.ExecuteAsync(
+                "INSERT INTO schema_versions (version, name) VALUES (@version, @name)", new { version, name });
         }
 
         return [.. missing.Select(file => file.Version)];
     }
 
-    static List<(long Version, string Name, string Sql)> Files(string folder)
+    static List<(long Version, string Name, string Script)> Files(string folder)
     {
         var assembly = typeof(Migrations).Assembly;
         var prefix = $"NeptuneAlt.Catalog.{folder}.Schema.";

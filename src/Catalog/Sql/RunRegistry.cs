@@ -1,6 +1,4 @@
-using System.Data.Common;
 using System.Text;
-using Dapper;
 using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Catalog.Sql;
@@ -9,17 +7,12 @@ namespace NeptuneAlt.Catalog.Sql;
 /// Creates runs and links forks, inside one transaction that holds the project's row: creations of a project come one
 /// after another, so numbers grow in their order and links see each other.
 /// </summary>
-sealed class RunRegistry(SqlDialect dialect, DbTransaction transaction, CancellationToken cancellationToken)
+sealed class RunRegistry(Statements sql)
 {
-    readonly DbConnection _connection = transaction.Connection!; // null only once the transaction has ended
-
     public async Task<RunCreation> CreateAsync(NewRun run)
     {
         CheckNames(run.Key.RunId, run.Experiment, run.Family, run.ParentRunId);
-        var locked = await QueryOrDefaultAsync<long?>(
-            "SELECT number FROM projects WHERE number = @project" + dialect.ForUpdate,
-            new { project = (long)run.Key.Project });
-        if (locked is null)
+        if (!await sql.LockProjectAsync(run.Key.Project))
             throw new CatalogConflictException(
                 "PROJECT_NOT_FOUND", $"There is no project number {run.Key.Project}; it may have been deleted.");
 
@@ -63,10 +56,10 @@ sealed class RunRegistry(SqlDialect dialect, DbTransaction transaction, Cancella
             ? default
             : await ResolveAsync(
                 await FindAsync(run.Key.Project, run.ParentRunId), run.ParentRunId, run.ForkStep.Micros);
-        var sysNumber = await QueryAsync<long>(
+        var sysNumber = await sql.OneAsync<long>(
             "UPDATE projects SET runs_created = runs_created + 1 WHERE number = @project RETURNING runs_created",
             new { project });
-        var number = await QueryAsync<long>(
+        var number = await sql.OneAsync<long>(
             """
             INSERT INTO runs
                 (id, project, run_id, sys_number, experiment, family, requested_parent, fork_step, parent, awaits,
@@ -87,16 +80,16 @@ sealed class RunRegistry(SqlDialect dialect, DbTransaction transaction, Cancella
     }
 
     /// <summary>The run of the same experiment created last before this one.</summary>
-    async Task<ulong?> FormerHeadAsync(RunRow run) => run.Experiment is null ? null : (ulong?)await QueryAsync<long?>(
+    async Task<ulong?> FormerHeadAsync(RunRow run) => run.Experiment is null ? null : (ulong?)await sql.OneAsync<long?>(
         "SELECT max(number) FROM runs WHERE project = @Project AND experiment = @Experiment AND number < @Number",
         new { run.Project, run.Experiment, run.Number });
 
     /// <summary>Links the runs that waited for this one. A link that would close a circle is never made.</summary>
     async Task<IReadOnlyList<Run>> AdoptAsync(RunRow created)
     {
-        var waiting = await _connection.QueryAsync<RunRow>(new CommandDefinition(
+        var waiting = await sql.ListAsync<RunRow>(
             RunRow.Select + " WHERE r.project = @Project AND r.awaits = @RunId ORDER BY r.number",
-            new { created.Project, created.RunId }, transaction, cancellationToken: cancellationToken));
+            new { created.Project, created.RunId });
         var adopted = new List<Run>();
         foreach (var child in waiting)
         {
@@ -104,9 +97,9 @@ sealed class RunRegistry(SqlDialect dialect, DbTransaction transaction, Cancella
                 await ByNumberAsync(created.Number), created.RunId, child.ForkStep ?? 0);
             if (parent is { } number && await IsInLineAsync(number, child.Number)) continue;
 
-            await _connection.ExecuteAsync(new CommandDefinition(
+            await sql.ExecuteAsync(
                 "UPDATE runs SET parent = @parent, awaits = @awaits WHERE number = @Number",
-                new { parent, awaits, child.Number }, transaction, cancellationToken: cancellationToken));
+                new { parent, awaits, child.Number });
             if (parent is not null) adopted.Add((await ByNumberAsync(child.Number))!.ToRun()); // just updated
         }
 
@@ -131,7 +124,7 @@ sealed class RunRegistry(SqlDialect dialect, DbTransaction transaction, Cancella
         return (requested.Number, null);
     }
 
-    async Task<bool> IsInLineAsync(long descendant, long ancestor) => await QueryAsync<long>(
+    async Task<bool> IsInLineAsync(long descendant, long ancestor) => await sql.OneAsync<long>(
         """
         WITH RECURSIVE line (number) AS
         (
@@ -143,15 +136,9 @@ sealed class RunRegistry(SqlDialect dialect, DbTransaction transaction, Cancella
         """,
         new { descendant, ancestor }) > 0;
 
-    Task<RunRow?> FindAsync(uint project, string runId) => QueryOrDefaultAsync<RunRow>(
+    Task<RunRow?> FindAsync(uint project, string runId) => sql.FindAsync<RunRow>(
         RunRow.Select + " WHERE r.project = @project AND r.run_id = @runId", new { project = (long)project, runId });
 
     Task<RunRow?> ByNumberAsync(long number) =>
-        QueryOrDefaultAsync<RunRow>(RunRow.Select + " WHERE r.number = @number", new { number });
-
-    Task<T> QueryAsync<T>(string sql, object parameters) => _connection.QuerySingleAsync<T>(
-        new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken));
-
-    Task<T?> QueryOrDefaultAsync<T>(string sql, object parameters) => _connection.QuerySingleOrDefaultAsync<T>(
-        new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken));
+        sql.FindAsync<RunRow>(RunRow.Select + " WHERE r.number = @number", new { number });
 }

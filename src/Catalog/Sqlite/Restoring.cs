@@ -1,5 +1,4 @@
-using System.Data.Common;
-using Dapper;
+using NeptuneAlt.Catalog.Sql;
 
 namespace NeptuneAlt.Catalog.Sqlite;
 
@@ -7,19 +6,17 @@ namespace NeptuneAlt.Catalog.Sqlite;
 /// Adds projects and runs that the store has and the catalog lacks, under the numbers that they have there, and makes sure
 /// that no number is given again. What is in the catalog stays as it is.
 /// </summary>
-sealed class Restoring(DbTransaction transaction, CancellationToken cancellationToken)
+sealed class Restoring(Statements sql)
 {
     /// <summary>Workspace of projects whose own is not known any more.</summary>
     const string Workspace = "recovered";
 
-    readonly DbConnection _connection = transaction.Connection!; // null only once the transaction has ended
-
     public async Task<RestoredRows> AddAsync(
         IReadOnlyCollection<FoundProject> projects, IReadOnlyCollection<FoundRun> runs, NumbersGiven highest)
     {
-        var deletedProjects = (await QueryAsync<long>("SELECT project FROM deletions")).ToHashSet();
-        var deletedRuns = (await QueryAsync<long>("SELECT number FROM deleted_runs")).ToHashSet();
-        var known = (await QueryAsync<long>("SELECT number FROM projects")).ToHashSet();
+        var deletedProjects = (await sql.ListAsync<long>("SELECT project FROM deletions")).ToHashSet();
+        var deletedRuns = (await sql.ListAsync<long>("SELECT number FROM deleted_runs")).ToHashSet();
+        var known = (await sql.ListAsync<long>("SELECT number FROM projects")).ToHashSet();
         var keys = runs.GroupBy(run => run.Project).ToDictionary(some => some.Key, some => some.First().ProjectKey);
         var names = new List<string>();
         foreach (var project in projects.Where(one => !known.Contains(one.Number) && !deletedProjects.Contains(one.Number)))
@@ -38,13 +35,13 @@ sealed class Restoring(DbTransaction transaction, CancellationToken cancellation
         }
 
         foreach (var run in added.Where(run => run.RequestedParent is not null)) await LinkAsync(run);
-        await ExecuteAsync(
+        await sql.ExecuteAsync(
             """
             UPDATE projects SET runs_created = max(
                 runs_created, coalesce((SELECT max(sys_number) FROM runs WHERE project = projects.number), 0))
-            """, new { });
+            """);
         // A copy may be older than the last orderly stop that it tells of.
-        await ExecuteAsync("UPDATE log_ends SET is_exact = 0", new { });
+        await sql.ExecuteAsync("UPDATE log_ends SET is_exact = 0");
         await RaiseAsync("runs", (long)highest.Run);
         await RaiseAsync("projects", highest.Project);
         return new RestoredRows(names, added.Count, leftOut);
@@ -56,16 +53,16 @@ sealed class Restoring(DbTransaction transaction, CancellationToken cancellation
         var (workspace, name) = project.Name?.Split('/', 2) is [var first, var second]
             ? (first, second)
             : (Workspace, $"{key}-{project.Number}");
-        var isTaken = (await QueryAsync<long>(
+        var isTaken = (await sql.ListAsync<long>(
             """
             SELECT 1 FROM projects p JOIN workspaces w ON w.number = p.workspace
             WHERE w.name = @workspace AND (p.key = @key OR p.name = @name)
-            """, new { workspace, key, name })).Any();
+            """, new { workspace, key, name })).Count > 0;
         if (isTaken) (workspace, name) = ($"{Workspace}-{project.Number}", $"{key}-{project.Number}");
-        await ExecuteAsync(
+        await sql.ExecuteAsync(
             "INSERT INTO workspaces (id, name) VALUES (@id, @workspace) ON CONFLICT (name) DO NOTHING",
             new { id = Guid.NewGuid().ToString(), workspace });
-        await ExecuteAsync(
+        await sql.ExecuteAsync(
             """
             INSERT INTO projects (number, id, workspace, name, key, visibility, description, archived, created, runs_created)
             SELECT @number, @id, number, @name, @key, 'priv', '', 0, @created, 0 FROM workspaces WHERE name = @workspace
@@ -81,7 +78,7 @@ sealed class Restoring(DbTransaction transaction, CancellationToken cancellation
     /// <returns>Whether it was added; <c>false</c> if the catalog has it, <c>null</c> if it has another one in its place.</returns>
     async Task<bool?> AddAsync(FoundRun run)
     {
-        var inserted = await ExecuteAsync(
+        var inserted = await sql.ExecuteAsync(
             """
             INSERT OR IGNORE INTO runs
                 (number, id, project, run_id, sys_number, experiment, family, requested_parent, fork_step, awaits, created)
@@ -95,13 +92,13 @@ sealed class Restoring(DbTransaction transaction, CancellationToken cancellation
                 created = run.Created.ToUnixTimeMilliseconds(),
             });
         if (inserted > 0) return true;
-        return (await QueryAsync<long>(
+        return (await sql.ListAsync<long>(
             "SELECT 1 FROM runs WHERE number = @number AND id = @id", new { number = (long)run.Number, id = run.Id.ToString() }))
-            .Any() ? false : null;
+            .Count > 0 ? false : null;
     }
 
     /// <summary>Links a fork to its parent, if that is there and the link closes no circle; else it goes on waiting.</summary>
-    Task LinkAsync(FoundRun run) => ExecuteAsync(
+    Task LinkAsync(FoundRun run) => sql.ExecuteAsync(
         """
         WITH RECURSIVE line (number) AS
         (
@@ -116,13 +113,7 @@ sealed class Restoring(DbTransaction transaction, CancellationToken cancellation
 
     async Task RaiseAsync(string table, long number)
     {
-        if (await ExecuteAsync("UPDATE sqlite_sequence SET seq = max(seq, @number) WHERE name = @table", new { table, number }) == 0)
-            await ExecuteAsync("INSERT INTO sqlite_sequence (name, seq) VALUES (@table, @number)", new { table, number });
+        if (await sql.ExecuteAsync("UPDATE sqlite_sequence SET seq = max(seq, @number) WHERE name = @table", new { table, number }) == 0)
+            await sql.ExecuteAsync("INSERT INTO sqlite_sequence (name, seq) VALUES (@table, @number)", new { table, number });
     }
-
-    Task<IEnumerable<T>> QueryAsync<T>(string sql, object? parameters = null) => _connection.QueryAsync<T>(
-        new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken));
-
-    Task<int> ExecuteAsync(string sql, object parameters) => _connection.ExecuteAsync(
-        new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken));
 }

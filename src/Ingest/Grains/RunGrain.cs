@@ -11,7 +11,7 @@ namespace NeptuneAlt.Ingest.Grains;
 [Orleans.Placement.PreferLocalPlacement]
 [CollectionAgeLimit(Minutes = 5)]
 sealed class RunGrain(
-    ICatalog catalog, RunLoader loader, RunCreator creator, PointRemoval removal, LiveRuns runs,
+    CatalogRuns registry, RunLoader loader, RunCreator creator, PointRemoval removal, LiveRuns runs,
     ILogger<RunGrain> logger)
     : Grain, IRunGrain
 {
@@ -24,7 +24,7 @@ sealed class RunGrain(
         var key = this.GetPrimaryKeyString();
         var slash = key.IndexOf('/', StringComparison.Ordinal);
         var project = uint.Parse(key.AsSpan(0, slash), CultureInfo.InvariantCulture);
-        _run = new LiveRun(new RunKey(project, key[(slash + 1)..]), catalog, loader, creator, removal, runs, logger);
+        _run = new LiveRun(new RunKey(project, key[(slash + 1)..]), registry, loader, creator, removal, runs, logger);
         return Task.CompletedTask;
     }
 

@@ -33,7 +33,7 @@ static class RebuildCatalogCommand
         var fresh = options.CatalogFile + ".rebuilt";
         DeleteAll(fresh);
         await BeginAsync(options, fresh, identity, cancellationToken);
-        await using (var catalog = new SqliteCatalog(fresh))
+        await using (var catalog = new SqliteDatabase(fresh))
         {
             await catalog.MigrateAsync(cancellationToken);
             var (run, project) = await DropCutShortAsync(options, parts.Store, marks, cancellationToken);
@@ -41,8 +41,10 @@ static class RebuildCatalogCommand
             var projects = Projects(options, stored);
             var highest = new NumbersGiven(run, Math.Max(project, projects.Select(one => one.Number).DefaultIfEmpty().Max()));
             var added = await catalog.RestoreAsync(projects, [.. stored.Select(Found).OfType<FoundRun>()], highest, cancellationToken);
-            if (identity is { } id) await catalog.KeepIdentityAsync(id, cancellationToken);
-            Tell(await catalog.ListProjectsAsync(cancellationToken), added, await catalog.ListTokensAsync(cancellationToken));
+            if (identity is { } id) await new CatalogMarks(catalog).KeepIdentityAsync(id, cancellationToken);
+            Tell(
+                await new CatalogProjects(catalog).ListAsync(cancellationToken), added,
+                await new CatalogTokens(catalog).ListAsync(cancellationToken));
         }
 
         var former = PutInPlace(options, fresh);
@@ -66,11 +68,11 @@ static class RebuildCatalogCommand
             {
                 best = (path, runs);
                 File.Move(trial, fresh, overwrite: true);
-                File.Move(SqliteCatalog.KeysOf(trial), SqliteCatalog.KeysOf(fresh), overwrite: true);
+                File.Move(SqliteDatabase.KeysOf(trial), SqliteDatabase.KeysOf(fresh), overwrite: true);
             }
 
             DeleteAll(trial);
-            File.Delete(SqliteCatalog.KeysOf(trial));
+            File.Delete(SqliteDatabase.KeysOf(trial));
         }
 
         if (best is null) CopyKeys(options, fresh);
@@ -82,14 +84,15 @@ static class RebuildCatalogCommand
     /// <returns>How many numbers the catalog has given to runs; <c>null</c> if it is damaged or another folder's.</returns>
     static async Task<ulong?> RunsOfAsync(string path, Guid? identity, CancellationToken cancellationToken)
     {
-        await using var catalog = new SqliteCatalog(path);
+        await using var catalog = new SqliteDatabase(path);
         try
         {
             if (await catalog.FindDamageAsync(cancellationToken) is not null) return null;
             await catalog.MigrateAsync(cancellationToken);
-            var own = await catalog.FindIdentityAsync(cancellationToken);
+            var marks = new CatalogMarks(catalog);
+            var own = await marks.FindIdentityAsync(cancellationToken);
             return own is null || identity is null || own == identity
-                ? (await catalog.NumbersGivenAsync(cancellationToken)).Run
+                ? (await marks.NumbersGivenAsync(cancellationToken)).Run
                 : null;
         }
         catch (Exception failure) when (failure is InvalidDataException or CatalogUnavailableException or System.Data.Common.DbException)
@@ -164,7 +167,7 @@ static class RebuildCatalogCommand
         }
 
         DeleteAll(options.CatalogFile);
-        File.Move(SqliteCatalog.KeysOf(fresh), SqliteCatalog.KeysOf(options.CatalogFile), overwrite: true);
+        File.Move(SqliteDatabase.KeysOf(fresh), SqliteDatabase.KeysOf(options.CatalogFile), overwrite: true);
         File.Move(fresh, options.CatalogFile);
         return former;
     }
@@ -173,9 +176,9 @@ static class RebuildCatalogCommand
     /// </summary>
     static void CopyKeys(ServerOptions options, string catalog)
     {
-        var keys = SqliteCatalog.KeysOf(options.CatalogFile);
-        if (File.Exists(keys)) File.Copy(keys, SqliteCatalog.KeysOf(catalog), overwrite: true);
-        else File.WriteAllBytes(SqliteCatalog.KeysOf(catalog), []);
+        var keys = SqliteDatabase.KeysOf(options.CatalogFile);
+        if (File.Exists(keys)) File.Copy(keys, SqliteDatabase.KeysOf(catalog), overwrite: true);
+        else File.WriteAllBytes(SqliteDatabase.KeysOf(catalog), []);
     }
 
     static void DeleteAll(string path)

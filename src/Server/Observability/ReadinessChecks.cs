@@ -6,7 +6,7 @@ using NeptuneAlt.Store;
 namespace NeptuneAlt.Server.Observability;
 
 /// <summary>Asks what a request may need whether it answers.</summary>
-sealed class ReadinessChecks(ILog log, ICatalog catalog, ClickHouse store, DamageBoard damages, RequestBoard? board = null)
+sealed class ReadinessChecks(ILog log, CatalogProjects projects, ClickHouse store, DamageBoard damages, RequestBoard? board = null)
 {
     public const string Ok = "ok";
     public const string Degraded = "degraded";
@@ -23,7 +23,7 @@ sealed class ReadinessChecks(ILog log, ICatalog catalog, ClickHouse store, Damag
         var parts = new Dictionary<string, Task<string>>
         {
             ["log"] = AskAsync(() => log.EndAsync(0, patience.Token)),
-            ["catalog"] = AskAsync(() => catalog.GetProjectAsync(0, patience.Token)),
+            ["catalog"] = AskAsync(() => projects.GetAsync(0, patience.Token)),
             ["store"] = AskAsync(() => store.QueryAsync("SELECT 1", SqlArguments.None, patience.Token)),
         };
         await Task.WhenAll(parts.Values);

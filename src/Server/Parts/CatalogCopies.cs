@@ -14,14 +14,14 @@ sealed partial class CatalogCopies : IAsyncDisposable
     /// <summary>A copy of a large catalog is rare: so many times as long as it took, nothing is copied.</summary>
     const int Rest = 50;
 
-    readonly SqliteCatalog _catalog;
+    readonly SqliteDatabase _catalog;
     readonly string _path;
     readonly TimeProvider _time;
     readonly ILogger _logger;
     readonly CancellationTokenSource _stopping = new();
     readonly Task _loop;
 
-    public CatalogCopies(SqliteCatalog catalog, string path, TimeProvider time, ILogger<CatalogCopies> logger)
+    public CatalogCopies(SqliteDatabase catalog, string path, TimeProvider time, ILogger<CatalogCopies> logger)
     {
         (_catalog, _path, _time, _logger) = (catalog, path, time, logger);
         _loop = Task.Run(LoopAsync);

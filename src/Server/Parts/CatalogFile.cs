@@ -15,7 +15,7 @@ static class CatalogFile
             || options.ClickHouse is null && HasAny(options.StoreFolder));
 
     /// <exception cref="StartException">It is missing, or SQLite finds it damaged.</exception>
-    public static async Task CheckAsync(ServerOptions options, SqliteCatalog catalog, CancellationToken cancellationToken)
+    public static async Task CheckAsync(ServerOptions options, SqliteDatabase catalog, CancellationToken cancellationToken)
     {
         if (IsMissing(options))
             throw new StartException(

@@ -9,10 +9,13 @@ namespace NeptuneAlt.Server.Parts;
 /// that the store has rows of. Else a part is missing, older, or another server's, and runs would show each other's points.
 /// </summary>
 /// <param name="options">Say which parts are in folders: a topic and a bucket carry no identity.</param>
-sealed class Identities(ServerOptions options, ICatalog catalog, StoreMarks store)
+sealed class Identities(ServerOptions options, ICatalogDatabase catalog, StoreMarks store)
 {
     /// <summary>So many of the newest runs are compared where a part has no identity.</summary>
     const ulong RunsCompared = 50;
+
+    readonly CatalogMarks _marks = new(catalog);
+    readonly CatalogRuns _runs = new(catalog);
 
     /// <summary>What is wrong, a sentence each with its cure; empty if the parts belong together. Changes nothing.</summary>
     public async Task<IReadOnlyList<(string Place, string What, string Cure)>> CompareAsync(CancellationToken cancellationToken)
@@ -21,7 +24,7 @@ sealed class Identities(ServerOptions options, ICatalog catalog, StoreMarks stor
         var found = new List<(string, string, string)>();
         if (Stranger(parts) is { } stranger) found.Add(stranger);
         var (run, project) = await store.HighestNumbersAsync(cancellationToken);
-        var given = await catalog.NumbersGivenAsync(cancellationToken);
+        var given = await _marks.NumbersGivenAsync(cancellationToken);
         if (run > given.Run || project > given.Project)
             found.Add((
                 CatalogPlace,
@@ -47,8 +50,8 @@ sealed class Identities(ServerOptions options, ICatalog catalog, StoreMarks stor
         var parts = await FoundAsync(cancellationToken);
         var id = parts.Select(part => part.Id).FirstOrDefault(one => one is not null) ?? Guid.NewGuid();
         // Another server may have been faster.
-        await catalog.KeepIdentityAsync(id, cancellationToken);
-        id = await catalog.FindIdentityAsync(cancellationToken) ?? id;
+        await _marks.KeepIdentityAsync(id, cancellationToken);
+        id = await _marks.FindIdentityAsync(cancellationToken) ?? id;
         foreach (var part in parts.Where(part => part.Id is null)) await part.KeepAsync(id);
     }
 
@@ -67,7 +70,7 @@ sealed class Identities(ServerOptions options, ICatalog catalog, StoreMarks stor
     {
         var parts = new List<Part>
         {
-            new("the catalog", CatalogPlace, await catalog.FindIdentityAsync(cancellationToken), _ => Task.CompletedTask),
+            new("the catalog", CatalogPlace, await _marks.FindIdentityAsync(cancellationToken), _ => Task.CompletedTask),
             new("the store", options.ClickHouse is null ? options.StoreFolder : "the database of --clickhouse",
                 await store.FindIdentityAsync(cancellationToken), id => store.KeepIdentityAsync(id, cancellationToken)),
         };
@@ -103,7 +106,7 @@ sealed class Identities(ServerOptions options, ICatalog catalog, StoreMarks stor
     {
         var numbers = Enumerable.Range(0, (int)Math.Min(RunsCompared, highest)).Select(back => highest - (ulong)back).ToList();
         var stored = await store.IdsOfAsync(numbers, cancellationToken);
-        foreach (var (number, run) in await catalog.GetRunsAsync(numbers, cancellationToken))
+        foreach (var (number, run) in await _runs.GetAsync(numbers, cancellationToken))
             if (stored.TryGetValue(number, out var id) && id != run.Id) return number;
         return null;
     }

@@ -8,13 +8,13 @@ namespace NeptuneAlt.Server.Parts;
 /// Tells the embedded log what the store and the catalog know of it, and keeps in the catalog how far it went: when it is
 /// opened, with each new segment, and exactly when it is closed.
 /// </summary>
-sealed partial class LogEnds(ICatalog catalog, ILogger<LogEnds> logger) : IAsyncDisposable
+sealed partial class LogEnds(CatalogMarks catalog, ILogger<LogEnds> logger) : IAsyncDisposable
 {
     EmbeddedLog? _log;
     Task _writing = Task.CompletedTask;
 
     public static async Task<IReadOnlyList<LogMark>> MarksAsync(
-        ICatalog catalog, BlockWriter writer, int partitions, CancellationToken cancellationToken)
+        CatalogMarks catalog, BlockWriter writer, int partitions, CancellationToken cancellationToken)
     {
         var ends = await catalog.LogEndsAsync(cancellationToken);
         var marks = new List<LogMark>();

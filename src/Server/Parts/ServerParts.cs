@@ -35,7 +35,7 @@ sealed partial class ServerParts : IAsyncDisposable
         _answers = new FirstAnswer(options.StartPatience, TimeProvider.System, logs.CreateLogger<FirstAnswer>());
     }
 
-    public ICatalog Catalog { get; private set; } = null!; // These are set before anyone else sees the object.
+    public ICatalogDatabase Catalog { get; private set; } = null!; // These are set before anyone else sees the object.
     public ClickHouse Store { get; private set; } = null!;
     public ILog Log { get; private set; } = null!;
     public IBlobs Blobs { get; private set; } = null!;
@@ -97,7 +97,7 @@ sealed partial class ServerParts : IAsyncDisposable
     }
 
     /// <summary>The catalog alone, for commands that need no more.</summary>
-    public static async Task<ICatalog> OpenCatalogAsync(
+    public static async Task<ICatalogDatabase> OpenCatalogAsync(
         ServerOptions options, ILoggerFactory logs, CancellationToken cancellationToken) =>
         await new ServerParts(options, logs).OpenCatalogAsync(cancellationToken);
 
@@ -108,11 +108,11 @@ sealed partial class ServerParts : IAsyncDisposable
         _logs.Dispose();
     }
 
-    async Task<ICatalog> OpenCatalogAsync(CancellationToken cancellationToken)
+    async Task<ICatalogDatabase> OpenCatalogAsync(CancellationToken cancellationToken)
     {
         if (_options.Postgres is null) return await OpenCatalogFileAsync(cancellationToken);
 
-        var catalog = new PostgresCatalog(_options.Postgres, _options.SigningSecret);
+        var catalog = new PostgresDatabase(_options.Postgres, _options.SigningSecret);
         _opened.Add(catalog);
         if (_options is { Postgres: not null, SigningSecret: null }) KeyIsReadable(_logs.CreateLogger<ServerParts>());
         await _answers.OfAsync(CatalogName(), () => catalog.MigrateAsync(cancellationToken), cancellationToken);
@@ -120,11 +120,11 @@ sealed partial class ServerParts : IAsyncDisposable
     }
 
     /// <summary>Nothing comes up beside a file: what does not open now never will.</summary>
-    async Task<ICatalog> OpenCatalogFileAsync(CancellationToken cancellationToken)
+    async Task<ICatalogDatabase> OpenCatalogFileAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var catalog = new SqliteCatalog(_options.CatalogFile);
+            var catalog = new SqliteDatabase(_options.CatalogFile);
             _opened.Add(catalog);
             await CatalogFile.CheckAsync(_options, catalog, cancellationToken);
             await catalog.MigrateAsync(cancellationToken);
@@ -142,7 +142,7 @@ sealed partial class ServerParts : IAsyncDisposable
     {
         await using var turn = await MigrationTurn.TakeAsync(_options.Postgres, cancellationToken);
         await new Identities(_options, Catalog, new StoreMarks(Store)).SettleAsync(cancellationToken);
-        if (Catalog is SqliteCatalog file)
+        if (Catalog is SqliteDatabase file)
             _opened.Add(new CatalogCopies(
                 file, CatalogFile.CopyOf(_options), TimeProvider.System, _logs.CreateLogger<CatalogCopies>()));
     }
@@ -237,14 +237,15 @@ sealed partial class ServerParts : IAsyncDisposable
     async Task<ILog> OpenLogFolderAsync(CancellationToken cancellationToken)
     {
         var logger = _logs.CreateLogger<LogEnds>();
-        var ends = new LogEnds(Catalog, logger);
+        var marks = new CatalogMarks(Catalog);
+        var ends = new LogEnds(marks, logger);
         try
         {
             var log = new EmbeddedLog(
                 new EmbeddedLogOptions(_options.LogFolder, _options.LogPartitions)
                 {
                     Fsync = _options.Fsync,
-                    Marks = await LogEnds.MarksAsync(Catalog, new BlockWriter(Store), _options.LogPartitions, cancellationToken),
+                    Marks = await LogEnds.MarksAsync(marks, new BlockWriter(Store), _options.LogPartitions, cancellationToken),
                     AcceptsLoss = _options.AcceptLoss,
                     SegmentBegun = ends.Begun,
                     TimeOf = LogEnds.TimeOf,

@@ -22,13 +22,13 @@ sealed record ForkForest(ForkForest.Node[] Nodes, int[] Order)
                 i == 0 || node.Item2 == 0 ? null : Math.Max(0, i - node.Item1), node.Item3))],
             order);
 
-    public async Task CheckAsync(ICatalog catalog, Project project, DateTimeOffset now)
+    public async Task CheckAsync(CatalogRuns runs, Project project, DateTimeOffset now)
     {
         var created = new Dictionary<int, ulong>();
         foreach (var node in Order)
         {
             var pending = created.Keys.Where(i => IsFork(i) && Parent(i, created) is null).ToList();
-            var creation = await catalog.CreateRunAsync(
+            var creation = await runs.CreateAsync(
                 new NewRun(
                     new RunKey(project.Number, Id(node)), null, null,
                     IsFork(node) ? Id(Nodes[node].Parent!.Value) : null,
@@ -42,12 +42,12 @@ sealed record ForkForest(ForkForest.Node[] Nodes, int[] Order)
                 creation.Adopted.Select(run => run.RunId).Order());
         }
 
-        await CheckLinesAsync(catalog, created);
+        await CheckLinesAsync(runs, created);
     }
 
-    async Task CheckLinesAsync(ICatalog catalog, Dictionary<int, ulong> created)
+    async Task CheckLinesAsync(CatalogRuns runs, Dictionary<int, ulong> created)
     {
-        var lines = await catalog.AncestryAsync(created.Values, TestContext.Current.CancellationToken);
+        var lines = await runs.AncestryAsync(created.Values, TestContext.Current.CancellationToken);
         foreach (var (node, number) in created)
         {
             var expected = new List<string>();

@@ -8,20 +8,20 @@ public sealed class PostgresCatalogTests(PostgresServer server) : CatalogConform
 {
     string? _schema;
 
-    protected override async Task<ICatalog> OpenAsync() =>
-        new PostgresCatalog(_schema ??= await server.CreateSchemaAsync());
+    protected override async Task<ICatalogDatabase> OpenAsync() =>
+        new PostgresDatabase(_schema ??= await server.CreateSchemaAsync());
 
     [Fact]
     public async Task Migrates_once_when_several_processes_start_at_the_same_time()
     {
         var schema = await server.CreateSchemaAsync();
-        var catalogs = Enumerable.Range(0, 4).Select(_ => new PostgresCatalog(schema)).ToList();
+        var catalogs = Enumerable.Range(0, 4).Select(_ => new PostgresDatabase(schema)).ToList();
 
         await Task.WhenAll(catalogs.Select(catalog => catalog.MigrateAsync(Token)));
 
         foreach (var catalog in catalogs)
         {
-            Assert.Empty(await catalog.ListProjectsAsync(Token));
+            Assert.Empty(await new CatalogProjects(catalog).ListAsync(Token));
             await catalog.DisposeAsync();
         }
     }
@@ -29,9 +29,9 @@ public sealed class PostgresCatalogTests(PostgresServer server) : CatalogConform
     [Fact]
     public async Task Says_that_it_is_unavailable_when_nobody_answers()
     {
-        await using var catalog = new PostgresCatalog("Host=127.0.0.1;Port=1;Username=app;Timeout=2");
+        await using var catalog = new PostgresDatabase("Host=127.0.0.1;Port=1;Username=app;Timeout=2");
 
-        await Assert.ThrowsAsync<CatalogUnavailableException>(() => catalog.ListProjectsAsync(Token));
+        await Assert.ThrowsAsync<CatalogUnavailableException>(() => new CatalogProjects(catalog).ListAsync(Token));
     }
 
     [Fact]
@@ -39,14 +39,14 @@ public sealed class PostgresCatalogTests(PostgresServer server) : CatalogConform
     {
         var schema = await server.CreateSchemaAsync();
         byte[] secret;
-        await using (var plain = new PostgresCatalog(schema))
+        await using (var plain = new PostgresDatabase(schema))
         {
             await plain.MigrateAsync(Token);
             secret = await plain.SecretAsync("signing", Token);
             Assert.Equal(secret, await StoredAsync("signing"));
         }
 
-        await using (var catalog = new PostgresCatalog(schema, new string('k', 32)))
+        await using (var catalog = new PostgresDatabase(schema, new string('k', 32)))
         {
             await catalog.MigrateAsync(Token);
             Assert.Equal(secret, await catalog.SecretAsync("signing", Token));
@@ -58,7 +58,7 @@ public sealed class PostgresCatalogTests(PostgresServer server) : CatalogConform
 
         foreach (var wrong in new[] { null, new string('x', 32) })
         {
-            await using var refused = new PostgresCatalog(schema, wrong);
+            await using var refused = new PostgresDatabase(schema, wrong);
             var why = await Assert.ThrowsAsync<InvalidDataException>(() => refused.MigrateAsync(Token));
             Assert.Contains("NEPTUNEALT_SIGNING_SECRET", why.Message, StringComparison.Ordinal);
         }

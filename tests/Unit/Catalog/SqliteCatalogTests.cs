@@ -9,8 +9,8 @@ public sealed class SqliteCatalogTests : CatalogConformance
 {
     readonly string _folder = Directory.CreateTempSubdirectory("catalog-").FullName;
 
-    protected override Task<ICatalog> OpenAsync() =>
-        Task.FromResult<ICatalog>(new SqliteCatalog(Path.Combine(_folder, "new", "catalog.db")));
+    protected override Task<ICatalogDatabase> OpenAsync() =>
+        Task.FromResult<ICatalogDatabase>(new SqliteDatabase(Path.Combine(_folder, "new", "catalog.db")));
 
     public override async ValueTask DisposeAsync()
     {
@@ -32,7 +32,7 @@ public sealed class SqliteCatalogTests : CatalogConformance
             command.ExecuteNonQuery();
         }
 
-        await using var catalog = new SqliteCatalog(path);
+        await using var catalog = new SqliteDatabase(path);
         var refused = await Assert.ThrowsAsync<InvalidDataException>(() => catalog.MigrateAsync(Token));
         Assert.Contains("77", refused.Message, StringComparison.Ordinal);
     }
@@ -42,17 +42,17 @@ public sealed class SqliteCatalogTests : CatalogConformance
     {
         var path = Path.Combine(_folder, "damaged.db");
         await File.WriteAllBytesAsync(path, [.. Enumerable.Repeat((byte)7, 9_000)], Token);
-        await using var catalog = new SqliteCatalog(path);
+        await using var catalog = new SqliteDatabase(path);
 
         Assert.Contains("not a database", await catalog.FindDamageAsync(Token), StringComparison.Ordinal);
         Assert.True((await Assert.ThrowsAsync<CatalogUnavailableException>(() => catalog.MigrateAsync(Token))).IsDamage);
-        Assert.Null(await ((SqliteCatalog)Catalog).FindDamageAsync(Token));
+        Assert.Null(await ((SqliteDatabase)Database).FindDamageAsync(Token));
     }
 
     [Fact]
     public async Task Copies_itself_whole_and_counts_what_is_worth_a_copy()
     {
-        var catalog = (SqliteCatalog)Catalog;
+        var catalog = (SqliteDatabase)Database;
         var changes = catalog.Changes;
         var project = await CreateProjectAsync();
         Assert.True(catalog.Changes > changes);
@@ -63,8 +63,8 @@ public sealed class SqliteCatalogTests : CatalogConformance
         var path = Path.Combine(_folder, "copy.db");
         for (var i = 0; i < 2; i++) await catalog.CopyAsync(path, Token);
 
-        await using var copy = new SqliteCatalog(path);
-        Assert.Equal(await FindRunAsync(project, "a"), await copy.FindRunAsync(new RunKey(project.Number, "a"), Token));
+        await using var copy = new SqliteDatabase(path);
+        Assert.Equal(await FindRunAsync(project, "a"), await new CatalogRuns(copy).FindAsync(new RunKey(project.Number, "a"), Token));
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
     }
@@ -76,7 +76,7 @@ public sealed class SqliteCatalogTests : CatalogConformance
         var known = (await CreateRunAsync(project, "known")).Run;
         var found = new[] { Found(7, "child", "known", project.Number), Found(8, "orphan", "nobody", project.Number) };
 
-        var added = await ((SqliteCatalog)Catalog).RestoreAsync(
+        var added = await ((SqliteDatabase)Database).RestoreAsync(
             [new FoundProject(5, Guid.NewGuid(), "team/other"), new FoundProject(6, null, null)],
             [.. found, Found(9, "elsewhere", null, 6), Found(10, "known", null, project.Number)], new NumbersGiven(40, 12), Token);
 
@@ -87,7 +87,7 @@ public sealed class SqliteCatalogTests : CatalogConformance
         var orphan = await FindRunAsync(project, "orphan");
         Assert.Null(orphan.Fork!.Parent);
         Assert.Equal([orphan.Number], (await CreateRunAsync(project, "nobody")).Adopted.Select(run => run.Number));
-        Assert.Equal(new NumbersGiven(41, 12), await Catalog.NumbersGivenAsync(Token));
+        Assert.Equal(new NumbersGiven(41, 12), await Marks.NumbersGivenAsync(Token));
         Assert.Equal("LLM-109", (await FindRunAsync(project, "nobody")).SysId);
         Assert.Equal(13u, (await CreateProjectAsync("new")).Number);
     }
@@ -99,7 +99,7 @@ public sealed class SqliteCatalogTests : CatalogConformance
     [Fact]
     public async Task Takes_back_only_what_failed_of_writes_that_are_committed_together()
     {
-        var team = Enumerable.Range(0, 100).Select(i => Catalog.CreateProjectAsync(
+        var team = Enumerable.Range(0, 100).Select(i => Projects.CreateAsync(
             new NewProject("team", $"p{i}", i % 2 == 0 ? "SAME" : $"K{i}", "priv", "", Now), Token)).ToArray();
         foreach (var (creation, i) in team.Select((creation, i) => (creation, i)))
         {
@@ -107,7 +107,7 @@ public sealed class SqliteCatalogTests : CatalogConformance
             else await Assert.ThrowsAsync<CatalogConflictException>(() => creation);
         }
 
-        Assert.Equal(51, (await Catalog.ListProjectsAsync(Token)).Count);
+        Assert.Equal(51, (await Projects.ListAsync(Token)).Count);
     }
 
     [Fact]
@@ -116,8 +116,8 @@ public sealed class SqliteCatalogTests : CatalogConformance
         var path = Path.Combine(_folder, "broken.db");
         await File.WriteAllTextAsync(path, new string('x', 10_000), Token);
 
-        await using var catalog = new SqliteCatalog(path);
-        await Assert.ThrowsAsync<CatalogUnavailableException>(() => catalog.ListProjectsAsync(Token));
+        await using var catalog = new SqliteDatabase(path);
+        await Assert.ThrowsAsync<CatalogUnavailableException>(() => new CatalogProjects(catalog).ListAsync(Token));
     }
 
     [Fact]
@@ -125,12 +125,12 @@ public sealed class SqliteCatalogTests : CatalogConformance
     {
         var path = Path.Combine(_folder, "old.db");
         var secret = Enumerable.Range(100, 32).Select(i => (byte)i).ToArray();
-        await using (var old = new SqliteCatalog(path)) await old.MigrateAsync(Token);
+        await using (var old = new SqliteDatabase(path)) await old.MigrateAsync(Token);
         File.Delete(Path.ChangeExtension(path, "keys"));
         Execute(path, "DROP TABLE ended_sessions; DELETE FROM schema_versions WHERE version = 19;");
         Execute(path, $"INSERT INTO secrets VALUES ('signing', x'{Convert.ToHexString(secret)}')");
 
-        await using (var catalog = new SqliteCatalog(path))
+        await using (var catalog = new SqliteDatabase(path))
         {
             await catalog.MigrateAsync(Token);
             Assert.Equal(secret, await catalog.SecretAsync("signing", Token));
@@ -143,7 +143,7 @@ public sealed class SqliteCatalogTests : CatalogConformance
             }
         }
 
-        await using var again = new SqliteCatalog(path);
+        await using var again = new SqliteDatabase(path);
         await again.MigrateAsync(Token);
         Assert.Equal(secret, await again.SecretAsync("signing", Token));
         if (!OperatingSystem.IsWindows())
@@ -156,14 +156,14 @@ public sealed class SqliteCatalogTests : CatalogConformance
     {
         var path = Path.Combine(_folder, "keyless.db");
         var keys = Path.ChangeExtension(path, "keys");
-        await using (var first = new SqliteCatalog(path))
+        await using (var first = new SqliteDatabase(path))
         {
             await first.MigrateAsync(Token);
             await first.SecretAsync("signing", Token);
         }
 
         File.Delete(keys);
-        await using var catalog = new SqliteCatalog(path);
+        await using var catalog = new SqliteDatabase(path);
         var missing = await Assert.ThrowsAsync<InvalidDataException>(() => catalog.MigrateAsync(Token));
         Assert.Contains(keys, missing.Message, StringComparison.Ordinal);
         await File.WriteAllTextAsync(keys, "signing c2hvcnQ=\n", Token);

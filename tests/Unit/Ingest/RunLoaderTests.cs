@@ -17,7 +17,7 @@ namespace NeptuneAlt.Unit.Ingest;
 public sealed class RunLoaderTests(EngineFixture engine) : IAsyncDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("run-loader").FullName;
-    SqliteCatalog? _catalog;
+    SqliteDatabase? _catalog;
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -33,7 +33,7 @@ public sealed class RunLoaderTests(EngineFixture engine) : IAsyncDisposable
         using var store = await engine.NewDatabaseAsync();
         var session = await new BlockWriter(store).OpenAsync(0, new PartitionProgress(-1, -1, 0), Cancel);
         var state = await NewRunAsync("r");
-        var loader = new RunLoader(_catalog!, store);
+        var loader = new RunLoader(new CatalogRuns(_catalog!), store);
 
         // The series "b" is born after the checkpoint, and grows in a turn of its own.
         await TurnAsync(state, session, 1, ("a", 1, 0.5), ("a", 2, double.NaN));
@@ -59,7 +59,7 @@ public sealed class RunLoaderTests(EngineFixture engine) : IAsyncDisposable
         await TurnAsync(state, session, 1, ("a", 1, 0.5));
         await WriteAsync(session, state.Checkpoint, 1);
         await TurnAsync(state, session, 2, ("b", 1, -1));
-        var loaded = (await new RunLoader(_catalog!, store).LoadAsync(KeyOf(state), 2, Cancel))!;
+        var loaded = (await new RunLoader(new CatalogRuns(_catalog!), store).LoadAsync(KeyOf(state), 2, Cancel))!;
 
         var lacking = new List<LiveAttribute>();
         loaded.Read(["a"u8.ToArray(), "b"u8.ToArray()], isBeforeStore: true, lacking);
@@ -72,7 +72,7 @@ public sealed class RunLoaderTests(EngineFixture engine) : IAsyncDisposable
         using var store = await engine.NewDatabaseAsync();
         var session = await new BlockWriter(store).OpenAsync(0, new PartitionProgress(-1, -1, 0), Cancel);
         RunState[] states = [await NewRunAsync("early"), await NewRunAsync("late"), await NewRunAsync("at rest")];
-        var loader = new RunLoader(_catalog!, store);
+        var loader = new RunLoader(new CatalogRuns(_catalog!), store);
 
         foreach (var state in states) await TurnAsync(state, session, 1, ("a", 1, 0.5), ("b", 1, -1));
         await TurnAsync(states[0], session, 2, ("a", 2, 7), ("b", 2, -2));
@@ -119,12 +119,12 @@ public sealed class RunLoaderTests(EngineFixture engine) : IAsyncDisposable
     {
         if (_catalog is null)
         {
-            _catalog = new SqliteCatalog(Path.Combine(_folder, "catalog.db"));
+            _catalog = new SqliteDatabase(Path.Combine(_folder, "catalog.db"));
             await _catalog.MigrateAsync(Cancel);
-            await _catalog.CreateProjectAsync(new NewProject("team", "loader", null, "priv", "", DateTimeOffset.UnixEpoch), Cancel);
+            await new CatalogProjects(_catalog).CreateAsync(new NewProject("team", "loader", null, "priv", "", DateTimeOffset.UnixEpoch), Cancel);
         }
 
-        var creation = await _catalog.CreateRunAsync(
+        var creation = await new CatalogRuns(_catalog).CreateAsync(
             new NewRun(new RunKey(1, id), null, null, null, default, DateTimeOffset.UnixEpoch), Cancel);
         return new RunState(creation.Run);
     }

@@ -18,7 +18,7 @@ sealed class SeriesWorld(ClickHouse store, string folder, SeriesWorld.Live live)
     public sealed record Point(long Step, long Timestamp, double Value, float? Completion = null);
 
     readonly Dictionary<(ulong Run, string Path), List<Point>> _own = [];
-    readonly SqliteCatalog _catalog = new(Path.Combine(folder, Guid.NewGuid().ToString("N") + ".db"));
+    readonly SqliteDatabase _catalog = new(Path.Combine(folder, Guid.NewGuid().ToString("N") + ".db"));
     readonly AttributeTable _table = new();
     ulong _offset;
     readonly SeriesCache _series = new(new SeriesNumbers(store, live));
@@ -30,7 +30,7 @@ sealed class SeriesWorld(ClickHouse store, string folder, SeriesWorld.Live live)
 
     public string[] Paths { get; } = ["a", "b/c", "d ${x}"];
 
-    public SeriesResolver Resolver => new(_catalog, _series);
+    public SeriesResolver Resolver => new(new CatalogRuns(_catalog), _series);
 
     /// <summary>All of one world know the same series, chunks and points.</summary>
     public Buckets Buckets
@@ -48,13 +48,13 @@ sealed class SeriesWorld(ClickHouse store, string folder, SeriesWorld.Live live)
         Func<int, string, IReadOnlyList<Point>> points, CancellationToken cancellationToken)
     {
         await _catalog.MigrateAsync(cancellationToken);
-        var (project, _) = await _catalog.CreateProjectAsync(
+        var (project, _) = await new CatalogProjects(_catalog).CreateAsync(
             new NewProject("w", "p", null, "priv", "", DateTimeOffset.UnixEpoch), cancellationToken);
         for (var i = 0; i < runs.Count; i++)
         {
             var parent = runs[i].Parent is { } number ? Runs[number] : null;
             var experiment = runs[i].SameExperiment ? parent?.Experiment ?? "e" : $"e{i}";
-            var creation = await _catalog.CreateRunAsync(
+            var creation = await new CatalogRuns(_catalog).CreateAsync(
                 new NewRun(
                     new RunKey(project.Number, $"r{i}"), experiment, null, parent?.RunId, new Step(runs[i].ForkStep),
                     DateTimeOffset.FromUnixTimeMilliseconds(1000 + i)),

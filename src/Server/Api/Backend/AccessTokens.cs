@@ -33,7 +33,7 @@ sealed record Caller(string Username, Guid? TokenId)
 /// Signed tokens (JWT, HS256). The key is kept in the catalog, so that tokens hold across restarts and on every
 /// replica: the clients do not authenticate again when one is refused.
 /// </summary>
-sealed class AccessTokens(ICatalog catalog, TimeProvider time)
+sealed class AccessTokens(CatalogSecrets secrets, TimeProvider time)
 {
     public const string ClientId = "neptune-cli";
 
@@ -112,6 +112,6 @@ sealed class AccessTokens(ICatalog catalog, TimeProvider time)
     /// <summary>Read once; several who read it at once get the same.</summary>
     async Task<SigningCredentials> SigningAsync(CancellationToken cancellationToken) =>
         _signing ??= new SigningCredentials(
-            new SymmetricSecurityKey(await catalog.SecretAsync("access-token-signing", cancellationToken)),
+            new SymmetricSecurityKey(await secrets.FindOrMakeAsync("access-token-signing", cancellationToken)),
             SecurityAlgorithms.HmacSha256);
 }

@@ -18,9 +18,9 @@ static class AccountEndpoints
 
     static IResult Profile(HttpContext context) => Results.Json(UserProfile.Of(ApiError.Username(context)));
 
-    static async Task<IResult> WorkspacesAsync(ICatalog catalog, CancellationToken cancellationToken)
+    static async Task<IResult> WorkspacesAsync(CatalogProjects catalog, CancellationToken cancellationToken)
     {
-        var projects = await catalog.ListProjectsAsync(cancellationToken);
+        var projects = await catalog.ListAsync(cancellationToken);
         return Results.Json(projects.GroupBy(project => (project.WorkspaceId, project.Workspace))
             .OrderBy(workspace => workspace.Key.Workspace, StringComparer.OrdinalIgnoreCase)
             .Select(workspace => Workspace.Of(

@@ -11,7 +11,7 @@ namespace NeptuneAlt.Server.Api.Backend;
 /// only the SHA-256 is kept here. Looking a token up by the hash of 256 random bits tells a guesser nothing by its
 /// timing.
 /// </summary>
-sealed class ApiTokens(ICatalog catalog, AuthOptions options, TimeProvider time)
+sealed class ApiTokens(CatalogTokens tokens, AuthOptions options, TimeProvider time)
 {
     const int KeyBytes = 32;
     const int TokenCharactersMax = 8192;
@@ -24,13 +24,13 @@ sealed class ApiTokens(ICatalog catalog, AuthOptions options, TimeProvider time)
     {
         var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
         var id = Guid.NewGuid();
-        await catalog.AddTokenAsync(new NewToken(id, Hash(key), username, time.GetUtcNow()), cancellationToken);
+        await tokens.AddAsync(new NewToken(id, Hash(key), username, time.GetUtcNow()), cancellationToken);
         return (id, Format(key, baseUrl));
     }
 
     /// <returns>Whose token it is; <c>null</c> if there is no such token.</returns>
     public async Task<Caller?> VerifyAsync(string text, CancellationToken cancellationToken) =>
-        Key(text) is { } key && await catalog.FindTokenAsync(Hash(key), cancellationToken) is { } owner
+        Key(text) is { } key && await tokens.FindAsync(Hash(key), cancellationToken) is { } owner
             ? new Caller(owner.Username, owner.Id)
             : null;
 

@@ -9,7 +9,7 @@ namespace NeptuneAlt.Server.Api.Backend;
 static class BackendServices
 {
     /// <summary>Registers who may come in: everything under /api needs a caller, unless its endpoint allows anyone.
-    /// Needs <see cref="Catalog.ICatalog"/>.</summary>
+    /// Needs the catalog.</summary>
     public static IServiceCollection AddNeptuneAuthentication(this IServiceCollection services, AuthOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);

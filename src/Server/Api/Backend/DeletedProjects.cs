@@ -11,7 +11,7 @@ namespace NeptuneAlt.Server.Api.Backend;
 /// <remarks>What runs had logged just before may still be on its way into the store, so a project stays on the list for
 /// a while and is looked at again.</remarks>
 sealed partial class DeletedProjects(
-    ICatalog catalog, ProjectRows rows, IBlobs blobs, TimeProvider time, ILogger<DeletedProjects> logger)
+    CatalogProjects projects, ProjectRows rows, IBlobs blobs, TimeProvider time, ILogger<DeletedProjects> logger)
     : Sweep(TimeSpan.FromSeconds(10), time, logger)
 {
     static readonly TimeSpan AgainAfter = TimeSpan.FromMinutes(5);
@@ -23,7 +23,7 @@ sealed partial class DeletedProjects(
 
     protected internal override async Task SweepAsync(CancellationToken cancellationToken)
     {
-        foreach (var project in await catalog.DeletedProjectsAsync(cancellationToken))
+        foreach (var project in await projects.DeletedAsync(cancellationToken))
         {
             var now = Time.GetUtcNow();
             if (_seen.TryGetValue(project.Number, out var seen) && now - seen < AgainAfter) continue;
@@ -33,7 +33,7 @@ sealed partial class DeletedProjects(
             _seen[project.Number] = now;
             if (now - project.Deleted < ForgottenAfter) continue;
 
-            await catalog.ForgetDeletedAsync(project.Number, cancellationToken);
+            await projects.ForgetDeletedAsync(project.Number, cancellationToken);
             _seen.Remove(project.Number);
         }
     }

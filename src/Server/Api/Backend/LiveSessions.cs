@@ -4,7 +4,7 @@ using NeptuneAlt.Catalog;
 namespace NeptuneAlt.Server.Api.Backend;
 
 /// <summary>Tells whether a browser's session was signed out of: its cookie may have been copied before.</summary>
-sealed class LiveSessions(ICatalog catalog, AuthOptions options, TimeProvider time)
+sealed class LiveSessions(CatalogSessions sessions, AuthOptions options, TimeProvider time)
 {
     const int KnownMax = 10_000;
 
@@ -15,7 +15,7 @@ sealed class LiveSessions(ICatalog catalog, AuthOptions options, TimeProvider ti
     public async Task EndAsync(Guid session, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        await catalog.EndSessionAsync(session, now + options.SessionLifetime + TimeSpan.FromDays(1), now, cancellationToken);
+        await sessions.EndAsync(session, now + options.SessionLifetime + TimeSpan.FromDays(1), now, cancellationToken);
         _known[session] = new Answer(true, time.GetTimestamp());
     }
 
@@ -27,7 +27,7 @@ sealed class LiveSessions(ICatalog catalog, AuthOptions options, TimeProvider ti
         try
         {
             var asked = time.GetTimestamp();
-            var isEnded = await catalog.IsSessionEndedAsync(session, cancellationToken);
+            var isEnded = await sessions.IsEndedAsync(session, cancellationToken);
             if (_known.Count >= KnownMax) _known.Clear();
             // Signed out of meanwhile, it stays so.
             return !_known.AddOrUpdate(

@@ -3,7 +3,7 @@ using NeptuneAlt.Catalog;
 namespace NeptuneAlt.Server.Api.Backend;
 
 /// <summary>Tells whether an API token has been revoked, so that what was signed for it ends too.</summary>
-sealed class LiveTokens(ICatalog catalog, TimeProvider time)
+sealed class LiveTokens(CatalogTokens issued, TimeProvider time)
 {
     static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(5);
 
@@ -20,7 +20,7 @@ sealed class LiveTokens(ICatalog catalog, TimeProvider time)
         try
         {
             var taken = time.GetTimestamp();
-            var tokens = await catalog.ListTokensAsync(cancellationToken);
+            var tokens = await issued.ListAsync(cancellationToken);
             var now = new Snapshot([.. tokens.Select(token => token.Id)], taken);
             _snapshot = now;
             return now.Ids.Contains(id);

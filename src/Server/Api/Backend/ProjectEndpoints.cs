@@ -29,17 +29,17 @@ static class ProjectEndpoints
     }
 
     static async Task<IResult> GetAsync(
-        string projectIdentifier, ICatalog catalog, CancellationToken cancellationToken) =>
-        await catalog.FindProjectAsync(projectIdentifier, cancellationToken) is { } project
+        string projectIdentifier, CatalogProjects projects, CancellationToken cancellationToken) =>
+        await projects.FindAsync(projectIdentifier, cancellationToken) is { } project
             ? Results.Json(ProjectWithRole.Of(project))
             : Missing(projectIdentifier);
 
     static async Task<IResult> CreateAsync(
-        NewProjectBody body, ICatalog catalog, TimeProvider time, CancellationToken cancellationToken)
+        NewProjectBody body, CatalogProjects projects, TimeProvider time, CancellationToken cancellationToken)
     {
         var workspace = body.OrganizationIdentifier ?? "";
         if (Guid.TryParse(workspace, out var id))
-            workspace = (await catalog.ListProjectsAsync(cancellationToken))
+            workspace = (await projects.ListAsync(cancellationToken))
                 .FirstOrDefault(project => project.WorkspaceId == id)?.Workspace ?? workspace;
 
         var name = body.Name ?? "";
@@ -50,7 +50,7 @@ static class ProjectEndpoints
         var visibility = body.Visibility ?? "priv";
         if (VisibilityProblem(visibility) is { } refused) return refused;
 
-        var (project, created) = await catalog.CreateProjectAsync(
+        var (project, created) = await projects.CreateAsync(
             new NewProject(workspace, name, body.ProjectKey, visibility, body.Description ?? "", time.GetUtcNow()),
             cancellationToken);
         return created
@@ -61,14 +61,14 @@ static class ProjectEndpoints
     }
 
     static async Task<IResult> UpdateAsync(
-        string projectIdentifier, ProjectUpdateBody body, ICatalog catalog, CancellationToken cancellationToken)
+        string projectIdentifier, ProjectUpdateBody body, CatalogProjects projects, CancellationToken cancellationToken)
     {
         if (body.Name is { } name && ProjectNames.NameProblem("project", name) is { } problem)
             return ApiError.BadRequest(problem, "PROJECT_NAME_INVALID");
         if (body.Visibility is { } visibility && VisibilityProblem(visibility) is { } refused) return refused;
 
-        return await catalog.FindProjectAsync(projectIdentifier, cancellationToken) is { } project
-            && await catalog.UpdateProjectAsync(
+        return await projects.FindAsync(projectIdentifier, cancellationToken) is { } project
+            && await projects.UpdateAsync(
                 project.Number, new ProjectChange(body.Name, body.Description, body.Visibility, body.Archived),
                 cancellationToken) is { } changed
             ? Results.Json(ProjectWithRole.Of(changed))
@@ -77,9 +77,9 @@ static class ProjectEndpoints
 
     /// <summary>The project is gone from every list at once; <see cref="DeletedProjects"/> removes what it held.</summary>
     static async Task<IResult> DeleteAsync(
-        string projectIdentifier, ICatalog catalog, TimeProvider time, CancellationToken cancellationToken) =>
-        await catalog.FindProjectAsync(projectIdentifier, cancellationToken) is { } project
-        && await catalog.DeleteProjectAsync(project.Number, time.GetUtcNow(), cancellationToken)
+        string projectIdentifier, CatalogProjects projects, TimeProvider time, CancellationToken cancellationToken) =>
+        await projects.FindAsync(projectIdentifier, cancellationToken) is { } project
+        && await projects.DeleteAsync(project.Number, time.GetUtcNow(), cancellationToken)
             ? Results.Ok()
             : Missing(projectIdentifier);
 

@@ -17,7 +17,7 @@ static class ProjectKeyEndpoints
     }
 
     static async Task<IResult> ProposeAsync(
-        string organizationId, string projectName, ICatalog catalog, CancellationToken cancellationToken)
+        string organizationId, string projectName, CatalogProjects catalog, CancellationToken cancellationToken)
     {
         if (ProjectNames.NameProblem("project", projectName) is { } problem)
             return ApiError.BadRequest(problem, "PROJECT_NAME_INVALID");
@@ -27,7 +27,7 @@ static class ProjectKeyEndpoints
     }
 
     static async Task<IResult> VerifyAsync(
-        string organizationIdentifier, string projectKey, ICatalog catalog, CancellationToken cancellationToken)
+        string organizationIdentifier, string projectKey, CatalogProjects catalog, CancellationToken cancellationToken)
     {
         if (ProjectNames.KeyProblem(projectKey) is { } problem) return ApiError.BadRequest(problem, "PROJECT_KEY_INVALID");
 
@@ -35,8 +35,8 @@ static class ProjectKeyEndpoints
         return Results.Json(new ProjectKeyAvailability(!taken.Contains(projectKey)));
     }
 
-    static async Task<HashSet<string>> TakenAsync(string workspace, ICatalog catalog, CancellationToken cancellationToken) =>
-        [.. (await catalog.ListProjectsAsync(cancellationToken))
+    static async Task<HashSet<string>> TakenAsync(string workspace, CatalogProjects catalog, CancellationToken cancellationToken) =>
+        [.. (await catalog.ListAsync(cancellationToken))
             .Where(project => ProjectListing.IsOf(project, workspace)).Select(project => project.Key)];
 }
 

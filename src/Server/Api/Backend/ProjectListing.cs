@@ -13,12 +13,12 @@ static class ProjectListing
     public static async Task<IResult> GetAsync(
         [FromQuery] string? organizationIdentifier, [FromQuery] string? searchTerm, [FromQuery] string[]? sortBy,
         [FromQuery] string[]? sortDirection, [FromQuery] int? offset, [FromQuery] int? limit,
-        [FromQuery] bool? archived, ICatalog catalog, CancellationToken cancellationToken)
+        [FromQuery] bool? archived, CatalogProjects catalog, CancellationToken cancellationToken)
     {
         if (offset < 0 || limit is < 0 or > PageMax)
             return ApiError.BadRequest($"offset is 0 or more, and limit 0 to {PageMax}.");
 
-        var all = await catalog.ListProjectsAsync(cancellationToken);
+        var all = await catalog.ListAsync(cancellationToken);
         var matching = all
             .Where(project => organizationIdentifier is null or "" || IsOf(project, organizationIdentifier))
             .Where(project => searchTerm is null or ""

@@ -18,9 +18,9 @@ static class TokenEndpoints
             .Describe("revokeApiToken", "Revokes an API token.").Produces(StatusCodes.Status204NoContent);
     }
 
-    static async Task<IResult> ListAsync(ICatalog catalog, CancellationToken cancellationToken)
+    static async Task<IResult> ListAsync(CatalogTokens issued, CancellationToken cancellationToken)
     {
-        var tokens = await catalog.ListTokensAsync(cancellationToken);
+        var tokens = await issued.ListAsync(cancellationToken);
         return Results.Json(new ApiTokenList(
             [.. tokens.Select(token => new ListedApiToken(token.Id, token.Username, token.CreationTime))]));
     }
@@ -38,9 +38,9 @@ static class TokenEndpoints
     }
 
     static async Task<IResult> RevokeAsync(
-        Guid id, ICatalog catalog, LiveTokens liveTokens, CancellationToken cancellationToken)
+        Guid id, CatalogTokens issued, LiveTokens liveTokens, CancellationToken cancellationToken)
     {
-        if (!await catalog.RevokeTokenAsync(id, cancellationToken))
+        if (!await issued.RevokeAsync(id, cancellationToken))
             return ApiError.NotFound($"There is no API token {id}, or it has been revoked before.");
 
         liveTokens.Renew();

@@ -11,7 +11,7 @@ namespace NeptuneAlt.Server.Api.Editing;
 /// <remarks>What a run had logged just before may still be on its way into the store, so it stays on the list for a
 /// while and is looked at again.</remarks>
 sealed partial class DeletedRuns(
-    ICatalog catalog, RunRows rows, IBlobs blobs, TimeProvider time, ILogger<DeletedRuns> logger)
+    CatalogDeletedRuns deletedRuns, RunRows rows, IBlobs blobs, TimeProvider time, ILogger<DeletedRuns> logger)
     : Sweep(TimeSpan.FromSeconds(5), time, logger)
 {
     const int RunsAtOnce = 5000;
@@ -25,7 +25,7 @@ sealed partial class DeletedRuns(
     protected internal override async Task SweepAsync(CancellationToken cancellationToken)
     {
         var now = Time.GetUtcNow();
-        var due = (await catalog.DeletedRunsAsync(DateTimeOffset.MinValue, cancellationToken))
+        var due = (await deletedRuns.ListAsync(DateTimeOffset.MinValue, cancellationToken))
             .Where(run => !_seen.TryGetValue(run.Number, out var seen) || now - seen >= AgainAfter).Take(RunsAtOnce).ToArray();
         if (due.Length == 0) return;
 
@@ -41,7 +41,7 @@ sealed partial class DeletedRuns(
         ulong[] old = [.. due.Where(run => now - run.Deleted >= ForgottenAfter).Select(run => run.Number)];
         if (old.Length == 0) return;
 
-        await catalog.ForgetDeletedRunsAsync(old, cancellationToken);
+        await deletedRuns.ForgetAsync(old, cancellationToken);
         foreach (var run in old) _seen.Remove(run);
     }
 

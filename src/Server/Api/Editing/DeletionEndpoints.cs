@@ -20,7 +20,7 @@ static class DeletionEndpoints
 
     static async Task<IResult> DeleteAsync(
         [FromQuery] string projectIdentifier, [FromBody] IReadOnlyList<string> names, RunIdentifiers identifiers,
-        ICatalog catalog, AttributeReads attributes, TimeProvider time, CancellationToken cancellationToken)
+        CatalogDeletedRuns deletedRuns, AttributeReads attributes, TimeProvider time, CancellationToken cancellationToken)
     {
         if (names.Count > RunsMax) throw new BadRequestException($"Delete at most {RunsMax} runs at once.");
 
@@ -30,7 +30,7 @@ static class DeletionEndpoints
         var flags = await attributes.ReadAsync([project.Number], runs, [TrashedPath], cancellationToken);
         var trashed = flags.Where(flag => flag is { Type: AttributeType.Bool, IntValue: not 0 })
             .Select(flag => flag.Run).ToHashSet();
-        var deleted = (await catalog.DeleteRunsAsync(project.Number, trashed, time.GetUtcNow(), cancellationToken))
+        var deleted = (await deletedRuns.DeleteAsync(project.Number, trashed, time.GetUtcNow(), cancellationToken))
             .ToHashSet();
 
         var refused = names.Zip(found).Select(pair => Refusal(pair.First, pair.Second, runs, trashed, deleted));

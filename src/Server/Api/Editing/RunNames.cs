@@ -11,7 +11,8 @@ using Value = NeptuneAlt.Wire.Ingest.Value;
 namespace NeptuneAlt.Server.Api.Editing;
 
 /// <summary>Gives experiments other names. Safe to repeat: a change that was cut short goes on.</summary>
-sealed class RunNames(ICatalog catalog, ExperimentHeads heads, RunAttributes attributes, RunEditor editor)
+sealed class RunNames(
+    CatalogProjects projects, CatalogExperiments experiments, ExperimentHeads heads, RunAttributes attributes, RunEditor editor)
 {
     public const string Name = "sys/name";
     public const string ExperimentName = "sys/experiment/name";
@@ -34,10 +35,10 @@ sealed class RunNames(ICatalog catalog, ExperimentHeads heads, RunAttributes att
     public async Task<string?> RenameExperimentAsync(
         Run run, string name, string author, CancellationToken cancellationToken)
     {
-        if (await catalog.GetProjectAsync(run.Project, cancellationToken) is not { } project)
+        if (await projects.GetAsync(run.Project, cancellationToken) is not { } project)
             return $"The project of run '{run.SysId}' is gone.";
 
-        var runs = await catalog.RenameExperimentAsync(run.Project, run.Number, name, cancellationToken);
+        var runs = await experiments.RenameAsync(run.Project, run.Number, name, cancellationToken);
         if (runs.Count == 0) return $"Run '{run.SysId}' is of no experiment.";
 
         var known = await attributes.ValuesAsync(project, runs, [Name, ExperimentName, IsHead], cancellationToken);

@@ -9,7 +9,7 @@ namespace NeptuneAlt.Server.Api.Ingestion;
 /// Projects by the names that ingest requests carry, remembered for a short while: one look-up in the catalog serves
 /// thousands of requests, and a change is seen everywhere within seconds.
 /// </summary>
-sealed class ProjectDirectory(ICatalog catalog, ProjectOptions options, TimeProvider time)
+sealed class ProjectDirectory(CatalogProjects projects, ProjectOptions options, TimeProvider time)
 {
     static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(5);
 
@@ -22,7 +22,7 @@ sealed class ProjectDirectory(ICatalog catalog, ProjectOptions options, TimeProv
         if (_known.TryGetValue(identifier, out var known) && time.GetElapsedTime(known.Seen) < RememberedFor)
             return known.Project;
 
-        var project = await catalog.FindProjectAsync(identifier, cancellationToken)
+        var project = await projects.FindAsync(identifier, cancellationToken)
             ?? (options.CreateMissing || createMissing ? await CreateAsync(identifier, cancellationToken) : null);
         if (project is not null) _known[identifier] = (project, time.GetTimestamp());
         return project;
@@ -33,6 +33,6 @@ sealed class ProjectDirectory(ICatalog catalog, ProjectOptions options, TimeProv
         if (ProjectNames.Split(identifier, out var workspace, out var name) is not null) return null;
 
         var wanted = new NewProject(workspace, name, Key: null, "priv", Description: "", time.GetUtcNow());
-        return (await catalog.CreateProjectAsync(wanted, cancellationToken)).Project;
+        return (await projects.CreateAsync(wanted, cancellationToken)).Project;
     }
 }

@@ -9,7 +9,7 @@ namespace NeptuneAlt.Server.Api.Retrieval;
 /// Tells all open pages of this process which runs changed. The work is done once a tick, however many pages there are:
 /// one question to the catalog, one text a project. It begins with the first page and ends with the last.
 /// </summary>
-sealed partial class EventHub(RunNews news, ICatalog catalog, TimeProvider time, ILogger<EventHub> logger)
+sealed partial class EventHub(RunNews news, CatalogRuns registry, TimeProvider time, ILogger<EventHub> logger)
 {
     public const int StreamsMax = 1000;
     public const int StreamsOfUserMax = 100;
@@ -94,7 +94,7 @@ sealed partial class EventHub(RunNews news, ICatalog catalog, TimeProvider time,
         var (numbers, isAll) = changed.Take();
         try
         {
-            var runs = await catalog.GetRunsAsync(numbers, CancellationToken.None);
+            var runs = await registry.GetAsync(numbers, CancellationToken.None);
             var texts = runs.Values.GroupBy(run => run.Project).ToDictionary(
                 project => project.Key, project => Changed([.. project.Select(run => run.SysId)], isAll));
             foreach (var stream in streams)

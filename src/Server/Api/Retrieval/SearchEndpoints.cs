@@ -66,10 +66,10 @@ static class SearchEndpoints
             context, found.TotalRuns, found.TotalGroups, found.Entries.ToAsyncEnumerable(), body.TruncateStringTo);
     }
 
-    static async Task SearchGlobalAsync(HttpContext context, ICatalog catalog, RunTable table)
+    static async Task SearchGlobalAsync(HttpContext context, CatalogProjects catalog, RunTable table)
     {
         var body = JsonBody.Require(context, RetrievalJson.Default.SearchBody);
-        var projects = await catalog.ListProjectsAsync(context.RequestAborted);
+        var projects = await catalog.ListAsync(context.RequestAborted);
         var page = await table.SearchAsync(
             RequestOf(body, projects, [.. PathsOf(body), .. Names]), context.RequestAborted);
         await WriteAsync(context, page.Total, null, page.Entries, body.TruncateStringTo);
@@ -108,13 +108,13 @@ static class SearchEndpoints
     }
 
     /// <summary>The home page: runs of all projects, or those of one user.</summary>
-    static async Task SearchUserRunsAsync(UserRunsBody body, HttpContext context, ICatalog catalog, RunTable table)
+    static async Task SearchUserRunsAsync(UserRunsBody body, HttpContext context, CatalogProjects catalog, RunTable table)
     {
         var filter = Parser.Parse(body.Query?.Query);
         if (!string.IsNullOrEmpty(body.Username)) filter = Filter.And([filter, OwnedBy(body.Username)]);
         var search = new SearchBody(
             null, body.ExperimentLeader, body.Pagination, new NqlBody(Printer.Print(filter)), body.Sorting, null, null);
-        var projects = await catalog.ListProjectsAsync(context.RequestAborted);
+        var projects = await catalog.ListAsync(context.RequestAborted);
         var page = await table.SearchAsync(RequestOf(search, projects, HomePaths), context.RequestAborted);
 
         await using var answer = new JsonAnswer(context);

@@ -28,17 +28,17 @@ static class PropertyEndpoints
     }
 
     static async Task<IResult> ListAsync(
-        [FromQuery] string scope, [FromQuery] string propertyType, HttpContext context, ICatalog catalog)
+        [FromQuery] string scope, [FromQuery] string propertyType, HttpContext context, CatalogProperties properties)
     {
-        var found = await catalog.ListPropertiesAsync(ScopeOf(context, scope, propertyType), context.RequestAborted);
+        var found = await properties.ListAsync(ScopeOf(context, scope, propertyType), context.RequestAborted);
         return Results.Json(new PropertyList([.. found.Select(one => new PropertyBody(one.Key, one.Value))]));
     }
 
     static async Task<IResult> GetAsync(
         [FromQuery] string scope, [FromQuery] string propertyType, [FromQuery] string key, HttpContext context,
-        ICatalog catalog)
+        CatalogProperties properties)
     {
-        var found = await catalog.ListPropertiesAsync(ScopeOf(context, scope, propertyType), context.RequestAborted);
+        var found = await properties.ListAsync(ScopeOf(context, scope, propertyType), context.RequestAborted);
         return found.FirstOrDefault(one => one.Key == key) is { } property
             ? Results.Json(new PropertyBody(property.Key, property.Value))
             : ApiError.NotFound($"There is no property '{key}'.");
@@ -46,7 +46,7 @@ static class PropertyEndpoints
 
     static async Task<IResult> PutAsync(
         [FromQuery] string scope, [FromQuery] string propertyType, PropertyBody body, HttpContext context,
-        ICatalog catalog)
+        CatalogProperties properties)
     {
         if (body is not { Key: { Length: > 0 } key, Value: { } value })
             return ApiError.BadRequest("A property has a key and a value.");
@@ -55,15 +55,15 @@ static class PropertyEndpoints
         if (value.Length > ValueCharsMax || value.Contains('\0'))
             return ApiError.BadRequest($"A property's value has at most {ValueCharsMax} characters, and no zero character.");
 
-        await catalog.PutPropertyAsync(
+        await properties.PutAsync(
             ScopeOf(context, scope, propertyType), new Property(key, value), context.RequestAborted);
         return Results.Ok();
     }
 
     static async Task<IResult> DeleteAsync(
         [FromQuery] string scope, [FromQuery] string propertyType, [FromQuery] string key, HttpContext context,
-        ICatalog catalog) =>
-        await catalog.DeletePropertyAsync(ScopeOf(context, scope, propertyType), key, context.RequestAborted)
+        CatalogProperties properties) =>
+        await properties.DeleteAsync(ScopeOf(context, scope, propertyType), key, context.RequestAborted)
             ? Results.Ok()
             : ApiError.NotFound($"There is no property '{key}'.");
 

@@ -26,7 +26,7 @@ static partial class StyleEndpoints
 
     /// <summary>An empty color takes the value's color away.</summary>
     static async Task<IResult> PutAsync(
-        PutStyleBody body, RunIdentifiers identifiers, ICatalog catalog, CancellationToken cancellationToken)
+        PutStyleBody body, RunIdentifiers identifiers, CatalogStyles colors, CancellationToken cancellationToken)
     {
         var project = await identifiers.ProjectAsync(body.ProjectIdentifier, cancellationToken);
         if (body.StyleSettings is not { Attribute: { Name: { } name, Value: { } value }, Color: { } color })
@@ -35,19 +35,19 @@ static partial class StyleEndpoints
 
         if (color.Length == 0)
         {
-            await catalog.DeleteStyleAsync(project.Number, name, value, cancellationToken);
+            await colors.DeleteAsync(project.Number, name, value, cancellationToken);
             return Results.Ok();
         }
 
-        await catalog.PutStyleAsync(project.Number, new AttributeStyle(name, value, color), cancellationToken);
+        await colors.PutAsync(project.Number, new AttributeStyle(name, value, color), cancellationToken);
         return Results.Ok();
     }
 
     static async Task<IResult> QueryAsync(
-        QueryStylesBody body, RunIdentifiers identifiers, ICatalog catalog, CancellationToken cancellationToken)
+        QueryStylesBody body, RunIdentifiers identifiers, CatalogStyles colors, CancellationToken cancellationToken)
     {
         var project = await identifiers.ProjectAsync(body.ProjectIdentifier, cancellationToken);
-        var styles = await catalog.ListStylesAsync(project.Number, cancellationToken);
+        var styles = await colors.ListAsync(project.Number, cancellationToken);
         var wanted = body.Attributes?.Select(one => (one?.Name, one?.Value)).ToHashSet();
         return Results.Json(new StyleList(
         [

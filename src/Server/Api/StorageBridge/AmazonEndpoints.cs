@@ -65,12 +65,12 @@ static class AmazonEndpoints
     }
 
     static async Task<IResult> CompleteAsync(
-        CompleteMultipartRequest request, HttpContext context, ICatalog catalog, IBlobs blobs, StorageOptions options)
+        CompleteMultipartRequest request, HttpContext context, CatalogProjects projects, IBlobs blobs, StorageOptions options)
     {
         if (request is not { ProjectIdentifier: { } identifier, Path: { Length: > 0 } path, UploadId: { } upload })
             return ApiError.BadRequest("A completion needs project_identifier, path, upload_id and parts.");
         if (FileGrant.ProblemOf(path) is { } problem) return ApiError.BadRequest(problem);
-        if (await catalog.FindProjectAsync(identifier, context.RequestAborted) is not { } project)
+        if (await projects.FindAsync(identifier, context.RequestAborted) is not { } project)
             return ApiError.ProjectInaccessible(identifier);
 
         UploadedPart[] parts = [.. (request.Parts ?? []).OfType<UploadedPart>().OrderBy(part => part.PartNumber)];

@@ -5,7 +5,7 @@ using NeptuneAlt.Server.Api.Backend;
 namespace NeptuneAlt.Server.Api.StorageBridge;
 
 /// <summary>Says whether an address in Azure's form lets its holder at a file, and refuses as Azure does.</summary>
-sealed class AzureAccess(ICatalog catalog, UrlSigner signer, LiveCredentials live)
+sealed class AzureAccess(CatalogProjects projects, UrlSigner signer, LiveCredentials live)
 {
     /// <returns>The file, or the answer that refuses it.</returns>
     public async Task<(BlobName? Name, IResult Refused)> AuthorizeAsync(
@@ -23,7 +23,7 @@ sealed class AzureAccess(ICatalog catalog, UrlSigner signer, LiveCredentials liv
         if (!await live.ContainsAsync(holder, context.RequestAborted)) return (null, AzureError.Revoked.ToResult(context));
 
         live.EndWith(holder, context);
-        return await catalog.FindProjectAsync(project.ToString(), context.RequestAborted) is { } found
+        return await projects.FindAsync(project.ToString(), context.RequestAborted) is { } found
             ? (new BlobName(found.Number, path), Results.Empty)
             : (null, AzureError.BlobNotFound.ToResult(context));
     }

@@ -5,7 +5,7 @@ using NeptuneAlt.Server.Api.Backend;
 namespace NeptuneAlt.Server.Api.StorageBridge;
 
 /// <summary>Says whether an address in Google's or Amazon's form lets its holder at a file.</summary>
-sealed class SignedAccess(ICatalog catalog, UrlSigner signer, LiveCredentials live)
+sealed class SignedAccess(CatalogProjects projects, UrlSigner signer, LiveCredentials live)
 {
     /// <summary>What an address in one of these two forms ends with; <c>null</c> if it is none of ours.</summary>
     public static Credential? HolderOf(HttpRequest request) =>
@@ -32,7 +32,7 @@ sealed class SignedAccess(ICatalog catalog, UrlSigner signer, LiveCredentials li
                 "EXPIRED_TOKEN"));
 
         live.EndWith(holder, context);
-        return await catalog.FindProjectAsync(project.ToString(), context.RequestAborted) is { } found
+        return await projects.FindAsync(project.ToString(), context.RequestAborted) is { } found
             ? (new BlobName(found.Number, path), Results.Empty)
             : (null, ApiError.NotFound("The project of this file has been deleted."));
     }

@@ -10,7 +10,7 @@ namespace NeptuneAlt.Server.Api.StorageBridge;
 /// Signs what an address grants, and until when: the values and not the text of the address, because clients take
 /// query strings apart and put them together again.
 /// </summary>
-sealed class UrlSigner(ICatalog catalog, TimeProvider time)
+sealed class UrlSigner(CatalogSecrets secrets, TimeProvider time)
 {
     /// <summary>Names what the address ends with.</summary>
     public const string HolderParameter = "holder";
@@ -94,7 +94,7 @@ sealed class UrlSigner(ICatalog catalog, TimeProvider time)
     async Task<string> SignAsync(
         string form, FileGrant grant, string date, string expires, CancellationToken cancellationToken)
     {
-        _secret ??= await catalog.SecretAsync("file-url-signing", cancellationToken);
+        _secret ??= await secrets.FindOrMakeAsync("file-url-signing", cancellationToken);
         return Base64Url.EncodeToString(HMACSHA256.HashData(_secret, SignedFields.Of(form, grant, date, expires)));
     }
 }

@@ -30,21 +30,21 @@ static class ViewEndpoints
     }
 
     static async Task<IResult> ListAsync(
-        string projectIdentifier, RunIdentifiers identifiers, ICatalog catalog, CancellationToken cancellationToken)
+        string projectIdentifier, RunIdentifiers identifiers, CatalogViews saved, CancellationToken cancellationToken)
     {
         var project = await identifiers.ProjectAsync(projectIdentifier, cancellationToken);
-        var views = await catalog.ListViewsAsync(project.Number, cancellationToken);
+        var views = await saved.ListAsync(project.Number, cancellationToken);
         return Results.Json(new JsonObject { ["views"] = new JsonArray([.. views.Select(ViewJson.Of)]) });
     }
 
     static async Task<IResult> CreateAsync(
-        string projectIdentifier, ViewBody body, RunIdentifiers identifiers, ICatalog catalog, TimeProvider time,
+        string projectIdentifier, ViewBody body, RunIdentifiers identifiers, CatalogViews saved, TimeProvider time,
         CancellationToken cancellationToken)
     {
         if (ViewJson.Problem(body) is { } problem) return ApiError.BadRequest(problem);
 
         var project = await identifiers.ProjectAsync(projectIdentifier, cancellationToken);
-        var view = await catalog.AddViewAsync(
+        var view = await saved.AddAsync(
             new NewView(
                 project.Number, body.Name!, ViewJson.Content(body), body.DefaultView ?? false, // checked above
                 time.GetUtcNow()),
@@ -53,18 +53,18 @@ static class ViewEndpoints
     }
 
     static async Task<IResult> GetAsync(
-        string viewId, string projectIdentifier, RunIdentifiers identifiers, ICatalog catalog,
+        string viewId, string projectIdentifier, RunIdentifiers identifiers, CatalogViews saved,
         CancellationToken cancellationToken)
     {
         var project = await identifiers.ProjectAsync(projectIdentifier, cancellationToken);
         return Guid.TryParse(viewId, out var id)
-            && await catalog.FindViewAsync(project.Number, id, cancellationToken) is { } view
+            && await saved.FindAsync(project.Number, id, cancellationToken) is { } view
             ? Results.Json(ViewJson.Of(view))
             : Missing(viewId);
     }
 
     static async Task<IResult> UpdateAsync(
-        string viewId, string projectIdentifier, ViewBody body, RunIdentifiers identifiers, ICatalog catalog,
+        string viewId, string projectIdentifier, ViewBody body, RunIdentifiers identifiers, CatalogViews saved,
         CancellationToken cancellationToken)
     {
         if (ViewJson.Problem(body) is { } problem) return ApiError.BadRequest(problem);
@@ -73,24 +73,24 @@ static class ViewEndpoints
         if (!Guid.TryParse(viewId, out var id)) return Missing(viewId);
 
         var change = new ViewChange(body.Name!, ViewJson.Content(body), body.DefaultView); // the name is checked above
-        return await catalog.UpdateViewAsync(project.Number, id, change, cancellationToken) is { } view
+        return await saved.UpdateAsync(project.Number, id, change, cancellationToken) is { } view
             ? Results.Json(ViewJson.Of(view))
             : Missing(viewId);
     }
 
     static async Task<IResult> DeleteAsync(
-        string viewId, string projectIdentifier, RunIdentifiers identifiers, ICatalog catalog,
+        string viewId, string projectIdentifier, RunIdentifiers identifiers, CatalogViews saved,
         CancellationToken cancellationToken)
     {
         var project = await identifiers.ProjectAsync(projectIdentifier, cancellationToken);
         return Guid.TryParse(viewId, out var id)
-            && await catalog.DeleteViewAsync(project.Number, id, cancellationToken)
+            && await saved.DeleteAsync(project.Number, id, cancellationToken)
             ? Results.Ok()
             : Missing(viewId);
     }
 
     static async Task<IResult> SetDefaultAsync(
-        DefaultViewBody body, RunIdentifiers identifiers, ICatalog catalog, CancellationToken cancellationToken)
+        DefaultViewBody body, RunIdentifiers identifiers, CatalogViews saved, CancellationToken cancellationToken)
     {
         var project = await identifiers.ProjectAsync(body.ProjectIdentifier, cancellationToken);
         Guid? id = null;
@@ -100,7 +100,7 @@ static class ViewEndpoints
             id = parsed;
         }
 
-        return await catalog.SetDefaultViewAsync(project.Number, id, cancellationToken)
+        return await saved.SetDefaultAsync(project.Number, id, cancellationToken)
             ? Results.NoContent()
             : Missing(body.ViewId);
     }

@@ -1,3 +1,4 @@
+using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
 using NeptuneAlt.Server.Parts;
 using NeptuneAlt.Store;
@@ -39,14 +40,17 @@ static class IdentityCheck
 
     /// <summary>Runs that are found in the store, were not deleted, and are not in the catalog.</summary>
     static async Task<List<ulong>> NamelessAsync(
-        Catalog.ICatalog catalog, StoreMarks marks, CancellationToken cancellationToken)
+        ICatalogDatabase catalog, StoreMarks marks, CancellationToken cancellationToken)
     {
-        var deleted = (await catalog.DeletedRunsAsync(DateTimeOffset.UnixEpoch, cancellationToken)).Select(run => run.Number).ToHashSet();
-        var gone = (await catalog.DeletedProjectsAsync(cancellationToken)).Select(project => project.Number).ToHashSet();
+        var runs = new CatalogRuns(catalog);
+        var deleted = (await new CatalogDeletedRuns(catalog).ListAsync(DateTimeOffset.UnixEpoch, cancellationToken))
+            .Select(run => run.Number).ToHashSet();
+        var gone = (await new CatalogProjects(catalog).DeletedAsync(cancellationToken))
+            .Select(project => project.Number).ToHashSet();
         var nameless = new List<ulong>();
         foreach (var some in (await marks.RunsAsync(cancellationToken)).Chunk(1000))
         {
-            var known = await catalog.GetRunsAsync([.. some.Select(run => run.Number)], cancellationToken);
+            var known = await runs.GetAsync([.. some.Select(run => run.Number)], cancellationToken);
             nameless.AddRange(some
                 .Where(run => run.RunId.Length > 0 && !known.ContainsKey(run.Number) && !deleted.Contains(run.Number)
                     && !gone.Contains(run.Project))

@@ -1,3 +1,4 @@
+using NeptuneAlt.Catalog;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Log.Embedded;
 using NeptuneAlt.Model;
@@ -14,7 +15,7 @@ static class LogCheck
         var store = await folder.StoreAsync(cancellationToken);
         // Without what others know of the log, its files alone are compared with each other.
         IReadOnlyList<LogMark> marks = folder.Catalog is { } catalog && store is not null
-            ? await LogEnds.MarksAsync(catalog, new BlockWriter(store), options.LogPartitions, cancellationToken)
+            ? await LogEnds.MarksAsync(new CatalogMarks(catalog), new BlockWriter(store), options.LogPartitions, cancellationToken)
             : [];
         try
         {

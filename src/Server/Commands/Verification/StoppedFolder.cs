@@ -14,7 +14,7 @@ sealed class StoppedFolder : IAsyncDisposable
     readonly DataFolderLock _lock;
     readonly ILoggerFactory _logs = LoggerFactory.Create(logging => logging.ClearProviders());
     DirectoryInfo? _work;
-    SqliteCatalog? _catalog;
+    SqliteDatabase? _catalog;
     ServerParts? _store;
     string? _storeProblem;
 
@@ -33,7 +33,7 @@ sealed class StoppedFolder : IAsyncDisposable
     }
 
     /// <summary>A copy of the catalog, its schema up to date; <c>null</c> if it cannot be opened.</summary>
-    public SqliteCatalog? Catalog => _catalog;
+    public SqliteDatabase? Catalog => _catalog;
 
     /// <returns>What is wrong with the catalog; <c>null</c> if it is sound.</returns>
     public async Task<string?> OpenCatalogAsync(CancellationToken cancellationToken)
@@ -41,9 +41,9 @@ sealed class StoppedFolder : IAsyncDisposable
         var copy = Path.Combine(Work().FullName, "catalog.db");
         foreach (var ending in new[] { "", "-wal" })
             if (File.Exists(Options.CatalogFile + ending)) File.Copy(Options.CatalogFile + ending, copy + ending);
-        var (keys, keysCopy) = (SqliteCatalog.KeysOf(Options.CatalogFile), SqliteCatalog.KeysOf(copy));
+        var (keys, keysCopy) = (SqliteDatabase.KeysOf(Options.CatalogFile), SqliteDatabase.KeysOf(copy));
         if (File.Exists(keys)) File.Copy(keys, keysCopy);
-        var catalog = new SqliteCatalog(copy);
+        var catalog = new SqliteDatabase(copy);
         try
         {
             if (await catalog.FindDamageAsync(cancellationToken) is { } damage) return damage;

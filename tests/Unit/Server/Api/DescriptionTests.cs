@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using NeptuneAlt.Blobs;
 using NeptuneAlt.Blobs.Local;
 using NeptuneAlt.Catalog;
+using NeptuneAlt.Catalog.Sqlite;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Log;
 using NeptuneAlt.Query;
@@ -28,7 +29,7 @@ using Xunit;
 namespace NeptuneAlt.Unit.Server.Api;
 
 /// <summary>The committed description is what the server serves, and the web app's types are made from it.</summary>
-public sealed class DescriptionTests : IDisposable
+public sealed class DescriptionTests : IAsyncDisposable
 {
     static readonly JsonSerializerOptions s_indented = new()
     {
@@ -36,12 +37,19 @@ public sealed class DescriptionTests : IDisposable
     };
 
     readonly string _folder = Directory.CreateTempSubdirectory("description-").FullName;
+    readonly SqliteDatabase _catalog;
+
+    public DescriptionTests() => _catalog = new SqliteDatabase(Path.Combine(_folder, "catalog.db"));
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
     static string Committed => Path.Combine(Repository(), "docs", "openapi.json");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public async ValueTask DisposeAsync()
+    {
+        await _catalog.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
 
     [Fact]
     public async Task Is_committed_as_it_is_served()
@@ -95,6 +103,7 @@ public sealed class DescriptionTests : IDisposable
     async Task<string> ServedAsync()
     {
         await using var app = Whole();
+        await _catalog.MigrateAsync(Token);
         await app.StartAsync(Token);
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
         return await client.GetStringAsync(ApiDescription.Address, Token);
@@ -107,7 +116,7 @@ public sealed class DescriptionTests : IDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(TimeProvider.System)
-            .AddCatalog(new CatalogOptions { SqlitePath = Path.Combine(_folder, "catalog.db") })
+            .AddCatalog(_catalog)
             .AddNeptuneAuthentication(new AuthOptions { TokenFile = Path.Combine(_folder, "token") })
             .AddBlobs(new StorageOptions())
             .AddSingleton<IBlobs>(new LocalBlobs(Path.Combine(_folder, "files")))

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using NeptuneAlt.Blobs;
 using NeptuneAlt.Blobs.Local;
 using NeptuneAlt.Catalog;
+using NeptuneAlt.Catalog.Sqlite;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Query;
 using NeptuneAlt.Server;
@@ -35,6 +36,7 @@ sealed class TestServer : IAsyncDisposable
 
     readonly string _folder = Directory.CreateTempSubdirectory("server-").FullName;
     readonly WebApplication _app;
+    readonly SqliteDatabase _catalog;
 
     TestServer(
         Func<AuthOptions, AuthOptions>? auth, Func<StorageOptions, StorageOptions>? storage, ClickHouse? store,
@@ -47,7 +49,8 @@ sealed class TestServer : IAsyncDisposable
         builder.WebHost.UseUrls(address);
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(Time);
-        builder.Services.AddCatalog(new CatalogOptions { SqlitePath = Path.Combine(_folder, "catalog.db") });
+        _catalog = new SqliteDatabase(Path.Combine(_folder, "catalog.db"));
+        builder.Services.AddCatalog(_catalog);
         var authOptions = new AuthOptions { TokenFile = TokenFile };
         builder.Services.AddNeptuneAuthentication(auth is null ? authOptions : auth(authOptions));
         builder.Services.AddSingleton<IBlobs>(new LocalBlobs(Path.Combine(_folder, "files")));
@@ -90,6 +93,7 @@ sealed class TestServer : IAsyncDisposable
         ClickHouse? store = null, string address = "http://127.0.0.1:0")
     {
         var server = new TestServer(auth, storage, store, address);
+        await server._catalog.MigrateAsync(TestContext.Current.CancellationToken);
         await server._app.StartAsync(TestContext.Current.CancellationToken);
         return server;
     }
@@ -139,6 +143,7 @@ sealed class TestServer : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        await _catalog.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 }

@@ -20,6 +20,7 @@ namespace NeptuneAlt.Unit.Server.Observability;
 /// <summary>What probes and scrapers see of a server whose store is down.</summary>
 public sealed class ObservabilityTests : IAsyncLifetime
 {
+    SqliteDatabase? _catalog;
     readonly string _folder = Directory.CreateTempSubdirectory("observed-").FullName;
     WebApplication? _app;
 
@@ -30,6 +31,7 @@ public sealed class ObservabilityTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (_app is not null) await _app.DisposeAsync();
+        if (_catalog is not null) await _catalog.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -41,13 +43,13 @@ public sealed class ObservabilityTests : IAsyncLifetime
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ILog>(new MeasuredLog(new EmbeddedLog(
             new EmbeddedLogOptions(_folder + "/log", 1) { SegmentBytes = 1 << 20, DiskFreeBytesMin = 0 }, TimeProvider.System)));
-        builder.Services.AddSingleton<ICatalog>(new SqliteCatalog(_folder + "/catalog.db"));
+        builder.Services.AddCatalog(_catalog = new SqliteDatabase(_folder + "/catalog.db"));
         builder.Services.AddSingleton(new ClickHouse(new StoreAddress(new Uri("http://127.0.0.1:9"), "neptune")));
         builder.Services.AddTelemetry(options);
         _app = builder.Build();
         _app.UseTelemetry();
         _app.MapGet("/{**path}", () => "page");
-        await _app.Services.GetRequiredService<ICatalog>().MigrateAsync(Token);
+        await _catalog.MigrateAsync(Token);
         await _app.StartAsync(Token);
         return new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
     }

@@ -15,7 +15,7 @@ public class AccountTests
     static async Task<HttpClient> ClientAsync(TestServer server)
     {
         foreach (var (workspace, name) in new[] { ("team", "llm"), ("Alone", "x"), ("team", "vision") })
-            await server.Service<ICatalog>().CreateProjectAsync(
+            await server.Service<CatalogProjects>().CreateAsync(
                 new NewProject(workspace, name, null, "priv", "", DateTimeOffset.UnixEpoch), Token);
         return await server.LoggedInClientAsync();
     }
@@ -39,7 +39,7 @@ public class AccountTests
     {
         await using var server = await TestServer.StartAsync();
         using var client = await ClientAsync(server);
-        var taken = (await server.Service<ICatalog>().FindProjectAsync("team/llm", Token))!;
+        var taken = (await server.Service<CatalogProjects>().FindAsync("team/llm", Token))!;
         async Task<JsonElement> GetAsync(string path) => await client.GetFromJsonAsync<JsonElement>(Root + path, Token);
 
         var proposal = (await GetAsync($"projects/key?organizationId={taken.WorkspaceId}&projectName=llm"))

@@ -179,7 +179,7 @@ public class AuthenticationTests
         Assert.NotEqual(first, moved);
         Assert.Equal((true, false), (isNew, isNewAgain));
         Assert.Equal((moved, false), await tokens.BootstrapAsync("http://new:2", Token));
-        Assert.Single(await server.Service<ICatalog>().ListTokensAsync(Token));
+        Assert.Single(await server.Service<CatalogTokens>().ListAsync(Token));
         Assert.Equal(moved, (await File.ReadAllTextAsync(server.TokenFile, Token)).Trim());
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(server.TokenFile));

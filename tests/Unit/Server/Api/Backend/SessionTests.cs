@@ -102,7 +102,7 @@ public class SessionTests
         Assert.Equal(HttpStatusCode.Unauthorized, copied.StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(server, HttpMethod.Get, "/api/who", ("Cookie", cookies[1]))).StatusCode);
         // Another server, which has not heard of it, asks the catalog.
-        var elsewhere = new LiveSessions(server.Service<ICatalog>(), new AuthOptions(), server.Time);
+        var elsewhere = new LiveSessions(server.Service<CatalogSessions>(), new AuthOptions(), server.Time);
         var session = (await server.Service<AccessTokens>().VerifyAsync(cookies[0].Split('=')[1], TokenUse.Session, Token))!.Session;
         Assert.False(await elsewhere.ContainsAsync(session!.Value, Token));
     }

@@ -52,7 +52,7 @@ public class DeletionTests(EngineFixture engine)
         Assert.Equal(3, await MatchingAsync(world, grouped: false));
         Assert.Equal(3, await MatchingAsync(world, grouped: true));
         using var sweeper = new DeletedRuns(
-            world.Service<ICatalog>(), new RunRows(world.Store), blobs, TimeProvider.System,
+            world.Service<CatalogDeletedRuns>(), new RunRows(world.Store), blobs, TimeProvider.System,
             NullLogger<DeletedRuns>.Instance);
         await sweeper.SweepAsync(Token);
         await sweeper.SweepAsync(Token);

@@ -25,7 +25,7 @@ public class GroupSearchTests(EngineFixture engine)
     {
         var store = await engine.NewDatabaseAsync();
         var server = await TestServer.StartAsync(store: store);
-        var (project, _) = await server.Service<ICatalog>().CreateProjectAsync(
+        var (project, _) = await server.Service<CatalogProjects>().CreateAsync(
             new NewProject("team", "llm", null, "priv", "", DateTimeOffset.UnixEpoch), Token);
         (string? Model, int? Seed)[] runs = [("a", 1), ("a", 1), ("a", 2), ("b", 1), (null, 5), (null, null)];
         var table = new AttributeTable();

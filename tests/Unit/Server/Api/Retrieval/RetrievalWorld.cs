@@ -29,7 +29,7 @@ sealed class RetrievalWorld(TestServer server, HttpClient client, ClickHouse sto
     {
         var store = await engine.NewDatabaseAsync();
         var server = await TestServer.StartAsync(store: store);
-        var (project, _) = await server.Service<ICatalog>().CreateProjectAsync(
+        var (project, _) = await server.Service<CatalogProjects>().CreateAsync(
             new NewProject("team", "llm", null, "priv", "", DateTimeOffset.UnixEpoch), Token);
         return new RetrievalWorld(server, await server.LoggedInClientAsync(), store, project);
     }
@@ -38,7 +38,7 @@ sealed class RetrievalWorld(TestServer server, HttpClient client, ClickHouse sto
     public async Task<Run> AddRunAsync(
         string runId, string? parent = null, double forkStep = 0, string? experiment = null)
     {
-        var creation = await server.Service<ICatalog>().CreateRunAsync(
+        var creation = await server.Service<CatalogRuns>().CreateAsync(
             new NewRun(
                 new RunKey(project.Number, runId), experiment, null, parent, Step.FromDouble(forkStep),
                 DateTimeOffset.FromUnixTimeMilliseconds(1000)),

@@ -15,7 +15,7 @@ public class SettingsTests
 
     static async Task<HttpClient> ClientAsync(TestServer server)
     {
-        await server.Service<ICatalog>().CreateProjectAsync(
+        await server.Service<CatalogProjects>().CreateAsync(
             new NewProject("team", "llm", null, "priv", "", DateTimeOffset.UnixEpoch), Token);
         return await server.LoggedInClientAsync();
     }
@@ -82,8 +82,8 @@ public class SettingsTests
         Assert.Equal("dark", mine.GetProperty("value").GetString());
         var list = await client.GetFromJsonAsync<JsonElement>($"{Properties}/list?scope=project&propertyType=ui", Token);
         Assert.Equal("light", Assert.Single(list.GetProperty("properties").EnumerateArray()).GetProperty("value").GetString());
-        Assert.Single(await server.Service<ICatalog>().ListPropertiesAsync(new PropertyScope("", "project", "ui"), Token));
-        Assert.Empty(await server.Service<ICatalog>().ListPropertiesAsync(new PropertyScope("", "user", "ui"), Token));
+        Assert.Single(await server.Service<CatalogProperties>().ListAsync(new PropertyScope("", "project", "ui"), Token));
+        Assert.Empty(await server.Service<CatalogProperties>().ListAsync(new PropertyScope("", "user", "ui"), Token));
         Assert.Equal(HttpStatusCode.OK, (await client.DeleteAsync(Of("user", "theme"), Token)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await client.DeleteAsync(Of("user", "theme"), Token)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(Of("user", "theme"), Token)).StatusCode);

@@ -192,7 +192,7 @@ public class GoogleStorageTests
         await using var server = await TestServer.StartAsync();
         using var client = server.Client();
         await UploadAsync(server, "file", "content");
-        await server.Service<ICatalog>().CreateProjectAsync(
+        await server.Service<CatalogProjects>().CreateAsync(
             new NewProject("team", "other", null, "priv", "", DateTimeOffset.UtcNow), Token);
 
         var foreign = await client.GetAsync(await SignAsync(server, "read", "file", project: "team/other"), Token);

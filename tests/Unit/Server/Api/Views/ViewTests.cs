@@ -15,7 +15,7 @@ public class ViewTests
 
     static async Task<HttpClient> ClientAsync(TestServer server)
     {
-        await server.Service<ICatalog>().CreateProjectAsync(
+        await server.Service<CatalogProjects>().CreateAsync(
             new NewProject("team", "llm", null, "priv", "", DateTimeOffset.UnixEpoch), Token);
         return await server.LoggedInClientAsync();
     }
