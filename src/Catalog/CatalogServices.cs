@@ -12,7 +12,7 @@ public static class CatalogServices
         .AddSingleton<CatalogRuns>()
         .AddSingleton<CatalogDeletedRuns>()
         .AddSingleton<CatalogExperiments>()
-        .AddSingleton<CatalogViews>()
+        .AddSingleton<CatalogDocuments>()
         .AddSingleton<CatalogStyles>()
         .AddSingleton<CatalogProperties>()
         .AddSingleton<CatalogSecrets>()

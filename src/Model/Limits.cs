@@ -22,6 +22,11 @@ public static class Limits
     public const int FloatSeriesPointsMax = 1_000_000;
     public const int FormulaReferencesMax = 20;
 
+    // What people write together: views, dashboards, reports. Documents are counted by project and kind.
+    public const int DocumentsMax = 1000;
+    public const int DocumentNameCharactersMax = 200;
+    public const int DocumentContentBytesMax = 1 << 20;
+
     // What the write half keeps in memory.
     public const int BlockRowsMax = 400_000;
 }

@@ -1,11 +1,11 @@
 using NeptuneAlt.Server.Api.Backend;
 using NeptuneAlt.Server.Api.Description;
+using NeptuneAlt.Server.Api.Documents;
 using NeptuneAlt.Server.Api.Editing;
 using NeptuneAlt.Server.Api.Ingestion;
 using NeptuneAlt.Server.Api.Retrieval;
 using NeptuneAlt.Server.Api.Settings;
 using NeptuneAlt.Server.Api.StorageBridge;
-using NeptuneAlt.Server.Api.Views;
 using NeptuneAlt.Server.Parts;
 
 namespace NeptuneAlt.Server;

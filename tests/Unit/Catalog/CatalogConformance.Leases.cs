@@ -32,4 +32,19 @@ public abstract partial class CatalogConformance
 
         Assert.Equal([1L], epochs.OfType<long>());
     }
+
+    /// <summary>A partition's lease stays where servers of older versions look for it.</summary>
+    [Fact]
+    public async Task Keeps_leases_on_partitions_where_older_servers_take_them()
+    {
+        var (lease, name) = (TimeSpan.FromSeconds(10), CatalogLeases.OfPartition(12));
+        await Database.WriteAsync(
+            sql => sql.ExecuteAsync($"INSERT INTO leases VALUES (12, 'old', 41, {Now.ToUnixTimeMilliseconds()})"), Token);
+
+        Assert.Null(await Leases.LeaseAsync(name, "new", Now.AddSeconds(-1), lease, Token));
+        Assert.Equal(42, await Leases.LeaseAsync(name, "new", Now, lease, Token));
+        Assert.Equal(1, await Leases.LeaseAsync("partition-x", "new", Now, lease, Token));
+        await Leases.ReleaseAsync(name, "new", Token);
+        Assert.Equal(43, await Leases.LeaseAsync(name, "old", Now, lease, Token));
+    }
 }

@@ -58,7 +58,7 @@ public abstract partial class CatalogConformance
         var project = await CreateProjectAsync();
         await CreateRunAsync(project, "child", "root", 3);
         var root = (await CreateRunAsync(project, "root")).Run;
-        await Views.AddAsync(new NewView(project.Number, "view", "", false, Now), Token);
+        await AddAsync(project, "view");
         await Styles.PutAsync(project.Number, new AttributeStyle("sys/tags", "a", "red"), Token);
 
         Assert.True(await Projects.DeleteAsync(project.Number, Now, Token));

@@ -21,7 +21,7 @@ public abstract partial class CatalogConformance : IAsyncLifetime
 
     protected CatalogDeletedRuns DeletedRuns => new(Database);
 
-    protected CatalogViews Views => new(Database);
+    protected CatalogDocuments Documents => new(Database);
 
     protected CatalogStyles Styles => new(Database);
 

@@ -26,6 +26,31 @@ public sealed class PostgresCatalogTests(PostgresServer server) : CatalogConform
         }
     }
 
+    /// <summary>During a rolling upgrade servers of the version before write the table of views that they know.</summary>
+    [Fact]
+    public async Task Takes_over_what_older_servers_save_beside_it()
+    {
+        var project = await CreateProjectAsync();
+        var key = new DocumentKey(project.Number, "view", Guid.NewGuid());
+        Task<int> OldAsync(string statement) => Database.WriteAsync(sql => sql.ExecuteAsync(statement), Token);
+
+        await OldAsync($"INSERT INTO views VALUES ('{key.Id}', {project.Number}, 'a', '1', 0, 7)");
+        Assert.Equal(("a", "1", 1), await FoundAsync());
+        await OldAsync($"UPDATE views SET is_default = 1 WHERE id = '{key.Id}'");
+        Assert.Equal(("a", "1", 1), await FoundAsync());
+        await OldAsync($"UPDATE views SET content = '2' WHERE id = '{key.Id}'");
+        Assert.Equal(("a", "2", 2), await FoundAsync());
+        Assert.True((await Documents.SaveAsync(key, 1, new DocumentChange("a", "3", null, "ann", Now), Token)).IsStale);
+        await OldAsync($"DELETE FROM views WHERE id = '{key.Id}'");
+        Assert.Null(await Documents.FindAsync(key, Token));
+
+        async Task<(string, string, long)> FoundAsync()
+        {
+            var found = (await Documents.FindAsync(key, Token))!; // a test that finds none fails
+            return (found.Name, found.Content, found.Revision);
+        }
+    }
+
     [Fact]
     public async Task Says_that_it_is_unavailable_when_nobody_answers()
     {

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
 namespace NeptuneAlt.Server.Api.Http;
 
 /// <summary>Neptune's JSON error body: what went wrong, for programs (<c>errorType</c>) and for people.</summary>
@@ -11,6 +14,10 @@ sealed record ApiError(int Code, string ErrorType, string Message)
 
     /// <summary>An older name of <see cref="ErrorType"/>.</summary>
     public string Type => ErrorType;
+
+    /// <summary>What is there now, where a change is refused because somebody else made one meanwhile.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonObject? Current { get; init; }
 
     public IResult ToResult() => new ApiErrorResult(this);
 
@@ -46,6 +53,7 @@ sealed record ApiError(int Code, string ErrorType, string Message)
         StatusCodes.Status408RequestTimeout => "REQUEST_TIMEOUT",
         StatusCodes.Status413PayloadTooLarge => "LIMIT_EXCEEDED",
         StatusCodes.Status415UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
+        StatusCodes.Status428PreconditionRequired => "PRECONDITION_REQUIRED",
         StatusCodes.Status429TooManyRequests => "TOO_MANY_REQUESTS",
         StatusCodes.Status500InternalServerError => "INTERNAL_ERROR",
         StatusCodes.Status503ServiceUnavailable => "SERVICE_UNAVAILABLE",

@@ -15,14 +15,15 @@ using NeptuneAlt.Ingest;
 using NeptuneAlt.Query;
 using NeptuneAlt.Server;
 using NeptuneAlt.Server.Api.Backend;
+using NeptuneAlt.Server.Api.Documents;
 using NeptuneAlt.Server.Api.Editing;
 using NeptuneAlt.Server.Api.Retrieval;
 using NeptuneAlt.Server.Api.Settings;
 using NeptuneAlt.Server.Api.StorageBridge;
-using NeptuneAlt.Server.Api.Views;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Unit.Query;
+using NeptuneAlt.Unit.Server.Api.Documents;
 using Xunit;
 
 namespace NeptuneAlt.Unit.Server.Api;
@@ -66,6 +67,7 @@ sealed class TestServer : IAsyncDisposable
         _app.MapBackend();
         _app.MapStorageBridge();
         _app.MapViews();
+        _app.MapDocuments<NoteBody, JsonElement, JsonElement>(NoteBody.Kind);
         _app.MapStyles();
         if (store is not null)
         {

@@ -34,6 +34,7 @@ export type ApiError = {
      * An older name of string ApiError.ErrorType.
      */
     type?: null | string;
+    current?: null | JsonObject;
 };
 
 export type ApiTokenList = {
@@ -467,6 +468,10 @@ export type IntProperties = {
 };
 
 export type JsonElement = unknown;
+
+export type JsonObject = {
+    [key: string]: unknown;
+};
 
 export type ListedApiToken = {
     id: string;
@@ -1050,8 +1055,6 @@ export type ValuesAnswer = {
  * Neptune's `LeaderboardViewDTO`.
  */
 export type ViewAnswer = {
-    id: string;
-    name: string;
     defaultView: boolean;
     columnList?: null | ColumnListBody;
     sortOptions: SortOptionsBody;
@@ -1063,6 +1066,22 @@ export type ViewAnswer = {
     experimentsOnly: boolean;
     runsLineage: boolean;
     showSelectedHiddenByFilter: boolean;
+    id: string;
+    name: string;
+    /**
+     * Counts the saves from 1. Also the ETag.
+     */
+    revision: number;
+    /**
+     * User who made it; empty if that was before authors were kept.
+     */
+    author: string;
+    created: string;
+    /**
+     * User who saved it last; empty as above.
+     */
+    updatedBy: string;
+    updated: string;
 };
 
 /**
@@ -1070,7 +1089,6 @@ export type ViewAnswer = {
  * the web app adds to Neptune's fields is kept as it comes.
  */
 export type ViewBody = {
-    name?: null | string;
     defaultView?: null | boolean;
     columnList?: null | ColumnListBody;
     sortOptions?: null | SortOptionsBody;
@@ -1082,6 +1100,7 @@ export type ViewBody = {
     experimentsOnly?: null | boolean;
     runsLineage?: null | boolean;
     showSelectedHiddenByFilter?: null | boolean;
+    name?: null | string;
 };
 
 export type ViewsAnswer = {
@@ -2526,7 +2545,7 @@ export type ListLeaderboardViewsResponses = {
 export type ListLeaderboardViewsResponse = ListLeaderboardViewsResponses[keyof ListLeaderboardViewsResponses];
 
 export type CreateLeaderboardViewData = {
-    body: ViewBody;
+    body?: ViewBody;
     path?: never;
     query: {
         projectIdentifier: string;
@@ -2552,6 +2571,105 @@ export type CreateLeaderboardViewResponses = {
 
 export type CreateLeaderboardViewResponse = CreateLeaderboardViewResponses[keyof CreateLeaderboardViewResponses];
 
+export type DeleteLeaderboardViewData = {
+    body?: never;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        documentId: string;
+    };
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/views/{documentId}';
+};
+
+export type DeleteLeaderboardViewErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+    /**
+     * Conflict
+     */
+    409: ApiError;
+};
+
+export type DeleteLeaderboardViewError = DeleteLeaderboardViewErrors[keyof DeleteLeaderboardViewErrors];
+
+export type DeleteLeaderboardViewResponses = {
+    /**
+     * OK
+     */
+    200: unknown;
+};
+
+export type GetLeaderboardViewData = {
+    body?: never;
+    path: {
+        documentId: string;
+    };
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/views/{documentId}';
+};
+
+export type GetLeaderboardViewErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type GetLeaderboardViewError = GetLeaderboardViewErrors[keyof GetLeaderboardViewErrors];
+
+export type GetLeaderboardViewResponses = {
+    /**
+     * OK
+     */
+    200: ViewAnswer;
+};
+
+export type GetLeaderboardViewResponse = GetLeaderboardViewResponses[keyof GetLeaderboardViewResponses];
+
+export type UpdateLeaderboardViewData = {
+    body?: ViewBody;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        documentId: string;
+    };
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/views/{documentId}';
+};
+
+export type UpdateLeaderboardViewErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+    /**
+     * Conflict
+     */
+    409: ApiError;
+};
+
+export type UpdateLeaderboardViewError = UpdateLeaderboardViewErrors[keyof UpdateLeaderboardViewErrors];
+
+export type UpdateLeaderboardViewResponses = {
+    /**
+     * OK
+     */
+    200: ViewAnswer;
+};
+
+export type UpdateLeaderboardViewResponse = UpdateLeaderboardViewResponses[keyof UpdateLeaderboardViewResponses];
+
 export type SetDefaultViewData = {
     body: DefaultViewBody;
     path?: never;
@@ -2576,91 +2694,6 @@ export type SetDefaultViewResponses = {
 };
 
 export type SetDefaultViewResponse = SetDefaultViewResponses[keyof SetDefaultViewResponses];
-
-export type DeleteLeaderboardViewData = {
-    body?: never;
-    path: {
-        viewId: string;
-    };
-    query: {
-        projectIdentifier: string;
-    };
-    url: '/api/leaderboard/v1/views/{viewId}';
-};
-
-export type DeleteLeaderboardViewErrors = {
-    /**
-     * Bad Request
-     */
-    400: ApiError;
-};
-
-export type DeleteLeaderboardViewError = DeleteLeaderboardViewErrors[keyof DeleteLeaderboardViewErrors];
-
-export type DeleteLeaderboardViewResponses = {
-    /**
-     * OK
-     */
-    200: unknown;
-};
-
-export type GetLeaderboardViewData = {
-    body?: never;
-    path: {
-        viewId: string;
-    };
-    query: {
-        projectIdentifier: string;
-    };
-    url: '/api/leaderboard/v1/views/{viewId}';
-};
-
-export type GetLeaderboardViewErrors = {
-    /**
-     * Bad Request
-     */
-    400: ApiError;
-};
-
-export type GetLeaderboardViewError = GetLeaderboardViewErrors[keyof GetLeaderboardViewErrors];
-
-export type GetLeaderboardViewResponses = {
-    /**
-     * OK
-     */
-    200: ViewAnswer;
-};
-
-export type GetLeaderboardViewResponse = GetLeaderboardViewResponses[keyof GetLeaderboardViewResponses];
-
-export type UpdateLeaderboardViewData = {
-    body: ViewBody;
-    path: {
-        viewId: string;
-    };
-    query: {
-        projectIdentifier: string;
-    };
-    url: '/api/leaderboard/v1/views/{viewId}';
-};
-
-export type UpdateLeaderboardViewErrors = {
-    /**
-     * Bad Request
-     */
-    400: ApiError;
-};
-
-export type UpdateLeaderboardViewError = UpdateLeaderboardViewErrors[keyof UpdateLeaderboardViewErrors];
-
-export type UpdateLeaderboardViewResponses = {
-    /**
-     * OK
-     */
-    200: ViewAnswer;
-};
-
-export type UpdateLeaderboardViewResponse = UpdateLeaderboardViewResponses[keyof UpdateLeaderboardViewResponses];
 
 export type PutAttributeStyleSettingsData = {
     body: PutStyleBody;

@@ -1,15 +1,21 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace NeptuneAlt.Server.Api.Views;
+namespace NeptuneAlt.Server.Api.Documents;
 
 /// <summary>
 /// Neptune's <c>NewLeaderboardViewDTO</c> and <c>LeaderboardViewUpdateDTO</c>: a table of runs as a user saves it. What
 /// the web app adds to Neptune's fields is kept as it comes.
 /// </summary>
-sealed record ViewBody
+sealed record ViewBody : DocumentBody
 {
-    public string? Name { get; init; }
+    const int ColumnsMax = 1000;
+
+    static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
     public bool? DefaultView { get; init; }
     public ColumnListBody? ColumnList { get; init; }
     public SortOptionsBody? SortOptions { get; init; }
@@ -24,6 +30,28 @@ sealed record ViewBody
 
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? More { get; init; }
+
+    public override bool? MakesDefault() => DefaultView;
+
+    public override string? Problem() => this switch
+    {
+        { ColumnList.Columns: null } or { ColumnList: null } => "A view needs a columnList.",
+        { ColumnList.Columns.Count: > ColumnsMax } => $"A view has at most {ColumnsMax} columns.",
+        _ => null,
+    };
+
+    public override string Content() => JsonSerializer.Serialize(
+        this with
+        {
+            Name = null,
+            DefaultView = null,
+            ExperimentsOnly = ExperimentsOnly ?? false,
+            RunsLineage = RunsLineage ?? false,
+            ShowSelectedHiddenByFilter = ShowSelectedHiddenByFilter ?? false,
+            SortOptions = SortOptions ?? new SortOptionsBody(null, null, null, null),
+            More = DocumentJson.WithoutServers(More),
+        },
+        s_options);
 }
 
 sealed record ColumnListBody(IReadOnlyList<ColumnBody>? Columns);
@@ -49,9 +77,9 @@ sealed record DefaultViewBody(string? ProjectIdentifier, string? ViewId);
 
 /// <summary>Neptune's <c>LeaderboardViewDTO</c>.</summary>
 sealed record ViewAnswer(
-    string Id, string Name, bool DefaultView, ColumnListBody? ColumnList, SortOptionsBody SortOptions,
+    bool DefaultView, ColumnListBody? ColumnList, SortOptionsBody SortOptions,
     GroupOptionsBody? GroupOptions, QuickFilterBody? QuickFilters, string? Query, string? NameSearchMode,
-    string? NameSearchQuery, bool ExperimentsOnly, bool RunsLineage, bool ShowSelectedHiddenByFilter)
+    string? NameSearchQuery, bool ExperimentsOnly, bool RunsLineage, bool ShowSelectedHiddenByFilter) : DocumentAnswer
 {
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? More { get; init; }
