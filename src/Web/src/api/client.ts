@@ -6,8 +6,8 @@ export interface RequestOptions {
   body?: unknown;
   query?: Record<string, string | number | boolean | undefined>;
   accept?: string;
-  /** The version of a document that is changed: of another one the server refuses the change. */
-  ifMatch?: string;
+  /** The revision of a document that is changed: of another one the server refuses the change. */
+  revision?: number;
   signal?: AbortSignal | undefined;
 }
 
@@ -36,11 +36,11 @@ export async function requestText(url: string, bytesMax: number, signal?: AbortS
 }
 
 async function send(path: string, options: RequestOptions): Promise<Response> {
-  const { method = 'GET', body, query, accept = 'application/json', ifMatch, signal } = options;
+  const { method = 'GET', body, query, accept = 'application/json', revision, signal } = options;
   const headers: Record<string, string> = { Accept: accept };
   if (method !== 'GET') headers['X-Requested-With'] = 'fetch';
   if (body !== undefined) headers['Content-Type'] = 'application/json';
-  if (ifMatch !== undefined) headers['If-Match'] = ifMatch;
+  if (revision !== undefined) headers['If-Match'] = `"${revision}"`;
   let response: Response;
   try {
     response = await fetch(path + queryString(query), {
@@ -72,6 +72,7 @@ async function errorOf(response: Response): Promise<ApiError> {
     message.length > 0 && message.length < 2000 ? message : `The server answered ${response.status}.`,
     typeof said?.errorType === 'string' ? said.errorType : null,
     typeof position === 'number' ? position : null,
+    said?.current,
   );
 }
 

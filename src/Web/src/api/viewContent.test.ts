@@ -192,6 +192,11 @@ it('takes charts and comparisons that it does not know for the defaults', () => 
 it('reads a view that another program kept, as far as it is understood', () => {
   const read = readView({
     id: 'v',
+    revision: 1,
+    author: 'ann',
+    created: '2026-03-05T10:00:00Z',
+    updatedBy: 'ann',
+    updated: '2026-03-05T10:00:00Z',
     name: 'theirs',
     defaultView: true,
     columnList: {

@@ -6,6 +6,7 @@ import { relativeTimes, states, type QuickFilters } from '../model/quickFilters'
 import type { VisibleRuns } from '../model/runSet';
 import { defaultRuns, type RunsView } from '../model/runsView';
 import { defaultSort, type Sort } from '../model/table';
+import { without, withoutSaves } from './documents';
 import { readSavedCharts, readSavedCompare, savedCharts, savedCompare } from './viewCharts';
 import type { ViewColumnDto, ViewContent, ViewDto } from './views';
 
@@ -47,12 +48,16 @@ export function viewContent(view: RunsView): ViewContent {
 }
 
 /** Fields that a view leaves out where they are as by default. */
-const optionalFields = ['autoSelect', 'visibleRuns', 'charts', 'compare'];
+const optionalFields = ['autoSelect', 'visibleRuns', 'charts', 'compare'] as const;
+
+/** What a saved view shows, without its name and what the server tells of it. */
+export function contentOf(dto: ViewDto): ViewContent {
+  return without(withoutSaves(dto), ['name', 'defaultView']);
+}
 
 /** The view to save in place of one: what the page shows now, and what other programs keep in it. */
 export function savedOver(dto: ViewDto, view: RunsView): ViewDto {
-  const others = Object.entries(dto).filter(([field]) => !optionalFields.includes(field));
-  return { ...(Object.fromEntries(others) as unknown as ViewDto), ...viewContent(view) };
+  return { ...without(dto, optionalFields), ...viewContent(view) };
 }
 
 /** The page's state as the saved view has it. What cannot be read, as from another version, is left out. */

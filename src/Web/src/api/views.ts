@@ -1,10 +1,11 @@
 import { request } from './client';
+import { withoutSaves, type Saves } from './documents';
 import type { SavedCharts, SavedCompare } from './viewCharts';
 
 const base = '/api/leaderboard/v1/views';
 
 /** A saved view as the server has it: Neptune's `LeaderboardViewDTO`, and fields of ours, which it keeps as is. */
-export interface ViewDto {
+export interface ViewDto extends Saves {
   id: string;
   name: string;
   defaultView: boolean;
@@ -45,8 +46,6 @@ export interface ViewDto {
   charts?: SavedCharts;
   /** Ours: the side-by-side tab, where it is not as by default. */
   compare?: SavedCompare;
-  /** Which save this is, from servers that count them. A save of an older one is refused: somebody else saved since. */
-  revision?: number;
 }
 
 export interface ViewColumnDto {
@@ -60,7 +59,7 @@ export interface ViewColumnDto {
   displayMode?: string;
 }
 
-export type ViewContent = Omit<ViewDto, 'id' | 'name' | 'defaultView' | 'revision'>;
+export type ViewContent = Omit<ViewDto, 'id' | 'name' | 'defaultView' | keyof Saves>;
 
 export async function listViews(project: string, signal?: AbortSignal): Promise<ViewDto[]> {
   return (await request<{ views: ViewDto[] }>(base, { query: { projectIdentifier: project }, signal })).views;
@@ -77,20 +76,25 @@ export function createView(project: string, name: string, content: ViewContent):
 /**
  * Replaces a view. Whether it is the default does not change.
  *
- * @throws ApiError with status 409 if somebody else saved the view since this revision of it.
+ * @throws ApiError that {@link savedMeanwhile} reads if somebody else saved the view since this revision of it.
  */
 export function updateView(project: string, view: ViewDto): Promise<ViewDto> {
-  const { id, revision, ...body } = view;
+  const { id, revision } = view;
   return request<ViewDto>(`${base}/${encodeURIComponent(id)}`, {
     method: 'PUT',
     query: { projectIdentifier: project },
-    body,
-    ...(revision === undefined ? {} : { ifMatch: `"${revision}"` }),
+    body: withoutSaves(view),
+    revision,
   });
 }
 
-export async function deleteView(project: string, id: string): Promise<void> {
-  await request(`${base}/${encodeURIComponent(id)}`, { method: 'DELETE', query: { projectIdentifier: project } });
+/** @throws ApiError as {@link updateView} does: what somebody else just saved is not deleted unseen. */
+export async function deleteView(project: string, { id, revision }: ViewDto): Promise<void> {
+  await request(`${base}/${encodeURIComponent(id)}`, {
+    method: 'DELETE',
+    query: { projectIdentifier: project },
+    revision,
+  });
 }
 
 /** @param id null: the project opens with no view of its own. */

@@ -11,7 +11,7 @@ export interface ChartSpec {
   id: string;
   /** Empty: the chart is named after its lines. */
   title: string;
-  /** Each is drawn permanentlyy run: a metric, or a formula such as `${eval/loss} - ${train/loss}`. */
+  /** Each is drawn for every run: a metric, or a formula such as `${eval/loss} - ${train/loss}`. */
   lines: { formula: string }[];
 }
 

@@ -7,6 +7,8 @@ export class ApiError extends Error {
     readonly errorType: string | null = null,
     /** Where in the text that was sent the error lies, in characters from its start. */
     readonly position: number | null = null,
+    /** What is there now, where a change was refused because somebody else saved meanwhile; undefined else. */
+    readonly current: unknown = undefined,
   ) {
     super(message);
     this.name = 'ApiError';

@@ -15,7 +15,7 @@ export interface RunColorProps {
   isOff?: boolean;
 }
 
-/** The mark of a run's color; pressing it chooses another one, permanentlyybody. */
+/** The mark of a run's color; pressing it chooses another one, for everybody. */
 export function RunColor({ run, colors, ...rest }: RunColorProps) {
   return (
     <ColorMark
@@ -43,7 +43,7 @@ export interface ColorMarkProps {
   isOff?: boolean;
 }
 
-/** The mark of a color; pressing it chooses another one, permanentlyybody. */
+/** The mark of a color; pressing it chooses another one, for everybody. */
 export function ColorMark({ label, isOff = false, ...form }: ColorMarkProps) {
   const [opened, setOpened] = useState(false);
   const dot = (

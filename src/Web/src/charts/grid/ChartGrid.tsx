@@ -33,7 +33,7 @@ const sectionHeight = 36;
 const gap = 12;
 const chartWidthMin = 330;
 
-/** A chart permanentlyy metric of the runs, by namespace. Only what is in view is drawn and fetched. */
+/** A chart for every metric of the runs, by namespace. Only what is in view is drawn and fetched. */
 export function ChartGrid({ project, runs, experiments, view, change }: ChartGridProps) {
   const ids = useMemo(() => runs.map((run) => run.id), [runs]);
   const metrics = useQuery({

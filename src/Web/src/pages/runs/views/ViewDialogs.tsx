@@ -2,6 +2,8 @@ import { Button, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
 
 import { explain } from '../../../model/errors';
+import { SavedBy } from './SavedBy';
+import type { Conflict } from './useViews';
 
 export interface NameDialogProps {
   title: string;
@@ -43,20 +45,27 @@ export function NameDialog({ title, initial, error, close, done }: NameDialogPro
 export interface DeleteDialogProps {
   opened: boolean;
   name: string;
+  /** Somebody else saved the view since the page read it. */
+  conflict: Conflict | null;
   error: Error | null;
   close: () => void;
   remove: () => void;
 }
 
-export function DeleteDialog({ opened, name, error, close, remove }: DeleteDialogProps) {
+export function DeleteDialog({ opened, name, conflict, error, close, remove }: DeleteDialogProps) {
   return (
     <Modal opened={opened} onClose={close} title="Delete the view?">
       <p>
-        <bdi>{name}</bdi> goes permanentlyyone who uses this project. The runs stay.
+        <bdi>{name}</bdi> is deleted for everyone who uses this project. The runs stay.
       </p>
       {error !== null && <p role="alert">{explain(error)}</p>}
+      {conflict !== null && (
+        <p role="alert">
+          <SavedBy theirs={conflict.theirs} /> Delete it anyway?
+        </p>
+      )}
       <Button color="red" onClick={remove}>
-        Delete
+        {conflict === null ? 'Delete' : 'Delete anyway'}
       </Button>
     </Modal>
   );

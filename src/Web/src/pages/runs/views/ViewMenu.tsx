@@ -1,7 +1,7 @@
 import { Button, Menu, Modal, type MenuItemProps } from '@mantine/core';
 import { useState } from 'react';
 
-import { isChanged, readView } from '../../../api/viewContent';
+import { contentOf, isChanged, readView } from '../../../api/viewContent';
 import type { ViewDto } from '../../../api/views';
 import { navigate } from '../../../browser/navigation';
 import {
@@ -20,7 +20,8 @@ import { explain } from '../../../model/errors';
 import { revertTo, standardView, type RunsView } from '../../../model/runsView';
 import { runsPath } from '../../../url/route';
 import { printRuns } from '../../../url/runs';
-import { isSaved, useViewActions, type ViewActions, type Views } from './useViews';
+import { ConflictDialog } from './ConflictDialog';
+import { isSaved, useViewActions, type Conflict, type ViewActions, type Views } from './useViews';
 import { DeleteDialog, NameDialog } from './ViewDialogs';
 
 export interface ViewMenuProps {
@@ -35,18 +36,18 @@ type Dialog = 'new' | 'rename' | 'delete' | null;
 /** The saved views: goes to one, and keeps, renames, deletes and prefers them. All who see the project share them. */
 export function ViewMenu({ project, view, views, change }: ViewMenuProps) {
   const [dialog, setDialog] = useState<Dialog>(null);
-  const { actions, error, reset } = useViewActions(project, view);
+  const { actions, conflict, error, reset } = useViewActions(project, view);
   const current = views.current(view.viewId);
   const isDirty = isChanged(view, views.base(view.viewId));
   const name = current?.name ?? (isSaved(view.viewId) ? 'Deleted view' : 'Standard view');
   const open = (viewId: string) => navigate(runsPath(project, `?viewId=${encodeURIComponent(viewId)}`));
   // The view has what the address said: that is left with where one looks.
-  const shorten = (dto: ViewDto, how: HistoryMode) =>
-    navigate(runsPath(project, printRuns({ ...view, viewId: dto.id }, readView(dto))), how);
-  const save = async (dto: ViewDto) => {
+  const shorten = (dto: ViewDto, how: HistoryMode, shown = view) =>
+    navigate(runsPath(project, printRuns({ ...shown, viewId: dto.id }, readView(dto))), how);
+  const saving = async (saves: Promise<ViewDto>) => {
     const { search } = window.location;
     // What goes wrong is said in a dialog. What was changed meanwhile stays.
-    const saved = await actions.save(dto).catch(() => null);
+    const saved = await saves.catch(() => null);
     if (saved !== null && window.location.search === search) shorten(saved, 'replace');
   };
   const show = (next: Dialog) => {
@@ -74,8 +75,8 @@ export function ViewMenu({ project, view, views, change }: ViewMenuProps) {
           <ViewList views={views.list} current={current} open={open} />
           <Menu.Divider />
           {current !== undefined && isDirty && (
-            <Menu.Item leftSection={<CheckIcon size={14} />} onClick={() => void save(current)}>
-              Save changes, permanentlyyone
+            <Menu.Item leftSection={<CheckIcon size={14} />} onClick={() => void saving(actions.save(current))}>
+              Save changes for everyone
             </Menu.Item>
           )}
           <Menu.Item leftSection={<PlusIcon size={14} />} onClick={() => show('new')}>
@@ -95,13 +96,33 @@ export function ViewMenu({ project, view, views, change }: ViewMenuProps) {
       <Dialogs
         dialog={dialog}
         current={current}
+        conflict={conflict}
         actions={actions}
         error={error}
         close={() => show(null)}
         create={async (chosen) => shorten(await actions.create(chosen), 'push')}
         deleted={() => open(standardView)}
       />
-      {dialog === null && error !== null && (
+      {conflict !== null && dialog !== 'delete' && (
+        <ConflictDialog
+          conflict={conflict}
+          error={error}
+          close={reset}
+          reload={async (theirs) => {
+            reset();
+            await actions.reload();
+            if (theirs === null) open(standardView);
+            else shorten(theirs, 'push', revertTo(readView(theirs), view));
+          }}
+          create={async (chosen) => {
+            const created = await actions.create(chosen, contentOf(conflict.mine));
+            show(null);
+            shorten(created, 'push');
+          }}
+          overwrite={(theirs) => void saving(actions.overwrite(conflict.mine, theirs))}
+        />
+      )}
+      {dialog === null && conflict === null && error !== null && (
         <Modal opened onClose={reset} title="The view was not changed">
           <p role="alert">{explain(error)}</p>
         </Modal>
@@ -113,6 +134,7 @@ export function ViewMenu({ project, view, views, change }: ViewMenuProps) {
 interface DialogsProps {
   dialog: Dialog;
   current: ViewDto | undefined;
+  conflict: Conflict | null;
   actions: ViewActions;
   error: Error | null;
   close: () => void;
@@ -122,7 +144,7 @@ interface DialogsProps {
 }
 
 /** They close when the server has done what they ask for. */
-function Dialogs({ dialog, current, actions, error, close, create, deleted }: DialogsProps) {
+function Dialogs({ dialog, current, conflict, actions, error, close, create, deleted }: DialogsProps) {
   if (dialog === 'new') {
     const done = (name: string) => create(name).then(close);
     return <NameDialog title="Save as a new view" initial="" error={error} close={close} done={done} />;
@@ -133,18 +155,19 @@ function Dialogs({ dialog, current, actions, error, close, create, deleted }: Di
     close();
   };
   const remove = async () => {
-    await actions.remove(current.id);
+    await actions.remove(conflict?.theirs ?? current);
     close();
     deleted();
   };
   return (
     <>
-      {dialog === 'rename' && (
+      {dialog === 'rename' && conflict === null && (
         <NameDialog title="Rename the view" initial={current.name} error={error} close={close} done={rename} />
       )}
       <DeleteDialog
         opened={dialog === 'delete'}
         name={current.name}
+        conflict={conflict}
         error={error}
         close={close}
         // What goes wrong is said in the dialog.
