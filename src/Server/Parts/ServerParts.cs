@@ -238,13 +238,16 @@ sealed partial class ServerParts : IAsyncDisposable
     {
         var logger = _logs.CreateLogger<LogEnds>();
         var ends = new LogEnds(Catalog, logger);
+        var marks = await _answers.OfAsync(
+            "The store", () => LogEnds.MarksAsync(Catalog, new BlockWriter(Store), _options.LogPartitions, cancellationToken),
+            cancellationToken);
         try
         {
             var log = new EmbeddedLog(
                 new EmbeddedLogOptions(_options.LogFolder, _options.LogPartitions)
                 {
                     Fsync = _options.Fsync,
-                    Marks = await LogEnds.MarksAsync(Catalog, new BlockWriter(Store), _options.LogPartitions, cancellationToken),
+                    Marks = marks,
                     AcceptsLoss = _options.AcceptLoss,
                     SegmentBegun = ends.Begun,
                     TimeOf = LogEnds.TimeOf,

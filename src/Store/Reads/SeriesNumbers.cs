@@ -53,7 +53,8 @@ public sealed class SeriesNumbers(ClickHouse store, ILiveSummaries live)
                 found[key] = series with
                 {
                     // A series from which points were removed has another number.
-                    Number = newer.Series > 0 ? newer.Series : series.Number, Points = (long)newer.Points, LastStep = newer.LastStep, HasPreview = newer.HasPreview,
+                    Number = newer.Series > 0 ? newer.Series : series.Number,
+                    Points = (long)newer.Points, LastStep = newer.LastStep, HasPreview = newer.HasPreview,
                 };
         }
     }
