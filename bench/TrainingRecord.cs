@@ -1,3 +1,4 @@
+using NeptuneAlt.Client;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.LoadTests.Generation;
 using NeptuneAlt.LoadTests.Workloads;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NeptuneAlt.Client;
 using NeptuneAlt.LoadTests.Generation;
 using NeptuneAlt.LoadTests.Workloads;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using NeptuneAlt.Client;
 using NeptuneAlt.LoadTests.Generation;
 using NeptuneAlt.LoadTests.Load;
 using NeptuneAlt.LoadTests.Server;

@@ -1,4 +1,4 @@
-using NeptuneAlt.LoadTests.Client;
+using NeptuneAlt.Client;
 using NeptuneAlt.LoadTests.Load;
 using NeptuneAlt.LoadTests.Oracle;
 using NeptuneAlt.LoadTests.Reports;

@@ -1,3 +1,4 @@
+using NeptuneAlt.Client;
 using NeptuneAlt.LoadTests.Workloads;
 
 namespace NeptuneAlt.LoadTests.Generation;

@@ -1,3 +1,4 @@
+using NeptuneAlt.Client;
 using NeptuneAlt.LoadTests.Oracle;
 using NeptuneAlt.LoadTests.Workloads;
 using NeptuneAlt.Wire.Client;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NeptuneAlt.Client;
 using NeptuneAlt.LoadTests.Workloads;
 
 namespace NeptuneAlt.LoadTests.Generation;

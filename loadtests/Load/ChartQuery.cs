@@ -1,5 +1,5 @@
 using System.Text.Json;
-using NeptuneAlt.LoadTests.Client;
+using NeptuneAlt.Client;
 
 namespace NeptuneAlt.LoadTests.Load;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using NeptuneAlt.LoadTests.Client;
+using NeptuneAlt.Client;
 using NeptuneAlt.LoadTests.Workloads;
 
 namespace NeptuneAlt.LoadTests.Load;

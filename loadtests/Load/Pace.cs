@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NeptuneAlt.Client;
 using NeptuneAlt.LoadTests.Generation;
 
 namespace NeptuneAlt.LoadTests.Load;

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using NeptuneAlt.LoadTests.Client;
+using NeptuneAlt.Client;
 using NeptuneAlt.LoadTests.Generation;
 using NeptuneAlt.LoadTests.Oracle;
 using NeptuneAlt.LoadTests.Workloads;

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using NeptuneAlt.LoadTests.Client;
+using NeptuneAlt.Client;
 
 namespace NeptuneAlt.LoadTests.Load;
 

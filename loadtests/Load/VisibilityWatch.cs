@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using NeptuneAlt.LoadTests.Client;
+using NeptuneAlt.Client;
 using NeptuneAlt.LoadTests.Oracle;
 using NeptuneAlt.Wire.Client;
 using NeptuneAlt.Wire.Ingest;

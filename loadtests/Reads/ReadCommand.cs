@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using NeptuneAlt.LoadTests.Client;
+using NeptuneAlt.Client;
 using NeptuneAlt.LoadTests.Load;
 using NeptuneAlt.LoadTests.Reports;
 using NeptuneAlt.LoadTests.Server;

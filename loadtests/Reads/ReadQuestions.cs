@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using Google.Protobuf;
-using NeptuneAlt.LoadTests.Client;
+using NeptuneAlt.Client;
 using NeptuneAlt.LoadTests.Load;
 using NeptuneAlt.LoadTests.Workloads;
 using NeptuneAlt.Store;

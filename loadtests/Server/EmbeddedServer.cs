@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using NeptuneAlt.LoadTests.Client;
+using NeptuneAlt.Client;
 
 namespace NeptuneAlt.LoadTests.Server;
 

@@ -1,4 +1,4 @@
-using NeptuneAlt.LoadTests.Client;
+using NeptuneAlt.Client;
 using NeptuneAlt.Wire.Ingest;
 
 namespace NeptuneAlt.LoadTests.Training;

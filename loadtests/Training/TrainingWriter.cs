@@ -1,6 +1,6 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
-using NeptuneAlt.LoadTests.Client;
+using NeptuneAlt.Client;
 using NeptuneAlt.Wire.Client;
 using NeptuneAlt.Wire.Ingest;
 using NeptuneAlt.Wire.Rpc;

@@ -29,11 +29,11 @@ public static partial class FolderSync
         new($"Flushing the folder {folder} failed: {Marshal.GetLastPInvokeErrorMessage()}");
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int Open(string path, int flags);
+    private static partial int Open(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    internal static partial int Fsync(int descriptor);
+    private static partial int Fsync(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
-    internal static partial int Close(int descriptor);
+    private static partial int Close(int descriptor);
 }

@@ -27,6 +27,11 @@ public sealed class StoreDamageTests
         else if (isChanged) Flip(Path.Combine(folder, file));
         else File.Delete(Path.Combine(folder, file));
 
+        var (code, verdict) = await server.RunAsync("verify");
+        Assert.Equal(2, code);
+        Assert.Contains("300 rows of the run with the number 1 cannot be read", verdict, StringComparison.Ordinal);
+        Assert.DoesNotContain(".verify-", verdict, StringComparison.Ordinal);
+
         for (var start = 0; start < 2; start++)
         {
             await server.StartAgainAsync();
@@ -72,6 +77,9 @@ public sealed class StoreDamageTests
         await using var server = await ServerProcess.StartAsync();
         var folder = FolderOf(server, await WithPointsAsync(server));
         Flip(Directory.GetFiles(folder).First(file => Path.GetFileName(file) is "data.bin" or "value.bin"));
+        var (code, verdict) = await server.RunAsync("verify");
+        Assert.Equal(2, code);
+        Assert.Contains($"points/{Path.GetFileName(folder)}", verdict, StringComparison.Ordinal);
         await server.StartAgainAsync();
         using var client = await WireClient.SignInAsync(server);
 
@@ -84,6 +92,23 @@ public sealed class StoreDamageTests
         await ServerProcess.EventuallyAsync(
             () => DamageIn(server).Contains("300 rows of the run with the number 1", StringComparison.Ordinal), "Nothing is logged.");
         await WritesAndReadsAsync(server, "other");
+    }
+
+    /// <summary>What is acknowledged could not be stored, nor told from what is stored already.</summary>
+    [Fact]
+    public async Task Does_not_start_while_it_cannot_read_how_far_the_store_is()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        await WithPointsAsync(server);
+        var parts = PartList.Read(Path.Combine(server.Folder, "store"))!.Parts.Where(part => part.Table == "run_attributes");
+        foreach (var part in parts) FlipAll(Path.Combine(FolderOf(server, part), "data.bin"));
+
+        var (code, output) = await server.StartSecondAsync();
+
+        Assert.Equal(1, code);
+        Assert.Contains("The store cannot be used", output, StringComparison.Ordinal);
+        Assert.Contains("run_attributes", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -200,6 +225,8 @@ public sealed class StoreDamageTests
 
     static string DamageIn(ServerProcess server) =>
         string.Join('\n', server.Output.Split('\n').Where(line => line.Contains("Damage in the store", StringComparison.Ordinal)));
+
+    static void FlipAll(string file) => File.WriteAllBytes(file, [.. File.ReadAllBytes(file).Select(value => (byte)~value)]);
 
     static void Flip(string file)
     {

@@ -71,10 +71,14 @@ sealed class WireClient : IDisposable
         {
             var ids = new RequestIdList { Ids = { new RequestId { Value = requestId } } };
             using var answer = await PostAsync("/api/client/v1/ingest/check?projectIdentifier=w%2Fp", ids.ToByteArray());
-            answer.EnsureSuccessStatusCode();
-            var status = BulkRequestStatus.Parser.ParseFrom(await answer.Content.ReadAsByteArrayAsync()).Statuses.Single();
-            if (status.CodeByCount.All(code => code.Code != Code.Unavailable))
-                return [.. status.CodeByCount.Where(code => code.Code != Code.Ok).Select(code => code.Detail)];
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable) // Neptune's clients ask again, too
+            {
+                answer.EnsureSuccessStatusCode();
+                var status = BulkRequestStatus.Parser.ParseFrom(await answer.Content.ReadAsByteArrayAsync()).Statuses.Single();
+                if (status.CodeByCount.All(code => code.Code != Code.Unavailable))
+                    return [.. status.CodeByCount.Where(code => code.Code != Code.Ok).Select(code => code.Detail)];
+            }
+
             await Task.Delay(100);
         }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using Microsoft.Win32.SafeHandles;
+using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Log.Embedded;
 
@@ -42,7 +43,7 @@ sealed class EndMark : IDisposable
         {
             mark.Write(end);
             mark.Sync();
-            DiskSync.Sync(folder);
+            FolderSync.Flush(folder);
             return mark;
         }
         catch

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Log.Embedded;
 
@@ -19,12 +20,12 @@ static class Salvage
         // The file itself comes last: until then it has all that the pieces have.
         foreach (var range in ranges.Where(range => range.FirstOffset > damaged.First))
             File.Move(PathOf(folder, range.FirstOffset, PieceExtension), SegmentFile.PathOf(folder, range.FirstOffset));
-        DiskSync.Sync(folder);
+        FolderSync.Flush(folder);
         if (ranges is [var head, ..] && head.FirstOffset == damaged.First)
             File.Move(PathOf(folder, damaged.First, PieceExtension), damaged.Path, overwrite: true);
         else
             File.Delete(damaged.Path);
-        DiskSync.Sync(folder);
+        FolderSync.Flush(folder);
     }
 
     /// <summary>Drops what a salvage that was cut short left behind.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
+using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Log.Embedded;
 
@@ -67,7 +68,7 @@ sealed class SegmentFile : IDisposable
                 handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
             }
 
-            DiskSync.Sync(folder);
+            FolderSync.Flush(folder);
             return new SegmentFile(path, handle, firstOffset) { IsWritable = true };
         }
         catch

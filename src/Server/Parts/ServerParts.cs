@@ -237,15 +237,18 @@ sealed partial class ServerParts : IAsyncDisposable
     async Task<ILog> OpenLogFolderAsync(CancellationToken cancellationToken)
     {
         var logger = _logs.CreateLogger<LogEnds>();
-        var marks = new CatalogMarks(Catalog);
-        var ends = new LogEnds(marks, logger);
+        var catalog = new CatalogMarks(Catalog);
+        var ends = new LogEnds(catalog, logger);
+        var marks = await _answers.OfAsync(
+            "The store", () => LogEnds.MarksAsync(catalog, new BlockWriter(Store), _options.LogPartitions, cancellationToken),
+            cancellationToken);
         try
         {
             var log = new EmbeddedLog(
                 new EmbeddedLogOptions(_options.LogFolder, _options.LogPartitions)
                 {
                     Fsync = _options.Fsync,
-                    Marks = await LogEnds.MarksAsync(marks, new BlockWriter(Store), _options.LogPartitions, cancellationToken),
+                    Marks = marks,
                     AcceptsLoss = _options.AcceptLoss,
                     SegmentBegun = ends.Begun,
                     TimeOf = LogEnds.TimeOf,

@@ -26,6 +26,8 @@ public class MutationTests(ITestOutputHelper output)
         using var client = await WireClient.SignInAsync(server);
         Assert.Empty(await client.DoneAsync(await client.CreateAsync("w/p", "r", "e")));
         Assert.Empty(await client.DoneAsync(await client.UpdateAsync("w/p", "r", WireClient.Point("loss", 1, 1.5))));
+        Assert.Empty(await client.DoneAsync(await client.CreateAsync("kept/apart", "r", "e")));
+        Assert.Empty(await client.DoneAsync(await client.UpdateAsync("kept/apart", "r", WireClient.Point("loss", 1, 1.5))));
         var token = client.Http.DefaultRequestHeaders.Authorization!.Parameter!; // it has signed in
         var recorded = RecordedRequest.All();
 
@@ -61,7 +63,11 @@ public class MutationTests(ITestOutputHelper output)
             $"{faults.Count} faults\n{string.Join('\n', faults.Take(40))}\n{Traces(server.Output)}");
         Assert.DoesNotContain("fail:", server.Output, StringComparison.Ordinal);
         Assert.True(next < WarmUp || server.ResidentBytes - warm < GrowthMax, "The server grew.");
-        Assert.Equal([(1, 1.5)], await client.PointsAsync("w/p", "P-1", "loss"));
+        // No request named this project: those that did may well have deleted what they named.
+        Assert.Empty(await client.DoneAsync(await client.UpdateAsync("kept/apart", "r", WireClient.Point("loss", 2, 2.5))));
+        Assert.Equal(
+            [(1, 1.5), (2, 2.5)],
+            await client.PointsAsync("kept/apart", await client.SysIdAsync("kept/apart", "r"), "loss"));
     }
 
     static async Task<(int Status, string? Problem)> TryAsync(RawRequest request, int port)

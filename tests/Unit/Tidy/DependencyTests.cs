@@ -10,6 +10,7 @@ public partial class DependencyTests
     {
         ["Model"] = [],
         ["Wire"] = [],
+        ["Client"] = ["Wire"],
         ["Log"] = ["Model"],
         ["Store"] = ["Model"],
         ["Catalog"] = ["Model"],

@@ -6,6 +6,6 @@ namespace NeptuneAlt.Server.Api.Editing;
 static class EditingServices
 {
     public static IServiceCollection AddEditing(this IServiceCollection services) => services
-        .AddSingleton<RunEditor>().AddSingleton<RunNames>().AddSingleton<ExperimentHeads>().AddSingleton<RunRows>()
-        .AddSingleton<RetiredSeries>();
+        .AddSingleton<RunEditor>().AddSingleton<RunNames>().AddSingleton<ExperimentHeads>()
+        .AddSingleton<RunRows>().AddSingleton<RetiredSeries>();
 }

@@ -65,9 +65,12 @@ sealed partial class EventHub(RunNews news, CatalogRuns registry, TimeProvider t
         try
         {
             var beat = time.GetTimestamp();
-            while (Streams() is { Length: > 0 } streams)
+            while (HasStreams())
             {
-                if (await changed.WaitAsync(Heartbeat, time, CancellationToken.None)) await TellAsync(changed, streams);
+                var isNews = await changed.WaitAsync(Heartbeat, time, CancellationToken.None);
+                // Asked after the wait: a page that was opened meanwhile has read its runs before this news.
+                var streams = Streams();
+                if (isNews) await TellAsync(changed, streams);
                 if (time.GetElapsedTime(beat) >= Heartbeat)
                 {
                     beat = time.GetTimestamp();
@@ -110,14 +113,15 @@ sealed partial class EventHub(RunNews news, CatalogRuns registry, TimeProvider t
         }
     }
 
-    /// <summary>Those that are open; the last one that goes ends the work.</summary>
+    /// <summary>Once the last stream is closed, the work ends; the next stream begins it again.</summary>
+    bool HasStreams()
+    {
+        lock (_lock) return _isRunning = _streams.Count > 0;
+    }
+
     EventStream[] Streams()
     {
-        lock (_lock)
-        {
-            _isRunning = _streams.Count > 0;
-            return [.. _streams];
-        }
+        lock (_lock) return [.. _streams];
     }
 
     public static ReadOnlyMemory<byte> All => Everything;

@@ -26,7 +26,7 @@ static class IdentityCheck
                     Identities.RebuildCure(options)));
             return found;
         }
-        catch (StoreException failure)
+        catch (Exception failure) when (failure is StoreException or StoreDamagedException)
         {
             return [new Damage(
                 "store", options.StoreFolder, $"It cannot be read: {CatalogFile.OneLine(failure.Message)}",

@@ -3,6 +3,7 @@ using NeptuneAlt.Ingest;
 using NeptuneAlt.Log.Embedded;
 using NeptuneAlt.Model;
 using NeptuneAlt.Server.Parts;
+using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Commands.Verification;
 
@@ -12,11 +13,7 @@ static class LogCheck
     public static async Task<IReadOnlyList<Damage>> RunAsync(StoppedFolder folder, CancellationToken cancellationToken)
     {
         var options = folder.Options;
-        var store = await folder.StoreAsync(cancellationToken);
-        // Without what others know of the log, its files alone are compared with each other.
-        IReadOnlyList<LogMark> marks = folder.Catalog is { } catalog && store is not null
-            ? await LogEnds.MarksAsync(new CatalogMarks(catalog), new BlockWriter(store), options.LogPartitions, cancellationToken)
-            : [];
+        var marks = await MarksAsync(folder, cancellationToken);
         try
         {
             return EmbeddedLog.FindDamage(
@@ -25,6 +22,20 @@ static class LogCheck
         catch (Exception failure) when (failure is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             return [new Damage("log", options.LogFolder, failure.Message, "Bring the folder back from a backup.")];
+        }
+    }
+
+    /// <summary>Without what others know of the log, its files alone are compared with each other.</summary>
+    static async Task<IReadOnlyList<LogMark>> MarksAsync(StoppedFolder folder, CancellationToken cancellationToken)
+    {
+        if (folder.Catalog is not { } catalog || await folder.StoreAsync(cancellationToken) is not { } store) return [];
+        try
+        {
+            return await LogEnds.MarksAsync(new CatalogMarks(catalog), new BlockWriter(store), folder.Options.LogPartitions, cancellationToken);
+        }
+        catch (StoreDamagedException)
+        {
+            return []; // told with the store
         }
     }
 }

@@ -1,5 +1,6 @@
 using NeptuneAlt.Catalog.Sqlite;
 using NeptuneAlt.Engine;
+using NeptuneAlt.Model;
 using NeptuneAlt.Server.Parts;
 using NeptuneAlt.Store;
 
@@ -67,10 +68,9 @@ sealed class StoppedFolder : IAsyncDisposable
         if (_store is not null || _storeProblem is not null) return _store?.Store;
         try
         {
-            var work = Work();
-            LinkedTree.Make(Options.StoreFolder, Path.Combine(work.FullName, "store"));
+            LinkedTree.Make(Options.StoreFolder, StoreCopy);
             _store = await ServerParts.OpenStoreAsync(
-                new ServerOptions(work.FullName, Options.Urls), LoggerFactory.Create(logging => logging.ClearProviders()),
+                new ServerOptions(Work().FullName, Options.Urls), LoggerFactory.Create(logging => logging.ClearProviders()),
                 cancellationToken);
         }
         catch (Exception failure) when (
@@ -84,6 +84,17 @@ sealed class StoppedFolder : IAsyncDisposable
 
     /// <summary>Why the store does not start.</summary>
     public string? StoreProblem => _storeProblem;
+
+    /// <summary>What the engine works on.</summary>
+    public string StoreCopy => Path.Combine(Work().FullName, "store");
+
+    /// <summary>What was found in the copy of the store, told of the folder itself.</summary>
+    public Damage InPlace(Damage damage)
+    {
+        return damage with { Place = Named(damage.Place), What = Named(damage.What), Cure = Named(damage.Cure) };
+
+        string Named(string text) => text.Replace(StoreCopy, Options.StoreFolder, StringComparison.Ordinal);
+    }
 
     public async ValueTask DisposeAsync()
     {

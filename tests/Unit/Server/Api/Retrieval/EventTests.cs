@@ -42,6 +42,20 @@ public class EventTests(EngineFixture engine)
     }
 
     [Fact]
+    public async Task Tells_a_page_that_was_opened_while_nothing_happened()
+    {
+        await using var world = await RetrievalWorld.StartAsync(engine);
+        var run = await world.AddRunAsync("r");
+        using var first = await OpenAsync(world);
+        await Task.Delay(TimeSpan.FromSeconds(1), Token); // the work waits for news by now
+        using var second = await OpenAsync(world);
+
+        world.Service<RunNews>().Hear([run.Number]);
+
+        Assert.Equal("event: changed", await NextAsync(second).WaitAsync(TimeSpan.FromSeconds(20), Token));
+    }
+
+    [Fact]
     public async Task Ends_when_the_server_stops()
     {
         await using var world = await RetrievalWorld.StartAsync(engine);
@@ -99,7 +113,7 @@ public class EventTests(EngineFixture engine)
         Assert.True(end is null or IOException, $"{end}");
         var run = await world.AddRunAsync("r");
         world.Service<RunNews>().Hear([run.Number]);
-        Assert.Equal("event: changed", await NextAsync(others));
+        Assert.Equal("event: changed", await NextAsync(others).WaitAsync(TimeSpan.FromSeconds(20), Token));
     }
 
     static Task<StreamReader> OpenAsync(RetrievalWorld world) => OpenAsync(world.Client);

@@ -1,15 +1,15 @@
 using Google.Protobuf;
 
-namespace NeptuneAlt.LoadTests.Client;
+namespace NeptuneAlt.Client;
 
 /// <summary>One point as a query gives it.</summary>
-readonly record struct SeriesPoint(long TimeMs, double Step, double Value);
+public readonly record struct SeriesPoint(long TimeMs, double Step, double Value);
 
 /// <summary>
 /// Reads a <c>ProtoFloatSeriesValuesResponseDTO</c> (see <c>neptune_pb/api/v1/model/series_values.proto</c>) without an
 /// object a point, so that reading back tens of millions of points does not take longer than sending them.
 /// </summary>
-static class FloatSeriesAnswer
+public static class FloatSeriesAnswer
 {
     const uint LengthDelimited = 2;
 

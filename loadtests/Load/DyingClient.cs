@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using NeptuneAlt.Client;
 
-namespace NeptuneAlt.LoadTests.Client;
+namespace NeptuneAlt.LoadTests.Load;
 
 /// <summary>A client that dies while it sends a request: it never sees an answer.</summary>
 static class DyingClient

@@ -5,10 +5,10 @@ using Google.Protobuf;
 using NeptuneAlt.Wire.Api;
 using NeptuneAlt.Wire.Client;
 
-namespace NeptuneAlt.LoadTests.Client;
+namespace NeptuneAlt.Client;
 
-/// <summary>The calls of Neptune's clients that a load test needs, over HTTP/1.1 as they speak it.</summary>
-sealed class NeptuneClient : IDisposable
+/// <summary>The calls of Neptune's clients, over HTTP/1.1 as they speak it: for load tests, importers, and programs of others.</summary>
+public sealed class NeptuneClient : IDisposable
 {
     public const string JsonType = "application/json";
     const string Protobuf = "application/x-protobuf";
@@ -174,4 +174,4 @@ sealed class NeptuneClient : IDisposable
 /// <summary>What became of a request.</summary>
 /// <param name="RequestId">Null: it was not acknowledged, and is to be sent again after <paramref name="Pause"/>.</param>
 /// <param name="IsRefused">The server said no, so it does not have the request; otherwise it may have it.</param>
-readonly record struct Submission(string? RequestId, bool IsRefused, TimeSpan Pause, string Reason);
+public readonly record struct Submission(string? RequestId, bool IsRefused, TimeSpan Pause, string Reason);

@@ -3,10 +3,10 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace NeptuneAlt.LoadTests.Generation;
+namespace NeptuneAlt.Client;
 
 /// <summary>Writes protobuf into a pooled buffer that grows. Dispose gives the buffer back.</summary>
-sealed class ProtoWriter : IDisposable
+public sealed class ProtoWriter : IDisposable
 {
     byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
     int _length;
