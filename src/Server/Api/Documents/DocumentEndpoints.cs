@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Query;
@@ -17,31 +19,31 @@ static class DocumentRoutes
         where TBody : DocumentBody
     {
         var (name, operation) = (kind.Name, kind.Operation);
-        var documents = new DocumentEndpoints<TBody>(kind);
-        // The framework's analyzer of route handlers fails on methods of generic types, so it sees delegates.
-        Delegate list = documents.ListAsync, create = documents.CreateAsync, get = documents.GetAsync;
-        Delegate save = documents.SaveAsync, delete = documents.DeleteAsync;
+        var documents = new DocumentEndpoints(kind, context => JsonBody.Require(context, BodyOf<TBody>()));
         var group = endpoints.MapGroup(kind.Route);
-        group.MapGet("", list)
+        group.MapGet("", documents.ListAsync)
             .Describe($"list{operation}s", $"The {name}s of a project.").Gives<TList>();
-        group.MapPost("", create)
-            .Describe($"create{operation}", $"Makes a {name}.").Gives<TAnswer>(StatusCodes.Status201Created);
-        group.MapGet("/{documentId}", get)
+        group.MapPost("", documents.CreateAsync)
+            .Describe($"create{operation}", $"Makes a {name}.").Takes<TBody>().Gives<TAnswer>(StatusCodes.Status201Created);
+        group.MapGet("/{documentId}", documents.GetAsync)
             .Describe($"get{operation}", $"A {name}, with its revision as the ETag.").Gives<TAnswer>();
-        group.MapPut("/{documentId}", save)
+        group.MapPut("/{documentId}", documents.SaveAsync)
             .Describe(
                 $"update{operation}",
                 $"Saves a {name} over the revision that If-Match names. If somebody else saved it since, that is refused and answered with what is there (current).")
-            .Gives<TAnswer>().Gives<ApiError>(StatusCodes.Status409Conflict);
-        group.MapDelete("/{documentId}", delete)
+            .Takes<TBody>().Gives<TAnswer>().Gives<ApiError>(StatusCodes.Status409Conflict);
+        group.MapDelete("/{documentId}", documents.DeleteAsync)
             .Describe($"delete{operation}", $"Deletes a {name} whose revision If-Match names.")
             .Produces(StatusCodes.Status200OK).Gives<ApiError>(StatusCodes.Status409Conflict);
         return group;
     }
+
+    static JsonTypeInfo<TBody> BodyOf<TBody>() =>
+        (JsonTypeInfo<TBody>)JsonSerializerOptions.Web.GetTypeInfo(typeof(TBody));
 }
 
-sealed class DocumentEndpoints<TBody>(DocumentKind kind)
-    where TBody : DocumentBody
+/// <param name="read">The document that a request holds.</param>
+sealed class DocumentEndpoints(DocumentKind kind, Func<HttpContext, DocumentBody> read)
 {
     public async Task<IResult> ListAsync(
         string projectIdentifier, RunIdentifiers identifiers, CatalogDocuments documents,
@@ -56,9 +58,10 @@ sealed class DocumentEndpoints<TBody>(DocumentKind kind)
     }
 
     public async Task<IResult> CreateAsync(
-        string projectIdentifier, TBody body, RunIdentifiers identifiers, CatalogDocuments documents, TimeProvider time,
+        string projectIdentifier, RunIdentifiers identifiers, CatalogDocuments documents, TimeProvider time,
         HttpContext context)
     {
+        var body = read(context);
         var content = body.Content();
         if (DocumentJson.Problem(kind, body, content) is { } problem) return ApiError.BadRequest(problem);
 
@@ -82,9 +85,10 @@ sealed class DocumentEndpoints<TBody>(DocumentKind kind)
     }
 
     public async Task<IResult> SaveAsync(
-        string documentId, string projectIdentifier, TBody body, [FromHeader(Name = "If-Match")] string? ifMatch,
+        string documentId, string projectIdentifier, [FromHeader(Name = "If-Match")] string? ifMatch,
         RunIdentifiers identifiers, CatalogDocuments documents, TimeProvider time, HttpContext context)
     {
+        var body = read(context);
         var content = body.Content();
         if (DocumentJson.Problem(kind, body, content) is { } problem) return ApiError.BadRequest(problem);
 

@@ -28,12 +28,12 @@ static class ViewEndpoints
         Guid? id = null;
         if (body.ViewId is { Length: > 0 } text)
         {
-            if (!Guid.TryParse(text, out var parsed)) return DocumentEndpoints<ViewBody>.Missing(s_views, text);
+            if (!Guid.TryParse(text, out var parsed)) return DocumentEndpoints.Missing(s_views, text);
             id = parsed;
         }
 
         return await documents.SetDefaultAsync(project.Number, s_views.Name, id, cancellationToken)
             ? Results.NoContent()
-            : DocumentEndpoints<ViewBody>.Missing(s_views, body.ViewId);
+            : DocumentEndpoints.Missing(s_views, body.ViewId);
     }
 }

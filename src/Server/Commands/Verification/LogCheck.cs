@@ -31,7 +31,8 @@ static class LogCheck
         if (folder.Catalog is not { } catalog || await folder.StoreAsync(cancellationToken) is not { } store) return [];
         try
         {
-            return await LogEnds.MarksAsync(new CatalogMarks(catalog), new BlockWriter(store), folder.Options.LogPartitions, cancellationToken);
+            return await LogEnds.MarksAsync(
+                new CatalogMarks(catalog), new BlockWriter(store), folder.Options.LogPartitions, cancellationToken);
         }
         catch (StoreDamagedException)
         {

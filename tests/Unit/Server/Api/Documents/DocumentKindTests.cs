@@ -48,6 +48,8 @@ public class DocumentKindTests
         await CreateAsync(client, NoteBody.Kind.Route, new { name = "taken" });
 
         Assert.Equal("A note needs a name.", await RefusedAsync(client, new { text = "x" }));
+        using var nothing = await client.PostAsync(NoteBody.Kind.Route + InProject, null, Token);
+        Assert.Equal(HttpStatusCode.BadRequest, nothing.StatusCode);
         Assert.StartsWith(
             "A note has at most 1024 KiB, this one has 1171 KiB.",
             await RefusedAsync(client, new { name = "a", text = new string('x', 1_200_000) }), StringComparison.Ordinal);
