@@ -106,7 +106,8 @@ public sealed class NeptuneClient : IDisposable
             });
             var path = "/api/leaderboard/v1/proto/leaderboard/entries/search/"
                 + $"?projectIdentifier={Uri.EscapeDataString(project)}&type=run";
-            var entries = ProtoLeaderboardEntriesSearchResultDTO.Parser.ParseFrom(await QueryAsync(path, body, JsonType, cancellationToken)).Entries;
+            var answer = await QueryAsync(path, body, JsonType, cancellationToken);
+            var entries = ProtoLeaderboardEntriesSearchResultDTO.Parser.ParseFrom(answer).Entries;
             foreach (var entry in entries)
             {
                 string Text(string name) => entry.Attributes.First(a => a.Name == name).StringProperties.Value;
