@@ -8,9 +8,9 @@ using NeptuneAlt.Catalog;
 using NeptuneAlt.Catalog.Sqlite;
 using NeptuneAlt.Log;
 using NeptuneAlt.Log.Embedded;
-using NeptuneAlt.Server;
-using NeptuneAlt.Server.Api.Backend;
+using NeptuneAlt.Server.Api.Auth;
 using NeptuneAlt.Server.Api.Ingestion;
+using NeptuneAlt.Server.Api.Projects;
 
 namespace NeptuneAlt.Bench;
 

@@ -1,3 +1,5 @@
+using NeptuneAlt.Server.Api.Files;
+
 
 namespace NeptuneAlt.Server;
 

@@ -1,12 +1,13 @@
-using NeptuneAlt.Server.Api.Backend;
+using NeptuneAlt.Server.Api.Auth;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Documents;
-using NeptuneAlt.Server.Api.Editing;
+using NeptuneAlt.Server.Api.Files;
 using NeptuneAlt.Server.Api.Ingestion;
-using NeptuneAlt.Server.Api.Retrieval;
+using NeptuneAlt.Server.Api.Runs;
+using NeptuneAlt.Server.Api.Series;
 using NeptuneAlt.Server.Api.Settings;
-using NeptuneAlt.Server.Api.StorageBridge;
-using NeptuneAlt.Server.Parts;
+using NeptuneAlt.Server.Hosting;
+
 
 namespace NeptuneAlt.Server;
 

@@ -1,5 +1,7 @@
 using NeptuneAlt.Engine;
 using NeptuneAlt.Server;
+using NeptuneAlt.Server.Hosting;
+using NeptuneAlt.Server.Hosting.Commands;
 
 OwnerOnly.Begin();
 return await CommandLine.RunAsync(

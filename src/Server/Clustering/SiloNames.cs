@@ -1,4 +1,5 @@
-using NeptuneAlt.Server.Parts;
+using NeptuneAlt.Server.Hosting;
+
 
 namespace NeptuneAlt.Server.Clustering;
 

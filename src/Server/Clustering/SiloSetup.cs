@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using NeptuneAlt.Ingest;
+using NeptuneAlt.Server.Hosting;
 using Orleans.Configuration;
 
 namespace NeptuneAlt.Server.Clustering;

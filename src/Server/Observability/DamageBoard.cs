@@ -1,4 +1,5 @@
 using NeptuneAlt.Model;
+using NeptuneAlt.Server.Clustering;
 
 namespace NeptuneAlt.Server.Observability;
 

@@ -1,3 +1,5 @@
+using NeptuneAlt.Server.Hosting;
+
 namespace NeptuneAlt.Server.Observability;
 
 /// <summary>What the server tells of itself, and to whom.</summary>

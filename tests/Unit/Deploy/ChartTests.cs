@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
+using NeptuneAlt.Server.Hosting;
+using Xunit;
 using k8s;
 using k8s.Models;
-using NeptuneAlt.Server;
-using Xunit;
 
 namespace NeptuneAlt.Unit.Deploy;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using NeptuneAlt.Server;
+using NeptuneAlt.Server.Hosting;
 using Xunit;
 using YamlDotNet.RepresentationModel;
 

@@ -1,3 +1,5 @@
+using NeptuneAlt.Server.Api.Series;
+
 namespace NeptuneAlt.Server.Api.Http;
 
 /// <summary>How fast a body comes, looked at once a second.</summary>

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
-using NeptuneAlt.Server.Api.Backend;
+using NeptuneAlt.Server.Api.Projects;
 
 namespace NeptuneAlt.Server.Api.Ingestion;
 

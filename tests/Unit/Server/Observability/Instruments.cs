@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using NeptuneAlt.Server;
+using NeptuneAlt.Server.Hosting;
 using NeptuneAlt.Server.Observability;
 
 namespace NeptuneAlt.Unit.Server.Observability;

@@ -9,7 +9,7 @@ using NeptuneAlt.Catalog;
 using NeptuneAlt.Catalog.Sqlite;
 using NeptuneAlt.Log;
 using NeptuneAlt.Log.Embedded;
-using NeptuneAlt.Server;
+using NeptuneAlt.Server.Hosting;
 using NeptuneAlt.Server.Observability;
 using NeptuneAlt.Store;
 using NeptuneAlt.Unit.Deploy;

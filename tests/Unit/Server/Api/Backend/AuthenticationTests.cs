@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using NeptuneAlt.Catalog;
-using NeptuneAlt.Server.Api.Backend;
+using NeptuneAlt.Server.Api.Auth;
 using Xunit;
 
 namespace NeptuneAlt.Unit.Server.Api.Backend;

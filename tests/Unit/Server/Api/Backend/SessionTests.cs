@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using NeptuneAlt.Catalog;
-using NeptuneAlt.Server.Api.Backend;
+using NeptuneAlt.Server.Api.Auth;
 using Xunit;
 
 namespace NeptuneAlt.Unit.Server.Api.Backend;

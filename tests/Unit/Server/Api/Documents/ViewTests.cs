@@ -2,7 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using NeptuneAlt.Catalog;
-using NeptuneAlt.Server.Api.Backend;
+using NeptuneAlt.Server.Api.Auth;
+using NeptuneAlt.Server.Api.Documents;
 using Xunit;
 
 namespace NeptuneAlt.Unit.Server.Api.Documents;

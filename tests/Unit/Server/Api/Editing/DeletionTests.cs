@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NeptuneAlt.Blobs;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
-using NeptuneAlt.Server.Api.Editing;
+using NeptuneAlt.Server.Jobs;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Unit.Server.Api.Retrieval;

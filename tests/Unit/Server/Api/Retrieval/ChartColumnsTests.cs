@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using NeptuneAlt.Query;
-using NeptuneAlt.Server.Api.Retrieval;
+using NeptuneAlt.Server.Api.Series;
 using NeptuneAlt.Store.Reads;
 using Xunit;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NeptuneAlt.Model;
-using NeptuneAlt.Server.Api.Retrieval;
+using NeptuneAlt.Server.Api.Attributes;
+using NeptuneAlt.Server.Api.Runs;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Unit.Store;
 using Xunit;

@@ -3,8 +3,8 @@ using System.Net.Http.Json;
 using System.Text;
 using Microsoft.Extensions.Hosting;
 using NeptuneAlt.Ingest;
+using NeptuneAlt.Server.Api.Events;
 using NeptuneAlt.Server.Api.Http;
-using NeptuneAlt.Server.Api.Retrieval;
 using NeptuneAlt.Unit.Store;
 using Xunit;
 

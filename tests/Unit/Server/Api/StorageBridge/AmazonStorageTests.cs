@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using NeptuneAlt.Server.Api.StorageBridge;
+using NeptuneAlt.Server.Api.Files;
 using Xunit;
 
 namespace NeptuneAlt.Unit.Server.Api.StorageBridge;

@@ -5,8 +5,8 @@ using System.Text;
 using CsCheck;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using NeptuneAlt.Server.Api.Backend;
-using NeptuneAlt.Server.Api.StorageBridge;
+using NeptuneAlt.Server.Api.Auth;
+using NeptuneAlt.Server.Api.Files;
 using Xunit;
 
 namespace NeptuneAlt.Unit.Server.Api.StorageBridge;

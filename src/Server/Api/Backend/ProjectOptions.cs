@@ -1,8 +1,0 @@
-namespace NeptuneAlt.Server.Api.Backend;
-
-/// <summary>How projects come to be.</summary>
-sealed record ProjectOptions
-{
-    /// <summary>Make the project that a run is logged to, with its workspace, if it is not there.</summary>
-    public bool CreateMissing { get; init; } = true;
-}

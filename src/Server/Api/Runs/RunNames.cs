@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+using NeptuneAlt.Catalog;
+using NeptuneAlt.Model;
+using NeptuneAlt.Query;
+using NeptuneAlt.Store;
+using NeptuneAlt.Wire.Ingest;
+using Run = NeptuneAlt.Model.Run;
+using Value = NeptuneAlt.Wire.Ingest.Value;
+
+namespace NeptuneAlt.Server.Api.Runs;
+
+/// <summary>Gives experiments other names. Safe to repeat: a change that was cut short goes on.</summary>
+sealed class RunNames(
+    CatalogProjects projects, CatalogExperiments experiments, ExperimentHeads heads, RunAttributes attributes, RunEditor editor)
+{
+    public const string Name = "sys/name";
+    public const string ExperimentName = "sys/experiment/name";
+    public const string IsHead = "sys/experiment/is_head";
+
+    /// <summary>What is wrong with a name, or <c>null</c>.</summary>
+    public static string? Problem(string name) =>
+        string.IsNullOrWhiteSpace(name) ? "A name takes at least one character."
+        : Encoding.UTF8.GetByteCount(name) is > Limits.RunIdBytesMax and var bytes
+            ? string.Create(CultureInfo.InvariantCulture, $"A name takes at most {Limits.RunIdBytesMax} bytes; this one has {bytes}.")
+        : name.Contains('\0') ? "A name takes no zero characters."
+        : null;
+
+    /// <summary>
+    /// Renames the run's experiment. All its runs follow, but for the names of those that were given one of their own.
+    /// Where there is an experiment of that name, the newest run of both heads them.
+    /// </summary>
+    /// <returns>What is wrong, or <c>null</c> when it is done and reads see it.</returns>
+    /// <exception cref="Log.LogUnavailableException">Nothing can be written now.</exception>
+    public async Task<string?> RenameExperimentAsync(
+        Run run, string name, string author, CancellationToken cancellationToken)
+    {
+        if (await projects.GetAsync(run.Project, cancellationToken) is not { } project)
+            return $"The project of run '{run.SysId}' is gone.";
+
+        var runs = await experiments.RenameAsync(run.Project, run.Number, name, cancellationToken);
+        if (runs.Count == 0) return $"Run '{run.SysId}' is of no experiment.";
+
+        var known = await attributes.ValuesAsync(project, runs, [Name, ExperimentName, IsHead], cancellationToken);
+        string? Text(Run one, string path) => known[one.Number].FirstOrDefault(value => value.Path == path)?.StringValue;
+        bool Heads(Run one) => known[one.Number].Any(value => value is { Path: IsHead, IntValue: 1 });
+        Run[] renamed = [.. runs.Where(one => Text(one, ExperimentName) != name)];
+
+        // First, so that whoever does it again still finds the former name with the runs.
+        string[] former = [.. renamed.Select(one => Text(one, ExperimentName)).OfType<string>().Distinct()];
+        await heads.ForgetAsync(run.Project, former, runs[^1].Number, cancellationToken);
+        var changes = runs.Select(one => (Run: one, Change: Change(
+            renamed.Contains(one), Text(one, Name) == Text(one, ExperimentName), one != runs[^1] && Heads(one))));
+        var rejected = await editor.ApplyAsync(
+            [.. changes.Where(one => one.Change.Assign.Count > 0)], author, cancellationToken);
+        return rejected.Count == 0 ? null : rejected[0].Message;
+
+        UpdateRunSnapshot Change(bool isRenamed, bool isNamedAlike, bool isNoHead)
+        {
+            var change = new UpdateRunSnapshot();
+            if (isRenamed) change.Assign[ExperimentName] = new Value { String = name };
+            if (isRenamed && isNamedAlike) change.Assign[Name] = new Value { String = name };
+            if (isNoHead) change.Assign[IsHead] = new Value { Bool = false };
+            return change;
+        }
+    }
+}

@@ -1,0 +1,247 @@
+using System.Text.Json;
+using NeptuneAlt.Catalog;
+using NeptuneAlt.Model;
+using NeptuneAlt.Query;
+using NeptuneAlt.Query.Nql;
+using NeptuneAlt.Server.Api.Attributes;
+using NeptuneAlt.Server.Api.Auth;
+using NeptuneAlt.Server.Api.Description;
+using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Wire.Api;
+
+namespace NeptuneAlt.Server.Api.Runs;
+
+/// <summary>Finds runs of one project or of all, with some of their attributes.</summary>
+static class SearchEndpoints
+{
+    // More than clients ask for at a time; answers are sent row by row, so length costs little.
+    const int PageMax = 1_000_000;
+    const int SearchesMax = 100;
+    const int SortsMax = 10;
+    const int TagsMax = 1000;
+
+    const int MatchingItemCountField = 1;
+    const int TotalGroupCountField = 2;
+    const int EntriesField = 3;
+
+    static readonly string[] Names = ["sys/id", "sys/name", "sys/custom_run_id"];
+
+    static readonly string[] HomePaths =
+    [
+        .. Names, "sys/owner", "sys/creation_time", "sys/modification_time", "sys/description", "sys/tags",
+        "sys/group_tags", "sys/experiment/is_head", "sys/archived", "sys/trashed", RunStates.Path,
+    ];
+
+    public static void Map(IEndpointRouteBuilder group)
+    {
+        group.MapPost("/proto/leaderboard/entries/search", SearchProtoAsync);
+        group.MapPost("/proto/leaderboard/entries/global/search", SearchGlobalAsync);
+        group.MapPost("/leaderboard/entries/search", SearchJsonAsync)
+            .Describe("searchLeaderboardEntries", "Runs of a project that match, sorted, in pages or in groups.")
+            .Takes<SearchBody>().Gives<SearchAnswer>();
+        group.MapPost("/leaderboard/entries/msearch", MultiSearchAsync)
+            .Describe("multiSearchLeaderboardEntries", "Several searches at once, answered in their order.")
+            .Takes<IReadOnlyList<MultiSearchBody>>().Gives<IReadOnlyList<SearchAnswer>>();
+        group.MapPost("/leaderboard/entries/searchUserRuns", SearchUserRunsAsync)
+            .Describe("searchUserRuns", "Runs of all projects, or those of one user.").Gives<SearchAnswer>();
+        group.MapPost("/leaderboard/tags/search", TagsAsync)
+            .Describe("searchLeaderboardTags", "Elements of a string set of runs that match, the most frequent first.")
+            .Takes<QueryBody>().Gives<TagsAnswer>();
+    }
+
+    static async Task SearchProtoAsync(
+        HttpContext context, string? projectIdentifier, RunIdentifiers identifiers, RunTable table, RunGroups groups)
+    {
+        var body = JsonBody.Require(context, RetrievalJson.Default.SearchBody);
+        var project = await identifiers.ProjectAsync(projectIdentifier, context.RequestAborted);
+        var request = RequestOf(body, [project], PathsOf(body));
+        if (body.Grouping is not { GroupBy.Count: > 0 } grouping)
+        {
+            var page = await table.SearchAsync(request, context.RequestAborted);
+            await WriteAsync(context, page.Total, null, page.Entries, body.TruncateStringTo);
+            return;
+        }
+
+        // The message has room for the number of groups and the runs of opened ones, not for the groups themselves.
+        var found = await groups.SearchAsync(GroupJson.RequestOf(grouping, request), context.RequestAborted);
+        await WriteAsync(
+            context, found.TotalRuns, found.TotalGroups, found.Entries.ToAsyncEnumerable(), body.TruncateStringTo);
+    }
+
+    static async Task SearchGlobalAsync(HttpContext context, CatalogProjects catalog, RunTable table)
+    {
+        var body = JsonBody.Require(context, RetrievalJson.Default.SearchBody);
+        var projects = await catalog.ListAsync(context.RequestAborted);
+        var page = await table.SearchAsync(
+            RequestOf(body, projects, [.. PathsOf(body), .. Names]), context.RequestAborted);
+        await WriteAsync(context, page.Total, null, page.Entries, body.TruncateStringTo);
+    }
+
+    static async Task SearchJsonAsync(
+        HttpContext context, string? projectIdentifier, RunIdentifiers identifiers, RunTable table, RunGroups groups)
+    {
+        var body = JsonBody.Require(context, RetrievalJson.Default.SearchBody);
+        var project = await identifiers.ProjectAsync(projectIdentifier, context.RequestAborted);
+        var write = await AnswerAsync(body, project, table, groups, context.RequestAborted);
+        await using var answer = new JsonAnswer(context);
+        await write(answer);
+    }
+
+    static async Task MultiSearchAsync(
+        HttpContext context, RunIdentifiers identifiers, RunTable table, RunGroups groups)
+    {
+        var bodies = JsonBody.Require(context, RetrievalJson.Default.MultiSearchBodies);
+        if (bodies.Count > SearchesMax)
+            throw new BadRequestException($"Send at most {SearchesMax} searches in one request.");
+
+        var answers = new List<Func<JsonAnswer, Task>>();
+        foreach (var one in bodies)
+        {
+            var body = one.SearchLeaderboardEntriesParamsDTO
+                ?? throw new BadRequestException("Each search needs its searchLeaderboardEntriesParamsDTO.");
+            var project = await identifiers.ProjectAsync(one.ProjectIdentifier, context.RequestAborted);
+            answers.Add(await AnswerAsync(body, project, table, groups, context.RequestAborted));
+        }
+
+        await using var answer = new JsonAnswer(context);
+        answer.Writer.WriteStartArray();
+        foreach (var write in answers) await write(answer);
+        answer.Writer.WriteEndArray();
+    }
+
+    /// <summary>The home page: runs of all projects, or those of one user.</summary>
+    static async Task SearchUserRunsAsync(UserRunsBody body, HttpContext context, CatalogProjects catalog, RunTable table)
+    {
+        var filter = Parser.Parse(body.Query?.Query);
+        if (!string.IsNullOrEmpty(body.Username)) filter = Filter.And([filter, OwnedBy(body.Username)]);
+        var search = new SearchBody(
+            null, body.ExperimentLeader, body.Pagination, new NqlBody(Printer.Print(filter)), body.Sorting, null, null);
+        var projects = await catalog.ListAsync(context.RequestAborted);
+        var page = await table.SearchAsync(RequestOf(search, projects, HomePaths), context.RequestAborted);
+
+        await using var answer = new JsonAnswer(context);
+        answer.Writer.WriteStartObject();
+        await WriteAsync(answer, page.Total, page.Entries, int.MaxValue);
+        answer.Writer.WriteEndObject();
+    }
+
+    static Filter.Test OwnedBy(string username) => new(
+        new FilterAttribute("sys/owner", AttributeType.String, SeriesAggregate.Unstated), FilterOperator.Equal, username);
+
+    static async Task<IResult> TagsAsync(
+        HttpContext context, string? projectIdentifier, string? attributePath, string? search,
+        RunIdentifiers identifiers, RunTable table)
+    {
+        var body = JsonBody.Read(context, RetrievalJson.Default.SearchBody);
+        var project = await identifiers.ProjectAsync(projectIdentifier, context.RequestAborted);
+        var tags = await table.ElementsAsync(
+            project, body?.Query?.Query, attributePath ?? "sys/tags", search ?? "", TagsMax, context.RequestAborted);
+        return Results.Json(new TagsAnswer(tags));
+    }
+
+    /// <summary>Finds the runs, or the groups of them.</summary>
+    /// <returns>What writes them: nothing is sent before all that can be refused is known.</returns>
+    static async Task<Func<JsonAnswer, Task>> AnswerAsync(
+        SearchBody body, Project project, RunTable table, RunGroups groups, CancellationToken cancellationToken)
+    {
+        var request = RequestOf(body, [project], PathsOf(body));
+        var textLengthMax = body.TruncateStringTo ?? int.MaxValue;
+        if (body.Grouping is { GroupBy.Count: > 0 } grouping)
+        {
+            var found = await groups.SearchAsync(GroupJson.RequestOf(grouping, request), cancellationToken);
+            return async answer =>
+            {
+                answer.Writer.WriteStartObject();
+                GroupJson.Write(answer.Writer, found);
+                await WriteAsync(answer, found.TotalRuns, found.Entries.ToAsyncEnumerable(), textLengthMax);
+                answer.Writer.WriteEndObject();
+            };
+        }
+
+        var page = await table.SearchAsync(request, cancellationToken);
+        return async answer =>
+        {
+            answer.Writer.WriteStartObject();
+            await WriteAsync(answer, page.Total, page.Entries, textLengthMax);
+            answer.Writer.WriteEndObject();
+        };
+    }
+
+    static async Task WriteAsync(JsonAnswer answer, long total, IAsyncEnumerable<RunEntry> entries, int textLengthMax)
+    {
+        answer.Writer.WriteNumber("matchingItemCount", total);
+        answer.Writer.WriteStartArray("entries");
+        await foreach (var entry in entries)
+        {
+            Write(answer.Writer, entry, textLengthMax);
+            await answer.FlushIfFullAsync();
+        }
+
+        answer.Writer.WriteEndArray();
+    }
+
+    static string[] PathsOf(SearchBody body) =>
+        [.. (body.AttributeFilters ?? []).Select(filter => filter?.Path).OfType<string>()];
+
+    /// <exception cref="BadRequestException">The page is none.</exception>
+    static RunTableRequest RequestOf(SearchBody body, IReadOnlyCollection<Project> projects, string[] paths)
+    {
+        var limit = body.Pagination?.Limit ?? Limits.SearchPageMax;
+        var offset = body.Pagination?.Offset ?? 0;
+        if (limit < 0 || offset < 0) throw new BadRequestException("limit and offset must not be negative.");
+        if (body.TruncateStringTo < 0) throw new BadRequestException("truncateStringTo must not be negative.");
+
+        return new RunTableRequest(
+            projects, body.Query?.Query, body.ExperimentLeader ?? false, OrderOf(body.Sorting),
+            Math.Min(limit, PageMax), offset, paths);
+    }
+
+    static RunOrder OrderOf(SortingBody? sorting)
+    {
+        var orders = new List<RunOrder>();
+        for (; sorting?.SortBy?.Name is { Length: > 0 }; sorting = sorting.ThenBy)
+        {
+            orders.Add(new RunOrder(
+                sorting.SortBy.Attribute(sorting.AggregationMode),
+                !sorting.Dir.Is("ascending", "descending", "dir")));
+        }
+
+        if (orders.Count > SortsMax) throw new BadRequestException($"Sort by at most {SortsMax} attributes.");
+
+        return orders.Count == 0
+            ? RunOrder.Newest
+            : orders.Reverse<RunOrder>().Aggregate((then, order) => order with { ThenBy = then });
+    }
+
+    static async Task WriteAsync(
+        HttpContext context, long total, long? totalGroups, IAsyncEnumerable<RunEntry> entries, int? textLengthMax)
+    {
+        var answer = ProtoWriter.Begin(context);
+        answer.Varint(MatchingItemCountField, (ulong)total);
+        if (totalGroups is { } count) answer.Varint(TotalGroupCountField, (ulong)count);
+        await foreach (var entry in entries)
+        {
+            answer.Message(EntriesField, new ProtoAttributesDTO
+            {
+                ExperimentId = entry.Id,
+                Type = "run",
+                ProjectId = entry.Project.Id.ToString(),
+                OrganizationId = entry.Project.WorkspaceId.ToString(),
+                ProjectName = entry.Project.Name,
+                OrganizationName = entry.Project.Workspace,
+                Attributes = { AttributeProto.Of(entry.Attributes, textLengthMax ?? int.MaxValue) },
+            });
+            await answer.FlushIfFullAsync(context.RequestAborted);
+        }
+    }
+
+    static void Write(Utf8JsonWriter json, RunEntry entry, int textLengthMax)
+    {
+        json.WriteStartObject();
+        HolderEndpoints.WriteHeader(json, entry.Id, entry.Project);
+        json.WriteStartArray("attributes");
+        foreach (var attribute in entry.Attributes) AttributeJson.Write(json, attribute, textLengthMax);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

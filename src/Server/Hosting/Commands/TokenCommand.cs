@@ -1,0 +1,19 @@
+using NeptuneAlt.Catalog;
+using NeptuneAlt.Server.Api.Auth;
+
+namespace NeptuneAlt.Server.Hosting.Commands;
+
+/// <summary>Makes an API token from the command line, beside running servers.</summary>
+static class TokenCommand
+{
+    /// <summary>Prints the token and nothing else.</summary>
+    /// <exception cref="StartException">The catalog cannot be reached.</exception>
+    public static async Task RunAsync(ServerOptions options, string user, CancellationToken cancellationToken)
+    {
+        using var logs = LoggerFactory.Create(logging => logging.ClearProviders());
+        await using var catalog = await ServerParts.OpenCatalogAsync(options, logs, cancellationToken);
+        var address = (options.PublicUrl ?? options.Urls.Split(';')[0]).TrimEnd('/');
+        var tokens = new ApiTokens(new CatalogTokens(catalog), new AuthOptions(), TimeProvider.System);
+        Console.WriteLine((await tokens.CreateAsync(user, address, cancellationToken)).Text);
+    }
+}

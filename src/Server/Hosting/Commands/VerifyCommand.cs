@@ -1,0 +1,40 @@
+using NeptuneAlt.Model;
+using NeptuneAlt.Server.Hosting.Commands.Verification;
+
+namespace NeptuneAlt.Server.Hosting.Commands;
+
+/// <summary>Checks the data folder of a stopped server whole, each part for itself and against the others. It changes nothing.
+/// </summary>
+static class VerifyCommand
+{
+    /// <summary>What each part is checked by, in this order. A check returns what it found and throws nothing that damage may
+    /// cause.</summary>
+    static readonly (string Part, Func<StoppedFolder, CancellationToken, Task<IReadOnlyList<Damage>>> Check)[] Checks =
+    [
+        ("catalog", CatalogCheck.RunAsync),
+        ("store", StoreCheck.RunAsync),
+        ("log", LogCheck.RunAsync),
+        ("files", FilesCheck.RunAsync),
+        ("identity", IdentityCheck.RunAsync),
+    ];
+
+    /// <summary>Prints a line for each finding, and a last one that sums up.</summary>
+    /// <returns>0 if all is sound, 2 if something is damaged.</returns>
+    /// <exception cref="StartException">The folder is another server's at the moment, or there is none.</exception>
+    public static async Task<int> RunAsync(ServerOptions options, CancellationToken cancellationToken)
+    {
+        await using var folder = StoppedFolder.Open(options);
+        var found = 0;
+        foreach (var (part, check) in Checks)
+            foreach (var damage in await check(folder, cancellationToken))
+            {
+                found++;
+                Console.WriteLine($"{part}: {damage.ToString().ReplaceLineEndings(" ")}");
+            }
+
+        Console.WriteLine(found == 0
+            ? $"{options.DataFolder} is sound: catalog, store, log and files, each by itself and against the others."
+            : $"{options.DataFolder} is damaged: {found} findings.");
+        return found == 0 ? 0 : 2;
+    }
+}
