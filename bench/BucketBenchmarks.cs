@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Attributes;
-using NeptuneAlt.Ingest.Chunking;
+using NeptuneAlt.Ingest.Rollups;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store;
-using NeptuneAlt.Store.Chunks;
+using NeptuneAlt.Store.Rollups;
 using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Bench;
@@ -38,7 +38,7 @@ public class BucketBenchmarks : IAsyncDisposable
             FROM numbers({Points})
             """,
             CancellationToken.None);
-        await new ChunkBuilder(new ChunkTable(Store)).BuildAsync(
+        await new RollupBuilder(new RollupTable(Store)).BuildAsync(
             [.. Slices.Select(slice => (slice.Run, slice.Series))], CancellationToken.None);
         await Store.ExecuteAsync("OPTIMIZE TABLE points FINAL", CancellationToken.None);
         await Store.ExecuteAsync("OPTIMIZE TABLE chunks FINAL", CancellationToken.None);
@@ -75,9 +75,9 @@ public class BucketBenchmarks : IAsyncDisposable
             null, false),
         Lines, Grid, CancellationToken.None);
 
-    /// <summary>All chunks of level 1, as for edges that may move.</summary>
+    /// <summary>All rollups of level 1, as for edges that may move.</summary>
     [Benchmark(OperationsPerInvoke = Points)]
-    public Task ChunksAsync() => new ChunkTable(Store).ReadAsync(Slices, 1, CancellationToken.None);
+    public Task RollupsAsync() => new RollupTable(Store).ReadAsync(Slices, 1, CancellationToken.None);
 
     /// <summary>The points around the edges of a hundred buckets, as for edges that may not move.</summary>
     [Benchmark(OperationsPerInvoke = Points)]
@@ -86,6 +86,6 @@ public class BucketBenchmarks : IAsyncDisposable
         var reads = new BucketReads(Store);
         foreach (var line in Lines)
             await reads.AroundEdgesAsync(
-                line, BucketAxis.Steps, false, Grid with { Count = 100 }, Chunk.FinePoints, PointsEach, CancellationToken.None);
+                line, BucketAxis.Steps, false, Grid with { Count = 100 }, Rollup.FinePoints, PointsEach, CancellationToken.None);
     }
 }

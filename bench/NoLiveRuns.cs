@@ -5,6 +5,6 @@ namespace NeptuneAlt.Bench;
 /// <summary>All summaries are in the store.</summary>
 sealed class NoLiveRuns : ILiveSummaries
 {
-    public Task<IReadOnlyList<LiveAttribute>> ReadAsync(LiveQuestion question, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<LiveAttribute>> ReadAsync(LiveQuery question, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<LiveAttribute>>([]);
 }

@@ -12,9 +12,9 @@ namespace NeptuneAlt.LoadTests;
 /// <param name="Token">The API token for <paramref name="Address"/>.</param>
 /// <param name="SeriesComparedMax">Series to read back; null: all.</param>
 /// <param name="Json">Where to write the figures.</param>
-/// <param name="SettlePatience">How long to wait for merges before the store is measured.</param>
+/// <param name="SettleTimeout">How long to wait for merges before the store is measured.</param>
 sealed record RunRequest(
-    LoadOptions Load, Uri? Address, string? Token, int? SeriesComparedMax, string? Json, TimeSpan SettlePatience);
+    LoadOptions Load, Uri? Address, string? Token, int? SeriesComparedMax, string? Json, TimeSpan SettleTimeout);
 
 /// <summary>The command <c>run</c>: one workload, its figures, and the proof that nothing was lost.</summary>
 static class RunCommand
@@ -52,7 +52,7 @@ static class RunCommand
         var findings = request.SeriesComparedMax == 0 ? null : await new ReadBack(
             client, request.Load.Project, session.Oracles, request.SeriesComparedMax).RunAsync(cancellationToken);
         long? storeBytes = server is null ? null
-            : await StoreSize.SettledAsync(server.StoreFolder, request.SettlePatience, cancellationToken) - storeBefore;
+            : await StoreSize.SettledAsync(server.StoreFolder, request.SettleTimeout, cancellationToken) - storeBefore;
         return RunReport.Of(request.Load, outcome, findings, storeBytes, server?.Tree.ResidentBytesPeak());
     }
 

@@ -17,8 +17,8 @@ static class VictoriaMetrics
     const string Program = "victoria-metrics";
     const int RequestBytesMax = 3 << 19;
     const int SeriesChecked = 50;
-    static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
     public static async Task<Showing> RunAsync(LoadOptions options, TimeSpan settle, CancellationToken cancellationToken)
     {
@@ -28,8 +28,8 @@ static class VictoriaMetrics
             $"-storageDataPath={folder}/data", $"-httpListenAddr={address.Authority}", "-retentionPeriod=100y",
             "-influxSkipMeasurement", "-loggerLevel=WARN",
         ]);
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = Patience };
-        await server.WaitAsync(stop => IsReadyAsync(http, stop), StartPatience, cancellationToken);
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = Timeout };
+        await server.WaitAsync(stop => IsReadyAsync(http, stop), StartTimeout, cancellationToken);
 
         var folder = Path.Combine(server.Folder, "data");
         var bytesBefore = StoreSize.Bytes(folder);

@@ -14,7 +14,7 @@ sealed record LoadOptions(Workload Workload, string Project, ulong Seed)
     public TimeSpan TimeMax { get; init; } = TimeSpan.FromMinutes(60);
 
     /// <summary>How long to wait, after the last acknowledgement, until everything is visible.</summary>
-    public TimeSpan VisiblePatience { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan VisibleTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Log single points besides, and measure when a query first shows them.</summary>
     public bool HasProbe { get; init; }

@@ -11,8 +11,8 @@ namespace NeptuneAlt.LoadTests.Load;
 sealed class LoadSession
 {
     const int SnapshotBytesMax = 3 << 19;
-    static readonly TimeSpan GiveUpPatience = TimeSpan.FromSeconds(60);
-    static readonly TimeSpan CreationPatience = TimeSpan.FromMilliseconds(3);
+    static readonly TimeSpan GiveUpTimeout = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan CreationTimeout = TimeSpan.FromMilliseconds(3);
 
     readonly NeptuneClient _client;
     readonly LoadOptions _options;
@@ -91,7 +91,7 @@ sealed class LoadSession
 
         await SendAsync(cancellationToken);
         var acknowledged = Stopwatch.GetElapsedTime(started);
-        var isVisible = await _watch.DrainAsync(_options.VisiblePatience, cancellationToken);
+        var isVisible = await _watch.DrainAsync(_options.VisibleTimeout, cancellationToken);
         var visible = Stopwatch.GetElapsedTime(started);
         var cpu = server?.CpuSeconds() - cpuBefore;
 
@@ -115,7 +115,7 @@ sealed class LoadSession
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         ending.CancelAfter(_options.TimeMax);
-        waiting.CancelAfter(_options.TimeMax + GiveUpPatience);
+        waiting.CancelAfter(_options.TimeMax + GiveUpTimeout);
         var end = new LoadEnd(ending.Token, waiting.Token);
         var sending = _options.Rate is { } rate
             ? Pace.SteadyAsync(_writers, TimeSpan.FromSeconds(Oracles.Count * (double)_options.Workload.Series / rate), end)
@@ -134,7 +134,7 @@ sealed class LoadSession
                 using var writer = new ProtoWriter();
                 await run.CreateAsync(writer, stop);
             });
-        if (!await _watch.DrainAsync(GiveUpPatience + (CreationPatience * _writers.Length), cancellationToken))
+        if (!await _watch.DrainAsync(GiveUpTimeout + (CreationTimeout * _writers.Length), cancellationToken))
             throw new InvalidOperationException("The runs were not created in time.");
     }
 

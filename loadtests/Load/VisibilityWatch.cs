@@ -72,12 +72,12 @@ sealed class VisibilityWatch(NeptuneClient client, string project)
 
     /// <summary>Waits until everything added is done.</summary>
     /// <returns><c>false</c> if that takes longer.</returns>
-    public async Task<bool> DrainAsync(TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<bool> DrainAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         while (PendingCount > 0)
         {
-            if (Stopwatch.GetElapsedTime(started) > patience) return false;
+            if (Stopwatch.GetElapsedTime(started) > timeout) return false;
             await Task.Delay(1, cancellationToken);
         }
 

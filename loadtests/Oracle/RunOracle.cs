@@ -13,6 +13,12 @@ sealed class RunOracle(RunScript script)
     readonly List<Stretch> _acknowledged = [];
     readonly long[] _lastSteps = script.Workload.IsDirty ? new long[script.Workload.Series] : [];
 
+    /// <summary>The highest step of each series that an earlier request had: what lies behind it is sent again.</summary>
+    readonly long[] _sentSteps = script.Workload.IsDirty ? new long[script.Workload.Series] : [];
+
+    /// <summary>What was refused when it came first, and so repeats nothing when it comes again.</summary>
+    readonly HashSet<(int Series, long Step)> _refused = [];
+
     public RunScript Script => script;
 
     /// <summary>The last request, if it never was acknowledged: its points may be there or not.</summary>
@@ -84,12 +90,20 @@ sealed class RunOracle(RunScript script)
 
         for (var series = 0; series < _lastSteps.Length; series++)
         {
+            var sent = _sentSteps[series];
             foreach (var (step, _) in Offers(script, stretch, series))
             {
                 ref var last = ref _lastSteps[series];
                 if (step > last) (last, accepted) = (step, accepted + 1);
                 // A step has but one value in a script, so the same step is the same point.
-                else Reject(step == last ? IngestCode.SeriesPointDuplicate : IngestCode.SeriesStepNonIncreasing, 1);
+                else if (step <= sent && !_refused.Contains((series, step))) Reject(IngestCode.SeriesPointDuplicate, 1);
+                else
+                {
+                    _refused.Add((series, step));
+                    Reject(IngestCode.SeriesStepNonIncreasing, 1);
+                }
+
+                _sentSteps[series] = Math.Max(_sentSteps[series], step);
             }
 
             foreach (var step in script.StepsOf(stretch, series))

@@ -9,7 +9,7 @@ namespace NeptuneAlt.LoadTests.Server;
 /// <summary>NeptuneAlt's own server in its embedded form: one command, one folder.</summary>
 sealed partial class EmbeddedServer : IAsyncDisposable
 {
-    static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
     readonly string _program;
     ServerProcess _process;
@@ -84,7 +84,7 @@ sealed partial class EmbeddedServer : IAsyncDisposable
         "dotnet", data => [program, "--data", data, "--urls", address.ToString()], folder);
 
     static Task WaitAsync(ServerProcess process, Uri address, CancellationToken cancellationToken) => process.WaitAsync(
-        async stop => FindToken(process) is not null && await NeptuneClient.IsReadyAsync(address, stop), StartPatience,
+        async stop => FindToken(process) is not null && await NeptuneClient.IsReadyAsync(address, stop), StartTimeout,
         cancellationToken);
 
     /// <summary>The repository's root: the folder with the solution.</summary>

@@ -8,7 +8,7 @@ sealed partial class ServerProcess : IAsyncDisposable
 {
     const int SigTerm = 15;
     const int OutputLinesMax = 200;
-    static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
     readonly Process _process;
     readonly Queue<string> _output = [];
@@ -59,14 +59,14 @@ sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Asks until it is ready.</summary>
     /// <exception cref="InvalidOperationException">It ended, or takes too long.</exception>
     public async Task WaitAsync(
-        Func<CancellationToken, Task<bool>> isReady, TimeSpan patience, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<bool>> isReady, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         while (!await isReady(cancellationToken))
         {
             if (HasEnded) throw new InvalidOperationException($"The server ended at once:\n{Output}");
-            if (Stopwatch.GetElapsedTime(started) > patience)
-                throw new InvalidOperationException($"The server is not ready after {patience.TotalSeconds:F0} s:\n{Output}");
+            if (Stopwatch.GetElapsedTime(started) > timeout)
+                throw new InvalidOperationException($"The server is not ready after {timeout.TotalSeconds:F0} s:\n{Output}");
             await Task.Delay(50, cancellationToken);
         }
     }
@@ -91,10 +91,10 @@ sealed partial class ServerProcess : IAsyncDisposable
         if (!_process.HasExited)
         {
             _ = Kill(_process.Id, SigTerm);
-            using var patience = new CancellationTokenSource(StopPatience);
+            using var timeout = new CancellationTokenSource(StopTimeout);
             try
             {
-                await _process.WaitForExitAsync(patience.Token);
+                await _process.WaitForExitAsync(timeout.Token);
             }
             catch (OperationCanceledException)
             {

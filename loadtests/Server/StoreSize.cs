@@ -12,11 +12,11 @@ static partial class StoreSize
     const int QuietIntervals = 6;
 
     /// <summary>Waits until merges have settled, but not for ever, and measures.</summary>
-    public static async Task<long> SettledAsync(string folder, TimeSpan patience, CancellationToken cancellationToken)
+    public static async Task<long> SettledAsync(string folder, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var bytes = Bytes(folder);
         var quiet = 0;
-        for (var waited = TimeSpan.Zero; waited < patience && quiet < QuietIntervals; waited += Interval)
+        for (var waited = TimeSpan.Zero; waited < timeout && quiet < QuietIntervals; waited += Interval)
         {
             await Task.Delay(Interval, cancellationToken);
             var now = Bytes(folder);

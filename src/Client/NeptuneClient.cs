@@ -12,7 +12,7 @@ public sealed class NeptuneClient : IDisposable
 {
     public const string JsonType = "application/json";
     const string Protobuf = "application/x-protobuf";
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     readonly HttpClient _http;
 
@@ -164,7 +164,7 @@ public sealed class NeptuneClient : IDisposable
         new(new SocketsHttpHandler { MaxConnectionsPerServer = connections, UseProxy = false })
         {
             BaseAddress = address,
-            Timeout = Patience,
+            Timeout = Timeout,
             DefaultRequestVersion = HttpVersion.Version11,
         };
 

@@ -42,12 +42,12 @@ sealed class EngineChild
     /// <returns>The child, once it answers.</returns>
     /// <exception cref="EngineStartException">It ended before, or took too long.</exception>
     public static async Task<EngineChild> StartAsync(
-        EngineOptions options, ILogger logger, TimeSpan patience, CancellationToken cancellationToken)
+        EngineOptions options, ILogger logger, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var child = new EngineChild(Start(options), options.DataFolder, logger);
         try
         {
-            await Task.WhenAny(child._ready.Task, child.Ended).WaitAsync(patience, cancellationToken);
+            await Task.WhenAny(child._ready.Task, child.Ended).WaitAsync(timeout, cancellationToken);
             if (child._ready.Task.IsCompleted) return child;
             child.HearOut();
             throw new EngineStartException(child.Reason());
@@ -56,7 +56,7 @@ sealed class EngineChild
         {
             await child.StopAsync(TimeSpan.Zero);
             throw new EngineStartException(
-                $"The engine did not start within {patience.TotalSeconds:0} s. Is the disk of {options.DataFolder} very slow? Try again.");
+                $"The engine did not start within {timeout.TotalSeconds:0} s. Is the disk of {options.DataFolder} very slow? Try again.");
         }
         catch
         {
@@ -66,14 +66,14 @@ sealed class EngineChild
     }
 
     /// <summary>Ends the process, at the latest after this time, and lets go of it.</summary>
-    public async Task StopAsync(TimeSpan patience)
+    public async Task StopAsync(TimeSpan timeout)
     {
         if (_stopped) return;
         _stopped = true;
         try
         {
             _process.StandardInput.Close();
-            await Ended.WaitAsync(patience);
+            await Ended.WaitAsync(timeout);
         }
         catch (Exception exception) when (exception is TimeoutException or IOException)
         {

@@ -8,8 +8,8 @@ namespace NeptuneAlt.Engine;
 /// </summary>
 public sealed class EngineProcess : IAsyncDisposable
 {
-    static readonly TimeSpan s_startPatience = TimeSpan.FromMinutes(2);
-    static readonly TimeSpan s_stopPatience = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan s_startTimeout = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan s_stopTimeout = TimeSpan.FromSeconds(10);
     static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan s_backoffMax = TimeSpan.FromSeconds(10);
     static readonly TimeSpan s_backoffForgotten = TimeSpan.FromMinutes(1);
@@ -63,7 +63,7 @@ public sealed class EngineProcess : IAsyncDisposable
         };
         try
         {
-            var child = await EngineChild.StartAsync(options, logger, s_startPatience, cancellationToken);
+            var child = await EngineChild.StartAsync(options, logger, s_startTimeout, cancellationToken);
             return new EngineProcess(options, logger, child, temporary);
         }
         catch
@@ -78,7 +78,7 @@ public sealed class EngineProcess : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await _watch;
-        await _child.StopAsync(s_stopPatience);
+        await _child.StopAsync(s_stopTimeout);
         _temporary?.Delete(recursive: true);
         _stopping.Dispose();
     }
@@ -127,7 +127,7 @@ public sealed class EngineProcess : IAsyncDisposable
                 s_backoffMax.Ticks, Math.Max(TimeSpan.FromMilliseconds(100).Ticks, backoff.Ticks * 2)));
             try
             {
-                _child = await EngineChild.StartAsync(_options, _logger, s_startPatience, _stopping.Token);
+                _child = await EngineChild.StartAsync(_options, _logger, s_startTimeout, _stopping.Token);
                 return backoff;
             }
             catch (EngineStartException exception)

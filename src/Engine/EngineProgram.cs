@@ -13,8 +13,8 @@ static class EngineProgram
 
     public const int ExitCannotStart = 3;
 
-    static readonly TimeSpan s_drainPatience = TimeSpan.FromSeconds(5);
-    static readonly TimeSpan s_killPatience = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan s_drainTimeout = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan s_killTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>Does not return once the engine has started: the process ends here.</summary>
     /// <exception cref="EngineStartException">It cannot start.</exception>
@@ -47,10 +47,10 @@ static class EngineProgram
         await ParentEndedAsync();
 
         drain.Begin();
-        await drain.WaitAsync(s_drainPatience);
+        await drain.WaitAsync(s_drainTimeout);
         queries.KillAll();
         inserts.KillAll();
-        await drain.WaitAsync(s_killPatience);
+        await drain.WaitAsync(s_killTimeout);
         File.Delete(arguments.SocketPath);
         SignalHandlers.ExitNow(0);
 

@@ -20,8 +20,8 @@ struct AttributeState
     /// <summary>Furthest preview, in micro-steps; -1 if there is none.</summary>
     public long PreviewStep;
 
-    /// <summary>Points since the series was last due for chunks.</summary>
-    public int Unchunked;
+    /// <summary>Points since the series was last due for rollups.</summary>
+    public int WithoutRollups;
 
     /// <summary>The store's summary is older than the points.</summary>
     public bool IsDirty;

@@ -3,10 +3,10 @@ using System.Collections.Concurrent;
 namespace NeptuneAlt.Ingest;
 
 /// <summary>
-/// Whether what the log held when this process began to pump is in the store. Until then reads would lack what was acknowledged
+/// Whether what the log held when this process began to consume is in the store. Until then reads would lack what was acknowledged
 /// before a kill, and did not get into the tables.
 /// </summary>
-/// <param name="partitions">How many this process pumps alone. 0: others pump, too, and nobody waits for them.</param>
+/// <param name="partitions">How many this process consumes alone. 0: others consume, too, and nobody waits for them.</param>
 public sealed class CatchUp(int partitions)
 {
     readonly ConcurrentDictionary<int, long> _ends = [];

@@ -20,7 +20,7 @@ sealed class DirtyRuns(TimeProvider time)
 
     // Thousands of small runs are over within seconds of each other. One that only paused is left alone for longer next time.
     const int SmallRows = 100;
-    const int Patience = 4;
+    const int Timeout = 4;
     static readonly TimeSpan QuietOfSmall = TimeSpan.FromSeconds(5);
 
     readonly Dictionary<RunKey, Entry> _runs = [];
@@ -96,16 +96,16 @@ sealed class DirtyRuns(TimeProvider time)
     {
         if (!_runs.Remove(run, out var entry) || entry.Rows > SmallRows) return;
 
-        _paused[run] = TimeSpan.FromTicks(Math.Min(entry.Quiet.Ticks * Patience, QuietMin.Ticks));
+        _paused[run] = TimeSpan.FromTicks(Math.Min(entry.Quiet.Ticks * Timeout, QuietMin.Ticks));
     }
 
     bool IsDue(RunKey run, in Entry entry, long now) =>
         time.GetElapsedTime(entry.Last, now) >= (entry.Rows > SmallRows ? QuietMin : entry.Quiet)
-        || entry.Points >= (double)entry.Rows * PointsPerRow * Lot(run)
-        || time.GetElapsedTime(entry.Since, now) >= AgeMax * Lot(run);
+        || entry.Points >= (double)entry.Rows * PointsPerRow * Jitter(run)
+        || time.GetElapsedTime(entry.Since, now) >= AgeMax * Jitter(run);
 
     /// <summary>Runs that were started together are not checkpointed together: 0.75 to 1.25.</summary>
-    static double Lot(RunKey run) =>
+    static double Jitter(RunKey run) =>
         0.75 + 0.5 * (XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(run.RunId)) / (double)ulong.MaxValue);
 
     readonly record struct Entry(long Offset, int Rows, long Points, long Since, long Last, TimeSpan Quiet);

@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NeptuneAlt.Catalog;
-using NeptuneAlt.Ingest.Chunking;
+using NeptuneAlt.Ingest.Rollups;
 using NeptuneAlt.Log;
 
 namespace NeptuneAlt.Ingest;
 
-/// <summary>How a process takes part in pumping.</summary>
+/// <summary>How a process takes part in consuming.</summary>
 public sealed record IngestOptions
 {
     /// <summary>Names this process as owner of partitions; the same after a restart where the data is its own.</summary>
@@ -18,7 +18,7 @@ public sealed record IngestOptions
     /// <summary>So many runs a partition remembers, then it forgets those at rest: one that logs again is read back.</summary>
     public int RunsKept { get; init; } = 200_000;
 
-    /// <summary>Nobody else pumps partitions of this log.</summary>
+    /// <summary>Nobody else consumes partitions of this log.</summary>
     public bool IsAlone { get; init; }
 
     /// <summary>Whether this process should own a partition, as things are now. Who owns one that it should not gives it
@@ -26,9 +26,9 @@ public sealed record IngestOptions
     public Func<int, bool> Wants { get; init; } = _ => true;
 }
 
-/// <summary>Owns partitions by leases in the catalog, and pumps those that it owns.</summary>
+/// <summary>Owns partitions by leases in the catalog, and consumes those that it owns.</summary>
 sealed class IngestService(
-    ILog log, CatalogRuns runs, CatalogLeases leases, BlockWriter writer, RequestBoard board, GrainCalls grains, ChunkService chunks,
+    ILog log, CatalogRuns runs, CatalogLeases leases, BlockWriter writer, RequestBoard board, GrainCalls grains, RollupService rollups,
     RunLoader loader, DuplicateSearch duplicates, RunCreator creator, LiveRuns live, IngestOptions options, TimeProvider time,
     ILogger<IngestService> logger) : BackgroundService
 {
@@ -50,25 +50,25 @@ sealed class IngestService(
         {
             var asked = time.GetTimestamp();
             var epoch = options.Wants(partition) ? await LeaseAsync(partition, stopping) : null;
-            if (epoch is { } owned) await PumpAsync(partition, owned, asked, stopping);
-            await time.PauseAsync(options.LeaseDuration / 3, stopping);
+            if (epoch is { } owned) await ConsumeAsync(partition, owned, asked, stopping);
+            await time.DelayQuietlyAsync(options.LeaseDuration / 3, stopping);
         }
     }
 
-    /// <summary>Pumps while the lease can be renewed and the partition is wanted.</summary>
+    /// <summary>Consumes while the lease can be renewed and the partition is wanted.</summary>
     /// <param name="renewed">When the lease was asked for; it may have been granted any time after.</param>
-    async Task PumpAsync(int partition, long epoch, long renewed, CancellationToken stopping)
+    async Task ConsumeAsync(int partition, long epoch, long renewed, CancellationToken stopping)
     {
         using var lost = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping, lost.Token);
-        var pump = new PartitionPump(
+        var consumer = new PartitionConsumer(
             partition, log, writer, board, grains, loader, duplicates,
-            new HeirNotices(log, runs, creator, time), chunks, live, time, options.RunsKept,
+            new ForkNotices(log, runs, creator, time), rollups, live, time, options.RunsKept,
             () => Interlocked.Increment(ref _attempts), logger);
-        var pumping = pump.RunAsync(epoch, ended.Token, lost.Token);
+        var consuming = consumer.RunAsync(epoch, ended.Token, lost.Token);
         while (!stopping.IsCancellationRequested && options.Wants(partition))
         {
-            await time.PauseAsync(options.LeaseDuration / 3, stopping);
+            await time.DelayQuietlyAsync(options.LeaseDuration / 3, stopping);
             if (stopping.IsCancellationRequested) break;
             var asked = time.GetTimestamp();
             if (await LeaseAsync(partition, stopping) == epoch) renewed = asked;
@@ -84,14 +84,14 @@ sealed class IngestService(
         lost.CancelAfter(LeftOf(renewed));
         ended.Cancel();
         var since = time.GetTimestamp();
-        while (!pumping.IsCompleted && time.GetElapsedTime(since) < RestMax && !lost.IsCancellationRequested)
+        while (!consuming.IsCompleted && time.GetElapsedTime(since) < RestMax && !lost.IsCancellationRequested)
         {
             var asked = time.GetTimestamp();
             if (await LeaseAsync(partition, CancellationToken.None) == epoch) lost.CancelAfter(LeftOf(asked));
-            await Task.WhenAny(pumping, Task.Delay(options.LeaseDuration / 3, time, CancellationToken.None));
+            await Task.WhenAny(consuming, Task.Delay(options.LeaseDuration / 3, time, CancellationToken.None));
         }
 
-        await pumping;
+        await consuming;
         board.Forget(partition);
         live.Forget(partition);
         if (!lost.IsCancellationRequested) await ReleaseAsync(partition);

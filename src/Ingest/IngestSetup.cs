@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using NeptuneAlt.Ingest.Chunking;
+using NeptuneAlt.Ingest.Rollups;
 using NeptuneAlt.Ingest.Grains;
 using NeptuneAlt.Log;
-using NeptuneAlt.Store.Chunks;
+using NeptuneAlt.Store.Rollups;
 using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Ingest;
@@ -12,15 +12,15 @@ namespace NeptuneAlt.Ingest;
 public static class IngestSetup
 {
     /// <summary>Needs an <c>ILog</c>, the catalog, a <c>ClickHouse</c> and an Orleans silo beside it.</summary>
-    /// <param name="pumps">Whether this process pumps partitions, or only answers status checks.</param>
+    /// <param name="consumes">Whether this process consumes partitions, or only answers status checks.</param>
     public static IServiceCollection AddIngest(
-        this IServiceCollection services, Func<IServiceProvider, IngestOptions> options, bool pumps)
+        this IServiceCollection services, Func<IServiceProvider, IngestOptions> options, bool consumes)
     {
         services.AddSingleton(options);
         services.AddSingleton(provider => new RequestBoard
         {
             CatchUp = new CatchUp(
-                pumps && provider.GetRequiredService<IngestOptions>().IsAlone ? provider.GetRequiredService<ILog>().Partitions : 0),
+                consumes && provider.GetRequiredService<IngestOptions>().IsAlone ? provider.GetRequiredService<ILog>().Partitions : 0),
         });
         services.AddSingleton<RunNews>();
         services.AddSingleton<LiveRuns>();
@@ -35,12 +35,12 @@ public static class IngestSetup
         services.AddSingleton<ParentRows>();
         services.AddSingleton<RunCreator>();
         services.AddSingleton<PointRemoval>();
-        services.TryAddSingleton<ChunkTable>();
-        services.AddSingleton<ChunkBuilder>();
-        services.AddSingleton<ChunkService>();
-        if (!pumps) return services;
+        services.TryAddSingleton<RollupTable>();
+        services.AddSingleton<RollupBuilder>();
+        services.AddSingleton<RollupService>();
+        if (!consumes) return services;
 
-        services.AddHostedService(provider => provider.GetRequiredService<ChunkService>());
+        services.AddHostedService(provider => provider.GetRequiredService<RollupService>());
         services.AddHostedService<IngestService>();
         return services;
     }

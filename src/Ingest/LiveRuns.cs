@@ -36,7 +36,7 @@ public sealed class LiveRuns : IDisposable
     internal int Count => _runs.Count;
 
     /// <summary>The newest values, and the partitions whose runs that concerns.</summary>
-    public LiveAnswer Read(LiveQuestion question)
+    public LiveResult Read(LiveQuery question)
     {
         var before = _ready.ToArray();
         var values = new List<LiveAttribute>();
@@ -50,7 +50,7 @@ public sealed class LiveRuns : IDisposable
 
         // What was taken away meanwhile may be missing: only what was there all the while counts.
         var covered = before.Where(one => _ready.TryGetValue(one.Key, out var since) && since == one.Value);
-        return new LiveAnswer(
+        return new LiveResult(
             [.. covered.Select(one => one.Key)], MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(values)).ToArray());
     }
 
@@ -58,7 +58,7 @@ public sealed class LiveRuns : IDisposable
         ? _runs.Select(one => one.Value)
         : runs.Distinct().Select(run => _byNumber.GetValueOrDefault(run)).OfType<Entry>();
 
-    static bool IsAbout(LiveQuestion question, Entry entry) =>
+    static bool IsAbout(LiveQuery question, Entry entry) =>
         question.Projects?.Contains(entry.Run.Project) != false
         && !(question.IsBeforeStore && entry.SettledAt is not null);
 
@@ -133,7 +133,7 @@ public sealed class LiveRuns : IDisposable
 /// <param name="Partitions">Whose runs the answer is about.</param>
 /// <param name="Values">Rows of <see cref="LiveAttribute"/> as they lie in memory.</param>
 [GenerateSerializer, Immutable]
-public sealed record LiveAnswer([property: Id(0)] int[] Partitions, [property: Id(1)] byte[] Values)
+public sealed record LiveResult([property: Id(0)] int[] Partitions, [property: Id(1)] byte[] Values)
 {
     internal ReadOnlySpan<LiveAttribute> Rows => MemoryMarshal.Cast<byte, LiveAttribute>(Values);
 }

@@ -5,20 +5,20 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Ingest;
 
-/// <summary>Asks each process that pumps partitions once, and makes sure that together they know all partitions.</summary>
+/// <summary>Asks each process that consumes partitions once, and makes sure that together they know all partitions.</summary>
 /// <param name="others">Ways to ask the other processes there are.</param>
 public sealed class LiveSummaries(
     LiveRuns own, LiveSummaries.Others others, BlockWriter writer, ILog log, TimeProvider time) : ILiveSummaries
 {
     /// <summary>How long a read waits for a partition that is being read back.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The calls to make, one a process.</summary>
-    public delegate IEnumerable<Task<LiveAnswer>> Others(LiveQuestion question);
+    public delegate IEnumerable<Task<LiveResult>> Others(LiveQuery question);
 
-    public async Task<IReadOnlyList<LiveAttribute>> ReadAsync(LiveQuestion question, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LiveAttribute>> ReadAsync(LiveQuery question, CancellationToken cancellationToken)
     {
         if (!question.Paths.Any(MayBeBehind)) return [];
 
@@ -27,7 +27,7 @@ public sealed class LiveSummaries(
         {
             var answers = await Task.WhenAll(others(question).Prepend(Task.FromResult(own.Read(question))));
             if (await AreAllAsync(answers.SelectMany(answer => answer.Partitions), cancellationToken)) return Join(answers);
-            if (time.GetElapsedTime(started) > Patience)
+            if (time.GetElapsedTime(started) > Timeout)
                 throw new StoreUnavailableException(
                     "The newest values of running runs are still being read back from the store. Try again in some seconds.");
             await Task.Delay(Pause, time, cancellationToken);
@@ -52,7 +52,7 @@ public sealed class LiveSummaries(
         return true;
     }
 
-    static List<LiveAttribute> Join(LiveAnswer[] answers)
+    static List<LiveAttribute> Join(LiveResult[] answers)
     {
         var rows = new List<LiveAttribute>();
         foreach (var answer in answers) rows.AddRange(answer.Rows);

@@ -11,7 +11,7 @@ sealed class ParentRows(ILog log, RequestBoard board, BlockWriter writer, TimePr
 {
     // Partitions whose forks wait for each other go on after this: series are mended by notices then, attributes stay as
     // the store had them.
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Waits until all that the log has of the ancestors' partitions now is stored, two seconds at most.</summary>
@@ -21,12 +21,12 @@ sealed class ParentRows(ILog log, RequestBoard board, BlockWriter writer, TimePr
         foreach (var partition in ancestors.Select(Partition).Distinct().Where(one => one != Partition(fork)))
         {
             var last = await log.EndAsync(partition, cancellationToken) - 1;
-            while (await StoredAsync(partition, cancellationToken) < last && time.GetElapsedTime(started) < Patience)
-                await time.PauseAsync(Pause, cancellationToken);
+            while (await StoredAsync(partition, cancellationToken) < last && time.GetElapsedTime(started) < Timeout)
+                await time.DelayQuietlyAsync(Pause, cancellationToken);
         }
     }
 
-    /// <summary>Of a partition that this process pumps itself it is known without a question.</summary>
+    /// <summary>Of a partition that this process consumes itself it is known without a question.</summary>
     async Task<long> StoredAsync(int partition, CancellationToken cancellationToken) =>
         (board.Progress(partition) ?? await writer.ReadProgressAsync(partition, cancellationToken)).Stored;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using NeptuneAlt.Catalog;
-using NeptuneAlt.Ingest.Chunking;
+using NeptuneAlt.Ingest.Rollups;
 using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Ingest.Grains;
 using NeptuneAlt.Log;
@@ -9,12 +9,12 @@ using NeptuneAlt.Model;
 namespace NeptuneAlt.Ingest;
 
 /// <summary>
-/// One uninterrupted stretch of pumping. A single loop reads, dispatches, asks for checkpoints and starts flushes, so
+/// One uninterrupted stretch of consuming. A single loop reads, dispatches, asks for checkpoints and starts flushes, so
 /// that what a block holds and what the grains have seen never differ; at most one flush is under way beside it.
 /// </summary>
 sealed class PartitionEpoch(
     int partition, long epoch, BlockSession session, ILog log, RequestBoard board, GrainCalls grains,
-    RunLoader loader, DuplicateSearch duplicates, HeirNotices heirs, ChunkService chunks, LiveRuns live, TimeProvider time,
+    RunLoader loader, DuplicateSearch duplicates, ForkNotices forks, RollupService rollups, LiveRuns live, TimeProvider time,
     int runsKept, ILogger logger)
 {
     const int FlushRows = 250_000;
@@ -40,7 +40,7 @@ sealed class PartitionEpoch(
     CancellationToken _lost;
     readonly PendingRecords _pending = new();
     PendingRecords _flushing = new();
-    HeirNews _news = new();
+    ForkChanges _news = new();
     long _noticed = session.Progress.Noticed;
     readonly List<RunKey> _checkpoints = [];
 
@@ -56,7 +56,7 @@ sealed class PartitionEpoch(
             await ReadBackAsync(some, cancellationToken);
         live.Ready(partition);
         board.CatchUp.Reach(partition, _flushedTo);
-        await heirs.CatchUpAsync(await session.RunsUnnoticedAsync(cancellationToken), cancellationToken);
+        await forks.CatchUpAsync(await session.RunsUnnoticedAsync(cancellationToken), cancellationToken);
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var batches = log.ReadAsync(partition, session.Progress.Stored + 1, ended.Token)
@@ -155,7 +155,7 @@ sealed class PartitionEpoch(
 
     bool HasRows => _gathered > _flushedTo || !_block.IsEmpty || SummarizedTo > _summarizedTo;
 
-    bool HasWork => HasRows || _dirty.Count > 0 || heirs.Waiting > 0;
+    bool HasWork => HasRows || _dirty.Count > 0 || forks.Waiting > 0;
 
     /// <summary>Up to here all rows will be up to date, once those gathered so far are stored.</summary>
     long SummarizedTo => Math.Min(_gathered, _dirty.FirstOffset - 1);
@@ -311,7 +311,7 @@ sealed class PartitionEpoch(
         if (_lastOffsets.Count > Math.Max(runsKept, 2 * _keptLast)) ForgetResting();
         await CheckpointAsync(_dirty.Due());
         if (HasRows) BeginFlush();
-        else if (heirs.Waiting > 0) _flush = SendNoticesAsync(_flushedTo, _lost);
+        else if (forks.Waiting > 0) _flush = SendNoticesAsync(_flushedTo, _lost);
     }
 
     /// <summary>Of runs that are wholly in the store nothing needs to be known: their grains are brought up from there.</summary>
@@ -334,13 +334,13 @@ sealed class PartitionEpoch(
     async Task SendNoticesAsync(long upTo, CancellationToken cancellationToken)
     {
         _lastFlush = time.GetTimestamp();
-        if (await heirs.TrySendAsync(cancellationToken)) _noticed = upTo;
+        if (await forks.TrySendAsync(cancellationToken)) _noticed = upTo;
     }
 
     void BeginFlush()
     {
         var (block, news) = (_block, _news);
-        (_block, _news) = (new PendingBlock(), new HeirNews());
+        (_block, _news) = (new PendingBlock(), new ForkChanges());
         _lastFlush = time.GetTimestamp();
         var progress = new PartitionProgress(_gathered, SummarizedTo, session.Progress.Flushes + 1, _noticed);
         _summarizedTo = progress.Summarized;
@@ -352,7 +352,7 @@ sealed class PartitionEpoch(
     }
 
     async Task FlushAsync(
-        PendingBlock block, PartitionProgress progress, HeirNews news, List<RunKey> settled,
+        PendingBlock block, PartitionProgress progress, ForkChanges news, List<RunKey> settled,
         CancellationToken cancellationToken)
     {
         using var span = Telemetry.Flushing(partition);
@@ -363,14 +363,14 @@ sealed class PartitionEpoch(
         board.Publish(partition, progress, block.Runs);
         _flushing.Stored(time.GetUtcNow());
         foreach (var run in settled) live.Settle(run);
-        chunks.Note([.. block.Runs.SelectMany(run => run.LongSeries.Select(series => (run.Run, series)))]);
+        rollups.Note([.. block.Runs.SelectMany(run => run.LongSeries.Select(series => (run.Run, series)))]);
 
         var took = time.GetElapsedTime(started);
         Telemetry.FlushRows.Record(block.Rows);
         Telemetry.FlushDuration.Record(took.TotalSeconds);
         _interval = TimeSpan.FromTicks(Math.Clamp(took.Ticks * 3, FlushIntervalMin.Ticks, FlushIntervalMax.Ticks));
 
-        await heirs.NoteAsync(news, cancellationToken);
+        await forks.NoteAsync(news, cancellationToken);
         await SendNoticesAsync(progress.Stored, cancellationToken);
         await log.TrimAsync(partition, progress.Stored + 1, cancellationToken);
     }

@@ -1,6 +1,6 @@
 namespace NeptuneAlt.Ingest;
 
-/// <summary>What a pump has read and not yet stored: how much, and since when the oldest of it is there. For telemetry.</summary>
+/// <summary>What a consumer has read and not yet stored: how much, and since when the oldest of it is there. For telemetry.</summary>
 sealed class PendingRecords
 {
     long _bytes;

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace NeptuneAlt.Ingest;
 
 /// <summary>
-/// What the pumps of this process know of finished requests, so that most status checks need no query: how far each
+/// What the consumers of this process know of finished requests, so that most status checks need no query: how far each
 /// partition is, and which requests since the start had rejected values.
 /// </summary>
 public sealed class RequestBoard
@@ -15,7 +15,7 @@ public sealed class RequestBoard
     /// <summary>Whether reads see what was acknowledged before this process started.</summary>
     public CatchUp CatchUp { get; init; } = new(0);
 
-    /// <summary>The partition as far as this process pumps it; <c>null</c> if it does not.</summary>
+    /// <summary>The partition as far as this process consumes it; <c>null</c> if it does not.</summary>
     public PartitionProgress? Progress(int partition) =>
         _partitions.TryGetValue(partition, out var entry) ? entry.Progress : null;
 
@@ -52,7 +52,7 @@ public sealed class RequestBoard
         if (RunsChanged is { } changed && runs.Count > 0) changed([.. runs.Select(run => run.Run).Where(run => run > 0).Distinct()]);
     }
 
-    /// <summary>The process no longer pumps the partition.</summary>
+    /// <summary>The process no longer consumes the partition.</summary>
     internal void Forget(int partition) => _partitions.TryRemove(partition, out _);
 
     sealed class Entry

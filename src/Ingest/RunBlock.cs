@@ -33,9 +33,9 @@ public sealed class RunBlock
     [Id(12)] public long FirstStep { get; set; } = long.MaxValue;
 
     /// <summary>Runs that must look again at what they inherit.</summary>
-    [Id(13)] public List<string> Heirs { get; } = [];
+    [Id(13)] public List<string> AffectedForks { get; } = [];
 
-    /// <summary>Series that have grown by enough points for another chunk.</summary>
+    /// <summary>Series that have grown by enough points for another rollup.</summary>
     [Id(14)] public List<uint> LongSeries { get; } = [];
 
     /// <summary>An attribute has a new value that forks take over if they were there before the run.</summary>

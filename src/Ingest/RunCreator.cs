@@ -74,7 +74,7 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
             else await InheritAsync(state, creation.Run, request.InheritConfigs, cancellationToken);
         }
 
-        block.Heirs.AddRange((creation.Outcome == RunCreationOutcome.Created
+        block.AffectedForks.AddRange((creation.Outcome == RunCreationOutcome.Created
             ? creation.Adopted
             : await AdoptedAsync(creation.Run, cancellationToken)).Select(run => run.RunId));
         return (true, state);

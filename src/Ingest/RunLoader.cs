@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store;
-using NeptuneAlt.Store.Chunks;
+using NeptuneAlt.Store.Rollups;
 
 namespace NeptuneAlt.Ingest;
 
@@ -161,7 +161,7 @@ sealed class RunLoader(CatalogRuns registry, ClickHouse store)
             attribute.Series = row.Series;
             if (row.Type.IsSeries()) attribute.Summary = row.Summary;
             // Whether it was due while nobody was there to see is not known, so it soon is again.
-            attribute.Unchunked = (int)Math.Min(row.Summary.Points, Chunk.CoarsePoints - 1);
+            attribute.WithoutRollups = (int)Math.Min(row.Summary.Points, Rollup.CoarsePoints - 1);
             attribute.LastValue =
                 row.Type == AttributeType.FloatSeries ? row.Float : BitConverter.Int64BitsToDouble(row.Int);
             state.Attributes.ReserveSeries(row.Series);

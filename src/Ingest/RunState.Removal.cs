@@ -1,5 +1,5 @@
 using NeptuneAlt.Model;
-using NeptuneAlt.Store.Chunks;
+using NeptuneAlt.Store.Rollups;
 
 namespace NeptuneAlt.Ingest;
 
@@ -36,9 +36,9 @@ sealed partial class RunState
         var own = kept.Points.Count + kept.Strings.Count + kept.Histograms.Count + kept.Files.Count;
         Points -= kept.RemovedPoints + own; // What stays is counted again.
         WriteAgain(ref state, number, kept);
-        if (own >= Chunk.CoarsePoints && state.Type == AttributeType.FloatSeries)
+        if (own >= Rollup.CoarsePoints && state.Type == AttributeType.FloatSeries)
         {
-            state.Unchunked = own % Chunk.CoarsePoints;
+            state.WithoutRollups = own % Rollup.CoarsePoints;
             _block.LongSeries.Add(state.Series);
         }
 

@@ -1,6 +1,6 @@
 using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Model;
-using NeptuneAlt.Store.Chunks;
+using NeptuneAlt.Store.Rollups;
 
 namespace NeptuneAlt.Ingest;
 
@@ -47,7 +47,7 @@ sealed partial class RunState
         if (verdict != IngestCode.Ok) Reject(path, verdict, _doubt);
         _doubt = null;
         // Of many, the row that searches look for comes with the checkpoint: a float series is dirty from its first point on.
-        if (state.Series != series && type == AttributeType.FloatSeries) _born.Add(number);
+        if (state.Series != series && type == AttributeType.FloatSeries) _newSeries.Add(number);
     }
 
     IngestCode JudgeHead(in SnapshotHead head, AttributeType type)
@@ -93,9 +93,9 @@ sealed partial class RunState
         _block.Points.Add(_attributes.NumberSeries(ref state), step.Micros, time, value, _offset);
         state.LastValue = value;
         Accept(ref state, number, step, time, value);
-        if (++state.Unchunked >= Chunk.CoarsePoints)
+        if (++state.WithoutRollups >= Rollup.CoarsePoints)
         {
-            state.Unchunked = 0;
+            state.WithoutRollups = 0;
             _block.LongSeries.Add(state.Series);
         }
 

@@ -26,7 +26,7 @@ sealed partial class RunState(Run run)
     readonly List<int> _due = [];
 
     /// <summary>Float series that got their numbers in this turn.</summary>
-    readonly List<int> _born = [];
+    readonly List<int> _newSeries = [];
     readonly SortedDictionary<int, AttributeRow> _atoms = [];
     readonly Dictionary<int, SortedSet<string>> _sets = [];
     readonly Dictionary<int, byte[]> _lastStrings = [];
@@ -255,13 +255,13 @@ sealed partial class RunState(Run run)
         }
 
         _heard = false;
-        if (_born.Count <= BornFew)
+        if (_newSeries.Count <= BornFew)
         {
-            foreach (var number in _born) MakeDue(number, ref _attributes[number]);
-            _born.Clear();
+            foreach (var number in _newSeries) MakeDue(number, ref _attributes[number]);
+            _newSeries.Clear();
         }
 
-        _block.Attributes.EnsureCapacity(_block.Attributes.Count + _atoms.Count + _due.Count + _born.Count);
+        _block.Attributes.EnsureCapacity(_block.Attributes.Count + _atoms.Count + _due.Count + _newSeries.Count);
         foreach (var row in _atoms.Values) _block.Attributes.Add(row);
         _atoms.Clear();
         var dirty = _dirty.Count;
@@ -275,8 +275,8 @@ sealed partial class RunState(Run run)
 
         _due.Clear();
         // Whoever is here twice has a row already, and the store takes either of two that are alike.
-        foreach (var number in _born) _block.Attributes.Add(SeriesRow(number) with { IsByRunOnly = true });
-        _born.Clear();
+        foreach (var number in _newSeries) _block.Attributes.Add(SeriesRow(number) with { IsByRunOnly = true });
+        _newSeries.Clear();
         if (dirty == 0) _dirty.Clear();
         else if (dirty < _dirty.Count) _dirty.RemoveAll(number => !_attributes[number].IsDirty);
         _block.OwedRows = _dirty.Count + (_touched ? ActivityRows : 0);

@@ -32,16 +32,16 @@ static partial class Telemetry
         "Time from a record's arrival at the gateway until queries see its points; the oldest record of each flush.");
 
     public static readonly UpDownCounter<long> Unflushed = Meter.CreateUpDownCounter<long>(
-        "neptunealt.ingest.unflushed", "By", "Bytes of records that pumps have read and not yet stored.");
+        "neptunealt.ingest.unflushed", "By", "Bytes of records that consumers have read and not yet stored.");
 
     public static readonly Counter<long> Restarts = Meter.CreateCounter<long>(
-        "neptunealt.ingest.restarts", "{restart}", "Times that a pump forgot everything and began a new epoch.");
+        "neptunealt.ingest.restarts", "{restart}", "Times that a consumer forgot everything and began a new epoch.");
 
-    public static readonly Counter<long> ChunkedPoints = Meter.CreateCounter<long>(
+    public static readonly Counter<long> RolledUpPoints = Meter.CreateCounter<long>(
         "neptunealt.ingest.chunked_points", "{point}", "Points that charts of long series need not read any more.");
 
-    public static readonly UpDownCounter<long> ChunksDue = Meter.CreateUpDownCounter<long>(
-        "neptunealt.ingest.chunks.due", "{series}", "Series with enough new points for chunks that are not made yet.");
+    public static readonly UpDownCounter<long> RollupsDue = Meter.CreateUpDownCounter<long>(
+        "neptunealt.ingest.chunks.due", "{series}", "Series with enough new points for rollups that are not made yet.");
 
     /// <summary>A span around a flush; disposed by its end.</summary>
     public static Activity? Flushing(int partition) => Spans.StartActivity("flush")?.SetTag("partition", partition);
@@ -63,8 +63,8 @@ static partial class Telemetry
     public static partial void PartitionFailed(ILogger logger, Exception bug, int partition, TimeSpan delay);
 
     [LoggerMessage(Level = LogLevel.Warning,
-        Message = "The chunks of {Count} long series are late, so that their charts are slower: {Reason}")]
-    public static partial void ChunksLate(ILogger logger, int count, string reason);
+        Message = "The rollups of {Count} long series are late, so that their charts are slower: {Reason}")]
+    public static partial void RollupsLate(ILogger logger, int count, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The lease on partition {Partition} will run out by itself: {Reason}")]
     public static partial void LeaseNotReleased(ILogger logger, int partition, string reason);

@@ -20,7 +20,7 @@ public sealed record RunValues(Run Run, IReadOnlyList<StoredAttribute> Attribute
 
 /// <summary>Pages through definitions and values of attributes.</summary>
 public sealed class AttributeBrowser(
-    CatalogRuns registry, AttributeReads attributes, AttributeDifferences differences, HistogramLasts histograms)
+    CatalogRuns registry, AttributeReads attributes, AttributeDifferences differences, LatestHistograms histograms)
 {
     /// <param name="runs"><c>null</c>: all of the projects.</param>
     /// <exception cref="BadQueryException">A regular expression or the token is wrong.</exception>

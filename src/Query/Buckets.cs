@@ -38,7 +38,7 @@ public sealed record BucketExpression(Run? Run, string Y, LineageScope Scope, bo
 /// <param name="From">With <paramref name="To"/> the range of x; <c>null</c>: that of all points of all lines.</param>
 /// <param name="Steps">Only points in this window count.</param>
 /// <param name="X">The formula of a custom axis.</param>
-/// <param name="IsSnapped">Edges may move to where chunks of points end, by less than a bucket: a long series then costs
+/// <param name="IsSnapped">Edges may move to where rollups of points end, by less than a bucket: a long series then costs
 /// what is drawn of it. What a bucket holds lies between its first and its last x.</param>
 public sealed record BucketView(
     double? From, double? To, StepWindow Steps, int BucketsMax, BucketAxis Axis, string? X, bool IsLogarithmic,
@@ -52,7 +52,7 @@ public sealed record BucketChart(BucketGrid Grid, IReadOnlyList<IReadOnlyList<Bu
 
 /// <summary>Cuts lines into buckets.</summary>
 public sealed class Buckets(
-    SeriesResolver resolver, FloatReads floats, PointCache cache, BucketReads reads, LongLines longLines)
+    SeriesResolver resolver, FloatReads floats, PointCache cache, BucketReads reads, RollupReader longLines)
 {
     public const int ExpressionsMax = 1000;
     const int BucketsMax = 20_000;
@@ -69,7 +69,7 @@ public sealed class Buckets(
         if (cut.Length == 0) return await BucketsAsync(expressions, view, cancellationToken);
 
         var chart = await BucketsAsync(expressions, view, cancellationToken);
-        // What lies before is a line of its own, of which only the sum is told: edges that chunks fit into cost least.
+        // What lies before is a line of its own, of which only the sum is told: edges that rollups fit into cost least.
         var sum = view with { From = null, To = null, BucketsMax = 2, IsSnapped = true };
         var before = await BucketsAsync(
             [.. cut.Select(place => expressions[place] with { IsBefore = true })], sum, cancellationToken);
@@ -87,9 +87,9 @@ public sealed class Buckets(
         var sources = (await _sources.FindAsync(lines, view.Steps, cancellationToken))
             .Zip(lines, (source, line) => line.Expression.Clip(source)).ToArray();
 
-        // Lines that are series as they are can be read as chunks, or point by point; formulas are left to the store.
-        ChunkedLine[] plain = x is not null ? [] : [.. Enumerable.Range(0, lines.Length)
-            .Where(place => lines[place].Y is Ast.Series).Select(place => ChunkedLine.Of(place, sources[place], view))];
+        // Lines that are series as they are can be read as rollups, or point by point; formulas are left to the store.
+        RollupLine[] plain = x is not null ? [] : [.. Enumerable.Range(0, lines.Length)
+            .Where(place => lines[place].Y is Ast.Series).Select(place => RollupLine.Of(place, sources[place], view))];
         await longLines.CoverAsync(plain, view, cancellationToken);
         var points = await LinePoints.RestAsync(plain, cache, cancellationToken);
 
@@ -119,7 +119,7 @@ public sealed class Buckets(
     static (int, BucketLine)[] Placed(BucketLine[] lines) => [.. lines.Select((line, place) => (place, line))];
 
     /// <summary>What is read beside the lines' rests, in rounds that ask each line for a series only once.</summary>
-    static IEnumerable<(int Place, BucketLine Line)[]> Rounds(List<(ChunkedLine Line, SeriesSlice Slice)> gaps)
+    static IEnumerable<(int Place, BucketLine Line)[]> Rounds(List<(RollupLine Line, SeriesSlice Slice)> gaps)
     {
         var bySeries = gaps.GroupBy(gap => (gap.Line.Place, gap.Slice.Run, gap.Slice.Series))
             .SelectMany(series => series.Select((gap, round) => (gap, round)));

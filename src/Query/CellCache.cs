@@ -1,14 +1,14 @@
 using Microsoft.Extensions.Caching.Memory;
-using NeptuneAlt.Store.Chunks;
+using NeptuneAlt.Store.Rollups;
 using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query;
 
 /// <summary>
-/// Cells of series for whose charts stored chunks are too wide: figures of the points in equal stretches of steps. Points do
+/// Cells of series for whose charts stored rollups are too wide: figures of the points in equal stretches of steps. Points do
 /// not change, so a series is summed up once, and after that only what has grown at its end.
 /// </summary>
-public sealed class CellCache(ChunkTable table) : IDisposable
+public sealed class CellCache(RollupTable table) : IDisposable
 {
     /// <summary>Bound of what is kept, 160 bytes each: 80 MB.</summary>
     public const long RowsMax = 500_000;
@@ -23,10 +23,10 @@ public sealed class CellCache(ChunkTable table) : IDisposable
     /// <summary>The cells of series, each from its first point to the end of the stretch or further, in the order of steps.
     /// </summary>
     /// <param name="stretches">No series twice; of each its cells' greatest width in micro-steps, a power of two.</param>
-    public async Task<IReadOnlyDictionary<(ulong Run, uint Series), IReadOnlyList<ChunkRow>>> ReadAsync(
+    public async Task<IReadOnlyDictionary<(ulong Run, uint Series), IReadOnlyList<RollupRow>>> ReadAsync(
         IReadOnlyList<(SeriesSlice Stretch, long Width)> stretches, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<(ulong, uint), IReadOnlyList<ChunkRow>>();
+        var found = new Dictionary<(ulong, uint), IReadOnlyList<RollupRow>>();
         var lacking = new List<(Entry Entry, SeriesSlice Slice)>();
         foreach (var (stretch, width) in stretches)
         {
@@ -62,28 +62,28 @@ public sealed class CellCache(ChunkTable table) : IDisposable
 
     /// <param name="Width">Of a cell, in micro-steps.</param>
     /// <param name="End">The step up to which all points are in cells.</param>
-    sealed record Entry(long Width, long End, IReadOnlyList<ChunkRow> Rows)
+    sealed record Entry(long Width, long End, IReadOnlyList<RollupRow> Rows)
     {
-        public Entry With(List<Chunk> cells, SeriesSlice slice) => this with
+        public Entry With(List<Rollup> cells, SeriesSlice slice) => this with
         {
             End = slice.To,
             Rows =
             [
                 .. Rows,
-                .. cells.Select((cell, place) => new ChunkRow(slice.Run, slice.Series, 0, (uint)(Rows.Count + place), cell)),
+                .. cells.Select((cell, place) => new RollupRow(slice.Run, slice.Series, 0, (uint)(Rows.Count + place), cell)),
             ],
         };
 
         public Entry Widened(long width)
         {
-            var rows = new List<ChunkRow>();
+            var rows = new List<RollupRow>();
             foreach (var row in Rows)
             {
-                if (rows.Count > 0 && rows[^1] is var last && last.Chunk.FirstStep / width == row.Chunk.FirstStep / width)
+                if (rows.Count > 0 && rows[^1] is var last && last.Rollup.FirstStep / width == row.Rollup.FirstStep / width)
                 {
-                    var chunk = last.Chunk;
-                    chunk.Append(row.Chunk);
-                    rows[^1] = last with { Chunk = chunk };
+                    var rollup = last.Rollup;
+                    rollup.Append(row.Rollup);
+                    rows[^1] = last with { Rollup = rollup };
                 }
                 else
                 {

@@ -1,4 +1,4 @@
-using NeptuneAlt.Store.Chunks;
+using NeptuneAlt.Store.Rollups;
 using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query;
@@ -6,20 +6,20 @@ namespace NeptuneAlt.Query;
 /// <summary>Points of lines that are few enough to be summed up here: one statement instead of two.</summary>
 /// <param name="Parts">Stretches of lines; the place of each is its index in <paramref name="Points"/>.</param>
 sealed record LinePoints(
-    IReadOnlyList<(ChunkedLine Line, SeriesSlice Slice)> Parts, IReadOnlyList<SeriesPoints> Points)
+    IReadOnlyList<(RollupLine Line, SeriesSlice Slice)> Parts, IReadOnlyList<SeriesPoints> Points)
 {
     /// <summary>What is read at a time, at most.</summary>
     public const int Max = 400_000;
 
-    public IEnumerable<ChunkedLine> Lines => Parts.Select(part => part.Line).DistinctBy(line => line.Place);
+    public IEnumerable<RollupLine> Lines => Parts.Select(part => part.Line).DistinctBy(line => line.Place);
 
-    /// <summary>The points that no chunk holds; not of lines with previews, which the store puts behind the points.
+    /// <summary>The points that no rollup holds; not of lines with previews, which the store puts behind the points.
     /// </summary>
     /// <returns><c>null</c> if they are too many.</returns>
     public static async Task<LinePoints?> RestAsync(
-        IEnumerable<ChunkedLine> lines, PointCache cache, CancellationToken cancellationToken)
+        IEnumerable<RollupLine> lines, PointCache cache, CancellationToken cancellationToken)
     {
-        ChunkedLine[] wanted = [.. lines.Where(line => !line.HasPreviews)];
+        RollupLine[] wanted = [.. lines.Where(line => !line.HasPreviews)];
         return wanted.Sum(Left) > Max ? null : await ReadAsync(
             [.. wanted.SelectMany(line => line.Gaps.Where(slice => !slice.IsEmpty).Select(slice => (line, slice)))], cache,
             cancellationToken);
@@ -27,7 +27,7 @@ sealed record LinePoints(
 
     /// <returns><c>null</c> if they are too many, or there is nowhere to look.</returns>
     public static async Task<LinePoints?> ReadAsync(
-        IReadOnlyList<(ChunkedLine Line, SeriesSlice Slice)> parts, PointCache cache, CancellationToken cancellationToken) =>
+        IReadOnlyList<(RollupLine Line, SeriesSlice Slice)> parts, PointCache cache, CancellationToken cancellationToken) =>
         parts.Count > 0
         && await cache.ReadAsync([.. parts.Select(part => part.Slice)], Max, cancellationToken) is { } points
             ? new LinePoints(parts, points)
@@ -61,10 +61,10 @@ sealed record LinePoints(
 
     /// <summary>Sums up points of one line, in the order of steps.</summary>
     public static void Add(
-        ChunkedLine line, ReadOnlySpan<long> steps, ReadOnlySpan<long> times, ReadOnlySpan<double> values, BucketMerge chart,
+        RollupLine line, ReadOnlySpan<long> steps, ReadOnlySpan<long> times, ReadOnlySpan<double> values, BucketMerge chart,
         BucketGrid grid)
     {
-        var (open, index) = (default(Chunk), -1L);
+        var (open, index) = (default(Rollup), -1L);
         for (var i = 0; i < steps.Length; i++)
         {
             var x = line.Axis.At(steps[i], times[i]);
@@ -83,7 +83,7 @@ sealed record LinePoints(
         if (open.Points > 0) chart.Add(line.Place, line.BucketOf(open, index));
     }
 
-    static long Left(ChunkedLine line) => line.ChunkPoints is > 0 and var held
-        ? Math.Clamp(line.Points - held, 0, LongLines.PointsMin)
+    static long Left(RollupLine line) => line.RollupPoints is > 0 and var held
+        ? Math.Clamp(line.Points - held, 0, RollupReader.PointsMin)
         : line.Points;
 }

@@ -14,7 +14,7 @@ public sealed class PointCache(FloatReads floats) : IDisposable
     const long PointsMax = 3_000_000;
 
     /// <summary>Of longer stretches nothing is kept; of one that grows longer, the last half. More than a line has that is too
-    /// short for chunks, and few enough that its copies are collected early.</summary>
+    /// short for rollups, and few enough that its copies are collected early.</summary>
     const int StretchPointsMax = 10_000;
 
     static readonly TimeSpan IdleMax = TimeSpan.FromMinutes(10);
@@ -29,8 +29,8 @@ public sealed class PointCache(FloatReads floats) : IDisposable
     {
         // Looked up once a series: another request may replace it at any time.
         var known = slices.Select(slice => (slice.Run, slice.Series)).Distinct()
-            .ToDictionary(series => series, series => _stretches.Get<KeptPoints>(series));
-        KeptPoints?[] kept = [.. slices.Select(slice =>
+            .ToDictionary(series => series, series => _stretches.Get<CachedPoints>(series));
+        CachedPoints?[] kept = [.. slices.Select(slice =>
             known[(slice.Run, slice.Series)] is { } points && points.Covers(slice) ? points : null)];
         var found = new SeriesPoints[slices.Count];
         await CatchUpAsync(slices, kept, limit, cancellationToken);
@@ -41,16 +41,16 @@ public sealed class PointCache(FloatReads floats) : IDisposable
 
     /// <summary>Asks for what came behind the ends of kept stretches; gives up those behind which there is too much.</summary>
     async Task CatchUpAsync(
-        IReadOnlyList<SeriesSlice> slices, KeptPoints?[] kept, long limit, CancellationToken cancellationToken)
+        IReadOnlyList<SeriesSlice> slices, CachedPoints?[] kept, long limit, CancellationToken cancellationToken)
     {
         var behind = slices.Zip(kept)
             .Where(one => one.Second is { } known && known.LastStep < Math.Min(one.First.To, one.First.End))
             .Select(one => one.Second!).Distinct();
-        var grown = new Dictionary<KeptPoints, KeptPoints?>();
+        var grown = new Dictionary<CachedPoints, CachedPoints?>();
         // Offsets of different partitions say nothing of each other; the end of a parent's part may be long past.
         foreach (var alike in behind.GroupBy(one => (one.Partition, IsOpen: one.Stretch.To == long.MaxValue)))
         {
-            KeptPoints[] group = [.. alike];
+            CachedPoints[] group = [.. alike];
             var newer = await floats.SinceAsync(
                 [.. group.Select(one => one.Stretch with { After = one.LastStep })], alike.Key.Partition,
                 group.Min(one => one.Offset), limit, cancellationToken);
@@ -69,7 +69,7 @@ public sealed class PointCache(FloatReads floats) : IDisposable
     /// <summary>Reads what is not kept, and fills in all.</summary>
     /// <param name="known">What is kept of each series, whether or not it is of use.</param>
     async Task<bool> ReadRestAsync(
-        IReadOnlyList<SeriesSlice> slices, KeptPoints?[] kept, Dictionary<(ulong, uint), KeptPoints?> known,
+        IReadOnlyList<SeriesSlice> slices, CachedPoints?[] kept, Dictionary<(ulong, uint), CachedPoints?> known,
         SeriesPoints[] found, long limit, CancellationToken cancellationToken)
     {
         var lacking = Enumerable.Range(0, slices.Count).Where(i => kept[i] is null).ToArray();
@@ -83,7 +83,7 @@ public sealed class PointCache(FloatReads floats) : IDisposable
             if (read!.Count(i) == 0) continue;
 
             var slice = slices[lacking[i]];
-            var fresh = kept[lacking[i]] = new KeptPoints(slice, read, i);
+            var fresh = kept[lacking[i]] = new CachedPoints(slice, read, i);
             if (fresh.Count > StretchPointsMax) continue;
 
             // A view begins somewhere before the end of a line, which is kept already.
@@ -98,7 +98,7 @@ public sealed class PointCache(FloatReads floats) : IDisposable
         return true;
     }
 
-    void Keep(KeptPoints points)
+    void Keep(CachedPoints points)
     {
         if (points.Count > StretchPointsMax) points = points.End(StretchPointsMax / 2);
         _stretches.Set(

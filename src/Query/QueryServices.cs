@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using NeptuneAlt.Store.Chunks;
+using NeptuneAlt.Store.Rollups;
 using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query;
@@ -22,19 +22,19 @@ public static class QueryServices
         .AddSingleton<RunStates>()
         .AddSingleton<SeriesCache>()
         .AddSingleton<SeriesResolver>()
-        .AddSingleton<PointSources>()
-        .AddSingleton<HistogramLasts>()
+        .AddSingleton<PointOrigins>()
+        .AddSingleton<LatestHistograms>()
         .AddSingleton<RunTable>()
         .AddSingleton<RunGroups>()
         .AddSingleton<AttributeBrowser>()
         .AddSingleton<RunAttributes>()
         .AddSingleton<FloatSeriesReader>()
         .AddSingleton<ObjectSeriesReader>()
-        .AddSingleton<ChunkTable>()
-        .AddSingleton<ChunkCache>()
+        .AddSingleton<RollupTable>()
+        .AddSingleton<RollupCache>()
         .AddSingleton<CellCache>()
         .AddSingleton<PointCache>()
-        .AddSingleton<LongLines>()
+        .AddSingleton<RollupReader>()
         .AddSingleton<Buckets>()
         .AddSingleton<HistogramCharts>();
 }

@@ -7,7 +7,7 @@ namespace NeptuneAlt.Query;
 
 /// <summary>Reads named attributes of named runs and of the heads of named experiments.</summary>
 public sealed class RunAttributes(
-    CatalogRuns registry, RunReads runs, AttributeReads attributes, HistogramLasts histograms, RunStates states)
+    CatalogRuns registry, RunReads runs, AttributeReads attributes, LatestHistograms histograms, RunStates states)
 {
     const int ValuesMax = 200_000;
 

@@ -24,7 +24,7 @@ public sealed record RunTablePage(long Total, IAsyncEnumerable<RunEntry> Entries
 
 /// <summary>Finds runs and shows their attributes.</summary>
 public sealed class RunTable(
-    RunReads runs, CatalogDeletedRuns deletedRuns, TimeProvider time, AttributeReads attributes, HistogramLasts histograms,
+    RunReads runs, CatalogDeletedRuns deletedRuns, TimeProvider time, AttributeReads attributes, LatestHistograms histograms,
     RunStates states)
 {
     const string IdPath = "sys/diagnostics/run_uuid";
@@ -32,7 +32,7 @@ public sealed class RunTable(
     // Values in memory at a time.
     const int ValuesMax = 200_000;
 
-    readonly GoneRuns _gone = new(deletedRuns, time);
+    readonly DeletedRunFilter _gone = new(deletedRuns, time);
 
     /// <exception cref="NqlException">The query is wrong.</exception>
     /// <exception cref="BadQueryException">The query cannot be answered as asked.</exception>
@@ -78,13 +78,13 @@ public sealed class RunTable(
         var projects = request.Projects.ToDictionary(project => project.Number);
         var wanted = request.Paths.ToHashSet();
         string[] paths = [.. wanted.Union(RunStates.PathsFor(wanted)).Append(IdPath).Distinct()];
-        foreach (var chunk in found.Chunk(Math.Max(1, ValuesMax / paths.Length)))
+        foreach (var some in found.Chunk(Math.Max(1, ValuesMax / paths.Length)))
         {
             var values = await attributes.ReadFoundAsync(
-                [.. projects.Keys], [.. chunk.Select(run => run.Run)], paths, cancellationToken);
+                [.. projects.Keys], [.. some.Select(run => run.Run)], paths, cancellationToken);
             values = await histograms.FillAsync(values, cancellationToken);
             var byRun = values.ToLookup(value => value.Run);
-            foreach (var run in chunk)
+            foreach (var run in some)
             {
                 var id = byRun[run.Run].FirstOrDefault(value => value.Path == IdPath)?.StringValue ?? "";
                 var shown = byRun[run.Run].Where(value => wanted.Contains(value.Path));

@@ -4,7 +4,6 @@ using NeptuneAlt.Engine;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
-using NeptuneAlt.Server.Api.Attributes;
 using NeptuneAlt.Server.Api.Auth;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Events;
@@ -23,19 +22,19 @@ using NeptuneAlt.Store.Parts;
 namespace NeptuneAlt.Server;
 
 /// <summary>
-/// The whole server: the same services above <see cref="ServerParts"/>, whether these are one folder or a cluster's.
+/// The whole server: the same services above <see cref="Dependencies"/>, whether these are one folder or a cluster's.
 /// </summary>
 sealed partial class NeptuneServer : IAsyncDisposable
 {
     /// <summary>So long the word "ready" waits for what is read back from the log; queries wait for all of it.</summary>
-    static readonly TimeSpan s_catchUpPatience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan s_catchUpTimeout = TimeSpan.FromSeconds(60);
 
-    readonly ServerParts _parts;
+    readonly Dependencies _parts;
     readonly WebApplication _app;
     readonly ServerOptions _options;
     readonly StartTimes _times;
 
-    NeptuneServer(ServerParts parts, WebApplication app, ServerOptions options, StartTimes times) =>
+    NeptuneServer(Dependencies parts, WebApplication app, ServerOptions options, StartTimes times) =>
         (_parts, _app, _options, _times) = (parts, app, options, times);
 
     /// <summary>Starts all parts; the server listens when this returns.</summary>
@@ -48,7 +47,7 @@ sealed partial class NeptuneServer : IAsyncDisposable
         var observability = ObservabilityOptions.FromEnvironment(Environment.GetEnvironmentVariable);
         var times = new StartTimes(TimeProvider.System);
         times.End("runtime");
-        var parts = await ServerParts.OpenAsync(
+        var parts = await Dependencies.OpenAsync(
             options, LoggerFactory.Create(logging => logging.AddLogs(observability)), times, cancellationToken);
         WebApplication? app = null;
         try
@@ -72,7 +71,7 @@ sealed partial class NeptuneServer : IAsyncDisposable
     public async Task RunAsync()
     {
         await CatchUpAsync(_app.Services.GetRequiredService<ILogger<NeptuneServer>>());
-        await Welcome.PrintAsync(_app, _options);
+        await StartupBanner.PrintAsync(_app, _options);
         await _app.WaitForShutdownAsync();
     }
 
@@ -82,7 +81,7 @@ sealed partial class NeptuneServer : IAsyncDisposable
         try
         {
             var stopping = _app.Lifetime.ApplicationStopping;
-            await _app.Services.GetRequiredService<RequestBoard>().CatchUp.Done.WaitAsync(s_catchUpPatience, stopping);
+            await _app.Services.GetRequiredService<RequestBoard>().CatchUp.Done.WaitAsync(s_catchUpTimeout, stopping);
             _times.End("log read back");
         }
         catch (TimeoutException)
@@ -122,7 +121,7 @@ sealed partial class NeptuneServer : IAsyncDisposable
         }
     }
 
-    static WebApplication Build(ServerOptions options, ObservabilityOptions observability, ServerParts parts)
+    static WebApplication Build(ServerOptions options, ObservabilityOptions observability, Dependencies parts)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddLogs(observability);
@@ -138,7 +137,7 @@ sealed partial class NeptuneServer : IAsyncDisposable
         return app;
     }
 
-    static void AddServices(IServiceCollection services, ServerOptions options, ServerParts parts)
+    static void AddServices(IServiceCollection services, ServerOptions options, Dependencies parts)
     {
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);

@@ -1,4 +1,3 @@
-using NeptuneAlt.Server.Api.Files;
 
 
 namespace NeptuneAlt.Server;

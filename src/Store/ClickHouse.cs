@@ -20,8 +20,8 @@ namespace NeptuneAlt.Store;
 /// </remarks>
 public sealed class ClickHouse : IDisposable
 {
-    static readonly TimeSpan s_connectPatience = TimeSpan.FromSeconds(5);
-    static readonly TimeSpan s_answerPatience = TimeSpan.FromMinutes(10);
+    static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan s_answerTimeout = TimeSpan.FromMinutes(10);
 
     readonly HttpClient _http;
     readonly ClickHouseClient _client;
@@ -36,7 +36,7 @@ public sealed class ClickHouse : IDisposable
     internal ClickHouse(StoreAddress address, HttpMessageHandler handler)
     {
         _address = address;
-        _http = new HttpClient(handler) { Timeout = s_answerPatience };
+        _http = new HttpClient(handler) { Timeout = s_answerTimeout };
         _client = new ClickHouseClient(new ClickHouseClientSettings
         {
             Protocol = address.Endpoint.Scheme,
@@ -176,7 +176,7 @@ public sealed class ClickHouse : IDisposable
     {
         var handler = new SocketsHttpHandler
         {
-            ConnectTimeout = s_connectPatience,
+            ConnectTimeout = s_connectTimeout,
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
             UseProxy = address.UnixSocketPath is null,
         };

@@ -8,7 +8,7 @@ namespace NeptuneAlt.EndToEnd;
 public class ClientsTests
 {
     const string Size = "--runs 3 --metrics 10 --steps 300";
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    static readonly TimeSpan Timeout = TimeSpan.FromMinutes(4);
 
     [Fact]
     public async Task Read_back_every_value_that_they_logged()
@@ -27,7 +27,7 @@ public class ClientsTests
         await using var server = await ServerProcess.StartAsync();
 
         var logging = Training(server, "log", out var half);
-        await half.WaitAsync(Patience);
+        await half.WaitAsync(Timeout);
         await server.KillAsync();
         await server.StartAgainAsync();
 
@@ -107,7 +107,7 @@ public class ClientsTests
     {
         using (run.Process)
         {
-            await run.Process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+            await run.Process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Timeout);
             lock (run.Output) Assert.True(run.Process.ExitCode == 0, run.Output.ToString());
         }
     }

@@ -11,7 +11,7 @@ namespace NeptuneAlt.EndToEnd;
 sealed partial class ServerProcess : IAsyncDisposable
 {
     const int Terminate = 15;
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     readonly string _folder;
     readonly string[] _options;
@@ -81,7 +81,7 @@ sealed partial class ServerProcess : IAsyncDisposable
         using var process = Run(arguments, line => { lock (printed) printed.AppendLine(line); });
         try
         {
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Timeout);
         }
         catch (TimeoutException)
         {
@@ -97,7 +97,7 @@ sealed partial class ServerProcess : IAsyncDisposable
     public async Task<int> StopAsync()
     {
         Assert.Equal(0, Signal(_process!.Id, Terminate));
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Timeout);
         return _process.ExitCode;
     }
 
@@ -105,7 +105,7 @@ sealed partial class ServerProcess : IAsyncDisposable
     public async Task KillAsync()
     {
         _process!.Kill();
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Timeout);
     }
 
     /// <summary>The engine that works for this server, while there is one.</summary>
@@ -121,7 +121,7 @@ sealed partial class ServerProcess : IAsyncDisposable
         var started = Stopwatch.GetTimestamp();
         while (!isTrue())
         {
-            Assert.True(Stopwatch.GetElapsedTime(started) < Patience, what);
+            Assert.True(Stopwatch.GetElapsedTime(started) < Timeout, what);
             await Task.Delay(50);
         }
     }
@@ -156,7 +156,7 @@ sealed partial class ServerProcess : IAsyncDisposable
         while (!Output.Contains(text, StringComparison.Ordinal))
         {
             if (_process!.HasExited) Assert.Fail($"The server ended with {_process.ExitCode}:\n{Output}");
-            if (Stopwatch.GetElapsedTime(started) > Patience) Assert.Fail($"The server did not get ready:\n{Output}");
+            if (Stopwatch.GetElapsedTime(started) > Timeout) Assert.Fail($"The server did not get ready:\n{Output}");
             await Task.Delay(50);
         }
     }

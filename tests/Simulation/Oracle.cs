@@ -38,7 +38,7 @@ sealed class Oracle
         if (record.Kind == LogRecordKind.Remove)
             Remove(RunOperation.Parser.ParseFrom(record.Body).RunId, RemovalRequest.TryRead(record.Body)!, offset, verdicts);
         if (record.Kind == LogRecordKind.Inherit
-            && Runs.TryGetValue(RunOperation.Parser.ParseFrom(record.Body).RunId, out var heir)) heir.Receive(record.ReceivedMs);
+            && Runs.TryGetValue(RunOperation.Parser.ParseFrom(record.Body).RunId, out var fork)) fork.Receive(record.ReceivedMs);
         if (verdicts.Count > 0) _verdicts[(partition, offset)] = verdicts;
     }
 

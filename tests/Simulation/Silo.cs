@@ -31,7 +31,7 @@ sealed class Silo : IDisposable
         services.AddSingleton<ILog>(_log);
         services.AddCatalog(new CatalogLink(world, weather, Life, around.Catalog));
         services.AddSingleton(new ClickHouse(around.Address, Link));
-        services.AddIngest(_ => options, pumps: true);
+        services.AddIngest(_ => options, consumes: true);
         services.AddSingleton(provider => new GrainCalls(key => around.Grains.Of(key, Life, run => CreateRun(provider, run))));
         Services = services.BuildServiceProvider();
         _running = Services.GetServices<IHostedService>().OfType<IngestService>().Single().RunAsync(_stopping.Token);

@@ -12,8 +12,8 @@ namespace NeptuneAlt.Simulation;
 /// </summary>
 sealed class Story : IDisposable
 {
-    static readonly TimeSpan DrainPatience = TimeSpan.FromMinutes(4);
-    static readonly TimeSpan SummaryPatience = TimeSpan.FromMinutes(4);
+    static readonly TimeSpan DrainTimeout = TimeSpan.FromMinutes(4);
+    static readonly TimeSpan SummaryTimeout = TimeSpan.FromMinutes(4);
     static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(4);
 
     readonly World _world;
@@ -111,7 +111,7 @@ sealed class Story : IDisposable
         CheckTruths();
         var difference = "";
         var isSame = _world.Run(Every(TimeSpan.FromSeconds(20), () => (difference = judge.SummaryDifference()).Length == 0),
-            SummaryPatience);
+            SummaryTimeout);
         Truth(isSame, $"Summaries never became right: {difference}");
         Summary = $"{_lives} lives, {judge.Described}, {_world.Time.GetUtcNow():mm:ss} of the world";
     }
@@ -203,13 +203,13 @@ sealed class Story : IDisposable
         _isCalm = true;
         _weather.Calm();
         // Whatever still is to start will have.
-        _world.Run(() => _silos.All(silo => silo is { Life.IsOver: false, IsStopped: false }), DrainPatience);
+        _world.Run(() => _silos.All(silo => silo is { Life.IsOver: false, IsStopped: false }), DrainTimeout);
         Share();
     }
 
     void Drain()
     {
-        Truth(_world.Run(() => _writers.All(writer => writer.IsDone), DrainPatience), "Writers are not done.");
+        Truth(_world.Run(() => _writers.All(writer => writer.IsDone), DrainTimeout), "Writers are not done.");
         var asked = -1L;
         var isDone = false;
         var isDrained = _world.Run(Every(TimeSpan.FromMilliseconds(200), () =>
@@ -221,7 +221,7 @@ sealed class Story : IDisposable
             isDone = false;
             Ask([.. ends.Select((end, partition) => new RequestId(partition, end)).Where(id => id.Offset >= 0)]);
             return false;
-        }), DrainPatience);
+        }), DrainTimeout);
         Truth(isDrained, "What was acknowledged is not done after minutes of calm.");
 
         async void Ask(RequestId[] ids)

@@ -51,9 +51,9 @@ sealed class World(int seed)
 
     /// <summary>Lets the world go on until something is true.</summary>
     /// <returns>Whether it became true in that time of the world.</returns>
-    public bool Run(Func<bool> isTrue, TimeSpan patience)
+    public bool Run(Func<bool> isTrue, TimeSpan timeout)
     {
-        var end = Time.GetUtcNow() + patience;
+        var end = Time.GetUtcNow() + timeout;
         while (!isTrue())
         {
             if (Time.GetUtcNow() >= end) return false;

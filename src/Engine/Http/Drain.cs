@@ -32,8 +32,8 @@ sealed class Drain
     }
 
     /// <summary>Waits, at most this long, for what is under way.</summary>
-    public Task WaitAsync(TimeSpan patience) =>
-        Task.WhenAny(_empty.Task, Task.Delay(patience, CancellationToken.None));
+    public Task WaitAsync(TimeSpan timeout) =>
+        Task.WhenAny(_empty.Task, Task.Delay(timeout, CancellationToken.None));
 
     void Leave()
     {

@@ -20,7 +20,7 @@ public interface IRunGrain : IGrainWithStringKey
     /// <summary>The summaries that the store lacks, as of the last record applied in this epoch.</summary>
     Task<RunBlock> CheckpointAsync(long epoch);
 
-    /// <summary>The caller of that epoch no longer pumps the partition.</summary>
+    /// <summary>The caller of that epoch no longer consumes the partition.</summary>
     [Orleans.Concurrency.OneWay]
     Task LeaveAsync(long epoch);
 }

@@ -8,19 +8,19 @@ namespace NeptuneAlt.Ingest.Grains;
 /// <summary>Answers other silos for the <see cref="LiveRuns"/> of this one.</summary>
 public interface ILiveRunsService : IGrainService
 {
-    Task<LiveAnswer> ReadAsync(uint[]? projects, ulong[]? runs, string[] paths, bool isBeforeStore);
+    Task<LiveResult> ReadAsync(uint[]? projects, ulong[]? runs, string[] paths, bool isBeforeStore);
 }
 
 sealed class LiveRunsService(LiveRuns live, GrainId id, Silo silo, ILoggerFactory logs)
     : GrainService(id, silo, logs), ILiveRunsService
 {
-    public Task<LiveAnswer> ReadAsync(uint[]? projects, ulong[]? runs, string[] paths, bool isBeforeStore) =>
-        Task.FromResult(live.Read(new LiveQuestion(projects, runs, paths) { IsBeforeStore = isBeforeStore }));
+    public Task<LiveResult> ReadAsync(uint[]? projects, ulong[]? runs, string[] paths, bool isBeforeStore) =>
+        Task.FromResult(live.Read(new LiveQuery(projects, runs, paths) { IsBeforeStore = isBeforeStore }));
 }
 
 /// <summary>Asks one silo.</summary>
 public sealed class LiveRunsClient(IServiceProvider services) : GrainServiceClient<ILiveRunsService>(services)
 {
-    public Task<LiveAnswer> ReadAsync(SiloAddress silo, LiveQuestion question) => GetGrainService(silo).ReadAsync(
+    public Task<LiveResult> ReadAsync(SiloAddress silo, LiveQuery question) => GetGrainService(silo).ReadAsync(
         question.Projects?.ToArray(), question.Runs?.ToArray(), [.. question.Paths], question.IsBeforeStore);
 }

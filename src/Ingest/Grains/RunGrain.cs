@@ -6,7 +6,7 @@ using NeptuneAlt.Model;
 namespace NeptuneAlt.Ingest.Grains;
 
 /// <summary>The mailbox around a <see cref="LiveRun"/>.</summary>
-/// <remarks>Lives where it is called first, which is where its partition is pumped: its records then cross no network. A run
+/// <remarks>Lives where it is called first, which is where its partition is consumed: its records then cross no network. A run
 /// that is over leaves early, as thousands of small ones may come after it; one that goes on is read back.</remarks>
 [Orleans.Placement.PreferLocalPlacement]
 [CollectionAgeLimit(Minutes = 5)]

@@ -38,7 +38,7 @@ static class SiloSetup
     public static LiveSummaries.Others OtherSilos(this IServiceProvider services, ServerOptions options) =>
         options.Membership is null ? _ => [] : services.GetRequiredService<IngestingSilos>().Ask;
 
-    /// <summary>How this process takes part in pumping.</summary>
+    /// <summary>How this process takes part in consuming.</summary>
     public static IngestOptions Share(this IServiceProvider services, ServerOptions options, int partitions)
     {
         var ingest = new IngestOptions { LeaseDuration = options.Lease, IsAlone = options.Membership is null };

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.CommandLine;
 using NeptuneAlt.Engine;
-using NeptuneAlt.Server.Api.Files;
 using NeptuneAlt.Server.Hosting.Commands;
 
 namespace NeptuneAlt.Server.Hosting;
@@ -164,7 +163,7 @@ static class CommandLine
                 : null,
             SigningSecret = SigningSecret(),
             Lease = Seconds(parsed, Lease, min: 5),
-            StartPatience = Seconds(parsed, StartSeconds, min: 0),
+            StartTimeout = Seconds(parsed, StartSeconds, min: 0),
         };
         return options with
         {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using NeptuneAlt.Catalog;
-using NeptuneAlt.Server.Clustering;
 using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Hosting;

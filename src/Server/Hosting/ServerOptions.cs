@@ -53,7 +53,7 @@ public sealed record ServerOptions(string DataFolder, string Urls)
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long to wait for services that do not answer yet.</summary>
-    public TimeSpan StartPatience { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The folder of uploaded files; <c>null</c>: one in the data folder.</summary>
     public string? Files { get; init; }

@@ -12,7 +12,7 @@ namespace NeptuneAlt.Server.Jobs;
 /// a while and is looked at again.</remarks>
 sealed partial class DeletedProjects(
     CatalogProjects projects, ProjectRows rows, IBlobs blobs, TimeProvider time, ILogger<DeletedProjects> logger)
-    : Sweep(TimeSpan.FromSeconds(10), time, logger)
+    : PeriodicJob(TimeSpan.FromSeconds(10), time, logger)
 {
     static readonly TimeSpan AgainAfter = TimeSpan.FromMinutes(5);
     static readonly TimeSpan ForgottenAfter = TimeSpan.FromDays(1);

@@ -12,7 +12,7 @@ namespace NeptuneAlt.Server.Jobs;
 /// while and is looked at again.</remarks>
 sealed partial class DeletedRuns(
     CatalogDeletedRuns deletedRuns, RunRows rows, IBlobs blobs, TimeProvider time, ILogger<DeletedRuns> logger)
-    : Sweep(TimeSpan.FromSeconds(5), time, logger)
+    : PeriodicJob(TimeSpan.FromSeconds(5), time, logger)
 {
     const int RunsAtOnce = 5000;
     static readonly TimeSpan AgainAfter = TimeSpan.FromMinutes(10);

@@ -6,7 +6,7 @@ namespace NeptuneAlt.Server.Jobs;
 /// <summary>Drops uploads that nobody went on with.</summary>
 sealed partial class IdleUploads(
     IBlobs blobs, StorageOptions options, TimeProvider time, ILogger<IdleUploads> logger)
-    : Sweep(TimeSpan.FromMinutes(5), time, logger)
+    : PeriodicJob(TimeSpan.FromMinutes(5), time, logger)
 {
     protected override string Work => "dropping idle uploads";
 

@@ -1,5 +1,4 @@
 using NeptuneAlt.Model;
-using NeptuneAlt.Server.Clustering;
 
 namespace NeptuneAlt.Server.Observability;
 

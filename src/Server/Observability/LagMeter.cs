@@ -5,7 +5,7 @@ using NeptuneAlt.Log;
 
 namespace NeptuneAlt.Server.Observability;
 
-/// <summary>Measures now and then how many records each partition that this process pumps has yet to store.</summary>
+/// <summary>Measures now and then how many records each partition that this process consumes has yet to store.</summary>
 sealed class LagMeter : BackgroundService
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -24,7 +24,7 @@ sealed class LagMeter : BackgroundService
             () => _lags.Select(lag => new Measurement<long>(lag.Value, new KeyValuePair<string, object?>("partition", lag.Key))),
             "{record}", "Records that are acknowledged and not yet stored.");
         _meter.CreateObservableGauge(
-            "neptunealt.ingest.partitions", () => _lags.Count, "{partition}", "Partitions that this process pumps.");
+            "neptunealt.ingest.partitions", () => _lags.Count, "{partition}", "Partitions that this process consumes.");
     }
 
     public override void Dispose()

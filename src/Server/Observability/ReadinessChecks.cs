@@ -13,18 +13,18 @@ sealed class ReadinessChecks(ILog log, CatalogProjects projects, ClickHouse stor
 
     /// <summary>The store answers, but has yet to take in what was acknowledged before the start.</summary>
     public const string Behind = "behind";
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     /// <returns>By part, <see cref="Ok"/> or one word on what is wrong: more is in the server's own logs.</returns>
     public async Task<IReadOnlyDictionary<string, string>> RunAsync(CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(Timeout);
         var parts = new Dictionary<string, Task<string>>
         {
-            ["log"] = AskAsync(() => log.EndAsync(0, patience.Token)),
-            ["catalog"] = AskAsync(() => projects.GetAsync(0, patience.Token)),
-            ["store"] = AskAsync(() => store.QueryAsync("SELECT 1", SqlArguments.None, patience.Token)),
+            ["log"] = AskAsync(() => log.EndAsync(0, timeout.Token)),
+            ["catalog"] = AskAsync(() => projects.GetAsync(0, timeout.Token)),
+            ["store"] = AskAsync(() => store.QueryAsync("SELECT 1", SqlArguments.None, timeout.Token)),
         };
         await Task.WhenAll(parts.Values);
         var answers = parts.ToDictionary(part => part.Key, part => Judged(part.Key, part.Value.Result));
@@ -40,7 +40,7 @@ sealed class ReadinessChecks(ILog log, CatalogProjects projects, ClickHouse stor
     {
         try
         {
-            await question().WaitAsync(Patience);
+            await question().WaitAsync(Timeout);
             return Ok;
         }
         catch (Exception failure) when (failure is TimeoutException or OperationCanceledException)

@@ -19,7 +19,7 @@ sealed partial class StoreWatch(
         await base.StartAsync(cancellationToken);
     }
 
-    /// <summary>After the pumps have stopped: nothing changes the tables from now on but merges.</summary>
+    /// <summary>After the consumers have stopped: nothing changes the tables from now on but merges.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);

@@ -61,7 +61,7 @@ public sealed class AttributeReads(ClickHouse store, ILiveSummaries live)
             sql.Arguments, cancellationToken);
         string[] asked = [.. paths];
         // New series have no rows there before their runs' next checkpoint.
-        var question = new LiveQuestion(null, runs, asked);
+        var question = new LiveQuery(null, runs, asked);
         return await RefreshAsync(Read(columns), question, areAllThere: false, cancellationToken);
     }
 
@@ -152,14 +152,14 @@ public sealed class AttributeReads(ClickHouse store, ILiveSummaries live)
         if (attributes.Length == 0) return attributes;
 
         string[] paths = [.. attributes.Select(attribute => attribute.Path).Distinct()];
-        var question = new LiveQuestion(null, attributes.Select(attribute => attribute.Run).ToHashSet(), paths);
+        var question = new LiveQuery(null, attributes.Select(attribute => attribute.Run).ToHashSet(), paths);
         return await RefreshAsync(attributes, question, areAllThere: true, cancellationToken);
     }
 
     /// <summary>Puts newer values of live runs in place of the store's.</summary>
     /// <param name="areAllThere">Those that the store lacks are not added.</param>
     async Task<StoredAttribute[]> RefreshAsync(
-        StoredAttribute[] attributes, LiveQuestion question, bool areAllThere, CancellationToken cancellationToken)
+        StoredAttribute[] attributes, LiveQuery question, bool areAllThere, CancellationToken cancellationToken)
     {
         var newer = await live.ReadAsync(question, cancellationToken);
         if (newer.Count == 0) return attributes;

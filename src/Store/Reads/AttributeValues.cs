@@ -26,7 +26,7 @@ public sealed class AttributeValues(ClickHouse store, ILiveSummaries live)
         };
         var wanted = string.IsNullOrEmpty(pattern) ? "1" : PatternSql.Match(sql, "text", pattern);
         string[] paths = [attribute.Path];
-        var question = new LiveQuestion([project], Runs: null, paths) { IsBeforeStore = true };
+        var question = new LiveQuery([project], Runs: null, paths) { IsBeforeStore = true };
         var newer = await live.ReadAsync(question, cancellationToken);
         var source = new AttributeSource(sql, sql.Projects([project]), paths, newer);
         var columns = await Queries.RunAsync(

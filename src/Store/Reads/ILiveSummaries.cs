@@ -11,12 +11,12 @@ public interface ILiveSummaries
 {
     /// <returns>Values at least as new as the store's. Attributes without one here are up to date in the store.</returns>
     /// <exception cref="StoreUnavailableException">Some of it is still being read back; ask again soon.</exception>
-    Task<IReadOnlyList<LiveAttribute>> ReadAsync(LiveQuestion question, CancellationToken cancellationToken);
+    Task<IReadOnlyList<LiveAttribute>> ReadAsync(LiveQuery question, CancellationToken cancellationToken);
 }
 
 /// <param name="Projects"><c>null</c>: any.</param>
 /// <param name="Runs"><c>null</c>: all of the projects.</param>
-public sealed record LiveQuestion(
+public sealed record LiveQuery(
     IReadOnlyCollection<uint>? Projects, IReadOnlyCollection<ulong>? Runs, IReadOnlyList<string> Paths)
 {
     /// <summary>Only values that the store lacks now, for who reads the store after the answer. Who has read it before needs

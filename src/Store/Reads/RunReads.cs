@@ -180,7 +180,7 @@ public sealed class RunReads(ClickHouse store, ILiveSummaries live, TimeProvider
     async Task<RunSearchSql> SqlAsync(
         RunSearch search, IReadOnlyList<FilterAttribute> groupBy, CancellationToken cancellationToken)
     {
-        var question = new LiveQuestion(search.Projects, Runs: null, RunSearchSql.PathsOf(search, groupBy))
+        var question = new LiveQuery(search.Projects, Runs: null, RunSearchSql.PathsOf(search, groupBy))
         {
             IsBeforeStore = true,
         };

@@ -45,7 +45,7 @@ public sealed class SeriesNumbers(ClickHouse store, ILiveSummaries live)
     {
         if (found.Count == 0) return;
 
-        var question = new LiveQuestion(null, runs, [.. paths]);
+        var question = new LiveQuery(null, runs, [.. paths]);
         foreach (var newer in await live.ReadAsync(question, cancellationToken))
         {
             var key = (newer.Run, question.Paths[newer.Path]);

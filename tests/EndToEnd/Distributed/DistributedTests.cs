@@ -32,7 +32,7 @@ public sealed class DistributedTests(ClusterServices services)
         var writers = Enumerable.Range(0, Writers)
             .Select(number => new RunWriter($"run-{number}", gateways, token)).ToList();
         var writing = writers.Select(writer => writer.RunAsync(ended.Token)).ToArray();
-        await Task.WhenAll(writers.Select(writer => writer.Began)).WaitAsync(SiloProcess.Patience, Token);
+        await Task.WhenAll(writers.Select(writer => writer.Began)).WaitAsync(SiloProcess.Timeout, Token);
         await Task.Delay(1000, Token);
 
         gateways.Addresses = [second.Address];

@@ -51,7 +51,7 @@ public sealed class RolesTests(ClusterServices services)
         var writers = Enumerable.Range(0, 4).Select(number => new RunWriter($"moved-{number}", gateways, token)).ToList();
         var writing = writers.Select(writer => writer.RunAsync(ended.Token)).ToArray();
 
-        await Task.WhenAll(writers.Select(writer => writer.Began)).WaitAsync(SiloProcess.Patience, Token);
+        await Task.WhenAll(writers.Select(writer => writer.Began)).WaitAsync(SiloProcess.Timeout, Token);
 
         await using var third = await SiloProcess.StartAsync(settings);
         await SiloProcess.ShareAsync((first, All / 3), (second, All / 3), (third, All / 3));

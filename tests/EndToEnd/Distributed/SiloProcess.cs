@@ -10,7 +10,7 @@ namespace NeptuneAlt.EndToEnd.Distributed;
 sealed partial class SiloProcess : IAsyncDisposable
 {
     /// <summary>Slow is not wrong: tests share the machine.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    public static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     readonly StringBuilder _output = new();
     readonly Process _process;
@@ -44,11 +44,11 @@ sealed partial class SiloProcess : IAsyncDisposable
     {
         var printed = new StringBuilder();
         using var process = Start(settings, arguments, line => { lock (printed) printed.AppendLine(line); });
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Timeout);
         lock (printed) return (process.ExitCode, printed.ToString().Trim());
     }
 
-    /// <summary>How many partitions it says it pumps.</summary>
+    /// <summary>How many partitions it says it consumes.</summary>
     public async Task<int> PartitionsAsync()
     {
         using var http = new HttpClient();
@@ -57,7 +57,7 @@ sealed partial class SiloProcess : IAsyncDisposable
         return found.Success ? int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
     }
 
-    /// <summary>Waits until each pumps as many partitions.</summary>
+    /// <summary>Waits until each consumes as many partitions.</summary>
     public static async Task ShareAsync(params (SiloProcess Silo, int Partitions)[] expected)
     {
         var started = Stopwatch.GetTimestamp();
@@ -67,7 +67,7 @@ sealed partial class SiloProcess : IAsyncDisposable
             foreach (var (silo, _) in expected) owned.Add(await silo.PartitionsAsync());
             if (owned.SequenceEqual(expected.Select(one => one.Partitions))) return;
             Assert.True(
-                Stopwatch.GetElapsedTime(started) < Patience,
+                Stopwatch.GetElapsedTime(started) < Timeout,
                 $"The servers own {string.Join(", ", owned)} partitions.\n{string.Join('\n', expected.Select(one => one.Silo.Output))}");
             await Task.Delay(200, TestContext.Current.CancellationToken);
         }
@@ -79,7 +79,7 @@ sealed partial class SiloProcess : IAsyncDisposable
         while (!isTrue())
         {
             if (_process.HasExited) Assert.Fail($"The server ended with {_process.ExitCode}:\n{Output}");
-            if (Stopwatch.GetElapsedTime(started) > Patience) Assert.Fail($"The server did not {what}:\n{Output}");
+            if (Stopwatch.GetElapsedTime(started) > Timeout) Assert.Fail($"The server did not {what}:\n{Output}");
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
     }
@@ -88,14 +88,14 @@ sealed partial class SiloProcess : IAsyncDisposable
     public async Task KillAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Timeout);
     }
 
     /// <summary>Asks it to end, as an operator does, and waits until it has.</summary>
     public async Task StopAsync()
     {
         using var asked = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Timeout);
         Assert.Equal(0, _process.ExitCode);
     }
 

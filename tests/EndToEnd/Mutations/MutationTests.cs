@@ -72,10 +72,10 @@ public class MutationTests(ITestOutputHelper output)
 
     static async Task<(int Status, string? Problem)> TryAsync(RawRequest request, int port)
     {
-        using var patience = new CancellationTokenSource(AnswerWithin);
+        using var timeout = new CancellationTokenSource(AnswerWithin);
         try
         {
-            var (status, type, body) = await request.SendAsync(port, patience.Token);
+            var (status, type, body) = await request.SendAsync(port, timeout.Token);
             return (status, Problem(request, status, type, body));
         }
         catch (OperationCanceledException)

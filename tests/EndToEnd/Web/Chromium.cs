@@ -10,7 +10,7 @@ sealed class Chromium : IAsyncDisposable
     static readonly string[] Arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"];
 
     /// <summary>Tests share the machine with builds: slow is not wrong.</summary>
-    const float PatienceMs = 60_000;
+    const float TimeoutMs = 60_000;
 
     readonly IPlaywright _playwright;
     readonly IBrowser _browser;
@@ -28,7 +28,7 @@ sealed class Chromium : IAsyncDisposable
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = Program, Args = Arguments, Timeout = PatienceMs,
+            ExecutablePath = Program, Args = Arguments, Timeout = TimeoutMs,
         });
         return new Chromium(playwright, browser);
     }
@@ -42,8 +42,8 @@ sealed class Chromium : IAsyncDisposable
             BaseURL = address, ColorScheme = scheme, ViewportSize = new() { Width = 1440, Height = 900 },
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(PatienceMs);
-        Assertions.SetDefaultExpectTimeout(PatienceMs);
+        context.SetDefaultTimeout(TimeoutMs);
+        Assertions.SetDefaultExpectTimeout(TimeoutMs);
         return await context.NewPageAsync();
     }
 

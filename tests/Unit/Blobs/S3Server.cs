@@ -15,7 +15,7 @@ namespace NeptuneAlt.Unit.Blobs;
 public sealed class S3Server : IAsyncLifetime
 {
     const string Bucket = "neptunealt-tests";
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     Process? _process;
     S3Address? _address;
@@ -68,7 +68,7 @@ public sealed class S3Server : IAsyncLifetime
                 await client.PutBucketAsync(Bucket);
                 return;
             }
-            catch (HttpRequestException) when (Stopwatch.GetElapsedTime(started) < Patience)
+            catch (HttpRequestException) when (Stopwatch.GetElapsedTime(started) < Timeout)
             {
                 await Task.Delay(100);
             }

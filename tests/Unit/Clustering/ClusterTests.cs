@@ -16,7 +16,7 @@ namespace NeptuneAlt.Unit.Clustering;
 /// <summary>Real silos that find each other by the membership table.</summary>
 public sealed class ClusterTests(PostgresServer server) : IClassFixture<PostgresServer>
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -70,7 +70,7 @@ public sealed class ClusterTests(PostgresServer server) : IClassFixture<Postgres
         while (oracle.GetApproximateSiloStatuses(onlyActive: true).Count != wanted)
         {
             Assert.True(
-                TimeProvider.System.GetElapsedTime(started) < Patience,
+                TimeProvider.System.GetElapsedTime(started) < Timeout,
                 $"{oracle.GetApproximateSiloStatuses(onlyActive: true).Count} silos are active, not {wanted}.");
             await Task.Delay(100, Token);
         }

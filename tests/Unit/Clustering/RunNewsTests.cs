@@ -14,7 +14,7 @@ namespace NeptuneAlt.Unit.Clustering;
 /// <summary>Two real silos: what one stores, the pages of the other are told.</summary>
 public class RunNewsTests
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -94,7 +94,7 @@ public class RunNewsTests
         var started = TimeProvider.System.GetTimestamp();
         while (!isDone())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, "The other silo was not told.");
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Timeout, "The other silo was not told.");
             await Task.Delay(100, Token);
         }
     }

@@ -9,7 +9,7 @@ namespace NeptuneAlt.Unit.Log;
 public abstract class LogConformance : IAsyncLifetime
 {
     protected const int Partitions = 3;
-    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    protected static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -40,11 +40,11 @@ public abstract class LogConformance : IAsyncLifetime
 
     protected static async Task<List<byte[]>> ReadAsync(ILog log, int partition, long from, int count)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        timeout.CancelAfter(Timeout);
         var records = new List<byte[]>();
         if (count == 0) return records;
-        await foreach (var batch in log.ReadAsync(partition, from, patience.Token))
+        await foreach (var batch in log.ReadAsync(partition, from, timeout.Token))
         {
             Assert.Equal(from + records.Count, batch.FirstOffset);
             Assert.NotEmpty(batch.Records);
@@ -179,7 +179,7 @@ public abstract class LogConformance : IAsyncLifetime
         await Task.Delay(100, Token);
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.WaitAsync(Patience, Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.WaitAsync(Timeout, Token));
     }
 
     [Fact]

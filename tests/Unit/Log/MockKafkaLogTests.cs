@@ -79,7 +79,7 @@ public sealed class MockKafkaLogTests : LogConformance
         var asked = TimeProvider.System.GetTimestamp();
         await Assert.ThrowsAsync<LogUnavailableException>(() => Log.AppendAsync(0, Record(2), Token));
         Assert.InRange(TimeProvider.System.GetElapsedTime(asked).TotalSeconds, 0, 0.5);
-        await Assert.ThrowsAsync<LogUnavailableException>(() => caught.WaitAsync(Patience, Token));
+        await Assert.ThrowsAsync<LogUnavailableException>(() => caught.WaitAsync(Timeout, Token));
 
         _brokers.SetUp(-1);
         Assert.True(await AppendAtLastAsync(Log, 0, Record(3)) >= 1);
@@ -203,7 +203,7 @@ public sealed class MockKafkaLogTests : LogConformance
             {
                 return await log.AppendAsync(partition, record, Token);
             }
-            catch (LogUnavailableException) when (TimeProvider.System.GetElapsedTime(started) < Patience)
+            catch (LogUnavailableException) when (TimeProvider.System.GetElapsedTime(started) < Timeout)
             {
                 await Task.Delay(100, Token);
             }

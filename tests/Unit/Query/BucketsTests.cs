@@ -85,7 +85,7 @@ public class BucketsTests(EngineFixture engine)
         ];
         var view = new BucketView(1, 10_001, default, 11, BucketAxis.Steps, null, false);
         var plain = await world.Buckets.ReadAsync(lines, view, Cancel);
-        await world.BuildChunksAsync(Cancel);
+        await world.BuildRollupsAsync(Cancel);
         foreach (var chart in new[] { plain, await world.Buckets.ReadAsync(lines, view with { IsSnapped = true, BucketsMax = 3 }, Cancel) })
             foreach (var bucket in chart.Lines.SelectMany(line => line))
                 Assert.True(

@@ -5,6 +5,6 @@ namespace NeptuneAlt.Unit.Query;
 /// <summary>Where nothing is being written, all there is to read is in the store.</summary>
 sealed class NoLiveRuns : ILiveSummaries
 {
-    public Task<IReadOnlyList<LiveAttribute>> ReadAsync(LiveQuestion question, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<LiveAttribute>> ReadAsync(LiveQuery question, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<LiveAttribute>>([]);
 }

@@ -1,10 +1,10 @@
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Catalog.Sqlite;
-using NeptuneAlt.Ingest.Chunking;
+using NeptuneAlt.Ingest.Rollups;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
 using NeptuneAlt.Store;
-using NeptuneAlt.Store.Chunks;
+using NeptuneAlt.Store.Rollups;
 using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Unit.Query;
@@ -22,9 +22,9 @@ sealed class SeriesWorld(ClickHouse store, string folder, SeriesWorld.Live live)
     readonly AttributeTable _table = new();
     ulong _offset;
     readonly SeriesCache _series = new(new SeriesNumbers(store, live));
-    readonly CellCache _cells = new(new ChunkTable(store));
+    readonly CellCache _cells = new(new RollupTable(store));
     readonly PointCache _points = new(new FloatReads(store));
-    readonly ChunkCache _chunks = new(new ChunkTable(store), TimeProvider.System);
+    readonly RollupCache _rollups = new(new RollupTable(store), TimeProvider.System);
 
     public List<Run> Runs { get; } = [];
 
@@ -32,14 +32,14 @@ sealed class SeriesWorld(ClickHouse store, string folder, SeriesWorld.Live live)
 
     public SeriesResolver Resolver => new(new CatalogRuns(_catalog), _series);
 
-    /// <summary>All of one world know the same series, chunks and points.</summary>
+    /// <summary>All of one world know the same series, rollups and points.</summary>
     public Buckets Buckets
     {
         get
         {
             var reads = new BucketReads(store);
             return new Buckets(
-                Resolver, new FloatReads(store), _points, reads, new LongLines(_chunks, _cells, _points, reads));
+                Resolver, new FloatReads(store), _points, reads, new RollupReader(_rollups, _cells, _points, reads));
         }
     }
 
@@ -81,8 +81,8 @@ sealed class SeriesWorld(ClickHouse store, string folder, SeriesWorld.Live live)
         await InsertAsync([.. points.Select(point => (run.Number, number, point))], cancellationToken);
     }
 
-    /// <summary>Makes the chunks for which there are points enough, as the write half does in the background.</summary>
-    public Task BuildChunksAsync(CancellationToken cancellationToken) => new ChunkBuilder(new ChunkTable(store)).BuildAsync(
+    /// <summary>Makes the rollups for which there are points enough, as the write half does in the background.</summary>
+    public Task BuildRollupsAsync(CancellationToken cancellationToken) => new RollupBuilder(new RollupTable(store)).BuildAsync(
         [.. Runs.SelectMany(run => Paths.Select((_, number) => (run.Number, (uint)number + 1)))], cancellationToken);
 
     /// <summary>The series as the run shows it, by its definition: the parent's up to the fork step, then its own.
@@ -149,7 +149,7 @@ sealed class SeriesWorld(ClickHouse store, string folder, SeriesWorld.Live live)
     {
         _series.Dispose();
         _cells.Dispose();
-        _chunks.Dispose();
+        _rollups.Dispose();
         _points.Dispose();
         return _catalog.DisposeAsync();
     }
@@ -159,7 +159,7 @@ sealed class SeriesWorld(ClickHouse store, string folder, SeriesWorld.Live live)
     {
         public Dictionary<(ulong Run, string Path), (int Points, long LastStep)> Ends { get; } = [];
 
-        public Task<IReadOnlyList<LiveAttribute>> ReadAsync(LiveQuestion question, CancellationToken cancellationToken) =>
+        public Task<IReadOnlyList<LiveAttribute>> ReadAsync(LiveQuery question, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<LiveAttribute>>([.. Ends.Select(one => new LiveAttribute
             {
                 Run = one.Key.Run, Project = 0, Path = question.Paths.ToList().IndexOf(one.Key.Path),

@@ -10,7 +10,7 @@ sealed class SomeLiveRuns : ILiveSummaries
 
     public IReadOnlyList<StoredAttribute> Rows { get; set; } = [];
 
-    public Task<IReadOnlyList<LiveAttribute>> ReadAsync(LiveQuestion question, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<LiveAttribute>> ReadAsync(LiveQuery question, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<LiveAttribute>>([.. Rows.Where(row => question.Paths.Contains(row.Path)).Select(row => new LiveAttribute
         {
             Run = row.Run,

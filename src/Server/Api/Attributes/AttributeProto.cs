@@ -1,5 +1,4 @@
 using NeptuneAlt.Model;
-using NeptuneAlt.Server.Api.Runs;
 using NeptuneAlt.Server.Api.Series;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Wire.Api;

@@ -119,7 +119,7 @@ static class DefinitionEndpoints
             return ApiError.NotFound($"There is no run '{experimentIdentifier}'.");
 
         var project = await identifiers.ProjectAsync(run, cancellationToken);
-        var selection = new AttributeSelection(Types: FieldReading.TypesOf(attributeType));
+        var selection = new AttributeSelection(Types: FieldParser.TypesOf(attributeType));
 
         var answer = ProtoWriter.Begin(context);
         string? token = null;

@@ -34,7 +34,7 @@ static class FolderEndpoints
             return ApiError.NotFound($"There is no run '{experimentIdentifier}'.");
 
         var folder = await tree.FolderAsync(
-            run.Project, run.Number, prefix ?? "", FieldReading.TypesOf(attributeType), limit ?? LimitDefault, offset ?? 0,
+            run.Project, run.Number, prefix ?? "", FieldParser.TypesOf(attributeType), limit ?? LimitDefault, offset ?? 0,
             cancellationToken);
         return Results.Json(new FolderAnswer(
             [
@@ -55,7 +55,7 @@ static class FolderEndpoints
         var names = new AttributesBody(null, null, null, body?.AttributeNameFilter, null, null, null).Selection().Names;
         var found = await browser.DefinitionsAsync(
             [await identifiers.ProjectAsync(run, cancellationToken)], [run],
-            new AttributeSelection(names, Types: FieldReading.TypesOf(attributeType)), MatchesMax, null, cancellationToken);
+            new AttributeSelection(names, Types: FieldParser.TypesOf(attributeType)), MatchesMax, null, cancellationToken);
         return Results.Json(new DefinitionList(
             [.. found.Definitions.Select(one => new Definition(one.Path, one.Type.Name()))]));
     }

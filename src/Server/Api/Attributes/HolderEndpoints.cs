@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
-using NeptuneAlt.Server.Api.Auth;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Runs;
 using NeptuneAlt.Store.Reads;

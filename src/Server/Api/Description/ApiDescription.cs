@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.OpenApi;
-using NeptuneAlt.Server.Api.Attributes;
 
 namespace NeptuneAlt.Server.Api.Description;
 

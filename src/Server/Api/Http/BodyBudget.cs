@@ -12,7 +12,7 @@ sealed class BodyBudget : IDisposable
 
     const int IdleSecondsMax = 2;
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     readonly Lock _lock = new();
     readonly HashSet<RequestBody> _reading = [];
@@ -126,7 +126,7 @@ sealed class BodyBudget : IDisposable
 
             Admit();
             if (_waiting.First is { Value: var first }) MakeRoom(first.Bytes);
-            while (_waiting.First is { Value: var late } && now - late.Since >= Patience)
+            while (_waiting.First is { Value: var late } && now - late.Since >= Timeout)
             {
                 _waiting.RemoveFirst();
                 late.Turn.TrySetException(

@@ -1,4 +1,3 @@
-using NeptuneAlt.Server.Api.Series;
 
 namespace NeptuneAlt.Server.Api.Http;
 

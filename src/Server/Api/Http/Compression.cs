@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Net.Http.Headers;
 using NeptuneAlt.Server.Api.Auth;
-using NeptuneAlt.Server.Api.Files;
 using NeptuneAlt.Server.Api.Series;
 
 namespace NeptuneAlt.Server.Api.Http;

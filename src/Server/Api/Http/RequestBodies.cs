@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 using NeptuneAlt.Model;
-using NeptuneAlt.Server.Api.Files;
 
 namespace NeptuneAlt.Server.Api.Http;
 

@@ -1,6 +1,5 @@
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Model;
-using NeptuneAlt.Server.Api.Attributes;
 using NeptuneAlt.Wire.Client;
 using NeptuneAlt.Wire.Rpc;
 using RequestId = NeptuneAlt.Ingest.RequestId;

@@ -1,5 +1,4 @@
 using NeptuneAlt.Catalog;
-using NeptuneAlt.Server.Api.Auth;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Jobs;
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
-using NeptuneAlt.Server.Api.Auth;
 
 namespace NeptuneAlt.Server.Api.Projects;
 

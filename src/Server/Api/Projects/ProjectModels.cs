@@ -1,5 +1,4 @@
 using NeptuneAlt.Model;
-using NeptuneAlt.Server.Api.Auth;
 
 namespace NeptuneAlt.Server.Api.Projects;
 

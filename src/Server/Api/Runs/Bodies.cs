@@ -1,4 +1,3 @@
-using NeptuneAlt.Server.Api.Attributes;
 
 namespace NeptuneAlt.Server.Api.Runs;
 

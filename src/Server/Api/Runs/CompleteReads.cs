@@ -7,7 +7,7 @@ namespace NeptuneAlt.Server.Api.Runs;
 /// it. Costs a look at a flag afterwards.</summary>
 sealed class CompleteReads(RequestBoard board, TimeProvider time) : IEndpointFilter
 {
-    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -19,7 +19,7 @@ sealed class CompleteReads(RequestBoard board, TimeProvider time) : IEndpointFil
     {
         try
         {
-            await board.CatchUp.Done.WaitAsync(s_patience, time, cancellationToken);
+            await board.CatchUp.Done.WaitAsync(s_timeout, time, cancellationToken);
         }
         catch (TimeoutException late)
         {

@@ -4,7 +4,6 @@ using NeptuneAlt.Model;
 using NeptuneAlt.Query;
 using NeptuneAlt.Query.Nql;
 using NeptuneAlt.Server.Api.Attributes;
-using NeptuneAlt.Server.Api.Auth;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Wire.Api;

@@ -57,7 +57,7 @@ static class ChartEndpoints
     }
 
     public static LineageScope ScopeOf(ChartMetricBody metric) =>
-        SeriesBodyReading.ScopeOf(metric.Lineage ?? "FULL", metric.LineageEntityType);
+        SeriesRequestParser.ScopeOf(metric.Lineage ?? "FULL", metric.LineageEntityType);
 
     static Step? AfterOf(ChartMetricBody metric) => metric.AfterStep is not { } step ? null
         : step is >= 0 and < 1e12 ? Step.LastAt(step)

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
-using NeptuneAlt.Server.Api.Attributes;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Runs;
 
@@ -90,7 +89,7 @@ static class FloatSeriesEndpoints
     {
         var run = await identifiers.RunAsync(one.ExperimentId, cancellationToken)
             ?? throw new BadRequestException($"There is no run '{one.ExperimentId}'.");
-        var scope = SeriesBodyReading.ScopeOf(one.Lineage ?? "FULL", one.LineageEntityType);
+        var scope = SeriesRequestParser.ScopeOf(one.Lineage ?? "FULL", one.LineageEntityType);
         var pages = await reader.ReadAsync(
             [new FloatSeriesQuery(new SeriesRequest(run, one.Attribute, scope), one.IncludePreview ?? false, null)],
             new StepWindow(one.SkipToStep, null), isDescending: false,

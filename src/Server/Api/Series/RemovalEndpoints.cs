@@ -2,7 +2,6 @@ using System.Text;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
-using NeptuneAlt.Server.Api.Attributes;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Runs;
 

@@ -6,7 +6,7 @@ namespace NeptuneAlt.Server.Api.Series;
 /// <summary>Removes the rows under numbers that series no longer have, once no read can be using them. The store keeps the
 /// list, so that a restart goes on where it was cut short.</summary>
 sealed class RetiredRows(RetiredSeries series, TimeProvider time, ILogger<RetiredRows> logger)
-    : Sweep(TimeSpan.FromMinutes(1), time, logger)
+    : PeriodicJob(TimeSpan.FromMinutes(1), time, logger)
 {
     const int AtOnce = 1000;
 

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
-using NeptuneAlt.Server.Api.Attributes;
 using NeptuneAlt.Server.Api.Description;
 
 namespace NeptuneAlt.Server.Api.Settings;

@@ -24,7 +24,7 @@ static class RebuildCatalogCommand
             throw new StartException($"There is no store in {options.DataFolder}. Name the server's folder with --data.");
 
         using var taken = DataFolderLock.Take(options.DataFolder);
-        await using var parts = await ServerParts.OpenStoreAsync(
+        await using var parts = await Dependencies.OpenStoreAsync(
             options, LoggerFactory.Create(logging => logging.ClearProviders()), cancellationToken);
         var marks = new StoreMarks(parts.Store);
         var identity = await marks.FindIdentityAsync(cancellationToken) ?? IdentityFile.Read(options.LogFolder);

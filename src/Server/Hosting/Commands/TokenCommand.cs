@@ -11,7 +11,7 @@ static class TokenCommand
     public static async Task RunAsync(ServerOptions options, string user, CancellationToken cancellationToken)
     {
         using var logs = LoggerFactory.Create(logging => logging.ClearProviders());
-        await using var catalog = await ServerParts.OpenCatalogAsync(options, logs, cancellationToken);
+        await using var catalog = await Dependencies.OpenCatalogAsync(options, logs, cancellationToken);
         var address = (options.PublicUrl ?? options.Urls.Split(';')[0]).TrimEnd('/');
         var tokens = new ApiTokens(new CatalogTokens(catalog), new AuthOptions(), TimeProvider.System);
         Console.WriteLine((await tokens.CreateAsync(user, address, cancellationToken)).Text);

@@ -126,7 +126,7 @@ public sealed class DescriptionTests : IAsyncDisposable
             .AddCompression()
             .AddQuery()
             .AddEvents()
-            .AddIngest(_ => throw new NotSupportedException(), pumps: false)
+            .AddIngest(_ => throw new NotSupportedException(), consumes: false)
             .AddEditing()
             .AddSingleton<ProjectDirectory>()
             .AddSingleton(new ProjectOptions())

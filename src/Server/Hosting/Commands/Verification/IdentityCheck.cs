@@ -1,6 +1,5 @@
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
-using NeptuneAlt.Server.Clustering;
 using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Hosting.Commands.Verification;

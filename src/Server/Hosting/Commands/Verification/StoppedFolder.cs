@@ -1,7 +1,6 @@
 using NeptuneAlt.Catalog.Sqlite;
 using NeptuneAlt.Engine;
 using NeptuneAlt.Model;
-using NeptuneAlt.Server.Clustering;
 using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Hosting.Commands.Verification;
@@ -16,7 +15,7 @@ sealed class StoppedFolder : IAsyncDisposable
     readonly ILoggerFactory _logs = LoggerFactory.Create(logging => logging.ClearProviders());
     DirectoryInfo? _work;
     SqliteDatabase? _catalog;
-    ServerParts? _store;
+    Dependencies? _store;
     string? _storeProblem;
 
     StoppedFolder(ServerOptions options, DataFolderLock taken) => (Options, _lock) = (options, taken);
@@ -69,7 +68,7 @@ sealed class StoppedFolder : IAsyncDisposable
         try
         {
             LinkedTree.Make(Options.StoreFolder, StoreCopy);
-            _store = await ServerParts.OpenStoreAsync(
+            _store = await Dependencies.OpenStoreAsync(
                 new ServerOptions(Work().FullName, Options.Urls), LoggerFactory.Create(logging => logging.ClearProviders()),
                 cancellationToken);
         }

@@ -1,6 +1,5 @@
 using NeptuneAlt.Engine;
 using NeptuneAlt.Model;
-using NeptuneAlt.Server.Clustering;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Parts;
 

@@ -1,9 +1,9 @@
 using NeptuneAlt.Model;
 
-namespace NeptuneAlt.Store.Chunks;
+namespace NeptuneAlt.Store.Rollups;
 
-/// <summary>Rows of <c>chunks</c> as they came over the wire.</summary>
-readonly ref struct ChunkColumns(Columns columns)
+/// <summary>Rows of <c>rollups</c> as they came over the wire.</summary>
+readonly ref struct RollupColumns(Columns columns)
 {
     readonly ReadOnlySpan<long> _firstStep = columns.Values<long>("first_step");
     readonly ReadOnlySpan<long> _lastStep = columns.Values<long>("last_step");
@@ -24,7 +24,7 @@ readonly ref struct ChunkColumns(Columns columns)
     readonly ReadOnlySpan<uint> _positive = columns.Values<uint>("positive");
     readonly ReadOnlySpan<uint> _negative = columns.Values<uint>("negative");
 
-    public Chunk this[int row] => new()
+    public Rollup this[int row] => new()
     {
         FirstStep = _firstStep[row], LastStep = _lastStep[row], FirstTime = _firstTime[row], LastTime = _lastTime[row],
         HeadStep = _headStep[row], TailStep = _tailStep[row], HeadTime = _headTime[row], TailTime = _tailTime[row],

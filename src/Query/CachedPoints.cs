@@ -3,13 +3,13 @@ using NeptuneAlt.Store.Reads;
 namespace NeptuneAlt.Query;
 
 /// <summary>All points of a stretch of a series that were stored when its last one was. Never changed.</summary>
-sealed class KeptPoints
+sealed class CachedPoints
 {
-    KeptPoints(SeriesSlice stretch, SeriesPoints points, ushort partition, ulong offset) =>
+    CachedPoints(SeriesSlice stretch, SeriesPoints points, ushort partition, ulong offset) =>
         (Stretch, Points, Partition, Offset) = (stretch, points, partition, offset);
 
     /// <param name="read">At least one point of the slice, perhaps also the one on its open end.</param>
-    public KeptPoints(SeriesSlice stretch, FloatPoints read, int slice)
+    public CachedPoints(SeriesSlice stretch, FloatPoints read, int slice)
         : this(stretch, Of(read, slice), read.Partitions(slice)[^1], read.Offsets(slice)[^1]) { }
 
     public SeriesSlice Stretch { get; }
@@ -33,10 +33,10 @@ sealed class KeptPoints
         slice.After >= Stretch.After && slice.After <= LastStep && slice.To <= Stretch.To;
 
     /// <summary>With what came since; of that, some may be here already.</summary>
-    public KeptPoints With(FloatPoints newer, int slice)
+    public CachedPoints With(FloatPoints newer, int slice)
     {
         var from = SeriesPoints.CountUpTo(newer.Steps(slice), LastStep);
-        return from == newer.Count(slice) ? this : new KeptPoints(
+        return from == newer.Count(slice) ? this : new CachedPoints(
             Stretch,
             new SeriesPoints(
                 Joined(Points.Steps, newer.Steps(slice)[from..]), Joined(Points.Times, newer.Timestamps(slice)[from..]),
@@ -45,10 +45,10 @@ sealed class KeptPoints
     }
 
     /// <summary>With those of a stretch that begins before this one and reaches it.</summary>
-    public KeptPoints Behind(KeptPoints earlier)
+    public CachedPoints Behind(CachedPoints earlier)
     {
         var count = SeriesPoints.CountUpTo(earlier.Points.Steps.Span, Points.Steps.Span[0] - 1);
-        return new KeptPoints(
+        return new CachedPoints(
             Stretch with { After = earlier.Stretch.After },
             new SeriesPoints(
                 Joined(earlier.Points.Steps[..count], Points.Steps.Span), Joined(earlier.Points.Times[..count], Points.Times.Span),
@@ -57,11 +57,11 @@ sealed class KeptPoints
     }
 
     /// <summary>The last so many points.</summary>
-    public KeptPoints End(int count)
+    public CachedPoints End(int count)
     {
         var stretch = Stretch with { After = Points.Steps.Span[^(count + 1)] };
         var end = Points.Between(stretch.After, long.MaxValue);
-        return new KeptPoints(
+        return new CachedPoints(
             stretch, new SeriesPoints(end.Steps.ToArray(), end.Times.ToArray(), end.Values.ToArray()), Partition, Offset);
     }
 

@@ -1,6 +1,6 @@
 using NeptuneAlt.Model;
 
-namespace NeptuneAlt.Store.Chunks;
+namespace NeptuneAlt.Store.Rollups;
 
 /// <summary>Points of cells as they came over the wire, those of one kind of value together.</summary>
 /// <param name="isLarge">How their sums are counted.</param>
@@ -19,26 +19,26 @@ readonly ref struct CellColumns(Columns columns, bool isLarge)
     readonly ReadOnlySpan<double> _max = columns.Values<double>("high");
     readonly ReadOnlySpan<double> _sum = columns.Values<double>("total");
 
-    public Chunk this[int row]
+    public Rollup this[int row]
     {
         get
         {
-            var chunk = new Chunk
+            var rollup = new Rollup
             {
                 FirstStep = _firstStep[row], LastStep = _lastStep[row], FirstTime = _firstTime[row], LastTime = _lastTime[row],
             };
             var points = (long)_points[row];
             return _kind[row] switch
             {
-                0 => chunk with
+                0 => rollup with
                 {
-                    Finite = points, HeadStep = chunk.FirstStep, HeadTime = chunk.FirstTime, Head = _first[row],
-                    TailStep = chunk.LastStep, TailTime = chunk.LastTime, Tail = _last[row],
+                    Finite = points, HeadStep = rollup.FirstStep, HeadTime = rollup.FirstTime, Head = _first[row],
+                    TailStep = rollup.LastStep, TailTime = rollup.LastTime, Tail = _last[row],
                     Min = _min[row], Max = _max[row], Sum = new FiniteSum(_sum[row], _isLarge),
                 },
-                1 => chunk with { NaN = points },
-                2 => chunk with { PositiveInfinity = points },
-                _ => chunk with { NegativeInfinity = points },
+                1 => rollup with { NaN = points },
+                2 => rollup with { PositiveInfinity = points },
+                _ => rollup with { NegativeInfinity = points },
             };
         }
     }

@@ -4,7 +4,7 @@ using NeptuneAlt.Model;
 namespace NeptuneAlt.Query;
 
 /// <summary>Tells which run of a lineage logged a point that a run shows as its own.</summary>
-public sealed class PointSources(CatalogRuns registry, SeriesResolver resolver)
+public sealed class PointOrigins(CatalogRuns registry, SeriesResolver resolver)
 {
     /// <returns>In the order of the series; <c>null</c> where none has points at that step.</returns>
     public async Task<IReadOnlyList<Run?>> FindAsync(

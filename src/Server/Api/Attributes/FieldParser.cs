@@ -4,7 +4,7 @@ using NeptuneAlt.Server.Api.Runs;
 namespace NeptuneAlt.Server.Api.Attributes;
 
 /// <summary>The attribute that a <see cref="FieldBody"/> names.</summary>
-static class FieldReading
+static class FieldParser
 {
     /// <param name="aggregationMode">Clients put the aggregate beside the field or into it, and "none" or "auto" for
     /// none.</param>

@@ -5,7 +5,7 @@ using NeptuneAlt.Store.Reads;
 namespace NeptuneAlt.Query;
 
 /// <summary>Looks up the last histogram of histogram series, which attributes do not keep.</summary>
-public sealed class HistogramLasts(CatalogRuns registry, SeriesResolver resolver, ObjectReads objects)
+public sealed class LatestHistograms(CatalogRuns registry, SeriesResolver resolver, ObjectReads objects)
 {
     /// <summary>The same values, those of histogram series with their last histogram.</summary>
     public async Task<StoredAttribute[]> FillAsync(StoredAttribute[] values, CancellationToken cancellationToken)

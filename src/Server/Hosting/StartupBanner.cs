@@ -5,7 +5,7 @@ using NeptuneAlt.Server.Api.Auth;
 namespace NeptuneAlt.Server.Hosting;
 
 /// <summary>What the operator sees once the server is ready.</summary>
-static class Welcome
+static class StartupBanner
 {
     public static async Task PrintAsync(WebApplication app, ServerOptions options)
     {

@@ -1,11 +1,10 @@
 using NeptuneAlt.Query;
-using NeptuneAlt.Server.Api.Attributes;
 using NeptuneAlt.Server.Api.Runs;
 
 namespace NeptuneAlt.Server.Api.Series;
 
 /// <summary>What a <see cref="SeriesBody"/> asks for.</summary>
-static class SeriesBodyReading
+static class SeriesRequestParser
 {
     public static bool IsDescending(this SeriesBody body) =>
         body.Order.Is("descending", "ascending", "order");

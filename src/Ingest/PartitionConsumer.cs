@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using NeptuneAlt.Catalog;
-using NeptuneAlt.Ingest.Chunking;
+using NeptuneAlt.Ingest.Rollups;
 using NeptuneAlt.Ingest.Grains;
 using NeptuneAlt.Log;
 using NeptuneAlt.Store;
@@ -14,9 +14,9 @@ namespace NeptuneAlt.Ingest;
 /// </summary>
 /// <param name="attempts">Counts epochs of this process, whatever the partition: who loses a lease and gets it back has the
 /// lease's epoch of before, and the grains must not take the new attempt for the old one.</param>
-sealed class PartitionPump(
+sealed class PartitionConsumer(
     int partition, ILog log, BlockWriter writer, RequestBoard board, GrainCalls grains, RunLoader loader, DuplicateSearch duplicates,
-    HeirNotices heirs, ChunkService chunks, LiveRuns live, TimeProvider time, int runsKept, Func<uint> attempts, ILogger logger)
+    ForkNotices forks, RollupService rollups, LiveRuns live, TimeProvider time, int runsKept, Func<uint> attempts, ILogger logger)
 {
     static readonly TimeSpan RetryDelayMin = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(5);
@@ -24,7 +24,7 @@ sealed class PartitionPump(
     /// <summary>Only an operator helps, and has been told.</summary>
     static readonly TimeSpan RetryDelayDamaged = TimeSpan.FromMinutes(1);
 
-    /// <summary>Pumps until cancelled; outages make it pause, never end.</summary>
+    /// <summary>Consumes until cancelled; outages make it pause, never end.</summary>
     /// <param name="lost">The partition may have another owner from now on: gives up the flush under way, too.</param>
     public async Task RunAsync(long leaseEpoch, CancellationToken cancellationToken, CancellationToken lost)
     {
@@ -49,7 +49,7 @@ sealed class PartitionPump(
                 if (IsOutage(failure)) Telemetry.PartitionPaused(logger, partition, failure.Message, delay);
                 else if (failure is InvalidDataException) Telemetry.PartitionDamaged(logger, partition, failure.Message, delay);
                 else Telemetry.PartitionFailed(logger, failure, partition, delay);
-                await time.PauseAsync(delay, cancellationToken);
+                await time.DelayQuietlyAsync(delay, cancellationToken);
                 delay = delay * 2 < RetryDelayMax ? delay * 2 : RetryDelayMax;
             }
         }
@@ -70,7 +70,7 @@ sealed class PartitionPump(
         Telemetry.PartitionStarted(logger, partition, progress.Stored);
 
         var epochRun = new PartitionEpoch(
-            partition, epoch, session, log, board, grains, loader, duplicates, heirs, chunks, live, time, runsKept, logger);
+            partition, epoch, session, log, board, grains, loader, duplicates, forks, rollups, live, time, runsKept, logger);
         await epochRun.RunAsync(cancellationToken, lost);
     }
 

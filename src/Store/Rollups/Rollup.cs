@@ -1,14 +1,14 @@
 using NeptuneAlt.Model;
 
-namespace NeptuneAlt.Store.Chunks;
+namespace NeptuneAlt.Store.Rollups;
 
 /// <summary>Statistics of consecutive points of a float series. Steps are micro-steps, times ms since 1970.</summary>
-public struct Chunk
+public struct Rollup
 {
-    /// <summary>Points of a chunk of level 1.</summary>
+    /// <summary>Points of a rollup of level 1.</summary>
     public const int FinePoints = 256;
 
-    /// <summary>Points of a chunk of level 2: the unit in which chunks are made.</summary>
+    /// <summary>Points of a rollup of level 2: the unit in which rollups are made.</summary>
     public const int CoarsePoints = 4096;
 
     /// <summary>The first and the last point, whatever their values.</summary>
@@ -46,7 +46,7 @@ public struct Chunk
     }
 
     /// <summary>Together with points of the other kinds, none finite in both, from among the same steps.</summary>
-    public readonly Chunk With(in Chunk others)
+    public readonly Rollup With(in Rollup others)
     {
         var both = Finite > 0 ? this : others;
         (both.FirstStep, both.FirstTime) = FirstStep < others.FirstStep
@@ -60,7 +60,7 @@ public struct Chunk
     }
 
     /// <summary>Counts in points that come after these.</summary>
-    public void Append(in Chunk later)
+    public void Append(in Rollup later)
     {
         if (Points == 0)
         {

@@ -2,13 +2,13 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NeptuneAlt.Store;
 
-namespace NeptuneAlt.Ingest.Chunking;
+namespace NeptuneAlt.Ingest.Rollups;
 
 /// <summary>
-/// Makes chunks of series that grew long, behind the flushes and never in their way. A series that is forgotten here, by a
+/// Makes rollups of series that grew long, behind the flushes and never in their way. A series that is forgotten here, by a
 /// restart or while the store is down, is caught up with when it has grown again.
 /// </summary>
-public sealed class ChunkService(ChunkBuilder builder, TimeProvider time, ILogger<ChunkService> logger) : BackgroundService
+public sealed class RollupService(RollupBuilder builder, TimeProvider time, ILogger<RollupService> logger) : BackgroundService
 {
     const int BatchSeries = 2_000;
     static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
@@ -16,7 +16,7 @@ public sealed class ChunkService(ChunkBuilder builder, TimeProvider time, ILogge
     readonly HashSet<(ulong Run, uint Series)> _due = [];
     readonly SemaphoreSlim _signal = new(0);
 
-    /// <summary>Notes series with enough stored points for another chunk.</summary>
+    /// <summary>Notes series with enough stored points for another rollup.</summary>
     public void Note(IReadOnlyCollection<(ulong Run, uint Series)> series)
     {
         if (series.Count == 0) return;
@@ -25,7 +25,7 @@ public sealed class ChunkService(ChunkBuilder builder, TimeProvider time, ILogge
         {
             var before = _due.Count;
             _due.UnionWith(series);
-            Telemetry.ChunksDue.Add(_due.Count - before);
+            Telemetry.RollupsDue.Add(_due.Count - before);
         }
 
         _signal.Release();
@@ -44,12 +44,12 @@ public sealed class ChunkService(ChunkBuilder builder, TimeProvider time, ILogge
     {
         try
         {
-            Telemetry.ChunkedPoints.Add(await builder.BuildAsync(batch, cancellationToken));
+            Telemetry.RolledUpPoints.Add(await builder.BuildAsync(batch, cancellationToken));
         }
         catch (Exception failure) when (
             failure is StoreException or StoreUnavailableException or StoreDamagedException)
         {
-            Telemetry.ChunksLate(logger, batch.Count, failure.Message);
+            Telemetry.RollupsLate(logger, batch.Count, failure.Message);
             Note(batch);
             await Task.Delay(RetryDelay, time, cancellationToken);
         }
@@ -61,7 +61,7 @@ public sealed class ChunkService(ChunkBuilder builder, TimeProvider time, ILogge
         {
             var batch = _due.Order().Take(BatchSeries).ToList();
             _due.ExceptWith(batch);
-            Telemetry.ChunksDue.Add(-batch.Count);
+            Telemetry.RollupsDue.Add(-batch.Count);
             return batch;
         }
     }

@@ -1,14 +1,14 @@
 using NeptuneAlt.Store.Reads;
 
-namespace NeptuneAlt.Store.Chunks;
+namespace NeptuneAlt.Store.Rollups;
 
-/// <summary>Writes and reads the table <c>chunks</c>.</summary>
-public sealed class ChunkTable(ClickHouse store)
+/// <summary>Writes and reads the table <c>rollups</c>.</summary>
+public sealed class RollupTable(ClickHouse store)
 {
     const int RowsMax = 1_000_000;
 
     /// <summary>Stores rows, all or none of each million.</summary>
-    public async Task InsertAsync(IReadOnlyList<ChunkRow> rows, CancellationToken cancellationToken)
+    public async Task InsertAsync(IReadOnlyList<RollupRow> rows, CancellationToken cancellationToken)
     {
         for (var from = 0; from < rows.Count; from += RowsMax)
         {
@@ -17,14 +17,14 @@ public sealed class ChunkTable(ClickHouse store)
         }
     }
 
-    /// <summary>The last step, in micro-steps, that each of the series has chunks for, and how many of level 2.</summary>
+    /// <summary>The last step, in micro-steps, that each of the series has rollups for, and how many of level 2.</summary>
     public async Task<IReadOnlyDictionary<(ulong Run, uint Series), (long LastStep, uint Count)>> EndsAsync(
         IReadOnlyCollection<(ulong Run, uint Series)> series, CancellationToken cancellationToken)
     {
         var sql = new SqlText();
         var columns = await store.QueryAsync(
             $"""
-            SELECT run, series, max(last_step) AS last, max(idx) + 1 AS count FROM chunks
+            SELECT run, series, max(last_step) AS last, max(idx) + 1 AS count FROM rollups
             WHERE {SliceSql.Series(sql, series)} AND level = 2 GROUP BY run, series
             """,
             sql.Arguments, cancellationToken);
@@ -50,9 +50,9 @@ public sealed class ChunkTable(ClickHouse store)
             sql.Arguments, cancellationToken);
     }
 
-    /// <summary>Chunks of one level that touch the slices, in the order of steps, by series.</summary>
+    /// <summary>Rollups of one level that touch the slices, in the order of steps, by series.</summary>
     /// <param name="slices">At least one. The stretch between the least and the greatest step of all is read.</param>
-    public async Task<IReadOnlyDictionary<(ulong Run, uint Series), IReadOnlyList<ChunkRow>>> ReadAsync(
+    public async Task<IReadOnlyDictionary<(ulong Run, uint Series), IReadOnlyList<RollupRow>>> ReadAsync(
         IReadOnlyCollection<SeriesSlice> slices, int level, CancellationToken cancellationToken)
     {
         var sql = new SqlText();
@@ -60,7 +60,7 @@ public sealed class ChunkTable(ClickHouse store)
         var columns = await Queries.RunAsync(
             store,
             $"""
-            SELECT * FROM chunks
+            SELECT * FROM rollups
             WHERE {SliceSql.Series(sql, series)} AND level = {sql.Bind((long)level)}
               AND last_step > {sql.Bind(slices.Min(slice => slice.After))}
               AND first_step <= {sql.Bind(slices.Max(slice => slice.To))}
@@ -70,9 +70,9 @@ public sealed class ChunkTable(ClickHouse store)
         return BySeries(columns, level);
     }
 
-    /// <summary>Chunks of one level from an index on, in the order of steps, by series.</summary>
+    /// <summary>Rollups of one level from an index on, in the order of steps, by series.</summary>
     /// <param name="series">At least one.</param>
-    public async Task<IReadOnlyDictionary<(ulong Run, uint Series), IReadOnlyList<ChunkRow>>> ReadBehindAsync(
+    public async Task<IReadOnlyDictionary<(ulong Run, uint Series), IReadOnlyList<RollupRow>>> ReadBehindAsync(
         IReadOnlyCollection<(ulong Run, uint Series, uint Index)> series, int level, CancellationToken cancellationToken)
     {
         var sql = new SqlText();
@@ -92,12 +92,12 @@ public sealed class ChunkTable(ClickHouse store)
         return BySeries(columns, level);
     }
 
-    /// <summary>Sums up points that lie in cells of equal width on the axis of steps; they are chunks of no level, not stored.
+    /// <summary>Sums up points that lie in cells of equal width on the axis of steps; they are rollups of no level, not stored.
     /// </summary>
     /// <param name="slices">At least one, no series twice.</param>
     /// <param name="width">In micro-steps.</param>
     /// <returns>By series, in the order of steps.</returns>
-    public async Task<IReadOnlyDictionary<(ulong Run, uint Series), List<Chunk>>> CellsAsync(
+    public async Task<IReadOnlyDictionary<(ulong Run, uint Series), List<Rollup>>> CellsAsync(
         IReadOnlyCollection<SeriesSlice> slices, long width, CancellationToken cancellationToken)
     {
         var columns = await CellsAsync(slices, width, isLarge: false, cancellationToken);
@@ -142,14 +142,14 @@ public sealed class ChunkTable(ClickHouse store)
         return false;
     }
 
-    static Dictionary<(ulong Run, uint Series), List<Chunk>> Cells(Columns columns, bool isLarge)
+    static Dictionary<(ulong Run, uint Series), List<Rollup>> Cells(Columns columns, bool isLarge)
     {
-        var cells = new Dictionary<(ulong, uint), List<Chunk>>();
+        var cells = new Dictionary<(ulong, uint), List<Rollup>>();
         var run = columns.Values<ulong>("run");
         var series = columns.Values<uint>("series");
         var cell = columns.Values<long>("cell");
         var reader = new CellColumns(columns, isLarge);
-        List<Chunk> list = [];
+        List<Rollup> list = [];
         for (var i = 0; i < columns.Rows; i++)
         {
             var isSameSeries = i > 0 && run[i] == run[i - 1] && series[i] == series[i - 1];
@@ -161,43 +161,43 @@ public sealed class ChunkTable(ClickHouse store)
         return cells;
     }
 
-    static Dictionary<(ulong Run, uint Series), IReadOnlyList<ChunkRow>> BySeries(Columns columns, int level)
+    static Dictionary<(ulong Run, uint Series), IReadOnlyList<RollupRow>> BySeries(Columns columns, int level)
     {
-        var chunks = new Dictionary<(ulong, uint), IReadOnlyList<ChunkRow>>();
+        var rollups = new Dictionary<(ulong, uint), IReadOnlyList<RollupRow>>();
         var run = columns.Values<ulong>("run");
         var series = columns.Values<uint>("series");
         var index = columns.Values<uint>("idx");
-        var reader = new ChunkColumns(columns);
-        List<ChunkRow> list = [];
+        var reader = new RollupColumns(columns);
+        List<RollupRow> list = [];
         for (var i = 0; i < columns.Rows; i++)
         {
             var isSame = i > 0 && run[i] == run[i - 1] && series[i] == series[i - 1];
-            if (!isSame) chunks[(run[i], series[i])] = list = [];
-            // Two owners may have written the same chunk, and no merge dropped one of the two yet.
+            if (!isSame) rollups[(run[i], series[i])] = list = [];
+            // Two owners may have written the same rollup, and no merge dropped one of the two yet.
             else if (index[i] == index[i - 1]) continue;
-            list.Add(new ChunkRow(run[i], series[i], (byte)level, index[i], reader[i]));
+            list.Add(new RollupRow(run[i], series[i], (byte)level, index[i], reader[i]));
         }
 
-        return chunks;
+        return rollups;
     }
 
-    static NativeBlock Block(ChunkRow[] rows)
+    static NativeBlock Block(RollupRow[] rows)
     {
         return new NativeBlock()
             .Add("run", Column(row => row.Run)).Add("series", Column(row => row.Series))
             .Add("level", Column(row => row.Level)).Add("idx", Column(row => row.Index))
-            .Add("first_step", Column(row => row.Chunk.FirstStep)).Add("last_step", Column(row => row.Chunk.LastStep))
-            .Add("first_ts", Column(row => row.Chunk.FirstTime)).Add("last_ts", Column(row => row.Chunk.LastTime))
-            .Add("head_step", Column(row => row.Chunk.HeadStep)).Add("tail_step", Column(row => row.Chunk.TailStep))
-            .Add("head_ts", Column(row => row.Chunk.HeadTime)).Add("tail_ts", Column(row => row.Chunk.TailTime))
-            .Add("head_value", Column(row => row.Chunk.Head)).Add("tail_value", Column(row => row.Chunk.Tail))
-            .Add("min_value", Column(row => row.Chunk.Min)).Add("max_value", Column(row => row.Chunk.Max))
-            .Add("total", Column(row => row.Chunk.Sum.Units))
-            .Add("large", Column(row => (byte)(row.Chunk.Sum.IsLarge ? 1 : 0))).Add("finite", Column(row => (uint)row.Chunk.Finite))
-            .Add("nan", Column(row => (uint)row.Chunk.NaN))
-            .Add("positive", Column(row => (uint)row.Chunk.PositiveInfinity))
-            .Add("negative", Column(row => (uint)row.Chunk.NegativeInfinity));
+            .Add("first_step", Column(row => row.Rollup.FirstStep)).Add("last_step", Column(row => row.Rollup.LastStep))
+            .Add("first_ts", Column(row => row.Rollup.FirstTime)).Add("last_ts", Column(row => row.Rollup.LastTime))
+            .Add("head_step", Column(row => row.Rollup.HeadStep)).Add("tail_step", Column(row => row.Rollup.TailStep))
+            .Add("head_ts", Column(row => row.Rollup.HeadTime)).Add("tail_ts", Column(row => row.Rollup.TailTime))
+            .Add("head_value", Column(row => row.Rollup.Head)).Add("tail_value", Column(row => row.Rollup.Tail))
+            .Add("min_value", Column(row => row.Rollup.Min)).Add("max_value", Column(row => row.Rollup.Max))
+            .Add("total", Column(row => row.Rollup.Sum.Units))
+            .Add("large", Column(row => (byte)(row.Rollup.Sum.IsLarge ? 1 : 0))).Add("finite", Column(row => (uint)row.Rollup.Finite))
+            .Add("nan", Column(row => (uint)row.Rollup.NaN))
+            .Add("positive", Column(row => (uint)row.Rollup.PositiveInfinity))
+            .Add("negative", Column(row => (uint)row.Rollup.NegativeInfinity));
 
-        T[] Column<T>(Func<ChunkRow, T> value) => Array.ConvertAll(rows, row => value(row));
+        T[] Column<T>(Func<RollupRow, T> value) => Array.ConvertAll(rows, row => value(row));
     }
 }

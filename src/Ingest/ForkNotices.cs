@@ -12,7 +12,7 @@ namespace NeptuneAlt.Ingest;
 /// </summary>
 /// <remarks>Forks are looked up once the rows are stored: a fork that was not there yet reads those rows when it is made.
 /// </remarks>
-sealed class HeirNotices(ILog log, CatalogRuns registry, RunCreator creator, TimeProvider time)
+sealed class ForkNotices(ILog log, CatalogRuns registry, RunCreator creator, TimeProvider time)
 {
     readonly HashSet<RunKey> _waiting = [];
 
@@ -20,20 +20,20 @@ sealed class HeirNotices(ILog log, CatalogRuns registry, RunCreator creator, Tim
     public int Waiting => _waiting.Count;
 
     /// <summary>Finds out whom stored rows concern.</summary>
-    public async Task NoteAsync(HeirNews news, CancellationToken cancellationToken)
+    public async Task NoteAsync(ForkChanges news, CancellationToken cancellationToken)
     {
         if (news.IsEmpty) return;
 
-        var heirs = (await registry.ChildrenAsync([.. news.Runs], cancellationToken)).Where(news.Concerns).ToList();
+        var forks = (await registry.ChildrenAsync([.. news.Runs], cancellationToken)).Where(news.Concerns).ToList();
         foreach (var key in news.Adopted)
-            if (await registry.FindAsync(key, cancellationToken) is { } run) heirs.Add(run);
-        // Some that wait already may have heirs that do not, as those were told before this happened.
+            if (await registry.FindAsync(key, cancellationToken) is { } run) forks.Add(run);
+        // Some that wait already may have forks that do not, as those were told before this happened.
         var seen = new HashSet<ulong>();
-        while (heirs.Count > 0)
+        while (forks.Count > 0)
         {
-            foreach (var heir in heirs) _waiting.Add(new RunKey(heir.Project, heir.RunId));
-            var next = heirs.Select(heir => heir.Number).Where(seen.Add).ToList();
-            heirs = next.Count > 0 ? [.. await registry.ChildrenAsync(next, cancellationToken)] : [];
+            foreach (var fork in forks) _waiting.Add(new RunKey(fork.Project, fork.RunId));
+            var next = forks.Select(fork => fork.Number).Where(seen.Add).ToList();
+            forks = next.Count > 0 ? [.. await registry.ChildrenAsync(next, cancellationToken)] : [];
         }
     }
 
@@ -43,12 +43,12 @@ sealed class HeirNotices(ILog log, CatalogRuns registry, RunCreator creator, Tim
     {
         if (runs.Count == 0) return;
 
-        var news = new HeirNews();
+        var news = new ForkChanges();
         foreach (var (run, _) in runs) news.AddAll(run);
         var created = runs.Where(run => run.IsNew).Select(run => run.Run).ToList();
         foreach (var run in (await registry.GetAsync(created, cancellationToken)).Values)
-            foreach (var heir in await creator.AdoptedAsync(run, cancellationToken))
-                news.AddAdopted(new RunKey(heir.Project, heir.RunId));
+            foreach (var fork in await creator.AdoptedAsync(run, cancellationToken))
+                news.AddAdopted(new RunKey(fork.Project, fork.RunId));
         await NoteAsync(news, cancellationToken);
     }
 
@@ -58,10 +58,10 @@ sealed class HeirNotices(ILog log, CatalogRuns registry, RunCreator creator, Tim
     {
         try
         {
-            foreach (var heir in _waiting.ToList())
+            foreach (var fork in _waiting.ToList())
             {
-                await AppendAsync(heir, cancellationToken);
-                _waiting.Remove(heir);
+                await AppendAsync(fork, cancellationToken);
+                _waiting.Remove(fork);
             }
 
             return true;
@@ -72,17 +72,17 @@ sealed class HeirNotices(ILog log, CatalogRuns registry, RunCreator creator, Tim
         }
     }
 
-    async Task AppendAsync(RunKey heir, CancellationToken cancellationToken)
+    async Task AppendAsync(RunKey fork, CancellationToken cancellationToken)
     {
-        var body = new RunOperation { RunId = heir.RunId }.ToByteArray();
+        var body = new RunOperation { RunId = fork.RunId }.ToByteArray();
         var record = LogRecord.Create(
-            LogRecordKind.Inherit, time.GetUtcNow().ToUnixTimeMilliseconds(), heir.Project, body, "");
-        await log.AppendAsync(Partitioning.Of(heir, log.Partitions), record, cancellationToken);
+            LogRecordKind.Inherit, time.GetUtcNow().ToUnixTimeMilliseconds(), fork.Project, body, "");
+        await log.AppendAsync(Partitioning.Of(fork, log.Partitions), record, cancellationToken);
     }
 }
 
 /// <summary>What may concern forks of what a flush stores.</summary>
-sealed class HeirNews
+sealed class ForkChanges
 {
     /// <summary>By run, the first step, in micro-steps, of its new points; -1: all that forked off it are concerned.</summary>
     readonly Dictionary<ulong, long> _firstSteps = [];
@@ -104,13 +104,13 @@ sealed class HeirNews
         if (block.Run > 0 && block.FirstStep < _firstSteps.GetValueOrDefault(block.Run, long.MaxValue))
             _firstSteps[block.Run] = block.FirstStep;
         if (block.ChangesInherited) _changed.Add(block.Run);
-        foreach (var heir in block.Heirs) AddAdopted(run with { RunId = heir });
+        foreach (var fork in block.AffectedForks) AddAdopted(run with { RunId = fork });
     }
 
     /// <summary>Everything of the run may be new.</summary>
     public void AddAll(ulong run) => _firstSteps[run] = -1;
 
-    public void AddAdopted(RunKey heir) => _adopted.Add(heir);
+    public void AddAdopted(RunKey fork) => _adopted.Add(fork);
 
     /// <summary>Whether it is new to a child of one of the runs.</summary>
     public bool Concerns(Run child) => child.Fork is { Parent: { } parent } fork

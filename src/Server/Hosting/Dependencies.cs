@@ -21,18 +21,18 @@ namespace NeptuneAlt.Server.Hosting;
 /// What the server stands on: log, store, catalog and files, each chosen by itself as a service or as something of the data
 /// folder's. All that is above is the same code.
 /// </summary>
-sealed partial class ServerParts : IAsyncDisposable
+sealed partial class Dependencies : IAsyncDisposable
 {
     readonly List<IAsyncDisposable> _opened = [];
     readonly ServerOptions _options;
     readonly ILoggerFactory _logs;
-    readonly FirstAnswer _answers;
+    readonly DependencyWait _answers;
     Task<EngineProcess?>? _engine;
 
-    ServerParts(ServerOptions options, ILoggerFactory logs)
+    Dependencies(ServerOptions options, ILoggerFactory logs)
     {
         (_options, _logs) = (options, logs);
-        _answers = new FirstAnswer(options.StartPatience, TimeProvider.System, logs.CreateLogger<FirstAnswer>());
+        _answers = new DependencyWait(options.StartTimeout, TimeProvider.System, logs.CreateLogger<DependencyWait>());
     }
 
     public ICatalogDatabase Catalog { get; private set; } = null!; // These are set before anyone else sees the object.
@@ -48,10 +48,10 @@ sealed partial class ServerParts : IAsyncDisposable
     /// <param name="times">Gets what each took.</param>
     /// <exception cref="StartException">One of them cannot be used; the message says which and why.</exception>
     /// <exception cref="EngineStartException">The engine cannot start.</exception>
-    public static async Task<ServerParts> OpenAsync(
+    public static async Task<Dependencies> OpenAsync(
         ServerOptions options, ILoggerFactory logs, StartTimes times, CancellationToken cancellationToken)
     {
-        var parts = new ServerParts(options, logs);
+        var parts = new Dependencies(options, logs);
         try
         {
             if (options.KeepsData)
@@ -79,10 +79,10 @@ sealed partial class ServerParts : IAsyncDisposable
     }
 
     /// <summary>The store alone, for commands: an engine on the data folder's, or on a copy of it.</summary>
-    public static async Task<ServerParts> OpenStoreAsync(
+    public static async Task<Dependencies> OpenStoreAsync(
         ServerOptions options, ILoggerFactory logs, CancellationToken cancellationToken)
     {
-        var parts = new ServerParts(options, logs);
+        var parts = new Dependencies(options, logs);
         try
         {
             parts._engine = parts.StartEngineAsync(cancellationToken);
@@ -99,7 +99,7 @@ sealed partial class ServerParts : IAsyncDisposable
     /// <summary>The catalog alone, for commands that need no more.</summary>
     public static async Task<ICatalogDatabase> OpenCatalogAsync(
         ServerOptions options, ILoggerFactory logs, CancellationToken cancellationToken) =>
-        await new ServerParts(options, logs).OpenCatalogAsync(cancellationToken);
+        await new Dependencies(options, logs).OpenCatalogAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -114,7 +114,7 @@ sealed partial class ServerParts : IAsyncDisposable
 
         var catalog = new PostgresDatabase(_options.Postgres, _options.SigningSecret);
         _opened.Add(catalog);
-        if (_options is { Postgres: not null, SigningSecret: null }) KeyIsReadable(_logs.CreateLogger<ServerParts>());
+        if (_options is { Postgres: not null, SigningSecret: null }) KeyIsReadable(_logs.CreateLogger<Dependencies>());
         await _answers.OfAsync(CatalogName(), () => catalog.MigrateAsync(cancellationToken), cancellationToken);
         return catalog;
     }
@@ -140,7 +140,7 @@ sealed partial class ServerParts : IAsyncDisposable
     /// <summary>One server at a time: of several that start at once, one gives the identity.</summary>
     async Task CompareAsync(CancellationToken cancellationToken)
     {
-        await using var turn = await MigrationTurn.TakeAsync(_options.Postgres, cancellationToken);
+        await using var turn = await MigrationLock.TakeAsync(_options.Postgres, cancellationToken);
         await new Identities(_options, Catalog, new StoreMarks(Store)).SettleAsync(cancellationToken);
         if (Catalog is SqliteDatabase file)
             _opened.Add(new CatalogCopies(
@@ -187,7 +187,7 @@ sealed partial class ServerParts : IAsyncDisposable
         Keep(store);
         var name = $"ClickHouse at {address.Endpoint}";
         await _answers.OfAsync(name, () => StoreDatabase.EnsureAsync(address, cancellationToken), cancellationToken);
-        await using var turn = await MigrationTurn.TakeAsync(_options.Postgres, cancellationToken);
+        await using var turn = await MigrationLock.TakeAsync(_options.Postgres, cancellationToken);
         await _answers.OfAsync(name, () => store.MigrateAsync(cancellationToken), cancellationToken);
         times.End("tables");
         return store;

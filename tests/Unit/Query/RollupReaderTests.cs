@@ -7,10 +7,10 @@ using Xunit;
 
 namespace NeptuneAlt.Unit.Query;
 
-/// <summary>Charts of series that are long enough for chunks: whatever edges an answer states, between them it is exact.
+/// <summary>Charts of series that are long enough for rollups: whatever edges an answer states, between them it is exact.
 /// </summary>
 [Collection(EngineCollection.Name)]
-public class LongLinesTests(EngineFixture engine)
+public class RollupReaderTests(EngineFixture engine)
 {
     static readonly BucketAxis[] Axes = [BucketAxis.Steps, BucketAxis.EpochMillis, BucketAxis.RelativeTime];
 
@@ -45,7 +45,7 @@ public class LongLinesTests(EngineFixture engine)
         iter: 3, threads: 1);
 
     [Fact]
-    public async Task Have_what_was_logged_since_the_chunks_were_read() => await Shapes.SampleAsync(
+    public async Task Have_what_was_logged_since_the_rollups_were_read() => await Shapes.SampleAsync(
         shape => InWorldAsync(shape, async world =>
         {
             var view = shape.View(BucketAxis.Steps, null);
@@ -56,7 +56,7 @@ public class LongLinesTests(EngineFixture engine)
                 await world.AppendAsync(run, "a", Points((9_000, 100_000, shape.Count), from), Cancel);
 
             await CheckAsync(world, view with { IsSnapped = true });
-            await world.BuildChunksAsync(Cancel);
+            await world.BuildRollupsAsync(Cancel);
             await CheckAsync(world, view with { IsSnapped = true });
             await CheckAsync(world, view with { IsSnapped = true, BucketsMax = 3_000 });
             await CheckAsync(world, view with { IsSnapped = true, BucketsMax = 160 });
@@ -115,7 +115,7 @@ public class LongLinesTests(EngineFixture engine)
                 return Points(series, run == 0 ? 0 : new Random(series.Seed).NextInt64(length / 2 + 1));
             },
             Cancel);
-        await world.BuildChunksAsync(Cancel);
+        await world.BuildRollupsAsync(Cancel);
         await check(world);
         folder.Delete(recursive: true);
     }

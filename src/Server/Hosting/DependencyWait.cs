@@ -7,7 +7,7 @@ using Npgsql;
 namespace NeptuneAlt.Server.Hosting;
 
 /// <summary>Waits at the start for services that come up beside the server, and says plainly which one does not.</summary>
-sealed partial class FirstAnswer(TimeSpan patience, TimeProvider time, ILogger<FirstAnswer> logger)
+sealed partial class DependencyWait(TimeSpan timeout, TimeProvider time, ILogger<DependencyWait> logger)
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -26,7 +26,7 @@ sealed partial class FirstAnswer(TimeSpan patience, TimeProvider time, ILogger<F
                 is LogUnavailableException or CatalogUnavailableException or StoreUnavailableException
                 or BlobsUnavailableException)
             {
-                if (time.GetElapsedTime(started) >= patience)
+                if (time.GetElapsedTime(started) >= timeout)
                     throw new StartException($"{service} cannot be reached: {failure.Message}", failure);
                 if (attempt == 0) Waits(service, failure.Message);
             }

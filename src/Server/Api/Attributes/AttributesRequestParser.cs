@@ -5,7 +5,7 @@ using NeptuneAlt.Store.Reads;
 namespace NeptuneAlt.Server.Api.Attributes;
 
 /// <summary>What an <see cref="AttributesBody"/> asks for.</summary>
-static class AttributesBodyReading
+static class AttributesRequestParser
 {
     const int LimitDefault = 10_000;
     const int LimitMax = 100_000;
@@ -18,7 +18,7 @@ static class AttributesBodyReading
     /// <exception cref="BadRequestException">A type or the filter of names is wrong.</exception>
     public static AttributeSelection Selection(this AttributesBody body) => new(
         NamesOf(body), body.AttributeNamesFilter, body.AttributeFilter is { Count: > 0 } types
-            ? [.. types.Select(type => FieldReading.TypeOf(type?.AttributeType)).Distinct()]
+            ? [.. types.Select(type => FieldParser.TypeOf(type?.AttributeType)).Distinct()]
             : null);
 
     /// <summary>No alternatives at all match nothing, where a missing list of them matches everything.</summary>

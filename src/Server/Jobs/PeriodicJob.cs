@@ -6,7 +6,7 @@ namespace NeptuneAlt.Server.Jobs;
 
 /// <summary>Work that comes round again and again for as long as the server runs; what an outage cuts short is done at the
 /// next turn.</summary>
-abstract partial class Sweep(TimeSpan interval, TimeProvider time, ILogger logger) : BackgroundService
+abstract partial class PeriodicJob(TimeSpan interval, TimeProvider time, ILogger logger) : BackgroundService
 {
     protected TimeProvider Time => time;
 

@@ -1,13 +1,12 @@
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
-using NeptuneAlt.Server.Api.Attributes;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Runs;
 
 namespace NeptuneAlt.Server.Api.Series;
 
 /// <summary>Which run of the lineage logged a point.</summary>
-static class PointSourceEndpoints
+static class PointOriginEndpoints
 {
     const int AttributesMax = 1000;
 
@@ -15,7 +14,7 @@ static class PointSourceEndpoints
         .Describe("getSeriesPointSource", "Which run of the lineage logged a point.").Gives<PointSourceAnswer>();
 
     static async Task<IResult> FindAsync(
-        PointSourceBody body, RunIdentifiers identifiers, PointSources sources, CancellationToken cancellationToken)
+        PointSourceBody body, RunIdentifiers identifiers, PointOrigins sources, CancellationToken cancellationToken)
     {
         var asked = body.Attributes ?? [];
         if (body.Step is not { } step) throw new BadRequestException("The request needs a step.");

@@ -4,7 +4,7 @@ using Npgsql;
 namespace NeptuneAlt.Server.Hosting;
 
 /// <summary>Lets one server at a time change the store's tables: ClickHouse has no lock for that, PostgreSQL has.</summary>
-sealed class MigrationTurn(NpgsqlDataSource? database) : IAsyncDisposable
+sealed class MigrationLock(NpgsqlDataSource? database) : IAsyncDisposable
 {
     /// <summary>Any number that other programs do not lock in this database.</summary>
     const long Lock = 0x4E65_7074_416C_7403;
@@ -12,9 +12,9 @@ sealed class MigrationTurn(NpgsqlDataSource? database) : IAsyncDisposable
     NpgsqlConnection? _connection;
 
     /// <param name="postgres">The catalog's database; <c>null</c>: the data folder's lock is enough.</param>
-    public static async Task<MigrationTurn> TakeAsync(string? postgres, CancellationToken cancellationToken)
+    public static async Task<MigrationLock> TakeAsync(string? postgres, CancellationToken cancellationToken)
     {
-        var turn = new MigrationTurn(postgres is null ? null : NpgsqlDataSource.Create(postgres));
+        var turn = new MigrationLock(postgres is null ? null : NpgsqlDataSource.Create(postgres));
         if (turn.Database is null) return turn;
         try
         {

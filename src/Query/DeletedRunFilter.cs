@@ -4,7 +4,7 @@ using NeptuneAlt.Store.Reads;
 namespace NeptuneAlt.Query;
 
 /// <summary>Runs that were deleted while the store has them still: searches leave them out.</summary>
-sealed class GoneRuns(CatalogDeletedRuns deletedRuns, TimeProvider time)
+sealed class DeletedRunFilter(CatalogDeletedRuns deletedRuns, TimeProvider time)
 {
     /// <summary>By then the store has forgotten them.</summary>
     static readonly TimeSpan Within = TimeSpan.FromMinutes(10);
