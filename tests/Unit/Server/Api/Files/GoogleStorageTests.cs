@@ -8,7 +8,7 @@ using System.Web;
 using NeptuneAlt.Catalog;
 using Xunit;
 
-namespace NeptuneAlt.Unit.Server.Api.StorageBridge;
+namespace NeptuneAlt.Unit.Server.Api.Files;
 
 public class GoogleStorageTests
 {

@@ -8,7 +8,7 @@ using NeptuneAlt.Unit.Query;
 using NeptuneAlt.Unit.Store;
 using Xunit;
 
-namespace NeptuneAlt.Unit.Server.Api.Retrieval;
+namespace NeptuneAlt.Unit.Server.Api.Runs;
 
 /// <summary>A server over a store, with the project team/llm and whatever runs a test adds.</summary>
 sealed class RetrievalWorld(TestServer server, HttpClient client, ClickHouse store, Project project) : IAsyncDisposable

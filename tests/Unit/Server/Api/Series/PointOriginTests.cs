@@ -1,11 +1,12 @@
 using System.Net;
+using NeptuneAlt.Unit.Server.Api.Runs;
 using NeptuneAlt.Unit.Store;
 using Xunit;
 
-namespace NeptuneAlt.Unit.Server.Api.Retrieval;
+namespace NeptuneAlt.Unit.Server.Api.Series;
 
 [Collection(EngineCollection.Name)]
-public class PointSourceTests(EngineFixture engine)
+public class PointOriginTests(EngineFixture engine)
 {
     const string Address = "/attributes/timeseries/points/source";
 

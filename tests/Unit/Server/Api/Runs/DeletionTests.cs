@@ -6,11 +6,10 @@ using NeptuneAlt.Model;
 using NeptuneAlt.Server.Jobs;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
-using NeptuneAlt.Unit.Server.Api.Retrieval;
 using NeptuneAlt.Unit.Store;
 using Xunit;
 
-namespace NeptuneAlt.Unit.Server.Api.Editing;
+namespace NeptuneAlt.Unit.Server.Api.Runs;
 
 [Collection(EngineCollection.Name)]
 public class DeletionTests(EngineFixture engine)

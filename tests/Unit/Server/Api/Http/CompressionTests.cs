@@ -3,7 +3,7 @@ using System.Text;
 using NeptuneAlt.Unit.Server.Api;
 using Xunit;
 
-namespace NeptuneAlt.Unit.Server;
+namespace NeptuneAlt.Unit.Server.Api.Http;
 
 public class CompressionTests
 {

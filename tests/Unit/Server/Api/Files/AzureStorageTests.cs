@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using Xunit;
 
-namespace NeptuneAlt.Unit.Server.Api.StorageBridge;
+namespace NeptuneAlt.Unit.Server.Api.Files;
 
 public class AzureStorageTests
 {

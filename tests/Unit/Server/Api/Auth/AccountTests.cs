@@ -4,7 +4,7 @@ using System.Text.Json;
 using NeptuneAlt.Catalog;
 using Xunit;
 
-namespace NeptuneAlt.Unit.Server.Api.Backend;
+namespace NeptuneAlt.Unit.Server.Api.Auth;
 
 public class AccountTests
 {

@@ -3,10 +3,11 @@ using System.Text.Json;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Unit.Server.Api.Runs;
 using NeptuneAlt.Unit.Store;
 using Xunit;
 
-namespace NeptuneAlt.Unit.Server.Api.Retrieval;
+namespace NeptuneAlt.Unit.Server.Api.Series;
 
 [Collection(EngineCollection.Name)]
 public class HistogramViewTests(EngineFixture engine)

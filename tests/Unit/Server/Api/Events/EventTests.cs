@@ -5,10 +5,11 @@ using Microsoft.Extensions.Hosting;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Server.Api.Events;
 using NeptuneAlt.Server.Api.Http;
+using NeptuneAlt.Unit.Server.Api.Runs;
 using NeptuneAlt.Unit.Store;
 using Xunit;
 
-namespace NeptuneAlt.Unit.Server.Api.Retrieval;
+namespace NeptuneAlt.Unit.Server.Api.Events;
 
 [Collection(EngineCollection.Name)]
 public class EventTests(EngineFixture engine)

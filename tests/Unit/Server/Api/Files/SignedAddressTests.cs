@@ -9,7 +9,7 @@ using NeptuneAlt.Server.Api.Auth;
 using NeptuneAlt.Server.Api.Files;
 using Xunit;
 
-namespace NeptuneAlt.Unit.Server.Api.StorageBridge;
+namespace NeptuneAlt.Unit.Server.Api.Files;
 
 /// <summary>Who may use a signed address, for what, and until when: in all three forms.</summary>
 public class SignedAddressTests

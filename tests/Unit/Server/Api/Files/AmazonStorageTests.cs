@@ -5,7 +5,7 @@ using System.Text.Json;
 using NeptuneAlt.Server.Api.Files;
 using Xunit;
 
-namespace NeptuneAlt.Unit.Server.Api.StorageBridge;
+namespace NeptuneAlt.Unit.Server.Api.Files;
 
 /// <summary>Files whole, and in parts all at once, in Amazon's protocol.</summary>
 public class AmazonStorageTests

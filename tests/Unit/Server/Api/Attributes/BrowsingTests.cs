@@ -4,10 +4,11 @@ using System.Text.Json;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Unit.Server.Api.Runs;
 using NeptuneAlt.Unit.Store;
 using Xunit;
 
-namespace NeptuneAlt.Unit.Server.Api.Retrieval;
+namespace NeptuneAlt.Unit.Server.Api.Attributes;
 
 /// <summary>Folders, suggestions, attributes of named runs, the home page, and points as CSV.</summary>
 [Collection(EngineCollection.Name)]

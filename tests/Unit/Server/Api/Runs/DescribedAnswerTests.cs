@@ -7,7 +7,7 @@ using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Unit.Store;
 using Xunit;
 
-namespace NeptuneAlt.Unit.Server.Api.Retrieval;
+namespace NeptuneAlt.Unit.Server.Api.Runs;
 
 /// <summary>Answers that are written piece by piece are of the shape that the API's description says.</summary>
 [Collection(EngineCollection.Name)]

@@ -2,10 +2,11 @@ using System.Net;
 using System.Text.Json;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Unit.Server.Api.Runs;
 using NeptuneAlt.Unit.Store;
 using Xunit;
 
-namespace NeptuneAlt.Unit.Server.Api.Retrieval;
+namespace NeptuneAlt.Unit.Server.Api.Attributes;
 
 [Collection(EngineCollection.Name)]
 public class DefinitionTests(EngineFixture engine)

@@ -6,7 +6,7 @@ using NeptuneAlt.Server.Api.Series;
 using NeptuneAlt.Store.Reads;
 using Xunit;
 
-namespace NeptuneAlt.Unit.Server.Api.Retrieval;
+namespace NeptuneAlt.Unit.Server.Api.Series;
 
 public class ChartColumnsTests
 {

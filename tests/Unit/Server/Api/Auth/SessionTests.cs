@@ -4,7 +4,7 @@ using NeptuneAlt.Catalog;
 using NeptuneAlt.Server.Api.Auth;
 using Xunit;
 
-namespace NeptuneAlt.Unit.Server.Api.Backend;
+namespace NeptuneAlt.Unit.Server.Api.Auth;
 
 public class SessionTests
 {

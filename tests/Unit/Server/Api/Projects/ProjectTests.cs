@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Xunit;
 
-namespace NeptuneAlt.Unit.Server.Api.Backend;
+namespace NeptuneAlt.Unit.Server.Api.Projects;
 
 public class ProjectTests
 {

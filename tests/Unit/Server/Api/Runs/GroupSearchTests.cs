@@ -8,7 +8,7 @@ using NeptuneAlt.Unit.Query;
 using NeptuneAlt.Unit.Store;
 using Xunit;
 
-namespace NeptuneAlt.Unit.Server.Api.Retrieval;
+namespace NeptuneAlt.Unit.Server.Api.Runs;
 
 [Collection(EngineCollection.Name)]
 public class GroupSearchTests(EngineFixture engine)
