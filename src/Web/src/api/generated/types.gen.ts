@@ -2545,7 +2545,7 @@ export type ListLeaderboardViewsResponses = {
 export type ListLeaderboardViewsResponse = ListLeaderboardViewsResponses[keyof ListLeaderboardViewsResponses];
 
 export type CreateLeaderboardViewData = {
-    body?: ViewBody;
+    body: ViewBody;
     path?: never;
     query: {
         projectIdentifier: string;
@@ -2635,7 +2635,7 @@ export type GetLeaderboardViewResponses = {
 export type GetLeaderboardViewResponse = GetLeaderboardViewResponses[keyof GetLeaderboardViewResponses];
 
 export type UpdateLeaderboardViewData = {
-    body?: ViewBody;
+    body: ViewBody;
     headers?: {
         'If-Match'?: string;
     };

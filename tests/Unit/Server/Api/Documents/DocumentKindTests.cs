@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NeptuneAlt.Catalog;
@@ -48,7 +49,8 @@ public class DocumentKindTests
         await CreateAsync(client, NoteBody.Kind.Route, new { name = "taken" });
 
         Assert.Equal("A note needs a name.", await RefusedAsync(client, new { text = "x" }));
-        using var nothing = await client.PostAsync(NoteBody.Kind.Route + InProject, null, Token);
+        using var empty = new StringContent("", Encoding.UTF8, "application/json");
+        using var nothing = await client.PostAsync(NoteBody.Kind.Route + InProject, empty, Token);
         Assert.Equal(HttpStatusCode.BadRequest, nothing.StatusCode);
         Assert.StartsWith(
             "A note has at most 1024 KiB, this one has 1171 KiB.",
