@@ -24,7 +24,7 @@ public sealed class RollupTable(ClickHouse store)
         var sql = new SqlText();
         var columns = await store.QueryAsync(
             $"""
-            SELECT run, series, max(last_step) AS last, max(idx) + 1 AS count FROM rollups
+            SELECT run, series, max(last_step) AS last, max(idx) + 1 AS count FROM chunks
             WHERE {SliceSql.Series(sql, series)} AND level = 2 GROUP BY run, series
             """,
             sql.Arguments, cancellationToken);
@@ -60,7 +60,7 @@ public sealed class RollupTable(ClickHouse store)
         var columns = await Queries.RunAsync(
             store,
             $"""
-            SELECT * FROM rollups
+            SELECT * FROM chunks
             WHERE {SliceSql.Series(sql, series)} AND level = {sql.Bind((long)level)}
               AND last_step > {sql.Bind(slices.Min(slice => slice.After))}
               AND first_step <= {sql.Bind(slices.Max(slice => slice.To))}

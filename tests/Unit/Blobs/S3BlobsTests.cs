@@ -6,6 +6,7 @@ using Xunit;
 
 namespace NeptuneAlt.Unit.Blobs;
 
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class S3BlobsTests(S3Server server) : BlobsConformance, IClassFixture<S3Server>, IDisposable
 {
     S3Address? _address;

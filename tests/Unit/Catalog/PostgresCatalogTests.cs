@@ -4,6 +4,7 @@ using Xunit;
 
 namespace NeptuneAlt.Unit.Catalog;
 
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class PostgresCatalogTests(PostgresServer server) : CatalogConformance, IClassFixture<PostgresServer>
 {
     string? _schema;

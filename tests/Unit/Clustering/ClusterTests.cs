@@ -14,6 +14,7 @@ using Xunit;
 namespace NeptuneAlt.Unit.Clustering;
 
 /// <summary>Real silos that find each other by the membership table.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class ClusterTests(PostgresServer server) : IClassFixture<PostgresServer>
 {
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);

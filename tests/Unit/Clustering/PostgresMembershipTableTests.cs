@@ -10,6 +10,7 @@ using Xunit;
 namespace NeptuneAlt.Unit.Clustering;
 
 /// <summary>What Orleans asks of a membership table.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class PostgresMembershipTableTests(PostgresServer server) : IClassFixture<PostgresServer>, IAsyncLifetime
 {
     static readonly DateTime Now = new(2026, 3, 5, 10, 0, 0, DateTimeKind.Utc);

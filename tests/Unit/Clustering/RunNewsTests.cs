@@ -12,6 +12,7 @@ using Xunit;
 namespace NeptuneAlt.Unit.Clustering;
 
 /// <summary>Two real silos: what one stores, the pages of the other are told.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public class RunNewsTests
 {
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);

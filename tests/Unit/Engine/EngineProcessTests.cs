@@ -9,6 +9,7 @@ using Xunit;
 
 namespace NeptuneAlt.Unit.Engine;
 
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class EngineProcessTests : IDisposable
 {
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("neptune-test-");

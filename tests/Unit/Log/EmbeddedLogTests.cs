@@ -5,6 +5,7 @@ using Xunit;
 
 namespace NeptuneAlt.Unit.Log;
 
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class EmbeddedLogTests : LogConformance
 {
     readonly string _folder = Directory.CreateTempSubdirectory("log-").FullName;

@@ -9,6 +9,7 @@ namespace NeptuneAlt.Unit.Log;
 /// <summary>
 /// The Kafka log against real brokers: <c>NEPTUNEALT_TEST_KAFKA</c> names them as a client's bootstrap servers.
 /// </summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class KafkaLogTests : LogConformance
 {
     static readonly string? Brokers = Environment.GetEnvironmentVariable("NEPTUNEALT_TEST_KAFKA");

@@ -8,6 +8,7 @@ using Xunit;
 namespace NeptuneAlt.Unit.Log;
 
 /// <summary>The Kafka log against mock brokers, with faults that a real cluster does not make on demand.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class MockKafkaLogTests : LogConformance
 {
     const string Topic = "log";

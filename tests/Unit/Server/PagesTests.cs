@@ -4,6 +4,7 @@ using Xunit;
 
 namespace NeptuneAlt.Unit.Server;
 
+[Trait(Speed.Name, Speed.Slow)]
 public class PagesTests
 {
     static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -54,6 +54,7 @@ public sealed class EngineFixture : IAsyncLifetime
 }
 
 [CollectionDefinition(Name)]
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class EngineCollection : ICollectionFixture<EngineFixture>
 {
     public const string Name = "engine";

@@ -10,6 +10,7 @@ using Xunit;
 
 namespace NeptuneAlt.Unit.Server.Api.Files;
 
+[Trait(Speed.Name, Speed.Slow)]
 public class GoogleStorageTests
 {
     static CancellationToken Token => TestContext.Current.CancellationToken;

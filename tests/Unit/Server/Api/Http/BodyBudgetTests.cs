@@ -11,6 +11,7 @@ using Xunit;
 
 namespace NeptuneAlt.Unit.Server.Api.Http;
 
+[Trait(Speed.Name, Speed.Slow)]
 public class BodyBudgetTests
 {
     const int MiB = 1 << 20;

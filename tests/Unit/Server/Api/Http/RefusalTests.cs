@@ -7,6 +7,7 @@ using Xunit;
 namespace NeptuneAlt.Unit.Server.Api.Http;
 
 /// <summary>Requests that once ended in a fault of the server, and their kin.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public class RefusalTests
 {
     const string Json = "application/json";
