@@ -35,8 +35,9 @@ export const theme = createTheme({
     Checkbox: { defaultProps: { size: 'xs' } },
     Tooltip: { defaultProps: { openDelay: 350, withinPortal: true, fz: 'xs' } },
     // What else would take the focus first is no item, and menus hold items only.
-    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', withInitialFocusPlaceholder: false } },
-    Popover: { defaultProps: { shadow: 'md' } },
+    Menu: { defaultProps: { shadow: 'lg', offset: 10, position: 'bottom-end', withInitialFocusPlaceholder: false } },
+    // Clear of the tool bar's edge, which is eight pixels below its buttons.
+    Popover: { defaultProps: { shadow: 'lg', radius: 'md', offset: 12 } },
     Modal: { defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } } },
   },
 });

@@ -37,6 +37,9 @@ export interface ChartCardProps {
   width: number;
   height: number;
   isFull?: boolean;
+  isStarred?: boolean;
+  /** Stars the chart, or no longer; left out where charts cannot be starred. */
+  onStar?: (id: string) => void;
   onChange: (id: string, change: ChartChange) => void;
 }
 

@@ -56,7 +56,7 @@ export function useColors(project: string): Colors {
   }, [data, scheme]);
 }
 
-/** Gives what has a value a color permanentlyybody; an empty one takes it away. */
+/** Gives what has a value a color for everybody; an empty one takes it away. */
 export function useSetColor(project: string) {
   const client = useQueryClient();
   return useMutation({

@@ -20,7 +20,7 @@ export interface ChartSettings {
   /** The attribute along x where that is a metric. */
   xMetric: string;
   line: LineKind;
-  /** Asks permanentlyy point, as far as the server gives them, instead of one bucket a pixel. */
+  /** Asks for every point, as far as the server gives them, instead of one bucket a pixel. */
   raw: boolean;
   xLog: boolean;
   yLog: boolean;

@@ -14,7 +14,7 @@ const view: ChartsView = {
 };
 
 describe('a page of charts', () => {
-  it('finds the charts that people made, and one permanentlyy metric', () => {
+  it('finds the charts that people made, and one for every metric', () => {
     expect(findChart(view.custom, '=b')).toBe(view.custom[1]);
     expect(findChart(view.custom, 'loss')).toEqual(metricChart('loss'));
   });

@@ -9,7 +9,7 @@ const tones = {
 } as const;
 
 /**
- * The color of a run: always the same for the same id, on every page and permanentlyybody. Ids that follow one another
+ * The color of a run: always the same for the same id, on every page and for everybody. Ids that follow one another
  * (LLM-1, LLM-2, …) differ in hue, turned by the golden angle, and in lightness, which is what people see who tell few
  * hues apart.
  */

@@ -1,6 +1,6 @@
-import { Popover } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 
+import { Popup } from '../components/Popup';
 import { Swatches } from '../components/Swatches';
 import { runAttribute, useSetColor, type Colors } from '../data/useColors';
 import { explain } from '../model/errors';
@@ -15,7 +15,7 @@ export interface RunColorProps {
   isOff?: boolean;
 }
 
-/** The mark of a run's color; pressing it chooses another one, permanentlyybody. */
+/** The mark of a run's color; pressing it chooses another one, for everybody. */
 export function RunColor({ run, colors, ...rest }: RunColorProps) {
   return (
     <ColorMark
@@ -43,7 +43,7 @@ export interface ColorMarkProps {
   isOff?: boolean;
 }
 
-/** The mark of a color; pressing it chooses another one, permanentlyybody. */
+/** The mark of a color; pressing it chooses another one, for everybody. */
 export function ColorMark({ label, isOff = false, ...form }: ColorMarkProps) {
   const [opened, setOpened] = useState(false);
   const dot = (
@@ -62,12 +62,9 @@ export function ColorMark({ label, isOff = false, ...form }: ColorMarkProps) {
   // A table has hundreds of these: only the one that is pressed gets what floats.
   if (!opened) return dot;
   return (
-    <Popover opened onChange={setOpened} position="bottom-start" trapFocus returnFocus withRoles={false}>
-      <Popover.Target>{dot}</Popover.Target>
-      <Popover.Dropdown p={12} role="dialog" aria-label={`Color of ${label}`}>
-        <ColorForm {...form} />
-      </Popover.Dropdown>
-    </Popover>
+    <Popup label={`Color of ${label}`} isAnchor isOpen onChange={setOpened} target={dot}>
+      <ColorForm {...form} />
+    </Popup>
   );
 }
 

@@ -1,8 +1,9 @@
-import { ActionIcon, Button, Menu, Popover } from '@mantine/core';
-import { useState } from 'react';
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
 
 import { FilterInput } from '../../components/FilterInput';
-import { CheckIcon, ColumnsIcon, PlusIcon, ResetIcon, SettingsIcon } from '../../components/icons';
+import { CheckIcon, PerRowIcon, PlusIcon, ResetIcon, SettingsIcon } from '../../components/icons';
+import { Popup } from '../../components/Popup';
 import type { Change } from '../../model/change';
 import type { ChartRun } from '../../model/chartRun';
 import type { ChartSettings } from '../../model/chartSettings';
@@ -20,10 +21,12 @@ export interface ChartBarProps {
   /** Such as "34 of 9,000 metrics". */
   summary: string;
   filterError?: string | undefined;
+  /** The way to the sections of the page. */
+  sections: ReactNode;
 }
 
 /** What all charts have in common. */
-export function ChartBar({ project, runs, view, change, summary, filterError }: ChartBarProps) {
+export function ChartBar({ project, runs, view, change, summary, filterError, sections }: ChartBarProps) {
   const parts = { project, runs, view, change };
   return (
     <div className={classes.bar} role="toolbar" aria-label="Charts">
@@ -35,6 +38,7 @@ export function ChartBar({ project, runs, view, change, summary, filterError }: 
         onChange={(filter) => change((now) => ({ ...now, filter }), 'replace')}
         error={filterError}
       />
+      {sections}
       <span className={classes.summary}>{summary}</span>
       <div className={classes.tools}>
         {(view.zoom !== null || Object.keys(view.yZooms).length > 0) && (
@@ -59,54 +63,60 @@ type PartProps = Pick<ChartBarProps, 'project' | 'runs' | 'view' | 'change'>;
 function NewChartButton({ project, runs, change }: PartProps) {
   const [isOpen, setOpen] = useState(false);
   return (
-    <Popover width={380} position="bottom-end" opened={isOpen} onChange={setOpen}>
-      <Popover.Target>
-        <Button variant="default" leftSection={<PlusIcon size={14} />} onClick={() => setOpen((now) => !now)}>
+    <Popup
+      label="New chart"
+      width={380}
+      position="bottom-end"
+      isOpen={isOpen}
+      onChange={setOpen}
+      target={
+        <Button variant="default" leftSection={<PlusIcon size={14} />}>
           Chart
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <CustomChartForm
-          project={project}
-          runs={runs}
-          chart={null}
-          save={(chart) => {
-            change((now) => ({ ...now, custom: [...now.custom, chart] }));
-            setOpen(false);
-          }}
-        />
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <CustomChartForm
+        project={project}
+        runs={runs}
+        chart={null}
+        save={(chart) => {
+          change((now) => ({ ...now, custom: [...now.custom, chart] }));
+          setOpen(false);
+        }}
+      />
+    </Popup>
   );
 }
 
 function SettingsButton({ project, runs, view, change }: PartProps) {
   const { settings } = view;
   return (
-    <Popover width={300} position="bottom-end">
-      <Popover.Target>
+    <Popup
+      label="Settings of all charts"
+      width={300}
+      position="bottom-end"
+      target={
         <Button variant="default" leftSection={<SettingsIcon size={14} />}>
           {axisName(settings)}
           {settings.smoothing !== 'none' && ` · smoothed over ${settings.window}`}
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <SettingsForm
-          project={project}
-          runs={runs}
-          settings={settings}
-          isOfSeveral={view.custom.some(({ lines }) => lines.length > 1)}
-          set={(part) => change((now) => withSettings(now, part), 'replace')}
-        />
-        <AttributesInput
-          project={project}
-          runs={runs}
-          label="Attributes in legends"
-          value={view.legend}
-          onChange={(legend) => change((now) => ({ ...now, legend }), 'replace')}
-        />
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <SettingsForm
+        project={project}
+        runs={runs}
+        settings={settings}
+        isOfSeveral={view.custom.some(({ lines }) => lines.length > 1)}
+        set={(part) => change((now) => withSettings(now, part), 'replace')}
+      />
+      <AttributesInput
+        project={project}
+        runs={runs}
+        label="Attributes in legends"
+        value={view.legend}
+        onChange={(legend) => change((now) => ({ ...now, legend }), 'replace')}
+      />
+    </Popup>
   );
 }
 
@@ -122,7 +132,7 @@ function PerRowMenu({ view, change }: Pick<PartProps, 'view' | 'change'>) {
     <Menu>
       <Menu.Target>
         <ActionIcon aria-label="Charts per row">
-          <ColumnsIcon />
+          <PerRowIcon />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

@@ -76,7 +76,7 @@ export class LinePlot {
     this.#events = events;
     this.#crosshair = crosshairOf(axisKey(content.settings));
     this.#mark.className = classes.crosshair!;
-    const hooks = { draw: this.#drawSoon, point: this.#point, select: this.#select, reset: this.#reset };
+    const hooks = { draw: this.#drawSoon, point: this.#point, select: this.#select, reset: this.#reset, isEmpty: this.#isEmpty };
     this.#plot = new uPlot(plotOptions(content.settings, size, hooks), [[0, 1], [null, null]], host);
     const { over } = this.#plot;
     this.#canvas = new LinesCanvas(over);
@@ -125,6 +125,8 @@ export class LinePlot {
     const x = this.#moved?.x ?? xRange(lines, zoom, settings.xLog);
     return { x, y: this.#moved?.y ?? yZoom ?? yRange(lines, x, settings, withBand) };
   };
+
+  readonly #isEmpty = () => this.#content.lines.every(({ y }) => !y.some(Number.isFinite));
 
   readonly #isLog = () => ({ x: this.#content.settings.xLog, y: this.#content.settings.yLog });
 

@@ -2,7 +2,8 @@ import type uPlot from 'uplot';
 
 import type { ChartSettings } from '../../model/chartSettings';
 import { formatShort } from '../../model/format';
-import { ticks } from '../draw/svg';
+import { ticks } from '../../model/ticks';
+
 import { durationSteps, formatSpan } from './durations';
 
 export interface PlotHooks {
@@ -10,6 +11,8 @@ export interface PlotHooks {
   point: (u: uPlot) => void;
   select: (u: uPlot) => void;
   reset: (u: uPlot) => void;
+  /** No line has a finite value. */
+  isEmpty: () => boolean;
 }
 
 /** The options of uPlot: axes, cursor and drag. It does not draw the lines. */
@@ -23,19 +26,17 @@ export function plotOptions(
   const axis = { stroke, grid, font, ticks: { ...grid, size: 4 } };
   // The scales are set by hand from the lines: uPlot's own data are two empty points.
   const own = (_: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax => [min ?? 0, max ?? 1];
-  // uPlot's own splits of a log axis begin at its uneven end.
-  const splits = (isLog: boolean, spacing: number) =>
-    isLog
-      ? {
-          splits: (u: uPlot, axisIndex: number, min: number, max: number) =>
-            ticks(
-              [min, max],
-              true,
-              Math.max(2, Math.floor((axisIndex === 0 ? u.over.clientWidth : u.over.clientHeight) / spacing)),
-            ),
-          filter: (_: uPlot, all: number[]) => all,
-        }
-      : {};
+  // uPlot's own splits of a log axis begin at its uneven end, and those of a linear one step on by addition, which comes
+  // to nothing between neighboring numbers. The room is that of the plot under work: its elements have none yet.
+  const splits = (isLog: boolean, spacing: number) => ({
+    splits: (u: uPlot, axisIndex: number, min: number, max: number) => {
+      const room = axisIndex === 0 ? u.bbox.width : u.bbox.height;
+      return ticks([min, max], isLog, Math.max(2, Math.floor(room / devicePixelRatio / spacing)));
+    },
+    filter: (_: uPlot, all: number[]) => all,
+  });
+  // Times that people count in have splits of uPlot's own.
+  const isTime = x === 'relative' || x === 'absolute';
   const formatted = x === 'relative' ? formatSpan : formatShort;
   return {
     ...size,
@@ -51,14 +52,15 @@ export function plotOptions(
         ...axis,
         size: 26,
         ...(x === 'relative' ? { incrs: [...durationSteps] } : {}),
-        ...splits(xLog, 60),
+        ...(isTime && !xLog ? {} : splits(xLog, 70)),
         ...(x === 'absolute' ? {} : { values: (_, all) => all.map((at) => (at === null ? '' : formatted(at))) }),
       },
       {
         ...axis,
         size: (_, values) => yAxisWidth(values),
-        ...splits(yLog, 34),
-        values: (_, all) => all.map((y) => (y === null ? '' : formatShort(y))),
+        ...splits(yLog, 32),
+        // An axis without values says nothing.
+        values: (_, all) => (hooks.isEmpty() ? [] : all.map((y) => (y === null ? '' : formatShort(y)))),
       },
     ],
     series: [{}, { points: { show: false } }],

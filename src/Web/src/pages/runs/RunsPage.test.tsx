@@ -77,7 +77,7 @@ describe('the runs table', () => {
     expect(new URLSearchParams(window.location.search).get('runs')).toBe('LLM-39,LLM-38,LLM-37,LLM-36');
   });
 
-  it('gives a run the color that was chosen, permanentlyybody', async () => {
+  it('gives a run the color that was chosen, for everybody', async () => {
     show(<RunsPage project="team/llm" />, '/team/llm/runs');
     const dot = () => screen.getByRole('button', { name: 'Color of exp <b>40</b>' });
     await screen.findByRole('link', { name: 'exp <b>40</b>' });
@@ -116,7 +116,7 @@ describe('the runs table', () => {
   });
 });
 
-it('shows of closed groups how many of their runs are drawn, and colors them permanentlyybody', async () => {
+it('shows of closed groups how many of their runs are drawn, and colors them for everybody', async () => {
   const group = (id: string, itemCount: number) => ({
     id, itemCount, key: [{ value: id }], childrenIds: [], continuationToken: null,
   });

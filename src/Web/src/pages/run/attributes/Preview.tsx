@@ -11,6 +11,7 @@ import type { Change } from '../../../model/change';
 import type { ChartsView } from '../../../model/chartsView';
 import { formatNumber } from '../../../model/format';
 import type { Run } from '../../../model/run';
+import { typeLabel } from '../../../model/words';
 import { FileSeriesView } from '../files/FileSeriesView';
 import { FileView } from '../files/FileView';
 import { LogView } from '../logs/LogView';
@@ -35,7 +36,7 @@ export function Preview(props: PreviewProps) {
           <bdi>{attribute.name}</bdi>
         </h2>
         <Copy value={attribute.name} label="Copy the name" />
-        <span className={classes.type}>{attribute.type}</span>
+        <span className={classes.type}>{typeLabel(attribute.type)}</span>
       </header>
       <Content {...props} />
     </>
