@@ -137,6 +137,7 @@ function readRun(dtos: readonly AttributeAnswer[]): Run {
 }
 
 function text(attribute: Attribute | undefined): string | null {
+  if (attribute?.type === 'int') return attribute.digits;
   return attribute !== undefined && 'value' in attribute ? String(attribute.value) : null;
 }
 

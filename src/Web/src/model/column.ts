@@ -42,6 +42,11 @@ export function columnOf(definition: Definition): Column {
   return { path: definition.name, type: definition.type, ...looks };
 }
 
+/** Names a column among others: an attribute of one name can have several types. */
+export function columnKey({ path, type }: { path: string; type: AttributeType }): string {
+  return `${type}:${path}`;
+}
+
 export function sameAttribute(a: { path: string; type: AttributeType }, b: { path: string; type: AttributeType }) {
   return a.path === b.path && a.type === b.type;
 }

@@ -5,6 +5,8 @@ export type Route =
   | { page: 'run'; project: string; run: string }
   /** An address that names a run by something other than its id; the page looks the id up and goes there. */
   | { page: 'findRun'; project: string; by: FindRunBy; key: string }
+  /** A report or dashboard of Neptune's app, which are not here. */
+  | { page: 'report'; project: string }
   | { page: 'notFound' };
 
 /** `customId`: the id that the client chose. `experiment`: the head run of that name. `run`: either id. */
@@ -32,6 +34,7 @@ function projectRoute(project: string, rest: string[], params: URLSearchParams):
   const [section, item, more] = rest;
   if (section === '-' && item === 'run') return found(project, 'customId', params.get('customId'));
   if (section === undefined) return { page: 'runs', project };
+  if (section === 'reports' || section === 'dashboards') return { page: 'report', project };
   if (section !== 'runs' || more !== undefined) return { page: 'notFound' };
   if (item === undefined || item === 'table' || item === 'compare') return { page: 'runs', project };
   if (item !== 'details') return { page: 'run', project, run: item };

@@ -55,10 +55,11 @@ function Content({ project, run, attribute, charts, changeCharts }: PreviewProps
     case 'histogramSeries':
       return <HistogramView {...place} />;
     case 'fileRef':
-      return <FileView project={project} file={attribute.file} />;
+      return <FileView project={project} file={attribute.file} name={attribute.name.split('/').at(-1) ?? attribute.name} />;
     case 'fileRefSeries':
       return <FileSeriesView {...place} />;
     default: {
+      // All digits: this is where a value is copied from.
       const text = attribute.type === 'float' ? String(attribute.value) : valueText(attribute);
       return (
         <div className={classes.value}>
