@@ -24,7 +24,7 @@ export interface RunPage {
   total: number;
 }
 
-const always = ['sys/id', 'sys/custom_run_id', 'sys/name', 'sys/state'];
+const always = ['sys/id', 'sys/custom_run_id', 'sys/name', 'sys/state', 'sys/failed', 'sys/ping_time'];
 
 export async function searchRuns(query: RunQuery, signal?: AbortSignal): Promise<RunPage> {
   const answer = await search(query, undefined, signal);

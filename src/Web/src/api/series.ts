@@ -106,6 +106,20 @@ function xAxis({ x, xMetric }: LineRequest) {
   }
 }
 
+/**
+ * Removes the points of a series that have a time from a moment on.
+ *
+ * @throws Error with the server's word where it keeps them.
+ */
+export async function removePointsFrom(project: string, run: string, attribute: string, from: number): Promise<void> {
+  const errors = await request<{ errorDescription?: string; message?: string }[] | undefined>(
+    '/api/leaderboard/v1/attributes/series/points/delete',
+    { method: 'POST', body: { experimentId: holder(project, run), attribute, timeRange: { from } } },
+  );
+  const said = errors?.[0];
+  if (said !== undefined) throw new Error(said.errorDescription ?? said.message ?? 'The points were not removed.');
+}
+
 /** One point of a series that is not of numbers. */
 export interface ObjectPoint {
   step: number;

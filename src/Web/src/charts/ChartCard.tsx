@@ -1,10 +1,10 @@
 import { Portal, useComputedColorScheme } from '@mantine/core';
 import { memo, useCallback, useMemo, useState } from 'react';
 
-import { useRunFacts } from '../data/useRunFacts';
+import { useRunFacts, type RunFacts } from '../data/useRunFacts';
 import { chartTitle, type ChartChange, type ChartSpec } from '../model/chart';
 import type { ChartRun } from '../model/chartRun';
-import type { ChartSettings } from '../model/chartSettings';
+import { axisKey, type ChartSettings } from '../model/chartSettings';
 import type { Scheme } from '../model/color';
 import { explain } from '../model/errors';
 import type { Range } from '../model/range';
@@ -12,6 +12,7 @@ import classes from './ChartCard.module.css';
 import { ChartHead, headHeight } from './ChartHead';
 import { Legend, legendWidth } from './Legend';
 import { chartLines } from './lines/chartLines';
+import { withoutFuture } from './lines/future';
 import { useChartLines } from './lines/useChartLines';
 import { LineChart } from './plot/LineChart';
 import type { Pointed, Zoom } from './plot/LinePlot';
@@ -45,16 +46,25 @@ export interface ChartCardProps {
 
 /** One chart: its head, lines and legend. It fetches for as long as it is on the page. */
 export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
-  const { project, chart, runs, experiments, settings, legend, zoom, width, height, isFull = false, onChange } = props;
+  const { project, chart, runs, experiments, settings, legend, width, height, isFull = false, onChange } = props;
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const [isPinned, setPinned] = useState(isFull);
   const scheme = useComputedColorScheme('light');
   const title = chartTitle(chart);
   const plotWidth = Math.max(100, width - 2 - (isFull && isPinned ? legendWidth(legend) : 0));
   const plotHeight = height - headHeight - 2;
-  const fetched = useChartLines({ project, chart, runs, experiments, settings, zoom, width: plotWidth });
   const facts = useRunFacts(project, runs, legend);
+  const [past, setPast] = useState<{ of: string; range: Range | null }>({ of: '', range: null });
+  const axis = `${axisKey(settings)} ${chart.id} ${runs.map((run) => run.id).join()}`;
+  const sane = past.of === axis ? past.range : null;
+  const zoom = props.zoom ?? sane;
+  const fetched = useChartLines({ project, chart, runs, experiments, settings, zoom, width: plotWidth });
   const answer = fetched.data;
+  // Found once, when all of the lines are here: what is asked for then holds no future any more.
+  if (zoom === null && answer !== undefined && !fetched.isPlaceholderData && past.of !== axis) {
+    const range = withoutFuture(answer.lines, settings.x, Date.now(), ageOf(facts));
+    if (range !== null) setPast({ of: axis, range });
+  }
   const linesIn = useCallback(
     (on: Scheme) =>
       answer === undefined ? [] : chartLines({ chart, runs, answer, settings, scheme: on, facts, experiments }),
@@ -70,7 +80,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
   const legendProps = { lines, settings, facts, columns: legend, pointed };
   return (
     <section className={classes.card} style={{ width, height }} aria-label={title}>
-      <ChartHead {...props} title={title} yZoom={yZoom} linesIn={linesIn} onZoom={onZoom} />
+      <ChartHead {...props} title={title} zoom={zoom} hasFuture={sane !== null} yZoom={yZoom} linesIn={linesIn} onZoom={onZoom} />
       <div className={classes.plot} data-stale={fetched.isPlaceholderData || (fetched.isPending && lines.length === 0)}>
         {lines.length > 0 ? (
           <LineChart
@@ -107,6 +117,16 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
     </section>
   );
 });
+
+/** How long ago the oldest of the runs was made. */
+function ageOf({ attributes }: RunFacts): number {
+  let age = 0;
+  for (const values of attributes.values()) {
+    const created = values.get('sys/creation_time');
+    if (created?.type === 'datetime') age = Math.max(age, Date.now() - new Date(created.value).getTime());
+  }
+  return age;
+}
 
 function nothingIn(zoom: Range | null): string {
   return zoom === null ? 'No points' : 'No points in this range';

@@ -2,6 +2,7 @@ import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { memo } from 'react';
 
 import {
+  AlertIcon,
   CloseIcon,
   DownloadIcon,
   FullIcon,
@@ -41,6 +42,8 @@ export interface ChartHeadProps {
   isFull?: boolean;
   isStarred?: boolean;
   onStar?: (id: string) => void;
+  /** Points far in the future are left out of the time axis. */
+  hasFuture?: boolean;
   linesIn: (scheme: Scheme) => readonly ChartLine[];
   onZoom: (zoom: Zoom) => void;
   onChange: (id: string, change: ChartChange) => void;
@@ -61,6 +64,17 @@ export const ChartHead = memo(function ChartHead(props: ChartHeadProps) {
           aria-label="Has its own settings"
           title="This chart has its own settings"
         />
+      )}
+      {props.hasFuture === true && (
+        <Tooltip
+          multiline
+          w={280}
+          label="Points with a time far in the future are not shown. The menu of their run removes them."
+        >
+          <span className={classes.future} role="note" tabIndex={0} aria-label="Points in the future are not shown">
+            <AlertIcon size={14} />
+          </span>
+        </Tooltip>
       )}
       {yZoom !== null && (
         <Tooltip label="Reset y zoom">

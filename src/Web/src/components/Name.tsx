@@ -3,9 +3,10 @@ import classes from './Name.module.css';
 export interface NameProps {
   children: string;
   className?: string | undefined;
+  /** Shorter texts are cut at their end, if at all. */
+  cutFrom?: number;
 }
 
-/** Shorter names are cut at their end, if at all. */
 const cutMin = 22;
 const tailChars = 11;
 /** Of scripts that are written from right to left the parts would change places. */
@@ -16,8 +17,8 @@ const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
  * A name that somebody gave, cut in its middle where there is no room: names that begin alike differ at their ends. Each
  * keeps its own direction.
  */
-export function Name({ children: text, className = '' }: NameProps) {
-  const tail = text.length < cutMin || rightToLeft.test(text) ? '' : tailOf(text);
+export function Name({ children: text, className = '', cutFrom = cutMin }: NameProps) {
+  const tail = text.length < cutFrom || rightToLeft.test(text) ? '' : tailOf(text);
   if (tail === '') {
     return (
       <bdi className={`name ${className}`} title={text}>

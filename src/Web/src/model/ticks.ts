@@ -29,10 +29,13 @@ export function linearTicks(min: number, max: number, count: number): number[] {
 export function powersOfTen(min: number, max: number): number[] {
   if (!(min > 0) || !Number.isFinite(max)) return [];
   const powers: number[] = [];
-  const last = Math.log10(max) + 1e-9;
-  // Exact, which 10 ** -4 is not.
-  for (let power = Math.ceil(Math.log10(min) - 1e-9); power <= last; power++) powers.push(Number(`1e${power}`));
-  return powers;
+  const end = Math.min(max * (1 + 1e-9), Number.MAX_VALUE);
+  for (let power = Math.ceil(Math.log10(min) - 1e-9); ; power++) {
+    // Exact, which 10 ** -4 is not.
+    const value = Number(`1e${power}`);
+    if (!(value <= end)) return powers;
+    powers.push(value);
+  }
 }
 
 /** Marks of a chart: round values and, on a log axis, powers of ten, with 2 and 5 times them where there is room. */

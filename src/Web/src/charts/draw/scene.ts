@@ -116,6 +116,10 @@ const below = (value: number) => value - Math.max(Math.abs(value) * 4 * Number.E
 export function projection(range: Range, isLog: boolean, start: number, length: number): (value: number) => number {
   if (!isLog) {
     const factor = length / (range[1] - range[0]);
+    if (Math.max(-range[0], range[1]) > endMax / 2) {
+      // Differences of the largest numbers are no numbers.
+      return (value) => start + ((value / 4 - range[0] / 4) / (range[1] / 4 - range[0] / 4)) * length;
+    }
     // Of the smallest numbers the factor is none: there the share is taken first.
     if (!Number.isFinite(factor)) return (value) => start + ((value - range[0]) / (range[1] - range[0])) * length;
     return (value) => start + (value - range[0]) * factor;

@@ -6,12 +6,12 @@ import { CheckIcon, PerRowIcon, PlusIcon, ResetIcon, SettingsIcon } from '../../
 import { Popup } from '../../components/Popup';
 import type { Change } from '../../model/change';
 import type { ChartRun } from '../../model/chartRun';
-import type { ChartSettings } from '../../model/chartSettings';
 import { withSettings, type ChartsView } from '../../model/chartsView';
 import { AttributesInput } from '../../pickers/MetricInput';
 import { CustomChartForm } from '../settings/CustomChartForm';
 import { SettingsForm } from '../settings/SettingsForm';
 import classes from './ChartGrid.module.css';
+import { QuickSettings } from './QuickSettings';
 
 export interface ChartBarProps {
   project: string;
@@ -50,6 +50,7 @@ export function ChartBar({ project, runs, view, change, summary, filterError, se
             Reset zoom
           </Button>
         )}
+        <QuickSettings view={view} change={change} />
         <NewChartButton {...parts} />
         <SettingsButton {...parts} />
         <PerRowMenu view={view} change={change} />
@@ -96,10 +97,9 @@ function SettingsButton({ project, runs, view, change }: PartProps) {
       width={300}
       position="bottom-end"
       target={
-        <Button variant="default" leftSection={<SettingsIcon size={14} />}>
-          {axisName(settings)}
-          {settings.smoothing !== 'none' && ` · smoothed over ${settings.window}`}
-        </Button>
+        <ActionIcon variant="default" size={30} aria-label="Settings of all charts" title="Settings of all charts">
+          <SettingsIcon />
+        </ActionIcon>
       }
     >
       <SettingsForm
@@ -118,11 +118,6 @@ function SettingsButton({ project, runs, view, change }: PartProps) {
       />
     </Popup>
   );
-}
-
-function axisName({ x, xMetric }: ChartSettings): string {
-  if (x === 'metric') return xMetric === '' ? 'Steps' : xMetric.slice(xMetric.lastIndexOf('/') + 1);
-  return { step: 'Steps', relative: 'Time', absolute: 'Clock' }[x];
 }
 
 const perRow = [0, 1, 2, 3, 4, 6];

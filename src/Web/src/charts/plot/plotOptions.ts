@@ -5,6 +5,7 @@ import { formatShort } from '../../model/format';
 import { ticks } from '../../model/ticks';
 
 import { durationSteps, formatSpan } from './durations';
+import type { Frame } from './frame';
 
 export interface PlotHooks {
   draw: (u: uPlot) => void;
@@ -13,6 +14,8 @@ export interface PlotHooks {
   reset: (u: uPlot) => void;
   /** No line has a finite value. */
   isEmpty: () => boolean;
+  /** Of the y scale, as it is by then. */
+  frame: () => Frame;
 }
 
 /** The options of uPlot: axes, cursor and drag. It does not draw the lines. */
@@ -22,7 +25,7 @@ export function plotOptions(
   const style = getComputedStyle(document.documentElement);
   const stroke = style.getPropertyValue('--ink-faint').trim();
   const grid = { stroke: style.getPropertyValue('--line-faint').trim(), width: 1 };
-  const font = '11px system-ui, sans-serif';
+  const font = '11px "Inter Variable", system-ui, sans-serif';
   const axis = { stroke, grid, font, ticks: { ...grid, size: 4 } };
   // The scales are set by hand from the lines: uPlot's own data are two empty points.
   const own = (_: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax => [min ?? 0, max ?? 1];
@@ -31,7 +34,10 @@ export function plotOptions(
   const splits = (isLog: boolean, spacing: number) => ({
     splits: (u: uPlot, axisIndex: number, min: number, max: number) => {
       const room = axisIndex === 0 ? u.bbox.width : u.bbox.height;
-      return ticks([min, max], isLog, Math.max(2, Math.floor(room / devicePixelRatio / spacing)));
+      const count = Math.max(2, Math.floor(room / devicePixelRatio / spacing));
+      if (axisIndex === 0) return ticks([min, max], isLog, count);
+      const { to, from } = hooks.frame();
+      return ticks([from(min), from(max)], isLog, count).map(to);
     },
     filter: (_: uPlot, all: number[]) => all,
   });
@@ -60,7 +66,7 @@ export function plotOptions(
         size: (_, values) => yAxisWidth(values),
         ...splits(yLog, 32),
         // An axis without values says nothing.
-        values: (_, all) => (hooks.isEmpty() ? [] : all.map((y) => (y === null ? '' : formatShort(y)))),
+        values: (_, all) => (hooks.isEmpty() ? [] : all.map((y) => (y === null ? '' : labelOf(y, hooks.frame())))),
       },
     ],
     series: [{}, { points: { show: false } }],
@@ -80,6 +86,11 @@ export function plotOptions(
       setSelect: [hooks.select],
     },
   };
+}
+
+/** The mark comes back from the plot's scale with an error in its last digits. */
+function labelOf(y: number, { from }: Frame): string {
+  return formatShort(Number(from(y).toPrecision(12)));
 }
 
 const yAxisWidthMin = 52;

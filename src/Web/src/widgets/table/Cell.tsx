@@ -1,3 +1,4 @@
+import { Name } from '../../components/Name';
 import { useNow } from '../../components/useNow';
 import type { Colors } from '../../data/useColors';
 import { isNumeric, type Attribute } from '../../model/attribute';
@@ -64,10 +65,17 @@ function Content({ attribute, text, color, colors, onTag }: ContentProps) {
   const isOdd = text === 'NaN' || text.includes('∞');
   return (
     <span className={`name ${isOdd ? classes.odd : ''}`} style={color === '' ? undefined : { color }}>
-      <bdi>{text.length > 300 ? text.slice(0, 300) : text}</bdi>
+      {attribute.type === 'int' ? (
+        // Seeds differ in their last digits.
+        <Name cutFrom={longInteger}>{text}</Name>
+      ) : (
+        <bdi>{text.length > 300 ? text.slice(0, 300) : text}</bdi>
+      )}
     </span>
   );
 }
+
+const longInteger = 14;
 
 function Moment({ value }: { value: string }) {
   return (

@@ -5,6 +5,8 @@ import { highlight, useIsHighlighted } from '../../components/highlight';
 import { EyeIcon, EyeOffIcon } from '../../components/icons';
 import { Link } from '../../components/Link';
 import { Name } from '../../components/Name';
+import { StateMark } from '../../components/StateMark';
+import { useNow } from '../../components/useNow';
 import type { Colors } from '../../data/useColors';
 import { columnKey, columnWidth, type Column } from '../../model/column';
 import { runLabel, type RowMode, type Run } from '../../model/run';
@@ -89,6 +91,7 @@ function Lead(props: RowProps & { run: Run }) {
   const { project, run, index, level, mode, leadWidth, visibility, colors, isSelected, select } = props;
   const isVisible = visibility.isVisible(run.id);
   const label = runLabel(run, mode);
+  const now = useNow();
   return (
     <div className={`${classes.cell} ${classes.lead}`} style={{ width: leadWidth }} role="rowheader">
       {level > 0 && <span style={{ width: level * indent, flex: 'none' }} />}
@@ -114,7 +117,7 @@ function Lead(props: RowProps & { run: Run }) {
       <Link to={runPath(project, run.id)} className={`name ${classes.runName}`}>
         <Name>{label}</Name>
       </Link>
-      {run.state === 'running' && <span className={classes.live} role="img" aria-label="running" title="Running" />}
+      <StateMark run={run} now={now} />
       <span className={`name ${classes.runId}`} style={{ marginLeft: 'auto' }} title={`${run.id} · ${run.customId}`}>
         {run.id}
       </span>

@@ -5,11 +5,13 @@ import { useState } from 'react';
 import { assignString, modifyTags } from '../../../api/runs';
 import { CheckIcon, CopyIcon, PencilIcon } from '../../../components/icons';
 import { Popup } from '../../../components/Popup';
+import { StateMark } from '../../../components/StateMark';
 import { useNow } from '../../../components/useNow';
 import { useColors } from '../../../data/useColors';
 import { explain } from '../../../model/errors';
 import { formatAgo, formatDuration, formatMomentExact } from '../../../model/format';
 import { isArchived, isTrashed, numberOf, textOf, type Run } from '../../../model/run';
+import { hasFuture } from '../../../model/runState';
 import { RunColor } from '../../../pickers/RunColor';
 import { useRefresh } from '../useRun';
 import { RunActions } from './RunActions';
@@ -57,16 +59,13 @@ function State({ run }: { run: Run }) {
   const owner = textOf(run, 'sys/owner');
   return (
     <span className={classes.facts}>
-      {run.state === 'running' && (
-        <span className={classes.running}>
-          <span className={classes.dot} />
-          running
-        </span>
-      )}
+      <StateMark run={run} now={now} isWordy />
       {isArchived(run) && <span>archived</span>}
       {isTrashed(run) && <span>in the trash</span>}
-      {created !== null && <time title={formatMomentExact(created)}>{formatAgo(created, now)}</time>}
-      {seconds !== null && <span title="Time spent running">{formatDuration(seconds * 1000)}</span>}
+      {created !== null && <time title={`Created ${formatMomentExact(created)}`}>created {formatAgo(created, now)}</time>}
+      {seconds !== null && !hasFuture(run, now) && (
+        <span title="Time spent running">{formatDuration(seconds * 1000)}</span>
+      )}
       {owner !== null && owner !== '' && (
         <bdi className="name" title={`Owner: ${owner}`}>
           {owner}

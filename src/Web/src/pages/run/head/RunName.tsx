@@ -4,6 +4,7 @@ import { useState } from 'react';
 
 import { assignString } from '../../../api/runs';
 import { PencilIcon } from '../../../components/icons';
+import { Name } from '../../../components/Name';
 import { Popup } from '../../../components/Popup';
 import { explain } from '../../../model/errors';
 import { textOf, type Run } from '../../../model/run';
@@ -34,8 +35,8 @@ export function RunName({ project, run }: { project: string; run: Run }) {
   };
   return (
     <>
-      <h1 className="name" title={label}>
-        <bdi>{label}</bdi>
+      <h1>
+        <Name>{label}</Name>
       </h1>
       <Popup
         label="Rename"
