@@ -42,8 +42,8 @@ export interface ChartHeadProps {
   isFull?: boolean;
   isStarred?: boolean;
   onStar?: (id: string) => void;
-  /** Points far in the future are left out of the time axis. */
-  hasFuture?: boolean;
+  /** What is odd about the points, in a sentence. */
+  note?: string | null;
   linesIn: (scheme: Scheme) => readonly ChartLine[];
   onZoom: (zoom: Zoom) => void;
   onChange: (id: string, change: ChartChange) => void;
@@ -65,13 +65,9 @@ export const ChartHead = memo(function ChartHead(props: ChartHeadProps) {
           title="This chart has its own settings"
         />
       )}
-      {props.hasFuture === true && (
-        <Tooltip
-          multiline
-          w={280}
-          label="Points with a time far in the future are not shown. The menu of their run removes them."
-        >
-          <span className={classes.future} role="note" tabIndex={0} aria-label="Points in the future are not shown">
+      {props.note != null && (
+        <Tooltip multiline w={280} label={props.note}>
+          <span className={classes.future} role="note" tabIndex={0} aria-label={props.note}>
             <AlertIcon size={14} />
           </span>
         </Tooltip>

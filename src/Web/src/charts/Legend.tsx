@@ -55,7 +55,7 @@ export function Legend({ lines, settings, facts, columns, pointed, isPinned, unp
       role="region"
       aria-label="Legend"
     >
-      <div className={classes.head}>
+      <div className={classes.head} data-handle={isPinned || undefined}>
         {pointed === null ? (
           'Last values'
         ) : (

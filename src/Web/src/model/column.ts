@@ -21,7 +21,7 @@ export interface Column {
 
 const widths: Partial<Record<AttributeType, number>> = {
   float: 116,
-  int: 116,
+  int: 136,
   bool: 84,
   string: 170,
   datetime: 150,

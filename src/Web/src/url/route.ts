@@ -27,6 +27,8 @@ export function isForeignRuns(pathname: string, search: string): boolean {
   if (parseRoute(pathname, search).page !== 'runs') return false;
   const parts = pathname.split('/').filter((part) => part !== '');
   const isOld = parts[0] === 'o' && parts[2] === 'org';
+  const isOwn = isOld && reserved.includes(parts[1] ?? '') && !['table', 'compare'].includes(parts.at(-1) ?? '');
+  if (isOwn) return false;
   return isOld || (parts.length > 2 && ['table', 'compare'].includes(parts.at(-1) ?? ''));
 }
 
@@ -54,8 +56,12 @@ function decode(part: string): string {
   }
 }
 
+/** First parts of addresses that are the server's own: a workspace of such a name is written as in Neptune's app. */
+const reserved = ['api', 'assets', 'storage', 'metrics', 'health', 'openapi', 'o'];
+
 export function projectPath(project: string): string {
-  return `/${project.split('/').map(encodeURIComponent).join('/')}`;
+  const [workspace = '', ...name] = project.split('/').map(encodeURIComponent);
+  return reserved.includes(workspace) ? `/o/${workspace}/org/${name.join('/')}` : `/${workspace}/${name.join('/')}`;
 }
 
 export function runsPath(project: string, search = ''): string {

@@ -32,8 +32,8 @@ export function ChartBar({ project, runs, view, change, summary, filterError, se
     <div className={classes.bar} role="toolbar" aria-label="Charts">
       <FilterInput
         label="Filter metrics (regex)"
-        placeholder="Filter metrics: loss & !val | ^eval/"
-        width={290}
+        placeholder="Metrics: loss & !val"
+        width={210}
         value={view.filter}
         onChange={(filter) => change((now) => ({ ...now, filter }), 'replace')}
         error={filterError}

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 
 import { searchRuns } from '../../api/runs';
-import { navigate, useView } from '../../browser/navigation';
+import { currentSearch, navigate, useView } from '../../browser/navigation';
 import { ChartIcon, CompareIcon, TableIcon } from '../../components/icons';
 import { SidePane } from '../../components/SidePane';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
@@ -194,11 +194,11 @@ function useOpening(project: string, view: RunsView, views: Views, count: number
     [mode, sorts, columns, groups, settings, viewId],
   );
   useEffect(() => {
-    if (window.location.search !== '' && keep !== null) localStorage.setItem(key, keep);
+    if (currentSearch() !== '' && keep !== null) localStorage.setItem(key, keep);
   }, [key, keep]);
   const { isPending, list } = views;
   useEffect(() => {
-    if (isPending || count === undefined || window.location.search !== '') return;
+    if (isPending || count === undefined || currentSearch() !== '') return;
     const opening = openingView(list);
     const left = localStorage.getItem(key);
     if (opening !== null) navigate(runsPath(project, `?viewId=${opening}`), 'replace');
