@@ -14,12 +14,27 @@ static class Pages
     /// </summary>
     public static void UseFiles(this WebApplication app)
     {
+        app.Use(LeadToPage);
         app.UseCompressedAssets();
         app.UseStaticFiles(new StaticFileOptions
         {
             ContentTypeProvider = Compression.ContentTypes, OnPrepareResponse = file => Cache(file.Context),
         });
         app.UseRouting();
+    }
+
+    /// <summary>A workspace may be called like one of the server's names: a browser that is led to its runs is led on to the
+    /// address that the app has for them.</summary>
+    static Task LeadToPage(HttpContext context, RequestDelegate next)
+    {
+        var request = context.Request;
+        var parts = request.Path.Value!.Split('/');
+        var isPage = HttpMethods.IsGet(request.Method) && parts.Length > 3 && (parts[3] is "runs" or "-")
+            && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+        if (!isPage || (parts[1] != "api" && !Reserved.Contains(parts[1]))) return next(context);
+        var rest = string.Join('/', parts.Skip(2).Select(Uri.EscapeDataString));
+        context.Response.Redirect($"/o/{parts[1]}/org/{rest}{request.QueryString}");
+        return Task.CompletedTask;
     }
 
     public static void MapPages(this WebApplication app)

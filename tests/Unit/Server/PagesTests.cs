@@ -46,6 +46,24 @@ public class PagesTests
         Assert.Equal("Not found.", await answer.Content.ReadAsStringAsync(Token));
     }
 
+    [Theory]
+    [InlineData("/api/first/runs?tab=charts", "/o/api/org/first/runs?tab=charts")]
+    [InlineData("/api/first/-/run/?customId=x", "/o/api/org/first/-/run/?customId=x")]
+    [InlineData("/assets/a%20b/runs/AB-1", "/o/assets/org/a%20b/runs/AB-1")]
+    public async Task Leads_browsers_to_workspaces_that_are_called_like_names_of_its_own(string address, string page)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Client();
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.Add("Accept", "text/html,application/xhtml+xml");
+
+        var answer = await client.SendAsync(request, Token);
+
+        // Clients of tests may follow: then they are at the app.
+        var place = answer.Headers.Location?.OriginalString ?? answer.RequestMessage!.RequestUri!.PathAndQuery;
+        Assert.Equal(page, place);
+    }
+
     [Fact]
     public async Task Serves_the_files_that_there_are_before_any_page()
     {

@@ -11,8 +11,9 @@ export function readAttribute(dto: AttributeAnswer): Attribute | null {
   const name = dto.name;
   switch (dto.type) {
     case 'float':
+      return { name, type: 'float', value: figure(properties.value) ?? NaN };
     case 'int':
-      return { name, type: dto.type, value: figure(properties.value) ?? NaN };
+      return { name, type: 'int', value: figure(properties.value) ?? NaN, digits: String(properties.value ?? '') };
     case 'bool':
       return { name, type: 'bool', value: properties.value === true };
     case 'string':

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { ApiError } from '../model/errors';
 import { refuse, serve } from '../test/server';
-import { request } from './client';
+import { exactIntegers, request } from './client';
 import { connection } from './connection';
 
 afterEach(() => {
@@ -42,4 +42,14 @@ describe('request', () => {
     await expect(request('/api/x')).rejects.toMatchObject({ status: 401 });
     expect(connection.state()).toBe('signedOut');
   });
+});
+
+describe('integers that a double cannot hold', () => {
+  it.each([
+    ['{"a":9007199254740993}', '{"a":"9007199254740993"}'],
+    ['{"a":9223372036854775807,"b":-9223372036854775808}', '{"a":"9223372036854775807","b":"-9223372036854775808"}'],
+    ['[9007199254740991, 9007199254740992.5, 1e300, 0.30000000000000004]', null],
+    ['{"9007199254740993":"9007199254740993 \\" 9007199254740993"}', null],
+    ['[1234567890123456]', null],
+  ])('of %s come as texts, and nothing else does', (text, exact) => expect(exactIntegers(text)).toBe(exact ?? text));
 });

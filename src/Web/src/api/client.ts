@@ -20,7 +20,18 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   const response = await send(path, options);
   const text = await response.text();
   if (text === '') return undefined as T;
-  return JSON.parse(text) as T;
+  return JSON.parse(exactIntegers(text)) as T;
+}
+
+const longDigits = /\d{16}/;
+const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** JSON with the integers that a double cannot hold as texts: who reads them keeps all their digits. */
+export function exactIntegers(text: string): string {
+  if (!longDigits.test(text)) return text;
+  return text.replace(stringOrNumber, (token) =>
+    /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
+  );
 }
 
 /** Asks the server for bytes. @throws ApiError as {@link request} does. */

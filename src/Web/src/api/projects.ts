@@ -10,7 +10,6 @@ export type Project = Pick<
   | 'organizationName'
   | 'projectKey'
   | 'description'
-  | 'visibility'
   | 'archived'
   | 'timeOfCreation'
   | 'lastActivity'
@@ -49,7 +48,6 @@ export async function createProject(project: NewProject): Promise<Project> {
 export interface ProjectChange {
   name?: string;
   description?: string;
-  visibility?: string;
   archived?: boolean;
 }
 

@@ -24,7 +24,7 @@ export interface RunPage {
   total: number;
 }
 
-const always = ['sys/id', 'sys/custom_run_id', 'sys/name', 'sys/state'];
+const always = ['sys/id', 'sys/custom_run_id', 'sys/name', 'sys/state', 'sys/failed', 'sys/ping_time'];
 
 export async function searchRuns(query: RunQuery, signal?: AbortSignal): Promise<RunPage> {
   const answer = await search(query, undefined, signal);
@@ -137,6 +137,7 @@ function readRun(dtos: readonly AttributeAnswer[]): Run {
 }
 
 function text(attribute: Attribute | undefined): string | null {
+  if (attribute?.type === 'int') return attribute.digits;
   return attribute !== undefined && 'value' in attribute ? String(attribute.value) : null;
 }
 

@@ -1,6 +1,7 @@
 import type { FileRef, Histogram } from '../model/attribute';
 import { formula } from '../model/chart';
 import type { XMode } from '../model/chartSettings';
+import { ApiError } from '../model/errors';
 import { emptyLine, type BucketGrid, type LineData } from '../model/lineData';
 import { readFile } from './attributes';
 import { request, requestBytes } from './client';
@@ -75,6 +76,23 @@ export async function fetchLines(query: LineRequest, signal?: AbortSignal, start
   return { grid, lines };
 }
 
+/** Has the server read a formula. @returns what it says against it; null for nothing. */
+export async function checkFormula(
+  project: string,
+  run: string,
+  formulaText: string,
+  signal?: AbortSignal,
+): Promise<ApiError | null> {
+  const rest = { x: 'step', xMetric: '', xLog: false, previews: false, inherited: false, experiments: false } as const;
+  try {
+    await fetchLines({ project, formulas: [formulaText], runs: [run], from: 0, to: 1, bucketsMax: 1, ...rest }, signal);
+    return null;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 400) return error;
+    throw error;
+  }
+}
+
 function xAxis({ x, xMetric }: LineRequest) {
   switch (x) {
     case 'step':
@@ -86,6 +104,20 @@ function xAxis({ x, xMetric }: LineRequest) {
     case 'metric':
       return { custom: { customXFormula: formula(xMetric), attributes: [xMetric] } };
   }
+}
+
+/**
+ * Removes the points of a series that have a time from a moment on.
+ *
+ * @throws Error with the server's word where it keeps them.
+ */
+export async function removePointsFrom(project: string, run: string, attribute: string, from: number): Promise<void> {
+  const errors = await request<{ errorDescription?: string; message?: string }[] | undefined>(
+    '/api/leaderboard/v1/attributes/series/points/delete',
+    { method: 'POST', body: { experimentId: holder(project, run), attribute, timeRange: { from } } },
+  );
+  const said = errors?.[0];
+  if (said !== undefined) throw new Error(said.errorDescription ?? said.message ?? 'The points were not removed.');
 }
 
 /** One point of a series that is not of numbers. */

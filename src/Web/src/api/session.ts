@@ -1,7 +1,7 @@
 import { ApiError } from '../model/errors';
 import { request } from './client';
 import { connection } from './connection';
-import type { SessionAnswer as Session } from './generated';
+import type { CreatedApiToken, SessionAnswer as Session } from './generated';
 
 /** Who we are to the server. Throws an ApiError with status 401 when it does not know us. */
 export async function getSession(): Promise<Session> {
@@ -14,6 +14,11 @@ export async function signIn(token: string): Promise<Session> {
   const session = await request<Session>('/api/session', { method: 'POST', body: { token } });
   connection.restored();
   return session ?? getSession();
+}
+
+/** Makes another API token of who is signed in. The server tells it once. */
+export async function createToken(): Promise<string> {
+  return (await request<CreatedApiToken>('/api/tokens', { method: 'POST', body: {} })).token;
 }
 
 export async function signOut(): Promise<void> {

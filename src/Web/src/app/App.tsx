@@ -13,7 +13,7 @@ import { LoginPage } from '../pages/login/LoginPage';
 import { ProjectsPage } from '../pages/projects/ProjectsPage';
 import { AppShell } from '../shell/AppShell';
 import { PageBoundary } from '../shell/PageBoundary';
-import { isForeignRuns, parseRoute } from '../url/route';
+import { isForeignRuns, parseRoute, runsPath } from '../url/route';
 import { theme } from './theme';
 
 const RunsPage = lazyWithRetry(() => import('../pages/runs/RunsPage').then((module) => module.RunsPage));
@@ -87,6 +87,21 @@ function PageAt({ pathname, search }: { pathname: string; search: string }) {
       return <RunPage key={`${route.project}/${route.run}`} project={route.project} run={route.run} />;
     case 'findRun':
       return <FindRunPage project={route.project} by={route.by} name={route.key} search={search} />;
+    case 'report':
+      return (
+        <AppShell crumbs={[{ label: route.project, to: runsPath(route.project) }, { label: 'Report' }]}>
+          <EmptyState
+            title="Reports of Neptune's app are not kept here"
+            action={
+              <Link className="link" to={runsPath(route.project)}>
+                Open the project {route.project}
+              </Link>
+            }
+          >
+            The runs that the report shows are in the project: what you set up there can be saved as a view.
+          </EmptyState>
+        </AppShell>
+      );
     case 'notFound':
       return (
         <AppShell crumbs={[{ label: 'Not found' }]}>

@@ -19,12 +19,13 @@ export const theme = createTheme({
   },
   primaryShade: { light: 7, dark: 7 },
   defaultRadius: 'sm',
-  fontFamily: 'Inter, "Segoe UI", system-ui, -apple-system, "Noto Sans", Cantarell, "Liberation Sans", sans-serif',
+  // Comes with the app: every machine shows the same.
+  fontFamily: '"Inter Variable", "Segoe UI", system-ui, -apple-system, "Noto Sans", Cantarell, "Liberation Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "JetBrains Mono", "Cascadia Code", Menlo, "DejaVu Sans Mono", monospace',
-  fontSizes: { xs: '0.72rem', sm: '0.8125rem', md: '0.9rem', lg: '1.05rem', xl: '1.25rem' },
+  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.9375rem', lg: '1.0625rem', xl: '1.25rem' },
   cursorType: 'pointer',
   components: {
-    Button: { defaultProps: { size: 'xs' } },
+    Button: { defaultProps: { size: 'xs', fw: 500 } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } },
     TextInput: { defaultProps: { size: 'xs' } },
     Textarea: { defaultProps: { size: 'sm' } },
@@ -35,8 +36,9 @@ export const theme = createTheme({
     Checkbox: { defaultProps: { size: 'xs' } },
     Tooltip: { defaultProps: { openDelay: 350, withinPortal: true, fz: 'xs' } },
     // What else would take the focus first is no item, and menus hold items only.
-    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', withInitialFocusPlaceholder: false } },
-    Popover: { defaultProps: { shadow: 'md' } },
+    Menu: { defaultProps: { shadow: 'lg', offset: 10, position: 'bottom-end', withInitialFocusPlaceholder: false } },
+    // Clear of the tool bar's edge, which is eight pixels below its buttons.
+    Popover: { defaultProps: { shadow: 'lg', radius: 'md', offset: 12 } },
     Modal: { defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } } },
   },
 });

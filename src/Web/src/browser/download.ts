@@ -15,11 +15,11 @@ export function safeFileName(name: string): string {
 }
 
 /** One line of a CSV file, as RFC 4180 has it. */
-export function csvLine(cells: readonly (string | number | boolean | null)[]): string {
+export function csvLine(cells: readonly (string | number | bigint | boolean | null)[]): string {
   return `${cells.map((cell) => csvCell(cell)).join(',')}\r\n`;
 }
 
-function csvCell(cell: string | number | boolean | null): string {
+function csvCell(cell: string | number | bigint | boolean | null): string {
   if (cell === null) return '';
   const text = String(cell);
   // A text that starts like a formula is a formula to a spreadsheet; names come from clients.

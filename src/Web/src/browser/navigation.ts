@@ -6,14 +6,34 @@ const moved = 'neptunealt:moved';
 
 function subscribe(listener: () => void): () => void {
   window.addEventListener('popstate', listener);
+  window.addEventListener('hashchange', listener);
   window.addEventListener(moved, listener);
   return () => {
     window.removeEventListener('popstate', listener);
+    window.removeEventListener('hashchange', listener);
     window.removeEventListener(moved, listener);
   };
 }
 
-const address = () => window.location.pathname + window.location.search;
+/**
+ * A longer search part is no part of what a server is asked for: it would refuse the page. It stands behind `#`, which
+ * browsers keep to themselves.
+ */
+const searchMax = 1800;
+
+/** The search part of the page's address, wherever it stands. */
+export function currentSearch(): string {
+  const { hash, search } = window.location;
+  return hash.startsWith('#?') ? hash.slice(1) : search;
+}
+
+const address = () => window.location.pathname + currentSearch();
+
+/** An address of the app as browsers and people get it. */
+export function linkTo(to: string): string {
+  const at = to.indexOf('?');
+  return at < 0 || to.length - at <= searchMax ? to : `${to.slice(0, at)}#${to.slice(at)}`;
+}
 
 /** The page's address; renders again when it changes. */
 export function useAddress(): { pathname: string; search: string } {
@@ -27,8 +47,8 @@ export function useAddress(): { pathname: string; search: string } {
 /** Goes to an address of the app. `replace`: does not add a history entry (typing in a filter). */
 export function navigate(to: string, how: HistoryMode = 'push'): void {
   if (to === address()) return;
-  if (how === 'push') window.history.pushState(null, '', to);
-  else window.history.replaceState(null, '', to);
+  if (how === 'push') window.history.pushState(null, '', linkTo(to));
+  else window.history.replaceState(null, '', linkTo(to));
   window.dispatchEvent(new Event(moved));
 }
 
@@ -39,8 +59,7 @@ export function useView<T>(parse: (search: string) => T, print: (view: T) => str
   const change = useCallback<Change<T>>(
     (update, how = 'push') => {
       // Reads the address again: of two changes in one event, both must hold.
-      const { pathname, search: latest } = window.location;
-      navigate(pathname + print(update(parse(latest))), how);
+      navigate(window.location.pathname + print(update(parse(currentSearch()))), how);
     },
     [parse, print],
   );

@@ -1,17 +1,19 @@
 import { Portal, useComputedColorScheme } from '@mantine/core';
-import { memo, useCallback, useMemo, useState } from 'react';
+import { memo, useCallback, useMemo, useState, type PointerEvent } from 'react';
 
-import { useRunFacts } from '../data/useRunFacts';
+import { useRunFacts, type RunFacts } from '../data/useRunFacts';
 import { chartTitle, type ChartChange, type ChartSpec } from '../model/chart';
 import type { ChartRun } from '../model/chartRun';
-import type { ChartSettings } from '../model/chartSettings';
+import { axisKey, type ChartSettings } from '../model/chartSettings';
 import type { Scheme } from '../model/color';
 import { explain } from '../model/errors';
 import type { Range } from '../model/range';
 import classes from './ChartCard.module.css';
 import { ChartHead, headHeight } from './ChartHead';
+import type { ChartLine } from './draw/scene';
 import { Legend, legendWidth } from './Legend';
 import { chartLines } from './lines/chartLines';
+import { withoutFuture } from './lines/future';
 import { useChartLines } from './lines/useChartLines';
 import { LineChart } from './plot/LineChart';
 import type { Pointed, Zoom } from './plot/LinePlot';
@@ -37,21 +39,34 @@ export interface ChartCardProps {
   width: number;
   height: number;
   isFull?: boolean;
+  isStarred?: boolean;
+  /** Stars the chart, or no longer; left out where charts cannot be starred. */
+  onStar?: (id: string) => void;
   onChange: (id: string, change: ChartChange) => void;
 }
 
 /** One chart: its head, lines and legend. It fetches for as long as it is on the page. */
 export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
-  const { project, chart, runs, experiments, settings, legend, zoom, width, height, isFull = false, onChange } = props;
+  const { project, chart, runs, experiments, settings, legend, width, height, isFull = false, onChange } = props;
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const [isPinned, setPinned] = useState(isFull);
+  const [moved, setMoved] = useState({ x: 0, y: 0 });
   const scheme = useComputedColorScheme('light');
   const title = chartTitle(chart);
   const plotWidth = Math.max(100, width - 2 - (isFull && isPinned ? legendWidth(legend) : 0));
   const plotHeight = height - headHeight - 2;
-  const fetched = useChartLines({ project, chart, runs, experiments, settings, zoom, width: plotWidth });
   const facts = useRunFacts(project, runs, legend);
+  const [past, setPast] = useState<{ of: string; range: Range | null }>({ of: '', range: null });
+  const axis = `${axisKey(settings)} ${chart.id} ${runs.map((run) => run.id).join()}`;
+  const sane = past.of === axis ? past.range : null;
+  const zoom = props.zoom ?? sane;
+  const fetched = useChartLines({ project, chart, runs, experiments, settings, zoom, width: plotWidth });
   const answer = fetched.data;
+  // Found once, when all of the lines are here: what is asked for then holds no future any more.
+  if (zoom === null && answer !== undefined && !fetched.isPlaceholderData && past.of !== axis) {
+    const range = withoutFuture(answer.lines, settings.x, Date.now(), ageOf(facts));
+    if (range !== null) setPast({ of: axis, range });
+  }
   const linesIn = useCallback(
     (on: Scheme) =>
       answer === undefined ? [] : chartLines({ chart, runs, answer, settings, scheme: on, facts, experiments }),
@@ -66,8 +81,15 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
   const onPin = useCallback(() => setPinned((now) => !now), []);
   const legendProps = { lines, settings, facts, columns: legend, pointed };
   return (
-    <section className={classes.card} style={{ width, height }} aria-label={title}>
-      <ChartHead {...props} title={title} yZoom={yZoom} linesIn={linesIn} onZoom={onZoom} />
+    <section
+      className={classes.card}
+      style={{ width, height }}
+      aria-label={title}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && isPinned && !isFull) setPinned(false);
+      }}
+    >
+      <ChartHead {...props} title={title} zoom={zoom} note={noteOf(sane !== null, settings, lines)} yZoom={yZoom} linesIn={linesIn} onZoom={onZoom} />
       <div className={classes.plot} data-stale={fetched.isPlaceholderData || (fetched.isPending && lines.length === 0)}>
         {lines.length > 0 ? (
           <LineChart
@@ -89,7 +111,11 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
           </div>
         )}
         {lines.length > 0 && isPinned && (
-          <div className={classes.legend} style={{ maxHeight: plotHeight - 8 }}>
+          <div
+            className={classes.legend}
+            style={{ maxHeight: plotHeight - 8, translate: `${moved.x}px ${moved.y}px` }}
+            onPointerDown={moveBy(moved, setMoved)}
+          >
             <Legend {...legendProps} isPinned unpin={() => setPinned(false)} />
           </div>
         )}
@@ -104,6 +130,43 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
     </section>
   );
 });
+
+/** Takes what is dragged by its head along. */
+function moveBy(from: { x: number; y: number }, set: (to: { x: number; y: number }) => void) {
+  return (event: PointerEvent<HTMLElement>) => {
+    const head = (event.target as Element).closest('[data-handle]');
+    if (head === null || (event.target as Element).closest('button') !== null) return;
+    event.preventDefault();
+    const start = { x: event.clientX - from.x, y: event.clientY - from.y };
+    const drag = new AbortController();
+    const move = (now: globalThis.PointerEvent) => set({ x: now.clientX - start.x, y: now.clientY - start.y });
+    window.addEventListener('pointermove', move, { signal: drag.signal });
+    for (const end of ['pointerup', 'pointercancel'] as const) {
+      window.addEventListener(end, () => drag.abort(), { signal: drag.signal });
+    }
+  };
+}
+
+const earlyMs = 3_600_000;
+
+/** What a reader of a time axis has to know of its points; null for nothing. */
+function noteOf(hasFuture: boolean, { x }: ChartSettings, lines: readonly ChartLine[]): string | null {
+  if (hasFuture) return 'Points with a time far in the future are not shown. The menu of their run removes them.';
+  const early = x === 'relative' ? lines.find(({ columns }) => columns.x[0]! < -earlyMs) : undefined;
+  return early === undefined
+    ? null
+    : `Points of “${early.label}” are from before it was created: they lie before 0. Steps compare it with the others.`;
+}
+
+/** How long ago the oldest of the runs was made. */
+function ageOf({ attributes }: RunFacts): number {
+  let age = 0;
+  for (const values of attributes.values()) {
+    const created = values.get('sys/creation_time');
+    if (created?.type === 'datetime') age = Math.max(age, Date.now() - new Date(created.value).getTime());
+  }
+  return age;
+}
 
 function nothingIn(zoom: Range | null): string {
   return zoom === null ? 'No points' : 'No points in this range';

@@ -1,7 +1,19 @@
-import { ActionIcon, Menu, Popover, Tooltip } from '@mantine/core';
+import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { memo } from 'react';
 
-import { CloseIcon, DownloadIcon, FullIcon, PencilIcon, ResetIcon, SettingsIcon } from '../components/icons';
+import {
+  AlertIcon,
+  CloseIcon,
+  DownloadIcon,
+  FullIcon,
+  PencilIcon,
+  ResetIcon,
+  SettingsIcon,
+  StarFilledIcon,
+  StarIcon,
+} from '../components/icons';
+import { Path } from '../components/Name';
+import { Popup } from '../components/Popup';
 import type { ChartChange, ChartSpec } from '../model/chart';
 import type { ChartRun } from '../model/chartRun';
 import type { ChartSettings } from '../model/chartSettings';
@@ -28,6 +40,10 @@ export interface ChartHeadProps {
   zoom: Range | null;
   yZoom: Range | null;
   isFull?: boolean;
+  isStarred?: boolean;
+  onStar?: (id: string) => void;
+  /** What is odd about the points, in a sentence. */
+  note?: string | null;
   linesIn: (scheme: Scheme) => readonly ChartLine[];
   onZoom: (zoom: Zoom) => void;
   onChange: (id: string, change: ChartChange) => void;
@@ -39,7 +55,7 @@ export const ChartHead = memo(function ChartHead(props: ChartHeadProps) {
   return (
     <header className={classes.head} style={{ height: headHeight }}>
       <h3 className="name" title={title}>
-        <bdi>{name}</bdi>
+        <Path>{name}</Path>
       </h3>
       {isOverridden && (
         <span
@@ -48,6 +64,13 @@ export const ChartHead = memo(function ChartHead(props: ChartHeadProps) {
           aria-label="Has its own settings"
           title="This chart has its own settings"
         />
+      )}
+      {props.note != null && (
+        <Tooltip multiline w={280} label={props.note}>
+          <span className={classes.future} role="note" tabIndex={0} aria-label={props.note}>
+            <AlertIcon size={14} />
+          </span>
+        </Tooltip>
       )}
       {yZoom !== null && (
         <Tooltip label="Reset y zoom">
@@ -62,6 +85,7 @@ export const ChartHead = memo(function ChartHead(props: ChartHeadProps) {
         </Tooltip>
       )}
       <div className={classes.tools} data-full={isFull}>
+        <StarButton {...props} />
         {isEditable && <EditButton {...props} />}
         <SettingsButton {...props} />
         <DownloadMenu {...props} />
@@ -71,47 +95,68 @@ export const ChartHead = memo(function ChartHead(props: ChartHeadProps) {
   );
 });
 
+function StarButton({ chart, title, isStarred = false, onStar }: ChartHeadProps) {
+  if (onStar === undefined) return null;
+  return (
+    <Tooltip label={isStarred ? 'Remove the star' : 'Star: first on this page, for you'}>
+      <ActionIcon
+        size="sm"
+        color={isStarred ? 'yellow' : 'gray'}
+        aria-label={`Star ${title}`}
+        aria-pressed={isStarred}
+        onClick={() => onStar(chart.id)}
+      >
+        {isStarred ? <StarFilledIcon size={14} /> : <StarIcon size={14} />}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
 function EditButton({ project, runs, chart, title, onChange }: ChartHeadProps) {
   return (
-    <Popover width={380} position="bottom-end">
-      <Popover.Target>
+    <Popup
+      label={`Edit ${title}`}
+      width={380}
+      position="bottom-end"
+      target={
         <ActionIcon size="sm" aria-label={`Edit ${title}`}>
           <PencilIcon size={14} />
         </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <CustomChartForm
-          project={project}
-          runs={runs}
-          chart={chart}
-          save={(edited) => onChange(chart.id, { kind: 'edit', chart: edited })}
-          remove={() => onChange(chart.id, { kind: 'edit', chart: null })}
-        />
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <CustomChartForm
+        project={project}
+        runs={runs}
+        chart={chart}
+        save={(edited) => onChange(chart.id, { kind: 'edit', chart: edited })}
+        remove={() => onChange(chart.id, { kind: 'edit', chart: null })}
+      />
+    </Popup>
   );
 }
 
 function SettingsButton({ project, runs, chart, title, settings, isOverridden, onChange }: ChartHeadProps) {
   const set = (part: Partial<ChartSettings> | null) => onChange(chart.id, { kind: 'settings', settings: part });
   return (
-    <Popover width={290} position="bottom-end">
-      <Popover.Target>
+    <Popup
+      label={`Settings of ${title}`}
+      width={290}
+      position="bottom-end"
+      target={
         <ActionIcon size="sm" aria-label={`Settings of ${title}`}>
           <SettingsIcon size={14} />
         </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <SettingsForm
-          project={project}
-          runs={runs}
-          settings={settings}
-          set={set}
-          isOfSeveral={chart.lines.length > 1}
-          {...(isOverridden ? { reset: () => set(null) } : {})}
-        />
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <SettingsForm
+        project={project}
+        runs={runs}
+        settings={settings}
+        set={set}
+        isOfSeveral={chart.lines.length > 1}
+        {...(isOverridden ? { reset: () => set(null) } : {})}
+      />
+    </Popup>
   );
 }
 

@@ -3,11 +3,12 @@ import { useState } from 'react';
 
 import { highlight } from '../components/highlight';
 import { CloseIcon, SearchIcon } from '../components/icons';
+import { Name } from '../components/Name';
 import type { RunFacts } from '../data/useRunFacts';
 import type { Attribute } from '../model/attribute';
 import type { ChartSettings } from '../model/chartSettings';
 import { customIdOf, sourceAt } from '../model/forks';
-import { formatMoment, formatNumber, plural } from '../model/format';
+import { formatInteger, formatMoment, formatNumber, plural } from '../model/format';
 import { pointsOf, type LineData } from '../model/lineData';
 import { nameMatcher } from '../model/nameFilter';
 import type { ChartLine } from './draw/scene';
@@ -54,7 +55,7 @@ export function Legend({ lines, settings, facts, columns, pointed, isPinned, unp
       role="region"
       aria-label="Legend"
     >
-      <div className={classes.head}>
+      <div className={classes.head} data-handle={isPinned || undefined}>
         {pointed === null ? (
           'Last values'
         ) : (
@@ -86,10 +87,8 @@ export function Legend({ lines, settings, facts, columns, pointed, isPinned, unp
             onMouseLeave={isPinned ? () => highlight.set(null) : undefined}
           >
             <Stroke line={line} />
-            <bdi className="name" title={line.label}>
-              {line.label}
-            </bdi>
-            {line.metric !== '' && <bdi className={`name ${classes.metric}`} title={line.metric}>{line.metric}</bdi>}
+            <Name>{line.label}</Name>
+            {line.metric !== '' && <Name className={classes.metric}>{line.metric}</Name>}
             {columns.map((path) => (
               <span key={path} className={`name ${classes.attribute}`} title={path}>
                 {attributeText(facts.attributes.get(line.run)?.get(path))}
@@ -177,8 +176,9 @@ function isPointed(line: ChartLine, pointed: Pointed): boolean {
 function attributeText(attribute: Attribute | undefined): string {
   switch (attribute?.type) {
     case 'float':
-    case 'int':
       return formatNumber(attribute.value);
+    case 'int':
+      return formatInteger(attribute.digits);
     case 'bool':
       return String(attribute.value);
     case 'string':

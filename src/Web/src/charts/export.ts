@@ -2,17 +2,22 @@ import { csvLine, download } from '../browser/download';
 import type { ChartSettings, XMode } from '../model/chartSettings';
 import { formatMomentExact, formatShort } from '../model/format';
 import type { Range } from '../model/range';
+import { ticks } from '../model/ticks';
 import { bandLinesMax, drawLines } from './draw/draw';
 import { projection, xRange, yRange, type ChartLine } from './draw/scene';
-import { svgDocument, SvgSurface, ticks } from './draw/svg';
+import { svgDocument, SvgSurface } from './draw/svg';
 import { durationTicks, formatSpan } from './plot/durations';
 
 export function formatX(mode: XMode): (value: number) => string {
   return { step: formatShort, relative: formatSpan, absolute: formatMomentExact, metric: formatShort }[mode];
 }
 
-/** A line of a file: one a bucket of each run. */
-export function chartCsv(lines: readonly ChartLine[]): string {
+/**
+ * A line of a file for each bucket of each run.
+ *
+ * @param title names the metric of a chart that has only one.
+ */
+export function chartCsv(lines: readonly ChartLine[], title: string): string {
   const head = csvLine([
     'run',
     'metric',
@@ -36,7 +41,7 @@ export function chartCsv(lines: readonly ChartLine[]): string {
     Array.from(columns.x, (x, row) =>
       csvLine([
         label,
-        metric,
+        metric === '' ? title : metric,
         x,
         columns.xTo[row]!,
         finite(columns.step[row]!),
@@ -75,11 +80,12 @@ const height = 460;
 const legendMax = 40;
 const xTicksMax = 8;
 
-export function chartSvg({ title, lines, settings, zoom, yZoom }: Picture): string {
+/** @param now the moment that the picture says it was made at. */
+export function chartSvg({ title, lines, settings, zoom, yZoom }: Picture, now = new Date()): string {
   const withBand = settings.band && lines.length <= bandLinesMax;
   const x = xRange(lines, zoom, settings.xLog);
   const y = yZoom ?? yRange(lines, x, settings, withBand);
-  const box = { left: 64, top: 30, width: width - 84, height: height - 66 };
+  const box = { left: 64, top: 30, width: width - 84, height: height - 84 };
   const xOf = projection(x, settings.xLog, box.left, box.width);
   const yOf = projection(y, settings.yLog, box.top + box.height, -box.height);
   const isTime = settings.x === 'relative' || settings.x === 'absolute';
@@ -107,6 +113,8 @@ export function chartSvg({ title, lines, settings, zoom, yZoom }: Picture): stri
     yOf,
     xTicks: isTime && !settings.xLog ? durationTicks(x, xTicksMax) : ticks(x, settings.xLog, xTicksMax),
     formatX: formatX(settings.x),
+    xName: xName(settings),
+    note: noteOf(settings, now),
     box,
     width,
     height,
@@ -114,10 +122,24 @@ export function chartSvg({ title, lines, settings, zoom, yZoom }: Picture): stri
   });
 }
 
+function xName({ x, xMetric, xLog }: ChartSettings): string {
+  const name = { step: 'step', relative: 'time since the start', absolute: 'time', metric: xMetric || 'step' }[x];
+  return xLog ? `${name} (log)` : name;
+}
+
+/** How the lines were made, and when. */
+function noteOf({ smoothing, window, yLog }: ChartSettings, now: Date): string {
+  return [
+    ...(smoothing === 'none' ? [] : [`smoothed: ${smoothing}, ${window}`]),
+    ...(yLog ? ['log y'] : []),
+    now.toISOString().slice(0, 10),
+  ].join(' · ');
+}
+
 export type PictureKind = 'png' | 'svg' | 'csv';
 
 export async function downloadChart(kind: PictureKind, picture: Picture): Promise<void> {
-  if (kind === 'csv') return download(`${picture.title}.csv`, chartCsv(picture.lines), 'text/csv;charset=utf-8');
+  if (kind === 'csv') return download(`${picture.title}.csv`, chartCsv(picture.lines, picture.title), 'text/csv;charset=utf-8');
   const svg = chartSvg(picture);
   if (kind === 'svg') return download(`${picture.title}.svg`, svg, 'image/svg+xml');
   download(`${picture.title}.png`, await pngOf(svg));

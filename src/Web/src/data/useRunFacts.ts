@@ -26,7 +26,7 @@ export function useRunFacts(project: string, runs: readonly ChartRun[], legend: 
   const facts = useQuery({
     queryKey: ['run facts', project, ids, legend],
     queryFn: async ({ signal }): Promise<RunFacts> => {
-      const names = [...new Set([...forkPaths, ...legend])];
+      const names = [...new Set([...forkPaths, 'sys/creation_time', ...legend])];
       const attributes = await queryValues({ project, runs: ids, names, limit: valuesMax }, signal);
       return { attributes, forks: await forksOf(project, attributes, signal) };
     },

@@ -5,6 +5,7 @@ import { searchRuns } from '../api/runs';
 import type { Run } from '../model/run';
 import { runSetQuery, runSetSize, type RunSet } from '../model/runSet';
 import { liveKey } from './live';
+import { useLast } from './useLast';
 
 export interface RunSetRuns {
   runs: Run[];
@@ -32,12 +33,13 @@ export function useRunSet(project: string, set: RunSet): RunSetRuns {
     placeholderData: keepPreviousData,
     enabled: limit > 0,
   });
+  const data = useLast(query.data);
   return useMemo(
     () => ({
-      runs: limit > 0 ? (query.data?.runs ?? noRuns) : noRuns,
-      isPending: limit > 0 && query.isPending,
+      runs: limit > 0 ? (data?.runs ?? noRuns) : noRuns,
+      isPending: limit > 0 && query.isPending && data === undefined,
       error: query.error,
     }),
-    [limit, query.data, query.isPending, query.error],
+    [limit, data, query.isPending, query.error],
   );
 }

@@ -46,7 +46,9 @@ export interface SeriesFigures {
 
 /** The newest value of one attribute of one run; of a series, what its table cell shows. */
 export type Attribute = { name: string } & (
-  | { type: 'float' | 'int'; value: number }
+  | { type: 'float'; value: number }
+  /** An int64, which a double may not hold: `digits` are all of it. */
+  | { type: 'int'; value: number; digits: string }
   | { type: 'bool'; value: boolean }
   | { type: 'string' | 'datetime' | 'experimentState'; value: string }
   | { type: 'stringSet'; values: string[] }

@@ -1,6 +1,6 @@
 import type { Attribute } from './attribute';
 import type { Column, NumberFormat } from './column';
-import { formatBytes, formatMomentExact, formatNumber, formatShort } from './format';
+import { formatBytes, formatInteger, formatMomentExact, formatNumber, formatShort } from './format';
 
 const decimal = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6, useGrouping: false });
 
@@ -18,8 +18,9 @@ export function cellText(
   if (attribute === undefined) return '';
   switch (attribute.type) {
     case 'float':
-    case 'int':
       return formatAs(attribute.value, format);
+    case 'int':
+      return format === 'scientific' ? formatAs(attribute.value, format) : formatInteger(attribute.digits);
     case 'bool':
       return attribute.value ? 'true' : 'false';
     case 'datetime':
@@ -44,9 +45,10 @@ export function cellText(
 }
 
 /** The cell as a file holds it: numbers with all their digits. */
-export function cellValue(attribute: Attribute | undefined, column: Column): string | number | boolean | null {
+export function cellValue(attribute: Attribute | undefined, column: Column): string | number | bigint | boolean | null {
   if (attribute === undefined || attribute.type !== column.type) return null;
   if (attribute.type === 'floatSeries') return attribute[column.aggregation];
+  if (attribute.type === 'int') return /^-?\d+$/.test(attribute.digits) ? BigInt(attribute.digits) : attribute.value;
   return 'value' in attribute ? attribute.value : cellText(attribute, column);
 }
 
@@ -54,8 +56,9 @@ export function cellValue(attribute: Attribute | undefined, column: Column): str
 export function valueText(attribute: Attribute): string {
   switch (attribute.type) {
     case 'float':
-    case 'int':
       return formatNumber(attribute.value);
+    case 'int':
+      return attribute.digits;
     case 'bool':
       return attribute.value ? 'true' : 'false';
     case 'datetime':

@@ -5,11 +5,13 @@ import {
   asFormula,
   asTyped,
   chartTitle,
+  completed,
   formula,
   formulaLabel,
   metricChart,
   newChartId,
   readChart,
+  typedName,
   type ChartSpec,
 } from './chart';
 
@@ -48,5 +50,21 @@ describe('a chart', () => {
     expect(readChart(JSON.parse(JSON.stringify(chart)))).toEqual(chart);
     const others = [null, 7, {}, { ...chart, version: 2 }, { ...chart, id: '' }, { ...chart, lines: [{}] }];
     expect(others.map(readChart)).toEqual(others.map(() => null));
+  });
+});
+
+describe('names within formulas', () => {
+  it.each([
+    ['eval/lo', 'eval/lo'],
+    ['${eval/lo', 'eval/lo'],
+    ['${eval/loss} - ${tr', 'tr'],
+    ['${eval/loss}', null],
+    ['${eval/loss} - ', null],
+    ['${a\\}b', 'a\\}b'],
+  ])('of %s the name that is being typed is %s', (text, name) => expect(typedName(text)).toBe(name));
+
+  it('puts a whole name in its place', () => {
+    expect(completed('${eval/loss} - ${tr', 'train/loss')).toBe('${eval/loss} - ${train/loss}');
+    expect(completed('tr', 'train/loss')).toBe('train/loss');
   });
 });

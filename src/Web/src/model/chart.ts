@@ -11,7 +11,7 @@ export interface ChartSpec {
   id: string;
   /** Empty: the chart is named after its lines. */
   title: string;
-  /** Each is drawn for every run: a metric, or a formula such as `${eval/loss} - ${train/loss}`. */
+  /** Each is drawn once for every run: a metric, or a formula such as `${eval/loss} - ${train/loss}`. */
   lines: { formula: string }[];
 }
 
@@ -75,6 +75,20 @@ export function asFormula(text: string): string {
 export function asTyped(text: string): string {
   const path = /^\$\{((?:\\.|[^\\}])*)\}$/su.exec(text)?.[1];
   return path === undefined ? text : path.replace(/\\(.)/gsu, '$1');
+}
+
+/** The name that somebody is typing: of a formula the reference that is still open, else all of the text; null for none. */
+export function typedName(text: string): string | null {
+  const start = text.lastIndexOf('${');
+  if (start < 0) return text;
+  const open = text.slice(start + 2);
+  return /(?:^|[^\\])\}/.test(open) ? null : open;
+}
+
+/** The text with the name that is being typed replaced by a whole one. */
+export function completed(text: string, path: string): string {
+  const start = text.lastIndexOf('${');
+  return start < 0 ? path : text.slice(0, start) + formula(path);
 }
 
 /** A formula of one bare reference is the metric itself. */

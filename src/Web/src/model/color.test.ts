@@ -58,9 +58,25 @@ describe.each(['light', 'dark'] as const)('colors on %s', (scheme) => {
     for (const vision of ['protan', 'deutan', 'tritan']) expect(least(vision, 6)).toBeGreaterThan(0.01);
   });
 
+  it('of the first 18 runs are told apart by whoever lacks a kind of cones, but for few', () => {
+    const first = colors.slice(0, 18);
+    for (const vision of ['protan', 'deutan', 'tritan']) {
+      const close = first.flatMap((one, at) => first.slice(at + 1).filter((other) => apart(one, other, vision) < 0.02));
+      expect(close.length).toBeLessThanOrEqual(8);
+    }
+  });
+
   it('do not come back within 18 runs', () => {
     expect(least('full', 18)).toBeGreaterThan(0.075);
   });
+});
+
+it('has strong colors on light grounds', () => {
+  const chromas = Array.from({ length: 54 }, (_, i) => {
+    const [, a, b] = seen(runColor(`LLM-${i + 1}`, 'light'), 'full');
+    return Math.hypot(a!, b!);
+  });
+  expect(chromas.reduce((sum, chroma) => sum + chroma, 0) / chromas.length).toBeGreaterThan(0.14);
 });
 
 describe('oklch', () => {

@@ -21,7 +21,7 @@ export interface Column {
 
 const widths: Partial<Record<AttributeType, number>> = {
   float: 116,
-  int: 116,
+  int: 136,
   bool: 84,
   string: 170,
   datetime: 150,
@@ -40,6 +40,11 @@ export function columnWidth(column: Column): number {
 export function columnOf(definition: Definition): Column {
   const looks = { aggregation: 'last', width: 0, pinned: false, name: '', format: 'auto', color: '' } as const;
   return { path: definition.name, type: definition.type, ...looks };
+}
+
+/** Names a column among others: an attribute of one name can have several types. */
+export function columnKey({ path, type }: { path: string; type: AttributeType }): string {
+  return `${type}:${path}`;
 }
 
 export function sameAttribute(a: { path: string; type: AttributeType }, b: { path: string; type: AttributeType }) {

@@ -5,7 +5,7 @@ import { formatAgo, formatBytes, formatDuration, formatNumber, formatShort, plur
 describe('formatNumber', () => {
   it.each([
     [0, '0'],
-    [1234567, '1234567'],
+    [1234567, '1,234,567'],
     [0.1 + 0.2, '0.3'],
     [1e-9, '1e-9'],
     [123456.789, '123457'],

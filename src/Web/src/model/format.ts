@@ -4,9 +4,14 @@ export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? '+∞' : '−∞';
   if (value === 0) return '0';
   const size = Math.abs(value);
-  if (Number.isInteger(value) && size < 1e12) return String(value);
+  if (Number.isInteger(value) && size < 1e12) return formatInteger(String(value));
   if (size >= 1e9 || size < 1e-4) return trimExponent(value.toExponential(4));
   return String(Number(value.toPrecision(6)));
+}
+
+/** All digits of an integer, in groups of three where there are many. */
+export function formatInteger(digits: string): string {
+  return /^-?\d{5,}$/.test(digits) ? digits.replace(/\B(?=(\d{3})+$)/g, ',') : digits;
 }
 
 function trimExponent(text: string): string {
@@ -83,4 +88,16 @@ export function formatCount(count: number): string {
 
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/** What stands behind the integer part of a number: its decimals, or its exponent. */
+export function tailOf(text: string): string {
+  return /^[-+−]?[\d,]*(.*)$/s.exec(text)?.[1] ?? '';
+}
+
+/** What a number lacks, unseen, to have its decimal point below those of a column whose longest tail is known. */
+export function padding(text: string, longestTail: string): string {
+  const tail = tailOf(text);
+  if (tail.length >= longestTail.length) return '';
+  return tail === '' ? longestTail : '0'.repeat(longestTail.length - tail.length);
 }

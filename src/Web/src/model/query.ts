@@ -56,12 +56,19 @@ export function quickQuery(quick: QuickFilters): string {
   const created = attributeRef('sys/creation_time', 'datetime');
   return all(
     anyOf('sys/owner', 'string', quick.owners),
-    anyOf('sys/state', 'experimentState', quick.states),
+    quick.states.length === 0 ? '' : any(...quick.states.map(stateQuery)),
     ...quick.tags.map((tag) => `${attributeRef('sys/tags', 'stringSet')} CONTAINS ${quoteValue(tag)}`),
     quick.from === null ? '' : `${created} >= ${quoteValue(dayStart(quick.from, 0))}`,
     quick.to === null ? '' : `${created} < ${quoteValue(dayStart(quick.to, 1))}`,
     quick.relative === null ? '' : `${created} >= ${quoteValue(since[quick.relative])}`,
   );
+}
+
+/** A failed run is neither running nor idle, whatever it last did. */
+function stateQuery(state: QuickFilters['states'][number]): string {
+  const failed = `${attributeRef('sys/failed', 'bool')} = true`;
+  if (state === 'failed') return failed;
+  return all(`${attributeRef('sys/state', 'experimentState')} = ${quoteValue(state)}`, `NOT (${failed})`);
 }
 
 function anyOf(path: string, type: string, values: readonly string[]): string {

@@ -1,7 +1,7 @@
 export const relativeTimes = ['lastDay', 'lastWeek', 'lastMonth', 'lastQuarter'] as const;
 export type RelativeTime = (typeof relativeTimes)[number];
 
-export const states = ['running', 'idle'] as const;
+export const states = ['running', 'idle', 'failed'] as const;
 export type RunState = (typeof states)[number];
 
 /** Filters that one press sets; all that are set must hold, of owners and of states any. */

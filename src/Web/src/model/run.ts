@@ -39,6 +39,7 @@ export function groupText(value: RunGroup['values'][number]): string {
 
 export function textOf(run: Run, path: string): string | null {
   const attribute = run.attributes.get(path);
+  if (attribute?.type === 'int') return attribute.digits;
   return attribute !== undefined && 'value' in attribute ? String(attribute.value) : null;
 }
 

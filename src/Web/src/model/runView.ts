@@ -1,6 +1,6 @@
 import { defaultCharts, type ChartsView } from './chartsView';
 
-export const runTabs = ['attributes', 'charts', 'logs', 'files', 'source', 'lineage'] as const;
+export const runTabs = ['overview', 'attributes', 'charts', 'logs', 'files', 'source', 'lineage'] as const;
 export type RunTab = (typeof runTabs)[number];
 
 /** What the x axis of a lineage is. */
@@ -19,7 +19,7 @@ export interface RunView {
 }
 
 export const defaultRun: RunView = {
-  tab: 'attributes',
+  tab: 'overview',
   filter: '',
   attribute: null,
   lineageBy: 'step',

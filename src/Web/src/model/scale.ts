@@ -1,6 +1,7 @@
 import type { Attribute } from './attribute';
 import type { Field } from './field';
 import { formatNumber, formatShort } from './format';
+import { linearTicks, powersOfTen } from './ticks';
 
 /** A value that a chart can place on an axis; null for one that it cannot. */
 export type Datum = number | string | null;
@@ -70,8 +71,10 @@ export function place(scale: Scale, value: Datum): number | null {
   if (!isLog)
     return Number.isFinite(max - min) ? (value - min) / (max - min) : (value / 2 - min / 2) / (max / 2 - min / 2);
   if (value <= 0) return null;
-  // As a difference, because the ratio of a large number to a small one can be beyond what a number can say.
-  return (Math.log(value) - Math.log(min)) / (Math.log(max) - Math.log(min));
+  // As a difference, because the ratio of a large number to a small one can be beyond what a number can say. Of
+  // neighbors the logarithms can be the same.
+  const length = Math.log(max) - Math.log(min);
+  return length > 0 ? (Math.log(value) - Math.log(min)) / length : (value - min) / (max - min);
 }
 
 /** The value, or the number of the category, at a place. */
@@ -104,30 +107,8 @@ function label(value: number): string {
   return Math.abs(value) >= 10_000 ? formatShort(value) : formatNumber(value);
 }
 
-function linearTicks(min: number, max: number, count: number): number[] {
-  const rough = max / Math.max(1, count) - min / Math.max(1, count);
-  // The last of the smallest numbers have too few digits for round ones between them.
-  if (!(rough >= leastPad)) return [];
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough * 0.999) ?? rough;
-  // As many digits as two neighboring marks need to differ.
-  const digits = Math.min(17, Math.max(12, Math.ceil(Math.log10(Math.max(-min, max)) - Math.log10(step)) + 2));
-  const out: number[] = [];
-  // Counted in steps: adding them up would drift.
-  for (let n = Math.ceil(min / step - 1e-9), tries = 0; n * step - max <= step * 1e-9 && tries < 50; n++, tries++) {
-    const value = Number((n * step).toPrecision(digits));
-    // Of values that differ in their last digits only, round ones are beside them, or the same.
-    if (value - min >= -step * 1e-9 && value - max <= step * 1e-9 && value !== out.at(-1)) out.push(value);
-  }
-  return out;
-}
-
 function logTicks(min: number, max: number, count: number): number[] {
-  const powers: number[] = [];
-  for (let power = Math.ceil(Math.log10(min) - 1e-9); power <= Math.log10(max) + 1e-9; power++) {
-    // Exact, which 10 ** -4 is not.
-    powers.push(Number(`1e${power}`));
-  }
+  const powers = powersOfTen(min, max);
   if (powers.length < 2) return linearTicks(min, max, count).filter((value) => value > 0);
   const every = Math.max(1, Math.ceil(powers.length / Math.max(1, count)));
   return powers.filter((_, at) => at % every === 0);

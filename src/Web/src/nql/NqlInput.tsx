@@ -14,7 +14,8 @@ export interface NqlInputProps {
   value: string;
   /** On Enter, and when the box is left. */
   onSubmit: (query: string) => void;
-  error: { message: string; position: number | null } | null;
+  /** `end`: where the wrong word ends. */
+  error: { message: string; position: number | null; end?: number } | null;
 }
 
 const theme = EditorView.theme({
@@ -92,7 +93,9 @@ export function NqlInput({ project, value, onSubmit, error }: NqlInputProps) {
     const length = editor.state.doc.length;
     const from = Math.min(error?.position ?? 0, Math.max(0, length - 1));
     const marks =
-      error === null || length === 0 ? [] : [{ from, to: length, severity: 'error' as const, message: error.message }];
+      error === null || length === 0
+        ? []
+        : [{ from, to: Math.max(from + 1, Math.min(error.end ?? length, length)), severity: 'error' as const, message: error.message }];
     editor.dispatch(setDiagnostics(editor.state, error?.position == null ? [] : marks));
   }, [error, value]);
 

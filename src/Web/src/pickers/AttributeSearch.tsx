@@ -1,15 +1,16 @@
-import { Checkbox } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 
 import { definitionsPage } from '../api/attributes';
 import { FilterInput } from '../components/FilterInput';
+import { CheckIcon } from '../components/icons';
 import classes from '../components/menus.module.css';
 import type { AttributeType, Definition } from '../model/attribute';
 import { explain } from '../model/errors';
 import { formatCount } from '../model/format';
 import { parseExtendedRegex } from '../model/nameFilter';
+import { typeLabel } from '../model/words';
 
 export interface AttributeSearchProps {
   project: string;
@@ -24,9 +25,16 @@ export interface AttributeSearchProps {
 const pageEntries = 300;
 const rowHeight = 28;
 
-/** Finds attributes among all that the project has: the server matches, and sends as much as is scrolled to. */
+/**
+ * Finds attributes among all that the project has: the server matches, and sends as much as is scrolled to. The focus
+ * stays in the search; arrows move through what it found, Enter takes the one that is marked.
+ */
 export function AttributeSearch({ project, types, height, choose, chosen }: AttributeSearchProps) {
   const [text, setText] = useState('');
+  const [marked, setMarked] = useState({ of: '', at: 0 });
+  // Enter may come before what it is meant for: it is for what the text finds.
+  const [isDue, setDue] = useState(false);
+  const listId = useId();
   const found = useInfiniteQuery({
     queryKey: ['definitionPages', project, types, text],
     queryFn: ({ pageParam, signal }) =>
@@ -42,24 +50,52 @@ export function AttributeSearch({ project, types, height, choose, chosen }: Attr
   const all = useMemo(() => found.data?.pages.flatMap((page) => page.entries) ?? [], [found.data]);
   const entries = text === '' && chosen !== undefined ? chosenFirst(chosen, all) : all;
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = found;
+  const at = marked.of === text ? Math.min(marked.at, entries.length - 1) : 0;
+  const isHere = !found.isPlaceholderData && found.data !== undefined;
+  useEffect(() => {
+    if (!isDue || !isHere) return;
+    setDue(false);
+    const entry = entries[at];
+    if (entry !== undefined) choose(entry);
+  }, [isDue, isHere, entries, at, choose]);
+  const press = (event: KeyboardEvent<HTMLInputElement>, typed: string) => {
+    const page = Math.max(1, Math.floor(height / rowHeight) - 1);
+    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page }[event.key];
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      setText(typed);
+      setDue(true);
+    } else if (by !== undefined) {
+      event.preventDefault();
+      setMarked({ of: text, at: Math.min(entries.length - 1, Math.max(0, at + by)) });
+    }
+  };
   return (
     <>
-      <FilterInput label="Search attributes (regex)" value={text} onChange={setText} />
+      <FilterInput
+        label="Search attributes (regex)"
+        value={text}
+        onChange={setText}
+        onKey={press}
+        list={{ id: listId, active: entries.length > 0 ? `${listId}-${at}` : undefined }}
+      />
       {found.isError ? (
         <div className={classes.note} role="alert">
           {explain(found.error)}
         </div>
       ) : (
         <>
-          <div className={classes.note}>
+          <div className={classes.note} role="status">
             {found.isPending
               ? 'Searching…'
               : `${formatCount(entries.length)}${hasNextPage ? ' and more' : ''} attributes`}
             {chosen !== undefined && `, ${chosen.length} shown`}
           </div>
           <List
+            id={listId}
             entries={entries}
             height={height}
+            marked={at}
             choose={choose}
             chosen={chosen}
             atEnd={() => {
@@ -80,14 +116,17 @@ function chosenFirst(chosen: readonly Definition[], entries: readonly Definition
 }
 
 interface ListProps {
+  id: string;
   entries: readonly Definition[];
   chosen: readonly Definition[] | undefined;
   height: number;
+  /** The place of the entry that Enter takes. */
+  marked: number;
   choose: (definition: Definition) => void;
   atEnd: () => void;
 }
 
-function List({ entries, chosen, height, choose, atEnd }: ListProps) {
+function List({ id, entries, chosen, height, marked, choose, atEnd }: ListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: entries.length,
@@ -100,31 +139,45 @@ function List({ entries, chosen, height, choose, atEnd }: ListProps) {
   useEffect(() => {
     if (isNearEnd) atEnd();
   });
+  useEffect(() => {
+    if (marked >= 0) virtual.scrollToIndex(marked);
+  }, [virtual, marked]);
   const ticked = new Set(chosen?.map(keyOf));
   return (
-    <div ref={scroller} className={classes.list} style={{ height }} role="group" aria-label="Attributes">
-      <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+    <div
+      ref={scroller}
+      id={id}
+      className={classes.list}
+      style={{ height }}
+      role="listbox"
+      aria-label="Attributes"
+      aria-multiselectable={chosen !== undefined}
+      tabIndex={-1}
+    >
+      <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
         {virtual.getVirtualItems().map((item) => {
           const definition = entries[item.index]!;
           const key = keyOf(definition);
-          const place = { transform: `translateY(${item.start}px)` };
-          const content = (
-            <>
+          const isTicked = ticked.has(key);
+          return (
+            <div
+              key={key}
+              id={`${id}-${item.index}`}
+              role="option"
+              aria-selected={chosen === undefined ? item.index === marked : isTicked}
+              data-marked={item.index === marked}
+              className={classes.item}
+              style={{ transform: `translateY(${item.start}px)` }}
+              // The focus stays in the search.
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => choose(definition)}
+            >
+              {chosen !== undefined && <span className={classes.box}>{isTicked && <CheckIcon size={12} />}</span>}
               <bdi className="name" title={definition.name}>
                 {definition.name}
-              </bdi>
-              <span className={classes.type}>{definition.type}</span>
-            </>
-          );
-          return chosen === undefined ? (
-            <button key={key} type="button" className={classes.item} style={place} onClick={() => choose(definition)}>
-              {content}
-            </button>
-          ) : (
-            <label key={key} className={classes.item} style={place}>
-              <Checkbox checked={ticked.has(key)} onChange={() => choose(definition)} />
-              {content}
-            </label>
+              </bdi>{' '}
+              <span className={classes.type}>{typeLabel(definition.type)}</span>
+            </div>
           );
         })}
       </div>

@@ -1,8 +1,9 @@
-import { Button, Popover, Select } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { useState } from 'react';
 
 import { CloseIcon, DownIcon } from '../components/icons';
 import menus from '../components/menus.module.css';
+import { Popup } from '../components/Popup';
 import { aggregations, attributeTypes, type Aggregation, type AttributeType } from '../model/attribute';
 import { fieldLabel, type Field } from '../model/field';
 import { AttributeSearch } from './AttributeSearch';
@@ -25,50 +26,52 @@ const placeable: readonly AttributeType[] = attributeTypes.filter(
 export function FieldSelect({ project, label, value, set, isOptional = false, none = 'Choose…' }: FieldSelectProps) {
   const [opened, setOpened] = useState(false);
   return (
-    <Popover opened={opened} onChange={setOpened} width={360} position="bottom-start" trapFocus returnFocus>
-      <Popover.Target>
+    <Popup
+      label={label}
+      width={360}
+      padding={10}
+      isOpen={opened}
+      onChange={setOpened}
+      target={
         <Button
           variant="default"
           maw={240}
           rightSection={<DownIcon size={12} />}
-          aria-expanded={opened}
           title={value === null ? label : `${label}: ${value.path}`}
-          onClick={() => setOpened((now) => !now)}
         >
           <span className={menus.viewItem}>
             <span className={menus.chipKey}>{label}</span>
             <bdi className="name">{value === null ? none : fieldLabel(value)}</bdi>
           </span>
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown p={10}>
-        {value?.type === 'floatSeries' && (
-          <Select
-            mb={8}
-            aria-label="Figure of the series"
-            comboboxProps={{ withinPortal: false }}
-            data={[...aggregations]}
-            value={value.aggregation}
-            onChange={(aggregation) =>
-              aggregation !== null && set({ ...value, aggregation: aggregation as Aggregation })
-            }
-          />
-        )}
-        <AttributeSearch
-          project={project}
-          types={placeable}
-          height={260}
-          choose={({ name, type }) => {
-            set({ path: name, type, aggregation: 'last' });
-            setOpened(false);
-          }}
+      }
+    >
+      {value?.type === 'floatSeries' && (
+        <Select
+          mb={8}
+          aria-label="Figure of the series"
+          comboboxProps={{ withinPortal: false }}
+          data={[...aggregations]}
+          value={value.aggregation}
+          onChange={(aggregation) =>
+            aggregation !== null && set({ ...value, aggregation: aggregation as Aggregation })
+          }
         />
-        {isOptional && value !== null && (
-          <Button mt={8} fullWidth variant="subtle" leftSection={<CloseIcon size={13} />} onClick={() => set(null)}>
-            {none}
-          </Button>
-        )}
-      </Popover.Dropdown>
-    </Popover>
+      )}
+      <AttributeSearch
+        project={project}
+        types={placeable}
+        height={260}
+        choose={({ name, type }) => {
+          set({ path: name, type, aggregation: 'last' });
+          setOpened(false);
+        }}
+      />
+      {isOptional && value !== null && (
+        <Button mt={8} fullWidth variant="subtle" leftSection={<CloseIcon size={13} />} onClick={() => set(null)}>
+          {none}
+        </Button>
+      )}
+    </Popup>
   );
 }

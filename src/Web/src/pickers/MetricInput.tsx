@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 
 import { queryDefinitions } from '../api/attributes';
 import type { AttributeType } from '../model/attribute';
+import { completed, typedName } from '../model/chart';
 import type { ChartRun } from '../model/chartRun';
 import { parseExtendedRegex } from '../model/nameFilter';
 
@@ -69,7 +70,10 @@ export function MetricInput({
 }: MetricInputProps) {
   const [draft, setDraft] = useState({ text: value, of: value });
   if (draft.of !== value) setDraft({ text: value, of: value });
-  const names = useNames(project, runs, metricTypes, draft.text.includes('${') ? '' : draft.text);
+  const typed = typedName(draft.text);
+  const found = useNames(project, runs, metricTypes, typed ?? '');
+  // A name that stands there needs no list, which would lie over what comes next.
+  const names = typed === null || found.includes(typed) ? [] : found;
   const tell = (text: string) => {
     if (text !== value) onChange(text);
   };
@@ -78,7 +82,8 @@ export function MetricInput({
       size="xs"
       aria-label={label}
       placeholder={placeholder ?? label}
-      data={names}
+      data={names.map((name) => completed(draft.text, name))}
+      maxDropdownHeight={168}
       filter={({ options }) => options}
       value={draft.text}
       error={error}
@@ -113,6 +118,7 @@ export function AttributesInput({ project, runs, label, value, onChange }: Attri
       label={label}
       placeholder={value.length === 0 ? 'Attribute' : ''}
       data={names}
+      maxDropdownHeight={168}
       filter={({ options }) => options}
       value={[...value]}
       onChange={onChange}

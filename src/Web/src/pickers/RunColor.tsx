@@ -1,6 +1,6 @@
-import { Popover } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 
+import { Popup } from '../components/Popup';
 import { Swatches } from '../components/Swatches';
 import { runAttribute, useSetColor, type Colors } from '../data/useColors';
 import { explain } from '../model/errors';
@@ -62,12 +62,9 @@ export function ColorMark({ label, isOff = false, ...form }: ColorMarkProps) {
   // A table has hundreds of these: only the one that is pressed gets what floats.
   if (!opened) return dot;
   return (
-    <Popover opened onChange={setOpened} position="bottom-start" trapFocus returnFocus withRoles={false}>
-      <Popover.Target>{dot}</Popover.Target>
-      <Popover.Dropdown p={12} role="dialog" aria-label={`Color of ${label}`}>
-        <ColorForm {...form} />
-      </Popover.Dropdown>
-    </Popover>
+    <Popup label={`Color of ${label}`} isAnchor isOpen onChange={setOpened} target={dot}>
+      <ColorForm {...form} />
+    </Popup>
   );
 }
 

@@ -5,7 +5,6 @@ import { useState, type FormEvent } from 'react';
 import { projectId, updateProject, type Project, type ProjectChange } from '../api/projects';
 import { explain } from '../model/errors';
 import classes from './ProjectSettings.module.css';
-import { VisibilitySelect } from './VisibilitySelect';
 
 export interface ProjectSettingsProps {
   project: Project;
@@ -14,7 +13,7 @@ export interface ProjectSettingsProps {
   saved?: (id: string) => void;
 }
 
-/** Name, description, visibility and archive of a project. Sends only what was changed. */
+/** Name, description and archive of a project. Sends only what was changed. */
 export function ProjectSettings({ project, close, saved }: ProjectSettingsProps) {
   const client = useQueryClient();
   const [draft, setDraft] = useState(() => settingsOf(project));
@@ -56,7 +55,6 @@ export function ProjectSettings({ project, close, saved }: ProjectSettingsProps)
           value={draft.description}
           onChange={(event) => set({ description: event.currentTarget.value })}
         />
-        <VisibilitySelect value={draft.visibility} set={(visibility) => set({ visibility })} />
         <Switch
           label="Archived: left out of the list of projects"
           checked={draft.archived}
@@ -75,8 +73,8 @@ export function ProjectSettings({ project, close, saved }: ProjectSettingsProps)
   );
 }
 
-function settingsOf({ name, description, visibility, archived }: Project) {
-  return { name, description, visibility, archived };
+function settingsOf({ name, description, archived }: Project) {
+  return { name, description, archived };
 }
 
 function changed(draft: ReturnType<typeof settingsOf>, project: Project): ProjectChange {
@@ -84,7 +82,6 @@ function changed(draft: ReturnType<typeof settingsOf>, project: Project): Projec
   return {
     ...(name === project.name ? {} : { name }),
     ...(draft.description === project.description ? {} : { description: draft.description }),
-    ...(draft.visibility === project.visibility ? {} : { visibility: draft.visibility }),
     ...(draft.archived === project.archived ? {} : { archived: draft.archived }),
   };
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 
 import { navigate } from '../browser/navigation';
+import { isBusy } from '../components/popups';
 
 /** The keys that work on every page, as the menu lists them. */
 export const shortcuts = [
@@ -20,7 +21,7 @@ export function useShortcuts(tabs: readonly { to: string }[]): void {
   useEffect(() => {
     let leaderAt = -Infinity;
     const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isBusy()) return;
       const key = event.key.toLowerCase();
       const tab = latest.current[Number(key) - 1];
       if (tab !== undefined) navigate(tab.to);
@@ -33,12 +34,9 @@ export function useShortcuts(tabs: readonly { to: string }[]): void {
   }, []);
 }
 
-/** Keys belong to a field that is written in, and to a dialog or menu that is open. */
+/** Keys belong to a field that is written in. */
 function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element &&
-    target.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]') !== null
-  );
+  return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
 }
 
 function focusSearch(event: KeyboardEvent): void {

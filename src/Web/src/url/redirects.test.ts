@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { redirectTo } from './redirects';
+import { isForeignRuns, parseRoute, projectPath, runPath, runsPath } from './route';
 
 it.each([
   [
@@ -21,4 +22,13 @@ it.each([
   ['/', '', null],
 ])('knows where %s%s is now', (pathname, search, moved) => {
   expect(redirectTo(pathname, search)).toBe(moved);
+});
+
+it('writes workspaces that are called like the server’s own names so that they open', () => {
+  expect(projectPath('api/first')).toBe('/o/api/org/first');
+  expect(parseRoute(runPath('assets/a b', 'A-1'), '')).toEqual({ page: 'run', project: 'assets/a b', run: 'A-1' });
+  expect(parseRoute(runsPath('api/first'), '')).toEqual({ page: 'runs', project: 'api/first' });
+  expect(isForeignRuns(runsPath('api/first'), '')).toBe(false);
+  expect(isForeignRuns('/o/team/org/llm/runs', '')).toBe(true);
+  expect(parseRoute('/o/team/org/llm/reports/x-y', '')).toEqual({ page: 'report', project: 'team/llm' });
 });

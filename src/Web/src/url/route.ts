@@ -5,6 +5,8 @@ export type Route =
   | { page: 'run'; project: string; run: string }
   /** An address that names a run by something other than its id; the page looks the id up and goes there. */
   | { page: 'findRun'; project: string; by: FindRunBy; key: string }
+  /** A report or dashboard of Neptune's app, which are not here. */
+  | { page: 'report'; project: string }
   | { page: 'notFound' };
 
 /** `customId`: the id that the client chose. `experiment`: the head run of that name. `run`: either id. */
@@ -25,6 +27,8 @@ export function isForeignRuns(pathname: string, search: string): boolean {
   if (parseRoute(pathname, search).page !== 'runs') return false;
   const parts = pathname.split('/').filter((part) => part !== '');
   const isOld = parts[0] === 'o' && parts[2] === 'org';
+  const isOwn = isOld && reserved.includes(parts[1] ?? '') && !['table', 'compare'].includes(parts.at(-1) ?? '');
+  if (isOwn) return false;
   return isOld || (parts.length > 2 && ['table', 'compare'].includes(parts.at(-1) ?? ''));
 }
 
@@ -32,6 +36,7 @@ function projectRoute(project: string, rest: string[], params: URLSearchParams):
   const [section, item, more] = rest;
   if (section === '-' && item === 'run') return found(project, 'customId', params.get('customId'));
   if (section === undefined) return { page: 'runs', project };
+  if (section === 'reports' || section === 'dashboards') return { page: 'report', project };
   if (section !== 'runs' || more !== undefined) return { page: 'notFound' };
   if (item === undefined || item === 'table' || item === 'compare') return { page: 'runs', project };
   if (item !== 'details') return { page: 'run', project, run: item };
@@ -51,8 +56,12 @@ function decode(part: string): string {
   }
 }
 
+/** First parts of addresses that are the server's own: a workspace of such a name is written as in Neptune's app. */
+const reserved = ['api', 'assets', 'storage', 'metrics', 'health', 'openapi', 'o'];
+
 export function projectPath(project: string): string {
-  return `/${project.split('/').map(encodeURIComponent).join('/')}`;
+  const [workspace = '', ...name] = project.split('/').map(encodeURIComponent);
+  return reserved.includes(workspace) ? `/o/${workspace}/org/${name.join('/')}` : `/${workspace}/${name.join('/')}`;
 }
 
 export function runsPath(project: string, search = ''): string {

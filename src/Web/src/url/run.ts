@@ -6,7 +6,7 @@ export function parseRun(search: string): RunView {
   const params = new URLSearchParams(search);
   const old = params.get('detailsTab');
   return {
-    tab: oneOf(runTabs, params.get('tab')) ?? (old === 'charts' || old === 'dashboard' ? 'charts' : 'attributes'),
+    tab: oneOf(runTabs, params.get('tab')) ?? tabOf(old, params),
     filter: params.get('attributes') ?? '',
     attribute: params.get('attribute'),
     lineageBy: oneOf(lineageBys, params.get('lineage')) ?? 'step',
@@ -14,9 +14,22 @@ export function parseRun(search: string): RunView {
   };
 }
 
+/** Where an address names no tab: Neptune's word for one, else where what it names is shown. */
+function tabOf(old: string | null, params: URLSearchParams): RunView['tab'] {
+  if (old === 'charts' || old === 'dashboard') return 'charts';
+  return old === 'metadata' || params.has('attribute') || params.has('attributes') ? 'attributes' : 'overview';
+}
+
+function paramsOf({ attribute, filter }: RunView): URLSearchParams {
+  return new URLSearchParams({
+    ...(attribute === null ? {} : { attribute }),
+    ...(filter === '' ? {} : { attributes: filter }),
+  });
+}
+
 export function printRun(view: RunView): string {
   const params = new URLSearchParams();
-  if (view.tab !== 'attributes') params.set('tab', view.tab);
+  if (view.tab !== tabOf(null, paramsOf(view))) params.set('tab', view.tab);
   if (view.filter !== '') params.set('attributes', view.filter);
   if (view.attribute !== null) params.set('attribute', view.attribute);
   if (view.lineageBy !== 'step') params.set('lineage', view.lineageBy);

@@ -194,7 +194,7 @@ describe('an address of before', () => {
 describe('the address of a run', () => {
   it('reads back what it prints', () => {
     const run = fc.record({
-      tab: fc.constantFrom('attributes' as const, 'charts' as const, 'logs' as const, 'files' as const),
+      tab: fc.constantFrom('overview' as const, 'attributes' as const, 'charts' as const, 'logs' as const, 'files' as const),
       filter: fc.string(),
       attribute: fc.option(path),
       lineageBy: fc.constantFrom(...lineageBys),

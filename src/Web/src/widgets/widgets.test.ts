@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { fieldKey, type Field } from '../model/field';
 import { scaleOf, type Datum } from '../model/scale';
 import { bars } from './bars/bars';
-import { mediaKind, shownSteps } from './media/media';
+import { nearFiles, shownSteps } from './media/media';
 import { keptRuns, linePath } from './parallel/parallel';
 
 const axis: Field = { path: 'lr', type: 'float', aggregation: 'last' };
@@ -48,17 +48,14 @@ it('draws bars from zero, the greatest first', () => {
   );
 });
 
-it('shows the last steps that any run has', () => {
-  const file = { path: 'a.png', mimeType: 'image/png', sizeBytes: 1 };
-  const runs = [new Map([[0, file], [10, file]]), new Map([[5, file], [20, file]])];
-  expect(shownSteps(runs, null, 3)).toEqual([5, 10, 20]);
-  expect(shownSteps(runs, 10, 2)).toEqual([5, 10]);
+it('has columns for the steps of the run with most files, and in each the file of a run that lies nearest before', () => {
+  const file = (path: string) => ({ path, mimeType: 'image/png', sizeBytes: 1 });
+  const many = new Map([0, 10, 20, 30].map((step) => [step, file(`a${step}`)] as const));
+  const few = new Map([7, 25, 33].map((step) => [step, file(`b${step}`)] as const));
+  expect(shownSteps([few, many], null, 3)).toEqual([10, 20, 30]);
+  expect(shownSteps([few, many], 10, 2)).toEqual([0, 10]);
   expect(shownSteps([], null, 2)).toEqual([]);
-});
-
-it('tells media by type, or by name where there is none', () => {
-  const kind = (path: string, mimeType: string) => mediaKind({ path, mimeType, sizeBytes: 0 });
-  expect(kind('a', 'image/png')).toBe('image');
-  expect(kind('a.WEBM', 'application/octet-stream')).toBe('video');
-  expect(kind('a.txt', 'text/plain')).toBe('other');
+  const told = (upTo: number | null) => nearFiles(few, [0, 10, 20, 30], upTo).map((cell) => cell?.step ?? null);
+  expect(told(null)).toEqual([null, 7, null, 33]);
+  expect(told(30)).toEqual([null, 7, null, 25]);
 });

@@ -38,9 +38,16 @@ export function heatGrid(points: readonly HeatPoint[], columns: number, rows: nu
  */
 export function gridOf(points: readonly HeatPoint[], picks: readonly number[], rows: number): HeatGrid {
   const columns = picks.length;
-  const edges = points.flatMap(({ histogram }) => histogram.edges.filter(Number.isFinite));
-  const low = edges.reduce((a, b) => Math.min(a, b), Infinity);
-  const high = edges.reduce((a, b) => Math.max(a, b), -Infinity);
+  const half = Number.MAX_VALUE / 2;
+  let [low, high] = [Infinity, -Infinity];
+  for (const { histogram } of points) {
+    for (const edge of histogram.edges) {
+      if (!Number.isFinite(edge)) continue;
+      // Between the largest numbers of both signs there is no number of that length.
+      low = Math.min(low, Math.max(-half, edge));
+      high = Math.max(high, Math.min(half, edge));
+    }
+  }
   const grid: HeatGrid = { columns, rows, low, high, cells: new Float64Array(columns * rows).fill(NaN), top: 0 };
   if (points.length === 0 || !(low < high)) return { ...grid, low: 0, high: 1 };
   picks.forEach((pick, column) => spread(points[pick]!.histogram, grid, column));
@@ -50,7 +57,7 @@ export function gridOf(points: readonly HeatPoint[], picks: readonly number[], r
 
 function spread({ edges, values, type }: Histogram, grid: HeatGrid, column: number) {
   const { rows, low, high, cells } = grid;
-  const height = (high - low) / rows;
+  const height = high / rows - low / rows;
   const weights = values.map((value, bin) => (type === 'DENSITY' ? value * width(edges, bin) : value));
   const total = weights.reduce((sum, weight) => sum + (Number.isFinite(weight) ? weight : 0), 0) || 1;
   for (let row = 0; row < rows; row++) cells[column * rows + row] = 0;

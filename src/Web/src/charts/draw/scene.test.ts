@@ -6,7 +6,8 @@ import { chartCsv, chartSvg } from '../export';
 import { drawHighlighted, drawLines, type Scene } from './draw';
 import { curve, nearestLine, projection, xRange, yRange, type ChartLine } from './scene';
 import { segmentsOf } from './segments';
-import { escapeXml, SvgSurface, ticks } from './svg';
+import { ticks } from '../../model/ticks';
+import { escapeXml, SvgSurface } from './svg';
 
 function columns(mean: readonly number[], spread = 0): LineData {
   return buildLine((name) => {
@@ -150,10 +151,10 @@ describe('pictures', () => {
   });
 
   it('are tables too', () => {
-    expect(chartCsv([line([1, NaN])]).split('\r\n')).toEqual([
+    expect(chartCsv([line([1, NaN])], 'train/loss').split('\r\n')).toEqual([
       'run,metric,x,x_last,step,step_last,mean,last,smoothed,min,max,count,nan,pos_inf,neg_inf,previews,completion',
-      'L-1,,0,0,0,0,1,1,1,1,1,0,0,0,0,0,',
-      'L-1,,1,1,1,1,,,,,,0,1,0,0,0,',
+      'L-1,train/loss,0,0,0,0,1,1,1,1,1,0,0,0,0,0,',
+      'L-1,train/loss,1,1,1,1,,,,,,0,1,0,0,0,',
       '',
     ]);
   });
@@ -164,6 +165,19 @@ it('puts ticks at round values', () => {
   expect(ticks([0.5, 2000], true, 6)).toEqual([1, 10, 100, 1000]);
   expect(ticks([1.3, 40], true, 6)).toEqual([2, 5, 10, 20]);
   expect(ticks([28, 35], true, 5)).toEqual([28, 30, 32, 34]);
+});
+
+it('has an axis with length for any values', () => {
+  const settings = { ...defaultSettings, band: false };
+  for (const values of [[1e-300, 3e-300], [0.5, 0.5000000000000002], [5e-324, 5e-324], [-Number.MAX_VALUE, Number.MAX_VALUE]]) {
+    const [low, high] = yRange([line(values)], [0, 1], settings, false);
+    expect(low).toBeLessThan(high);
+    expect(Number.isFinite(high - low)).toBe(true);
+    const places = values.map(projection([low, high], false, 0, 100));
+    expect(places.every(Number.isFinite)).toBe(true);
+  }
+  const [least, most] = [1e-300, 3e-300].map(projection(yRange([line([1e-300, 3e-300])], [0, 1], settings, false), false, 0, 100));
+  expect(most! - least!).toBeGreaterThan(80);
 });
 
 it('finds the line under the pointer', () => {

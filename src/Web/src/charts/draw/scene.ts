@@ -43,7 +43,8 @@ export function xRange(lines: readonly ChartLine[], zoom: Range | null, isLog: b
   }
   if (low > high) return isLog ? [1, 10] : [0, 1];
   if (isLog && low <= 0) low = leastPositive(lines);
-  return low < high ? [low, high] : [low - 0.5, high + 0.5];
+  if (low < high) return [low, high];
+  return low - 0.5 < high + 0.5 ? [low - 0.5, high + 0.5] : [below(low), above(high)];
 }
 
 function leastPositive(lines: readonly ChartLine[]): number {
@@ -95,14 +96,32 @@ function padded(low: number, high: number, isLog: boolean): Range {
     const pad = low === high ? 2 : (high / low) ** 0.05;
     return [low / pad, high * pad];
   }
-  const pad = low === high ? Math.max(Math.abs(low) * 0.1, 1e-9) : (high - low) * 0.06;
-  return [low - pad, high + pad];
+  const pad = low === high ? Math.abs(low) * 0.1 || 1 : high * 0.06 - low * 0.06;
+  const [from, to] = [clamped(low - pad), clamped(high + pad)];
+  // Neighboring numbers are padded by nothing: an axis without length has no places.
+  return from < to ? [from, to] : [below(from), above(to)];
 }
+
+/** The length of an axis is a number, too: half of the largest to each side of zero. */
+const endMax = Number.MAX_VALUE / 2;
+
+function clamped(value: number): number {
+  return Math.min(endMax, Math.max(-endMax, value));
+}
+
+const above = (value: number) => value + Math.max(Math.abs(value) * 4 * Number.EPSILON, Number.MIN_VALUE);
+const below = (value: number) => value - Math.max(Math.abs(value) * 4 * Number.EPSILON, Number.MIN_VALUE);
 
 /** From a value to a place on the canvas; the same map as the axes use. */
 export function projection(range: Range, isLog: boolean, start: number, length: number): (value: number) => number {
   if (!isLog) {
     const factor = length / (range[1] - range[0]);
+    if (Math.max(-range[0], range[1]) > endMax / 2) {
+      // Differences of the largest numbers are no numbers.
+      return (value) => start + ((value / 4 - range[0] / 4) / (range[1] / 4 - range[0] / 4)) * length;
+    }
+    // Of the smallest numbers the factor is none: there the share is taken first.
+    if (!Number.isFinite(factor)) return (value) => start + ((value - range[0]) / (range[1] - range[0])) * length;
     return (value) => start + (value - range[0]) * factor;
   }
   const low = Math.log10(range[0]);

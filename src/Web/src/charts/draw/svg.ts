@@ -1,5 +1,6 @@
 import { formatNumber } from '../../model/format';
 import type { Range } from '../../model/range';
+import { ticks } from '../../model/ticks';
 import type { Surface } from './draw';
 
 /** Writes what is drawn on it as SVG. */
@@ -67,29 +68,6 @@ export function escapeXml(text: string): string {
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '\ufffd');
 }
 
-/** Round values across a range: 1, 2 or 5 times a power of ten apart; on a log axis such values themselves. */
-export function ticks([low, high]: Range, isLog: boolean, count: number): number[] {
-  if (isLog) {
-    const from = Math.floor(Math.log10(low) + 1e-9);
-    const to = Math.floor(Math.log10(high) + 1e-9);
-    const every = Math.max(1, Math.ceil((to - from + 1) / count));
-    const of = (factors: readonly number[]) => {
-      const values: number[] = [];
-      for (let power = from; power <= to; power += every) values.push(...factors.map((factor) => factor * 10 ** power));
-      return values.filter((value) => value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9));
-    };
-    const powers = of([1]);
-    const values = powers.length * 2 > count || every > 1 ? powers : of([1, 2, 5]);
-    return values.length > 2 ? values : ticks([low, high], false, count);
-  }
-  const rough = (high - low) / count;
-  const size = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((factor) => factor * size).find((one) => one >= rough) ?? rough;
-  const values: number[] = [];
-  for (let index = Math.ceil(low / step); index * step <= high + step * 1e-9; index++) values.push(index * step);
-  return values;
-}
-
 export interface SvgFrame {
   title: string;
   legend: readonly { label: string; color: string; dash: readonly number[] }[];
@@ -99,6 +77,9 @@ export interface SvgFrame {
   yOf: (value: number) => number;
   xTicks: readonly number[];
   formatX: (value: number) => string;
+  /** What x is, and what else a reader has to know of the picture. */
+  xName: string;
+  note: string;
   box: { left: number; top: number; width: number; height: number };
   width: number;
   height: number;
@@ -147,6 +128,8 @@ export function svgDocument(frame: SvgFrame): string {
     `<g clip-path="url(#box)">`,
     ...frame.parts,
     `</g>`,
+    `<text x="${right}" y="${bottom + 32}" text-anchor="end" fill="#4d5665">${escapeXml(frame.xName)}</text>`,
+    `<text x="${right}" y="18" text-anchor="end" fill="#5e6878">${escapeXml(frame.note)}</text>`,
     ...names,
     `</svg>`,
   ].join('\n');

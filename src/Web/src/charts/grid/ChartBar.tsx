@@ -1,16 +1,17 @@
-import { ActionIcon, Button, Menu, Popover } from '@mantine/core';
-import { useState } from 'react';
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
 
 import { FilterInput } from '../../components/FilterInput';
-import { CheckIcon, ColumnsIcon, PlusIcon, ResetIcon, SettingsIcon } from '../../components/icons';
+import { CheckIcon, PerRowIcon, PlusIcon, ResetIcon, SettingsIcon } from '../../components/icons';
+import { Popup } from '../../components/Popup';
 import type { Change } from '../../model/change';
 import type { ChartRun } from '../../model/chartRun';
-import type { ChartSettings } from '../../model/chartSettings';
 import { withSettings, type ChartsView } from '../../model/chartsView';
 import { AttributesInput } from '../../pickers/MetricInput';
 import { CustomChartForm } from '../settings/CustomChartForm';
 import { SettingsForm } from '../settings/SettingsForm';
 import classes from './ChartGrid.module.css';
+import { QuickSettings } from './QuickSettings';
 
 export interface ChartBarProps {
   project: string;
@@ -20,21 +21,24 @@ export interface ChartBarProps {
   /** Such as "34 of 9,000 metrics". */
   summary: string;
   filterError?: string | undefined;
+  /** The way to the sections of the page. */
+  sections: ReactNode;
 }
 
 /** What all charts have in common. */
-export function ChartBar({ project, runs, view, change, summary, filterError }: ChartBarProps) {
+export function ChartBar({ project, runs, view, change, summary, filterError, sections }: ChartBarProps) {
   const parts = { project, runs, view, change };
   return (
     <div className={classes.bar} role="toolbar" aria-label="Charts">
       <FilterInput
         label="Filter metrics (regex)"
-        placeholder="Filter metrics: loss & !val | ^eval/"
-        width={290}
+        placeholder="Metrics: loss & !val"
+        width={210}
         value={view.filter}
         onChange={(filter) => change((now) => ({ ...now, filter }), 'replace')}
         error={filterError}
       />
+      {sections}
       <span className={classes.summary}>{summary}</span>
       <div className={classes.tools}>
         {(view.zoom !== null || Object.keys(view.yZooms).length > 0) && (
@@ -46,6 +50,7 @@ export function ChartBar({ project, runs, view, change, summary, filterError }: 
             Reset zoom
           </Button>
         )}
+        <QuickSettings view={view} change={change} />
         <NewChartButton {...parts} />
         <SettingsButton {...parts} />
         <PerRowMenu view={view} change={change} />
@@ -59,60 +64,60 @@ type PartProps = Pick<ChartBarProps, 'project' | 'runs' | 'view' | 'change'>;
 function NewChartButton({ project, runs, change }: PartProps) {
   const [isOpen, setOpen] = useState(false);
   return (
-    <Popover width={380} position="bottom-end" opened={isOpen} onChange={setOpen}>
-      <Popover.Target>
-        <Button variant="default" leftSection={<PlusIcon size={14} />} onClick={() => setOpen((now) => !now)}>
+    <Popup
+      label="New chart"
+      width={380}
+      position="bottom-end"
+      isOpen={isOpen}
+      onChange={setOpen}
+      target={
+        <Button variant="default" leftSection={<PlusIcon size={14} />}>
           Chart
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <CustomChartForm
-          project={project}
-          runs={runs}
-          chart={null}
-          save={(chart) => {
-            change((now) => ({ ...now, custom: [...now.custom, chart] }));
-            setOpen(false);
-          }}
-        />
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <CustomChartForm
+        project={project}
+        runs={runs}
+        chart={null}
+        save={(chart) => {
+          change((now) => ({ ...now, custom: [...now.custom, chart] }));
+          setOpen(false);
+        }}
+      />
+    </Popup>
   );
 }
 
 function SettingsButton({ project, runs, view, change }: PartProps) {
   const { settings } = view;
   return (
-    <Popover width={300} position="bottom-end">
-      <Popover.Target>
-        <Button variant="default" leftSection={<SettingsIcon size={14} />}>
-          {axisName(settings)}
-          {settings.smoothing !== 'none' && ` · smoothed over ${settings.window}`}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <SettingsForm
-          project={project}
-          runs={runs}
-          settings={settings}
-          isOfSeveral={view.custom.some(({ lines }) => lines.length > 1)}
-          set={(part) => change((now) => withSettings(now, part), 'replace')}
-        />
-        <AttributesInput
-          project={project}
-          runs={runs}
-          label="Attributes in legends"
-          value={view.legend}
-          onChange={(legend) => change((now) => ({ ...now, legend }), 'replace')}
-        />
-      </Popover.Dropdown>
-    </Popover>
+    <Popup
+      label="Settings of all charts"
+      width={300}
+      position="bottom-end"
+      target={
+        <ActionIcon variant="default" size={30} aria-label="Settings of all charts" title="Settings of all charts">
+          <SettingsIcon />
+        </ActionIcon>
+      }
+    >
+      <SettingsForm
+        project={project}
+        runs={runs}
+        settings={settings}
+        isOfSeveral={view.custom.some(({ lines }) => lines.length > 1)}
+        set={(part) => change((now) => withSettings(now, part), 'replace')}
+      />
+      <AttributesInput
+        project={project}
+        runs={runs}
+        label="Attributes in legends"
+        value={view.legend}
+        onChange={(legend) => change((now) => ({ ...now, legend }), 'replace')}
+      />
+    </Popup>
   );
-}
-
-function axisName({ x, xMetric }: ChartSettings): string {
-  if (x === 'metric') return xMetric === '' ? 'Steps' : xMetric.slice(xMetric.lastIndexOf('/') + 1);
-  return { step: 'Steps', relative: 'Time', absolute: 'Clock' }[x];
 }
 
 const perRow = [0, 1, 2, 3, 4, 6];
@@ -122,7 +127,7 @@ function PerRowMenu({ view, change }: Pick<PartProps, 'view' | 'change'>) {
     <Menu>
       <Menu.Target>
         <ActionIcon aria-label="Charts per row">
-          <ColumnsIcon />
+          <PerRowIcon />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

@@ -17,6 +17,9 @@ export interface ViewChartProps {
   width: number;
   height: number;
   isFull?: boolean;
+  isStarred?: boolean;
+  /** Stars the chart, or no longer; left out where charts cannot be starred. */
+  onStar?: (id: string) => void;
 }
 
 /** A chart of a page of charts: looks up what the page says of it. */

@@ -25,8 +25,25 @@ it('puts lone metrics under the namespace above', () => {
   ]);
 });
 
+const told = (rows: ReturnType<typeof gridRows>) =>
+  rows.map((row) =>
+    row.kind === 'charts'
+      ? row.charts.map(({ id }) => id).join(' ')
+      : row.heads.map(({ section, span, isFolded }) => `${section.name}:${isFolded ? 'folded' : span}`).join(' '),
+  );
+
 it('lays sections out in rows, without the charts of folded ones', () => {
   const sections = sectionsOf(['a/1', 'a/2', 'a/3', 'b/1'].map(metric));
-  const rows = gridRows(sections, 2, new Set(['b']));
-  expect(rows.map((row) => (row.kind === 'charts' ? row.ids.length : row.section.name))).toEqual(['a', 2, 1, 'b']);
+  expect(told(gridRows(sections, 2, new Set(['b'])))).toEqual(['a:0', 'a/1 a/2', 'a/3', 'b:folded']);
+});
+
+it('puts sections that fill no row side by side', () => {
+  const sections = sectionsOf(['a/1', 'b/1', 'b/2', 'c/1', 'd/1', 'd/2', 'd/3', 'd/4', 'd/5'].map(metric));
+  expect(told(gridRows(sections, 4, new Set()))).toEqual([
+    'a:1 b:2 c:1',
+    'a/1 b/1 b/2 c/1',
+    'd:0',
+    'd/1 d/2 d/3 d/4',
+    'd/5',
+  ]);
 });

@@ -44,20 +44,65 @@ function plain(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-export type GridRow =
-  | { kind: 'section'; section: Section; isFolded: boolean }
-  | { kind: 'charts'; section: Section; ids: readonly string[] };
+/** The name of the section of charts that a person starred. */
+export const starredSection = '\t';
 
-/** The sections as rows of a list: a heading, then its charts with `columns` of them per row. */
+/** A section in a row of headings, as wide as its charts are. */
+export interface SectionHead {
+  section: Section;
+  isFolded: boolean;
+  /** In charts; 0 for the whole row. */
+  span: number;
+}
+
+export type GridRow =
+  | { kind: 'sections'; heads: readonly SectionHead[] }
+  | { kind: 'charts'; charts: readonly { section: Section; id: string }[] };
+
+/**
+ * The sections as rows of a list: a heading, then its charts with `columns` of them per row. Sections that are open and
+ * fill no row share one with their neighbors.
+ */
 export function gridRows(sections: readonly Section[], columns: number, folded: ReadonlySet<string>): GridRow[] {
-  return sections.flatMap((section) => {
-    const isFolded = folded.has(section.name);
-    const rows: GridRow[] = [{ kind: 'section', section, isFolded }];
-    if (!isFolded) {
-      for (let at = 0; at < section.ids.length; at += columns) {
-        rows.push({ kind: 'charts', section, ids: section.ids.slice(at, at + columns) });
-      }
+  const rows: GridRow[] = [];
+  for (let at = 0; at < sections.length; ) {
+    const shared = sharedRow(sections, at, columns, folded);
+    if (shared.length > 1) {
+      rows.push({
+        kind: 'sections',
+        heads: shared.map((section) => ({ section, isFolded: false, span: section.ids.length })),
+      });
+      rows.push({ kind: 'charts', charts: shared.flatMap((section) => section.ids.map((id) => ({ section, id }))) });
+      at += shared.length;
+      continue;
     }
-    return rows;
-  });
+    const section = sections[at++]!;
+    const isFolded = folded.has(section.name);
+    rows.push({ kind: 'sections', heads: [{ section, isFolded, span: 0 }] });
+    for (let from = 0; !isFolded && from < section.ids.length; from += columns) {
+      const ids = section.ids.slice(from, from + columns);
+      rows.push({ kind: 'charts', charts: ids.map((id) => ({ section, id })) });
+    }
+  }
+  return rows;
+}
+
+/** The sections from a place on that fit into one row together. */
+function sharedRow(sections: readonly Section[], from: number, columns: number, folded: ReadonlySet<string>): Section[] {
+  const shared: Section[] = [];
+  let room = columns;
+  for (let at = from; at < sections.length; at++) {
+    const section = sections[at]!;
+    if (folded.has(section.name) || section.ids.length > room) break;
+    shared.push(section);
+    room -= section.ids.length;
+  }
+  return shared;
+}
+
+/** What a section is called. */
+export function sectionName({ name }: Section): string {
+  if (name === '') return 'Metrics without a namespace';
+  if (name === customSection) return 'Custom charts';
+  return name === starredSection ? 'Starred' : name;
 }

@@ -11,6 +11,7 @@ import { nearestLine, projection, xRange, yRange, type ChartLine } from '../draw
 import { crosshairOf, type Crosshair } from './crosshair';
 import { listenToGestures } from './gestures';
 import classes from './LineChart.module.css';
+import { frameOf, plainFrame, type Frame } from './frame';
 import { plotOptions } from './plotOptions';
 
 /** What the pointer is on, and where that is in the window. */
@@ -69,6 +70,8 @@ export class LinePlot {
   #moved: { x: Range; y?: Range } | null = null;
   /** The canvas is out of date. */
   #isDue = false;
+  /** How values lie on the plot's own y scale, which has no room for differences as small as some values have. */
+  #frame: Frame = plainFrame;
   #pinning: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: HTMLElement, content: PlotContent, size: { width: number; height: number }, events: PlotEvents) {
@@ -76,7 +79,7 @@ export class LinePlot {
     this.#events = events;
     this.#crosshair = crosshairOf(axisKey(content.settings));
     this.#mark.className = classes.crosshair!;
-    const hooks = { draw: this.#drawSoon, point: this.#point, select: this.#select, reset: this.#reset };
+    const hooks = { draw: this.#drawSoon, point: this.#point, select: this.#select, reset: this.#reset, isEmpty: this.#isEmpty, frame: () => this.#frame };
     this.#plot = new uPlot(plotOptions(content.settings, size, hooks), [[0, 1], [null, null]], host);
     const { over } = this.#plot;
     this.#canvas = new LinesCanvas(over);
@@ -126,16 +129,20 @@ export class LinePlot {
     return { x, y: this.#moved?.y ?? yZoom ?? yRange(lines, x, settings, withBand) };
   };
 
+  readonly #isEmpty = () => this.#content.lines.every(({ y }) => !y.some(Number.isFinite));
+
   readonly #isLog = () => ({ x: this.#content.settings.xLog, y: this.#content.settings.yLog });
 
   #update(): void {
     const plot = this.#plot;
     if (plot === null) return;
     const { x, y } = this.#view();
+    this.#frame = frameOf(y, this.#content.settings.yLog);
+    const { to } = this.#frame;
     plot.batch(() => {
       plot.setData([[...x], [null, null]], false);
       plot.setScale('x', { min: x[0], max: x[1] });
-      plot.setScale('y', { min: y[0], max: y[1] });
+      plot.setScale('y', { min: to(y[0]), max: to(y[1]) });
     });
   }
 
@@ -158,7 +165,9 @@ export class LinePlot {
   #begin(): void {
     if (this.#plot === null) return;
     const { lines, settings } = this.#content;
-    const { x, y } = { x: rangeOf(this.#plot.scales.x!), y: rangeOf(this.#plot.scales.y!) };
+    const { from } = this.#frame;
+    const [low, high] = rangeOf(this.#plot.scales.y!);
+    const { x, y }: View = { x: rangeOf(this.#plot.scales.x!), y: [from(low), from(high)] };
     const viewport = { x, y, sceneOf: (w: number, h: number) => sceneOf(x, y, settings, w, h) };
     if (this.#moved !== null && lines.length > manyLines) this.#canvas?.move(viewport);
     else this.#canvas?.begin(lines, viewport);
@@ -183,7 +192,7 @@ export class LinePlot {
     }
     const x = plot.posToVal(left, 'x');
     const rowOf = (line: ChartLine) => nearestRow(line.columns, x);
-    const hit = nearestLine(this.#content.lines, rowOf, (y) => plot.valToPos(y, 'y'), top, reachPixels);
+    const hit = nearestLine(this.#content.lines, rowOf, (y) => plot.valToPos(this.#frame.to(y), 'y'), top, reachPixels);
     const { run = null, metric = '' } = hit?.line ?? {};
     this.#events.point({ x, left: plot.rect.left + left, top: plot.rect.top + top, run, metric });
     this.#crosshair.set(x, plot);
@@ -198,7 +207,7 @@ export class LinePlot {
     const isDown = down >= dragMin && down < plot.over.clientHeight - 1;
     this.#events.zoom({
       ...(isAcross ? { x: [plot.posToVal(left, 'x'), plot.posToVal(left + across, 'x')] } : {}),
-      ...(isDown ? { y: [plot.posToVal(top + down, 'y'), plot.posToVal(top, 'y')] } : {}),
+      ...(isDown ? { y: [top + down, top].map((at) => this.#frame.from(plot.posToVal(at, 'y'))) as [number, number] } : {}),
     });
   };
 

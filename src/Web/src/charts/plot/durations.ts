@@ -18,11 +18,17 @@ export const durationSteps: readonly number[] = [
 /** About `count` round places on an axis of milliseconds. */
 export function durationTicks([low, high]: Range, count: number): number[] {
   const rough = (high - low) / count;
+  if (!(rough > 0) || !Number.isFinite(rough)) return [];
   const longest = durationSteps.at(-1)!;
   const step = durationSteps.find((one) => one >= rough) ?? longest * Math.ceil(rough / longest);
   const values: number[] = [];
   // Plus nothing: there is no tick at -0.
-  for (let index = Math.ceil(low / step); index * step <= high; index++) values.push(index * step + 0);
+  const first = Math.ceil(low / step);
+  // Far from zero the next place may be the same number: counted, so that it ends.
+  for (let at = 0; at <= count + 1 && (first + at) * step <= high; at++) {
+    const value = (first + at) * step + 0;
+    if (value !== values.at(-1)) values.push(value);
+  }
   return values;
 }
 

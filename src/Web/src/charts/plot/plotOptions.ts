@@ -2,14 +2,20 @@ import type uPlot from 'uplot';
 
 import type { ChartSettings } from '../../model/chartSettings';
 import { formatShort } from '../../model/format';
-import { ticks } from '../draw/svg';
+import { ticks } from '../../model/ticks';
+
 import { durationSteps, formatSpan } from './durations';
+import type { Frame } from './frame';
 
 export interface PlotHooks {
   draw: (u: uPlot) => void;
   point: (u: uPlot) => void;
   select: (u: uPlot) => void;
   reset: (u: uPlot) => void;
+  /** No line has a finite value. */
+  isEmpty: () => boolean;
+  /** Of the y scale, as it is by then. */
+  frame: () => Frame;
 }
 
 /** The options of uPlot: axes, cursor and drag. It does not draw the lines. */
@@ -19,23 +25,24 @@ export function plotOptions(
   const style = getComputedStyle(document.documentElement);
   const stroke = style.getPropertyValue('--ink-faint').trim();
   const grid = { stroke: style.getPropertyValue('--line-faint').trim(), width: 1 };
-  const font = '11px system-ui, sans-serif';
+  const font = '11px "Inter Variable", system-ui, sans-serif';
   const axis = { stroke, grid, font, ticks: { ...grid, size: 4 } };
   // The scales are set by hand from the lines: uPlot's own data are two empty points.
   const own = (_: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax => [min ?? 0, max ?? 1];
-  // uPlot's own splits of a log axis begin at its uneven end.
-  const splits = (isLog: boolean, spacing: number) =>
-    isLog
-      ? {
-          splits: (u: uPlot, axisIndex: number, min: number, max: number) =>
-            ticks(
-              [min, max],
-              true,
-              Math.max(2, Math.floor((axisIndex === 0 ? u.over.clientWidth : u.over.clientHeight) / spacing)),
-            ),
-          filter: (_: uPlot, all: number[]) => all,
-        }
-      : {};
+  // uPlot's own splits of a log axis begin at its uneven end, and those of a linear one step on by addition, which comes
+  // to nothing between neighboring numbers. The room is that of the plot under work: its elements have none yet.
+  const splits = (isLog: boolean, spacing: number) => ({
+    splits: (u: uPlot, axisIndex: number, min: number, max: number) => {
+      const room = axisIndex === 0 ? u.bbox.width : u.bbox.height;
+      const count = Math.max(2, Math.floor(room / devicePixelRatio / spacing));
+      if (axisIndex === 0) return ticks([min, max], isLog, count);
+      const { to, from } = hooks.frame();
+      return ticks([from(min), from(max)], isLog, count).map(to);
+    },
+    filter: (_: uPlot, all: number[]) => all,
+  });
+  // Times that people count in have splits of uPlot's own.
+  const isTime = x === 'relative' || x === 'absolute';
   const formatted = x === 'relative' ? formatSpan : formatShort;
   return {
     ...size,
@@ -51,14 +58,15 @@ export function plotOptions(
         ...axis,
         size: 26,
         ...(x === 'relative' ? { incrs: [...durationSteps] } : {}),
-        ...splits(xLog, 60),
+        ...(isTime && !xLog ? {} : splits(xLog, 70)),
         ...(x === 'absolute' ? {} : { values: (_, all) => all.map((at) => (at === null ? '' : formatted(at))) }),
       },
       {
         ...axis,
         size: (_, values) => yAxisWidth(values),
-        ...splits(yLog, 34),
-        values: (_, all) => all.map((y) => (y === null ? '' : formatShort(y))),
+        ...splits(yLog, 32),
+        // An axis without values says nothing.
+        values: (_, all) => (hooks.isEmpty() ? [] : all.map((y) => (y === null ? '' : labelOf(y, hooks.frame())))),
       },
     ],
     series: [{}, { points: { show: false } }],
@@ -78,6 +86,11 @@ export function plotOptions(
       setSelect: [hooks.select],
     },
   };
+}
+
+/** The mark comes back from the plot's scale with an error in its last digits. */
+function labelOf(y: number, { from }: Frame): string {
+  return formatShort(Number(from(y).toPrecision(12)));
 }
 
 const yAxisWidthMin = 52;

@@ -5,6 +5,7 @@ import type { ChartRun } from '../../model/chartRun';
 import type { ChartSettings, ColorKind, LineKind, SmoothingKind, XMode } from '../../model/chartSettings';
 import { MetricInput } from '../../pickers/MetricInput';
 import classes from './SettingsForm.module.css';
+import { windows } from './windows';
 
 export interface SettingsFormProps {
   project: string;
@@ -29,8 +30,6 @@ const axes: Options<XMode> = { step: 'Step', relative: 'Time', absolute: 'Clock'
 const lineKinds: Options<LineKind> = { mean: 'Mean', last: 'Last', range: 'Min-max' };
 const colorKinds: Options<ColorKind> = { run: 'Runs', metric: 'Metrics' };
 
-/** The slider's marks double: 1, 2, 5, 10, 20, … */
-const windows = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000];
 const firstWindow = 100;
 
 export function SettingsForm({ project, runs, settings, set, isOfSeveral, reset }: SettingsFormProps) {

@@ -5,7 +5,6 @@ import { useState, type FormEvent } from 'react';
 import { createProject, projectId } from '../../api/projects';
 import { navigate } from '../../browser/navigation';
 import { explain } from '../../model/errors';
-import { VisibilitySelect } from '../../project/VisibilitySelect';
 import { runsPath } from '../../url/route';
 import classes from './ProjectsPage.module.css';
 
@@ -30,7 +29,6 @@ function ProjectForm({ close, workspaces }: Omit<ProjectDialogProps, 'opened'>) 
   const [name, setName] = useState('');
   const [key, setKey] = useState('');
   const [description, setDescription] = useState('');
-  const [visibility, setVisibility] = useState('workspace');
   const create = useMutation({
     mutationFn: createProject,
     onSuccess: async (project) => {
@@ -44,7 +42,7 @@ function ProjectForm({ close, workspaces }: Omit<ProjectDialogProps, 'opened'>) 
     create.mutate({
       name: name.trim(),
       organizationIdentifier: workspace.trim(),
-      visibility,
+      visibility: 'workspace',
       ...(description.trim() === '' ? {} : { description: description.trim() }),
       ...(key.trim() === '' ? {} : { projectKey: key.trim() }),
     });
@@ -59,10 +57,11 @@ function ProjectForm({ close, workspaces }: Omit<ProjectDialogProps, 'opened'>) 
         value={workspace}
         onChange={setWorkspace}
         required
+        data-autofocus={workspaces.length === 0 || undefined}
       />
       <TextInput
         label="Name"
-        data-autofocus
+        data-autofocus={workspaces.length > 0 || undefined}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
         required
@@ -75,7 +74,6 @@ function ProjectForm({ close, workspaces }: Omit<ProjectDialogProps, 'opened'>) 
         onChange={(event) => setKey(event.currentTarget.value.toUpperCase())}
         maxLength={10}
       />
-      <VisibilitySelect value={visibility} set={setVisibility} />
       <Textarea
         label="Description"
         size="xs"

@@ -4,14 +4,22 @@ import { useState } from 'react';
 
 import { deleteProject, projectId, updateProject, type Project } from '../../api/projects';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
-import { ArchiveIcon, DotsIcon, SettingsIcon, TrashIcon } from '../../components/icons';
+import { ArchiveIcon, DotsIcon, GearIcon, TrashIcon } from '../../components/icons';
 import { Link } from '../../components/Link';
-import { formatAgo, formatMoment } from '../../model/format';
+import { useNow } from '../../components/useNow';
+import { formatAgo, formatMoment, plural } from '../../model/format';
 import { ProjectSettings } from '../../project/ProjectSettings';
 import { runsPath } from '../../url/route';
 import classes from './ProjectsPage.module.css';
+import type { Activity } from './useActivity';
 
-export function ProjectRow({ project }: { project: Project }) {
+export interface ProjectRowProps {
+  project: Project;
+  /** undefined while it is not known. */
+  activity: Activity | undefined;
+}
+
+export function ProjectRow({ project, activity }: ProjectRowProps) {
   const id = projectId(project);
   const client = useQueryClient();
   const [dialog, setDialog] = useState<'settings' | 'delete' | null>(null);
@@ -42,7 +50,7 @@ export function ProjectRow({ project }: { project: Project }) {
           </div>
         )}
       </div>
-      <When project={project} />
+      <When project={project} activity={activity} />
       <div className={classes.menu}>
         <Menu>
           <Menu.Target>
@@ -51,7 +59,7 @@ export function ProjectRow({ project }: { project: Project }) {
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item leftSection={<SettingsIcon />} onClick={() => setDialog('settings')}>
+            <Menu.Item leftSection={<GearIcon />} onClick={() => setDialog('settings')}>
               Settings…
             </Menu.Item>
             <Menu.Item leftSection={<ArchiveIcon />} onClick={() => archive.mutate(!project.archived)}>
@@ -77,14 +85,20 @@ export function ProjectRow({ project }: { project: Project }) {
   );
 }
 
-function When({ project }: { project: Project }) {
-  const [now] = useState(() => Date.now());
-  const active = project.lastActivity;
+function When({ project, activity }: ProjectRowProps) {
+  const now = useNow();
   return (
-    <span className={classes.when} title={`Created ${formatMoment(project.timeOfCreation)}`}>
-      {active === null || active === project.timeOfCreation
-        ? `created ${formatAgo(project.timeOfCreation, now)}`
-        : `active ${formatAgo(active, now)}`}
+    <span className={classes.activity} title={`Created ${formatMoment(project.timeOfCreation)}`}>
+      {activity !== undefined && activity.running > 0 && (
+        <span className={classes.running}>
+          <span className={classes.dot} />
+          {activity.running} running
+        </span>
+      )}
+      {activity !== undefined && <span className={`number ${classes.runs}`}>{plural(activity.runs, 'run')}</span>}
+      <span className={classes.when}>
+        {activity?.last == null ? `created ${formatAgo(project.timeOfCreation, now)}` : formatAgo(activity.last, now)}
+      </span>
     </span>
   );
 }

@@ -36,7 +36,7 @@ it('lists projects as links, by workspace, and finds them', async () => {
   expect(within(list).getByRole('link', { name: '"><script>' })).toBeInTheDocument();
   expect(within(list).queryByRole('link', { name: 'old' })).toBeNull();
 
-  await userEvent.type(screen.getByRole('textbox', { name: 'Search projects' }), 'pre-tr');
+  await userEvent.type(screen.getByRole('textbox', { name: 'Search projects and runs' }), 'pre-tr');
   expect(screen.getAllByRole('listitem')).toHaveLength(1);
   expect(window.location.search).toBe('?search=pre-tr');
 });

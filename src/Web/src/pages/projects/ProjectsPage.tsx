@@ -13,6 +13,8 @@ import { AppShell } from '../../shell/AppShell';
 import { ProjectDialog } from './ProjectDialog';
 import { ProjectRow } from './ProjectRow';
 import classes from './ProjectsPage.module.css';
+import { RecentRuns, RunList } from './RecentRuns';
+import { useActivity, useFoundRuns, type Activity } from './useActivity';
 
 interface ProjectsView {
   search: string;
@@ -38,7 +40,13 @@ export function ProjectsPage() {
     queryFn: ({ signal }) => listProjects(signal),
     refetchInterval: 30_000,
   });
-  const shown = useMemo(() => filterProjects(projects.data ?? [], view), [projects.data, view]);
+  const open = useMemo(
+    () => (projects.data ?? []).filter((project) => view.archived || !project.archived),
+    [projects.data, view.archived],
+  );
+  const activity = useActivity(open);
+  const found = useFoundRuns(open, view.search);
+  const shown = useMemo(() => filterProjects(open, view.search, activity), [open, view.search, activity]);
   const workspaces = useMemo(() => byWorkspace(shown), [shown]);
   const hasArchived = projects.data?.some((project) => project.archived) ?? false;
 
@@ -52,8 +60,8 @@ export function ProjectsPage() {
               className={classes.search}
               data-search
               leftSection={<SearchIcon size={14} />}
-              placeholder="Search projects"
-              aria-label="Search projects"
+              placeholder="Search projects and runs"
+              aria-label="Search projects and runs"
               value={view.search}
               onChange={(event) => change((now) => ({ ...now, search: event.target.value }), 'replace')}
             />
@@ -76,22 +84,33 @@ export function ProjectsPage() {
               error={projects.error}
               retry={() => void projects.refetch()}
             />
-          ) : shown.length === 0 ? (
+          ) : shown.length === 0 && found.runs.length === 0 && !found.isPending ? (
             <Nothing isEmpty={projects.data.length === 0} view={view} />
           ) : (
-            [...workspaces].map(([workspace, list]) => (
-              <section key={workspace} className={classes.workspace} aria-label={`Workspace ${workspace}`}>
-                <h2>
-                  <bdi className="name">{workspace}</bdi>
-                  <span>{plural(list.length, 'project')}</span>
-                </h2>
-                <ul className={classes.list}>
-                  {list.map((project) => (
-                    <ProjectRow key={project.id} project={project} />
-                  ))}
-                </ul>
-              </section>
-            ))
+            <>
+              {view.search === '' && <RecentRuns activity={activity} />}
+              {[...workspaces].map(([workspace, list]) => (
+                <section key={workspace} className={classes.workspace} aria-label={`Workspace ${workspace}`}>
+                  <h2>
+                    <bdi className="name">{workspace}</bdi>
+                    <span>{plural(list.length, 'project')}</span>
+                  </h2>
+                  <ul className={classes.list}>
+                    {list.map((project) => (
+                      <ProjectRow key={project.id} project={project} activity={activity.get(projectId(project))} />
+                    ))}
+                  </ul>
+                </section>
+              ))}
+              {found.runs.length > 0 && (
+                <section className={classes.workspace} aria-label="Runs that match">
+                  <h2>
+                    Runs <span>{plural(found.runs.length, 'run')} by name</span>
+                  </h2>
+                  <RunList runs={found.runs} />
+                </section>
+              )}
+            </>
           )}
         </div>
       </div>
@@ -131,11 +150,21 @@ function Nothing({ isEmpty, view }: { isEmpty: boolean; view: ProjectsView }) {
   );
 }
 
-function filterProjects(projects: readonly Project[], view: ProjectsView): Project[] {
-  const matches = nameMatcher(view.search);
+/** Those that match: first where runs are running, then where one logged last. */
+function filterProjects(
+  projects: readonly Project[],
+  search: string,
+  activity: ReadonlyMap<string, Activity>,
+): Project[] {
+  const matches = nameMatcher(search);
+  const of = (project: Project) => activity.get(projectId(project));
+  const lastOf = (project: Project) => of(project)?.last ?? new Date(project.timeOfCreation).getTime();
   return projects
-    .filter(
-      (project) => (view.archived || !project.archived) && matches(`${projectId(project)} ${project.description}`),
-    )
-    .sort((a, b) => projectId(a).localeCompare(projectId(b)));
+    .filter((project) => matches(`${projectId(project)} ${project.description}`))
+    .sort(
+      (a, b) =>
+        Number((of(b)?.running ?? 0) > 0) - Number((of(a)?.running ?? 0) > 0) ||
+        lastOf(b) - lastOf(a) ||
+        projectId(a).localeCompare(projectId(b)),
+    );
 }

@@ -3,7 +3,15 @@ import { useCallback, useMemo } from 'react';
 
 import { navigate, useView } from '../../browser/navigation';
 import { ChartGrid } from '../../charts/grid/ChartGrid';
-import { BarsIcon, ChartIcon, CodeIcon, FileIcon, ForkIcon, TextIcon } from '../../components/icons';
+import {
+  BarsIcon,
+  ChartIcon,
+  CodeIcon,
+  FileIcon,
+  ForkIcon,
+  OverviewIcon,
+  TextIcon,
+} from '../../components/icons';
 import { Link } from '../../components/Link';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
 import { useLive } from '../../data/live';
@@ -21,10 +29,12 @@ import { FilesTab } from './files/FilesTab';
 import { RunHead } from './head/RunHead';
 import { LineageTab } from './lineage/LineageTab';
 import { LogsTab } from './logs/LogsTab';
+import { OverviewTab } from './overview/OverviewTab';
 import { SourceTab } from './source/SourceTab';
 import { useRun } from './useRun';
 
 const tabs = [
+  ['overview', 'Overview', <OverviewIcon key="i" />],
   ['attributes', 'Attributes', <BarsIcon key="i" />],
   ['charts', 'Charts', <ChartIcon key="i" />],
   ['logs', 'Logs', <TextIcon key="i" />],
@@ -109,6 +119,8 @@ function Tab({ project, run, label, view, change }: TabProps) {
     [change],
   );
   switch (view.tab) {
+    case 'overview':
+      return <OverviewTab project={project} run={run} runs={runs} view={view} change={change} changeCharts={changeCharts} />;
     case 'attributes':
       return <AttributesTab project={project} run={run} view={view} change={change} changeCharts={changeCharts} />;
     case 'charts':

@@ -23,6 +23,8 @@ const informationPaths = [
   'sys/experiment/name',
   'sys/experiment/is_head',
   'sys/running_time_seconds',
+  'sys/failed',
+  'sys/ping_time',
 ];
 
 /** What is known of the run itself; null when there is no such run. */

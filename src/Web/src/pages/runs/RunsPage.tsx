@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 
 import { searchRuns } from '../../api/runs';
-import { navigate, useView } from '../../browser/navigation';
+import { currentSearch, navigate, useView } from '../../browser/navigation';
 import { ChartIcon, CompareIcon, TableIcon } from '../../components/icons';
 import { SidePane } from '../../components/SidePane';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
@@ -51,8 +51,8 @@ export function RunsPage({ project }: RunsPageProps) {
   const print = useCallback((view: RunsView) => printRuns(view, base(view.viewId)), [base]);
   const [view, change] = useView(parse, print);
   useLive(project);
-  useOpening(project, view, views);
   const any = useAnyRun(project);
+  useOpening(project, view, views, any.data);
   const links = tabs.map<ShellTab>(([tab, label, icon]) => ({
     label,
     icon,
@@ -65,14 +65,14 @@ export function RunsPage({ project }: RunsPageProps) {
     { label: name.join('/'), to: runsPath(project) },
   ];
   return (
-    <AppShell crumbs={crumbs} tabs={any.data === true ? links : []}>
+    <AppShell crumbs={crumbs} tabs={typeof any.data === 'number' && any.data > 0 ? links : []}>
       {any.isPending || views.isPending ? (
         <Loading label="Loading the project" />
       ) : any.data === undefined ? (
         <ErrorState what="The project could not be opened" error={any.error} retry={() => void any.refetch()} />
       ) : any.data === 'noProject' ? (
         <NoProject project={project} />
-      ) : any.data ? (
+      ) : any.data > 0 ? (
         // Of an experiment any run can be in the trash, not only the newest.
         <Loaded
           project={project}
@@ -161,44 +161,48 @@ function Loaded({ project, view, views, change }: LoadedProps) {
   );
 }
 
-/** Whether the project has runs at all, or is not there; asks on until it has. */
+/** How many runs the project has, or that it is not there; asks on until it has one. */
 function useAnyRun(project: string) {
   return useQuery({
     queryKey: [...liveKey(project), 'any'],
-    queryFn: async ({ signal }): Promise<boolean | 'noProject'> => {
+    queryFn: async ({ signal }): Promise<number | 'noProject'> => {
       const search = { project, query: '', experimentsOnly: false, sort: null, paths: [], offset: 0, limit: 1 };
       try {
-        return (await searchRuns(search, signal)).total > 0;
+        return (await searchRuns(search, signal)).total;
       } catch (error) {
         if (isNoProject(error)) return 'noProject';
         throw error;
       }
     },
-    refetchInterval: ({ state }) => (state.data === false || state.data === 'noProject' ? 3000 : false),
-    staleTime: (query) => (query.state.data === true ? Infinity : 0),
+    refetchInterval: ({ state }) => (state.data === 0 || state.data === 'noProject' ? 3000 : false),
+    staleTime: (query) => (typeof query.state.data === 'number' && query.state.data > 1 ? Infinity : 0),
   });
 }
 
 /**
  * A project opened without a word on what to show goes to its default view; where it has none, to the columns, the
- * order and the groups that one left it with.
+ * order, the groups and the settings of charts that one left it with. A first run is looked at in its charts.
  */
-function useOpening(project: string, view: RunsView, views: Views) {
+function useOpening(project: string, view: RunsView, views: Views, count: number | 'noProject' | undefined) {
   const key = `view ${project}`;
   const { mode, sorts, columns, groups, viewId } = view;
+  const { settings } = view.charts;
   const keep = useMemo(
-    () => (viewId === null ? printRuns({ ...defaultRuns, mode, sorts, columns, groups }) : null),
-    [mode, sorts, columns, groups, viewId],
+    () => (viewId === null
+        ? printRuns({ ...defaultRuns, mode, sorts, columns, groups, charts: { ...defaultRuns.charts, settings } })
+        : null),
+    [mode, sorts, columns, groups, settings, viewId],
   );
   useEffect(() => {
-    if (window.location.search !== '' && keep !== null) localStorage.setItem(key, keep);
+    if (currentSearch() !== '' && keep !== null) localStorage.setItem(key, keep);
   }, [key, keep]);
   const { isPending, list } = views;
   useEffect(() => {
-    if (isPending || window.location.search !== '') return;
+    if (isPending || count === undefined || currentSearch() !== '') return;
     const opening = openingView(list);
     const left = localStorage.getItem(key);
     if (opening !== null) navigate(runsPath(project, `?viewId=${opening}`), 'replace');
     else if (left) navigate(runsPath(project, left), 'replace');
-  }, [key, project, isPending, list]);
+    else if (count === 1) navigate(runsPath(project, '?tab=charts'), 'replace');
+  }, [key, project, isPending, list, count]);
 }

@@ -3,6 +3,7 @@ import { ActionIcon, Tooltip, useComputedColorScheme } from '@mantine/core';
 import { highlight } from '../../components/highlight';
 import { PinIcon } from '../../components/icons';
 import { Link } from '../../components/Link';
+import { Name } from '../../components/Name';
 import type { ChartRun } from '../../model/chartRun';
 import { colorOf } from '../../model/color';
 import { runPath } from '../../url/route';
@@ -39,8 +40,8 @@ export function CompareHead({ project, runs, before, width, reference, setRefere
             onMouseLeave={() => highlight.set(null)}
           >
             <span className={classes.color} style={{ background: colorOf(run, scheme) }} />
-            <Link to={runPath(project, run.id)} className="name" title={run.label}>
-              <bdi>{run.label}</bdi>
+            <Link to={runPath(project, run.id)} className="name">
+              <Name>{run.label}</Name>
             </Link>
             {setReference && (
               <Tooltip label={isReference ? 'Clear the reference' : 'Highlight what differs from this run'}>

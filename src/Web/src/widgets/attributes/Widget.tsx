@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 
 import { FilterInput } from '../../components/FilterInput';
+import { Path } from '../../components/Name';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
 import type { Attribute } from '../../model/attribute';
 import type { ChartRun } from '../../model/chartRun';
@@ -126,9 +127,7 @@ function CompareTable({ project, runs, rows, reference, setReference, setFirst }
               style={{ transform: `translateY(${item.start + 40}px)`, width }}
             >
               <div role="rowheader" className={classes.name} style={{ width: nameWidth }}>
-                <bdi className="name" title={path}>
-                  {path}
-                </bdi>
+                <Path>{path}</Path>
               </div>
               <div style={{ width: before, flex: 'none' }} />
               {row !== null &&

@@ -10,7 +10,7 @@ const byRun = new Map([
     run(
       { name: 'lr', type: 'float', value: 0.1 },
       { name: 'sys/id', type: 'string', value: 'L-1' },
-      { name: 'same', type: 'int', value: 1 },
+      { name: 'same', type: 'int', value: 1, digits: '1' },
     ),
   ],
   [
@@ -18,7 +18,7 @@ const byRun = new Map([
     run(
       { name: 'lr', type: 'float', value: 0.2 },
       { name: 'sys/id', type: 'string', value: 'L-2' },
-      { name: 'same', type: 'int', value: 1 },
+      { name: 'same', type: 'int', value: 1, digits: '1' },
     ),
   ],
 ]);

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 
 import { highlight, useIsHighlighted } from '../../components/highlight';
 import { Link } from '../../components/Link';
+import { Name } from '../../components/Name';
 import { EmptyState } from '../../components/States';
 import { useFigures } from '../../data/useFigures';
 import { useSuggestedAxes } from '../../data/useSuggestedAxes';
@@ -101,8 +102,8 @@ function BarRow({ project, run, text, children }: BarRowProps) {
       onMouseEnter={() => highlight.set(run.id)}
       onMouseLeave={() => highlight.set(null)}
     >
-      <Link to={runPath(project, run.id)} className="name" title={run.label}>
-        <bdi>{run.label}</bdi>
+      <Link to={runPath(project, run.id)} className="name">
+        <Name>{run.label}</Name>
       </Link>
       <div className={classes.barTrack}>{children}</div>
       <span className={`number ${classes.barValue}`}>{text}</span>

@@ -1,19 +1,22 @@
 import { ActionIcon, useComputedColorScheme } from '@mantine/core';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+
 import { fileUrls } from '../../api/files';
 import { fetchPoints } from '../../api/series';
 import { BackIcon, RightIcon } from '../../components/icons';
 import { Link } from '../../components/Link';
+import { Name } from '../../components/Name';
 import { Loading } from '../../components/States';
 import { liveKey } from '../../data/live';
 import type { FileRef } from '../../model/attribute';
 import type { ChartRun } from '../../model/chartRun';
 import { colorOf } from '../../model/color';
+import { fileKind } from '../../model/fileKind';
 import { formatNumber } from '../../model/format';
 import { runPath } from '../../url/route';
 import classes from '../widgets.module.css';
-import { mediaKind, shownSteps, type RunFiles } from './media';
+import { nearFiles, shownSteps, type RunFiles } from './media';
 
 const stepsShown = 8;
 const pointsMax = 200;
@@ -88,7 +91,7 @@ export function MediaGrid({ project, runs, path, upTo, setStep }: MediaGridProps
           </thead>
           <tbody>
             {runs.map((run, index) => (
-              <MediaRow key={run.id} project={project} run={run} steps={steps} files={files.byRun[index]!} />
+              <MediaRow key={run.id} project={project} run={run} steps={steps} upTo={upTo} files={files.byRun[index]!} />
             ))}
           </tbody>
         </table>
@@ -101,12 +104,14 @@ interface MediaRowProps {
   project: string;
   run: ChartRun;
   steps: readonly number[];
+  upTo: number | null;
   files: RunFiles;
 }
 
-function MediaRow({ project, run, steps, files }: MediaRowProps) {
+function MediaRow({ project, run, steps, upTo, files }: MediaRowProps) {
   const scheme = useComputedColorScheme('light');
-  const paths = useMemo(() => steps.flatMap((step) => files.get(step)?.path ?? []), [steps, files]);
+  const cells = useMemo(() => nearFiles(files, steps, upTo), [files, steps, upTo]);
+  const paths = useMemo(() => cells.flatMap((cell) => cell?.file.path ?? []), [cells]);
   const urls = useQuery({
     queryKey: ['urls', project, paths],
     queryFn: ({ signal }) => fileUrls(project, paths, signal),
@@ -120,30 +125,34 @@ function MediaRow({ project, run, steps, files }: MediaRowProps) {
       <th scope="row">
         <span className={classes.mediaRun}>
           <span className={classes.color} style={{ background: colorOf(run, scheme) }} />
-          <Link to={runPath(project, run.id)} className="name" title={run.label}>
-            <bdi>{run.label}</bdi>
+          <Link to={runPath(project, run.id)} className="name">
+            <Name>{run.label}</Name>
           </Link>
         </span>
       </th>
-      {steps.map((step) => {
-        const file = files.get(step);
-        return (
-          <td key={step}>
-            {file === undefined ? (
-              <span className={classes.noFile}>–</span>
-            ) : (
-              <Media file={file} url={urls.data?.get(file.path)} text={`${run.label}, step ${formatNumber(step)}`} />
-            )}
-          </td>
-        );
-      })}
+      {cells.map((cell, at) => (
+        <td key={steps[at]}>
+          {cell === null ? (
+            <span className={classes.noFile}>–</span>
+          ) : (
+            <>
+              <Media
+                file={cell.file}
+                url={urls.data?.get(cell.file.path)}
+                text={`${run.label}, step ${formatNumber(cell.step)}`}
+              />
+              {cell.step !== steps[at] && <span className={classes.nearStep}>step {formatNumber(cell.step)}</span>}
+            </>
+          )}
+        </td>
+      ))}
     </tr>
   );
 }
 
 function Media({ file, url, text }: { file: FileRef; url: string | undefined; text: string }) {
   if (url === undefined) return <div className={classes.tile} />;
-  switch (mediaKind(file)) {
+  switch (fileKind(file)) {
     case 'image':
       return (
         <a href={url} target="_blank" rel="noreferrer" className={classes.tile} title={text}>
@@ -153,11 +162,11 @@ function Media({ file, url, text }: { file: FileRef; url: string | undefined; te
     case 'video':
       return <video className={classes.tile} src={url} controls preload="metadata" aria-label={text} />;
     case 'audio':
-      return <audio src={url} controls preload="none" aria-label={text} />;
-    case 'other':
+      return <audio className={classes.audio} src={url} controls preload="none" aria-label={text} />;
+    default:
       return (
         <a href={url} target="_blank" rel="noreferrer" className="link name" title={file.path}>
-          {file.path.split('/').at(-1)}
+          {file.mimeType}
         </a>
       );
   }

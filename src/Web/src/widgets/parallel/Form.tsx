@@ -1,7 +1,8 @@
-import { Button, Popover } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 
 import { PlusIcon } from '../../components/icons';
+import { Popup } from '../../components/Popup';
 import { fieldOf, type Field } from '../../model/field';
 import { plural } from '../../model/format';
 import { AttributeSearch } from '../../pickers/AttributeSearch';
@@ -54,28 +55,27 @@ const axisTypes = ['float', 'int', 'bool', 'string', 'floatSeries', 'datetime', 
 function AddAxis({ project, add }: { project: string; add: (axis: Field) => void }) {
   const [opened, setOpened] = useState(false);
   return (
-    <Popover opened={opened} onChange={setOpened} width={360} position="bottom-start" trapFocus returnFocus>
-      <Popover.Target>
-        <Button
-          variant="default"
-          leftSection={<PlusIcon size={13} />}
-          aria-expanded={opened}
-          onClick={() => setOpened((now) => !now)}
-        >
+    <Popup
+      label="Add an axis"
+      width={360}
+      padding={10}
+      isOpen={opened}
+      onChange={setOpened}
+      target={
+        <Button variant="default" leftSection={<PlusIcon size={13} />}>
           Axis
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown p={10}>
-        <AttributeSearch
-          project={project}
-          types={axisTypes}
-          height={280}
-          choose={(definition) => {
-            add(fieldOf(definition));
-            setOpened(false);
-          }}
-        />
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <AttributeSearch
+        project={project}
+        types={axisTypes}
+        height={280}
+        choose={(definition) => {
+          add(fieldOf(definition));
+          setOpened(false);
+        }}
+      />
+    </Popup>
   );
 }

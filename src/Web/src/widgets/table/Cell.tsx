@@ -1,9 +1,10 @@
+import { Name } from '../../components/Name';
 import { useNow } from '../../components/useNow';
 import type { Colors } from '../../data/useColors';
 import { isNumeric, type Attribute } from '../../model/attribute';
 import { cellText } from '../../model/attributeText';
 import type { Column } from '../../model/column';
-import { formatAgo, formatMomentExact } from '../../model/format';
+import { formatAgo, formatMomentExact, padding } from '../../model/format';
 import classes from './RunsTable.module.css';
 import { Tag } from './Tag';
 
@@ -12,9 +13,13 @@ export interface CellProps {
   attribute: Attribute | undefined;
   width: number;
   colors: Colors;
+  /** The longest of what stands behind the integers of this column: decimal points are below each other. */
+  tail?: string | undefined;
+  /** Filters by a tag that is pressed; left out where one cannot. */
+  onTag?: ((path: string, tag: string) => void) | undefined;
 }
 
-export function Cell({ column, attribute, width, colors }: CellProps) {
+export function Cell({ column, attribute, width, colors, tail = '', onTag }: CellProps) {
   const own = attribute?.type === column.type ? attribute : undefined;
   const isNumber = isNumeric(column.type);
   const text = cellText(own, column);
@@ -23,9 +28,14 @@ export function Cell({ column, attribute, width, colors }: CellProps) {
       className={`${classes.cell} ${isNumber ? `${classes.right} number` : ''}`}
       style={{ width }}
       role="cell"
-      title={column.type === 'stringSet' ? text : text.slice(0, 1000)}
+      title={column.type === 'stringSet' ? undefined : text.slice(0, 1000)}
     >
-      <Content attribute={own} text={text} color={column.color} colors={colors} />
+      <Content attribute={own} text={text} color={column.color} colors={colors} onTag={onTag} />
+      {isNumber && tail !== '' && (
+        <span className={classes.pad} aria-hidden="true">
+          {padding(text === '' ? '–' : text, tail)}
+        </span>
+      )}
     </div>
   );
 }
@@ -35,13 +45,18 @@ interface ContentProps {
   text: string;
   color: string;
   colors: Colors;
+  onTag: CellProps['onTag'];
 }
 
-function Content({ attribute, text, color, colors }: ContentProps) {
+function Content({ attribute, text, color, colors, onTag }: ContentProps) {
   if (attribute === undefined || text === '') return <span className={classes.muted}>–</span>;
   if (attribute.type === 'stringSet') {
     return attribute.values.map((value) => (
-      <Tag key={value} color={colors.value(attribute.name, value)}>
+      <Tag
+        key={value}
+        color={colors.value(attribute.name, value)}
+        {...(onTag === undefined ? {} : { onPress: () => onTag(attribute.name, value) })}
+      >
         {value}
       </Tag>
     ));
@@ -50,10 +65,17 @@ function Content({ attribute, text, color, colors }: ContentProps) {
   const isOdd = text === 'NaN' || text.includes('∞');
   return (
     <span className={`name ${isOdd ? classes.odd : ''}`} style={color === '' ? undefined : { color }}>
-      <bdi>{text.length > 300 ? text.slice(0, 300) : text}</bdi>
+      {attribute.type === 'int' ? (
+        // Seeds differ in their last digits.
+        <Name cutFrom={longInteger}>{text}</Name>
+      ) : (
+        <bdi>{text.length > 300 ? text.slice(0, 300) : text}</bdi>
+      )}
     </span>
   );
 }
+
+const longInteger = 14;
 
 function Moment({ value }: { value: string }) {
   return (

@@ -6,6 +6,7 @@ import type { Change } from '../../model/change';
 import { columnLabel, columnWidth, columnWidthMin, moved, sameAttribute, type Column } from '../../model/column';
 import { sameField } from '../../model/field';
 import type { Sort, TableSpec } from '../../model/table';
+import { systemLabel, typeLabel } from '../../model/words';
 import { ColumnMenu } from './ColumnMenu';
 import classes from './RunsTable.module.css';
 import { sortAlso, sortOnly } from './sorts';
@@ -53,7 +54,7 @@ export function ColumnHeader({ column, columns, spec, change }: ColumnHeaderProp
       <button
         type="button"
         className={classes.headButton}
-        title={`${column.path} (${column.type})\n${columnHint}`}
+        title={`${column.path} (${typeLabel(column.type)})\n${columnHint}`}
         aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight"
         onClick={(event) => {
           const isFurther = event.shiftKey;
@@ -68,7 +69,7 @@ export function ColumnHeader({ column, columns, spec, change }: ColumnHeaderProp
           refocus(keyOf(column));
         }}
       >
-        <HeaderName column={column} />
+        <HeaderName column={column} isAmbiguous={columns.filter(({ path }) => path === column.path).length > 1} />
         <SortMark sorts={spec.sorts} column={column} />
       </button>
       <ColumnMenu column={column} columns={columns} spec={spec} change={change} update={update} />
@@ -109,8 +110,9 @@ function SortMark({ sorts, column }: { sorts: readonly Sort[]; column: Column })
 }
 
 /** Of a long path the folders give way first. */
-function HeaderName({ column }: { column: Column }) {
-  const at = column.path.lastIndexOf('/');
+function HeaderName({ column, isAmbiguous }: { column: Column; isAmbiguous: boolean }) {
+  const system = systemLabel(column.path);
+  const at = system === null ? column.path.lastIndexOf('/') : -1;
   const figure = column.type === 'floatSeries' && column.aggregation !== 'last' ? ` · ${column.aggregation}` : '';
   return (
     <span className={classes.headName} style={column.color === '' ? undefined : { color: column.color }}>
@@ -120,8 +122,9 @@ function HeaderName({ column }: { column: Column }) {
         </span>
       )}
       <bdi className="name">
-        {(column.name === '' ? column.path.slice(at + 1) || column.path : column.name) + figure}
+        {(column.name === '' ? (system ?? (column.path.slice(at + 1) || column.path)) : column.name) + figure}
       </bdi>
+      {isAmbiguous && <span className={classes.headType}>{typeLabel(column.type)}</span>}
     </span>
   );
 }

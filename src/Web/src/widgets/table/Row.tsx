@@ -4,12 +4,15 @@ import { memo } from 'react';
 import { highlight, useIsHighlighted } from '../../components/highlight';
 import { EyeIcon, EyeOffIcon } from '../../components/icons';
 import { Link } from '../../components/Link';
+import { Name } from '../../components/Name';
+import { StateMark } from '../../components/StateMark';
+import { useNow } from '../../components/useNow';
 import type { Colors } from '../../data/useColors';
-import { columnWidth, type Column } from '../../model/column';
+import { columnKey, columnWidth, type Column } from '../../model/column';
 import { runLabel, type RowMode, type Run } from '../../model/run';
 import { RunColor } from '../../pickers/RunColor';
 import { runPath } from '../../url/route';
-import { Cell } from './Cell';
+import { Cell, type CellProps } from './Cell';
 import classes from './RunsTable.module.css';
 import type { VisibilityControl } from './visibility';
 
@@ -29,6 +32,9 @@ export interface RowProps {
   visibility: VisibilityControl;
   colors: Colors;
   isSelected: boolean;
+  /** Of number columns, by their keys: the longest of what stands behind the integers. */
+  tails: ReadonlyMap<string, string>;
+  onTag: (path: string, tag: string) => void;
   /** null: runs cannot be selected here. */
   select: ((index: number, isRange: boolean) => void) | null;
 }
@@ -48,6 +54,14 @@ export const Row = memo(function Row(props: RowProps) {
       </div>
     );
   }
+  const cell = (column: Column): CellProps => ({
+    column,
+    attribute: run.attributes.get(column.path),
+    width: columnWidth(column),
+    colors: props.colors,
+    tail: props.tails.get(columnKey(column)),
+    onTag: props.onTag,
+  });
   return (
     <div
       className={classes.row}
@@ -62,24 +76,12 @@ export const Row = memo(function Row(props: RowProps) {
       <div className={classes.fixed}>
         <Lead {...props} run={run} />
         {pinned.map((column) => (
-          <Cell
-            key={column.path}
-            column={column}
-            attribute={run.attributes.get(column.path)}
-            width={columnWidth(column)}
-            colors={props.colors}
-          />
+          <Cell key={columnKey(column)} {...cell(column)} />
         ))}
       </div>
       <div style={{ width: before, flex: 'none' }} />
       {shown.map((column) => (
-        <Cell
-          key={`${column.path}:${column.type}`}
-          column={column}
-          attribute={run.attributes.get(column.path)}
-          width={columnWidth(column)}
-          colors={props.colors}
-        />
+        <Cell key={columnKey(column)} {...cell(column)} />
       ))}
     </div>
   );
@@ -89,6 +91,7 @@ function Lead(props: RowProps & { run: Run }) {
   const { project, run, index, level, mode, leadWidth, visibility, colors, isSelected, select } = props;
   const isVisible = visibility.isVisible(run.id);
   const label = runLabel(run, mode);
+  const now = useNow();
   return (
     <div className={`${classes.cell} ${classes.lead}`} style={{ width: leadWidth }} role="rowheader">
       {level > 0 && <span style={{ width: level * indent, flex: 'none' }} />}
@@ -111,10 +114,10 @@ function Lead(props: RowProps & { run: Run }) {
         {isVisible ? <EyeIcon /> : <EyeOffIcon />}
       </button>
       <RunColor project={project} run={run.id} label={label} colors={colors} isOff={!isVisible} />
-      <Link to={runPath(project, run.id)} className={`name ${classes.runName}`} title={label}>
-        <bdi>{label}</bdi>
+      <Link to={runPath(project, run.id)} className={`name ${classes.runName}`}>
+        <Name>{label}</Name>
       </Link>
-      {run.state === 'running' && <span className={classes.live} role="img" aria-label="running" title="Running" />}
+      <StateMark run={run} now={now} />
       <span className={`name ${classes.runId}`} style={{ marginLeft: 'auto' }} title={`${run.id} · ${run.customId}`}>
         {run.id}
       </span>

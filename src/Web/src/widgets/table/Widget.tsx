@@ -1,11 +1,15 @@
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 
 import { EmptyState, ErrorState, Loading } from '../../components/States';
 import { useColors } from '../../data/useColors';
 import { useDrawnCounts } from '../../data/useRunGroups';
+import { isNumeric } from '../../model/attribute';
+import { cellText } from '../../model/attributeText';
 import type { Change } from '../../model/change';
-import type { Column } from '../../model/column';
+import { columnKey, type Column } from '../../model/column';
 import { ApiError } from '../../model/errors';
+import { tailOf } from '../../model/format';
+import { all, attributeRef, quoteValue } from '../../model/query';
 import type { RunGroup } from '../../model/run';
 import type { TableSpec } from '../../model/table';
 import { ColumnHeader } from './ColumnHeader';
@@ -52,7 +56,8 @@ export function RunsTable(props: RunsTableProps) {
     onScroll: setFirst,
   });
   const page = useSelectPage(rows.row, layout.range, rows.count, selection);
-  const renderRow = useRenderRow(props, layout, page.select, grouped.more);
+  const inView = layout.rows.map((item) => rows.row(item.index));
+  const renderRow = useRenderRow(props, layout, inView, page.select, grouped.more);
 
   if (rows.error instanceof ApiError && rows.error.status === 400 && rows.total === 0) {
     return (
@@ -122,8 +127,9 @@ function Header({ spec, change, columns, isCompact, layout, total, page }: Heade
 
 /** Draws a row of whatever kind at its place. */
 function useRenderRow(
-  { project, spec, change, visibility, selection, isCompact }: RunsTableProps,
+  { project, spec, change, columns, visibility, selection, isCompact }: RunsTableProps,
   layout: TableLayout,
+  rowsInView: readonly (TableRow | null)[],
   select: (index: number, isRange: boolean) => void,
   more: (group: string | null) => void,
 ) {
@@ -131,6 +137,11 @@ function useRenderRow(
   const drawnCounts = useDrawnCounts(project, spec, visibility.ids);
   const drawGroup = useDrawGroup(project, spec, visibility);
   const { width, leadWidth, pinned, before, shown } = layout;
+  const tails = useTails(rowsInView, columns);
+  const onTag = useCallback(
+    (path: string, tag: string) => change((now) => withTag(now, path, tag)),
+    [change],
+  );
   return (row: TableRow | null, index: number, top: number) => {
     const place = { index, top, width };
     if (row?.kind === 'group') {
@@ -174,10 +185,41 @@ function useRenderRow(
         visibility={visibility}
         colors={colors}
         isSelected={row !== null && selection.ids.has(row.run.id)}
+        tails={tails}
+        onTag={onTag}
         select={isCompact ? null : select}
       />
     );
   };
+}
+
+/** Rows render again only when their props change: the same tails are the same map. */
+function useTails(rows: readonly (TableRow | null)[], columns: readonly Column[]): ReadonlyMap<string, string> {
+  const found = columns
+    .filter(({ type }) => isNumeric(type))
+    .map((column) => [columnKey(column), longestTail(rows, column)] as const);
+  const text = JSON.stringify(found);
+  return useMemo(() => new Map(JSON.parse(text) as [string, string][]), [text]);
+}
+
+function longestTail(rows: readonly (TableRow | null)[], column: Column): string {
+  let longest = '';
+  for (const row of rows) {
+    const attribute = row?.kind === 'run' ? row.run.attributes.get(column.path) : undefined;
+    if (attribute?.type !== column.type) continue;
+    const tail = tailOf(cellText(attribute, column));
+    if (/^[.e]/.test(tail) && tail.length > longest.length) longest = tail;
+  }
+  return longest;
+}
+
+/** The runs that have the tag, too: by the filter of tags, or by a condition where it is of another attribute. */
+function withTag(spec: TableSpec, path: string, tag: string): TableSpec {
+  if (path !== 'sys/tags') {
+    return { ...spec, query: all(spec.query, `${attributeRef(path, 'stringSet')} CONTAINS ${quoteValue(tag)}`) };
+  }
+  const { quick } = spec;
+  return quick.tags.includes(tag) ? spec : { ...spec, quick: { ...quick, tags: [...quick.tags, tag] } };
 }
 
 function toggled(ids: readonly string[], id: string): string[] {

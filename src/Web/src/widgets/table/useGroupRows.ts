@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { searchGroups, type GroupPage } from '../../api/runs';
 import { liveKey } from '../../data/live';
 import { tableSearch } from '../../data/tableSearch';
+import { useLast } from '../../data/useLast';
 import type { Column } from '../../model/column';
 import type { TableSpec } from '../../model/table';
 import type { TableRow, TableRows } from './rows';
@@ -35,7 +36,7 @@ export function useGroupRows(
     placeholderData: keepPreviousData,
     enabled,
   });
-  const { data } = query;
+  const data = useLast(query.data);
   const levels = spec.groups.length;
   const openIds = spec.opened.join();
   const rows = useMemo(
@@ -46,8 +47,8 @@ export function useGroupRows(
     total: data?.total ?? 0,
     count: rows.length,
     row: (index) => rows[index] ?? null,
-    isPending: query.isPending,
-    isStale: query.isPlaceholderData && query.isFetching,
+    isPending: query.isPending && data === undefined,
+    isStale: (query.isPlaceholderData && query.isFetching) || query.isError,
     error: query.error,
     retry: () => void query.refetch(),
     more: (group) => setLimits((now) => new Map(now).set(group, Math.min(limitMax, limitOf(group) + 4 * groupStep))),

@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { searchRuns } from '../../api/runs';
 import { liveKey } from '../../data/live';
 import { tableSearch } from '../../data/tableSearch';
+import { useLast } from '../../data/useLast';
 import type { Column } from '../../model/column';
 import type { TableSpec } from '../../model/table';
 import type { TableRows } from './rows';
@@ -26,7 +27,8 @@ export function useRunRows(
     placeholderData: keepPreviousData,
     enabled,
   });
-  const { data } = query;
+  // A query that the server refuses leaves what the one before found.
+  const data = useLast(query.data);
   const total = data?.total ?? 0;
   return {
     total,
@@ -35,8 +37,8 @@ export function useRunRows(
       const run = data?.runs[index - data.offset];
       return run === undefined ? null : { kind: 'run', run, level: 0 };
     },
-    isPending: query.isPending,
-    isStale: query.isPlaceholderData,
+    isPending: query.isPending && data === undefined,
+    isStale: query.isPlaceholderData || query.isError,
     error: query.error,
     retry: () => void query.refetch(),
   };

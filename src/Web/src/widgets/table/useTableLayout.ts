@@ -8,6 +8,8 @@ export const rowHeight = 34;
 const leadWidthMin = 190;
 /** Names often differ only at their end. */
 const leadWidthUsual = 420;
+/** On narrow screens values need room, too. */
+const leadShareMax = 0.6;
 
 export interface TableLayoutQuery {
   columns: readonly Column[];
@@ -28,7 +30,9 @@ export function useTableLayout({ columns, isCompact, rowCount, searchKey, onScro
   const pinned = useMemo(() => columns.filter((column) => column.pinned), [columns]);
   const loose = useMemo(() => (isCompact ? [] : columns.filter((column) => !column.pinned)), [columns, isCompact]);
   const pinnedWidth = pinned.reduce((sum, column) => sum + columnWidth(column), 0);
-  const leadWidth = isCompact ? Math.max(leadWidthMin, frameWidth - pinnedWidth - 1) : leadWidthUsual;
+  const leadWidth = isCompact
+    ? Math.max(leadWidthMin, frameWidth - pinnedWidth - 1)
+    : Math.max(leadWidthMin, Math.min(leadWidthUsual, frameWidth === 0 ? leadWidthUsual : frameWidth * leadShareMax));
   const fixedWidth = leadWidth + pinnedWidth;
   const vertical = useVirtualizer({
     count: rowCount,

@@ -15,7 +15,6 @@ import type { RunView } from '../../../model/runView';
 import { attributesMax, useAttribute, useAttributes } from '../useRun';
 import classes from './AttributesTab.module.css';
 import { Preview } from './Preview';
-import { RunInformation } from './RunInformation';
 import { treeRows, type TreeRow } from './tree';
 
 export interface AttributesTabProps {
@@ -93,7 +92,7 @@ export function AttributesTab({ project, run, view, change, changeCharts }: Attr
             <bdi className={classes.missing}>{view.attribute}</bdi> has not been logged. Choose another one on the left.
           </EmptyState>
         ) : chosen === undefined ? (
-          <RunInformation project={project} run={run} />
+          <EmptyState title="Choose an attribute">It is shown here as its type is best seen.</EmptyState>
         ) : (
           <Preview
             key={chosen.name}

@@ -3,9 +3,9 @@ import { useMemo } from 'react';
 
 import type { HistogramAt } from '../../../api/histograms';
 import { ridgesOf } from '../../../charts/draw/ridges';
-import { ticks } from '../../../charts/draw/svg';
 import { heatColor } from '../../../model/color';
 import { formatShort } from '../../../model/format';
+import { ticks } from '../../../model/ticks';
 import classes from './HistogramView.module.css';
 
 export interface HistogramRidgesProps {

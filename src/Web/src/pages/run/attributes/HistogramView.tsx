@@ -5,11 +5,11 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 
 import { fetchHistograms, type HistogramAt } from '../../../api/histograms';
 import { heatGrid } from '../../../charts/draw/heat';
-import { ticks } from '../../../charts/draw/svg';
 import { EmptyState, ErrorState, Loading } from '../../../components/States';
 import { liveKey } from '../../../data/live';
 import { heatColor } from '../../../model/color';
 import { formatNumber, formatShort, plural } from '../../../model/format';
+import { ticks } from '../../../model/ticks';
 import type { SeriesPlace } from '../logs/useLog';
 import { HistogramRidges } from './HistogramRidges';
 import classes from './HistogramView.module.css';

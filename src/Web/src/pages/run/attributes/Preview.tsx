@@ -11,6 +11,7 @@ import type { Change } from '../../../model/change';
 import type { ChartsView } from '../../../model/chartsView';
 import { formatNumber } from '../../../model/format';
 import type { Run } from '../../../model/run';
+import { typeLabel } from '../../../model/words';
 import { FileSeriesView } from '../files/FileSeriesView';
 import { FileView } from '../files/FileView';
 import { LogView } from '../logs/LogView';
@@ -35,7 +36,7 @@ export function Preview(props: PreviewProps) {
           <bdi>{attribute.name}</bdi>
         </h2>
         <Copy value={attribute.name} label="Copy the name" />
-        <span className={classes.type}>{attribute.type}</span>
+        <span className={classes.type}>{typeLabel(attribute.type)}</span>
       </header>
       <Content {...props} />
     </>
@@ -54,10 +55,11 @@ function Content({ project, run, attribute, charts, changeCharts }: PreviewProps
     case 'histogramSeries':
       return <HistogramView {...place} />;
     case 'fileRef':
-      return <FileView project={project} file={attribute.file} />;
+      return <FileView project={project} file={attribute.file} name={attribute.name.split('/').at(-1) ?? attribute.name} />;
     case 'fileRefSeries':
       return <FileSeriesView {...place} />;
     default: {
+      // All digits: this is where a value is copied from.
       const text = attribute.type === 'float' ? String(attribute.value) : valueText(attribute);
       return (
         <div className={classes.value}>

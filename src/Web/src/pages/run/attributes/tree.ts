@@ -16,7 +16,8 @@ const natural = new Intl.Collator('en', { numeric: true });
 const openMax = 150;
 
 /**
- * Attributes as the rows of a tree: folders by the slashes of their paths, folders first.
+ * Attributes as the rows of a tree: folders by the slashes of their paths, folders first; what the server itself keeps
+ * stands last.
  *
  * @param toggled The folders that are not as they would be by themselves.
  * @param linked An attribute that a link leads to: the folders on the way to it are open.
@@ -32,9 +33,13 @@ export function treeRows(
   const isOpenAtFirst = isFiltered || root.count <= openMax;
   const rows: TreeRow[] = [];
   const isOnTheWay = (path: string) => linked !== null && linked.startsWith(`${path}/`);
-  walk(root, '', 0, rows, (path) => (isOpenAtFirst || isOnTheWay(path)) !== toggled.has(path));
+  // What the server keeps of itself is looked at seldom.
+  const isOpen = (path: string) => (isOpenAtFirst && (isFiltered || !isSystem(path))) || isOnTheWay(path);
+  walk(root, '', 0, rows, (path) => isOpen(path) !== toggled.has(path));
   return rows;
 }
+
+const isSystem = (path: string) => path === 'sys';
 
 function put(root: Folder, attribute: Attribute) {
   const parts = attribute.name.split('/');
@@ -50,13 +55,16 @@ function put(root: Folder, attribute: Attribute) {
 }
 
 function walk(folder: Folder, prefix: string, depth: number, rows: TreeRow[], isOpen: (path: string) => boolean) {
-  for (const [name, child] of [...folder.folders].sort(([a], [b]) => natural.compare(a, b))) {
+  const folders = [...folder.folders].sort(([a], [b]) => natural.compare(a, b));
+  const put = ([name, child]: (typeof folders)[number]) => {
     const path = `${prefix}${name}`;
     const open = isOpen(path);
     rows.push({ kind: 'folder', path, name, depth, count: child.count, isOpen: open });
     if (open) walk(child, `${path}/`, depth + 1, rows, isOpen);
-  }
+  };
+  folders.filter(([name]) => !isSystem(prefix + name)).forEach(put);
   for (const attribute of [...folder.leaves].sort((a, b) => natural.compare(a.name, b.name))) {
     rows.push({ kind: 'attribute', path: attribute.name, name: attribute.name.slice(prefix.length), depth, attribute });
   }
+  folders.filter(([name]) => isSystem(prefix + name)).forEach(put);
 }

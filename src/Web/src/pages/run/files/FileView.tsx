@@ -1,19 +1,22 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 
-import { fileText, fileUrl } from '../../../api/files';
+import { fileUrl } from '../../../api/files';
 import { DownloadIcon } from '../../../components/icons';
+import { Path } from '../../../components/Name';
 import { ErrorState, Loading } from '../../../components/States';
 import type { FileRef } from '../../../model/attribute';
+import { fileKind } from '../../../model/fileKind';
 import { formatBytes } from '../../../model/format';
 import classes from './FileView.module.css';
-import { Patch } from './Patch';
+import { Picture, VectorPicture } from './Picture';
+import { textBytesMax, TextFile } from './TextFile';
 
 export interface FileViewProps {
   project: string;
   file: FileRef;
-  /** What to call it where its attribute is not named beside it. */
-  name?: string;
+  /** What to call it: the server's name of a file says nothing to people. */
+  name: string;
 }
 
 /** Signed URLs expire; they are requested again well before that. */
@@ -38,9 +41,7 @@ export function FileView({ project, file, name }: FileViewProps) {
   return (
     <div className={classes.view}>
       <div className={classes.bar}>
-        <bdi className="name" title={file.path}>
-          {name ?? file.path.split('/').at(-1)}
-        </bdi>
+        <Path>{name}</Path>
         <span className={classes.kind}>
           {file.mimeType} · {formatBytes(file.sizeBytes)}
         </span>
@@ -55,44 +56,41 @@ export function FileView({ project, file, name }: FileViewProps) {
           Download
         </Button>
       </div>
-      <Content url={url.data} file={file} />
+      <Content url={url.data} file={file} name={name} />
     </div>
   );
 }
 
-const textTypes = /^(text\/|application\/(json|x-yaml|yaml|xml|toml|javascript|x-sh|patch|x-ndjson))/;
-const textBytesMax = 512 * 1024;
-
-function Content({ url, file }: { url: string; file: FileRef }) {
-  const name = file.path.split('/').at(-1) ?? 'file';
-  if (file.mimeType.startsWith('image/')) return <img className={classes.image} src={url} alt={name} />;
-  if (file.mimeType.startsWith('video/'))
-    return <video className={classes.image} src={url} controls aria-label={name} />;
-  if (file.mimeType.startsWith('audio/')) return <audio src={url} controls aria-label={name} />;
-  if (textTypes.test(file.mimeType))
-    return <TextFile url={url} isPatch={file.mimeType.includes('patch')} size={file.sizeBytes} />;
-  return <p className={classes.kind}>There is no preview of this kind of file.</p>;
+function Content({ url, file, name }: { url: string; file: FileRef; name: string }) {
+  const kind = fileKind(file, name);
+  if (file.sizeBytes === 0) return <p className={classes.kind}>The file is empty.</p>;
+  switch (kind) {
+    case 'image':
+      return <Picture url={url} mimeType={file.mimeType} name={name} isLarge />;
+    case 'svg':
+      if (file.sizeBytes > textBytesMax) {
+        return <p className={classes.kind}>The picture is too large to be shown here: download it.</p>;
+      }
+      return <VectorPicture url={url} name={name} isLarge />;
+    case 'video':
+      return <video className={classes.image} src={url} controls aria-label={name} />;
+    case 'audio':
+      return <audio src={url} controls aria-label={name} />;
+    case 'pdf':
+      return (
+        <p className={classes.kind}>
+          <a className="link" href={url} target="_blank" rel="noreferrer">
+            Open the document in a tab of its own
+          </a>
+        </p>
+      );
+    case 'other':
+      return <p className={classes.kind}>There is no preview of this kind of file.</p>;
+    default:
+      return <TextFile url={url} kind={kind} size={file.sizeBytes} separator={separatorOf(file, name)} />;
+  }
 }
 
-function TextFile({ url, isPatch, size }: { url: string; isPatch: boolean; size: number }) {
-  const text = useQuery({
-    queryKey: ['file text', url],
-    queryFn: ({ signal }) => fileText(url, textBytesMax, signal),
-    staleTime: Infinity,
-  });
-  if (text.isPending) return <Loading label="Loading the text" />;
-  if (text.isError)
-    return <ErrorState what="The text could not be loaded" error={text.error} retry={() => void text.refetch()} />;
-  return (
-    <>
-      {isPatch ? (
-        <Patch text={text.data} />
-      ) : (
-        <pre className={classes.text} tabIndex={0} role="region" aria-label="Text of the file">
-          {text.data}
-        </pre>
-      )}
-      {size > textBytesMax && <p className={classes.kind}>The first {formatBytes(textBytesMax)} are shown.</p>}
-    </>
-  );
+function separatorOf({ mimeType }: FileRef, name: string): string {
+  return mimeType.includes('tab-separated') || name.endsWith('.tsv') ? '\t' : ',';
 }

@@ -2,12 +2,16 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 
+import { queryDefinitions } from '../../../api/attributes';
 import { archiveRuns, deleteRuns, trashRuns } from '../../../api/runs';
+import { removePointsFrom } from '../../../api/series';
 import { navigate } from '../../../browser/navigation';
 import { ConfirmDialog } from '../../../components/ConfirmDialog';
-import { ArchiveIcon, DotsIcon, ResetIcon, TrashIcon } from '../../../components/icons';
+import { AlertIcon, ArchiveIcon, DotsIcon, ResetIcon, TrashIcon } from '../../../components/icons';
+import { useNow } from '../../../components/useNow';
 import { explain } from '../../../model/errors';
 import { isArchived, isTrashed, type Run } from '../../../model/run';
+import { hasFuture } from '../../../model/runState';
 import { runsPath } from '../../../url/route';
 import { useRefresh } from '../useRun';
 
@@ -23,6 +27,15 @@ export function RunActions({ project, run }: { project: string; run: Run }) {
     mutationFn: () => deleteRuns(project, [run.id]),
     onSuccess: async () => {
       navigate(runsPath(project));
+      await refresh();
+    },
+  });
+  const now = useNow();
+  const [isRemoving, setRemoving] = useState(false);
+  const removePoints = useMutation({
+    mutationFn: () => removeFuture(project, run.id),
+    onSuccess: async () => {
+      setRemoving(false);
       await refresh();
     },
   });
@@ -54,6 +67,11 @@ export function RunActions({ project, run }: { project: string; run: Run }) {
               <Menu.Item leftSection={<TrashIcon size={14} />} onClick={() => trash.mutate()}>
                 Move to trash
               </Menu.Item>
+              {hasFuture(run, now) && (
+                <Menu.Item leftSection={<AlertIcon size={14} />} onClick={() => setRemoving(true)}>
+                  Remove points from the future…
+                </Menu.Item>
+              )}
             </>
           )}
         </Menu.Dropdown>
@@ -67,6 +85,26 @@ export function RunActions({ project, run }: { project: string; run: Run }) {
       >
         <bdi>{run.name ?? run.customId}</bdi> ({run.id}) with its values, series and files will be deleted.
       </ConfirmDialog>
+      <ConfirmDialog
+        title="Remove points from the future?"
+        action="Remove points"
+        opened={isRemoving}
+        close={() => setRemoving(false)}
+        mutation={removePoints}
+      >
+        Points of all its metrics with a time of more than a day from now will be removed. The run can then log on. This
+        cannot be undone.
+      </ConfirmDialog>
     </>
   );
+}
+
+const seriesMax = 10_000;
+const dayMs = 86_400_000;
+
+/** A series after the other: which of them have such points nobody knows but the server. */
+async function removeFuture(project: string, run: string): Promise<void> {
+  const query = { project, runs: [run], types: ['floatSeries'] as const, limit: seriesMax };
+  const { entries } = await queryDefinitions(query);
+  for (const { name } of entries) await removePointsFrom(project, run, name, Date.now() + dayMs);
 }

@@ -1,14 +1,17 @@
-import { Button, CopyButton, Popover, TagsInput, Textarea, Tooltip } from '@mantine/core';
+import { Button, CopyButton, TagsInput, Textarea, Tooltip } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { assignString, modifyTags } from '../../../api/runs';
 import { CheckIcon, CopyIcon, PencilIcon } from '../../../components/icons';
+import { Popup } from '../../../components/Popup';
+import { StateMark } from '../../../components/StateMark';
 import { useNow } from '../../../components/useNow';
 import { useColors } from '../../../data/useColors';
 import { explain } from '../../../model/errors';
 import { formatAgo, formatDuration, formatMomentExact } from '../../../model/format';
 import { isArchived, isTrashed, numberOf, textOf, type Run } from '../../../model/run';
+import { hasFuture } from '../../../model/runState';
 import { RunColor } from '../../../pickers/RunColor';
 import { useRefresh } from '../useRun';
 import { RunActions } from './RunActions';
@@ -56,16 +59,13 @@ function State({ run }: { run: Run }) {
   const owner = textOf(run, 'sys/owner');
   return (
     <span className={classes.facts}>
-      {run.state === 'running' && (
-        <span className={classes.running}>
-          <span className={classes.dot} />
-          running
-        </span>
-      )}
+      <StateMark run={run} now={now} isWordy />
       {isArchived(run) && <span>archived</span>}
       {isTrashed(run) && <span>in the trash</span>}
-      {created !== null && <time title={formatMomentExact(created)}>{formatAgo(created, now)}</time>}
-      {seconds !== null && <span title="Time spent running">{formatDuration(seconds * 1000)}</span>}
+      {created !== null && <time title={`Created ${formatMomentExact(created)}`}>created {formatAgo(created, now)}</time>}
+      {seconds !== null && !hasFuture(run, now) && (
+        <span title="Time spent running">{formatDuration(seconds * 1000)}</span>
+      )}
       {owner !== null && owner !== '' && (
         <bdi className="name" title={`Owner: ${owner}`}>
           {owner}
@@ -99,9 +99,14 @@ function Tags({ project, run, path, noun }: TagsProps) {
     },
   });
   return (
-    <Popover width={320} opened={draft !== null} onChange={(opened) => setDraft(opened ? [...tags] : null)} trapFocus>
-      <Popover.Target>
-        <button type="button" className={classes.tags} onClick={() => setDraft([...tags])}>
+    <Popup
+      label={`Edit ${noun}s`}
+      width={320}
+      className={classes.form}
+      isOpen={draft !== null}
+      onChange={(isOpen) => setDraft(isOpen ? [...tags] : null)}
+      target={
+        <button type="button" className={classes.tags}>
           <span className="visually-hidden">Edit {noun}s</span>
           {tags.length === 0 && <span className={classes.add}>+ {noun}</span>}
           {tags.map((tag) => (
@@ -110,21 +115,20 @@ function Tags({ project, run, path, noun }: TagsProps) {
             </bdi>
           ))}
         </button>
-      </Popover.Target>
-      <Popover.Dropdown className={classes.form}>
-        <TagsInput
-          label={noun === 'tag' ? 'Tags' : 'Group tags'}
-          size="xs"
-          data-autofocus
-          value={draft ?? []}
-          onChange={setDraft}
-          error={save.isError ? explain(save.error) : undefined}
-        />
-        <Button loading={save.isPending} onClick={() => save.mutate(draft ?? [])}>
-          Save
-        </Button>
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <TagsInput
+        label={noun === 'tag' ? 'Tags' : 'Group tags'}
+        size="xs"
+        data-autofocus
+        value={draft ?? []}
+        onChange={setDraft}
+        error={save.isError ? explain(save.error) : undefined}
+      />
+      <Button loading={save.isPending} onClick={() => save.mutate(draft ?? [])}>
+        Save
+      </Button>
+    </Popup>
   );
 }
 
@@ -139,9 +143,14 @@ function Description({ project, run, description }: RunHeadProps & { description
     },
   });
   return (
-    <Popover width={420} opened={draft !== null} onChange={(opened) => setDraft(opened ? description : null)} trapFocus>
-      <Popover.Target>
-        <button type="button" className={classes.description} title={description} onClick={() => setDraft(description)}>
+    <Popup
+      label="Edit description"
+      width={420}
+      className={classes.form}
+      isOpen={draft !== null}
+      onChange={(isOpen) => setDraft(isOpen ? description : null)}
+      target={
+        <button type="button" className={classes.description} title={description}>
           <span className="visually-hidden">Edit description</span>
           {description === '' ? (
             <span className={classes.add}>+ description</span>
@@ -150,23 +159,22 @@ function Description({ project, run, description }: RunHeadProps & { description
           )}
           {description !== '' && <PencilIcon size={12} />}
         </button>
-      </Popover.Target>
-      <Popover.Dropdown className={classes.form}>
-        <Textarea
-          label="Description"
-          size="xs"
-          autosize
-          minRows={3}
-          maxRows={14}
-          data-autofocus
-          value={draft ?? ''}
-          onChange={(event) => setDraft(event.currentTarget.value)}
-          error={save.isError ? explain(save.error) : undefined}
-        />
-        <Button loading={save.isPending} onClick={() => save.mutate(draft ?? '')}>
-          Save
-        </Button>
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <Textarea
+        label="Description"
+        size="xs"
+        autosize
+        minRows={3}
+        maxRows={14}
+        data-autofocus
+        value={draft ?? ''}
+        onChange={(event) => setDraft(event.currentTarget.value)}
+        error={save.isError ? explain(save.error) : undefined}
+      />
+      <Button loading={save.isPending} onClick={() => save.mutate(draft ?? '')}>
+        Save
+      </Button>
+    </Popup>
   );
 }

@@ -1,9 +1,11 @@
-import { ActionIcon, Button, Checkbox, Popover, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { assignString } from '../../../api/runs';
 import { PencilIcon } from '../../../components/icons';
+import { Name } from '../../../components/Name';
+import { Popup } from '../../../components/Popup';
 import { explain } from '../../../model/errors';
 import { textOf, type Run } from '../../../model/run';
 import { useRefresh } from '../useRun';
@@ -16,7 +18,6 @@ export function RunName({ project, run }: { project: string; run: Run }) {
   const label = run.name ?? run.customId;
   const [draft, setDraft] = useState<string | null>(null);
   const [isOfAll, setOfAll] = useState(true);
-  const opened = draft !== null;
   const name = draft?.trim() ?? '';
   const path = isOfAll && experiment !== null ? 'sys/experiment/name' : 'sys/name';
   const isSame = name === (path === 'sys/name' ? run.name : experiment);
@@ -34,44 +35,47 @@ export function RunName({ project, run }: { project: string; run: Run }) {
   };
   return (
     <>
-      <h1 className="name" title={label}>
-        <bdi>{label}</bdi>
+      <h1>
+        <Name>{label}</Name>
       </h1>
-      <Popover width={380} opened={opened} onChange={(now) => !now && setDraft(null)} trapFocus>
-        <Popover.Target>
-          <ActionIcon size="sm" ml={-8} aria-label="Rename" onClick={opened ? () => setDraft(null) : open}>
+      <Popup
+        label="Rename"
+        width={380}
+        isOpen={draft !== null}
+        onChange={(isOpen) => (isOpen ? open() : setDraft(null))}
+        target={
+          <ActionIcon size="sm" ml={-8} aria-label="Rename">
             <PencilIcon size={12} />
           </ActionIcon>
-        </Popover.Target>
-        <Popover.Dropdown>
-          <form
-            className={classes.form}
-            onSubmit={(event) => {
-              event.preventDefault();
-              save.mutate();
-            }}
-          >
-            <TextInput
-              label="Name"
-              data-autofocus
-              value={draft ?? ''}
-              onChange={(event) => setDraft(event.currentTarget.value)}
-              error={save.isError ? explain(save.error) : undefined}
+        }
+      >
+        <form
+          className={classes.form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            save.mutate();
+          }}
+        >
+          <TextInput
+            label="Name"
+            data-autofocus
+            value={draft ?? ''}
+            onChange={(event) => setDraft(event.currentTarget.value)}
+            error={save.isError ? explain(save.error) : undefined}
+          />
+          {experiment !== null && (
+            <Checkbox
+              label="Rename the experiment, with all its runs"
+              description={isOfAll ? 'New runs with the former name start another experiment.' : undefined}
+              checked={isOfAll}
+              onChange={(event) => setOfAll(event.currentTarget.checked)}
             />
-            {experiment !== null && (
-              <Checkbox
-                label="Rename the experiment, with all its runs"
-                description={isOfAll ? 'New runs with the former name start another experiment.' : undefined}
-                checked={isOfAll}
-                onChange={(event) => setOfAll(event.currentTarget.checked)}
-              />
-            )}
-            <Button type="submit" loading={save.isPending} disabled={name === '' || isSame}>
-              Save
-            </Button>
-          </form>
-        </Popover.Dropdown>
-      </Popover>
+          )}
+          <Button type="submit" loading={save.isPending} disabled={name === '' || isSame}>
+            Save
+          </Button>
+        </form>
+      </Popup>
     </>
   );
 }

@@ -1,6 +1,6 @@
-import { ticks } from '../../../charts/draw/svg';
 import { formatMoment, formatShort } from '../../../model/format';
 import type { LineageBy } from '../../../model/runView';
+import { ticks } from '../../../model/ticks';
 import classes from './LineageGraph.module.css';
 
 export interface LineageAxisProps {

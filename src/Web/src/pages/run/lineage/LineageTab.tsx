@@ -51,7 +51,7 @@ const noSteps: ReadonlyMap<string, number> = new Map();
 
 function Family({ project, run, view, change, family }: LineageTabProps & { family: readonly Run[] }) {
   const colors = useColors(project);
-  const { data: lastSteps = noSteps } = useLastSteps(project, run, family);
+  const { data: lastSteps = noSteps } = useLastSteps(project, family);
   const [zoom, setZoom] = useState(1);
   /** Which runs are not as they would be by themselves. */
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());

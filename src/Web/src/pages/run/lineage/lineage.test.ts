@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Run } from '../../../model/run';
 import type { FamilyMember } from './family';
 import { extentOf, lanesOf, openAtFirst, type Span } from './lineage';
+import { spread } from './useLineage';
 
 interface Planned {
   parent: number | null;
@@ -70,4 +71,9 @@ describe('the lanes of a lineage', () => {
     expect(lanes.map(({ run }) => run.id)).toContain('R-20');
     expect(lanes).toHaveLength(22);
   });
+});
+
+it('asks of each folder how far runs have come, where all metrics are too many', () => {
+  expect(spread(['lr', 'odd/a', 'odd/b', 'odd/c', 'train/loss'], 3)).toEqual(['lr', 'odd/a', 'train/loss']);
+  expect(spread(['a', 'b'], 5)).toEqual(['a', 'b']);
 });

@@ -6,22 +6,22 @@ import { numberOf, textOf, type Run } from '../../../model/run';
 import type { LineageBy } from '../../../model/runView';
 import type { Span } from './lineage';
 
-/** More metrics than these are not asked how far a run has come. */
-const metricsMax = 5;
+/** Values that are read at once to find how far runs have come. */
+const valuesMax = 100_000;
+const metricsMax = 10_000;
 
-/** The last step of each run of a family, as far as a few of its metrics tell. */
-export function useLastSteps(project: string, run: Run, family: readonly Run[] | undefined) {
+/** The last step of each run of a family, by all of its metrics. */
+export function useLastSteps(project: string, family: readonly Run[] | undefined) {
   const ids = family?.map(({ id }) => id) ?? [];
   return useQuery({
     queryKey: [...liveKey(project), 'last steps', ids],
     queryFn: async ({ signal }) => {
-      const filter = { mustMatchAny: [{ mustNotMatchRegexes: ['^(sys|monitoring)/'] }] };
-      const of = { project, types: ['floatSeries'] as const, filter, limit: metricsMax };
-      const own = (await queryDefinitions({ ...of, runs: [run.id] }, signal)).entries;
-      const metrics = own.length > 0 ? own : (await queryDefinitions({ ...of, runs: ids }, signal)).entries;
+      const filter = { mustMatchAny: [{ mustNotMatchRegexes: ['^(sys|monitoring|runtime)/'] }] };
+      const query = { project, runs: ids, types: ['floatSeries'] as const, filter, limit: metricsMax };
+      const { entries } = await queryDefinitions(query, signal);
+      const names = spread(entries.map(({ name }) => name), Math.max(1, Math.floor(valuesMax / ids.length)));
       const steps = new Map<string, number>();
-      if (metrics.length === 0) return steps;
-      const names = metrics.map(({ name }) => name);
+      if (names.length === 0) return steps;
       const limit = ids.length * names.length + 1;
       for (const [id, values] of await queryValues({ project, runs: ids, names, limit }, signal)) {
         for (const value of values.values()) {
@@ -34,6 +34,21 @@ export function useLastSteps(project: string, run: Run, family: readonly Run[] |
     enabled: ids.length > 1,
     placeholderData: (previous) => previous,
   });
+}
+
+/** At most so many of the names, and of each folder some: the metrics of a folder mostly come equally far. */
+export function spread(names: readonly string[], most: number): string[] {
+  if (names.length <= most) return [...names];
+  const folders = new Map<string, string[]>();
+  for (const name of names) {
+    const folder = name.slice(0, Math.max(0, name.lastIndexOf('/')));
+    folders.set(folder, [...(folders.get(folder) ?? []), name]);
+  }
+  const picked: string[] = [];
+  for (let round = 0; picked.length < most; round++) {
+    for (const paths of folders.values()) if (paths[round] !== undefined) picked.push(paths[round]!);
+  }
+  return picked.slice(0, most);
 }
 
 /** Where a run lies, by steps or by the clock (milliseconds since 1970). */

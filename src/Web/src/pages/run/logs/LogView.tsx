@@ -8,10 +8,12 @@ import { FilterInput } from '../../../components/FilterInput';
 import { DownloadIcon } from '../../../components/icons';
 import { EmptyState, ErrorState, Loading } from '../../../components/States';
 import { explain } from '../../../model/errors';
-import { formatMomentExact, formatNumber, plural } from '../../../model/format';
+import { formatCount, formatMomentExact, formatNumber, plural } from '../../../model/format';
 import { nameMatcher } from '../../../model/nameFilter';
 import classes from './LogView.module.css';
-import { plainText } from './plainText';
+import { readStyles } from './ansi';
+import { found } from './found';
+import { coloredText, plainText } from './plainText';
 import { useLog, type SeriesPlace } from './useLog';
 
 const lineHeight = 19;
@@ -30,8 +32,10 @@ export function LogView({ choice, ...place }: LogViewProps) {
   const points = log.data?.points;
   const shown = useMemo(() => {
     const matches = nameMatcher(search);
-    return (points ?? []).filter((point) => matches(point.text ?? ''));
+    return (points ?? []).flatMap((point, at): Line[] => (matches(point.text ?? '') ? [{ point, number: at + 1 }] : []));
   }, [points, search]);
+  // Steps that a person chose are told; those that clients count lines with say nothing to anybody.
+  const isByStep = useMemo(() => (points ?? []).every(({ step }) => Number.isInteger(step)), [points]);
   if (log.isPending) return <Loading label="Loading lines" />;
   if (log.data === undefined) {
     return <ErrorState what="The lines could not be loaded" error={log.error} retry={() => void log.refetch()} />;
@@ -77,7 +81,11 @@ export function LogView({ choice, ...place }: LogViewProps) {
         </EmptyState>
       ) : (
         <Lines
-          points={shown}
+          lines={shown}
+          search={search}
+          labelOf={({ point, number }) =>
+            isByStep ? formatNumber(point.step) : log.data.isWhole ? formatCount(number) : clock.format(point.time)
+          }
           isFollowing={isFollowing}
           isWrapped={isWrapped}
           stopFollowing={() => setFollowing(false)}
@@ -87,26 +95,37 @@ export function LogView({ choice, ...place }: LogViewProps) {
   );
 }
 
+interface Line {
+  point: ObjectPoint;
+  /** Of the lines that are known. */
+  number: number;
+}
+
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+
 interface LinesProps {
-  points: readonly ObjectPoint[];
+  lines: readonly Line[];
+  search: string;
+  /** What stands before a line: its number, its step or, where earlier lines are not here yet, its time. */
+  labelOf: (line: Line) => string;
   isFollowing: boolean;
   isWrapped: boolean;
   stopFollowing: () => void;
 }
 
-function Lines({ points, isFollowing, isWrapped, stopFollowing }: LinesProps) {
+function Lines({ lines, search, labelOf, isFollowing, isWrapped, stopFollowing }: LinesProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
-    count: points.length,
+    count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => lineHeight,
-    getItemKey: (index) => points[index]!.step,
+    getItemKey: (index) => lines[index]!.point.step,
     overscan: 20,
   });
-  const last = points.at(-1)?.step;
+  const last = lines.at(-1)?.point.step;
   useLayoutEffect(() => {
-    if (isFollowing) virtual.scrollToIndex(points.length - 1, { align: 'end' });
-  }, [virtual, isFollowing, last, points.length, isWrapped]);
+    if (isFollowing) virtual.scrollToIndex(lines.length - 1, { align: 'end' });
+  }, [virtual, isFollowing, last, lines.length, isWrapped]);
   return (
     <div
       ref={scroller}
@@ -119,7 +138,8 @@ function Lines({ points, isFollowing, isWrapped, stopFollowing }: LinesProps) {
     >
       <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {virtual.getVirtualItems().map((item) => {
-          const point = points[item.index]!;
+          const line = lines[item.index]!;
+          const { point } = line;
           return (
             <div
               key={item.key}
@@ -128,14 +148,34 @@ function Lines({ points, isFollowing, isWrapped, stopFollowing }: LinesProps) {
               className={classes.line}
               style={{ transform: `translateY(${item.start}px)` }}
             >
-              <span className={`number ${classes.step}`} title={formatMomentExact(point.time)}>
-                {formatNumber(point.step)}
+              <span
+                className={`number ${classes.step}`}
+                title={`${formatMomentExact(point.time)}, step ${formatNumber(point.step)}`}
+              >
+                {labelOf(line)}
               </span>
-              <span className={isWrapped ? classes.wrapped : classes.text}>{plainText(point.text ?? '')}</span>
+              <span className={isWrapped ? classes.wrapped : classes.text}>
+                <Text text={point.text ?? ''} search={search} />
+              </span>
             </div>
           );
         })}
       </div>
     </div>
   );
+}
+
+/** A line in its colors; while lines are searched, with the marks of what was found in place of them. */
+function Text({ text, search }: { text: string; search: string }) {
+  if (search !== '') return <Marked text={plainText(text)} search={search} />;
+  if (!text.includes('\u001b[')) return plainText(text);
+  return readStyles(coloredText(text)).map(({ text: part, color, isBold }, at) => (
+    <span key={at} className={isBold ? classes.bold : undefined} data-color={color ?? undefined}>
+      {part}
+    </span>
+  ));
+}
+
+function Marked({ text, search }: { text: string; search: string }) {
+  return found(text, search).map(({ part, isFound }, at) => (isFound ? <mark key={at}>{part}</mark> : part));
 }

@@ -1,10 +1,11 @@
-import { Button, Popover, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { searchGroups, searchTags } from '../../../api/runs';
 import { FilterIcon } from '../../../components/icons';
 import classes from '../../../components/menus.module.css';
+import { Popup } from '../../../components/Popup';
 import type { Change } from '../../../model/change';
 import {
   countQuick,
@@ -31,45 +32,40 @@ export const relativeNames: Record<RelativeTime, string> = {
 
 /** Filters that one press sets: who, what state, which tags, when. */
 export function FilterMenu({ project, view, change }: FilterMenuProps) {
-  const [opened, setOpened] = useState(false);
   const { quick } = view;
   const count = countQuick(quick);
   const set = (part: Partial<QuickFilters>) => change((now) => ({ ...now, quick: { ...now.quick, ...part } }));
   return (
-    <Popover opened={opened} onChange={setOpened} width={340} position="bottom-start" trapFocus returnFocus>
-      <Popover.Target>
-        <Button
-          variant={count > 0 ? 'light' : 'default'}
-          leftSection={<FilterIcon size={14} />}
-          aria-expanded={opened}
-          onClick={() => setOpened((now) => !now)}
-        >
+    <Popup
+      label="Filter"
+      width={340}
+      target={
+        <Button variant={count > 0 ? 'light' : 'default'} leftSection={<FilterIcon size={14} />}>
           {count === 0 ? 'Filter' : `Filter (${count})`}
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown p={12}>
-        <div className={classes.heading}>State</div>
-        <Choices of={states} chosen={quick.states} set={(next) => set({ states: next })} />
-        <Owners project={project} quick={quick} set={set} />
-        <Tags project={project} quick={quick} set={set} />
-        <div className={classes.heading}>Created</div>
-        <Choices
-          of={relativeTimes}
-          names={relativeNames}
-          chosen={quick.relative === null ? [] : [quick.relative]}
-          set={(next) => set({ relative: next.at(-1) ?? null, from: null, to: null })}
-        />
-        <div className={classes.days}>
-          <Day label="From" value={quick.from} set={(from) => set({ from, relative: null })} />
-          <Day label="To" value={quick.to} set={(to) => set({ to, relative: null })} />
-        </div>
-        {count > 0 && (
-          <Button mt={12} fullWidth variant="default" onClick={() => set(noQuickFilters)}>
-            Clear all filters
-          </Button>
-        )}
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <div className={classes.heading}>State</div>
+      <Choices of={states} chosen={quick.states} set={(next) => set({ states: next })} />
+      <Owners project={project} quick={quick} set={set} />
+      <Tags project={project} quick={quick} set={set} />
+      <div className={classes.heading}>Created</div>
+      <Choices
+        of={relativeTimes}
+        names={relativeNames}
+        chosen={quick.relative === null ? [] : [quick.relative]}
+        set={(next) => set({ relative: next.at(-1) ?? null, from: null, to: null })}
+      />
+      <div className={classes.days}>
+        <Day label="From" value={quick.from} set={(from) => set({ from, relative: null })} />
+        <Day label="To" value={quick.to} set={(to) => set({ to, relative: null })} />
+      </div>
+      {count > 0 && (
+        <Button mt={12} fullWidth variant="default" onClick={() => set(noQuickFilters)}>
+          Clear all filters
+        </Button>
+      )}
+    </Popup>
   );
 }
 

@@ -1,10 +1,12 @@
-import { Button, Popover, Select, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { searchGroups } from '../../../api/runs';
 import { PlusIcon } from '../../../components/icons';
 import classes from '../../../components/menus.module.css';
+import { Popup } from '../../../components/Popup';
+import { typeLabel } from '../../../model/words';
 import {
   hasValue,
   operatorsFor,
@@ -101,23 +103,16 @@ interface EditorProps {
 
 function Editor({ project, condition, isOpen, setOpen, done, children }: EditorProps) {
   return (
-    // The target only holds the place: the buttons in it say what they open.
-    <Popover
-      opened={isOpen}
-      onChange={setOpen}
+    <Popup
+      label="Condition"
       width={340}
-      position="bottom-start"
-      trapFocus
-      returnFocus
-      withRoles={false}
+      isAnchor
+      isOpen={isOpen}
+      onChange={setOpen}
+      target={<span className={classes.part}>{children}</span>}
     >
-      <Popover.Target>
-        <span className={classes.part}>{children}</span>
-      </Popover.Target>
-      <Popover.Dropdown p={12} role="dialog" aria-label="Condition">
-        <ConditionForm project={project} initial={condition} done={done} />
-      </Popover.Dropdown>
-    </Popover>
+      <ConditionForm project={project} initial={condition} done={done} />
+    </Popup>
   );
 }
 
@@ -135,7 +130,7 @@ function ConditionForm({ project, initial, done }: ConditionFormProps) {
         project={project}
         height={260}
         choose={({ name, type }) =>
-          setCondition({ path: name, type, aggregate: '', operator: operatorsFor(type)[0]!, value: '' })
+          setCondition({ path: name, type, aggregate: '', operator: firstOperator(type), value: '' })
         }
       />
     );
@@ -152,7 +147,7 @@ function ConditionForm({ project, initial, done }: ConditionFormProps) {
         <bdi className="name" title={condition.path}>
           {condition.path}
         </bdi>
-        <span className={classes.type}>{condition.type}</span>
+        <span className={classes.type}>{typeLabel(condition.type)}</span>
         <button type="button" className="link" onClick={() => setCondition(null)}>
           Change
         </button>
@@ -183,6 +178,11 @@ function ConditionForm({ project, initial, done }: ConditionFormProps) {
       </Button>
     </form>
   );
+}
+
+/** A metric is asked for what lies below a bound, a setting for one value. */
+function firstOperator(type: string): Operator {
+  return type === 'floatSeries' ? '<' : operatorsFor(type)[0]!;
 }
 
 const hints: Record<string, string> = {
@@ -221,6 +221,8 @@ function Value({ project, condition, set }: { project: string; condition: Condit
     <>
       <TextInput
         mb={8}
+        autoFocus
+        data-autofocus
         aria-label="Value"
         placeholder={hints[type] ?? 'Value'}
         value={condition.value}

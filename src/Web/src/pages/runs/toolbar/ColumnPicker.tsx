@@ -1,7 +1,7 @@
-import { Button, Popover } from '@mantine/core';
-import { useState } from 'react';
+import { Button } from '@mantine/core';
 
 import { ColumnsIcon } from '../../../components/icons';
+import { Popup } from '../../../components/Popup';
 import type { Definition } from '../../../model/attribute';
 import type { Change } from '../../../model/change';
 import { columnOf, sameAttribute, type Column } from '../../../model/column';
@@ -16,7 +16,6 @@ export interface ColumnPickerProps {
 
 /** Finds attributes among all that the project has, and makes columns of them. */
 export function ColumnPicker({ project, columns, change }: ColumnPickerProps) {
-  const [opened, setOpened] = useState(false);
   const toggle = (definition: Definition) => {
     const column = columnOf(definition);
     const isThere = columns.some((one) => sameAttribute(one, column));
@@ -24,25 +23,23 @@ export function ColumnPicker({ project, columns, change }: ColumnPickerProps) {
     change((now) => ({ ...now, columns: next }), 'replace');
   };
   return (
-    <Popover opened={opened} onChange={setOpened} width={420} position="bottom-end" trapFocus returnFocus>
-      <Popover.Target>
-        <Button
-          variant="default"
-          leftSection={<ColumnsIcon size={14} />}
-          aria-expanded={opened}
-          onClick={() => setOpened((now) => !now)}
-        >
+    <Popup
+      label="Columns"
+      width={420}
+      position="bottom-end"
+      padding={10}
+      target={
+        <Button variant="default" leftSection={<ColumnsIcon size={14} />}>
           Columns
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown p={10}>
-        <AttributeSearch
-          project={project}
-          height={340}
-          choose={toggle}
-          chosen={columns.map(({ path, type }) => ({ name: path, type }))}
-        />
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <AttributeSearch
+        project={project}
+        height={340}
+        choose={toggle}
+        chosen={columns.map(({ path, type }) => ({ name: path, type }))}
+      />
+    </Popup>
   );
 }

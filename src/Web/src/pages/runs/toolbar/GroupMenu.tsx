@@ -1,8 +1,8 @@
-import { ActionIcon, Button, Popover } from '@mantine/core';
-import { useState } from 'react';
+import { ActionIcon, Button } from '@mantine/core';
 
 import { ArrowDownIcon, ArrowUpIcon, CloseIcon, GroupIcon } from '../../../components/icons';
 import classes from '../../../components/menus.module.css';
+import { Popup } from '../../../components/Popup';
 import type { Change } from '../../../model/change';
 import type { Column } from '../../../model/column';
 import { fieldKey, fieldLabel, sameField, type Field } from '../../../model/field';
@@ -37,7 +37,6 @@ const offered: Field[] = [
 
 /** Chooses what runs are grouped by, the outermost first. */
 export function GroupMenu({ project, view, columns, change }: GroupMenuProps) {
-  const [opened, setOpened] = useState(false);
   const { groups } = view;
   const set = (next: Field[]) => change((now) => ({ ...now, groups: next, opened: [] }));
   const isChosen = (field: Field) => groups.some((group) => sameField(group, field));
@@ -46,84 +45,82 @@ export function GroupMenu({ project, view, columns, change }: GroupMenuProps) {
     (field, at, all) => !isChosen(field) && all.findIndex((one) => sameField(one, field)) === at,
   );
   return (
-    <Popover opened={opened} onChange={setOpened} width={340} position="bottom-end" trapFocus returnFocus>
-      <Popover.Target>
-        <Button
-          variant={groups.length > 0 ? 'light' : 'default'}
-          leftSection={<GroupIcon size={14} />}
-          aria-expanded={opened}
-          onClick={() => setOpened((now) => !now)}
-        >
+    <Popup
+      label="Group"
+      width={340}
+      position="bottom-end"
+      padding={10}
+      target={
+        <Button variant={groups.length > 0 ? 'light' : 'default'} leftSection={<GroupIcon size={14} />}>
           {groups.length === 0
             ? 'Group'
             : `Grouped by ${groups.length === 1 ? fieldLabel(groups[0]!).slice(0, 24) : groups.length}`}
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown p={10}>
-        {groups.map((group, at) => (
-          <div key={fieldKey(group)} className={classes.chosen}>
-            <span className={classes.place}>{at + 1}</span>
-            <bdi className="name" title={group.path}>
-              {group.path}
-            </bdi>
-            <span className={classes.end}>
-              <ActionIcon
-                size="xs"
-                aria-label={`Outer: ${group.path}`}
-                disabled={at === 0}
-                onClick={() => set(swapped(groups, at - 1))}
+      }
+    >
+      {groups.map((group, at) => (
+        <div key={fieldKey(group)} className={classes.chosen}>
+          <span className={classes.place}>{at + 1}</span>
+          <bdi className="name" title={group.path}>
+            {group.path}
+          </bdi>
+          <span className={classes.end}>
+            <ActionIcon
+              size="xs"
+              aria-label={`Outer: ${group.path}`}
+              disabled={at === 0}
+              onClick={() => set(swapped(groups, at - 1))}
+            >
+              <ArrowUpIcon size={13} />
+            </ActionIcon>
+            <ActionIcon
+              size="xs"
+              aria-label={`Inner: ${group.path}`}
+              disabled={at === groups.length - 1}
+              onClick={() => set(swapped(groups, at))}
+            >
+              <ArrowDownIcon size={13} />
+            </ActionIcon>
+            <ActionIcon
+              size="xs"
+              aria-label={`Remove from the grouping: ${group.path}`}
+              onClick={() => set(groups.filter((one) => one !== group))}
+            >
+              <CloseIcon size={13} />
+            </ActionIcon>
+          </span>
+        </div>
+      ))}
+      {groups.length < levelsMax ? (
+        <>
+          <div className={classes.heading}>{groups.length === 0 ? 'Group by' : 'Then by'}</div>
+          <div className={classes.choices}>
+            {choices.slice(0, 10).map((field) => (
+              <button
+                key={fieldKey(field)}
+                type="button"
+                className={classes.choice}
+                title={field.path}
+                onClick={() => set([...groups, field])}
               >
-                <ArrowUpIcon size={13} />
-              </ActionIcon>
-              <ActionIcon
-                size="xs"
-                aria-label={`Inner: ${group.path}`}
-                disabled={at === groups.length - 1}
-                onClick={() => set(swapped(groups, at))}
-              >
-                <ArrowDownIcon size={13} />
-              </ActionIcon>
-              <ActionIcon
-                size="xs"
-                aria-label={`Remove from the grouping: ${group.path}`}
-                onClick={() => set(groups.filter((one) => one !== group))}
-              >
-                <CloseIcon size={13} />
-              </ActionIcon>
-            </span>
+                <bdi className="name">{field.path}</bdi>
+              </button>
+            ))}
           </div>
-        ))}
-        {groups.length < levelsMax ? (
-          <>
-            <div className={classes.heading}>{groups.length === 0 ? 'Group by' : 'Then by'}</div>
-            <div className={classes.choices}>
-              {choices.slice(0, 10).map((field) => (
-                <button
-                  key={fieldKey(field)}
-                  type="button"
-                  className={classes.choice}
-                  title={field.path}
-                  onClick={() => set([...groups, field])}
-                >
-                  <bdi className="name">{field.path}</bdi>
-                </button>
-              ))}
-            </div>
-            <AttributeSearch
-              project={project}
-              types={groupable}
-              height={160}
-              choose={({ name, type }) => {
-                const field: Field = { path: name, type, aggregation: 'last' };
-                if (!isChosen(field)) set([...groups, field]);
-              }}
-            />
-          </>
-        ) : (
-          <div className={classes.heading}>Five levels at most.</div>
-        )}
-      </Popover.Dropdown>
-    </Popover>
+          <AttributeSearch
+            project={project}
+            types={groupable}
+            height={160}
+            choose={({ name, type }) => {
+              const field: Field = { path: name, type, aggregation: 'last' };
+              if (!isChosen(field)) set([...groups, field]);
+            }}
+          />
+        </>
+      ) : (
+        <div className={classes.heading}>Five levels at most.</div>
+      )}
+    </Popup>
   );
 }
 

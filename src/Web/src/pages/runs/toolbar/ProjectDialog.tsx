@@ -2,7 +2,7 @@ import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 
 import { getProject } from '../../../api/projects';
-import { navigate } from '../../../browser/navigation';
+import { currentSearch, navigate } from '../../../browser/navigation';
 import { ErrorState } from '../../../components/States';
 import { ProjectSettings } from '../../../project/ProjectSettings';
 import { runsPath } from '../../../url/route';
@@ -23,7 +23,7 @@ export function ProjectDialog({ project, close }: { project: string; close: () =
   }
   if (found.data === undefined || found.isFetching) return null;
   const saved = (id: string) => {
-    if (id !== project) navigate(runsPath(id, window.location.search), 'replace');
+    if (id !== project) navigate(runsPath(id, currentSearch()), 'replace');
   };
   return <ProjectSettings project={found.data} close={close} saved={saved} />;
 }

@@ -1,8 +1,8 @@
-import { ActionIcon, Menu, SegmentedControl, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Menu, SegmentedControl, Tooltip } from '@mantine/core';
 import { Suspense, useState } from 'react';
 
 import { FilterInput } from '../../../components/FilterInput';
-import { CheckIcon, DotsIcon, DownloadIcon, PencilIcon, SettingsIcon, TrashIcon } from '../../../components/icons';
+import { CheckIcon, DotsIcon, DownloadIcon, GearIcon, TrashIcon } from '../../../components/icons';
 import { lazyWithRetry } from '../../../data/lazyWithRetry';
 import type { Change } from '../../../model/change';
 import type { Column } from '../../../model/column';
@@ -87,18 +87,30 @@ export function Toolbar({
       </Suspense>
       <div className={classes.actions}>
         <Tooltip label={asText ? 'Build the query from conditions' : 'Write the query as NQL'}>
-          <ActionIcon aria-label="Query as text" aria-pressed={asText} onClick={() => write(!asText)}>
-            <PencilIcon />
-          </ActionIcon>
+          <Button
+            variant={asText ? 'light' : 'subtle'}
+            color={asText ? 'indigo' : 'gray'}
+            px={8}
+            aria-label="Query as text"
+            aria-pressed={asText}
+            onClick={() => write(!asText)}
+          >
+            NQL
+          </Button>
         </Tooltip>
         <GroupMenu project={project} view={view} columns={columns} change={change} />
         <VisibleRunsMenu view={view} change={change} visibleCount={visibleCount} />
-        <ColumnPicker project={project} columns={columns} change={change} />
-        <Tooltip label="Download the table as CSV">
-          <ActionIcon aria-label="Download CSV" onClick={exportCsv}>
-            <DownloadIcon />
-          </ActionIcon>
-        </Tooltip>
+        {/* Beside charts there are no columns but pinned ones. */}
+        {view.tab === 'table' && (
+          <>
+            <ColumnPicker project={project} columns={columns} change={change} />
+            <Tooltip label="Download the table as CSV">
+              <ActionIcon aria-label="Download CSV" onClick={exportCsv}>
+                <DownloadIcon />
+              </ActionIcon>
+            </Tooltip>
+          </>
+        )}
         <MoreMenu project={project} view={view} change={change} />
       </div>
     </div>
@@ -131,7 +143,7 @@ function MoreMenu({ project, view, change }: Pick<ToolbarProps, 'project' | 'vie
           >
             {view.trash ? 'Leave the trash' : 'Trash'}
           </Menu.Item>
-          <Menu.Item leftSection={<SettingsIcon size={14} />} onClick={() => setSettings(true)}>
+          <Menu.Item leftSection={<GearIcon size={14} />} onClick={() => setSettings(true)}>
             Project settings…
           </Menu.Item>
         </Menu.Dropdown>

@@ -1,8 +1,8 @@
-import { Button, NumberInput, Popover } from '@mantine/core';
-import { useState } from 'react';
+import { Button, NumberInput } from '@mantine/core';
 
 import { EyeIcon, StarIcon } from '../../../components/icons';
 import classes from '../../../components/menus.module.css';
+import { Popup } from '../../../components/Popup';
 import type { Change } from '../../../model/change';
 import { plural } from '../../../model/format';
 import type { RunsView } from '../../../model/runsView';
@@ -18,7 +18,6 @@ const firstMax = 1000;
 
 /** How many runs are drawn, and which. */
 export function VisibleRunsMenu({ view, change, visibleCount }: VisibleRunsMenuProps) {
-  const [opened, setOpened] = useState(false);
   const { visible } = view;
   const isFirst = visible.kind === 'first';
   const selectFirst = (count: number) =>
@@ -27,50 +26,51 @@ export function VisibleRunsMenu({ view, change, visibleCount }: VisibleRunsMenuP
       visible: { kind: 'first', count: Math.min(firstMax, Math.max(0, Math.round(count))) },
     }));
   return (
-    <Popover opened={opened} onChange={setOpened} width={290} position="bottom-end" trapFocus returnFocus>
-      <Popover.Target>
+    <Popup
+      label="Shown in charts"
+      width={290}
+      position="bottom-end"
+      target={
         <Button
           variant="default"
           leftSection={isFirst ? <StarIcon size={14} /> : <EyeIcon size={14} />}
           title="Which runs charts and side-by-side show"
-          onClick={() => setOpened((now) => !now)}
         >
           {isFirst ? `Auto-select first ${visible.count}` : `${plural(visibleCount, 'run')} shown`}
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown p={12} aria-label="Shown in charts">
-        <div className={classes.heading}>Auto-select the first runs of the table</div>
-        <div className={classes.choices}>
-          {firstChoices.map((count) => (
-            <button
-              key={count}
-              type="button"
-              className={classes.choice}
-              aria-pressed={isFirst && visible.count === count}
-              onClick={() => selectFirst(count)}
-            >
-              First {count}
-            </button>
-          ))}
-        </div>
-        <NumberInput
-          label="Custom number"
-          min={0}
-          max={firstMax}
-          value={isFirst ? visible.count : ''}
-          onChange={(value) => {
-            if (typeof value === 'number') selectFirst(value);
-          }}
-        />
-        <Button
-          mt={12}
-          fullWidth
-          variant="default"
-          onClick={() => change((now) => ({ ...now, visible: { kind: 'these', runs: [] } }))}
-        >
-          Hide all
-        </Button>
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <div className={classes.heading}>Auto-select the first runs of the table</div>
+      <div className={classes.choices}>
+        {firstChoices.map((count) => (
+          <button
+            key={count}
+            type="button"
+            className={classes.choice}
+            aria-pressed={isFirst && visible.count === count}
+            onClick={() => selectFirst(count)}
+          >
+            First {count}
+          </button>
+        ))}
+      </div>
+      <NumberInput
+        label="Custom number"
+        min={0}
+        max={firstMax}
+        value={isFirst ? visible.count : ''}
+        onChange={(value) => {
+          if (typeof value === 'number') selectFirst(value);
+        }}
+      />
+      <Button
+        mt={12}
+        fullWidth
+        variant="default"
+        onClick={() => change((now) => ({ ...now, visible: { kind: 'these', runs: [] } }))}
+      >
+        Hide all
+      </Button>
+    </Popup>
   );
 }
