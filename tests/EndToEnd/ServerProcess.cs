@@ -15,7 +15,7 @@ sealed partial class ServerProcess : IAsyncDisposable
 
     readonly string _folder;
     readonly string[] _options;
-    readonly int _port = FreePort();
+    readonly int _port = LoopbackPort.Free();
     readonly StringBuilder _output = new();
     Process? _process;
 
@@ -72,7 +72,7 @@ sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Runs a command on the folder, or a server that must not stay.</summary>
     /// <returns>Exit code and all that it printed.</returns>
     public Task<(int Code, string Output)> RunAsync(params string[] options) =>
-        RunOnceAsync(["--data", _folder, "--urls", $"http://127.0.0.1:{FreePort()}", .. options]);
+        RunOnceAsync(["--data", _folder, "--urls", $"http://127.0.0.1:{LoopbackPort.Free()}", .. options]);
 
     /// <summary>Runs the program to its end, which must come.</summary>
     public static async Task<(int Code, string Output)> RunOnceAsync(params string[] arguments)
@@ -180,13 +180,6 @@ sealed partial class ServerProcess : IAsyncDisposable
         {
             return null;
         }
-    }
-
-    static int FreePort()
-    {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)probe.LocalEndPoint!).Port;
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

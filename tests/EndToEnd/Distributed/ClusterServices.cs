@@ -30,7 +30,7 @@ public sealed class ClusterServices : IAsyncLifetime
     {
         await _postgres.InitializeAsync();
         _kafka = new MockKafka(brokers: 3);
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         _engine = await EngineProcess.StartAsync(
             new EngineOptions(Path.Combine(_folder.FullName, "store"), LoopbackPort: (ushort)port),
             NullLogger.Instance, CancellationToken.None);
@@ -65,13 +65,6 @@ public sealed class ClusterServices : IAsyncLifetime
     /// <summary>The store of a cluster, to be looked into behind the servers' backs.</summary>
     public ClickHouse OpenStore(Dictionary<string, string> settings) =>
         new(new StoreAddress(new Uri(_storeUrl), settings["NEPTUNEALT_KAFKA_TOPIC"]));
-
-    public static int FreePort()
-    {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)probe.LocalEndPoint!).Port; // bound just now
-    }
 }
 
 /// <summary>One after the other: each starts several servers.</summary>

@@ -14,13 +14,13 @@ sealed partial class SiloProcess : IAsyncDisposable
 
     readonly StringBuilder _output = new();
     readonly Process _process;
-    readonly int _port = ClusterServices.FreePort();
+    readonly int _port = LoopbackPort.Free();
 
     SiloProcess(Dictionary<string, string> settings, string[] options)
     {
         _process = Start(
             settings,
-            ["--urls", Address, "--silo-port", $"{ClusterServices.FreePort()}", .. options],
+            ["--urls", Address, "--silo-port", $"{LoopbackPort.Free()}", .. options],
             line => { lock (_output) _output.AppendLine(line); });
     }
 

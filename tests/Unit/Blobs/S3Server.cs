@@ -38,7 +38,7 @@ public sealed class S3Server : IAsyncLifetime
 
         if (!OperatingSystem.IsLinux() || !IsInstalled()) return;
 
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         var endpoint = new Uri($"http://127.0.0.1:{port}");
         _process = Process.Start(new ProcessStartInfo(
             "/bin/sh", ["-c", $"exec moto_server -H 127.0.0.1 -p {port} >/dev/null 2>&1"]))!; // a new process
@@ -81,12 +81,5 @@ public sealed class S3Server : IAsyncLifetime
             "/bin/sh", ["-c", "command -v moto_server >/dev/null && python3 -c 'import moto.server' 2>/dev/null"]))!; // a new process
         probe.WaitForExit();
         return probe.ExitCode == 0;
-    }
-
-    static int FreePort()
-    {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)probe.LocalEndPoint!).Port; // bound just now
     }
 }

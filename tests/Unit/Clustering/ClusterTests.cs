@@ -50,7 +50,7 @@ public sealed class ClusterTests(PostgresServer server) : IClassFixture<Postgres
         builder.Logging.ClearProviders();
         builder.UseOrleans(silo => silo
             .UsePostgresClustering(connection)
-            .ConfigureEndpoints(IPAddress.Loopback, FreePort(), 0)
+            .ConfigureEndpoints(IPAddress.Loopback, LoopbackPort.Free(), 0)
             .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("test", "test"))
             .Configure<ClusterMembershipOptions>(options =>
             {
@@ -91,12 +91,5 @@ public sealed class ClusterTests(PostgresServer server) : IClassFixture<Postgres
         {
             silo.Dispose();
         }
-    }
-
-    static int FreePort()
-    {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)probe.LocalEndPoint!).Port; // bound just now
     }
 }

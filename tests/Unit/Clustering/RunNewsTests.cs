@@ -22,9 +22,9 @@ public class RunNewsTests
     [Fact]
     public async Task Every_silo_hears_of_the_runs_of_all_once()
     {
-        var primary = new IPEndPoint(IPAddress.Loopback, FreePort());
+        var primary = new IPEndPoint(IPAddress.Loopback, LoopbackPort.Free());
         using var first = await StartAsync(primary.Port, null);
-        using var second = await StartAsync(FreePort(), primary);
+        using var second = await StartAsync(LoopbackPort.Free(), primary);
         var (atFirst, atSecond) = (Listen(first), Listen(second));
 
         // Both have subscribed once either hears of the other's run.
@@ -98,12 +98,5 @@ public class RunNewsTests
             Assert.True(TimeProvider.System.GetElapsedTime(started) < Timeout, "The other silo was not told.");
             await Task.Delay(100, Token);
         }
-    }
-
-    static int FreePort()
-    {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)probe.LocalEndPoint!).Port; // bound just now
     }
 }
