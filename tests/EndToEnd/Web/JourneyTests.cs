@@ -82,7 +82,7 @@ public class JourneyTests(WebSite site)
         await Expect(tags).ToContainTextAsync("<b>kept</b>");
 
         // The slash goes to the search, digits to the views, G and H home.
-        await page.Keyboard.PressAsync("3");
+        await page.Keyboard.PressAsync("4");
         await Expect(page.GetByLabel("Search lines (regex)")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("/");
         await Expect(page.GetByLabel("Search lines (regex)")).ToBeFocusedAsync();

@@ -20,7 +20,8 @@ export const theme = createTheme({
   primaryShade: { light: 7, dark: 7 },
   defaultRadius: 'sm',
   // Comes with the app: every machine shows the same.
-  fontFamily: '"Inter Variable", "Segoe UI", system-ui, -apple-system, "Noto Sans", Cantarell, "Liberation Sans", sans-serif',
+  fontFamily:
+    '"Inter Variable", "Segoe UI", system-ui, -apple-system, "Noto Sans", Cantarell, "Liberation Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "JetBrains Mono", "Cascadia Code", Menlo, "DejaVu Sans Mono", monospace',
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.9375rem', lg: '1.0625rem', xl: '1.25rem' },
   cursorType: 'pointer',

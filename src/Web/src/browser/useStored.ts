@@ -27,7 +27,9 @@ export function useStored(key: string): [string | null, (text: string | null) =>
 }
 
 /** A set of texts that a person keeps in this browser. */
-export function useStoredSet(key: string): [ReadonlySet<string>, (change: (now: Set<string>) => Iterable<string>) => void] {
+export function useStoredSet(
+  key: string,
+): [ReadonlySet<string>, (change: (now: Set<string>) => Iterable<string>) => void] {
   const [text, setText] = useStored(key);
   const set = useCallback(
     (change: (now: Set<string>) => Iterable<string>) => {

@@ -89,7 +89,15 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
         if (event.key === 'Escape' && isPinned && !isFull) setPinned(false);
       }}
     >
-      <ChartHead {...props} title={title} zoom={zoom} note={noteOf(sane !== null, settings, lines)} yZoom={yZoom} linesIn={linesIn} onZoom={onZoom} />
+      <ChartHead
+        {...props}
+        title={title}
+        zoom={zoom}
+        note={noteOf(sane !== null, settings, lines)}
+        yZoom={yZoom}
+        linesIn={linesIn}
+        onZoom={onZoom}
+      />
       <div className={classes.plot} data-stale={fetched.isPlaceholderData || (fetched.isPending && lines.length === 0)}>
         {lines.length > 0 ? (
           <LineChart
@@ -155,7 +163,7 @@ function noteOf(hasFuture: boolean, { x }: ChartSettings, lines: readonly ChartL
   const early = x === 'relative' ? lines.find(({ columns }) => columns.x[0]! < -earlyMs) : undefined;
   return early === undefined
     ? null
-    : `Points of “${early.label}” are from before it was created: they lie before 0. Steps compare it with the others.`;
+    : `Points of “${early.label}” are from before it was created: they lie before 0. Steps compare it better.`;
 }
 
 /** How long ago the oldest of the runs was made. */

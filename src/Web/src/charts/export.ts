@@ -139,7 +139,8 @@ function noteOf({ smoothing, window, yLog }: ChartSettings, now: Date): string {
 export type PictureKind = 'png' | 'svg' | 'csv';
 
 export async function downloadChart(kind: PictureKind, picture: Picture): Promise<void> {
-  if (kind === 'csv') return download(`${picture.title}.csv`, chartCsv(picture.lines, picture.title), 'text/csv;charset=utf-8');
+  if (kind === 'csv')
+    return download(`${picture.title}.csv`, chartCsv(picture.lines, picture.title), 'text/csv;charset=utf-8');
   const svg = chartSvg(picture);
   if (kind === 'svg') return download(`${picture.title}.svg`, svg, 'image/svg+xml');
   download(`${picture.title}.png`, await pngOf(svg));

@@ -10,7 +10,7 @@ it('cuts long names before their ends, which is where they differ', () => {
       <Name>2.7b-adamw-lr0.0006-032-half-rate</Name>
     </a>,
   );
-  const [start, end] = screen.getByTitle('2.7b-adamw-lr0.0006-032-half-rate').children;
+  const [, start, end] = screen.getByTitle('2.7b-adamw-lr0.0006-032-half-rate').children;
   expect(end).toHaveTextContent('2-half-rate');
   expect(start!.textContent + end!.textContent).toBe('2.7b-adamw-lr0.0006-032-half-rate');
   expect(screen.getByRole('link', { name: '2.7b-adamw-lr0.0006-032-half-rate' })).toBeInTheDocument();

@@ -14,8 +14,8 @@ const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
- * A name that somebody gave, cut in its middle where there is no room: names that begin alike differ at their ends. Each
- * keeps its own direction.
+ * A name that somebody gave, cut in its middle where there is no room: names that begin alike differ at their ends.
+ * Each keeps its own direction. Readers of the screen have it whole.
  */
 export function Name({ children: text, className = '', cutFrom = cutMin }: NameProps) {
   const tail = text.length < cutFrom || rightToLeft.test(text) ? '' : tailOf(text);
@@ -28,8 +28,13 @@ export function Name({ children: text, className = '', cutFrom = cutMin }: NameP
   }
   return (
     <bdi className={`${classes.cut} ${className}`} title={text}>
-      <span className={classes.start}>{text.slice(0, text.length - tail.length)}</span>
-      <span className={classes.end}>{tail}</span>
+      <span className="visually-hidden">{text}</span>
+      <span className={classes.start} aria-hidden="true">
+        {text.slice(0, text.length - tail.length)}
+      </span>
+      <span className={classes.end} aria-hidden="true">
+        {tail}
+      </span>
     </bdi>
   );
 }

@@ -9,7 +9,7 @@ interface TargetProps {
 }
 
 export interface PopupProps {
-  /** What opens and closes it when it is pressed; with `isAnchor` it only holds the place, and says itself what it opens. */
+  /** What opens and closes it when it is pressed; with `isAnchor` it only holds the place. */
   target: ReactElement<TargetProps>;
   isAnchor?: boolean;
   /** What it is for, to readers of the screen. */
@@ -29,10 +29,11 @@ export interface PopupProps {
  * focus is by then, and the focus goes back to where it was.
  */
 export function Popup(props: PopupProps) {
-  const { target, isAnchor = false, label, width, position = 'bottom-start', padding = 12, className, children } = props;
+  const { target, isAnchor = false, label, width, position = 'bottom-start', padding = 12, children } = props;
+  const { className = '' } = props;
   const [own, setOwn] = useState(false);
   const isOpen = props.isOpen ?? own;
-  const opener = useRef<HTMLElement | null>(null);
+  const [opener, setOpener] = useState<HTMLElement | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const set = (next: boolean) => {
     setOwn(next);
@@ -40,22 +41,16 @@ export function Popup(props: PopupProps) {
   };
   const close = useEffectEvent(() => {
     set(false);
-    opener.current?.focus();
+    opener?.focus();
   });
   useEffect(() => {
     if (!isOpen) return;
-    // What opened it by itself, such as a chip beside it, gets the focus back as well.
-    opener.current ??= document.activeElement instanceof HTMLElement ? document.activeElement : null;
-    const leave = register({ box: () => box.current, close: () => close() });
-    return () => {
-      leave();
-      opener.current = null;
-    };
+    return register({ box: () => box.current, close: () => close() });
   }, [isOpen]);
   useKeptFocus(box, isOpen);
   const press = (event: MouseEvent<HTMLElement>) => {
     target.props.onClick?.(event);
-    opener.current = event.currentTarget;
+    setOpener(event.currentTarget);
     set(!isOpen);
   };
   return (
@@ -73,7 +68,7 @@ export function Popup(props: PopupProps) {
       <Popover.Dropdown
         ref={box}
         p={padding}
-        className={className ?? ''}
+        className={className}
         role="dialog"
         tabIndex={-1}
         aria-label={label}
@@ -94,7 +89,8 @@ function useKeptFocus(box: React.RefObject<HTMLElement | null>, isOpen: boolean)
     const watch = new MutationObserver(() => {
       const host = box.current;
       if (host === null || (document.activeElement !== null && document.activeElement !== document.body)) return;
-      (host.querySelector<HTMLElement>('[data-autofocus]') ?? host.querySelector<HTMLElement>(focusable) ?? host).focus();
+      const first = host.querySelector<HTMLElement>('[data-autofocus]') ?? host.querySelector<HTMLElement>(focusable);
+      (first ?? host).focus();
     });
     watch.observe(document.body, { childList: true, subtree: true });
     return () => watch.disconnect();

@@ -57,7 +57,7 @@ export interface IconProps extends SVGProps<SVGSVGElement> {
   size?: number;
 }
 
-/** Icons are all of one library, in one size and stroke, and say nothing to readers of the screen: what they are on does. */
+/** Icons are all of one library, in one stroke, and say nothing to readers of the screen: what they are on does. */
 function icon(Drawn: ComponentType<object>) {
   return function Icon({ size = 16, ...rest }: IconProps) {
     return <Drawn {...{ size, stroke: 1.7, 'aria-hidden': true, ...rest }} />;

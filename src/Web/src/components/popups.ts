@@ -17,8 +17,8 @@ export function opened(popup: Opened): () => void {
 }
 
 /**
- * Whether keys belong to something that floats over the page: a popover, a dialog, a menu or an open list of choices. The
- * focus does not tell: what had it may be gone from the document.
+ * Whether keys belong to something that floats over the page: a popover, a dialog, a menu or an open list of choices.
+ * The focus does not tell: what had it may be gone from the document.
  */
 export function isBusy(): boolean {
   return stack.length > 0 || document.querySelector(floating) !== null;

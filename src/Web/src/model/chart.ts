@@ -77,7 +77,7 @@ export function asTyped(text: string): string {
   return path === undefined ? text : path.replace(/\\(.)/gsu, '$1');
 }
 
-/** The name that somebody is typing: of a formula the reference that is still open, else all of the text; null for none. */
+/** The name that somebody is typing: of a formula the reference that is open, else all of the text; null for none. */
 export function typedName(text: string): string | null {
   const start = text.lastIndexOf('${');
   if (start < 0) return text;

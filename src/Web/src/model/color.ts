@@ -1,21 +1,27 @@
 export type Scheme = 'light' | 'dark';
 
 /**
- * How the colors of runs go on from one to the next. Found by search: what color.test.ts asks of neighbors, for people with
- * all kinds of cones and with fewer. Light grounds want strong colors, as far as screens have them.
+ * How the colors of runs go on from one to the next. Found by search: what color.test.ts asks of neighbors, for people
+ * with all kinds of cones and with fewer. Light grounds want strong colors, as far as screens have them.
  */
 const wheels = {
   light: {
     start: 107,
     turn: 152.93,
-    rounds: [{ runs: 6, turn: 4 }, { runs: 18, turn: 15 }],
+    rounds: [
+      { runs: 6, turn: 4 },
+      { runs: 18, turn: 15 },
+    ],
     chroma: 0.17,
     lightnesses: [0.45, 0.71, 0.61],
   },
   dark: {
     start: 250,
     turn: 137.50776405003785,
-    rounds: [{ runs: 6, turn: 13 }, { runs: 18, turn: 9 }],
+    rounds: [
+      { runs: 6, turn: 13 },
+      { runs: 18, turn: 9 },
+    ],
     chroma: 0.15,
     lightnesses: [0.64, 0.86, 0.75],
   },
@@ -23,8 +29,8 @@ const wheels = {
 
 /**
  * The color of a run: always the same for the same id, on every page and for everybody. Ids that follow one another
- * (LLM-1, LLM-2, …) differ in hue, turned by a large angle, and in lightness, which is what people see who tell few hues
- * apart. Of more than 18 runs some look alike: then the value of an attribute colors better.
+ * (LLM-1, LLM-2, …) differ in hue, turned by a large angle, and in lightness, which is what people see who tell few
+ * hues apart. Of more than 18 runs some look alike: then the value of an attribute colors better.
  */
 export function runColor(runId: string, scheme: Scheme): string {
   const number = /(\d+)$/.exec(runId)?.[1];
@@ -35,9 +41,10 @@ export function runColor(runId: string, scheme: Scheme): string {
   return oklch(lightness, scheme === 'light' ? shown(lightness, chroma, hue) : chroma, hue);
 }
 
-/** The greatest chroma up to a wanted one that screens have at this lightness and hue: cutting it would turn the hue. */
+/** The greatest chroma up to a wanted one that screens have at this place: to cut channels would turn the hue. */
 function shown(lightness: number, wanted: number, hue: number): number {
-  const isShown = (chroma: number) => linearOf(lightness, chroma, hue).every((value) => value >= -1e-4 && value <= 1.0001);
+  const isShown = (chroma: number) =>
+    linearOf(lightness, chroma, hue).every((value) => value >= -1e-4 && value <= 1.0001);
   if (isShown(wanted)) return wanted;
   let [low, high] = [0, wanted];
   for (let step = 0; step < 12; step++) {
@@ -74,7 +81,9 @@ function hash(text: string): number {
 
 /** OKLCH as `#rrggbb`, which every SVG reader understands. Colors outside sRGB are cut at its border. */
 export function oklch(lightness: number, chroma: number, hue: number): string {
-  return `#${linearOf(lightness, chroma, hue).map((linear) => byte(linear).toString(16).padStart(2, '0')).join('')}`;
+  return `#${linearOf(lightness, chroma, hue)
+    .map((linear) => byte(linear).toString(16).padStart(2, '0'))
+    .join('')}`;
 }
 
 /** The channels of linear RGB; below 0 and above 1 for what screens do not have. */

@@ -1,8 +1,8 @@
 import { numberOf, textOf, type Run } from './run';
 
 /**
- * What a run is doing. Clients do not say that they close: a run without a sign of life for five minutes is idle, whether
- * it is done, crashed or takes a break; one that somebody marked as failed is failed.
+ * What a run is doing. Clients do not say that they close: a run without a sign of life for five minutes is idle,
+ * whether it is done, crashed or takes a break; one that somebody marked as failed is failed.
  */
 export type RunStateName = 'running' | 'failed' | 'idle';
 
@@ -19,7 +19,7 @@ export function lastSeen(run: Run): string | null {
 /** What else is odd about a run's times, in a sentence; null for nothing. */
 export function timeNote(run: Run, now: number): string | null {
   if (hasFuture(run, now)) {
-    return 'It has a point with a time in the future. Later points with the right time are refused until it is removed.';
+    return 'A point has a time in the future. Later points with the right time are refused until it is removed.';
   }
   const [created, seconds] = [createdAt(run), numberOf(run, 'sys/running_time_seconds') ?? 0];
   return created !== null && seconds * 1000 > now - created + skewMs

@@ -28,7 +28,15 @@ describe('ticks', () => {
         expect(all.length).toBeLessThanOrEqual(2 * count + 10);
         expect([...new Set(all)].sort((x, y) => x - y)).toEqual(all);
       }),
-      { examples: hard.flatMap((range) => [[...range, false, 6], [...range, true, 6]] as [number, number, boolean, number][]) },
+      {
+        examples: hard.flatMap(
+          (range) =>
+            [
+              [...range, false, 6],
+              [...range, true, 6],
+            ] as [number, number, boolean, number][],
+        ),
+      },
     );
   });
 

@@ -17,7 +17,11 @@ export function linearTicks(min: number, max: number, count: number): number[] {
   const out: number[] = [];
   const triesMax = 2 * count + 10;
   // Counted in steps: adding them up would drift.
-  for (let n = Math.ceil(min / step - 1e-9), tries = 0; tries < triesMax && n * step - max <= step * 1e-9; n++, tries++) {
+  for (
+    let n = Math.ceil(min / step - 1e-9), tries = 0;
+    tries < triesMax && n * step - max <= step * 1e-9;
+    n++, tries++
+  ) {
     const value = Number((n * step).toPrecision(digits));
     // Of values that differ in their last digits only, round ones are beside them, or the same. No mark is at -0.
     if (value - min >= -step * 1e-9 && value - max <= step * 1e-9 && value !== out.at(-1)) out.push(value + 0);

@@ -95,7 +95,14 @@ export function NqlInput({ project, value, onSubmit, error }: NqlInputProps) {
     const marks =
       error === null || length === 0
         ? []
-        : [{ from, to: Math.max(from + 1, Math.min(error.end ?? length, length)), severity: 'error' as const, message: error.message }];
+        : [
+            {
+              from,
+              to: Math.max(from + 1, Math.min(error.end ?? length, length)),
+              severity: 'error' as const,
+              message: error.message,
+            },
+          ];
     editor.dispatch(setDiagnostics(editor.state, error?.position == null ? [] : marks));
   }, [error, value]);
 

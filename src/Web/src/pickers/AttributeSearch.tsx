@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useEffectEvent, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 
 import { definitionsPage } from '../api/attributes';
 import { FilterInput } from '../components/FilterInput';
@@ -33,7 +33,8 @@ export function AttributeSearch({ project, types, height, choose, chosen }: Attr
   const [text, setText] = useState('');
   const [marked, setMarked] = useState({ of: '', at: 0 });
   // Enter may come before what it is meant for: it is for what the text finds.
-  const [isDue, setDue] = useState(false);
+  const [due, setDue] = useState(0);
+  const taken = useRef(0);
   const listId = useId();
   const found = useInfiniteQuery({
     queryKey: ['definitionPages', project, types, text],
@@ -52,19 +53,22 @@ export function AttributeSearch({ project, types, height, choose, chosen }: Attr
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = found;
   const at = marked.of === text ? Math.min(marked.at, entries.length - 1) : 0;
   const isHere = !found.isPlaceholderData && found.data !== undefined;
-  useEffect(() => {
-    if (!isDue || !isHere) return;
-    setDue(false);
+  const take = useEffectEvent(() => {
     const entry = entries[at];
     if (entry !== undefined) choose(entry);
-  }, [isDue, isHere, entries, at, choose]);
+  });
+  useEffect(() => {
+    if (due === taken.current || !isHere) return;
+    taken.current = due;
+    take();
+  }, [due, isHere]);
   const press = (event: KeyboardEvent<HTMLInputElement>, typed: string) => {
     const page = Math.max(1, Math.floor(height / rowHeight) - 1);
     const by = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page }[event.key];
     if (event.key === 'Enter') {
       event.preventDefault();
       setText(typed);
-      setDue(true);
+      setDue((count) => count + 1);
     } else if (by !== undefined) {
       event.preventDefault();
       setMarked({ of: text, at: Math.min(entries.length - 1, Math.max(0, at + by)) });

@@ -25,7 +25,9 @@ export function FirstRun({ project }: FirstRunProps) {
   return (
     <div className={classes.first}>
       <div className={classes.box}>
-        <pre tabIndex={0} role="region" aria-label="Commands that log a first run">{text}</pre>
+        <pre tabIndex={0} role="region" aria-label="Commands that log a first run">
+          {text}
+        </pre>
         <CopyButton value={text}>
           {({ copied, copy }) => (
             <Tooltip label={copied ? 'Copied' : 'Copy'}>
@@ -41,7 +43,9 @@ export function FirstRun({ project }: FirstRunProps) {
           Fill in a new API token
         </Button>
       ) : (
-        <p className={classes.told}>The token is shown only here: copy the lines now. It works like the one you have.</p>
+        <p className={classes.told}>
+          The token is shown only here: copy the lines now. It works like the one you have.
+        </p>
       )}
       {token.isError && <p role="alert">{explain(token.error)}</p>}
     </div>

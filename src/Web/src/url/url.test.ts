@@ -15,23 +15,22 @@ import { parseRun, printRun } from './run';
 import { parseRuns, printRuns } from './runs';
 
 const path = fc.string({ minLength: 1, unit: 'grapheme', maxLength: 12 });
-const settings: fc.Arbitrary<ChartSettings> = fc
-  .record({
-    x: fc.constantFrom('step' as const, 'relative' as const, 'absolute' as const, 'metric' as const),
-    xMetric: fc.string({ unit: 'grapheme', maxLength: 12 }),
-    line: fc.constantFrom('mean' as const, 'last' as const, 'range' as const),
-    raw: fc.boolean(),
-    xLog: fc.boolean(),
-    yLog: fc.boolean(),
-    smoothing: fc.constantFrom('none' as const, 'ema' as const, 'gaussian' as const, 'smaCentered' as const),
-    window: fc.nat(10_000),
-    band: fc.boolean(),
-    clip: fc.boolean(),
-    previews: fc.boolean(),
-    inherited: fc.boolean(),
-    averaged: fc.boolean(),
-    colors: fc.constantFrom('run' as const, 'metric' as const),
-  });
+const settings: fc.Arbitrary<ChartSettings> = fc.record({
+  x: fc.constantFrom('step' as const, 'relative' as const, 'absolute' as const, 'metric' as const),
+  xMetric: fc.string({ unit: 'grapheme', maxLength: 12 }),
+  line: fc.constantFrom('mean' as const, 'last' as const, 'range' as const),
+  raw: fc.boolean(),
+  xLog: fc.boolean(),
+  yLog: fc.boolean(),
+  smoothing: fc.constantFrom('none' as const, 'ema' as const, 'gaussian' as const, 'smaCentered' as const),
+  window: fc.nat(10_000),
+  band: fc.boolean(),
+  clip: fc.boolean(),
+  previews: fc.boolean(),
+  inherited: fc.boolean(),
+  averaged: fc.boolean(),
+  colors: fc.constantFrom('run' as const, 'metric' as const),
+});
 const oneLine = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => text.replace(/[\n\t]/g, ' '));
 const charts: fc.Arbitrary<ChartsView> = fc.record({
   custom: fc
@@ -87,7 +86,10 @@ const compare: fc.Arbitrary<CompareView> = fc.record({
   axes: fc.option(fc.array(field, { maxLength: 3 })),
   brushes: fc.dictionary(
     path.filter((name) => name !== '__proto__'),
-    fc.tuple(fc.double({ max: 0, noNaN: true, noDefaultInfinity: true }).map((x) => x + 0), fc.nat()),
+    fc.tuple(
+      fc.double({ max: 0, noNaN: true, noDefaultInfinity: true }).map((x) => x + 0),
+      fc.nat(),
+    ),
     { maxKeys: 2, noNullPrototype: true },
   ),
   colorBy: fc.option(field),
@@ -107,10 +109,13 @@ const view: fc.Arbitrary<RunsView> = fc.record({
   quick,
   archived: fc.boolean(),
   trash: fc.boolean(),
-  sorts: fc.array(fc.tuple(field, fc.boolean()).map(([one, descending]) => ({ ...one, descending })), {
-    minLength: 1,
-    maxLength: 3,
-  }),
+  sorts: fc.array(
+    fc.tuple(field, fc.boolean()).map(([one, descending]) => ({ ...one, descending })),
+    {
+      minLength: 1,
+      maxLength: 3,
+    },
+  ),
   groups: fc.array(field, { maxLength: 3 }),
   opened: fc.array(fc.stringMatching(/^[\w-]+$/), { maxLength: 3 }),
   columns: fc.option(
@@ -194,7 +199,13 @@ describe('an address of before', () => {
 describe('the address of a run', () => {
   it('reads back what it prints', () => {
     const run = fc.record({
-      tab: fc.constantFrom('overview' as const, 'attributes' as const, 'charts' as const, 'logs' as const, 'files' as const),
+      tab: fc.constantFrom(
+        'overview' as const,
+        'attributes' as const,
+        'charts' as const,
+        'logs' as const,
+        'files' as const,
+      ),
       filter: fc.string(),
       attribute: fc.option(path),
       lineageBy: fc.constantFrom(...lineageBys),

@@ -24,7 +24,12 @@ it('keeps the runs that are within every range', () => {
 });
 
 it('draws a line through all of its points', () => {
-  expect(linePath([[0, 1], [10, 2.04]])).toBe('M0 1C5 1 5 2 10 2');
+  expect(
+    linePath([
+      [0, 1],
+      [10, 2.04],
+    ]),
+  ).toBe('M0 1C5 1 5 2 10 2');
   expect(linePath([])).toBe('');
 });
 
@@ -48,7 +53,7 @@ it('draws bars from zero, the greatest first', () => {
   );
 });
 
-it('has columns for the steps of the run with most files, and in each the file of a run that lies nearest before', () => {
+it('has columns for the steps of the run with most files, and in each what a run has nearest before', () => {
   const file = (path: string) => ({ path, mimeType: 'image/png', sizeBytes: 1 });
   const many = new Map([0, 10, 20, 30].map((step) => [step, file(`a${step}`)] as const));
   const few = new Map([7, 25, 33].map((step) => [step, file(`b${step}`)] as const));

@@ -169,20 +169,43 @@ it('puts ticks at round values', () => {
 
 it('has an axis with length for any values', () => {
   const settings = { ...defaultSettings, band: false };
-  for (const values of [[1e-300, 3e-300], [0.5, 0.5000000000000002], [5e-324, 5e-324], [-Number.MAX_VALUE, Number.MAX_VALUE]]) {
+  for (const values of [
+    [1e-300, 3e-300],
+    [0.5, 0.5000000000000002],
+    [5e-324, 5e-324],
+    [-Number.MAX_VALUE, Number.MAX_VALUE],
+  ]) {
     const [low, high] = yRange([line(values)], [0, 1], settings, false);
     expect(low).toBeLessThan(high);
     expect(Number.isFinite(high - low)).toBe(true);
     const places = values.map(projection([low, high], false, 0, 100));
     expect(places.every(Number.isFinite)).toBe(true);
   }
-  const [least, most] = [1e-300, 3e-300].map(projection(yRange([line([1e-300, 3e-300])], [0, 1], settings, false), false, 0, 100));
+  const [least, most] = [1e-300, 3e-300].map(
+    projection(yRange([line([1e-300, 3e-300])], [0, 1], settings, false), false, 0, 100),
+  );
   expect(most! - least!).toBeGreaterThan(80);
 });
 
 it('finds the line under the pointer', () => {
   const lines = [line([1], 'a'), line([5], 'b')];
-  expect(nearestLine(lines, () => 0, (y) => y, 4, 3)?.line.run).toBe('b');
-  expect(nearestLine(lines, () => 0, (y) => y, 40, 3)).toBeNull();
+  expect(
+    nearestLine(
+      lines,
+      () => 0,
+      (y) => y,
+      4,
+      3,
+    )?.line.run,
+  ).toBe('b');
+  expect(
+    nearestLine(
+      lines,
+      () => 0,
+      (y) => y,
+      40,
+      3,
+    ),
+  ).toBeNull();
   expect(projection([1, 100], true, 0, 10)(10)).toBeCloseTo(5);
 });

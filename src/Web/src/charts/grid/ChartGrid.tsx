@@ -94,7 +94,12 @@ export function ChartGrid({ project, runs, experiments, view, change }: ChartGri
         filterError={refused}
         sections={
           sections.length > 1 && (
-            <SectionsMenu sections={sections} folded={folded} setFolded={setFolded} goTo={(name) => goTo.current(name)} />
+            <SectionsMenu
+              sections={sections}
+              folded={folded}
+              setFolded={setFolded}
+              goTo={(name) => goTo.current(name)}
+            />
           )
         }
       />
@@ -160,7 +165,9 @@ function Grid(props: GridProps) {
   useLayoutEffect(() => virtual.measure(), [virtual, rows]);
   useLayoutEffect(() => {
     goTo.current = (name) => {
-      const at = rows.findIndex((row) => row.kind === 'sections' && row.heads.some(({ section }) => section.name === name));
+      const at = rows.findIndex(
+        (row) => row.kind === 'sections' && row.heads.some(({ section }) => section.name === name),
+      );
       if (at >= 0) virtual.scrollToIndex(at, { align: 'start' });
     };
   });

@@ -18,7 +18,7 @@ const axes: { value: XMode; label: string }[] = [
   { value: 'metric', label: 'x: metric' },
 ];
 
-/** What is changed most of all charts, in sight: the x axis, smoothing and a logarithmic y. The rest is in the settings. */
+/** What is changed most of all charts, in sight: the x axis, smoothing and a logarithmic y. */
 export function QuickSettings({ view, change }: QuickSettingsProps) {
   const { settings } = view;
   const set = (part: Parameters<typeof withSettings>[1]) => change((now) => withSettings(now, part), 'replace');
@@ -49,7 +49,10 @@ export function QuickSettings({ view, change }: QuickSettingsProps) {
             set(
               place === 0
                 ? { smoothing: 'none' }
-                : { smoothing: settings.smoothing === 'none' ? 'ema' : settings.smoothing, window: windows[place - 1]! },
+                : {
+                    smoothing: settings.smoothing === 'none' ? 'ema' : settings.smoothing,
+                    window: windows[place - 1]!,
+                  },
             )
           }
         />

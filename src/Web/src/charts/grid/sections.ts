@@ -65,7 +65,7 @@ export type GridRow =
  */
 export function gridRows(sections: readonly Section[], columns: number, folded: ReadonlySet<string>): GridRow[] {
   const rows: GridRow[] = [];
-  for (let at = 0; at < sections.length; ) {
+  for (let at = 0; at < sections.length;) {
     const shared = sharedRow(sections, at, columns, folded);
     if (shared.length > 1) {
       rows.push({
@@ -88,7 +88,12 @@ export function gridRows(sections: readonly Section[], columns: number, folded: 
 }
 
 /** The sections from a place on that fit into one row together. */
-function sharedRow(sections: readonly Section[], from: number, columns: number, folded: ReadonlySet<string>): Section[] {
+function sharedRow(
+  sections: readonly Section[],
+  from: number,
+  columns: number,
+  folded: ReadonlySet<string>,
+): Section[] {
   const shared: Section[] = [];
   let room = columns;
   for (let at = from; at < sections.length; at++) {

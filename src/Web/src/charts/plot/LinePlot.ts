@@ -79,8 +79,22 @@ export class LinePlot {
     this.#events = events;
     this.#crosshair = crosshairOf(axisKey(content.settings));
     this.#mark.className = classes.crosshair!;
-    const hooks = { draw: this.#drawSoon, point: this.#point, select: this.#select, reset: this.#reset, isEmpty: this.#isEmpty, frame: () => this.#frame };
-    this.#plot = new uPlot(plotOptions(content.settings, size, hooks), [[0, 1], [null, null]], host);
+    const hooks = {
+      draw: this.#drawSoon,
+      point: this.#point,
+      select: this.#select,
+      reset: this.#reset,
+      isEmpty: this.#isEmpty,
+      frame: () => this.#frame,
+    };
+    this.#plot = new uPlot(
+      plotOptions(content.settings, size, hooks),
+      [
+        [0, 1],
+        [null, null],
+      ],
+      host,
+    );
     const { over } = this.#plot;
     this.#canvas = new LinesCanvas(over);
     this.#update();
@@ -207,7 +221,9 @@ export class LinePlot {
     const isDown = down >= dragMin && down < plot.over.clientHeight - 1;
     this.#events.zoom({
       ...(isAcross ? { x: [plot.posToVal(left, 'x'), plot.posToVal(left + across, 'x')] } : {}),
-      ...(isDown ? { y: [top + down, top].map((at) => this.#frame.from(plot.posToVal(at, 'y'))) as [number, number] } : {}),
+      ...(isDown
+        ? { y: [top + down, top].map((at) => this.#frame.from(plot.posToVal(at, 'y'))) as [number, number] }
+        : {}),
     });
   };
 

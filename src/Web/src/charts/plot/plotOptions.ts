@@ -20,7 +20,9 @@ export interface PlotHooks {
 
 /** The options of uPlot: axes, cursor and drag. It does not draw the lines. */
 export function plotOptions(
-  { x, xLog, yLog }: ChartSettings, size: { width: number; height: number }, hooks: PlotHooks,
+  { x, xLog, yLog }: ChartSettings,
+  size: { width: number; height: number },
+  hooks: PlotHooks,
 ): uPlot.Options {
   const style = getComputedStyle(document.documentElement);
   const stroke = style.getPropertyValue('--ink-faint').trim();
@@ -29,8 +31,8 @@ export function plotOptions(
   const axis = { stroke, grid, font, ticks: { ...grid, size: 4 } };
   // The scales are set by hand from the lines: uPlot's own data are two empty points.
   const own = (_: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax => [min ?? 0, max ?? 1];
-  // uPlot's own splits of a log axis begin at its uneven end, and those of a linear one step on by addition, which comes
-  // to nothing between neighboring numbers. The room is that of the plot under work: its elements have none yet.
+  // uPlot's own splits of a log axis begin at its uneven end, and those of a linear one step on by addition, which
+  // comes to nothing between neighboring numbers. The room is that of the plot under work: its elements have none yet.
   const splits = (isLog: boolean, spacing: number) => ({
     splits: (u: uPlot, axisIndex: number, min: number, max: number) => {
       const room = axisIndex === 0 ? u.bbox.width : u.bbox.height;

@@ -62,7 +62,7 @@ it('creates a project and goes there; a refusal stays in the form', async () => 
   isTaken = false;
   await userEvent.click(within(form).getByRole('button', { name: 'Create' }));
   await waitFor(() => expect(window.location.pathname).toBe('/team/new/runs'));
-  expect(calls.find((call) => call.method === 'POST')?.body).toMatchObject({
+  expect(calls.find((call) => call.method === 'POST' && call.path === base)?.body).toMatchObject({
     name: 'new',
     organizationIdentifier: 'team',
   });
@@ -96,4 +96,32 @@ it('says what went wrong, and tries again', async () => {
   isDown = false;
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
   expect(await screen.findByRole('link', { name: 'llm' })).toBeInTheDocument();
+});
+
+it('says what happens in each project, and puts first where something runs', async () => {
+  const value = (name: string, type: string, is: unknown) => ({ name, type, [`${type}Properties`]: { value: is } });
+  const run = (id: string, state: string, seen: string) => ({
+    attributes: [
+      value('sys/id', 'string', id),
+      value('sys/name', 'string', `run ${id}`),
+      value('sys/state', 'experimentState', state),
+      value('sys/ping_time', 'datetime', seen),
+    ],
+  });
+  serve({
+    [`GET ${base}`]: () => ({ entries: [project('alpha'), project('busy')] }),
+    'POST /api/leaderboard/v1/leaderboard/entries/search': ({ query }) =>
+      query.get('projectIdentifier') === 'team/busy'
+        ? { entries: [run('B-1', 'running', '2020-01-01T00:00:00Z')], matchingItemCount: 7 }
+        : { entries: [run('A-1', 'idle', '2021-01-01T00:00:00Z')], matchingItemCount: 1 },
+  });
+  show(<ProjectsPage />);
+  const list = await screen.findByRole('region', { name: 'Workspace team' });
+  expect(await within(list).findByText('1 running')).toBeInTheDocument();
+  expect(within(list).getByText('7 runs')).toBeInTheDocument();
+  await waitFor(() =>
+    expect(within(list).getAllByRole('link').map((link) => link.textContent)).toEqual(['busy', 'alpha']),
+  );
+  const recent = screen.getByRole('region', { name: 'Recent runs' });
+  expect(within(recent).getAllByRole('link').map((link) => link.textContent)).toEqual(['run A-1', 'run B-1']);
 });

@@ -3,15 +3,7 @@ import { useCallback, useMemo } from 'react';
 
 import { navigate, useView } from '../../browser/navigation';
 import { ChartGrid } from '../../charts/grid/ChartGrid';
-import {
-  BarsIcon,
-  ChartIcon,
-  CodeIcon,
-  FileIcon,
-  ForkIcon,
-  OverviewIcon,
-  TextIcon,
-} from '../../components/icons';
+import { BarsIcon, ChartIcon, CodeIcon, FileIcon, ForkIcon, OverviewIcon, TextIcon } from '../../components/icons';
 import { Link } from '../../components/Link';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
 import { useLive } from '../../data/live';
@@ -120,7 +112,9 @@ function Tab({ project, run, label, view, change }: TabProps) {
   );
   switch (view.tab) {
     case 'overview':
-      return <OverviewTab project={project} run={run} runs={runs} view={view} change={change} changeCharts={changeCharts} />;
+      return (
+        <OverviewTab project={project} run={run} runs={runs} view={view} change={change} changeCharts={changeCharts} />
+      );
     case 'attributes':
       return <AttributesTab project={project} run={run} view={view} change={change} changeCharts={changeCharts} />;
     case 'charts':

@@ -95,9 +95,10 @@ describe('the runs table', () => {
 
   it('asks the server to sort by the column that was pressed', async () => {
     show(<RunsPage project="team/llm" />, '/team/llm/runs');
-    await userEvent.click(await screen.findByTitle(/^train\/loss \(floatSeries\)/));
+    await userEvent.click(await screen.findByTitle(/^train\/loss \(metric\)/));
     await waitFor(() =>
-      expect(searches().at(-1)?.sorting).toMatchObject({ dir: 'descending', sortBy: { name: 'train/loss' } }),
+      // The least of a loss is the best.
+      expect(searches().at(-1)?.sorting).toMatchObject({ dir: 'ascending', sortBy: { name: 'train/loss' } }),
     );
   });
 

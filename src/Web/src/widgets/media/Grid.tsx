@@ -91,7 +91,14 @@ export function MediaGrid({ project, runs, path, upTo, setStep }: MediaGridProps
           </thead>
           <tbody>
             {runs.map((run, index) => (
-              <MediaRow key={run.id} project={project} run={run} steps={steps} upTo={upTo} files={files.byRun[index]!} />
+              <MediaRow
+                key={run.id}
+                project={project}
+                run={run}
+                steps={steps}
+                upTo={upTo}
+                files={files.byRun[index]!}
+              />
             ))}
           </tbody>
         </table>

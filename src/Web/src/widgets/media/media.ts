@@ -10,8 +10,8 @@ export interface NearFile {
 }
 
 /**
- * The columns of a grid of media: the last steps, up to one, of the run that has most files, in ascending order. Runs log
- * at different steps: columns for all of them would be empty but for one run each.
+ * The columns of a grid of media: the last steps, up to one, of the run that has most files, in ascending order. Runs
+ * log at different steps: columns for all of them would be empty but for one run each.
  */
 export function shownSteps(runs: readonly RunFiles[], upTo: number | null, count: number): number[] {
   const steps = runs.map((files) => [...files.keys()].filter((step) => upTo === null || step <= upTo));
@@ -20,8 +20,8 @@ export function shownSteps(runs: readonly RunFiles[], upTo: number | null, count
 }
 
 /**
- * What a run shows in each column: of its files behind the column before, the last one up to this one; in the last column
- * the last there is. null for none.
+ * What a run shows in each column: of its files behind the column before, the last one up to this one; in the last
+ * column the last there is. null for none.
  *
  * @param upTo the last step that is shown; null for no bound.
  */

@@ -5,7 +5,9 @@ import { defaultSort, type Sort } from '../../model/table';
 /** Sorts by this alone; what was sorted by it before turns around. */
 export function sortOnly(sorts: readonly Sort[], field: Field, descending?: boolean): Sort[] {
   const before = sorts.length === 1 ? sorts.find((sort) => sameField(sort, field)) : undefined;
-  return [{ ...bare(field), descending: descending ?? (before === undefined ? !isBetterLow(field) : !before.descending) }];
+  return [
+    { ...bare(field), descending: descending ?? (before === undefined ? !isBetterLow(field) : !before.descending) },
+  ];
 }
 
 /** Of what is lost the least comes first, as of texts the first by the alphabet. */

@@ -152,14 +152,16 @@ function HeatMap({ points, chosen, choose }: HeatMapProps) {
   );
 }
 
+const edgeMax = Number.MAX_VALUE / 2;
 const barsWidth = 800;
 const barsHeight = 180;
 
 function Bars({ point }: { point: HistogramAt }) {
   const { edges, values, type } = point.histogram;
   const finite = edges.filter(Number.isFinite);
-  const low = Math.min(...finite);
-  const span = Math.max(...finite) - low || 1;
+  // Between the largest numbers of both signs there is no number of that length.
+  const low = Math.max(-edgeMax, Math.min(...finite));
+  const span = Math.min(edgeMax, Math.max(...finite)) - low || 1;
   const top = Math.max(...values.filter(Number.isFinite), 0) || 1;
   const place = (edge: number) => ((Math.min(Math.max(edge, low), low + span) - low) / span) * barsWidth;
   return (
@@ -189,11 +191,11 @@ function Bars({ point }: { point: HistogramAt }) {
         })}
       </svg>
       <figcaption>
-        <span>{formatNumber(low)}</span>
+        <span>{formatNumber(Math.min(...finite))}</span>
         <span>
           {type === 'COUNTING' ? 'counts' : 'densities'}, up to {formatNumber(top)}
         </span>
-        <span>{formatNumber(low + span)}</span>
+        <span>{formatNumber(Math.max(...finite))}</span>
       </figcaption>
     </figure>
   );

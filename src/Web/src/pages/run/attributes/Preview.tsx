@@ -55,7 +55,9 @@ function Content({ project, run, attribute, charts, changeCharts }: PreviewProps
     case 'histogramSeries':
       return <HistogramView {...place} />;
     case 'fileRef':
-      return <FileView project={project} file={attribute.file} name={attribute.name.split('/').at(-1) ?? attribute.name} />;
+      return (
+        <FileView project={project} file={attribute.file} name={attribute.name.split('/').at(-1) ?? attribute.name} />
+      );
     case 'fileRefSeries':
       return <FileSeriesView {...place} />;
     default: {

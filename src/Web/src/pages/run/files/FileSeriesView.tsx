@@ -31,7 +31,10 @@ export function FileSeriesView(place: SeriesPlace) {
   }
   const points = files.data;
   if (points.length === 0) return <EmptyState title="No files yet" />;
-  const at = Math.max(0, points.findIndex((point) => point.step === chosen));
+  const at = Math.max(
+    0,
+    points.findIndex((point) => point.step === chosen),
+  );
   return (
     <div className={classes.view}>
       <Large
@@ -102,7 +105,9 @@ function Large({ project, name, points, at, go }: LargeProps) {
         />
         <span className="number">step {formatNumber(point.step)}</span>
       </div>
-      {point.file && <FileView project={project} file={point.file} name={`${name}, step ${formatNumber(point.step)}`} />}
+      {point.file && (
+        <FileView project={project} file={point.file} name={`${name}, step ${formatNumber(point.step)}`} />
+      )}
     </div>
   );
 }
@@ -119,7 +124,9 @@ function Tile({ project, point, isChosen, choose }: TileProps) {
   return (
     <li>
       <button type="button" className={classes.tile} aria-pressed={isChosen} onClick={choose} title={label}>
-        <span className={classes.picture}>{point.file && <Thumb project={project} file={point.file} label={label} />}</span>
+        <span className={classes.picture}>
+          {point.file && <Thumb project={project} file={point.file} label={label} />}
+        </span>
         <span className="number">{label}</span>
       </button>
     </li>
@@ -131,9 +138,11 @@ function Thumb({ project, file, label }: { project: string; file: FileRef; label
   const kind = fileKind(file);
   const isSeen = kind === 'image' || kind === 'svg' || kind === 'video';
   const url = useFileUrl(project, isSeen && file.sizeBytes > 0 ? file.path : null);
-  if (url.data !== undefined && kind === 'image') return <Picture url={url.data} name={label} mimeType={file.mimeType} />;
+  if (url.data !== undefined && kind === 'image')
+    return <Picture url={url.data} name={label} mimeType={file.mimeType} />;
   if (url.data !== undefined && kind === 'svg') return <VectorPicture url={url.data} name={label} />;
-  if (url.data !== undefined && kind === 'video') return <video src={url.data} preload="metadata" muted aria-label={label} />;
+  if (url.data !== undefined && kind === 'video')
+    return <video src={url.data} preload="metadata" muted aria-label={label} />;
   if (isSeen && file.sizeBytes > 0) return null;
   return (
     <span className={classes.plain}>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useMemo, useState } from 'react';
 
 import { fileText } from '../../../api/files';
 import { ErrorState } from '../../../components/States';
@@ -41,13 +41,10 @@ export function VectorPicture({ url, name, isLarge = false }: PictureProps) {
     queryFn: ({ signal }) => fileText(url, textBytesMax, signal),
     staleTime: Infinity,
   });
-  const [source, setSource] = useState<string | null>(null);
-  useEffect(() => {
-    if (text.data === undefined) return;
-    const made = URL.createObjectURL(new Blob([text.data], { type: 'image/svg+xml' }));
-    setSource(made);
-    return () => URL.revokeObjectURL(made);
-  }, [text.data]);
+  const source = useMemo(
+    () => (text.data === undefined ? null : `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text.data)}`),
+    [text.data],
+  );
   if (text.isError) return <ErrorState what="The picture could not be loaded" error={text.error} />;
   return source === null ? null : <Picture url={source} name={name} mimeType="SVG picture" isLarge={isLarge} />;
 }

@@ -47,11 +47,7 @@ export function TextFile({ url, kind, size, separator }: TextFileProps) {
           ]}
         />
       )}
-      {hasForm && !isRaw ? (
-        <Shown text={text.data} kind={kind} separator={separator} />
-      ) : (
-        <Plain text={text.data} />
-      )}
+      {hasForm && !isRaw ? <Shown text={text.data} kind={kind} separator={separator} /> : <Plain text={text.data} />}
       {size > textBytesMax && <p className={classes.kind}>The first {formatBytes(textBytesMax)} are shown.</p>}
     </>
   );
@@ -121,7 +117,8 @@ function Table({ text, separator }: { text: string; separator: string }) {
       </div>
       {(body.length > rowsMax || head.length > cellsMax) && (
         <p className={classes.kind}>
-          The first {formatCount(Math.min(rowsMax, body.length))} rows and {Math.min(cellsMax, head.length)} columns of{' '}
+          The first {formatCount(Math.min(rowsMax, body.length))} rows and {Math.min(cellsMax, head.length)} columns
+          of{' '}
           {formatCount(body.length)} and {formatCount(head.length)}.
         </p>
       )}

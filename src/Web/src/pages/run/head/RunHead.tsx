@@ -62,7 +62,9 @@ function State({ run }: { run: Run }) {
       <StateMark run={run} now={now} isWordy />
       {isArchived(run) && <span>archived</span>}
       {isTrashed(run) && <span>in the trash</span>}
-      {created !== null && <time title={`Created ${formatMomentExact(created)}`}>created {formatAgo(created, now)}</time>}
+      {created !== null && (
+        <time title={`Created ${formatMomentExact(created)}`}>created {formatAgo(created, now)}</time>
+      )}
       {seconds !== null && !hasFuture(run, now) && (
         <span title="Time spent running">{formatDuration(seconds * 1000)}</span>
       )}

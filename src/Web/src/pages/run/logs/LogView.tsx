@@ -32,7 +32,9 @@ export function LogView({ choice, ...place }: LogViewProps) {
   const points = log.data?.points;
   const shown = useMemo(() => {
     const matches = nameMatcher(search);
-    return (points ?? []).flatMap((point, at): Line[] => (matches(point.text ?? '') ? [{ point, number: at + 1 }] : []));
+    return (points ?? []).flatMap((point, at): Line[] =>
+      matches(point.text ?? '') ? [{ point, number: at + 1 }] : [],
+    );
   }, [points, search]);
   // Steps that a person chose are told; those that clients count lines with say nothing to anybody.
   const isByStep = useMemo(() => (points ?? []).every(({ step }) => Number.isInteger(step)), [points]);

@@ -40,7 +40,7 @@ const chartHeight = 210;
 const gap = 12;
 const ownAttributes = '!^sys/';
 
-/** What one wants to know of a run first: what it came to, how it went there, with what settings, and where it is from. */
+/** What one wants to know of a run first: what it came to, how it went there, and with what settings. */
 export function OverviewTab({ project, run, runs, view, change, changeCharts }: OverviewTabProps) {
   const attributes = useAttributes(project, run.id, ownAttributes, run.state === 'running');
   const [starred] = useStoredSet(`starred ${project}`);
@@ -77,7 +77,9 @@ export function OverviewTab({ project, run, runs, view, change, changeCharts }: 
                   return (
                     <Link key={name} className={classes.figure} to={show(name)}>
                       <Path className={classes.figureName}>{name}</Path>
-                      <span className={`number ${classes.figureValue}`}>{last === null ? '–' : formatNumber(last)}</span>
+                      <span className={`number ${classes.figureValue}`}>
+                        {last === null ? '–' : formatNumber(last)}
+                      </span>
                       <span className={classes.faint}>
                         {[
                           ...(best === null ? [] : [`best ${formatNumber(best)}`]),
@@ -181,7 +183,9 @@ function Settings({ settings, former, project, show }: SettingsProps) {
               </dt>
               <dd className="number">
                 <bdi title={setting.text.slice(0, 500)}>{setting.text.slice(0, 120)}</bdi>
-                {differs(setting) && <span className={classes.before}>was {before === undefined ? 'not set' : before.slice(0, 60)}</span>}
+                {differs(setting) && (
+                  <span className={classes.before}>was {before === undefined ? 'not set' : before.slice(0, 60)}</span>
+                )}
               </dd>
             </div>
           );

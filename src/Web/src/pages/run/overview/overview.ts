@@ -18,7 +18,9 @@ export function keyMetrics(attributes: readonly Attribute[], starred: ReadonlySe
   const metrics = attributes.flatMap((one) => (one.type === 'floatSeries' && !machinery.test(one.name) ? [one] : []));
   const rank = ({ name }: Metric) => (starred.has(name) ? 0 : likely.test(name) ? 1 : 2);
   return metrics
-    .sort((a, b) => rank(a) - rank(b) || depth(a) - depth(b) || a.name.length - b.name.length || (a.name < b.name ? -1 : 1))
+    .sort(
+      (a, b) => rank(a) - rank(b) || depth(a) - depth(b) || a.name.length - b.name.length || (a.name < b.name ? -1 : 1),
+    )
     .slice(0, metricsMax);
 }
 

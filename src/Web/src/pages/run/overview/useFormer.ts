@@ -16,9 +16,7 @@ export interface Former {
 }
 
 const none: Former = { run: null, isParent: false, texts: new Map(), isKnown: false };
-const newestFirst = [
-  { path: 'sys/creation_time', type: 'datetime', aggregation: 'last', descending: true },
-] as const;
+const newestFirst = [{ path: 'sys/creation_time', type: 'datetime', aggregation: 'last', descending: true }] as const;
 const settingsMax = 500;
 
 /** The run that this one is compared with: the one it was forked from, or else the one that was made before it. */
@@ -37,7 +35,9 @@ export function useFormer(project: string, run: Run, settings: readonly Setting[
       const former = (await searchRuns(search, signal)).runs[0];
       if (former === undefined) return none;
       const values = await queryValues({ project, runs: [former.id], names, limit: names.length + 1 }, signal);
-      const texts = settingsOf([...(values.get(former.id)?.values() ?? [])]).map(({ name, text }) => [name, text] as const);
+      const texts = settingsOf([...(values.get(former.id)?.values() ?? [])]).map(
+        ({ name, text }) => [name, text] as const,
+      );
       return { run: former, isParent: parent !== '', texts: new Map(texts), isKnown: true };
     },
     enabled: names.length > 0 && (parent !== '' || created !== ''),
