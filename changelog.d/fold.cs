@@ -46,7 +46,9 @@ int Show(string version)
     return 0;
 }
 
-static string Item(string file) => "- " + File.ReadAllText(file).Trim().Replace("\n", "\n  ", StringComparison.Ordinal);
+static string Item(string file) => File.ReadAllText(file).Trim() is var text && text.StartsWith("- ", StringComparison.Ordinal)
+    ? text // a list already
+    : "- " + text.Replace("\n", "\n  ", StringComparison.Ordinal);
 
 static string? EntryOf(string text, string version)
 {

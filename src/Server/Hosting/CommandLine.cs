@@ -2,6 +2,7 @@ using System.Collections;
 using System.CommandLine;
 using NeptuneAlt.Engine;
 using NeptuneAlt.Server.Hosting.Commands;
+using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Hosting;
 
@@ -124,6 +125,11 @@ static class CommandLine
         catch (Exception failure) when (failure is StartException or EngineStartException)
         {
             await Console.Error.WriteLineAsync(failure.Message);
+            return 1;
+        }
+        catch (StoreDamagedException damaged)
+        {
+            await Console.Error.WriteLineAsync($"The store cannot be used. {damaged.Damage}");
             return 1;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

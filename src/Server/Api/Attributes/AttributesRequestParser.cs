@@ -11,7 +11,7 @@ static class AttributesRequestParser
     const int LimitMax = 100_000;
 
     /// <exception cref="BadRequestException">It is none.</exception>
-    public static int Limit(this AttributesBody body) => body.NextPage?.Limit is < 1
+    public static int Limit(this AttributesBody body) => body.NextPage?.Limit.Number("limit") is < 1
         ? throw new BadRequestException("The limit of a page is 1 or more.")
         : (int)Math.Min(body.NextPage?.Limit ?? LimitDefault, LimitMax);
 

@@ -1,7 +1,7 @@
 
 namespace NeptuneAlt.Server.Api.Http;
 
-/// <summary>Fields that hold one of a few words: a word misread in silence would answer another question.</summary>
+/// <summary>Fields with rules of their own: one misread in silence would answer another question.</summary>
 static class Choice
 {
     /// <param name="field">Name of the field, for the message.</param>
@@ -12,4 +12,10 @@ static class Choice
             || (text.Equals(no, StringComparison.OrdinalIgnoreCase)
                 ? false
                 : throw new BadRequestException($"{field} is {yes} or {no}, not '{text}'.")));
+
+    /// <summary>A number as text may say NaN, which compares with nothing and would be read as 0.</summary>
+    /// <exception cref="BadRequestException">It is NaN.</exception>
+    public static double? Number(this double? number, string field) => number is double.NaN
+        ? throw new BadRequestException($"{field} is a number, not NaN.")
+        : number;
 }

@@ -81,7 +81,7 @@ static class FloatSeriesEndpoints
 
     /// <summary>Where the next page begins, of a number that the page before ended with.</summary>
     static Step? After(double? step, bool isDescending) =>
-        step is not { } last ? null : isDescending ? Step.FirstAt(last) : Step.LastAt(last);
+        step.Number("afterStep") is not { } last ? null : isDescending ? Step.FirstAt(last) : Step.LastAt(last);
 
     /// <exception cref="BadRequestException">There is no such run.</exception>
     static async Task<IReadOnlyList<PointStretch>> ReadAsync(

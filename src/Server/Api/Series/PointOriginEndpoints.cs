@@ -17,7 +17,7 @@ static class PointOriginEndpoints
         PointSourceBody body, RunIdentifiers identifiers, PointOrigins sources, CancellationToken cancellationToken)
     {
         var asked = body.Attributes ?? [];
-        if (body.Step is not { } step) throw new BadRequestException("The request needs a step.");
+        if (body.Step.Number("step") is not { } step) throw new BadRequestException("The request needs a step.");
         if (asked.Count > AttributesMax) throw new BadRequestException($"Ask for at most {AttributesMax} attributes at once.");
 
         var runs = await identifiers.RunsByNameAsync(

@@ -28,8 +28,8 @@ static class RemovalEndpoints
 
         var request = new RemovalRequest(
             Encoding.UTF8.GetBytes(body.Attribute),
-            steps?.From is { } fromStep ? Step.FirstAt(fromStep).Micros : long.MinValue,
-            steps?.To is { } toStep ? Step.LastAt(toStep).Micros : long.MaxValue,
+            steps?.From.Number("stepRange.from") is { } fromStep ? Step.FirstAt(fromStep).Micros : long.MinValue,
+            steps?.To.Number("stepRange.to") is { } toStep ? Step.LastAt(toStep).Micros : long.MaxValue,
             times?.From ?? long.MinValue, times?.To ?? long.MaxValue);
         var rejected = await editor.RemoveAsync(run, request, ApiError.Username(context), context.RequestAborted);
         return Results.Json<IReadOnlyList<OperationError>>([.. rejected.Select(one => new OperationError(one.Message))]);

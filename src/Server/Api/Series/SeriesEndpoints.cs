@@ -69,7 +69,7 @@ static class SeriesEndpoints
             context.RequestAborted);
     }
 
-    static long? Whole(double? number) => number is { } limit ? (long)Math.Clamp(limit, 0, long.MaxValue / 2) : null;
+    static long? Whole(double? number) => number.Number("A limit") is { } limit ? (long)Math.Clamp(limit, 0, long.MaxValue / 2) : null;
 
     static ProtoSeriesValuesSingleSeriesResponseDTO Proto(ObjectSeriesAnswer answer, bool isDeprecated)
     {

@@ -63,6 +63,20 @@ public class DefinitionTests(EngineFixture engine)
         Assert.Empty(Names(await world.PostAsync(Differences, Body("LLM-1", "LLM-1", "LLM-99"))));
     }
 
+    /// <summary>A number may come as text, and this text is one; as a limit or a step it would be read as 0.</summary>
+    [Theory]
+    [InlineData("/leaderboard/attributes/definitions/query", """{"nextPage":{"limit":"NaN"}}""", "limit")]
+    [InlineData("/attributes/series", """{"requests":[],"stepRange":{"from":"NaN"}}""", "stepRange.from")]
+    [InlineData("/attributes/timeseries/points/source", """{"attributes":[],"step":"NaN"}""", "step")]
+    public async Task Refuses_a_number_that_is_none(string path, string body, string field)
+    {
+        await using var world = await StartAsync();
+
+        var (status, message) = await world.RefusalAsync(path, JsonDocument.Parse(body).RootElement);
+
+        Assert.Equal((HttpStatusCode.BadRequest, $"{field} is a number, not NaN."), (status, message));
+    }
+
     [Fact]
     public async Task Pages_through_differences()
     {
