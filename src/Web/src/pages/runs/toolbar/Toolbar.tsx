@@ -91,7 +91,7 @@ export function Toolbar({
             variant={asText ? 'light' : 'subtle'}
             color={asText ? 'indigo' : 'gray'}
             px={8}
-            aria-label="Query as text"
+            aria-label="NQL: query as text"
             aria-pressed={asText}
             onClick={() => write(!asText)}
           >
