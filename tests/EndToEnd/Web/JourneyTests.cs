@@ -80,6 +80,15 @@ public class JourneyTests(WebSite site)
         await box.PressAsync("Enter");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).PressAsync("Enter");
         await Expect(tags).ToContainTextAsync("<b>kept</b>");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+
+        // What is typed and not entered closes with the form.
+        await tags.PressAsync("Enter");
+        await box.PressSequentiallyAsync("half");
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        await Expect(tags).Not.ToContainTextAsync("half");
 
         // The slash goes to the search, digits to the views, G and H home.
         await page.Keyboard.PressAsync("4");

@@ -124,7 +124,8 @@ function Tags({ project, run, path, noun }: TagsProps) {
         size="xs"
         data-autofocus
         value={draft ?? []}
-        onChange={setDraft}
+        // Closing takes the focus, and with that the input takes in what was typed: no reason to open again.
+        onChange={(next) => setDraft((now) => (now === null ? null : next))}
         error={save.isError ? explain(save.error) : undefined}
       />
       <Button loading={save.isPending} onClick={() => save.mutate(draft ?? [])}>
