@@ -22,7 +22,7 @@ static class VictoriaMetrics
 
     public static async Task<Showing> RunAsync(LoadOptions options, TimeSpan settle, CancellationToken cancellationToken)
     {
-        var address = new Uri($"http://127.0.0.1:{EmbeddedServer.FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}");
         await using var server = ServerProcess.Start(Program, folder =>
         [
             $"-storageDataPath={folder}/data", $"-httpListenAddr={address.Authority}", "-retentionPeriod=100y",

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using NeptuneAlt.Client;
 
@@ -29,7 +27,7 @@ sealed partial class EmbeddedServer : IAsyncDisposable
     public static async Task<EmbeddedServer> StartAsync(CancellationToken cancellationToken)
     {
         var program = await ProgramAsync(cancellationToken);
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}");
         var process = Start(program, address, folder: null);
         try
         {
@@ -72,13 +70,6 @@ sealed partial class EmbeddedServer : IAsyncDisposable
     public string Output => _process.Output;
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
-
-    public static int FreePort()
-    {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)probe.LocalEndPoint!).Port; // Bound just now.
-    }
 
     static ServerProcess Start(string program, Uri address, string? folder) => ServerProcess.Start(
         "dotnet", data => [program, "--data", data, "--urls", address.ToString()], folder);

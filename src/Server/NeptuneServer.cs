@@ -11,7 +11,6 @@ using NeptuneAlt.Server.Api.Files;
 using NeptuneAlt.Server.Api.Ingestion;
 using NeptuneAlt.Server.Api.Projects;
 using NeptuneAlt.Server.Api.Runs;
-using NeptuneAlt.Server.Api.Series;
 using NeptuneAlt.Server.Clustering;
 using NeptuneAlt.Server.Hosting;
 using NeptuneAlt.Server.Jobs;

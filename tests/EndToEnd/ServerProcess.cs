@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
+using NeptuneAlt.LoadTests.Server;
 using Xunit;
 
 namespace NeptuneAlt.EndToEnd;

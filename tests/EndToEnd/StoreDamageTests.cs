@@ -17,6 +17,7 @@ public sealed class StoreDamageTests
     [InlineData("", false, "is gone")]
     [InlineData("checksums.txt", true, "set aside")]
     [InlineData("columns.txt", false, "set aside")]
+    [InlineData("count.txt", false, "set aside")]
     public async Task Tells_at_each_start_which_rows_are_missing(string file, bool isChanged, string told)
     {
         await using var server = await ServerProcess.StartAsync();

@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using NeptuneAlt.Engine;
+using NeptuneAlt.LoadTests.Server;
 using NeptuneAlt.Store;
 using NeptuneAlt.Unit.Catalog;
 using NeptuneAlt.Unit.Log;

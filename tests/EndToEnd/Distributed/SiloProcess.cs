@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using NeptuneAlt.LoadTests.Server;
 using Xunit;
 
 namespace NeptuneAlt.EndToEnd.Distributed;

@@ -20,7 +20,7 @@ public class MutationTests(ITestOutputHelper output)
     public async Task Every_request_gets_a_meant_answer()
     {
         var seed = Number("MUTATION_SEED") ?? Random.Shared.Next();
-        var seconds = Number("MUTATION_SECONDS") ?? 25;
+        var seconds = Number("MUTATION_SECONDS") ?? 40;
         output.WriteLine($"MUTATION_SEED={seed}");
         await using var server = await ServerProcess.StartAsync();
         using var client = await WireClient.SignInAsync(server);

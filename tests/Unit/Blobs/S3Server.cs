@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using Amazon.Runtime;
 using Amazon.S3;
 using NeptuneAlt.Blobs.S3;
+using NeptuneAlt.LoadTests.Server;
 using Xunit;
 
 namespace NeptuneAlt.Unit.Blobs;

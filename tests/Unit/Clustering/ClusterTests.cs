@@ -1,8 +1,8 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using NeptuneAlt.LoadTests.Server;
 using NeptuneAlt.Server.Clustering;
 using NeptuneAlt.Unit.Catalog;
 using Orleans;

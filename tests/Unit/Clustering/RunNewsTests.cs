@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NeptuneAlt.Ingest;
+using NeptuneAlt.LoadTests.Server;
 using NeptuneAlt.Server.Clustering;
 using Orleans.Hosting;
 using Xunit;

@@ -29,8 +29,7 @@ static class SuggestionEndpoints
         [FromBody] QueryBody? body, RunIdentifiers identifiers, RunTable table, CancellationToken cancellationToken)
     {
         var project = await identifiers.ProjectAsync(projectIdentifier, cancellationToken);
-        var selection = new AttributeSelection(
-            Types: attributeType is { Length: > 0 } types ? [.. types.Select(FieldParser.TypeOf)] : null);
+        var selection = new AttributeSelection(Types: FieldParser.TypesOf(attributeType));
         var found = await table.DefinitionsAsync(
             project, body?.Query?.Query, search ?? "", selection, LimitOf(limit), cancellationToken);
         return Results.Json(new DefinitionList([.. found.Select(one => new Definition(one.Path, one.Type.Name()))]));

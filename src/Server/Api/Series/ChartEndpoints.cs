@@ -84,9 +84,7 @@ static class ChartEndpoints
             _ => (BucketAxis.Steps, null),
         };
         return new BucketView(
-            view?.From, view?.To,
-            new StepWindow(steps?.From.Number("stepRange.from"), steps?.To.Number("stepRange.to")),
-            (view?.MaxUniqueX ?? BucketsDefault) + 1, axis,
+            view?.From, view?.To, new StepWindow(steps?.From, steps?.To), (view?.MaxUniqueX ?? BucketsDefault) + 1, axis,
             formula, view?.Xscale?.Log.ValueKind == JsonValueKind.Object, IsSnapped: true);
     }
 

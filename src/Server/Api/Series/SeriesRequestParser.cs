@@ -9,8 +9,7 @@ static class SeriesRequestParser
     public static bool IsDescending(this SeriesBody body) =>
         body.Order.Is("descending", "ascending", "order");
 
-    public static StepWindow Window(this SeriesBody body) =>
-        new(body.StepRange?.From.Number("stepRange.from"), body.StepRange?.To.Number("stepRange.to"));
+    public static StepWindow Window(this SeriesBody body) => new(body.StepRange?.From, body.StepRange?.To);
 
     /// <summary>The series, in the order of the requests; <c>null</c> where there is no such run.</summary>
     /// <exception cref="BadRequestException">A request lacks its series.</exception>

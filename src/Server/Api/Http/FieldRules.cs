@@ -2,7 +2,7 @@
 namespace NeptuneAlt.Server.Api.Http;
 
 /// <summary>Fields with rules of their own: one misread in silence would answer another question.</summary>
-static class Choice
+static class FieldRules
 {
     /// <param name="field">Name of the field, for the message.</param>
     /// <returns>Whether it is <paramref name="yes"/>, in any case; <c>false</c> if the field is missing.</returns>

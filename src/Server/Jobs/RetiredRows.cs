@@ -1,7 +1,6 @@
-using NeptuneAlt.Server.Jobs;
 using NeptuneAlt.Store;
 
-namespace NeptuneAlt.Server.Api.Series;
+namespace NeptuneAlt.Server.Jobs;
 
 /// <summary>Removes the rows under numbers that series no longer have, once no read can be using them. The store keeps the
 /// list, so that a restart goes on where it was cut short.</summary>

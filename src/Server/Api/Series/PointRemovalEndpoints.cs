@@ -9,7 +9,7 @@ namespace NeptuneAlt.Server.Api.Series;
 
 /// <summary>Removes points that were logged by mistake, such as one with a time far ahead, behind which no other is taken.
 /// </summary>
-static class RemovalEndpoints
+static class PointRemovalEndpoints
 {
     public static void MapPointRemoval(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost("/api/leaderboard/v1/attributes/series/points/delete", DeleteAsync)
