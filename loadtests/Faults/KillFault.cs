@@ -3,8 +3,8 @@ using NeptuneAlt.LoadTests.Workloads;
 
 namespace NeptuneAlt.LoadTests.Faults;
 
-/// <summary>The server, or at times its engine alone, is killed again and again while clients retry, repeat, send late and
-/// invalid points, and die themselves.</summary>
+/// <summary>The server, its engine alone, both at once, or the server again while it starts, is killed again and again while
+/// clients retry, repeat, send late and invalid points, and die themselves.</summary>
 static class KillFault
 {
     const int SigKill = 9;
@@ -22,25 +22,32 @@ static class KillFault
         var loading = load.RunAsync(cancellationToken);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         over.CancelAfter(KillsFor);
-        var (kills, engineKills, readyMax) = (0, 0, TimeSpan.Zero);
+        var (kills, engineKills, startKills, readyMax) = (0, 0, 0, TimeSpan.Zero);
         while (!over.IsCancellationRequested)
         {
             await Task.Delay(random.Next(200, 3_000), cancellationToken);
-            if (random.Next(4) == 0)
+            var what = random.Next(4);
+            if (what <= 1)
             {
                 server.SignalEngine(SigKill);
                 engineKills++;
-                continue;
             }
 
-            var ready = await server.KillAndStartAsync(cancellationToken);
+            if (what == 0) continue; // The engine alone; both at once if it is 1.
+
+            TimeSpan[] againAfter = what == 3
+                ? [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => TimeSpan.FromMilliseconds(random.Next(50, 5_000)))]
+                : [];
+            var ready = await server.KillAndStartAsync(againAfter, cancellationToken);
             kills++;
+            startKills += againAfter.Length;
             if (ready > readyMax) readyMax = ready;
         }
 
         return FaultTrial.Of(await loading, new()
         {
-            ["server_kills"] = kills, ["engine_kills"] = engineKills, ["ready_seconds_max"] = readyMax.TotalSeconds,
+            ["server_kills"] = kills, ["kills_while_starting"] = startKills, ["engine_kills"] = engineKills,
+            ["ready_seconds_max"] = readyMax.TotalSeconds,
         });
     }
 }

@@ -50,12 +50,17 @@ sealed partial class EmbeddedServer : IAsyncDisposable
     }
 
     /// <summary>Kills it and starts it again on the same folder.</summary>
-    /// <returns>How long it was until it was ready.</returns>
-    public async Task<TimeSpan> KillAndStartAsync(CancellationToken cancellationToken)
+    /// <param name="againAfter">It is killed again so long after each start but the last.</param>
+    /// <returns>How long it was from the last kill until it was ready.</returns>
+    public async Task<TimeSpan> KillAndStartAsync(IEnumerable<TimeSpan> againAfter, CancellationToken cancellationToken)
     {
-        var killed = Stopwatch.GetTimestamp();
-        await _process.KillAsync();
-        _process = Start(_program, Address, _process.Folder);
+        var killed = await KillAndStartAsync();
+        foreach (var life in againAfter)
+        {
+            await Task.Delay(life, cancellationToken);
+            killed = await KillAndStartAsync();
+        }
+
         await WaitAsync(_process, Address, cancellationToken);
         return Stopwatch.GetElapsedTime(killed);
     }
@@ -70,6 +75,15 @@ sealed partial class EmbeddedServer : IAsyncDisposable
     public string Output => _process.Output;
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    /// <returns>When it was killed.</returns>
+    async Task<long> KillAndStartAsync()
+    {
+        var killed = Stopwatch.GetTimestamp();
+        await _process.KillAsync();
+        _process = Start(_program, Address, _process.Folder);
+        return killed;
+    }
 
     static ServerProcess Start(string program, Uri address, string? folder) => ServerProcess.Start(
         "dotnet", data => [program, "--data", data, "--urls", address.ToString()], folder);
