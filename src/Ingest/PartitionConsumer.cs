@@ -44,6 +44,7 @@ sealed class PartitionConsumer(
             {
                 if (time.GetElapsedTime(started) > RetryDelayMax * 2) delay = RetryDelayMin;
                 if (failure is StoreDamagedException) delay = RetryDelayDamaged;
+                if (failure is StoreDamagedException or InvalidDataException) board.Stop(partition, failure.Message);
                 Telemetry.Restarts.Add(1);
                 if (!Passes(failure)) board.CatchUp.Release(partition);
                 if (IsOutage(failure)) Telemetry.PartitionPaused(logger, partition, failure.Message, delay);
@@ -67,6 +68,7 @@ sealed class PartitionConsumer(
         board.CatchUp.Begin(partition, end);
         var session = await writer.OpenAsync(partition, progress, cancellationToken);
         board.Publish(partition, progress);
+        if (progress.Stored + 1 >= end) board.Resume(partition); // Else the next flush shows that the damage is mended.
         Telemetry.PartitionStarted(logger, partition, progress.Stored);
 
         var epochRun = new PartitionEpoch(

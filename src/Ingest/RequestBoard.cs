@@ -11,6 +11,7 @@ public sealed class RequestBoard
     const int FailedMax = 1_000_000;
 
     readonly ConcurrentDictionary<int, Entry> _partitions = new();
+    readonly ConcurrentDictionary<int, string> _stopped = new();
 
     /// <summary>Whether reads see what was acknowledged before this process started.</summary>
     public CatchUp CatchUp { get; init; } = new(0);
@@ -18,6 +19,13 @@ public sealed class RequestBoard
     /// <summary>The partition as far as this process consumes it; <c>null</c> if it does not.</summary>
     public PartitionProgress? Progress(int partition) =>
         _partitions.TryGetValue(partition, out var entry) ? entry.Progress : null;
+
+    /// <summary>The damage for which this process cannot store what comes to a partition, in sentences; <c>null</c> if there is
+    /// none. What was acknowledged before stays in the log until an operator has mended it.</summary>
+    public string? StoppedBy(int partition) => _stopped.GetValueOrDefault(partition);
+
+    /// <summary>Whether damage keeps any partition from being stored by this process.</summary>
+    public bool IsStopped => !_stopped.IsEmpty;
 
     /// <summary>Whether a finished request surely had no rejected value.</summary>
     public bool IsKnownGood(int partition, long offset)
@@ -48,12 +56,22 @@ public sealed class RequestBoard
         }
 
         CatchUp.Reach(partition, progress.Stored);
+        Resume(partition);
 
         if (RunsChanged is { } changed && runs.Count > 0) changed([.. runs.Select(run => run.Run).Where(run => run > 0).Distinct()]);
     }
 
     /// <summary>The process no longer consumes the partition.</summary>
-    internal void Forget(int partition) => _partitions.TryRemove(partition, out _);
+    internal void Forget(int partition)
+    {
+        _partitions.TryRemove(partition, out _);
+        Resume(partition);
+    }
+
+    /// <summary>The partition cannot be stored before an operator has mended the damage.</summary>
+    internal void Stop(int partition, string damage) => _stopped[partition] = damage;
+
+    internal void Resume(int partition) => _stopped.TryRemove(partition, out _);
 
     sealed class Entry
     {

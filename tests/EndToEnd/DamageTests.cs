@@ -1,6 +1,9 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Google.Protobuf;
 using Microsoft.Data.Sqlite;
+using NeptuneAlt.Wire.Client;
 using Xunit;
 
 namespace NeptuneAlt.EndToEnd;
@@ -134,9 +137,38 @@ public sealed class DamageTests
         await WorksAsync(server);
     }
 
+    [Fact]
+    public async Task Acknowledges_nothing_that_it_could_not_store_once_a_record_is_damaged_while_it_runs()
+    {
+        await using var server = await WithOneRunAsync();
+        await server.StartAgainAsync();
+        using var client = await WireClient.SignInAsync(server);
+        ServerProcess.Send(server.Engine()!.Id, signal: 19);
+        await client.UpdateAsync("w/p", "first", WireClient.Point("loss", 2, 0.125));
+        FlipLastByte(Segment(server));
+        ServerProcess.Send(server.Engine()!.Id, signal: 9);
+
+        await ServerProcess.EventuallyAsync(() => AnswerAsync().GetAwaiter().GetResult() == HttpStatusCode.ServiceUnavailable,
+            "It acknowledges what it cannot store.");
+
+        using var refused = await client.PostAsync("/api/client/v1/ingest", Update());
+        var error = await WireClient.ErrorAsync(refused, HttpStatusCode.ServiceUnavailable);
+        Assert.Contains("Damage on this server", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.Equal("degraded", JsonDocument.Parse(await HealthAsync(server)).RootElement.GetProperty("store").GetString());
+
+        byte[] Update() => new RunOperation { Project = "w/p", RunId = "first", Update = WireClient.Point("loss", 3, 1) }.ToByteArray();
+
+        async Task<HttpStatusCode> AnswerAsync()
+        {
+            using var answer = await client.PostAsync("/api/client/v1/ingest", Update());
+            return answer.StatusCode;
+        }
+    }
+
     static void FlipLastByte(string path)
     {
-        using var file = File.Open(path, FileMode.Open, FileAccess.ReadWrite);
+        using var file = File.Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         var bytes = new byte[file.Length];
         file.ReadExactly(bytes);
         var last = bytes.AsSpan().LastIndexOfAnyExcept((byte)0);

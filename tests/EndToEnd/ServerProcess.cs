@@ -129,6 +129,8 @@ sealed partial class ServerProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_process is { HasExited: false }) await KillAsync();
+        using var engine = Engine();
+        if (engine is not null) _ = Signal(engine.Id, 18); // A test that failed may have left it standing still.
         await EventuallyAsync(() => Engine() is null, "The engine outlived its server.");
         Directory.Delete(_folder, recursive: true);
     }

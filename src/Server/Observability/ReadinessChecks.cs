@@ -29,6 +29,7 @@ sealed class ReadinessChecks(ILog log, CatalogProjects projects, ClickHouse stor
         await Task.WhenAll(parts.Values);
         var answers = parts.ToDictionary(part => part.Key, part => Judged(part.Key, part.Value.Result));
         if (board?.CatchUp.IsDone == false && answers["store"] is Ok or Degraded) answers["store"] = Behind;
+        if (board?.IsStopped == true && answers["store"] == Ok) answers["store"] = Degraded;
         if (damages.IsDamaged("files")) answers["files"] = Degraded;
         return answers;
     }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Log;
@@ -15,6 +16,10 @@ static class IngestEndpoints
 {
     const string Protobuf = "application/x-protobuf";
 
+    /// <summary>Clients keep what they could not send, and send it again.</summary>
+    const string Stopped = "Damage on this server keeps new points of this run from being stored. Its log and its health tell the "
+        + "operator what to mend; then logging goes on.";
+
     public static void MapIngestion(this IEndpointRouteBuilder routes)
     {
         routes.MapSubmission();
@@ -29,7 +34,7 @@ static class IngestEndpoints
 
     static async Task SubmitAsync(
         HttpContext context, ILog log, ProjectDirectory projects, BodyBudget budget, TimeProvider time,
-        CancellationToken cancellationToken)
+        [FromServices] RequestBoard? board, CancellationToken cancellationToken)
     {
         var author = ApiError.Username(context);
         // Read to where the log record has it, so that it is copied no further.
@@ -39,13 +44,13 @@ static class IngestEndpoints
         if (RunOperationRoute.TryRead(buffer.AsSpan(LogRecord.HeadBytes, body.Length), out var route) is { } broken)
             throw new BadRequestException(broken);
 
-        var id = await AppendAsync(buffer, body.Length, route, author, log, projects, time, cancellationToken);
+        var id = await AppendAsync(buffer, body.Length, route, author, log, projects, time, board, cancellationToken);
         await WriteAsync(context, new SubmitResponse { RequestId = id.ToString(), RequestIds = { id.ToString() } });
     }
 
     static async Task<RequestId> AppendAsync(
         byte[] buffer, int length, RunOperationRoute route, string author, ILog log, ProjectDirectory projects,
-        TimeProvider time, CancellationToken cancellationToken)
+        TimeProvider time, RequestBoard? board, CancellationToken cancellationToken)
     {
         if (route.ApiKey is { } key) length = Cut(buffer.AsSpan(LogRecord.HeadBytes, length), key);
 
@@ -54,6 +59,7 @@ static class IngestEndpoints
         var record = buffer.AsMemory(0, LogRecord.Size(length, author));
         LogRecord.Frame(record.Span, kind, time.GetUtcNow().ToUnixTimeMilliseconds(), project?.Number ?? 0, length, author);
         var partition = Partitioning.Of(new RunKey(project?.Number ?? 0, route.RunId), log.Partitions);
+        if (board?.StoppedBy(partition) is not null) throw new BusyException(Stopped);
         return new RequestId(partition, await log.AppendAsync(partition, record, cancellationToken));
     }
 
