@@ -32,7 +32,8 @@ public sealed class StoreDamageTests
         Assert.Contains("300 rows of the run with the number 1 cannot be read", verdict, StringComparison.Ordinal);
         Assert.DoesNotContain(".verify-", verdict, StringComparison.Ordinal);
 
-        for (var start = 0; start < 2; start++)
+        var starts = file.Length == 0 ? 2 : 1; // How often it is told does not depend on the kind of damage.
+        for (var start = 0; start < starts; start++)
         {
             await server.StartAgainAsync();
 
