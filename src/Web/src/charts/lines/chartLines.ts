@@ -8,6 +8,7 @@ import { forkOf } from '../../model/forks';
 import { emptyLine, type LineData } from '../../model/lineData';
 import { curve, type ChartLine } from '../draw/scene';
 import { average } from './average';
+import { relativeTo } from './relative';
 
 /** How the lines that share a color differ. */
 const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 2.5], [9, 3, 2, 3], [4, 4], [12, 4]];
@@ -15,8 +16,10 @@ const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 2.5], [9, 3, 2, 
 export interface LinesOf {
   chart: ChartSpec;
   runs: readonly ChartRun[];
-  /** Lines of each run and, of each, each formula. */
+  /** Lines of each run and, of each, each formula; after those of the runs, the baseline's if it is none of them. */
   answer: Lines;
+  /** The run that lines are drawn against, if the settings say so; null for none. */
+  baseline: string | null;
   settings: ChartSettings;
   scheme: Scheme;
   facts: RunFacts;
@@ -37,7 +40,7 @@ interface Subject {
 /** What was fetched, ready to draw. Lines without points are left out. */
 export function chartLines(of: LinesOf): ChartLine[] {
   const { chart, runs, settings, scheme } = of;
-    const isAveraged = settings.averaged && runs.some(({ group }) => group !== undefined);
+  const isAveraged = settings.averaged && runs.some(({ group }) => group !== undefined);
   const subjects = isAveraged ? groups(of) : runs.map((run, index) => subjectOf(of, run, index));
   // A single run needs no color to be distinguished: its metrics get the colors.
   const isByMetric = chart.lines.length > 1 && (subjects.length === 1 || settings.colors === 'metric');
@@ -64,14 +67,25 @@ export function chartLines(of: LinesOf): ChartLine[] {
 function subjectOf(of: LinesOf, run: ChartRun, index: number): Subject {
   const { answer, settings, scheme, facts } = of;
   const { lines } = of.chart;
+  const { relative } = settings;
+  const against = relative === 'none' || of.baseline === null ? -1 : placeOf(of.runs, of.baseline);
   const fork = !of.experiments && settings.inherited ? forkOf(facts.attributes.get(run.id)) : null;
   return {
     id: run.id,
     label: run.label,
     color: colorOf(run, scheme),
-    columns: lines.map((_, at) => answer.lines[index * lines.length + at] ?? emptyLine()),
+    columns: lines.map((_, at) => {
+      const own = answer.lines[index * lines.length + at] ?? emptyLine();
+      return against < 0 ? own : relativeTo(own, answer.lines[against * lines.length + at] ?? emptyLine(), relative);
+    }),
     inheritedTo: fork?.step ?? -Infinity,
   };
+}
+
+/** Among the lines of the answer: the baseline's follow those of the runs. */
+function placeOf(runs: readonly ChartRun[], baseline: string): number {
+  const at = runs.findIndex((run) => run.id === baseline);
+  return at < 0 ? runs.length : at;
 }
 
 /** In the order of their first runs. */
