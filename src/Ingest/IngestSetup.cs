@@ -10,6 +10,7 @@ using NeptuneAlt.Ingest.Runs;
 using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Log;
 using NeptuneAlt.Store.Rollups;
+using NeptuneAlt.Store.Writes;
 using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Ingest;
@@ -31,6 +32,11 @@ public static class IngestSetup
         services.AddSingleton<RunNews>();
         services.AddSingleton<LiveRuns>();
         services.AddSingleton<ILiveSummaries, LiveSummaries>();
+        services.AddSingleton<PartitionRows>();
+        services.AddSingleton<RunAttributeRows>();
+        services.AddSingleton<PointRows>();
+        services.AddSingleton<SeriesSummaries>();
+        services.AddSingleton<IngestErrors>();
         services.AddSingleton<BlockWriter>();
         services.AddSingleton<RequestStatuses>();
         services.AddSingleton(provider => GrainCalls.Of(provider.GetRequiredService<IGrainFactory>()));

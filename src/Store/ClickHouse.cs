@@ -93,6 +93,9 @@ public sealed class ClickHouse : IDisposable
         }
     }
 
+    /// <summary>Returns if the store answers.</summary>
+    public Task PingAsync(CancellationToken cancellationToken) => QueryAsync("SELECT 1", SqlArguments.None, cancellationToken);
+
     /// <summary>Runs one statement that has no answer.</summary>
     public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {

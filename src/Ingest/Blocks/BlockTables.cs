@@ -10,10 +10,6 @@ namespace NeptuneAlt.Ingest.Blocks;
 sealed class BlockTables(
     IReadOnlyList<RunBlock> runs, ushort partition, IReadOnlyDictionary<string, long> ahead, KnownDefinitions known)
 {
-    /// <summary>The tables whose rows are told apart by offset: all that are not replaced by a newer version.</summary>
-    public static readonly IReadOnlyList<string> ByOffset =
-        ["points", "previews", "strings", "histograms", "files", "ingest_errors"];
-
     /// <summary>Blocks that can go in at the same time. Each belongs to the caller.</summary>
     public IEnumerable<(string Table, NativeBlock Rows)> Independent()
     {

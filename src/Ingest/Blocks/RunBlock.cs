@@ -1,6 +1,7 @@
 using NeptuneAlt.Ingest.Runs;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Store.Writes;
 
 namespace NeptuneAlt.Ingest.Blocks;
 
@@ -137,6 +138,18 @@ public record struct AttributeRow
 
     /// <summary>Of a new series: <c>attributes</c> gets its row with the next checkpoint.</summary>
     [Id(12)] public bool IsByRunOnly { get; init; }
+
+    internal static AttributeRow Of(in AttributeCells cells) => new()
+    {
+        Path = cells.Path, Type = cells.Type, Series = cells.Series, Int = cells.Int, Float = cells.Float,
+        String = cells.String, Set = cells.Set, Mime = cells.Mime, Offset = cells.Offset, Version = cells.Version,
+        Summary = new SeriesSummary
+        {
+            LastStep = cells.LastStep, LastTime = cells.LastTime, Points = cells.Points, Finite = cells.Finite,
+            Min = cells.Min, Max = cells.Max, Total = cells.Total, IsTotalLarge = cells.IsTotalLarge,
+            SquaredDeviations = cells.SquaredDeviations, HasPreview = cells.HasPreview,
+        },
+    };
 
     /// <param name="path">Its place in the question.</param>
     internal readonly LiveAttribute ToLive(Run run, int path) => new()

@@ -62,7 +62,7 @@ sealed class PartitionConsumer(
 
     async Task RunEpochAsync(long epoch, CancellationToken cancellationToken, CancellationToken lost)
     {
-        var progress = await writer.ReadProgressAsync(partition, cancellationToken);
+        var progress = await writer.Rows.ProgressAsync(partition, cancellationToken);
         var end = await log.EndAsync(partition, cancellationToken);
         if (end <= progress.Stored)
             throw new InvalidDataException(

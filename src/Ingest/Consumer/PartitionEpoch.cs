@@ -10,6 +10,7 @@ using NeptuneAlt.Ingest.Runs;
 using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Log;
 using NeptuneAlt.Model;
+using NeptuneAlt.Store.Writes;
 
 namespace NeptuneAlt.Ingest.Consumer;
 

@@ -1,4 +1,4 @@
-using NeptuneAlt.Ingest.Blocks;
+using NeptuneAlt.Store.Writes;
 using NeptuneAlt.Ingest.Consumer;
 using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Log;
@@ -10,7 +10,7 @@ namespace NeptuneAlt.Ingest.Forks;
 /// Holds the making of a fork back until the store has what its parent logged before. A partition drains itself before
 /// it makes a fork; a parent of another partition may be behind.
 /// </summary>
-sealed class ParentRows(ILog log, RequestBoard board, BlockWriter writer, TimeProvider time)
+sealed class ParentRows(ILog log, RequestBoard board, PartitionRows partitions, TimeProvider time)
 {
     // Partitions whose forks wait for each other go on after this: series are mended by notices then, attributes stay as
     // the store had them.
@@ -31,7 +31,7 @@ sealed class ParentRows(ILog log, RequestBoard board, BlockWriter writer, TimePr
 
     /// <summary>Of a partition that this process consumes itself it is known without a question.</summary>
     async Task<long> StoredAsync(int partition, CancellationToken cancellationToken) =>
-        (board.Progress(partition) ?? await writer.ReadProgressAsync(partition, cancellationToken)).Stored;
+        (board.Progress(partition) ?? await partitions.ProgressAsync(partition, cancellationToken)).Stored;
 
     int Partition(Run run) => Partitioning.Of(new RunKey(run.Project, run.RunId), log.Partitions);
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using NeptuneAlt.Ingest.Blocks;
+using NeptuneAlt.Store.Writes;
 using NeptuneAlt.Ingest.Runs;
 using NeptuneAlt.Log;
 using NeptuneAlt.Store;
@@ -10,7 +10,7 @@ namespace NeptuneAlt.Ingest.Live;
 /// <summary>Asks each process that consumes partitions once, and makes sure that together they know all partitions.</summary>
 /// <param name="others">Ways to ask the other processes there are.</param>
 public sealed class LiveSummaries(
-    LiveRuns own, LiveSummaries.Others others, BlockWriter writer, ILog log, TimeProvider time) : ILiveSummaries
+    LiveRuns own, LiveSummaries.Others others, PartitionRows partitions, ILog log, TimeProvider time) : ILiveSummaries
 {
     /// <summary>How long a read waits for a partition that is being read back.</summary>
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
@@ -47,7 +47,7 @@ public sealed class LiveSummaries(
     {
         foreach (var partition in Enumerable.Range(0, log.Partitions).Except(covered))
         {
-            var progress = await writer.ReadProgressAsync(partition, cancellationToken);
+            var progress = await partitions.ProgressAsync(partition, cancellationToken);
             if (progress.Summarized < progress.Stored) return false;
         }
 

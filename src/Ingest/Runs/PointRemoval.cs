@@ -1,9 +1,8 @@
 using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Ingest.Forks;
 using NeptuneAlt.Model;
-using NeptuneAlt.Store;
 using NeptuneAlt.Store.Native;
-using NeptuneAlt.Store.Sql;
+using NeptuneAlt.Store.Writes;
 
 namespace NeptuneAlt.Ingest.Runs;
 
@@ -13,7 +12,7 @@ namespace NeptuneAlt.Ingest.Runs;
 /// more. So a removal is stored as a whole or not at all, is replayed like all else, and no cache has to be told.
 /// </summary>
 /// <remarks>Everything before the record must be stored: it reads that.</remarks>
-sealed class PointRemoval(ClickHouse store, InheritanceReader inheritance)
+sealed class PointRemoval(PointRows points, InheritanceReader inheritance)
 {
     /// <summary>So many points can stay: they are written in one piece.</summary>
     public const int KeptMax = 500_000;
@@ -34,7 +33,7 @@ sealed class PointRemoval(ClickHouse store, InheritanceReader inheritance)
         }
 
         var kept = new KeptRows(request, series);
-        if (!await kept.ReadAsync(store, state.Run.Number, offset, cancellationToken))
+        if (!await kept.ReadAsync(points, state.Run.Number, offset, cancellationToken))
         {
             state.Report(
                 IngestCode.Internal,
@@ -86,31 +85,18 @@ sealed class PointRemoval(ClickHouse store, InheritanceReader inheritance)
         long _bytes;
 
         /// <returns><c>false</c> if they are too many.</returns>
-        public async Task<bool> ReadAsync(ClickHouse store, ulong run, long before, CancellationToken cancellationToken)
+        public async Task<bool> ReadAsync(PointRows points, ulong run, long before, CancellationToken cancellationToken)
         {
-            var (table, values, order) = series.Type switch
-            {
-                AttributeType.FloatSeries => ("points", "value", "step"),
-                AttributeType.StringSeries => ("strings", "value", "step"),
-                AttributeType.HistogramSeries => ("histograms", "density, edges, values", "step"),
-                _ => ("files", "path, size, mime", "off, seq"),
-            };
-            if (!await ReadAsync(store, table, values, order, run, before, Take, cancellationToken)) return false;
+            if (!await TakeAllAsync(points.OfSeriesAsync(series.Type, run, series.Series, before, cancellationToken), Take))
+                return false;
 
-            return series.Type != AttributeType.FloatSeries || await ReadAsync(
-                store, "previews", "value, completion", "step", run, before, TakePreview, cancellationToken);
+            return series.Type != AttributeType.FloatSeries || await TakeAllAsync(
+                points.PreviewsOfSeriesAsync(run, series.Series, before, cancellationToken), TakePreview);
         }
 
-        async Task<bool> ReadAsync(
-            ClickHouse store, string table, string values, string order, ulong run, long before,
-            Action<Columns, int, long, long> take, CancellationToken cancellationToken)
+        async Task<bool> TakeAllAsync(IAsyncEnumerable<Columns> rows, Action<Columns, int, long, long> take)
         {
-            var sql = $$"""
-                SELECT step, ts, {{values}} FROM {{table}} FINAL
-                WHERE run = {run:UInt64} AND series = {series:UInt32} AND off < {before:UInt64} ORDER BY {{order}}
-                """;
-            var arguments = new SqlArguments().Add("run", run).Add("series", series.Series).Add("before", (ulong)before);
-            await foreach (var columns in store.StreamAsync(sql, arguments, cancellationToken))
+            await foreach (var columns in rows)
             {
                 var (steps, times) = (columns.Memory<long>("step"), columns.Memory<long>("ts"));
                 for (var i = 0; i < columns.Rows; i++) take(columns, i, steps.Span[i], times.Span[i]);

@@ -2,9 +2,8 @@ using System.Collections.Concurrent;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Model;
-using NeptuneAlt.Store;
 using NeptuneAlt.Store.Rollups;
-using NeptuneAlt.Store.Sql;
+using NeptuneAlt.Store.Writes;
 
 namespace NeptuneAlt.Ingest.Runs;
 
@@ -15,7 +14,7 @@ namespace NeptuneAlt.Ingest.Runs;
 /// <remarks>
 /// One run costs three statements, and so do a hundred: whoever knows which runs are wanted next prepares them together.
 /// </remarks>
-sealed class RunLoader(CatalogRuns registry, ClickHouse store)
+sealed class RunLoader(CatalogRuns registry, RunAttributeRows attributes, PointRows points)
 {
     readonly ConcurrentDictionary<(RunKey Run, long AsOf), RunState> _prepared = [];
 
@@ -58,7 +57,7 @@ sealed class RunLoader(CatalogRuns registry, ClickHouse store)
     {
         var loaded = new Dictionary<ulong, Loaded>();
         var byNumber = runs.ToDictionary(run => run.Number);
-        await foreach (var (number, rows) in AttributeRows.ByRunAsync(store, byNumber.Keys, cancellationToken))
+        await foreach (var (number, rows) in attributes.ByRunAsync(byNumber.Keys, cancellationToken))
         {
             var one = Loaded.From(byNumber[number], rows, asOf);
             if (one.State.Attributes.Find(SysPaths.Id) >= 0) loaded[number] = one;
@@ -76,16 +75,8 @@ sealed class RunLoader(CatalogRuns registry, ClickHouse store)
         var behind = loaded.Where(one => one.Value.State.IsBehind).ToArray();
         if (behind.Length == 0) return;
 
-        const string sql = """
-            SELECT run, series, step, ts, value, off FROM points FINAL
-            WHERE run IN {runs:Array(UInt64)} AND off > {least:UInt64} AND off <= {to:UInt64}
-                AND off > transform(run, {runs:Array(UInt64)}, {after:Array(UInt64)}, toUInt64(0))
-            ORDER BY run, series, step
-            """;
-        ulong[] after = [.. behind.Select(one => (ulong)one.Value.Checkpoint)];
-        var arguments = new SqlArguments().Add("runs", [.. behind.Select(one => one.Key)]).Add("after", after)
-            .Add("least", after.Min()).Add("to", (ulong)Math.Max(0, asOf));
-        await foreach (var columns in store.StreamAsync(sql, arguments, cancellationToken))
+        var checkpoints = behind.ToDictionary(one => one.Key, one => one.Value.Checkpoint);
+        await foreach (var columns in points.AfterCheckpointsAsync(checkpoints, asOf, cancellationToken))
         {
             var runs = columns.Values<ulong>("run");
             var series = columns.Values<uint>("series");
@@ -107,20 +98,11 @@ sealed class RunLoader(CatalogRuns registry, ClickHouse store)
     {
         if (loaded.Count == 0) return;
 
-        const string sql = """
-            SELECT run, series, max(step) AS last_step, max(off) AS last_off
-            FROM previews WHERE run IN {runs:Array(UInt64)} AND off <= {to:UInt64} GROUP BY run, series
-            """;
-        var arguments = new SqlArguments().Add("runs", loaded.Keys).Add("to", (ulong)Math.Max(0, asOf));
-        var columns = await store.QueryAsync(sql, arguments, cancellationToken);
-        for (var i = 0; i < columns.Rows; i++)
+        foreach (var preview in await points.FurthestPreviewsAsync(loaded.Keys, asOf, cancellationToken))
         {
-            var one = loaded[columns.Values<ulong>("run")[i]];
-            if (!one.Series.TryGetValue(columns.Values<uint>("series")[i], out var row)) continue;
-
-            var (number, known) = row;
-            one.State.RestorePreview(
-                number, columns.Values<long>("last_step")[i], isNew: (long)columns.Values<ulong>("last_off")[i] > known);
+            var one = loaded[preview.Run];
+            if (one.Series.TryGetValue(preview.Series, out var row))
+                one.State.RestorePreview(row.Number, preview.Step, isNew: preview.Offset > row.AsOf);
         }
     }
 
@@ -129,7 +111,7 @@ sealed class RunLoader(CatalogRuns registry, ClickHouse store)
     sealed record Loaded(RunState State, long Checkpoint, Dictionary<uint, (int Number, long AsOf)> Series)
     {
         /// <param name="rows">In the order in which series were first logged: about the order of each snapshot.</param>
-        public static Loaded From(Run run, IReadOnlyList<AttributeRow> rows, long asOf)
+        public static Loaded From(Run run, IReadOnlyList<AttributeCells> rows, long asOf)
         {
             var state = new RunState(run);
             var checkpoint = 0L;
@@ -156,8 +138,9 @@ sealed class RunLoader(CatalogRuns registry, ClickHouse store)
             return new Loaded(state, checkpoint, series);
         }
 
-        static int Restore(RunState state, in AttributeRow row)
+        static int Restore(RunState state, in AttributeCells cells)
         {
+            var row = AttributeRow.Of(cells);
             var number = state.Attributes.Add(row.Path, row.Type);
             ref var attribute = ref state.Attributes[number];
             attribute.Series = row.Series;

@@ -1,5 +1,6 @@
 using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Model;
+using NeptuneAlt.Store.Writes;
 
 namespace NeptuneAlt.Ingest.Runs;
 
@@ -30,28 +31,23 @@ sealed partial class RunState
     /// <summary>Takes back what the row of the last ping says; see <see cref="WritePing"/>.</summary>
     /// <param name="asOf">The offset that the state is as of, once all of it is taken back.</param>
     /// <returns>The offset of the last checkpoint.</returns>
-    public long RestoreActivity(in AttributeRow ping, long asOf)
+    public long RestoreActivity(in AttributeCells ping, long asOf)
     {
-        LastReceivedMs = ping.Int;
-        LastChangedMs = Math.Max(ping.Int, (long)ping.Float);
-        Bytes = ping.Summary.Points;
-        Points = ping.Summary.Finite;
-        LastLoggedMs = Math.Max(LastLoggedMs, ping.Summary.LastTime);
+        var activity = RunActivity.Of(ping);
+        LastReceivedMs = activity.ReceivedMs;
+        LastChangedMs = activity.ChangedMs;
+        Bytes = activity.Bytes;
+        Points = activity.Points;
+        LastLoggedMs = Math.Max(LastLoggedMs, activity.LoggedMs);
         _offset = asOf;
-        _touched = ping.Offset > ping.Summary.LastStep;
-        return _checkpoint = ping.Summary.LastStep;
+        _touched = ping.Offset > activity.Checkpoint;
+        return _checkpoint = activity.Checkpoint;
     }
 
-    /// <summary>
-    /// The one attribute whose row is written with each turn, so that recovery is exact: beside the time it carries that
-    /// of the last change (as float_value), the bytes (as points), the points (as finite), the offset of the last
-    /// checkpoint (as last_step) and the client's own time (as last_ts).
-    /// </summary>
-    void WritePing() => Set(SysPaths.PingTime, AttributeType.Datetime, Row(AttributeType.Datetime, LastReceivedMs) with
-    {
-        Float = LastChangedMs,
-        Summary = new SeriesSummary { Points = Bytes, Finite = Points, LastStep = _checkpoint, LastTime = LastLoggedMs },
-    });
+    /// <summary>Writes the one row that goes along with each turn, so that recovery is exact.</summary>
+    void WritePing() => Set(
+        SysPaths.PingTime, AttributeType.Datetime,
+        AttributeRow.Of(new RunActivity(LastReceivedMs, LastChangedMs, Bytes, Points, _checkpoint, LastLoggedMs).ToRow()));
 
     void WriteActivity()
     {

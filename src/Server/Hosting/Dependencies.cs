@@ -6,7 +6,6 @@ using NeptuneAlt.Catalog;
 using NeptuneAlt.Catalog.Postgres;
 using NeptuneAlt.Catalog.Sqlite;
 using NeptuneAlt.Engine;
-using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Log;
 using NeptuneAlt.Log.Embedded;
 using NeptuneAlt.Log.Kafka;
@@ -15,6 +14,7 @@ using NeptuneAlt.Store;
 using NeptuneAlt.Store.Parts;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Store.Schema;
+using NeptuneAlt.Store.Writes;
 using Npgsql;
 
 namespace NeptuneAlt.Server.Hosting;
@@ -225,10 +225,10 @@ sealed partial class Dependencies : IAsyncDisposable
     /// <summary>Offsets of a topic that was emptied begin at 0 again, and what came then would be taken for stored.</summary>
     async Task CheckTopicAsync(KafkaLogOptions kafka, KafkaLog log, CancellationToken cancellationToken)
     {
-        var writer = new BlockWriter(Store);
+        var rows = new PartitionRows(Store);
         for (var partition = 0; partition < log.Partitions; partition++)
         {
-            var stored = (await writer.ReadProgressAsync(partition, cancellationToken)).Stored;
+            var stored = (await rows.ProgressAsync(partition, cancellationToken)).Stored;
             var end = await log.EndAsync(partition, cancellationToken);
             if (end <= stored)
                 throw new InvalidDataException(
@@ -242,7 +242,7 @@ sealed partial class Dependencies : IAsyncDisposable
         var catalog = new CatalogMarks(Catalog);
         var ends = new LogEnds(catalog, logger);
         var marks = await _answers.OfAsync(
-            "The store", () => LogEnds.MarksAsync(catalog, new BlockWriter(Store), _options.LogPartitions, cancellationToken),
+            "The store", () => LogEnds.MarksAsync(catalog, new PartitionRows(Store), _options.LogPartitions, cancellationToken),
             cancellationToken);
         try
         {

@@ -2,7 +2,6 @@ using NeptuneAlt.Catalog;
 using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Log;
 using NeptuneAlt.Store;
-using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.Server.Observability;
 
@@ -25,7 +24,7 @@ sealed class ReadinessChecks(ILog log, CatalogProjects projects, ClickHouse stor
         {
             ["log"] = AskAsync(() => log.EndAsync(0, timeout.Token)),
             ["catalog"] = AskAsync(() => projects.GetAsync(0, timeout.Token)),
-            ["store"] = AskAsync(() => store.QueryAsync("SELECT 1", SqlArguments.None, timeout.Token)),
+            ["store"] = AskAsync(() => store.PingAsync(timeout.Token)),
         };
         await Task.WhenAll(parts.Values);
         var answers = parts.ToDictionary(part => part.Key, part => Judged(part.Key, part.Value.Result));

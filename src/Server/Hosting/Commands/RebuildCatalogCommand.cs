@@ -2,12 +2,12 @@ using System.Globalization;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Catalog.Sqlite;
 using NeptuneAlt.Ingest;
-using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Log.Embedded;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Store.Writes;
 using FoundRun = NeptuneAlt.Catalog.Sqlite.FoundRun;
 
 namespace NeptuneAlt.Server.Hosting.Commands;
@@ -109,12 +109,12 @@ static class RebuildCatalogCommand
         ServerOptions options, ClickHouse store, StoreMarks marks, CancellationToken cancellationToken)
     {
         var highest = await marks.HighestNumbersAsync(cancellationToken);
-        var writer = new BlockWriter(store);
+        var rows = new PartitionRows(store);
         for (var partition = 0; partition < options.LogPartitions; partition++)
         {
-            var stored = (await writer.ReadProgressAsync(partition, cancellationToken)).Stored;
-            if (await writer.HighestOffsetAsync(partition, stored + 1, cancellationToken) is not null)
-                await marks.RemoveAheadAsync(partition, stored, BlockWriter.TablesByOffset, cancellationToken);
+            var stored = (await rows.ProgressAsync(partition, cancellationToken)).Stored;
+            if (await rows.HighestOffsetAsync(partition, stored + 1, cancellationToken) is not null)
+                await marks.RemoveAheadAsync(partition, stored, PartitionRows.TablesByOffset, cancellationToken);
         }
 
         return highest;

@@ -1,8 +1,8 @@
 using NeptuneAlt.Catalog;
-using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Log.Embedded;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store;
+using NeptuneAlt.Store.Writes;
 
 namespace NeptuneAlt.Server.Hosting.Commands.Verification;
 
@@ -31,7 +31,7 @@ static class LogCheck
         try
         {
             return await LogEnds.MarksAsync(
-                new CatalogMarks(catalog), new BlockWriter(store), folder.Options.LogPartitions, cancellationToken);
+                new CatalogMarks(catalog), new PartitionRows(store), folder.Options.LogPartitions, cancellationToken);
         }
         catch (StoreDamagedException)
         {
