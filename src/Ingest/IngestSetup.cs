@@ -31,7 +31,7 @@ public static class IngestSetup
         });
         services.AddSingleton<RunNews>();
         services.AddSingleton<LiveRuns>();
-        services.AddSingleton<ILiveSummaries, LiveSummaries>();
+        services.AddSingleton<LiveSummaries>();
         services.AddSingleton<PartitionRows>();
         services.AddSingleton<RunAttributeRows>();
         services.AddSingleton<PointRows>();

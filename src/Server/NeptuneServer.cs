@@ -4,7 +4,9 @@ using NeptuneAlt.Engine;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Model;
+using NeptuneAlt.Ingest.Live;
 using NeptuneAlt.Query;
+using NeptuneAlt.Query.Live;
 using NeptuneAlt.Server.Api.Auth;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Events;
@@ -166,6 +168,7 @@ sealed partial class NeptuneServer : IAsyncDisposable
         services.AddApiDescription();
         services.AddCompression();
         services.AddQuery();
+        services.AddSingleton<LiveReads.Source>(provider => provider.GetRequiredService<LiveSummaries>().ReadAsync);
         services.AddEvents();
         services.AddEditing();
         if (options.Roles.HasFlag(Roles.Query)) services.AddHostedService<DeletedRuns>().AddHostedService<RetiredRows>();

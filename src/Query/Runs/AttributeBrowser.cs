@@ -1,5 +1,6 @@
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
+using NeptuneAlt.Query.Live;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 
@@ -20,7 +21,8 @@ public sealed record RunValues(Run Run, IReadOnlyList<StoredAttribute> Attribute
 
 /// <summary>Pages through definitions and values of attributes.</summary>
 public sealed class AttributeBrowser(
-    CatalogRuns registry, AttributeReads attributes, AttributeDifferences differences, LatestHistograms histograms)
+    CatalogRuns registry, AttributeReads attributes, CurrentAttributes current, AttributeDifferences differences,
+    LatestHistograms histograms)
 {
     /// <param name="runs"><c>null</c>: all of the projects.</param>
     /// <exception cref="BadQueryException">A regular expression or the token is wrong.</exception>
@@ -67,7 +69,7 @@ public sealed class AttributeBrowser(
         Project project, IReadOnlyCollection<Run>? runs, AttributeSelection selection, int limit, string? token,
         CancellationToken cancellationToken)
     {
-        var values = await attributes.PageAsync(
+        var values = await current.PageAsync(
             project.Number, Numbers(runs), selection, string.IsNullOrEmpty(token) ? null : PageToken.RunAndPath(token),
             limit, cancellationToken);
         values = await histograms.FillAsync(values, cancellationToken);

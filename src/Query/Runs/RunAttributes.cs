@@ -1,5 +1,6 @@
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
+using NeptuneAlt.Query.Live;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 
@@ -7,7 +8,7 @@ namespace NeptuneAlt.Query.Runs;
 
 /// <summary>Reads named attributes of named runs and of the heads of named experiments.</summary>
 public sealed class RunAttributes(
-    CatalogRuns registry, RunReads runs, AttributeReads attributes, LatestHistograms histograms, RunStates states)
+    CatalogRuns registry, RunReads runs, CurrentAttributes attributes, LatestHistograms histograms, RunStates states)
 {
     const int ValuesMax = 200_000;
 

@@ -1,4 +1,5 @@
 using NeptuneAlt.Model;
+using NeptuneAlt.Query.Live;
 using NeptuneAlt.Query.Nql;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
@@ -30,7 +31,7 @@ public sealed record RunGroupsPage(
     long TotalRuns, long TotalGroups, IReadOnlyList<RunGroup> Groups, IReadOnlyList<RunEntry> Entries);
 
 /// <summary>Shows runs in groups by what they share.</summary>
-public sealed class RunGroups(RunReads runs, RunTable table)
+public sealed class RunGroups(RunReads runs, RunTable table, LiveReads live)
 {
     /// <summary>Most attributes to group by.</summary>
     public const int LevelsMax = 5;
@@ -47,7 +48,7 @@ public sealed class RunGroups(RunReads runs, RunTable table)
             throw new BadQueryException($"At most {OpenedMax} groups can be open. Close some.");
 
         var search = await table.SearchOfAsync(request.Table, cancellationToken);
-        var outer = await runs.GroupsAsync(search, request.GroupBy[0], cancellationToken);
+        var outer = await GroupsAsync(search, request.GroupBy[0], cancellationToken);
         var opened = new Dictionary<string, Opened>();
         foreach (var one in request.Opened)
             opened[one.Id] = await OpenAsync(request, search, one, cancellationToken);
@@ -80,12 +81,19 @@ public sealed class RunGroups(RunReads runs, RunTable table)
 
         if (parts.Count < request.GroupBy.Count)
         {
-            var page = await runs.GroupsAsync(within, request.GroupBy[parts.Count], cancellationToken);
+            var page = await GroupsAsync(within, request.GroupBy[parts.Count], cancellationToken);
             return new Opened(page.Groups, [], PlaceOf(page.Groups.Count, page.Total));
         }
 
-        var found = await runs.SearchAsync(within, cancellationToken);
+        var newest = await live.BeforeStoreAsync(within, cancellationToken);
+        var found = await runs.SearchAsync(within, newest, cancellationToken);
         return new Opened([], found.Runs, PlaceOf(found.Runs.Count, found.Total));
+    }
+
+    async Task<GroupPage> GroupsAsync(RunSearch search, FilterAttribute groupBy, CancellationToken cancellationToken)
+    {
+        var newest = await live.BeforeStoreAsync(search, groupBy, cancellationToken);
+        return await runs.GroupsAsync(search, groupBy, newest, cancellationToken);
     }
 
     static IEnumerable<FoundGroup> Ordered(IReadOnlyList<FoundGroup> groups, Dictionary<string, Opened> opened)

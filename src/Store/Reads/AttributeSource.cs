@@ -9,16 +9,14 @@ namespace NeptuneAlt.Store.Reads;
 /// Without a live run that has one of the paths, this is the bare table.
 /// </summary>
 /// <param name="projects">Condition that names the projects to look in.</param>
-/// <param name="paths">Those of the question that <paramref name="live"/> answers.</param>
-sealed class AttributeSource(
-    SqlText sql, string projects, IReadOnlyList<string> paths, IReadOnlyList<LiveAttribute> live)
+sealed class AttributeSource(SqlText sql, string projects, LiveValues live)
 {
     const string Columns = """
         project, run, path, type, int_value, float_value, string_value, set_value, points, finite, min_value, max_value,
         mean, m2
         """;
 
-    readonly ILookup<string, LiveAttribute> _live = live.ToLookup(row => paths[row.Path]);
+    readonly ILookup<string, LiveAttribute> _live = live.Rows.ToLookup(row => live.Paths[row.Path]);
     readonly Dictionary<string, (string Without, string Arm)> _known = [];
 
     /// <summary>What stands behind FROM up to a condition, for the rows of these paths.</summary>

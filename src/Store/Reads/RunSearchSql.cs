@@ -18,15 +18,14 @@ sealed class RunSearchSql
     readonly RunSearch _search;
 
     /// <param name="groupBy">Attributes whose values the rows have as keys.</param>
-    /// <param name="live">Newest values of the attributes at <see cref="PathsOf"/>.</param>
+    /// <param name="live">Newest values of the attributes at <see cref="RunReads.PathsOf"/>.</param>
     public RunSearchSql(
-        SqlText sql, RunSearch search, IReadOnlyList<FilterAttribute> groupBy, IReadOnlyList<LiveAttribute> live,
-        DateTimeOffset now)
+        SqlText sql, RunSearch search, IReadOnlyList<FilterAttribute> groupBy, LiveValues live, DateTimeOffset now)
     {
         _search = search;
         Sql = sql;
         _projects = sql.Projects(search.Projects);
-        _source = new AttributeSource(sql, _projects, PathsOf(search, groupBy), live);
+        _source = new AttributeSource(sql, _projects, live);
         var filter = new FilterSql(sql, _source, now);
         var among = (search.HeadsOnly ? $"run IN (SELECT run FROM heads FINAL WHERE {_projects}) AND " : "")
             + (search.Without.Count > 0 ? $"run NOT IN {sql.Bind(search.Without)} AND " : "");

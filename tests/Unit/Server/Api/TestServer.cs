@@ -14,6 +14,7 @@ using NeptuneAlt.Catalog.Sqlite;
 using NeptuneAlt.Ingest.Live;
 using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Query;
+using NeptuneAlt.Query.Live;
 using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Server;
 using NeptuneAlt.Server.Api.Auth;
@@ -25,8 +26,6 @@ using NeptuneAlt.Server.Api.Runs;
 using NeptuneAlt.Server.Api.Settings;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
-using NeptuneAlt.Unit.Query;
-using NeptuneAlt.Unit.Query.Runs;
 using NeptuneAlt.Unit.Server.Api.Documents;
 using Xunit;
 
@@ -62,7 +61,7 @@ sealed class TestServer : IAsyncDisposable
         builder.Services.AddBlobs(storage is null ? new StorageOptions() : storage(new StorageOptions()));
         if (store is null) builder.Services.AddSingleton<RunIdentifiers>();
         else builder.Services.AddSingleton(store).AddQuery().AddEvents().AddSingleton<RequestBoard>().AddSingleton<RunNews>()
-            .AddSingleton<ILiveSummaries, NoLiveRuns>();
+            .AddSingleton<LiveReads.Source>((_, _) => Task.FromResult<IReadOnlyList<LiveAttribute>>([]));
         builder.Services.AddCompression();
         _app = builder.Build();
         _app.UseCompression();
