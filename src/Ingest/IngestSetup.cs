@@ -53,6 +53,7 @@ public static class IngestSetup
         if (!consumes) return services;
 
         services.AddHostedService(provider => provider.GetRequiredService<RollupService>());
+        services.AddSingleton<ConsumerServices>();
         services.AddHostedService<IngestService>();
         return services;
     }

@@ -9,10 +9,8 @@ namespace NeptuneAlt.Ingest.Blocks;
 /// </summary>
 sealed class BlockWriter(ClickHouse store, PartitionRows rows)
 {
-    public PartitionRows Rows { get; } = rows;
-
     /// <summary>Prepares to go on after that progress: rows beyond it, which a cut-short flush left, are not written again.
     /// </summary>
     public async Task<BlockSession> OpenAsync(int partition, PartitionProgress progress, CancellationToken cancellationToken) =>
-        new(store, Rows, partition, progress, await Rows.HighestOffsetsAsync(partition, progress.Stored + 1, cancellationToken));
+        new(store, rows, partition, progress, await rows.HighestOffsetsAsync(partition, progress.Stored + 1, cancellationToken));
 }

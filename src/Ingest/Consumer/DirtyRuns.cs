@@ -20,7 +20,7 @@ sealed class DirtyRuns(TimeProvider time)
 
     // Thousands of small runs are over within seconds of each other. One that only paused is left alone for longer next time.
     const int SmallRows = 100;
-    const int Timeout = 4;
+    const int QuietGrowth = 4;
     static readonly TimeSpan QuietOfSmall = TimeSpan.FromSeconds(5);
 
     readonly Dictionary<RunKey, Entry> _runs = [];
@@ -96,7 +96,7 @@ sealed class DirtyRuns(TimeProvider time)
     {
         if (!_runs.Remove(run, out var entry) || entry.Rows > SmallRows) return;
 
-        _paused[run] = TimeSpan.FromTicks(Math.Min(entry.Quiet.Ticks * Timeout, QuietMin.Ticks));
+        _paused[run] = TimeSpan.FromTicks(Math.Min(entry.Quiet.Ticks * QuietGrowth, QuietMin.Ticks));
     }
 
     bool IsDue(RunKey run, in Entry entry, long now) =>

@@ -1,5 +1,6 @@
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Ingest.Blocks;
+using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Ingest.Grains;
@@ -43,8 +44,8 @@ public sealed class RunRecords
     [Id(5)] public required long AsOf { get; init; }
     [Id(3)] public List<long> Offsets { get; } = [];
 
-    /// <summary>Whole log records; see <see cref="LogRecord"/>.</summary>
-    [Id(4)] public List<ReadOnlyMemory<byte>> Records { get; } = [];
+    /// <summary>As many as there are offsets.</summary>
+    [Id(4)] public List<RoutedRecord> Records { get; } = [];
 }
 
 /// <summary>A call from a former owner of the partition.</summary>

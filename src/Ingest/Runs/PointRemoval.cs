@@ -1,4 +1,5 @@
 using NeptuneAlt.Ingest.Blocks;
+using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Ingest.Forks;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store.Native;
@@ -21,9 +22,10 @@ sealed class PointRemoval(PointRows points, InheritanceReader inheritance)
     const long KeptBytesMax = 256 << 20;
 
     public async Task ApplyAsync(
-        RunState state, ReadOnlyMemory<byte> bytes, long offset, CancellationToken cancellationToken)
+        RunState state, RoutedRecord record, long offset, CancellationToken cancellationToken)
     {
-        if (Begin(state, bytes, offset) is not { } request) return;
+        state.BeginRecord(record, offset);
+        if (RemovalRequest.TryRead(record.Body.Span) is not { } request) return;
 
         var number = state.Attributes.Peek(request.Path);
         if (number < 0 || state.Attributes[number] is not { Series: > 0 } series)
@@ -48,14 +50,6 @@ sealed class PointRemoval(PointRows points, InheritanceReader inheritance)
             foreach (var row in await inheritance.SeriesAsync(state.Run, ownBefore: 0, cancellationToken))
                 if (row.Type == series.Type && row.Path.AsSpan().SequenceEqual(request.Path)) inherited = row;
         state.Replace(number, inherited, kept);
-    }
-
-    static RemovalRequest? Begin(RunState state, ReadOnlyMemory<byte> bytes, long offset)
-    {
-        if (!LogRecord.TryParse(bytes.Span, out var record)) return null;
-
-        state.BeginRecord(record, offset);
-        return RemovalRequest.TryRead(record.Body);
     }
 
     /// <summary>Of one series what stays, and what is known of the rest.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using Google.Protobuf;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Ingest.Blocks;
+using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Ingest.Forks;
 using NeptuneAlt.Model;
 using NeptuneAlt.Wire.Client;
@@ -16,10 +17,10 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
     /// <param name="state">The run's state, if there is a run of that id.</param>
     /// <returns>Whether the run is new, and its state: <c>null</c> if it could not be made.</returns>
     public async Task<(bool Created, RunState? State)> CreateAsync(
-        RunKey key, ReadOnlyMemory<byte> bytes, long offset, RunState? state, RunBlock block,
+        RunKey key, RoutedRecord record, long offset, RunState? state, RunBlock block,
         CancellationToken cancellationToken)
     {
-        var (operation, receivedMs, author) = Read(bytes);
+        var operation = Read(record);
         var request = operation?.Create;
         var problem = request is null
             ? "The creation request is not a valid message."
@@ -35,7 +36,7 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
         RunCreation creation;
         try
         {
-            creation = await runs.CreateAsync(ToNewRun(key, request, receivedMs), cancellationToken);
+            creation = await runs.CreateAsync(ToNewRun(key, request, record.ReceivedMs), cancellationToken);
         }
         catch (CatalogConflictException refusal)
         {
@@ -51,7 +52,7 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
             || creation.Outcome == RunCreationOutcome.Duplicate && state is null;
         state = isNew ? new RunState(creation.Run) : state ?? new RunState(creation.Run);
         state.BeginTurn(block);
-        Begin(state, bytes, offset);
+        state.BeginRecord(record, offset);
         if (!isNew)
         {
             state.Report(
@@ -68,7 +69,7 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
             state.EarlierSeconds = await inheritance.ExperimentSecondsAsync(former, cancellationToken);
         }
 
-        await WriteSystemAsync(state, request, author, cancellationToken);
+        await WriteSystemAsync(state, request, Encoding.UTF8.GetString(record.Author.Span), cancellationToken);
         if (creation.Run.Fork is { } fork)
         {
             // Told again after a restart, it may have its parent by now: a notice comes behind, here nothing differs.
@@ -92,9 +93,9 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
 
     /// <summary>Looks again at what the run inherits: an ancestor logged late, or the missing parent appeared.</summary>
     public async Task RefreshAsync(
-        RunState state, Run run, ReadOnlyMemory<byte> bytes, long offset, CancellationToken cancellationToken)
+        RunState state, Run run, RoutedRecord record, long offset, CancellationToken cancellationToken)
     {
-        Begin(state, bytes, offset);
+        state.BeginRecord(record, offset);
         var series = await inheritance.SeriesAsync(run, ownBefore: offset, cancellationToken);
         foreach (var row in series) state.Inherit(row);
         state.EmptyOthers(series);
@@ -104,11 +105,6 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
 
         await FillGapsAsync(state, ancestry, cancellationToken);
         WriteLineage(state, run, ancestry);
-    }
-
-    static void Begin(RunState state, ReadOnlyMemory<byte> bytes, long offset)
-    {
-        if (LogRecord.TryParse(bytes.Span, out var record)) state.BeginRecord(record, offset);
     }
 
     async Task InheritAsync(RunState state, Run run, bool configs, CancellationToken cancellationToken)
@@ -231,17 +227,16 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
             ? "The creation time must lie in the years 1900 to 2299."
         : null;
 
-    static (RunOperation? Operation, long ReceivedMs, string Author) Read(ReadOnlyMemory<byte> bytes)
+    /// <returns><c>null</c> if the body is no valid message.</returns>
+    static RunOperation? Read(in RoutedRecord record)
     {
-        if (!LogRecord.TryParse(bytes.Span, out var record)) return (null, 0, "");
-
         try
         {
-            return (RunOperation.Parser.ParseFrom(record.Body), record.ReceivedMs, Encoding.UTF8.GetString(record.Author));
+            return RunOperation.Parser.ParseFrom(record.Body.Span);
         }
         catch (InvalidProtocolBufferException)
         {
-            return (null, record.ReceivedMs, "");
+            return null;
         }
     }
 }

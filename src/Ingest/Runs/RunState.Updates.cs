@@ -2,6 +2,9 @@ using System.Text;
 using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Model;
+using NeptuneAlt.Wire.Ingest;
+using IngestCode = NeptuneAlt.Model.IngestCode;
+using Step = NeptuneAlt.Model.Step;
 
 namespace NeptuneAlt.Ingest.Runs;
 
@@ -12,7 +15,7 @@ sealed partial class RunState
     {
         var fields = new ProtoReader(batch);
         while (fields.Next())
-            if (fields.IsBytes(1)) ApplySnapshot(fields.Bytes, isEdit);
+            if (fields.IsBytes(UpdateRunSnapshots.SnapshotsFieldNumber)) ApplySnapshot(fields.Bytes, isEdit);
         if (fields.Failed) ReportBroken();
     }
 
@@ -41,13 +44,16 @@ sealed partial class RunState
         var fields = new ProtoReader(snapshot);
         while (fields.Next())
         {
-            if (fields.WireType != 2 || fields.Field is not (4 or 5 or 8)) continue;
-            if (fields.Field == 5) ApplySetChange(fields.Bytes, isEdit);
+            if (fields.WireType != 2 || !HasValues(fields.Field)) continue;
+            if (fields.Field == UpdateRunSnapshot.ModifySetsFieldNumber) ApplySetChange(fields.Bytes, isEdit);
             else if (!WireValue.TryReadEntry(fields.Bytes, out var path, out var value)) ReportBroken();
-            else if (fields.Field == 8) Append(path, value, head, time);
+            else if (fields.Field == UpdateRunSnapshot.AppendFieldNumber) Append(path, value, head, time);
             else Assign(path, value, isEdit);
         }
     }
+
+    static bool HasValues(int field) => field is UpdateRunSnapshot.AppendFieldNumber or UpdateRunSnapshot.AssignFieldNumber
+        or UpdateRunSnapshot.ModifySetsFieldNumber;
 
     /// <summary>Makes room for what a new run brings with its first step.</summary>
     void Expect(int attributes)

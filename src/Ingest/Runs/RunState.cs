@@ -3,6 +3,7 @@ using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Wire.Client;
 
 namespace NeptuneAlt.Ingest.Runs;
 
@@ -75,20 +76,20 @@ sealed partial class RunState(Run run)
     }
 
     /// <summary>Applies the updates of one record.</summary>
-    public void Apply(in LogRecord record, long offset)
+    public void Apply(in RoutedRecord record, long offset)
     {
         lock (_gate) ApplyRecord(record, offset);
     }
 
-    void ApplyRecord(in LogRecord record, long offset)
+    void ApplyRecord(in RoutedRecord record, long offset)
     {
         BeginRecord(record, offset);
         var isEdit = record.Kind == LogRecordKind.Edit;
-        var fields = new ProtoReader(record.Body);
+        var fields = new ProtoReader(record.Body.Span);
         while (fields.Next())
         {
-            if (fields.IsBytes(7)) ApplySnapshot(fields.Bytes, isEdit);
-            else if (fields.IsBytes(8)) ApplySnapshots(fields.Bytes, isEdit);
+            if (fields.IsBytes(RunOperation.UpdateFieldNumber)) ApplySnapshot(fields.Bytes, isEdit);
+            else if (fields.IsBytes(RunOperation.UpdateBatchFieldNumber)) ApplySnapshots(fields.Bytes, isEdit);
         }
 
         if (fields.Failed) ReportBroken();
@@ -96,7 +97,7 @@ sealed partial class RunState(Run run)
     }
 
     /// <summary>Counts a record in without updates, such as a creation: what the server writes next carries its offset.</summary>
-    public void BeginRecord(in LogRecord record, long offset)
+    public void BeginRecord(in RoutedRecord record, long offset)
     {
         _offset = offset;
         _errors = default;

@@ -12,7 +12,6 @@ namespace NeptuneAlt.Server.Api.Attributes;
 /// <summary>The attributes of one run, as its page shows them.</summary>
 static class HolderEndpoints
 {
-    const int AttributesField = 7;
     const int PageSize = 10_000;
 
     public static void Map(IEndpointRouteBuilder group)
@@ -64,7 +63,8 @@ static class HolderEndpoints
         answer.Fields(Header(run, project));
         await foreach (var page in PagesAsync(browser, project, run, selection, cancellationToken))
         {
-            foreach (var attribute in AttributeProto.Of(page)) answer.Message(AttributesField, attribute);
+            foreach (var attribute in AttributeProto.Of(page))
+                answer.Message(ProtoAttributesDTO.AttributesFieldNumber, attribute);
             await answer.FlushIfFullAsync(cancellationToken);
         }
 

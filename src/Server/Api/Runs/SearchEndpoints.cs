@@ -7,6 +7,7 @@ using NeptuneAlt.Server.Api.Attributes;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Wire.Api;
+using ResultDTO = NeptuneAlt.Wire.Api.ProtoLeaderboardEntriesSearchResultDTO;
 
 namespace NeptuneAlt.Server.Api.Runs;
 
@@ -18,10 +19,6 @@ static class SearchEndpoints
     const int SearchesMax = 100;
     const int SortsMax = 10;
     const int TagsMax = 1000;
-
-    const int MatchingItemCountField = 1;
-    const int TotalGroupCountField = 2;
-    const int EntriesField = 3;
 
     static readonly string[] Names = ["sys/id", "sys/name", "sys/custom_run_id"];
 
@@ -216,11 +213,11 @@ static class SearchEndpoints
         HttpContext context, long total, long? totalGroups, IAsyncEnumerable<RunEntry> entries, int? textLengthMax)
     {
         var answer = ProtoWriter.Begin(context);
-        answer.Varint(MatchingItemCountField, (ulong)total);
-        if (totalGroups is { } count) answer.Varint(TotalGroupCountField, (ulong)count);
+        answer.Varint(ResultDTO.MatchingItemCountFieldNumber, (ulong)total);
+        if (totalGroups is { } count) answer.Varint(ResultDTO.TotalGroupCountFieldNumber, (ulong)count);
         await foreach (var entry in entries)
         {
-            answer.Message(EntriesField, new ProtoAttributesDTO
+            answer.Message(ResultDTO.EntriesFieldNumber, new ProtoAttributesDTO
             {
                 ExperimentId = entry.Id,
                 Type = "run",

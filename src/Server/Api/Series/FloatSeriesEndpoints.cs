@@ -4,14 +4,13 @@ using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Query.Series;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Runs;
+using NeptuneAlt.Wire.Api;
 
 namespace NeptuneAlt.Server.Api.Series;
 
 /// <summary>Points of float series.</summary>
 static class FloatSeriesEndpoints
 {
-    const int SeriesField = 1;
-
     public static void Map(IEndpointRouteBuilder group)
     {
         group.MapPost("/proto/attributes/series/float", ManyProtoAsync);
@@ -36,7 +35,9 @@ static class FloatSeriesEndpoints
 
         var answer = ProtoWriter.Begin(context);
         for (var i = 0; i < pages.Count; i++)
-            await FloatSeriesProto.WriteEntryAsync(answer, SeriesField, requests[i].RequestId ?? "", pages[i], cancellationToken);
+            await FloatSeriesProto.WriteEntryAsync(
+                answer, ProtoFloatSeriesValuesResponseDTO.SeriesFieldNumber, requests[i].RequestId ?? "", pages[i],
+                cancellationToken);
     }
 
     static async Task OneProtoAsync(

@@ -2,27 +2,17 @@ using System.Buffers.Binary;
 using System.Text;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query.Series;
+using Entry = NeptuneAlt.Wire.Api.ProtoFloatSeriesValuesSingleSeriesResponseDTO;
+using Point = NeptuneAlt.Wire.Api.ProtoFloatPointValueDTO;
+using Values = NeptuneAlt.Wire.Api.ProtoFloatSeriesValuesDTO;
 
 namespace NeptuneAlt.Server.Api.Series;
 
 /// <summary>
-/// Float points as protobuf, straight from columns: an object a point would cost several times what the bytes do. The
-/// field numbers are those of <c>neptune_pb/api/v1/model/series_values.proto</c>.
+/// Float points as protobuf, straight from columns: an object a point would cost several times what the bytes do.
 /// </summary>
 static class FloatSeriesProto
 {
-    const int RequestIdField = 1;
-    const int EntrySeriesField = 2;
-
-    const int TotalItemCountField = 1;
-    const int ValuesField = 2;
-
-    const int TimestampField = 1;
-    const int StepField = 2;
-    const int ValueField = 3;
-    const int IsPreviewField = 4;
-    const int CompletionField = 5;
-
     // Tags are of one byte: step and value with eight more, completion with four, a preview's flag with one.
     const int FixedBytes = (2 * (1 + sizeof(double))) + 1 + sizeof(float) + 1;
     const int PreviewBytes = 2;
@@ -38,9 +28,9 @@ static class FloatSeriesProto
         var idBytes = Encoding.UTF8.GetByteCount(requestId);
         var seriesBytes = SeriesBytes(page);
         answer.Header(field, Nested(idBytes) + Nested(seriesBytes));
-        answer.Header(RequestIdField, idBytes);
+        answer.Header(Entry.RequestIdFieldNumber, idBytes);
         answer.Advance(Encoding.UTF8.GetBytes(requestId, answer.Room(Math.Max(1, idBytes))));
-        answer.Header(EntrySeriesField, seriesBytes);
+        answer.Header(Entry.SeriesFieldNumber, seriesBytes);
         await WriteSeriesAsync(answer, page, cancellationToken);
     }
 
@@ -48,7 +38,7 @@ static class FloatSeriesProto
     public static async ValueTask WriteSeriesAsync(
         ProtoWriter answer, IReadOnlyList<PointStretch> page, CancellationToken cancellationToken)
     {
-        answer.Varint(TotalItemCountField, Count(page));
+        answer.Varint(Values.TotalItemCountFieldNumber, Count(page));
         foreach (var stretch in page)
         {
             for (var place = 0; place < stretch.Count; place += PointsAtATime)
@@ -71,20 +61,20 @@ static class FloatSeriesProto
         {
             var row = stretch.Start + (stretch.IsReversed ? stretch.Count - 1 - place : place);
             var timestamp = (ulong)timestamps[row];
-            room[written++] = (ValuesField << 3) | 2;
+            room[written++] = (Values.ValuesFieldNumber << 3) | 2;
             written += ProtoWriter.Varint(room[written..], (ulong)PointBytes(stretch, timestamp));
 
-            room[written++] = TimestampField << 3;
+            room[written++] = Point.TimestampMillisFieldNumber << 3;
             written += ProtoWriter.Varint(room[written..], timestamp);
-            written += ProtoWriter.Double(room[written..], StepField, new Step(steps[row]).ToDouble());
-            written += ProtoWriter.Double(room[written..], ValueField, values[row]);
+            written += ProtoWriter.Double(room[written..], Point.StepFieldNumber, new Step(steps[row]).ToDouble());
+            written += ProtoWriter.Double(room[written..], Point.ValueFieldNumber, values[row]);
             if (stretch.IsPreview)
             {
-                room[written++] = IsPreviewField << 3;
+                room[written++] = Point.IsPreviewFieldNumber << 3;
                 room[written++] = 1;
             }
 
-            room[written++] = (CompletionField << 3) | 5;
+            room[written++] = (Point.CompletionRatioFieldNumber << 3) | 5;
             BinaryPrimitives.WriteSingleLittleEndian(room[written..], stretch.IsPreview ? completion[row] : 1);
             written += sizeof(float);
         }

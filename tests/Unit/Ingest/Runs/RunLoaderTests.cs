@@ -3,6 +3,7 @@ using NeptuneAlt.Catalog;
 using NeptuneAlt.Catalog.Sqlite;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Ingest.Blocks;
+using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Ingest.Runs;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store;
@@ -151,11 +152,14 @@ public sealed class RunLoaderTests(EngineFixture engine) : IAsyncDisposable
         {
             Step = new Step { Whole = point.Step }, Append = { [point.Path] = new Value { Float64 = point.Value } },
         });
-        var body = new RunOperation { RunId = state.Run.RunId, UpdateBatch = new UpdateRunSnapshots { Snapshots = { snapshots } } };
+        var body = new RunOperation
+        {
+            Project = "w/p", RunId = state.Run.RunId, UpdateBatch = new UpdateRunSnapshots { Snapshots = { snapshots } },
+        };
         var bytes = LogRecord.Create(LogRecordKind.Operation, 1000 * offset, 1, body.ToByteArray(), "me");
         return WriteAsync(session, block =>
         {
-            Assert.True(LogRecord.TryParse(bytes, out var record));
+            Assert.True(RoutedRecord.TryRead(bytes, out var record));
             state.BeginTurn(block);
             if (state.Attributes.Find(SysPaths.Id) < 0)
                 state.SetSystem(SysPaths.Id, AttributeType.String, new AttributeRow { Path = [], Type = default, Offset = 0, Version = 0 });

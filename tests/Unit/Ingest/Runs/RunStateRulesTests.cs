@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Ingest.Blocks;
+using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Ingest.Runs;
 using NeptuneAlt.Model;
 using NeptuneAlt.Wire.Client;
@@ -219,7 +220,7 @@ public class RunStateRulesTests
             Project = "w/p", RunId = "r", UpdateBatch = new UpdateRunSnapshots { Snapshots = { snapshots } },
         };
         var bytes = LogRecord.Create(kind, receivedMs, 1, operation.ToByteArray(), "me");
-        Assert.True(LogRecord.TryParse(bytes, out var record));
+        Assert.True(RoutedRecord.TryRead(bytes, out var record));
         _state.Apply(record, ++_offset);
         _state.EndTurn();
         return block;
