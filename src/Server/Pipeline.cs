@@ -3,6 +3,7 @@ using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Documents;
 using NeptuneAlt.Server.Api.Files;
 using NeptuneAlt.Server.Api.Ingestion;
+using NeptuneAlt.Server.Api.Projects;
 using NeptuneAlt.Server.Api.Runs;
 using NeptuneAlt.Server.Api.Series;
 using NeptuneAlt.Server.Api.Settings;
@@ -27,7 +28,11 @@ static class Pipeline
         app.UseNeptuneAuthentication();
         if ((roles & (Roles.Api | Roles.Query)) != 0)
         {
-            app.MapBackend();
+            app.MapAuthentication();
+            app.MapProjects();
+            app.MapProjectKeys();
+            app.MapAccount();
+            app.MapProperties();
             app.MapStorageBridge();
         }
 

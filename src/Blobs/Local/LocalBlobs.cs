@@ -283,14 +283,14 @@ public sealed class LocalBlobs : IBlobs
         }
     }
 
-    StretchStream? OpenOld(BlobName name, long offset, long length)
+    RangeStream? OpenOld(BlobName name, long offset, long length)
     {
         try
         {
             var file = new FileStream(
                 FilePath(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete,
                 bufferSize: 0, FileOptions.Asynchronous);
-            return new StretchStream(file, offset, length);
+            return new RangeStream(file, offset, length);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

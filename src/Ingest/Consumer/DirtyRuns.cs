@@ -69,26 +69,26 @@ sealed class DirtyRuns(TimeProvider time)
     public IReadOnlyList<RunKey> Due()
     {
         var now = time.GetTimestamp();
-        return Some((run, entry) => IsDue(run, entry, now));
+        return TakeWhileFits((run, entry) => IsDue(run, entry, now));
     }
 
     /// <summary>The next runs of all, as many as a flush can carry; none once all are cleared.</summary>
-    public IReadOnlyList<RunKey> Next() => Some((_, _) => true);
+    public IReadOnlyList<RunKey> Next() => TakeWhileFits((_, _) => true);
 
-    List<RunKey> Some(Func<RunKey, Entry, bool> wanted)
+    List<RunKey> TakeWhileFits(Func<RunKey, Entry, bool> wanted)
     {
-        var some = new List<RunKey>();
+        var taken = new List<RunKey>();
         var rows = 0;
         foreach (var (run, entry) in _runs)
         {
             if (!wanted(run, entry)) continue;
 
-            some.Add(run);
+            taken.Add(run);
             rows += entry.Rows;
             if (rows >= RowsPerFlush) break;
         }
 
-        return some;
+        return taken;
     }
 
     /// <summary>Notes that a run's checkpoint is under way.</summary>

@@ -1,7 +1,6 @@
 using System.Text;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Ingest.Blocks;
-using NeptuneAlt.Ingest.Runs;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store.Writes;
 
@@ -19,8 +18,8 @@ sealed class InheritanceReader(CatalogRuns runs, RunAttributeRows attributes, Se
         ulong parent, bool configs, CancellationToken cancellationToken)
     {
         var rows = await attributes.ReadAsync(parent, cancellationToken);
-        return [.. rows.Select(cells => AttributeRow.Of(cells)).Where(row => !row.Type.IsSeries() && SysPaths.IsInherited(row.Path)
-            && (configs || SysPaths.IsSystem(row.Path)))];
+        return [.. rows.Select(cells => AttributeRow.Of(cells)).Where(row => !row.Type.IsSeries() && SystemAttributes.IsInherited(row.Path)
+            && (configs || SystemAttributes.IsSystem(row.Path)))];
     }
 
     /// <summary>Values of ancestors that came too late for the run to take over at its creation, the nearest first.</summary>

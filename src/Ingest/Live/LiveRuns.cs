@@ -37,16 +37,16 @@ public sealed class LiveRuns : IDisposable
     internal int Count => _runs.Count;
 
     /// <summary>The newest values, and the partitions whose runs that concerns.</summary>
-    public LiveResult Read(LiveQuery question)
+    public LiveResult Read(LiveQuery query)
     {
         var before = _ready.ToArray();
         var values = new List<LiveAttribute>();
-        var paths = question.Paths.Select(Encoding.UTF8.GetBytes).ToArray();
-        foreach (var entry in Candidates(question.Runs))
+        var paths = query.Paths.Select(Encoding.UTF8.GetBytes).ToArray();
+        foreach (var entry in Candidates(query.Runs))
         {
             if (IsOver(entry)) Retire(entry);
-            else if (IsAbout(question, entry))
-                entry.State.Read(paths, question.IsBeforeStore, values);
+            else if (IsAbout(query, entry))
+                entry.State.Read(paths, query.IsBeforeStore, values);
         }
 
         // What was taken away meanwhile may be missing: only what was there all the while counts.
@@ -59,9 +59,9 @@ public sealed class LiveRuns : IDisposable
         ? _runs.Select(one => one.Value)
         : runs.Distinct().Select(run => _byNumber.GetValueOrDefault(run)).OfType<Entry>();
 
-    static bool IsAbout(LiveQuery question, Entry entry) =>
-        question.Projects?.Contains(entry.Run.Project) != false
-        && !(question.IsBeforeStore && entry.SettledAt is not null);
+    static bool IsAbout(LiveQuery query, Entry entry) =>
+        query.Projects?.Contains(entry.Run.Project) != false
+        && !(query.IsBeforeStore && entry.SettledAt is not null);
 
     bool IsOver(Entry entry) =>
         entry.SettledAt is { } settled && _time.GetElapsedTime(settled) > Linger && !entry.State.IsBehind;

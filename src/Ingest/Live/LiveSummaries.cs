@@ -1,7 +1,7 @@
 using System.Text;
 using NeptuneAlt.Store.Writes;
-using NeptuneAlt.Ingest.Runs;
 using NeptuneAlt.Log;
+using NeptuneAlt.Model;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 
@@ -41,7 +41,7 @@ public sealed class LiveSummaries(
     static bool MayBeBehind(string path)
     {
         var bytes = Encoding.UTF8.GetBytes(path);
-        return !SysPaths.IsSystem(bytes) || SysPaths.IsActivity(bytes);
+        return !SystemAttributes.IsSystem(bytes) || SystemAttributes.IsActivity(bytes);
     }
 
     /// <summary>Whether the rest of the partitions have all of their summaries in the store.</summary>

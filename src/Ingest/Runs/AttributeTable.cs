@@ -64,9 +64,9 @@ sealed class AttributeTable
     {
         number = _paths.Find(path);
         var verdict = number < 0 ? JudgePath(path) : IngestCode.Ok;
-        if (verdict == IngestCode.Ok && SysPaths.IsSystem(path))
+        if (verdict == IngestCode.Ok && SystemAttributes.IsSystem(path))
         {
-            var writable = SysPaths.WritableType(path, isEdit);
+            var writable = SystemAttributes.WritableType(path, isEdit);
             verdict = writable == AttributeType.None ? IngestCode.FieldPathNonWritable
                 : writable != type ? IngestCode.FieldTypeConflicting
                 : IngestCode.Ok;

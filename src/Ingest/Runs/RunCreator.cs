@@ -128,24 +128,24 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
     {
         var run = state.Run;
         var project = await projects.GetAsync(run.Project, cancellationToken);
-        Text(SysPaths.Id, run.SysId);
-        Text(SysPaths.CustomRunId, run.RunId);
-        Text(SysPaths.Owner, OwnerOf(request, author, project));
-        Time(SysPaths.CreationTime, run.CreationTime.ToUnixTimeMilliseconds());
-        Time(SysPaths.ModificationTime, state.LastChangedMs);
-        Time(SysPaths.PingTime, state.LastReceivedMs);
-        state.SetSystem(SysPaths.Tags, AttributeType.StringSet, Blank);
-        Text(SysPaths.RunUuid, run.Id.ToString());
-        Text(SysPaths.ProjectUuid, (project?.Id ?? Guid.Empty).ToString());
-        Flag(SysPaths.Failed, false);
-        Flag(SysPaths.Archived, false);
-        Flag(SysPaths.Trashed, false);
-        if (request.HasTracker) Text(SysPaths.TrackerClient, request.Tracker);
+        Text(SystemAttributes.Id, run.SysId);
+        Text(SystemAttributes.CustomRunId, run.RunId);
+        Text(SystemAttributes.Owner, OwnerOf(request, author, project));
+        Time(SystemAttributes.CreationTime, run.CreationTime.ToUnixTimeMilliseconds());
+        Time(SystemAttributes.ModificationTime, state.LastChangedMs);
+        Time(SystemAttributes.PingTime, state.LastReceivedMs);
+        state.SetSystem(SystemAttributes.Tags, AttributeType.StringSet, Blank);
+        Text(SystemAttributes.RunUuid, run.Id.ToString());
+        Text(SystemAttributes.ProjectUuid, (project?.Id ?? Guid.Empty).ToString());
+        Flag(SystemAttributes.Failed, false);
+        Flag(SystemAttributes.Archived, false);
+        Flag(SystemAttributes.Trashed, false);
+        if (request.HasTracker) Text(SystemAttributes.TrackerClient, request.Tracker);
         if (run.Experiment is { } experiment)
         {
-            Text(SysPaths.Name, experiment);
-            Text(SysPaths.ExperimentName, experiment);
-            state.SetSystem(SysPaths.ExperimentIsHead, AttributeType.Bool, Blank with { Int = 1, Version = (long)run.Number });
+            Text(SystemAttributes.Name, experiment);
+            Text(SystemAttributes.ExperimentName, experiment);
+            state.SetSystem(SystemAttributes.ExperimentIsHead, AttributeType.Bool, Blank with { Int = 1, Version = (long)run.Number });
         }
 
         WriteLineage(state, run, await inheritance.AncestryAsync(run, cancellationToken));
@@ -161,15 +161,15 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
     static void WriteLineage(RunState state, Run run, IReadOnlyList<Run> ancestry)
     {
         var family = ancestry.FirstOrDefault(one => one.Family is not null)?.Family ?? ancestry[^1].RunId;
-        Text(SysPaths.Family, family);
-        state.SetSystem(SysPaths.ForkingDepth, AttributeType.Int, Blank with { Int = ancestry.Count - 1 });
+        Text(SystemAttributes.Family, family);
+        state.SetSystem(SystemAttributes.ForkingDepth, AttributeType.Int, Blank with { Int = ancestry.Count - 1 });
         var relative = run.CreationTime - ancestry[^1].CreationTime;
-        state.SetSystem(SysPaths.RelativeCreationTime, AttributeType.Int, Blank with { Int = (long)relative.TotalMilliseconds });
+        state.SetSystem(SystemAttributes.RelativeCreationTime, AttributeType.Int, Blank with { Int = (long)relative.TotalMilliseconds });
         if (run.Fork is not { } fork) return;
 
-        Text(SysPaths.ForkingParent, ancestry.Count > 1 ? ancestry[1].RunId : fork.ParentRunId);
-        Text(SysPaths.ForkingRequestedParent, fork.ParentRunId);
-        state.SetSystem(SysPaths.ForkingStep, AttributeType.Float, Blank with { Float = fork.Step.ToDouble() });
+        Text(SystemAttributes.ForkingParent, ancestry.Count > 1 ? ancestry[1].RunId : fork.ParentRunId);
+        Text(SystemAttributes.ForkingRequestedParent, fork.ParentRunId);
+        state.SetSystem(SystemAttributes.ForkingStep, AttributeType.Float, Blank with { Float = fork.Step.ToDouble() });
 
         void Text(byte[] path, string value) =>
             state.SetSystem(path, AttributeType.String, Blank with { String = Encoding.UTF8.GetBytes(value) });
@@ -181,7 +181,7 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
     /// creation, so they are the versions of these rows.</summary>
     static void Demote(ulong former, RunState state, long offset, RunBlock block) => block.Attributes.Add(new AttributeRow
     {
-        OtherRun = former, Path = SysPaths.ExperimentIsHead, Type = AttributeType.Bool, Int = 0, Offset = offset,
+        OtherRun = former, Path = SystemAttributes.ExperimentIsHead, Type = AttributeType.Bool, Int = 0, Offset = offset,
         Version = (long)state.Run.Number,
     });
 

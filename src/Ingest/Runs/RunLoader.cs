@@ -60,7 +60,7 @@ sealed class RunLoader(CatalogRuns registry, RunAttributeRows attributes, PointR
         await foreach (var (number, rows) in attributes.ByRunAsync(byNumber.Keys, cancellationToken))
         {
             var one = Loaded.From(byNumber[number], rows, asOf);
-            if (one.State.Attributes.Find(SysPaths.Id) >= 0) loaded[number] = one;
+            if (one.State.Attributes.Find(SystemAttributes.Id) >= 0) loaded[number] = one;
         }
 
         await FoldPointsAsync(loaded, asOf, cancellationToken);
@@ -127,9 +127,9 @@ sealed class RunLoader(CatalogRuns registry, RunAttributeRows attributes, PointR
                     if (row.Offset > checkpoint) state.RestoreBirth(number);
                 }
 
-                if (row.Path.AsSpan().SequenceEqual(SysPaths.PingTime)) checkpoint = state.RestoreActivity(row, asOf);
-                else if (row.Path.AsSpan().SequenceEqual(SysPaths.RunningTime)) ownSeconds = row.Float;
-                else if (row.Path.AsSpan().SequenceEqual(SysPaths.ExperimentRunningTime)) experimentSeconds = row.Float;
+                if (row.Path.AsSpan().SequenceEqual(SystemAttributes.PingTime)) checkpoint = state.RestoreActivity(row, asOf);
+                else if (row.Path.AsSpan().SequenceEqual(SystemAttributes.RunningTime)) ownSeconds = row.Float;
+                else if (row.Path.AsSpan().SequenceEqual(SystemAttributes.ExperimentRunningTime)) experimentSeconds = row.Float;
             }
 
             state.LastLoggedMs = Math.Max(

@@ -46,7 +46,7 @@ sealed partial class RunState
 
     /// <summary>Writes the one row that goes along with each turn, so that recovery is exact.</summary>
     void WritePing() => Set(
-        SysPaths.PingTime, AttributeType.Datetime,
+        SystemAttributes.PingTime, AttributeType.Datetime,
         AttributeRow.Of(new RunActivity(LastReceivedMs, LastChangedMs, Bytes, Points, _checkpoint, LastLoggedMs).ToRow()));
 
     void WriteActivity()
@@ -58,16 +58,19 @@ sealed partial class RunState
 
     IEnumerable<AttributeRow> Activity()
     {
-        yield return Row(AttributeType.Datetime, LastChangedMs) with { Path = SysPaths.ModificationTime };
+        yield return Row(AttributeType.Datetime, LastChangedMs) with { Path = SystemAttributes.ModificationTime };
         var seconds = (LastLoggedMs - run.CreationTime.ToUnixTimeMilliseconds()) / 1000.0;
-        yield return Row(AttributeType.Float, floating: seconds) with { Path = SysPaths.RunningTime };
+        yield return Row(AttributeType.Float, floating: seconds) with { Path = SystemAttributes.RunningTime };
         if (run.Experiment is not null)
-            yield return Row(AttributeType.Float, floating: EarlierSeconds + seconds) with { Path = SysPaths.ExperimentRunningTime };
-        yield return Row(AttributeType.Int, Bytes) with { Path = SysPaths.Size };
-        yield return Row(AttributeType.Int, Points) with { Path = SysPaths.TotalPoints };
-        foreach (var type in SysPaths.CountedTypes)
+            yield return Row(AttributeType.Float, floating: EarlierSeconds + seconds) with
+            {
+                Path = SystemAttributes.ExperimentRunningTime,
+            };
+        yield return Row(AttributeType.Int, Bytes) with { Path = SystemAttributes.Size };
+        yield return Row(AttributeType.Int, Points) with { Path = SystemAttributes.TotalPoints };
+        foreach (var type in SystemAttributes.CountedTypes)
             if (_attributes.CountOf(type) is > 0 and var count)
-                yield return Row(AttributeType.Int, count) with { Path = SysPaths.CountOf(type)! };
-        yield return Row(AttributeType.Int, _attributes.Count) with { Path = SysPaths.TotalCount };
+                yield return Row(AttributeType.Int, count) with { Path = SystemAttributes.CountOf(type)! };
+        yield return Row(AttributeType.Int, _attributes.Count) with { Path = SystemAttributes.TotalCount };
     }
 }

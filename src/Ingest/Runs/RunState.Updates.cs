@@ -123,9 +123,9 @@ sealed partial class RunState
     void FollowExperiment(ReadOnlySpan<byte> path, int number)
     {
         var row = _atoms[number];
-        if (path.SequenceEqual(SysPaths.ExperimentName)) _block.Experiment = Encoding.UTF8.GetString(row.String);
+        if (path.SequenceEqual(SystemAttributes.ExperimentName)) _block.Experiment = Encoding.UTF8.GetString(row.String);
         // Versions of these rows are run numbers. Heads only ever move on to newer runs, so this one is the last.
-        if (path.SequenceEqual(SysPaths.ExperimentIsHead)) _atoms[number] = row with { Version = long.MaxValue };
+        if (path.SequenceEqual(SystemAttributes.ExperimentIsHead)) _atoms[number] = row with { Version = long.MaxValue };
     }
 
     void ApplySetChange(ReadOnlySpan<byte> entry, bool isEdit)
@@ -163,7 +163,7 @@ sealed partial class RunState
         }
 
         if (number < 0) number = Define(path, type);
-        if (SysPaths.IsInherited(path)) _block.ChangesInherited = true;
+        if (SystemAttributes.IsInherited(path)) _block.ChangesInherited = true;
         return number;
     }
 }

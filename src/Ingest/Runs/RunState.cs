@@ -20,7 +20,7 @@ sealed partial class RunState(Run run)
 {
     /// <summary>So many new series a turn get all of their rows at once: that costs little, and of many small runs none is left
     /// whose newest values reads have to ask for.</summary>
-    const int BornFew = 100;
+    const int NewSeriesFew = 100;
 
     readonly AttributeTable _attributes = new();
     readonly Lock _gate = new();
@@ -172,7 +172,7 @@ sealed partial class RunState(Run run)
                 {
                     if (all || _attributes[number].IsDirty) values.Add(LiveRow(number).ToLive(run, i));
                 }
-                else if (SysPaths.IsActivity(paths[i]) && (all || _touched))
+                else if (SystemAttributes.IsActivity(paths[i]) && (all || _touched))
                     values.AddRange(Activity().Where(row => row.Path.AsSpan().SequenceEqual(paths[i]))
                         .Select(row => row.ToLive(run, i)));
             }
@@ -250,14 +250,14 @@ sealed partial class RunState(Run run)
 
     void WriteDue()
     {
-        if (_heard && _attributes.Peek(SysPaths.Id) >= 0)
+        if (_heard && _attributes.Peek(SystemAttributes.Id) >= 0)
         {
             if (_block.Definitions.Count > 0) WriteActivity();
             WritePing();
         }
 
         _heard = false;
-        if (_newSeries.Count <= BornFew)
+        if (_newSeries.Count <= NewSeriesFew)
         {
             foreach (var number in _newSeries) MakeDue(number, ref _attributes[number]);
             _newSeries.Clear();

@@ -75,7 +75,7 @@ public sealed class Buckets(
         var before = await BucketsAsync(
             [.. cut.Select(place => expressions[place] with { IsBefore = true })], sum, cancellationToken);
         var lines = chart.Lines.ToArray();
-        foreach (var (place, head) in cut.Zip(before.Lines)) lines[place] = BucketMerge.Headed(head, lines[place]);
+        foreach (var (place, head) in cut.Zip(before.Lines)) lines[place] = BucketMerge.WithPrefixBucket(head, lines[place]);
         return chart with { Lines = lines };
     }
 
@@ -98,14 +98,14 @@ public sealed class Buckets(
         foreach (var line in plain) rests[line.Place] = line.Rest;
         foreach (var line in points?.Lines ?? []) rests[line.Place] = line.With([], []);
         (double, double)?[] ranges = [.. plain.Select(line => line.Range()), points?.Range()];
-        if (await GridAsync(Groups(lines, view, Placed(rests)), ranges, view, cancellationToken) is not { } grid)
+        if (await GridAsync(Groups(lines, view, WithPlaces(rests)), ranges, view, cancellationToken) is not { } grid)
             return new BucketChart(new BucketGrid(0, 0, 2), [.. expressions.Select(_ => (IReadOnlyList<Bucket>)[])]);
 
         var chart = new BucketMerge();
         var gaps = await longLines.FitAsync(plain, grid, view, chart, cancellationToken);
         foreach (var line in plain.Where(line => line.IsReset)) rests[line.Place] = line.Rest;
         points?.AddTo(chart, grid);
-        Group[] groups = [.. Groups(lines, view, Placed(rests)), .. Rounds(gaps).SelectMany(round => Groups(lines, view, round))];
+        Group[] groups = [.. Groups(lines, view, WithPlaces(rests)), .. Rounds(gaps).SelectMany(round => Groups(lines, view, round))];
         foreach (var group in groups)
             foreach (var bucket in await reads.ReadAsync(group.Shape, group.Lines, grid, cancellationToken))
                 chart.Add(group.Places[bucket.Line], bucket);
@@ -117,7 +117,7 @@ public sealed class Buckets(
         return new BucketChart(grid, answers);
     }
 
-    static (int, BucketLine)[] Placed(BucketLine[] lines) => [.. lines.Select((line, place) => (place, line))];
+    static (int, BucketLine)[] WithPlaces(BucketLine[] lines) => [.. lines.Select((line, place) => (place, line))];
 
     /// <summary>What is read beside the lines' rests, in rounds that ask each line for a series only once.</summary>
     static IEnumerable<(int Place, BucketLine Line)[]> Rounds(List<(RollupLine Line, SeriesSlice Slice)> gaps)

@@ -33,7 +33,7 @@ public sealed class RunTable(
     // Values in memory at a time.
     const int ValuesMax = 200_000;
 
-    readonly DeletedRunFilter _gone = new(deletedRuns, time);
+    readonly DeletedRunFilter _deleted = new(deletedRuns, time);
 
     /// <exception cref="NqlException">The query is wrong.</exception>
     /// <exception cref="BadQueryException">The query cannot be answered as asked.</exception>
@@ -68,12 +68,12 @@ public sealed class RunTable(
     }
 
     Task<RunSearch> AllOfAsync(Project project, string? query, int limit, CancellationToken cancellationToken) =>
-        _gone.WithoutAsync(
+        _deleted.WithoutAsync(
             new RunSearch([project.Number], Parser.Parse(query), false, RunOrder.Newest, limit, 0), cancellationToken);
 
     /// <exception cref="NqlException">The query is wrong.</exception>
     internal Task<RunSearch> SearchOfAsync(RunTableRequest request, CancellationToken cancellationToken) =>
-        _gone.WithoutAsync(
+        _deleted.WithoutAsync(
             new RunSearch(
                 [.. request.Projects.Select(project => project.Number)], Parser.Parse(request.Query), request.HeadsOnly,
                 request.Order, request.Limit, request.Offset),

@@ -6,7 +6,7 @@ namespace NeptuneAlt.Query.Series;
 /// <summary>The page of one float series while it fills up.</summary>
 sealed class FloatPage(FloatSeriesQuery query, StepWindow window, bool isDescending, long limit)
 {
-    readonly List<PointStretch> _stretches = [];
+    readonly List<PointRange> _ranges = [];
     SeriesSlice[] _slices = [];
     int _read;
     long _count;
@@ -14,7 +14,7 @@ sealed class FloatPage(FloatSeriesQuery query, StepWindow window, bool isDescend
     public FloatSeriesQuery Query => query;
 
     /// <summary>In the order of reading.</summary>
-    public IReadOnlyList<PointStretch> Stretches => _stretches;
+    public IReadOnlyList<PointRange> Ranges => _ranges;
 
     public bool IsFull => _count >= limit;
 
@@ -70,7 +70,7 @@ sealed class FloatPage(FloatSeriesQuery query, StepWindow window, bool isDescend
         var taken = (int)Math.Min(count, limit - _count);
         if (taken <= 0) return;
 
-        _stretches.Add(new PointStretch(
+        _ranges.Add(new PointRange(
             points, slice, isReversed ? start + count - taken : start, taken, isReversed, isPreview));
         _count += taken;
     }

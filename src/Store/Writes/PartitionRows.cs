@@ -1,3 +1,5 @@
+using System.Text;
+using NeptuneAlt.Model;
 using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.Store.Writes;
@@ -5,8 +7,6 @@ namespace NeptuneAlt.Store.Writes;
 /// <summary>What the store has of the records of one partition of the log.</summary>
 public sealed class PartitionRows(ClickHouse store)
 {
-    const string AttributeCountPath = "sys/diagnostics/attributes/total_count";
-
     /// <summary>The tables whose rows are told apart by the offset of their record: all whose rows no newer version replaces.
     /// </summary>
     public static readonly IReadOnlyList<string> TablesByOffset =
@@ -64,7 +64,7 @@ public sealed class PartitionRows(ClickHouse store)
             """;
         var columns = await store.QueryAsync(
             sql, new SqlArguments().Add("part", (uint)partition).Add("from", (ulong)(progress.Summarized + 1))
-                .Add("count", AttributeCountPath),
+                .Add("count", Encoding.UTF8.GetString(SystemAttributes.TotalCount)),
             cancellationToken);
         return [.. Enumerable.Range(0, columns.Rows)
             .Select(i => (columns.Values<ulong>("run")[i], columns.Values<long>("attributes")[i]))];

@@ -12,7 +12,7 @@ public partial class SizeTests
     const int TestFileLinesMax = 650;
     const int MethodLinesMax = 70;
     const int ColumnsMax = 140;
-    const int ParametersMax = 14;
+    const int ParametersMax = 8;
 
     [Fact]
     public void Files_are_short() => Assert.Empty(

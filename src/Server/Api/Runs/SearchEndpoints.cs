@@ -234,7 +234,7 @@ static class SearchEndpoints
     static void Write(Utf8JsonWriter json, RunEntry entry, int textLengthMax)
     {
         json.WriteStartObject();
-        HolderEndpoints.WriteHeader(json, entry.Id, entry.Project);
+        RunAttributesEndpoints.WriteHeader(json, entry.Id, entry.Project);
         json.WriteStartArray("attributes");
         foreach (var attribute in entry.Attributes) AttributeJson.Write(json, attribute, textLengthMax);
         json.WriteEndArray();

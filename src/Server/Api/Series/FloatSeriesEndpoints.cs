@@ -54,13 +54,13 @@ static class FloatSeriesEndpoints
         await using var answer = new JsonAnswer(context);
         var json = answer.Writer;
         json.WriteStartObject();
-        json.WriteNumber("totalItemCount", page.Sum(stretch => stretch.Count));
+        json.WriteNumber("totalItemCount", page.Sum(range => range.Count));
         json.WriteStartArray("values");
-        foreach (var stretch in page)
+        foreach (var range in page)
         {
-            for (var i = 0; i < stretch.Count; i++)
+            for (var i = 0; i < range.Count; i++)
             {
-                Write(json, stretch, i);
+                Write(json, range, i);
                 await answer.FlushIfFullAsync();
             }
         }
@@ -69,15 +69,15 @@ static class FloatSeriesEndpoints
         json.WriteEndObject();
     }
 
-    static void Write(Utf8JsonWriter json, PointStretch stretch, int place)
+    static void Write(Utf8JsonWriter json, PointRange range, int place)
     {
-        var row = stretch.Start + (stretch.IsReversed ? stretch.Count - 1 - place : place);
+        var row = range.Start + (range.IsReversed ? range.Count - 1 - place : place);
         json.WriteStartObject();
-        json.WriteNumber("timestampMillis", stretch.Points.Timestamps(stretch.Slice)[row]);
-        json.WriteNumber("step", new Step(stretch.Points.Steps(stretch.Slice)[row]).ToDouble());
-        SeriesJson.Number(json, "value", stretch.Points.Values(stretch.Slice)[row]);
-        json.WriteBoolean("isPreview", stretch.IsPreview);
-        json.WriteNumber("completionRatio", stretch.IsPreview ? stretch.Points.Completion(stretch.Slice)[row] : 1);
+        json.WriteNumber("timestampMillis", range.Points.Timestamps(range.Slice)[row]);
+        json.WriteNumber("step", new Step(range.Points.Steps(range.Slice)[row]).ToDouble());
+        SeriesJson.Number(json, "value", range.Points.Values(range.Slice)[row]);
+        json.WriteBoolean("isPreview", range.IsPreview);
+        json.WriteNumber("completionRatio", range.IsPreview ? range.Points.Completion(range.Slice)[row] : 1);
         json.WriteEndObject();
     }
 
@@ -86,7 +86,7 @@ static class FloatSeriesEndpoints
         step.Number("afterStep") is not { } last ? null : isDescending ? Step.FirstAt(last) : Step.LastAt(last);
 
     /// <exception cref="BadRequestException">There is no such run.</exception>
-    static async Task<IReadOnlyList<PointStretch>> ReadAsync(
+    static async Task<IReadOnlyList<PointRange>> ReadAsync(
         OneSeries one, RunIdentifiers identifiers, FloatSeriesReader reader, CancellationToken cancellationToken)
     {
         var run = await identifiers.RunAsync(one.ExperimentId, cancellationToken)

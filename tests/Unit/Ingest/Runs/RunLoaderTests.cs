@@ -140,8 +140,8 @@ public sealed class RunLoaderTests(EngineFixture engine) : IAsyncDisposable
     {
         var values = new List<LiveAttribute>();
         state.Read(
-            ["a"u8.ToArray(), "b"u8.ToArray(), SysPaths.ModificationTime, SysPaths.Size, SysPaths.RunningTime,
-                SysPaths.TotalPoints, SysPaths.TotalCount], isBeforeStore: false, values);
+            ["a"u8.ToArray(), "b"u8.ToArray(), SystemAttributes.ModificationTime, SystemAttributes.Size, SystemAttributes.RunningTime,
+                SystemAttributes.TotalPoints, SystemAttributes.TotalCount], isBeforeStore: false, values);
         return values;
     }
 
@@ -161,8 +161,8 @@ public sealed class RunLoaderTests(EngineFixture engine) : IAsyncDisposable
         {
             Assert.True(RoutedRecord.TryRead(bytes, out var record));
             state.BeginTurn(block);
-            if (state.Attributes.Find(SysPaths.Id) < 0)
-                state.SetSystem(SysPaths.Id, AttributeType.String, new AttributeRow { Path = [], Type = default, Offset = 0, Version = 0 });
+            if (state.Attributes.Find(SystemAttributes.Id) < 0)
+                state.SetSystem(SystemAttributes.Id, AttributeType.String, new AttributeRow { Path = [], Type = default, Offset = 0, Version = 0 });
             state.Apply(record, offset);
             state.EndTurn();
             Assert.Empty(block.Errors);

@@ -1,9 +1,7 @@
-using NeptuneAlt.Model;
+namespace NeptuneAlt.Model;
 
-namespace NeptuneAlt.Ingest.Runs;
-
-/// <summary>The attributes that the server itself keeps of every run, all below <c>sys/</c>.</summary>
-static class SysPaths
+/// <summary>The attributes that the server itself keeps of every run, all below <c>sys/</c>, as paths in UTF-8.</summary>
+public static class SystemAttributes
 {
     public static readonly byte[] Id = "sys/id"u8.ToArray();
     public static readonly byte[] CustomRunId = "sys/custom_run_id"u8.ToArray();

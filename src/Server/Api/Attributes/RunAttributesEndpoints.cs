@@ -10,7 +10,7 @@ using NeptuneAlt.Wire.Api;
 namespace NeptuneAlt.Server.Api.Attributes;
 
 /// <summary>The attributes of one run, as its page shows them.</summary>
-static class HolderEndpoints
+static class RunAttributesEndpoints
 {
     const int PageSize = 10_000;
 

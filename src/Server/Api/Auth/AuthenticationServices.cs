@@ -1,13 +1,11 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using NeptuneAlt.Server.Api.Projects;
-using NeptuneAlt.Server.Api.Settings;
 using NeptuneAlt.Server.Observability;
 
 namespace NeptuneAlt.Server.Api.Auth;
 
-/// <summary>Wires authentication and the resources of Neptune's backend service.</summary>
-static class BackendServices
+/// <summary>Registers who may call, and maps the endpoints of signing in.</summary>
+static class AuthenticationServices
 {
     /// <summary>Registers who may come in: everything under /api needs a caller, unless its endpoint allows anyone.
     /// Needs the catalog.</summary>
@@ -49,14 +47,10 @@ static class BackendServices
         return app;
     }
 
-    public static void MapBackend(this IEndpointRouteBuilder routes)
+    public static void MapAuthentication(this IEndpointRouteBuilder routes)
     {
         routes.MapAuthorization();
         routes.MapSession();
         routes.MapTokens();
-        routes.MapProjects();
-        routes.MapProjectKeys();
-        routes.MapAccount();
-        routes.MapProperties();
     }
 }
