@@ -18,7 +18,8 @@ namespace NeptuneAlt.Ingest;
 /// <summary>Registers the write half.</summary>
 public static class IngestSetup
 {
-    /// <summary>Needs an <c>ILog</c>, the catalog, a <c>ClickHouse</c> and an Orleans silo beside it.</summary>
+    /// <summary>Needs an <c>ILog</c>, the catalog, a <c>ClickHouse</c> and an Orleans silo in the same
+    /// process.</summary>
     /// <param name="consumes">Whether this process consumes partitions, or only answers status checks.</param>
     public static IServiceCollection AddIngest(
         this IServiceCollection services, Func<IServiceProvider, IngestOptions> options, bool consumes)

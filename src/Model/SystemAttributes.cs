@@ -1,6 +1,7 @@
 namespace NeptuneAlt.Model;
 
-/// <summary>The attributes that the server itself keeps of every run, all below <c>sys/</c>, as paths in UTF-8.</summary>
+/// <summary>The attributes that the server itself keeps of every run, all below <c>sys/</c>, as paths in
+/// UTF-8.</summary>
 public static class SystemAttributes
 {
     public static readonly byte[] Id = "sys/id"u8.ToArray();
@@ -67,7 +68,8 @@ public static class SystemAttributes
     public static bool IsInherited(ReadOnlySpan<byte> path) => !IsSystem(path)
         || path.SequenceEqual(Tags) || path.SequenceEqual(GroupTags) || path.SequenceEqual(Description);
 
-    /// <summary>The one type that a system attribute may be written with; None if a writer of that kind may not.</summary>
+    /// <summary>The one type that a system attribute may be written with; None if a writer of that kind may
+    /// not.</summary>
     public static AttributeType WritableType(ReadOnlySpan<byte> path, bool isEdit)
     {
         if (path.SequenceEqual(Description)) return AttributeType.String;

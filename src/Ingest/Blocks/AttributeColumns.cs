@@ -6,8 +6,8 @@ using NeptuneAlt.Store.Writes;
 namespace NeptuneAlt.Ingest.Blocks;
 
 /// <summary>
-/// Rows of <c>attributes</c> and <c>run_attributes</c> as columns. A row is wide, so all of it is taken in one visit, and
-/// both tables are written from what was gathered once.
+/// Rows of <c>attributes</c> and <c>run_attributes</c> as columns. A row is wide, so all of it is taken in one visit,
+/// and both tables are written from what was gathered once.
 /// </summary>
 sealed class AttributeColumns(ushort partition)
 {

@@ -25,8 +25,10 @@ sealed class BlockSession(
     public Task<IReadOnlyList<(ulong Run, bool IsNew)>> RunsUnnoticedAsync(CancellationToken cancellationToken) =>
         rows.RunsUnnoticedAsync(partition, Progress, cancellationToken);
 
-    /// <summary>Stores a block and moves the progress, all or nothing for whoever recovers from what is stored.</summary>
-    /// <exception cref="StoreUnavailableException">Perhaps stored in part: open a new session before writing on.</exception>
+    /// <summary>Stores a block, then moves the progress: a recovery sees all of the block or starts before
+    /// it.</summary>
+    /// <exception cref="StoreUnavailableException">Perhaps stored in part: open a new session before writing
+    /// on.</exception>
     public async Task WriteAsync(PendingBlock block, PartitionProgress next, CancellationToken cancellationToken)
     {
         // Stable: of two rows of one version the later one wins.
@@ -49,8 +51,8 @@ sealed class BlockSession(
         {
             if (block.Rows == 0) return;
 
-            // Which summaries and definitions go along is a matter of time, so a repeated stretch of the log may come with
-            // others: their tokens are this session's own. What rows of points a stretch has is always the same.
+            // Which summaries and definitions go along is a matter of time, so a repeated stretch of the log may come
+            // with others: their tokens are this session's own. What rows of points a stretch has is always the same.
             var session = table is "attributes" or "run_attributes" or "definitions" ? _session : Guid.Empty;
             var token = string.Create(
                 CultureInfo.InvariantCulture,

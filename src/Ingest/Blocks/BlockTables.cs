@@ -23,7 +23,7 @@ sealed class BlockTables(
         yield return ("ingest_errors", Errors());
     }
 
-    /// <summary>The rows of <c>attributes</c>, all of which go to <c>run_attributes</c> too.</summary>
+    /// <summary>The rows of <c>attributes</c>. All of them are written to <c>run_attributes</c> as well.</summary>
     public AttributeColumns Attributes()
     {
         var columns = new AttributeColumns(partition);

@@ -22,10 +22,12 @@ sealed class Checkpoints(GrainCalls grains, long epoch, TimeProvider time)
     /// <summary>The next flush carries what settles a run, although no checkpoint of it was taken.</summary>
     public void Settles(RunKey run) => _taken.Add(run);
 
-    /// <summary>Takes the checkpoints that are due now, as many as a flush can carry beside points.</summary>
+    /// <summary>Takes the checkpoints that are due now, as many as a flush can carry in addition to points.</summary>
     public Task<RunBlock[]> TakeDueAsync() => TakeAsync(_owed.Due());
 
-    /// <summary>Takes checkpoints whether they are due or not, as many as a flush can carry; none once none is owed.</summary>
+    /// <summary>
+    /// Takes checkpoints whether they are due or not, as many as a flush can carry; empty once no checkpoint is owed.
+    /// </summary>
     public Task<RunBlock[]> TakeNextAsync() => TakeAsync(_owed.Next());
 
     /// <summary>The runs whose checkpoints go along with the flush that begins.</summary>

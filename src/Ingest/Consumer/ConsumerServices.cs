@@ -10,7 +10,7 @@ using NeptuneAlt.Store.Writes;
 
 namespace NeptuneAlt.Ingest.Consumer;
 
-/// <summary>What consuming takes, the same for all partitions of a process.</summary>
+/// <summary>The services that consuming needs, shared by all partitions of a process.</summary>
 sealed record ConsumerServices(
     ILog Log, CatalogRuns Runs, PartitionRows Rows, BlockWriter Writer, RequestBoard Board, GrainCalls Grains, RunLoader Loader,
     DuplicateSearch Duplicates, RunCreator Creator, RollupService Rollups, LiveRuns Live, IngestOptions Options,

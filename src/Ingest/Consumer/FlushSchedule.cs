@@ -1,6 +1,8 @@
 namespace NeptuneAlt.Ingest.Consumer;
 
-/// <summary>When a partition flushes: after a time that grows with what flushes take, or as soon as enough rows are there.</summary>
+/// <summary>
+/// When a partition flushes: after a time that grows with what flushes take, or as soon as enough rows are there.
+/// </summary>
 sealed class FlushSchedule(TimeProvider time)
 {
     const int RowsMax = 250_000;
@@ -20,7 +22,8 @@ sealed class FlushSchedule(TimeProvider time)
         _interval = TimeSpan.FromTicks(Math.Clamp(took.Ticks * 3, IntervalMin.Ticks, IntervalMax.Ticks));
 
     /// <summary>How long to sleep until the next flush; zero if it is due.</summary>
-    /// <param name="hasRows">Without rows there is only work that becomes due by itself, to be looked at now and then.</param>
+    /// <param name="hasRows">Without rows there is only work that becomes due by itself, to be looked at now and
+    /// then.</param>
     public TimeSpan Left(bool hasRows)
     {
         var left = _interval - time.GetElapsedTime(_last);

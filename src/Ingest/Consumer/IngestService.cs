@@ -6,15 +6,17 @@ namespace NeptuneAlt.Ingest.Consumer;
 /// <summary>Owns partitions by leases in the catalog, and consumes those that it owns.</summary>
 sealed class IngestService(CatalogLeases leases, ConsumerServices services) : BackgroundService
 {
-    /// <summary>How long a partition is kept to bring its runs to rest; what is not at rest by then, the next owner reads back.
-    /// Less than a host waits for its services to stop.</summary>
+    /// <summary>
+    /// How long a partition is kept to bring its runs to rest; what is not at rest by then, the next owner reads back.
+    /// Less than a host waits for its services to stop.
+    /// </summary>
     static readonly TimeSpan RestMax = TimeSpan.FromSeconds(20);
 
     readonly IngestOptions _options = services.Options;
     readonly TimeProvider _time = services.Time;
     uint _attempts;
 
-    /// <summary>Takes part until asked to stop; then what is under way has come to rest.</summary>
+    /// <summary>Consumes until asked to stop; completes when the work in progress has come to rest.</summary>
     internal Task RunAsync(CancellationToken stopping) =>
         Task.WhenAll(Enumerable.Range(0, services.Log.Partitions).Select(partition => OwnAsync(partition, stopping)));
 
@@ -44,8 +46,8 @@ sealed class IngestService(CatalogLeases leases, ConsumerServices services) : Ba
         {
             if (restingSince is null && (stopping.IsCancellationRequested || !_options.Wants(partition)))
             {
-                // What is under way may end while the lease surely runs: cut off, the store might still take it, beside what the
-                // next owner writes.
+                // Let the flush in progress end while the lease surely runs. A flush that is cut off might still reach
+                // the store, beside the rows of the next owner.
                 restingSince = _time.GetTimestamp();
                 lost.CancelAfter(LeftOf(renewed));
                 ended.Cancel();
@@ -78,7 +80,8 @@ sealed class IngestService(CatalogLeases leases, ConsumerServices services) : Ba
         if (!lost.IsCancellationRequested) await ReleaseAsync(partition);
     }
 
-    /// <summary>How long after a renewal nobody else can own the partition, with room for a statement to be given up.</summary>
+    /// <summary>How long after a renewal nobody else can own the partition, with room for a statement to be given
+    /// up.</summary>
     TimeSpan OwnedFor => _options.LeaseDuration * 0.6;
 
     TimeSpan LeftOf(long renewed) =>

@@ -2,7 +2,8 @@ using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Ingest.Consumer;
 
-/// <summary>The runs of an epoch and the last record that each was sent. Those at rest are left out from time to time.</summary>
+/// <summary>The runs of an epoch and the last record that each was sent. Those at rest are left out from time to
+/// time.</summary>
 /// <param name="countMax">How many are remembered at least.</param>
 sealed class KnownRuns(int countMax)
 {
@@ -11,10 +12,10 @@ sealed class KnownRuns(int countMax)
 
     public IReadOnlyCollection<RunKey> Runs => _lastOffsets.Keys;
 
-    /// <summary>There are so many that those at rest should be forgotten.</summary>
+    /// <summary>Whether it is time to forget runs at rest.</summary>
     public bool AreMany => _lastOffsets.Count > Math.Max(countMax, 2 * _keptLast);
 
-    /// <summary>Offset of the record that the run was sent last; -1 if none.</summary>
+    /// <summary>Offset of the last record that was sent to the run; -1 before the first.</summary>
     public long LastOffset(RunKey run) => _lastOffsets.GetValueOrDefault(run, -1);
 
     public void Sent(RunKey run, long offset) => _lastOffsets[run] = offset;

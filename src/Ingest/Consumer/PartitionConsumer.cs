@@ -8,17 +8,17 @@ namespace NeptuneAlt.Ingest.Consumer;
 
 /// <summary>
 /// Moves one partition of the log into the store: reads records, lets each run's grain judge them, and flushes the rows
-/// in large blocks. There is one way to recover, whatever went wrong: forget everything, ask the store how far it is, and
+/// in large blocks. There is one way to recover from any failure: forget everything, ask the store how far it is, and
 /// start a new epoch from there.
 /// </summary>
-/// <param name="attempts">Counts epochs of this process, whatever the partition: who loses a lease and gets it back has the
-/// lease's epoch of before, and the grains must not take the new attempt for the old one.</param>
+/// <param name="attempts">Counts the epochs of this process over all partitions. A process that loses a lease and gets
+/// it back has the same lease epoch as before; the count lets grains tell the new attempt from the old one.</param>
 sealed class PartitionConsumer(int partition, ConsumerServices services, Func<uint> attempts)
 {
     static readonly TimeSpan RetryDelayMin = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(5);
 
-    /// <summary>Only an operator helps, and has been told.</summary>
+    /// <summary>Used when only an operator can help; the log has said so.</summary>
     static readonly TimeSpan RetryDelayDamaged = TimeSpan.FromMinutes(1);
 
     readonly ForkNotices _forks = new(services.Log, services.Runs, services.Creator, services.Time);
@@ -47,7 +47,8 @@ sealed class PartitionConsumer(int partition, ConsumerServices services, Func<ui
                 Telemetry.Restarts.Add(1);
                 if (!Passes(failure)) services.Board.CatchUp.Release(partition);
                 if (IsOutage(failure)) Telemetry.PartitionPaused(services.Logger, partition, failure.Message, delay);
-                else if (failure is InvalidDataException) Telemetry.PartitionDamaged(services.Logger, partition, failure.Message, delay);
+                else if (failure is InvalidDataException)
+                    Telemetry.PartitionDamaged(services.Logger, partition, failure.Message, delay);
                 else Telemetry.PartitionFailed(services.Logger, failure, partition, delay);
                 await _time.DelayQuietlyAsync(delay, cancellationToken);
                 delay = delay * 2 < RetryDelayMax ? delay * 2 : RetryDelayMax;
@@ -74,7 +75,8 @@ sealed class PartitionConsumer(int partition, ConsumerServices services, Func<ui
 
     static bool Passes(Exception failure) => IsOutage(failure) && failure is not StoreDamagedException;
 
-    /// <summary>What passes, or waits for an operator: no bug, so the message tells enough.</summary>
+    /// <summary>A failure that passes by itself or waits for an operator. It is no bug, so its message says
+    /// enough.</summary>
     static bool IsOutage(Exception failure) => failure is StoreUnavailableException or StoreDamagedException or CatalogUnavailableException
         or LogUnavailableException or StateLostException or StaleEpochException or TimeoutException
         or Orleans.Runtime.OrleansException;

@@ -12,8 +12,8 @@ namespace NeptuneAlt.Ingest.Consumer;
 
 /// <summary>
 /// Consumes a partition from where the store is until something goes wrong. A single loop reads, dispatches, asks for
-/// checkpoints and starts flushes, so that what a block holds and what the grains have seen never differ; at most one flush is
-/// under way beside it.
+/// checkpoints and starts flushes, so that what a block holds and what the grains have seen never differ; at most one
+/// flush is under way beside it.
 /// </summary>
 sealed class PartitionEpoch(int partition, long epoch, BlockSession session, ForkNotices forks, ConsumerServices services)
 {
@@ -22,7 +22,7 @@ sealed class PartitionEpoch(int partition, long epoch, BlockSession session, For
     readonly Checkpoints _checkpoints = new(services.Grains, epoch, services.Time);
     readonly KnownRuns _runs = new(services.Options.RunsKept);
 
-    /// <summary>What the next flush stores.</summary>
+    /// <summary>Rows for the next flush.</summary>
     PendingBlock _block = new();
 
     /// <summary>On its way to the store.</summary>
@@ -102,7 +102,10 @@ sealed class PartitionEpoch(int partition, long epoch, BlockSession session, For
         }
     }
 
-    /// <summary>Leaves nothing behind that the next owner would have to read back. It could: so a failure is no matter.</summary>
+    /// <summary>
+    /// Brings all rows up to date, so that the next owner has nothing to read back. A failure does no harm: the next
+    /// owner can read it back.
+    /// </summary>
     async Task SettleAsync()
     {
         try
@@ -218,7 +221,7 @@ sealed class PartitionEpoch(int partition, long epoch, BlockSession session, For
                 _checkpoints.Mark(
                     run, records.Offsets.Count > 0 ? records.Offsets[0] : _summarizedTo + 1, block.OwedRows,
                     block.Points.Count);
-            // Reads go on by the old numbers until the new ones are stored.
+            // Reads use the old numbers until the new ones are stored.
             if (block.Retired.Count > 0) _checkpoints.Settles(run);
             _news.Add(run, block);
             _block.Add(block);

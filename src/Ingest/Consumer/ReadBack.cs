@@ -1,6 +1,7 @@
 namespace NeptuneAlt.Ingest.Consumer;
 
-/// <summary>Divides the runs whose grains are brought up at the start of an epoch: each portion is read back in one go.</summary>
+/// <summary>Divides the runs whose grains are brought up at the start of an epoch: each portion is read back in one
+/// go.</summary>
 static class ReadBack
 {
     const int RunsAtOnce = 5_000;

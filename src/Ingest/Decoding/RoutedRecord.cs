@@ -3,8 +3,8 @@ using NeptuneAlt.Model;
 namespace NeptuneAlt.Ingest.Decoding;
 
 /// <summary>
-/// A record of the log as the consumer read it: its head and the outermost fields of its body are walked once, here. What is
-/// inside the operation is for the grain.
+/// A record of the log as the consumer read it: its head and the outermost fields of its body are walked once, here.
+/// What is inside the operation is for the grain.
 /// </summary>
 /// <param name="Project">Number of the project; 0 if there is none.</param>
 /// <param name="RunId">The user's id of the run.</param>
@@ -24,13 +24,14 @@ public readonly record struct RoutedRecord(
     /// <summary>Whether applying it reads what other runs logged before.</summary>
     public bool NeedsStore => IsFork || Kind is LogRecordKind.Inherit or LogRecordKind.Remove;
 
-    /// <returns><c>false</c> if it is no record that this version knows, or a client's body that cannot be routed.</returns>
+    /// <returns><c>false</c> if it is no record that this version knows, or a client's body that cannot be
+    /// routed.</returns>
     public static bool TryRead(ReadOnlyMemory<byte> bytes, out RoutedRecord record)
     {
         record = default;
         if (!LogRecord.TryParse(bytes.Span, out var parsed)) return false;
 
-        // What the server wrote itself names no project: it has the project's number.
+        // Records that the server wrote itself name no project; they carry its number.
         RunOperationRoute route;
         if (parsed.Kind != LogRecordKind.Operation) route = RunOperationRoute.Read(parsed.Body);
         else if (RunOperationRoute.TryRead(parsed.Body, out route) is not null) return false;

@@ -47,7 +47,9 @@ public readonly record struct RunOperationRoute(
         return null;
     }
 
-    /// <summary>What there is of a route, of a message that the server wrote itself or that was routed before.</summary>
+    /// <summary>
+    /// Reads as much of the route as there is, from a message that the server wrote itself or that was routed before.
+    /// </summary>
     public static RunOperationRoute Read(ReadOnlySpan<byte> message)
     {
         Walk(message, Encoding.UTF8, out var route, out _);

@@ -31,7 +31,8 @@ static class SetChange
 
             var members = new ProtoReader(fields.Bytes);
             while (members.Next())
-                if (members.IsBytes(ModifyStringSet.ValuesFieldNumber) && !TryReadMember(members.Bytes, added, removed)) return false;
+                if (members.IsBytes(ModifyStringSet.ValuesFieldNumber)
+                    && !TryReadMember(members.Bytes, added, removed)) return false;
             if (members.Failed) return false;
         }
 

@@ -5,7 +5,7 @@ using Step = NeptuneAlt.Model.Step;
 
 namespace NeptuneAlt.Ingest.Decoding;
 
-/// <summary>What all values of one <c>UpdateRunSnapshot</c> share: step, time, preview.</summary>
+/// <summary>The fields that all values of one <c>UpdateRunSnapshot</c> share: step, time and preview.</summary>
 ref struct SnapshotHead
 {
     const long TimeMsMin = -2_208_988_800_000; // 1900-01-01
@@ -14,15 +14,15 @@ ref struct SnapshotHead
     /// <summary>Absent: the next whole step of the run.</summary>
     public Step? Step;
 
-    /// <summary>Milliseconds since 1970; <c>null</c> if the client sent none.</summary>
+    /// <summary>Milliseconds since 1970; <c>null</c> if the client sent no time.</summary>
     public long? TimeMs;
     public bool IsPreview;
     public float Completion;
 
-    /// <summary>What is wrong with the step; concerns only values that lie along steps.</summary>
+    /// <summary>The verdict on the step. It concerns only values of series.</summary>
     public IngestCode StepVerdict;
 
-    /// <summary>What is wrong with the time.</summary>
+    /// <summary>The verdict on the time.</summary>
     public IngestCode TimeVerdict;
 
     /// <summary>Reads the head; the preview may follow the values, so this walks the whole snapshot.</summary>

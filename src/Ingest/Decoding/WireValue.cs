@@ -8,7 +8,7 @@ namespace NeptuneAlt.Ingest.Decoding;
 /// <summary>One <c>Value</c> (see <c>neptune_pb/ingest/v1/common.proto</c>), read in place.</summary>
 ref struct WireValue
 {
-    /// <summary>Field of the oneof that is set, 0 if none is.</summary>
+    /// <summary>Number of the oneof field that is set; 0 if no field is set.</summary>
     public int Kind;
     public ulong Bits;
     public ReadOnlySpan<byte> Bytes;
@@ -117,7 +117,8 @@ ref struct WireValue
         {
             if (fields.IsBytes(Wire.Ingest.Histogram.BinEdgesFieldNumber))
                 edgeList.AddRange(MemoryMarshal.Cast<byte, double>(fields.Bytes[..(fields.Bytes.Length & ~7)]));
-            else if (fields.Field == Wire.Ingest.Histogram.BinEdgesFieldNumber && fields.WireType == 1) edgeList.Add(fields.Double);
+            else if (fields.Field == Wire.Ingest.Histogram.BinEdgesFieldNumber && fields.WireType == 1)
+                edgeList.Add(fields.Double);
             else if (fields.IsBytes(Wire.Ingest.Histogram.CountsFieldNumber)
                 || fields.IsBytes(Wire.Ingest.Histogram.DensitiesFieldNumber))
             {

@@ -6,23 +6,27 @@ using NeptuneAlt.Store.Writes;
 
 namespace NeptuneAlt.Ingest.Forks;
 
-/// <summary>Reads from the store what a fork inherits: its parent's attributes, and the ancestors' series up to each fork.</summary>
+/// <summary>
+/// Reads from the store what a fork inherits: its parent's attributes, and the ancestors' series up to each fork.
+/// </summary>
 sealed class InheritanceReader(CatalogRuns runs, RunAttributeRows attributes, SeriesSummaries summaries)
 {
     /// <summary>The run and its ancestors, the run first.</summary>
     public async Task<IReadOnlyList<Run>> AncestryAsync(Run run, CancellationToken cancellationToken) =>
         (await runs.AncestryAsync([run.Number], cancellationToken)).GetValueOrDefault(run.Number) ?? [run];
 
-    /// <summary>The parent's values: always its tags and description; its own attributes if configs are inherited.</summary>
+    /// <summary>The parent's values: always its tags and description; its own attributes if configs are
+    /// inherited.</summary>
     public async Task<IReadOnlyList<AttributeRow>> AtomsAsync(
         ulong parent, bool configs, CancellationToken cancellationToken)
     {
         var rows = await attributes.ReadAsync(parent, cancellationToken);
-        return [.. rows.Select(cells => AttributeRow.Of(cells)).Where(row => !row.Type.IsSeries() && SystemAttributes.IsInherited(row.Path)
-            && (configs || SystemAttributes.IsSystem(row.Path)))];
+        return [.. rows.Select(cells => AttributeRow.Of(cells)).Where(row =>
+            !row.Type.IsSeries() && SystemAttributes.IsInherited(row.Path) && (configs || SystemAttributes.IsSystem(row.Path)))];
     }
 
-    /// <summary>Values of ancestors that came too late for the run to take over at its creation, the nearest first.</summary>
+    /// <summary>Values of ancestors that came too late for the run to take over at its creation, the nearest
+    /// first.</summary>
     /// <param name="ancestry">The run first.</param>
     public async Task<IReadOnlyList<AttributeRow>> LateAtomsAsync(
         IReadOnlyList<Run> ancestry, CancellationToken cancellationToken)
@@ -42,9 +46,9 @@ sealed class InheritanceReader(CatalogRuns runs, RunAttributeRows attributes, Se
     public Task<double> ExperimentSecondsAsync(ulong run, CancellationToken cancellationToken) =>
         attributes.ExperimentSecondsAsync(run, cancellationToken);
 
-    /// <summary>Summaries of the series as they are stitched from the ancestors' points up to each fork.</summary>
-    /// <param name="ownBefore">Also the run's own points from before this offset, all of which must be in the store;
-    /// later ones may be, from before a restart. 0: none.</param>
+    /// <summary>Summaries of the series as stitched from the ancestors' points up to each fork.</summary>
+    /// <param name="ownBefore">If not 0, the run's own points from records before this offset are included. All of
+    /// those must be in the store; later ones, from before a restart, may be there as well.</param>
     public async Task<IReadOnlyList<AttributeRow>> SeriesAsync(
         Run run, long ownBefore, CancellationToken cancellationToken)
     {

@@ -7,7 +7,8 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Ingest.Live;
 
-/// <summary>Asks each process that consumes partitions once, and makes sure that together they know all partitions.</summary>
+/// <summary>Asks each process that consumes partitions once, and makes sure that together they know all
+/// partitions.</summary>
 /// <param name="others">Ways to ask the other processes there are.</param>
 public sealed class LiveSummaries(
     LiveRuns own, LiveSummaries.Others others, PartitionRows partitions, ILog log, TimeProvider time)
@@ -20,7 +21,8 @@ public sealed class LiveSummaries(
     /// <summary>The calls to make, one a process.</summary>
     public delegate IEnumerable<Task<LiveResult>> Others(LiveQuery query);
 
-    /// <returns>Values at least as new as the store's. Attributes without one here are up to date in the store.</returns>
+    /// <returns>Values at least as new as the store's. Attributes without one here are up to date in the
+    /// store.</returns>
     /// <exception cref="StoreUnavailableException">Some of it is still being read back; ask again soon.</exception>
     public async Task<IReadOnlyList<LiveAttribute>> ReadAsync(LiveQuery query, CancellationToken cancellationToken)
     {

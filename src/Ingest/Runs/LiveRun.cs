@@ -35,7 +35,7 @@ sealed class LiveRun(
             }
             catch (Exception bug) when (!IsOutage(bug))
             {
-                // One record must never stop its partition: it is reported as failed, and the others go on.
+                // A record must never stop its partition: report it as failed and continue with the next.
                 Telemetry.RecordFailed(logger, bug, key.RunId, records.Offsets[i]);
                 ErrorLog errors = default;
                 errors.Add(IngestCode.Internal, "", IngestMessages.Of(IngestCode.Internal));

@@ -8,14 +8,14 @@ using NeptuneAlt.Store.Writes;
 namespace NeptuneAlt.Ingest.Runs;
 
 /// <summary>
-/// Takes points out of a series. Nothing that is stored changes: the points that stay are written once more, as rows of the
-/// removal's own record under a new number of the series, and the old number's rows are removed when nobody reads them any
-/// more. So a removal is stored as a whole or not at all, is replayed like all else, and no cache has to be told.
+/// Removes points from a series. Stored rows do not change: the remaining points are written again under a new number
+/// of the series, as rows of the removal's record, and the rows of the old number are deleted when reads no longer use
+/// them. So a removal is stored as a whole or not at all, can be replayed, and needs no cache to be invalidated.
 /// </summary>
-/// <remarks>Everything before the record must be stored: it reads that.</remarks>
+/// <remarks>All records before this one must be stored, because it reads them.</remarks>
 sealed class PointRemoval(PointRows points, InheritanceReader inheritance)
 {
-    /// <summary>So many points can stay: they are written in one piece.</summary>
+    /// <summary>The most points that may remain: they are written in one piece.</summary>
     public const int KeptMax = 500_000;
 
     /// <summary>Bytes of texts and histograms that can stay.</summary>
@@ -52,7 +52,7 @@ sealed class PointRemoval(PointRows points, InheritanceReader inheritance)
         state.Replace(number, inherited, kept);
     }
 
-    /// <summary>Of one series what stays, and what is known of the rest.</summary>
+    /// <summary>The remaining points of a series, and figures of the removed ones.</summary>
     internal sealed class KeptRows(RemovalRequest request, AttributeState series)
     {
         public List<(long Step, long Time, double Value)> Points { get; } = [];
@@ -63,10 +63,10 @@ sealed class PointRemoval(PointRows points, InheritanceReader inheritance)
 
         public List<(long Step, long Time, string Path, long Size, string Mime)> Files { get; } = [];
 
-        /// <summary>Those that count: behind the last committed point.</summary>
+        /// <summary>Those after the last committed point; earlier ones do not count.</summary>
         public List<(long Step, long Time, double Value, float Completion)> Previews { get; } = [];
 
-        /// <summary>Previews count as well.</summary>
+        /// <summary>Removed points, previews included.</summary>
         public int Removed => RemovedPoints + _removedPreviews;
 
         public int RemovedPoints { get; private set; }

@@ -47,7 +47,7 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
             return (false, state);
         }
 
-        // A run that the catalog has but the store knows nothing of is one whose creation was cut short: it goes on here.
+        // A run that is in the catalog but not in the store is one whose creation was cut short: continue it.
         var isNew = creation.Outcome == RunCreationOutcome.Created
             || creation.Outcome == RunCreationOutcome.Duplicate && state is null;
         state = isNew ? new RunState(creation.Run) : state ?? new RunState(creation.Run);
@@ -72,7 +72,8 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
         await WriteSystemAsync(state, request, Encoding.UTF8.GetString(record.Author.Span), cancellationToken);
         if (creation.Run.Fork is { } fork)
         {
-            // Told again after a restart, it may have its parent by now: a notice comes behind, here nothing differs.
+            // After a replay the parent may already exist. Report the same verdict anyway; a notice in the log links it
+            // later.
             if (fork.IsLate) state.Report(IngestCode.RunForkParentNotFound, IngestMessages.Of(IngestCode.RunForkParentNotFound));
             else await InheritAsync(state, creation.Run, request.InheritConfigs, cancellationToken);
         }
@@ -91,7 +92,8 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
         return [.. children.Where(child => child.Number < run.Number && !line.Any(one => one.Number == child.Number))];
     }
 
-    /// <summary>Looks again at what the run inherits: an ancestor logged late, or the missing parent appeared.</summary>
+    /// <summary>Looks again at what the run inherits: an ancestor logged late, or the missing parent
+    /// appeared.</summary>
     public async Task RefreshAsync(
         RunState state, Run run, RoutedRecord record, long offset, CancellationToken cancellationToken)
     {
@@ -145,7 +147,8 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
         {
             Text(SystemAttributes.Name, experiment);
             Text(SystemAttributes.ExperimentName, experiment);
-            state.SetSystem(SystemAttributes.ExperimentIsHead, AttributeType.Bool, Blank with { Int = 1, Version = (long)run.Number });
+            state.SetSystem(
+                SystemAttributes.ExperimentIsHead, AttributeType.Bool, Blank with { Int = 1, Version = (long)run.Number });
         }
 
         WriteLineage(state, run, await inheritance.AncestryAsync(run, cancellationToken));
@@ -156,7 +159,7 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
         void Flag(byte[] path, bool value) => state.SetSystem(path, AttributeType.Bool, Blank with { Int = value ? 1 : 0 });
     }
 
-    /// <summary>What follows from where the run stands in its line.</summary>
+    /// <summary>Writes the attributes that follow from the run's place in its lineage.</summary>
     /// <param name="ancestry">The run first; it ends at the run whose parent is missing.</param>
     static void WriteLineage(RunState state, Run run, IReadOnlyList<Run> ancestry)
     {
@@ -164,7 +167,8 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
         Text(SystemAttributes.Family, family);
         state.SetSystem(SystemAttributes.ForkingDepth, AttributeType.Int, Blank with { Int = ancestry.Count - 1 });
         var relative = run.CreationTime - ancestry[^1].CreationTime;
-        state.SetSystem(SystemAttributes.RelativeCreationTime, AttributeType.Int, Blank with { Int = (long)relative.TotalMilliseconds });
+        state.SetSystem(
+            SystemAttributes.RelativeCreationTime, AttributeType.Int, Blank with { Int = (long)relative.TotalMilliseconds });
         if (run.Fork is not { } fork) return;
 
         Text(SystemAttributes.ForkingParent, ancestry.Count > 1 ? ancestry[1].RunId : fork.ParentRunId);

@@ -8,12 +8,11 @@ using NeptuneAlt.Store.Writes;
 namespace NeptuneAlt.Ingest.Runs;
 
 /// <summary>
-/// Rebuilds the state of runs as of a log offset: their attributes at the last checkpoint, then the points stored behind
+/// Rebuilds the state of runs as of a log offset: their attributes at the last checkpoint, then the points stored after
 /// it. Rows from later offsets never count, so that records delivered again get the verdicts they got before.
 /// </summary>
-/// <remarks>
-/// One run costs three statements, and so do a hundred: whoever knows which runs are wanted next prepares them together.
-/// </remarks>
+/// <remarks>One run costs three statements, and so do a hundred: a caller that knows which runs come next prepares them
+/// together.</remarks>
 sealed class RunLoader(CatalogRuns registry, RunAttributeRows attributes, PointRows points)
 {
     readonly ConcurrentDictionary<(RunKey Run, long AsOf), RunState> _prepared = [];
@@ -68,7 +67,8 @@ sealed class RunLoader(CatalogRuns registry, RunAttributeRows attributes, PointR
         return loaded.ToDictionary(one => one.Key, one => one.Value.State);
     }
 
-    /// <summary>Rows of other series are never behind; of float series those that a checkpoint wrote are.</summary>
+    /// <summary>Adds the points that the rows of float series lack. Rows of other series are always up to
+    /// date.</summary>
     async Task FoldPointsAsync(
         Dictionary<ulong, Loaded> loaded, long asOf, CancellationToken cancellationToken)
     {
@@ -87,7 +87,7 @@ sealed class RunLoader(CatalogRuns registry, RunAttributeRows attributes, PointR
             for (var i = 0; i < columns.Rows; i++)
             {
                 var one = loaded[runs[i]];
-                // Of a number that its series no longer has, rows may be there for a while.
+                // Rows of a former number of the series may still be there for a while.
                 if (one.Series.TryGetValue(series[i], out var row) && (long)offsets[i] > row.AsOf)
                     one.State.Restore(row.Number, steps[i], times[i], values[i]);
             }
@@ -107,7 +107,8 @@ sealed class RunLoader(CatalogRuns registry, RunAttributeRows attributes, PointR
     }
 
     /// <param name="Checkpoint">The offset up to which the rows have everything.</param>
-    /// <param name="Series">By the number that points carry: the attribute's, and the offset that its row is as of.</param>
+    /// <param name="Series">By the number that points carry: the attribute's, and the offset that its row is as
+    /// of.</param>
     sealed record Loaded(RunState State, long Checkpoint, Dictionary<uint, (int Number, long AsOf)> Series)
     {
         /// <param name="rows">In the order in which series were first logged: about the order of each snapshot.</param>

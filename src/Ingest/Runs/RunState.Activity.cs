@@ -4,7 +4,7 @@ using NeptuneAlt.Store.Writes;
 
 namespace NeptuneAlt.Ingest.Runs;
 
-// What the server itself keeps count of: how much was logged, and from when to when.
+// The counts that the server keeps itself: how much was logged, and from when to when.
 sealed partial class RunState
 {
     /// <summary>About how many rows that is.</summary>
@@ -19,10 +19,11 @@ sealed partial class RunState
     /// <summary>When the run itself was last heard of, in ms since 1970.</summary>
     public long LastReceivedMs { get; private set; }
 
-    /// <summary>When the run or somebody who edits it last changed it, in ms since 1970.</summary>
+    /// <summary>When the run or a user who edited it changed it last, in ms since 1970.</summary>
     public long LastChangedMs { get; private set; }
 
-    /// <summary>The furthest time that the client gave to what it logged, in ms since 1970: the run ran until then.</summary>
+    /// <summary>The furthest time that the client gave to what it logged, in ms since 1970: the run ran until
+    /// then.</summary>
     public long LastLoggedMs { get; set; } = run.CreationTime.ToUnixTimeMilliseconds();
 
     /// <summary>For how long runs of the same experiment ran before this one took over, in seconds.</summary>
@@ -51,7 +52,7 @@ sealed partial class RunState
 
     void WriteActivity()
     {
-        // What is written the first time counts as an attribute itself.
+        // Written twice, as attributes that are new in the first round are counted in the second.
         foreach (var row in Activity().ToList()) Set(row.Path, row.Type, row);
         foreach (var row in Activity().ToList()) Set(row.Path, row.Type, row);
     }

@@ -22,7 +22,7 @@ sealed partial class RunState
     /// <summary>Runs that have no more are about to define what they log.</summary>
     const int FewAttributes = 64;
 
-    /// <summary>What a point takes in a snapshot: rather more than usual.</summary>
+    /// <summary>Assumed size of a point in a snapshot, in bytes; larger than usual.</summary>
     const int EntryBytes = 64;
 
     /// <summary>A snapshot of many bytes may also be one of few and large values.</summary>

@@ -23,7 +23,7 @@ public readonly record struct RequestId(int Partition, long Offset)
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Partition}-{Offset}");
 }
 
-/// <summary>What became of a request.</summary>
+/// <summary>The result of a request.</summary>
 /// <param name="IsDone">All its effects are visible to every read.</param>
 /// <param name="Rejected">Rejected values by code; empty if all were accepted.</param>
 public readonly record struct RequestOutcome(bool IsDone, IReadOnlyList<(IngestCode Code, long Count)> Rejected);
