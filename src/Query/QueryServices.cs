@@ -8,7 +8,9 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query;
 
-/// <summary>Registers the read half. It needs a ClickHouse, the catalog, a TimeProvider and a <see cref="LiveReads.Source"/>.</summary>
+/// <summary>
+/// Registers the read half. It needs a ClickHouse, the catalog, a TimeProvider and a <see cref="LiveReads.Source"/>.
+/// </summary>
 public static class QueryServices
 {
     public static IServiceCollection AddQuery(this IServiceCollection services) => services

@@ -3,13 +3,13 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query.Charts;
 
-/// <summary>All points of a range of a series that were stored when its last one was. Never changed.</summary>
+/// <summary>All points of a range of a series that were stored when its last one was. Immutable.</summary>
 sealed class CachedPoints
 {
     CachedPoints(SeriesSlice range, SeriesPoints points, ushort partition, ulong offset) =>
         (Range, Points, Partition, Offset) = (range, points, partition, offset);
 
-    /// <param name="read">At least one point of the slice, perhaps also the one on its open end.</param>
+    /// <param name="read">At least one point of the slice, possibly also the one on its open end.</param>
     public CachedPoints(SeriesSlice range, FloatPoints read, int slice)
         : this(range, Of(read, slice), read.Partitions(slice)[^1], read.Offsets(slice)[^1]) { }
 
@@ -17,23 +17,27 @@ sealed class CachedPoints
 
     public SeriesPoints Points { get; }
 
-    /// <summary>Of the log.</summary>
+    /// <summary>Partition of the log that the last point came from.</summary>
     public ushort Partition { get; }
 
-    /// <summary>Of the last point. Points are stored in the order of the log, a flush whole or not at all: what is not here yet
-    /// is behind it.</summary>
+    /// <summary>
+    /// Offset of the record that brought the last point. Points are stored in the order of the log, and a flush is
+    /// stored as a whole or not at all: newer points have higher offsets.
+    /// </summary>
     public ulong Offset { get; }
 
     public int Count => Points.Steps.Length;
 
     public long LastStep => Points.Steps.Span[^1];
 
-    /// <summary>Whether they are of use for a slice: none that begins further on, as all up to there would have to be read.
+    /// <summary>
+    /// Whether they help with a slice. They do not if they begin after its start, because all points up to there would
+    /// have to be read.
     /// </summary>
     public bool Covers(SeriesSlice slice) =>
         slice.After >= Range.After && slice.After <= LastStep && slice.To <= Range.To;
 
-    /// <summary>With what came since; of that, some may be here already.</summary>
+    /// <summary>These points with newer ones appended, some of which may be here already.</summary>
     public CachedPoints With(FloatPoints newer, int slice)
     {
         var from = SeriesPoints.CountUpTo(newer.Steps(slice), LastStep);
@@ -45,7 +49,7 @@ sealed class CachedPoints
             newer.Partitions(slice)[^1], newer.Offsets(slice)[^1]);
     }
 
-    /// <summary>With those of a range that begins before this one and reaches it.</summary>
+    /// <summary>These points with those of a range that begins earlier and reaches this one.</summary>
     public CachedPoints Behind(CachedPoints earlier)
     {
         var count = SeriesPoints.CountUpTo(earlier.Points.Steps.Span, Points.Steps.Span[0] - 1);
@@ -57,7 +61,7 @@ sealed class CachedPoints
             Partition, Offset);
     }
 
-    /// <summary>The last so many points.</summary>
+    /// <summary>The given number of points at the end.</summary>
     public CachedPoints End(int count)
     {
         var range = Range with { After = Points.Steps.Span[^(count + 1)] };

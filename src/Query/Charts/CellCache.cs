@@ -5,22 +5,23 @@ using NeptuneAlt.Store.Reads;
 namespace NeptuneAlt.Query.Charts;
 
 /// <summary>
-/// Cells of series for whose charts stored rollups are too wide: figures of the points in equal ranges of steps. Points do
-/// not change, so a series is summed up once, and after that only what has grown at its end.
+/// Cells of series for whose charts stored rollups are too wide: figures of the points in equal ranges of steps. Points
+/// do not change, so a series is summed up once, and after that only what has grown at its end.
 /// </summary>
 public sealed class CellCache(RollupTable table) : IDisposable
 {
     /// <summary>Bound of what is kept, 160 bytes each: 80 MB.</summary>
     public const long RowsMax = 500_000;
 
-    /// <summary>Cells that are finer than wanted serve as well, up to this.</summary>
+    /// <summary>Cells that are finer than wanted are used as well, up to this factor.</summary>
     const int FinerMax = 4;
 
     static readonly TimeSpan IdleMax = TimeSpan.FromMinutes(10);
 
     readonly MemoryCache _series = new(new MemoryCacheOptions { SizeLimit = RowsMax });
 
-    /// <summary>The cells of series, each from its first point to the end of the range or further, in the order of steps.
+    /// <summary>
+    /// The cells of series, each from its first point to the end of the range or further, in the order of steps.
     /// </summary>
     /// <param name="ranges">No series twice; of each its cells' greatest width in micro-steps, a power of two.</param>
     public async Task<IReadOnlyDictionary<(ulong Run, uint Series), IReadOnlyList<RollupRow>>> ReadAsync(
@@ -60,8 +61,8 @@ public sealed class CellCache(RollupTable table) : IDisposable
         return entry.Width * FinerMax >= width ? entry : entry.Widened(width);
     }
 
-    /// <param name="Width">Of a cell, in micro-steps.</param>
-    /// <param name="End">The step up to which all points are in cells.</param>
+    /// <param name="Width">Width of a cell, in micro-steps.</param>
+    /// <param name="End">The step up to which cells contain all points.</param>
     sealed record Entry(long Width, long End, IReadOnlyList<RollupRow> Rows)
     {
         public Entry With(List<Rollup> cells, SeriesSlice slice) => this with

@@ -5,17 +5,19 @@ using NeptuneAlt.Store.Reads;
 namespace NeptuneAlt.Query.Charts;
 
 /// <summary>
-/// Short ranges of points that charts asked for, most of them the ends of series. Stored points do not change and a series
-/// only grows behind its last step, so what is here stays right whichever process writes. What came since is asked for by its
-/// place in the log, by which the store skips all that was there before.
+/// Short ranges of points that charts asked for, mostly the ends of series. Stored points do not change and a series
+/// only grows at its end, so entries stay right whichever process writes. Newer points are asked for by their place in
+/// the log, so that the store skips what was there before.
 /// </summary>
 public sealed class PointCache(FloatReads floats) : IDisposable
 {
     /// <summary>Bound of what is kept, 24 bytes each: 72 MB.</summary>
     const long PointsMax = 3_000_000;
 
-    /// <summary>Of longer ranges nothing is kept; of one that grows longer, the last half. More than a line has that is too
-    /// short for rollups, and few enough that its copies are collected early.</summary>
+    /// <summary>
+    /// Longer ranges are not kept; if a kept one grows beyond this, its last half is kept. This is more than a line has
+    /// that is too short for rollups, and few enough that copies are garbage-collected early.
+    /// </summary>
     const int RangePointsMax = 10_000;
 
     static readonly TimeSpan IdleMax = TimeSpan.FromMinutes(10);
@@ -40,7 +42,7 @@ public sealed class PointCache(FloatReads floats) : IDisposable
 
     public void Dispose() => _ranges.Dispose();
 
-    /// <summary>Asks for what came behind the ends of kept ranges; gives up those behind which there is too much.</summary>
+    /// <summary>Asks for the points after the ends of kept ranges. Ranges with too many of them are dropped.</summary>
     async Task CatchUpAsync(
         IReadOnlyList<SeriesSlice> slices, CachedPoints?[] kept, long limit, CancellationToken cancellationToken)
     {
@@ -48,7 +50,7 @@ public sealed class PointCache(FloatReads floats) : IDisposable
             .Where(one => one.Second is { } known && known.LastStep < Math.Min(one.First.To, one.First.End))
             .Select(one => one.Second!).Distinct();
         var grown = new Dictionary<CachedPoints, CachedPoints?>();
-        // Offsets of different partitions say nothing of each other; the end of a parent's part may be long past.
+        // Offsets of different partitions cannot be compared; the end of a parent's part may be long past.
         foreach (var alike in behind.GroupBy(one => (one.Partition, IsOpen: one.Range.To == long.MaxValue)))
         {
             CachedPoints[] group = [.. alike];
@@ -74,7 +76,7 @@ public sealed class PointCache(FloatReads floats) : IDisposable
         SeriesPoints[] found, long limit, CancellationToken cancellationToken)
     {
         var lacking = Enumerable.Range(0, slices.Count).Where(i => kept[i] is null).ToArray();
-        // From the point before on, if there is one there: its place in the log stands for the slice as long as it is empty.
+        // Read from the point before the slice, if there is one: its place in the log is used while the slice is empty.
         var read = lacking.Length == 0 ? null : await floats.FewAsync(
             [.. lacking.Select(i => slices[i] with { After = Math.Max(slices[i].After - 1, -1) })], limit, cancellationToken);
         if (lacking.Length > 0 && read is null) return false;

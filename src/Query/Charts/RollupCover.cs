@@ -37,8 +37,8 @@ sealed record RollupCover(List<RollupRow> Rollups, List<SeriesSlice> Gaps)
 
     void Add(SeriesSlice slice, IReadOnlyList<RollupRow> rollups)
     {
-        // Rollups are disjoint and follow each other without a point between them: those inside are neighbors, and only at
-        // the ends of the range something may be left over.
+        // Rollups are disjoint and follow each other without a point between them: those inside are neighbors, and only
+        // at the ends of the range something may be left over.
         var first = FirstEndingAfter(rollups, slice.After);
         var isCut = first < rollups.Count && rollups[first].Rollup.FirstStep <= slice.After;
         if (isCut) first++;

@@ -5,14 +5,16 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query.Charts;
 
-/// <summary>Lets rollups stand for the points of long lines wherever that tells the same.</summary>
+/// <summary>Answers long lines from rollups wherever the result is identical to reading points.</summary>
 public sealed class RollupReader(RollupCache rollups, CellCache cells, PointCache cache, BucketReads reads)
 {
     /// <summary>From here on a series is worth a look for rollups: below, its points are read in no time.</summary>
     public const long PointsMin = 2 * Rollup.CoarsePoints;
 
-    /// <summary>So many rollups a bucket must a line have for exact edges: those across an edge are read as points, and the
-    /// store reads points by the thousands.</summary>
+    /// <summary>
+    /// A line needs at least this many rollups per bucket for exact edges to pay off: rollups across an edge are read
+    /// as points, and the store reads points by the thousands.
+    /// </summary>
     const long ExactRollupsMin = 8;
 
     /// <summary>Ranges of a line's series that are read one by one.</summary>
@@ -21,8 +23,10 @@ public sealed class RollupReader(RollupCache rollups, CellCache cells, PointCach
     /// <summary>Points around edges of a line, at most, about 40 bytes each.</summary>
     const int EdgePointsMax = 1_000_000;
 
-    /// <summary>Covers lines with rollups, as coarsely as the view may need; where rollups are of no use for that, they still
-    /// tell the range of x.</summary>
+    /// <summary>
+    /// Covers lines with rollups, as coarsely as the view may need; where rollups are of no use for that, they still
+    /// tell the range of x.
+    /// </summary>
     internal async Task CoverAsync(
         IReadOnlyList<RollupLine> lines, BucketView view, CancellationToken cancellationToken)
     {
@@ -44,10 +48,10 @@ public sealed class RollupReader(RollupCache rollups, CellCache cells, PointCach
     }
 
     /// <summary>
-    /// Gives up the rollups that do not fit the grid: those wider than a bucket or, where edges are exact, across one. Of the
-    /// points that they held, few are summed up here.
+    /// Drops the rollups that do not fit the grid: those wider than a bucket, or across an exact edge. If they hold few
+    /// points, these are summed up here.
     /// </summary>
-    /// <returns>Where points have to be read beside the lines' rests; a few ranges a series.</returns>
+    /// <returns>Ranges whose points have to be read in addition to the lines' rests; a few per series.</returns>
     internal async Task<List<(RollupLine Line, SeriesSlice Slice)>> FitAsync(
         IReadOnlyList<RollupLine> lines, BucketGrid grid, BucketView view, BucketMerge chart,
         CancellationToken cancellationToken)
@@ -83,7 +87,10 @@ public sealed class RollupReader(RollupCache rollups, CellCache cells, PointCach
         return few is null ? gaps : [];
     }
 
-    /// <summary>Whether rollups of so many points fit into buckets. Cut evenly, a line's buckets may all be narrower.</summary>
+    /// <summary>
+    /// Whether rollups of this many points fit into buckets. If the view is cut evenly, all buckets of a line may be
+    /// narrower than its rollups.
+    /// </summary>
     static bool IsOfUse(BucketView view, long points, int rollupPoints) => view.IsSnapped
         ? view.From is not null || view.To is not null || view.IsLogarithmic || points / rollupPoints >= view.BucketsMax
         : points / rollupPoints >= ExactRollupsMin * view.BucketsMax;
@@ -119,7 +126,7 @@ public sealed class RollupReader(RollupCache rollups, CellCache cells, PointCach
     }
 
     /// <summary>Replaces coarse rollups that are too wide by fine ones.</summary>
-    /// <returns>Where there are none.</returns>
+    /// <returns>Where fine ones are missing.</returns>
     async Task<List<(RollupLine Line, SeriesSlice Slice)>> RefineAsync(
         IReadOnlyList<RollupLine> lines, BucketGrid grid, long points, CancellationToken cancellationToken)
     {
@@ -170,7 +177,7 @@ public sealed class RollupReader(RollupCache rollups, CellCache cells, PointCach
             line, steps[from..to], points.Timestamps(slice)[from..to], points.Values(slice)[from..to], chart, grid);
     }
 
-    /// <summary>Covers lines with cells as far as there are rollups, which tell how long a series is.</summary>
+    /// <summary>Covers lines with cells as far as there are rollups, which show how long a series is.</summary>
     async Task CellsAsync(
         IReadOnlyList<RollupLine> lines, int buckets, long points, CancellationToken cancellationToken)
     {

@@ -3,13 +3,15 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query.Live;
 
-/// <summary>Reads values of attributes as they are now: the store's, with the newest values of live runs in their place.</summary>
+/// <summary>
+/// Reads values of attributes as they are now: the store's, with the newest values of live runs in their place.
+/// </summary>
 public sealed class CurrentAttributes(AttributeReads attributes, AttributeValues values, LiveReads live)
 {
     // Few runs are found faster by run, many by path.
     const int RunsByRunMax = 64;
 
-    /// <summary>All there are of these attributes of these runs of these projects, in no order.</summary>
+    /// <summary>Reads these attributes of these runs of these projects, in no order.</summary>
     public Task<StoredAttribute[]> ReadAsync(
         IReadOnlyCollection<uint> projects, IReadOnlyCollection<ulong> runs, IReadOnlyCollection<string> paths,
         CancellationToken cancellationToken)
@@ -21,8 +23,10 @@ public sealed class CurrentAttributes(AttributeReads attributes, AttributeValues
             : ReadByPathAsync(projects, runs, paths, cancellationToken);
     }
 
-    /// <summary>The same of runs that a search found, each with a value at one of the paths at least: searches go by path,
-    /// and rows are there a moment before they are there by run.</summary>
+    /// <summary>
+    /// The same of runs that a search found, each with a value at one of the paths at least: searches go by path, and
+    /// rows are there a moment before they are there by run.
+    /// </summary>
     public async Task<StoredAttribute[]> ReadFoundAsync(
         IReadOnlyCollection<uint> projects, IReadOnlyCollection<ulong> runs, IReadOnlyCollection<string> paths,
         CancellationToken cancellationToken)
@@ -60,7 +64,7 @@ public sealed class CurrentAttributes(AttributeReads attributes, AttributeValues
         return (await live.AfterStoreAsync(runs, [.. paths], cancellationToken)).Over(stored, areAllThere: false);
     }
 
-    /// <summary>Of values that the store has, the newest ones.</summary>
+    /// <summary>Replaces the values that the store has by newer ones.</summary>
     async Task<StoredAttribute[]> RefreshAsync(StoredAttribute[] stored, CancellationToken cancellationToken)
     {
         if (stored.Length == 0) return stored;

@@ -12,7 +12,7 @@ public sealed class RunAttributes(
 {
     const int ValuesMax = 200_000;
 
-    /// <returns>Those of the names that there are.</returns>
+    /// <returns>The runs that were found, by name.</returns>
     /// <param name="names">Identifiers of runs, or the ids that their users gave them.</param>
     public async Task<IReadOnlyDictionary<string, Run>> RunsAsync(
         Project project, IReadOnlyCollection<string> names, CancellationToken cancellationToken)

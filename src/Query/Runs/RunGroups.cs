@@ -6,7 +6,7 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query.Runs;
 
-/// <param name="Table">What the runs are, and the page of the outermost groups.</param>
+/// <param name="Table">Which runs, and which page of the outermost groups.</param>
 /// <param name="GroupBy">The outermost first.</param>
 public sealed record RunGroupsRequest(
     RunTableRequest Table, IReadOnlyList<FilterAttribute> GroupBy, IReadOnlyList<OpenedGroup> Opened);
@@ -14,9 +14,10 @@ public sealed record RunGroupsRequest(
 /// <summary>A group whose groups within, or whose runs if it is an innermost one, are asked for.</summary>
 public sealed record OpenedGroup(string Id, int Limit, int Offset);
 
-/// <param name="Count">Of its runs, in all groups within it.</param>
-/// <param name="Children">Ids of its runs: the asked page of an opened innermost group, else its first run.</param>
-/// <param name="Page">Where the page of what is in it begins, if it was opened; and where the next one does.</param>
+/// <param name="Count">Number of its runs in all groups within it.</param>
+/// <param name="Children">Ids of its runs: the requested page of an opened innermost group, otherwise its first
+/// run.</param>
+/// <param name="Page">The page of an opened group: where the next and the previous one begin.</param>
 public sealed record RunGroup(
     string Id, IReadOnlyList<RunGroupPart> Parts, long Count, IReadOnlyList<string> Children, GroupPlace? Page);
 
@@ -24,8 +25,9 @@ public sealed record RunGroup(
 /// <param name="Before"><c>null</c> on the first.</param>
 public sealed record GroupPlace(int? Next, int? Before);
 
-/// <param name="TotalGroups">Of the outermost groups, on any page.</param>
-/// <param name="Groups">The asked page of the outermost ones, and those in opened ones, each behind its own.</param>
+/// <param name="TotalGroups">Number of outermost groups on all pages.</param>
+/// <param name="Groups">The requested page of outermost groups, each followed by those within it if it was
+/// opened.</param>
 /// <param name="Entries">The runs of opened innermost groups.</param>
 public sealed record RunGroupsPage(
     long TotalRuns, long TotalGroups, IReadOnlyList<RunGroup> Groups, IReadOnlyList<RunEntry> Entries);
@@ -67,7 +69,7 @@ public sealed class RunGroups(RunReads runs, RunTable table, LiveReads live)
             outer.TotalRuns, outer.Total, [.. groups.Select(group => GroupOf(group, opened, ids, first))], shown);
     }
 
-    /// <summary>What is in an opened group: groups, or runs if it is an innermost one.</summary>
+    /// <summary>The content of an opened group: groups, or runs of an innermost group.</summary>
     sealed record Opened(IReadOnlyList<FoundGroup> Groups, IReadOnlyList<FoundRun> Runs, GroupPlace Page);
 
     async Task<Opened> OpenAsync(

@@ -19,7 +19,7 @@ public sealed record RunTableRequest(
 /// <summary>A row: the run, and those of the asked attributes that it has.</summary>
 public sealed record RunEntry(Project Project, ulong Run, string Id, IReadOnlyList<StoredAttribute> Attributes);
 
-/// <param name="Total">Of all runs that match, on any page.</param>
+/// <param name="Total">Number of matching runs on all pages.</param>
 /// <param name="Entries">In order; read from the store while they are enumerated.</param>
 public sealed record RunTablePage(long Total, IAsyncEnumerable<RunEntry> Entries);
 
@@ -55,7 +55,7 @@ public sealed class RunTable(
         return await runs.ElementsAsync(search, path, part, newest, cancellationToken);
     }
 
-    /// <summary>What attributes runs that match have.</summary>
+    /// <summary>The attributes that matching runs have.</summary>
     /// <param name="query">NQL; empty is every run.</param>
     /// <exception cref="NqlException">The query is wrong.</exception>
     public async Task<IReadOnlyList<AttributeDefinition>> DefinitionsAsync(

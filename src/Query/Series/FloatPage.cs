@@ -18,10 +18,10 @@ sealed class FloatPage(FloatSeriesQuery query, StepWindow window, bool isDescend
 
     public bool IsFull => _count >= limit;
 
-    /// <summary>Where the wanted points lie, in the order of reading.</summary>
+    /// <summary>The slices with the wanted points, in the order of reading.</summary>
     public IReadOnlyList<SeriesSlice> Slices => _slices;
 
-    /// <summary>Where the series lies, whatever part of it is wanted.</summary>
+    /// <summary>The slices of the whole series, whichever part of it is wanted.</summary>
     public IReadOnlyList<SeriesSlice> AllSlices { get; private set; } = [];
 
     /// <summary>Whether previews are wanted and there may be some.</summary>
@@ -54,7 +54,7 @@ sealed class FloatPage(FloatSeriesQuery query, StepWindow window, bool isDescend
 
     public void Take(FloatPoints points, int slice) => Take(points, slice, 0, points.Count(slice), isPreview: false);
 
-    /// <summary>Takes those previews that lie behind the last committed point; the others no longer count.</summary>
+    /// <summary>Takes the previews after the last committed point; the others no longer count.</summary>
     public void TakePreviews(FloatPoints previews, int slice, long lastCommitted)
     {
         var steps = previews.Steps(slice);

@@ -4,8 +4,9 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query.Series;
 
-/// <param name="Series"><c>null</c>: the run is not there, and the answer is empty.</param>
-/// <param name="After">Where the page before ended: only what comes behind it, in the direction of reading.</param>
+/// <param name="Series"><c>null</c>: the run does not exist, and the answer is empty.</param>
+/// <param name="After">The last step of the previous page; this one continues after it, in the direction of
+/// reading.</param>
 public sealed record FloatSeriesQuery(SeriesRequest? Series, bool IncludePreview, Step? After);
 
 /// <summary>Points as they lie in columns.</summary>

@@ -5,8 +5,8 @@ using NeptuneAlt.Store.Reads;
 namespace NeptuneAlt.Query.Series;
 
 /// <summary>
-/// The numbers of series that were asked for. A number is never given again, and changes only where points are removed, which
-/// the live runs tell for longer than anything is kept here. Lengths and previews grow old, and are asked for as well.
+/// The numbers of requested series. A number is never reused, and changes only when points are removed, which the live
+/// runs report for longer than entries are kept here. Lengths and previews age, so they are always asked for.
 /// </summary>
 public sealed class SeriesCache(SeriesNumbers numbers, LiveReads live) : IDisposable
 {
@@ -18,8 +18,7 @@ public sealed class SeriesCache(SeriesNumbers numbers, LiveReads live) : IDispos
 
     readonly MemoryCache _series = new(new MemoryCacheOptions { SizeLimit = SeriesMax });
 
-    /// <summary>What each of the runs has under each of the paths. Series that a run only inherits have number 0.
-    /// </summary>
+    /// <summary>The series that each run has at each path. Series that a run only inherits have number 0.</summary>
     public async Task<IReadOnlyDictionary<(ulong Run, string Path), StoredSeries>> FindAsync(
         IReadOnlyCollection<ulong> runs, IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
     {

@@ -4,8 +4,8 @@ using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.Store.Reads;
 
-/// <summary>Reads values and definitions of attributes. Values of runs that are being written are those of their last checkpoints.
-/// </summary>
+/// <summary>Reads values and definitions of attributes. Values of runs that are being written are those of their last
+/// checkpoints.</summary>
 public sealed class AttributeReads(ClickHouse store)
 {
     const string Values = """
@@ -13,7 +13,7 @@ public sealed class AttributeReads(ClickHouse store)
             min_value, max_value, mean, m2, has_preview
         """;
 
-    /// <summary>All there are of these attributes of these runs, in no order. The faster way for few runs.</summary>
+    /// <summary>Reads these attributes of these runs, in no order. The faster way for few runs.</summary>
     public Task<StoredAttribute[]> ReadByRunAsync(
         IReadOnlyCollection<ulong> runs, IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
     {
@@ -23,7 +23,8 @@ public sealed class AttributeReads(ClickHouse store)
             cancellationToken);
     }
 
-    /// <summary>The same where the runs are many. New series have no rows here before their runs' next checkpoint.</summary>
+    /// <summary>The same where the runs are many. New series have no rows here before their runs' next
+    /// checkpoint.</summary>
     /// <param name="projects">Those that the runs belong to.</param>
     public Task<StoredAttribute[]> ReadByPathAsync(
         IReadOnlyCollection<uint> projects, IReadOnlyCollection<ulong> runs, IReadOnlyCollection<string> paths,
@@ -86,7 +87,7 @@ public sealed class AttributeReads(ClickHouse store)
             _ => $"run_attributes WHERE {sql.Projects(projects)} AND run IN {sql.Bind(runs)}",
         };
 
-        // Of one project or run, groups come in the order of the key: reading stops when the page is full.
+        // For one project or run, groups come in the order of the key, so reading stops when the page is full.
         var columns = await Queries.RunAsync(
             store,
             $"""

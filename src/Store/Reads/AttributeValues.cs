@@ -8,11 +8,14 @@ namespace NeptuneAlt.Store.Reads;
 public sealed class AttributeValues(ClickHouse store)
 {
     /// <summary>The different values, those of most runs first; of a string set its elements, one a value.</summary>
-    /// <param name="pattern">A regular expression that matches a part of the value as text; <c>null</c> for all.</param>
+    /// <param name="pattern">A regular expression that matches a part of the value as text; <c>null</c> for
+    /// all.</param>
     /// <param name="live">Newest values at the attribute's path.</param>
-    /// <exception cref="BadQueryException">The expression is wrong, or values of that type cannot be listed.</exception>
+    /// <exception cref="BadQueryException">The expression is wrong, or values of that type cannot be
+    /// listed.</exception>
     public async Task<IReadOnlyList<StoredAttribute>> UniqueAsync(
-        uint project, FilterAttribute attribute, string? pattern, int limit, LiveValues live, CancellationToken cancellationToken)
+        uint project, FilterAttribute attribute, string? pattern, int limit, LiveValues live,
+        CancellationToken cancellationToken)
     {
         var sql = new SqlText();
         var (column, text) = attribute.Type switch

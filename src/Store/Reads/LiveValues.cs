@@ -3,8 +3,9 @@ using NeptuneAlt.Model;
 namespace NeptuneAlt.Store.Reads;
 
 /// <summary>
-/// The newest values of runs that are being written. Their rows in <c>attributes</c> and <c>run_attributes</c> are checkpoints,
-/// written now and then; reads lay this over what they find there. Attributes without a value here are up to date in the store.
+/// The newest values of runs that are being written. Their rows in <c>attributes</c> and <c>run_attributes</c> are
+/// checkpoints, written now and then; reads lay this over what they find there. Attributes without a value here are up
+/// to date in the store.
 /// </summary>
 /// <param name="Paths">The paths that were asked about.</param>
 public sealed record LiveValues(IReadOnlyList<string> Paths, IReadOnlyList<LiveAttribute> Rows)
@@ -44,8 +45,10 @@ public sealed record LiveValues(IReadOnlyList<string> Paths, IReadOnlyList<LiveA
 public sealed record LiveQuery(
     IReadOnlyCollection<uint>? Projects, IReadOnlyCollection<ulong>? Runs, IReadOnlyList<string> Paths)
 {
-    /// <summary>Only values that the store lacks now, for a caller that reads the store afterwards. A caller that has read it
-    /// already also needs those that have been stored since.</summary>
+    /// <summary>
+    /// Only values that the store lacks now, for a caller that reads the store afterwards. A caller that has read it
+    /// already also needs those that have been stored since.
+    /// </summary>
     public bool IsBeforeStore { get; init; }
 }
 

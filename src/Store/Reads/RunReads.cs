@@ -4,7 +4,9 @@ using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.Store.Reads;
 
-/// <summary>Finds runs. Each read takes the newest values of live runs at <see cref="PathsOf"/>, asked for before the read.</summary>
+/// <summary>
+/// Finds runs. Each read takes the newest values of live runs at <see cref="PathsOf"/>, asked for before the read.
+/// </summary>
 public sealed class RunReads(ClickHouse store, TimeProvider time)
 {
     /// <exception cref="BadQueryException">A regular expression is wrong, or the filter is too large.</exception>
@@ -138,8 +140,8 @@ public sealed class RunReads(ClickHouse store, TimeProvider time)
         return [.. Enumerable.Range(0, columns.Rows).Select(elements.Text)];
     }
 
-    /// <summary>What attributes runs that match have, by path and type.</summary>
-    /// <param name="part">Text that the path holds, whatever its case; empty for all.</param>
+    /// <summary>The attributes that matching runs have, by path and type.</summary>
+    /// <param name="part">Text that the path contains, ignoring case; empty for all.</param>
     public async Task<IReadOnlyList<AttributeDefinition>> DefinitionsAsync(
         RunSearch search, string part, AttributeSelection selection, LiveValues live,
         CancellationToken cancellationToken)

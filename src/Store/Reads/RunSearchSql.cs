@@ -52,8 +52,10 @@ sealed class RunSearchSql
         HAVING countIf(path = 'sys/id') > 0
         """;
 
-    /// <summary>The first runs in order, as far as they have what orders them; <c>null</c> if that is not one attribute of a
-    /// stated type. A small part of the cost of <see cref="Rows"/>.</summary>
+    /// <summary>
+    /// The first runs in order, as far as they have what orders them; <c>null</c> if that is not one attribute of a
+    /// stated type. A small part of the cost of <see cref="Rows"/>.
+    /// </summary>
     public string? Leading => OneKey is var (condition, key)
         ? $"""
             SELECT run, project AS of_project FROM {OfLeading} AND {condition} AND {_condition}
@@ -62,8 +64,10 @@ sealed class RunSearchSql
             """
         : null;
 
-    /// <summary>The same with the number of runs that match, from one pass over the rows; <c>null</c> if the rows of what
-    /// orders the runs do not decide which match.</summary>
+    /// <summary>
+    /// The same with the number of runs that match, from one pass over the rows; <c>null</c> if the rows of what orders
+    /// the runs do not decide which match.
+    /// </summary>
     public string? LeadingOfMatching => _leadingCondition is not null && OneKey is var (condition, key)
         ? $"""
             SELECT run, of_project, total FROM

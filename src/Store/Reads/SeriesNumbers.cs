@@ -6,8 +6,10 @@ namespace NeptuneAlt.Store.Reads;
 /// <summary>Finds the numbers under which runs keep their series.</summary>
 public sealed class SeriesNumbers(ClickHouse store)
 {
-    /// <summary>What each of the runs has under each of the paths, as it was last written down. Series that a run only
-    /// inherits have number 0.</summary>
+    /// <summary>
+    /// The series that each run has at each path, as of the last checkpoint. Series that a run only inherits have
+    /// number 0.
+    /// </summary>
     public async Task<Dictionary<(ulong Run, string Path), StoredSeries>> FindAsync(
         IReadOnlyCollection<ulong> runs, IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
     {
@@ -41,8 +43,9 @@ public sealed class SeriesNumbers(ClickHouse store)
 }
 
 /// <param name="Points">Inherited ones included.</param>
-/// <param name="LastStep">Of the last committed point, in micro-steps: none that is stored by now lies behind it.</param>
-/// <param name="HasPreview">A preview lies behind the last committed point.</param>
+/// <param name="LastStep">Step of the last committed point, in micro-steps; no point stored by now has a higher
+/// step.</param>
+/// <param name="HasPreview">There is a preview after the last committed point.</param>
 public readonly record struct StoredSeries(AttributeType Type, uint Number, long Points, long LastStep, bool HasPreview)
 {
     public StoredSeries With(in LiveAttribute newer) => this with

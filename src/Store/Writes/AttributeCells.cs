@@ -4,8 +4,8 @@ using NeptuneAlt.Store.Native;
 namespace NeptuneAlt.Store.Writes;
 
 /// <summary>
-/// One row of <c>run_attributes</c> by its columns, for the write half, which reads back what it wrote. See the schema for what
-/// a column means for an attribute of each type.
+/// One row of <c>run_attributes</c> by its columns, for the write half, which reads back what it wrote. See the schema
+/// for what a column means for an attribute of each type.
 /// </summary>
 public readonly record struct AttributeCells()
 {
@@ -45,8 +45,10 @@ public readonly record struct AttributeCells()
 
     public double Total { get; init; }
 
-    /// <summary>Of a float series: its total is in units of 2^64, as the sum itself is beyond the range. The table has this as
-    /// <c>int_value</c> 1.</summary>
+    /// <summary>
+    /// Of a float series: its total is in units of 2^64, as the sum itself is beyond the range. The table has this as
+    /// <c>int_value</c> 1.
+    /// </summary>
     public bool IsTotalLarge
     {
         get => Type == AttributeType.FloatSeries && Int == 1;

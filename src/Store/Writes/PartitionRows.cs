@@ -7,7 +7,8 @@ namespace NeptuneAlt.Store.Writes;
 /// <summary>What the store has of the records of one partition of the log.</summary>
 public sealed class PartitionRows(ClickHouse store)
 {
-    /// <summary>The tables whose rows are told apart by the offset of their record: all whose rows no newer version replaces.
+    /// <summary>
+    /// The tables whose rows are told apart by the offset of their record: all whose rows no newer version replaces.
     /// </summary>
     public static readonly IReadOnlyList<string> TablesByOffset =
         ["points", "previews", "strings", "histograms", "files", "ingest_errors"];
@@ -24,12 +25,15 @@ public sealed class PartitionRows(ClickHouse store)
         return columns.Rows == 0 ? PartitionProgress.None : PartitionProgress.Read(columns, 0);
     }
 
-    /// <summary>The highest offset that any row has, if it is <paramref name="from"/> or more; else <c>null</c>.</summary>
+    /// <summary>The highest offset that any row has, if it is <paramref name="from"/> or more; else
+    /// <c>null</c>.</summary>
     public async Task<long?> HighestOffsetAsync(int partition, long from, CancellationToken cancellationToken) =>
         await HighestOffsetsAsync(partition, from, cancellationToken) is { Count: > 0 } highest ? highest.Values.Max() : null;
 
-    /// <summary>By table, the highest offset of its rows, where that is <paramref name="from"/> or more. A flush that was cut
-    /// short leaves rows beyond the progress.</summary>
+    /// <summary>
+    /// By table, the highest offset of its rows, where that is <paramref name="from"/> or more. A flush that was cut
+    /// short leaves rows beyond the progress.
+    /// </summary>
     public async Task<IReadOnlyDictionary<string, long>> HighestOffsetsAsync(
         int partition, long from, CancellationToken cancellationToken)
     {
@@ -45,15 +49,18 @@ public sealed class PartitionRows(ClickHouse store)
         return highest;
     }
 
-    /// <summary>The runs that logged after what checkpoints cover, in the order of their numbers, and about how many attributes
-    /// each has.</summary>
+    /// <summary>
+    /// The runs that logged after what checkpoints cover, in the order of their numbers, and about how many attributes
+    /// each has.
+    /// </summary>
     public async Task<IReadOnlyList<(ulong Run, long Attributes)>> RunsBehindAsync(
         int partition, PartitionProgress progress, CancellationToken cancellationToken)
     {
         if (progress.Summarized >= progress.Stored) return [];
 
-        // Each turn of a run writes the row of its activity, which has the offset of the last checkpoint. The checkpoint is read
-        // from the table that is written last: an interrupted flush may have stored the other one's rows alone.
+        // Each turn of a run writes the row of its activity, which has the offset of the last checkpoint. The
+        // checkpoint is read from the table that is written last: an interrupted flush may have stored the other one's
+        // rows alone.
         const string sql = $$"""
             SELECT run, maxIf(int_value, path = {count:String}) AS attributes FROM run_attributes
             WHERE path IN ('{{RunActivity.Path}}', {count:String}) AND part = {part:UInt32} AND run IN (
@@ -70,7 +77,8 @@ public sealed class PartitionRows(ClickHouse store)
             .Select(i => (columns.Values<ulong>("run")[i], columns.Values<long>("attributes")[i]))];
     }
 
-    /// <summary>The runs with rows whose effects on forks may not have been told yet, and whether they are new there.</summary>
+    /// <summary>The runs with rows whose effects on forks may not have been told yet, and whether they are new
+    /// there.</summary>
     public async Task<IReadOnlyList<(ulong Run, bool IsNew)>> RunsUnnoticedAsync(
         int partition, PartitionProgress progress, CancellationToken cancellationToken)
     {

@@ -4,7 +4,8 @@ using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.Store.Writes;
 
-/// <summary>Reads points back for the write half: what a run's state is rebuilt from, and what a removal leaves.</summary>
+/// <summary>Reads points back for the write half: what a run's state is rebuilt from, and what a removal
+/// leaves.</summary>
 public sealed class PointRows(ClickHouse store)
 {
     /// <summary>Points of float series that no checkpoint covers, in the order of run, series and step.</summary>

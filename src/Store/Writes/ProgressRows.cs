@@ -4,12 +4,12 @@ using NeptuneAlt.Store.Native;
 
 namespace NeptuneAlt.Store.Writes;
 
-// Progress is kept in rows of run_attributes, so that one atomic insert moves it together with the last rows of a flush. These
-// rows have no columns of their own: this file alone knows which column of an attribute holds what.
+// Progress is kept in rows of run_attributes, so that one atomic insert moves it together with the last rows of a
+// flush. These rows have no columns of their own: this file alone knows which column of an attribute holds what.
 
 /// <summary>How far a partition of the log is in the store. Kept as a row of run 0.</summary>
-/// <param name="Stored">Last offset whose rows are all stored, checkpoints apart; -1 before the first. Its request is done.
-/// </param>
+/// <param name="Stored">Last offset whose rows are all stored, checkpoints apart; -1 before the first. Its request is
+/// done.</param>
 /// <param name="Summarized">Last offset that checkpoints cover too: for later ones, reads ask the live runs.</param>
 /// <param name="Flushes">Counts flushes: the version of the row that holds this.</param>
 /// <param name="Noticed">Last offset whose effects on forks their notices surely tell.</param>
@@ -34,10 +34,11 @@ public readonly record struct PartitionProgress(long Stored, long Summarized, lo
 }
 
 /// <summary>
-/// What the server keeps count of for a run. Kept in the row of <c>sys/ping_time</c>, the one attribute that is written with each
-/// turn of the run, so that recovery is exact.
+/// What the server keeps count of for a run. Kept in the row of <c>sys/ping_time</c>, the one attribute that is written
+/// with each turn of the run, so that recovery is exact.
 /// </summary>
-/// <param name="ReceivedMs">When the run itself was last heard of, in ms since 1970: the value of the attribute.</param>
+/// <param name="ReceivedMs">When the run itself was last heard of, in ms since 1970: the value of the
+/// attribute.</param>
 /// <param name="ChangedMs">When the run or somebody who edits it last changed it, in ms since 1970.</param>
 /// <param name="Bytes">Of accepted requests.</param>
 /// <param name="Points">Committed points of all series, inherited ones apart.</param>

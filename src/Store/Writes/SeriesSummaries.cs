@@ -49,7 +49,8 @@ public sealed class SeriesSummaries(ClickHouse store)
                     WHERE run = {run:UInt64} AND type = 11 AND series > 0) AS a ON a.series = p.series
         """;
 
-    /// <summary>One row a series with the summary of its points up to a step, without what the run itself inherits.</summary>
+    /// <summary>One row a series with the summary of its points up to a step, without what the run itself
+    /// inherits.</summary>
     /// <param name="to">In micro-steps, this step included.</param>
     /// <param name="before">Only points of records before this offset.</param>
     public async Task<IReadOnlyList<AttributeCells>> ReadAsync(
@@ -102,7 +103,8 @@ public sealed class SeriesSummaries(ClickHouse store)
 
         var total = columns.Values<double>("total")[i];
         var isTotalLarge = !double.IsFinite(total);
-        // The engine's way comes to NaN where a difference of two values is beyond the range: so are the squares.
+        // The engine's method yields NaN if the difference of two values is out of range; then the sum of squares is
+        // infinite.
         var m2 = columns.Values<double>("m2")[i];
         return last with
         {
