@@ -6,8 +6,8 @@ using NeptuneAlt.Store.Writes;
 namespace NeptuneAlt.Server.Hosting;
 
 /// <summary>
-/// Tells the embedded log what the store and the catalog know of it, and keeps in the catalog how far it went: when it is
-/// opened, with each new segment, and exactly when it is closed.
+/// Tells the embedded log what the store and the catalog know of it, and keeps in the catalog how far it went: when it
+/// is opened, with each new segment, and exactly when it is closed.
 /// </summary>
 sealed partial class LogEnds(CatalogMarks catalog, ILogger<LogEnds> logger) : IAsyncDisposable
 {

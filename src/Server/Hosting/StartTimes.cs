@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace NeptuneAlt.Server.Hosting;
 
-/// <summary>What a start consists of, for one line in the log.</summary>
+/// <summary>The stages of a start and their times, for one line in the log.</summary>
 sealed class StartTimes(TimeProvider time)
 {
     readonly List<(string Stage, TimeSpan Took)> _stages = [];

@@ -15,7 +15,7 @@ sealed class ReadinessChecks(ILog log, CatalogProjects projects, ClickHouse stor
     public const string Behind = "behind";
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
-    /// <returns>By part, <see cref="Ok"/> or one word on what is wrong: more is in the server's own logs.</returns>
+    /// <returns>By part, <see cref="Ok"/> or one word on the problem; details are in the server's log.</returns>
     public async Task<IReadOnlyDictionary<string, string>> RunAsync(CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

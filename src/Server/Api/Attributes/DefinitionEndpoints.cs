@@ -108,7 +108,7 @@ static class DefinitionEndpoints
         json.WriteEndObject();
     }
 
-    /// <summary>All of one run; this call has no pages.</summary>
+    /// <summary>All definitions of one run; this call has no pages.</summary>
     static async Task<IResult> OfRunAsync(
         HttpContext context, string experimentIdentifier, string[]? attributeType, RunIdentifiers identifiers,
         AttributeBrowser browser)

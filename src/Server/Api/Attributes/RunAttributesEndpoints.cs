@@ -120,7 +120,7 @@ static class RunAttributesEndpoints
         OrganizationName = project.Workspace,
     };
 
-    /// <summary>What every <c>AttributesDTO</c> says of its run.</summary>
+    /// <summary>The fields by which every <c>AttributesDTO</c> identifies its run.</summary>
     public static void WriteHeader(Utf8JsonWriter json, string id, Project project)
     {
         json.WriteString("experimentId", id);

@@ -8,8 +8,8 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Server.Api.Attributes;
 
-/// <summary>What a user may want to type next: attributes of runs that match a query, and values of an attribute.
-/// </summary>
+/// <summary>Suggestions while a user types: attributes of runs that match a query, and values of an
+/// attribute.</summary>
 static class SuggestionEndpoints
 {
     const int LimitDefault = 100;

@@ -7,8 +7,10 @@ namespace NeptuneAlt.Server.Api.Auth;
 /// <summary>Registers who may call, and maps the endpoints of signing in.</summary>
 static class AuthenticationServices
 {
-    /// <summary>Registers who may come in: everything under /api needs a caller, unless its endpoint allows anyone.
-    /// Needs the catalog.</summary>
+    /// <summary>
+    /// Registers authentication: everything under /api needs a caller, unless its endpoint allows anyone. Needs the
+    /// catalog.
+    /// </summary>
     public static IServiceCollection AddNeptuneAuthentication(this IServiceCollection services, AuthOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -18,7 +20,7 @@ static class AuthenticationServices
             .AddSingleton<LiveTokens>().AddSingleton<LiveSessions>().AddSingleton<LiveCredentials>()
             .AddSingleton<RefusalLog>().AddSingleton<LocalAccess>().AddSingleton<SessionCookie>()
             .AddSingleton<TokenIssuer>();
-        // The core alone: the full registration also keeps a key ring in the home folder, which nothing here uses.
+        // Only the core: the full registration also keeps a key ring in the home folder, which nothing here uses.
         services.AddWebEncoders();
         services.AddTransient<NeptuneAuthenticationHandler>();
         services.AddAuthenticationCore(authentication =>

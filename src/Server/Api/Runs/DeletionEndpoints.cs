@@ -7,7 +7,7 @@ using NeptuneAlt.Server.Api.Description;
 
 namespace NeptuneAlt.Server.Api.Runs;
 
-/// <summary>Deletes runs for good. Only what is in the trash is deleted, and nothing that another run needs.</summary>
+/// <summary>Deletes runs for good. Only runs in the trash that no other run needs are deleted.</summary>
 static class DeletionEndpoints
 {
     const int RunsMax = 1000;

@@ -136,7 +136,7 @@ static class SearchEndpoints
     }
 
     /// <summary>Finds the runs, or the groups of them.</summary>
-    /// <returns>What writes them: nothing is sent before all that can be refused is known.</returns>
+    /// <returns>Writes the response. Everything that can be refused has been checked before.</returns>
     static async Task<Func<JsonAnswer, Task>> AnswerAsync(
         SearchBody body, Project project, RunTable table, RunGroups groups, CancellationToken cancellationToken)
     {
@@ -179,7 +179,7 @@ static class SearchEndpoints
     static string[] PathsOf(SearchBody body) =>
         [.. (body.AttributeFilters ?? []).Select(filter => filter?.Path).OfType<string>()];
 
-    /// <exception cref="BadRequestException">The page is none.</exception>
+    /// <exception cref="BadRequestException">The page is invalid.</exception>
     static RunTableRequest RequestOf(SearchBody body, IReadOnlyCollection<Project> projects, string[] paths)
     {
         var limit = body.Pagination?.Limit ?? Limits.SearchPageMax;

@@ -81,7 +81,7 @@ static class FloatSeriesEndpoints
         json.WriteEndObject();
     }
 
-    /// <summary>Where the next page begins, of a number that the page before ended with.</summary>
+    /// <summary>The step after which the next page begins, from the number that ended the page before.</summary>
     static Step? After(double? step, bool isDescending) =>
         step.Number("afterStep") is not { } last ? null : isDescending ? Step.FirstAt(last) : Step.LastAt(last);
 

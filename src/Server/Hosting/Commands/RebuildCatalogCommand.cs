@@ -13,8 +13,8 @@ using FoundRun = NeptuneAlt.Catalog.Sqlite.FoundRun;
 namespace NeptuneAlt.Server.Hosting.Commands;
 
 /// <summary>
-/// Makes the catalog of a stopped embedded server anew: from the file that is there if it is whole, or from its copy, and with
-/// all projects and runs that store and log tell of besides. The former file is kept.
+/// Makes the catalog of a stopped embedded server anew: from the file that is there if it is whole, or from its copy,
+/// and with all projects and runs that store and log tell of besides. The former file is kept.
 /// </summary>
 static class RebuildCatalogCommand
 {
@@ -54,7 +54,7 @@ static class RebuildCatalogCommand
         return 0;
     }
 
-    /// <summary>Of the catalog and its copy, the one that belongs here, is whole and knows more.</summary>
+    /// <summary>The better one of the catalog and its copy: it belongs here, is whole, and knows more.</summary>
     static async Task BeginAsync(ServerOptions options, string fresh, Guid? identity, CancellationToken cancellationToken)
     {
         var best = default((string Path, ulong Runs)?);
@@ -83,7 +83,8 @@ static class RebuildCatalogCommand
             : "Neither the catalog nor its copy can be used: tokens, views and settings are lost, and so are the names of projects that the log does not tell. The server makes a new token when it starts.");
     }
 
-    /// <returns>How many numbers the catalog has given to runs; <c>null</c> if it is damaged or another folder's.</returns>
+    /// <returns>How many numbers the catalog has given to runs; <c>null</c> if it is damaged or another
+    /// folder's.</returns>
     static async Task<ulong?> RunsOfAsync(string path, Guid? identity, CancellationToken cancellationToken)
     {
         await using var catalog = new SqliteDatabase(path);
@@ -103,7 +104,8 @@ static class RebuildCatalogCommand
         }
     }
 
-    /// <summary>The log brings again what a flush left that was cut short, and its runs may get other numbers.</summary>
+    /// <summary>The log brings again what a flush left that was cut short, and its runs may get other
+    /// numbers.</summary>
     /// <returns>The highest numbers that rows had before.</returns>
     static async Task<(ulong Run, uint Project)> DropCutShortAsync(
         ServerOptions options, ClickHouse store, StoreMarks marks, CancellationToken cancellationToken)
@@ -120,7 +122,7 @@ static class RebuildCatalogCommand
         return highest;
     }
 
-    /// <summary>What store, log and files tell of projects.</summary>
+    /// <summary>The projects that store, log and files know of.</summary>
     static List<FoundProject> Projects(ServerOptions options, IReadOnlyList<StoredRun> stored)
     {
         var names = EmbeddedLog.ReadAll(new EmbeddedLogOptions(options.LogFolder, options.LogPartitions))
@@ -174,7 +176,8 @@ static class RebuildCatalogCommand
         return former;
     }
 
-    /// <summary>The keys that sign, for a catalog under another name. Where they are lost, an empty file lets new ones be made.
+    /// <summary>
+    /// The keys that sign, for a catalog under another name. Where they are lost, an empty file lets new ones be made.
     /// </summary>
     static void CopyKeys(ServerOptions options, string catalog)
     {

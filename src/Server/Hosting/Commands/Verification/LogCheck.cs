@@ -6,7 +6,7 @@ using NeptuneAlt.Store.Writes;
 
 namespace NeptuneAlt.Server.Hosting.Commands.Verification;
 
-/// <summary>Every record of every segment, and that none is missing that the store does not have.</summary>
+/// <summary>Checks every record of every segment, and that no record is missing that the store does not have.</summary>
 static class LogCheck
 {
     public static async Task<IReadOnlyList<Damage>> RunAsync(StoppedFolder folder, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ static class LogCheck
         }
         catch (StoreDamagedException)
         {
-            return []; // told with the store
+            return []; // reported with the store
         }
     }
 }
