@@ -42,7 +42,8 @@ public partial class SizeTests
         where type.ParameterList?.Parameters.Count > ParametersMax
         select $"{source.At(type)} asks for {type.ParameterList!.Parameters.Count}.");
 
-    /// <summary>A sentence for people, or a statement for the database, is easier to read and to find in one piece.</summary>
+    /// <summary>A sentence for people, or a statement for the database, is easier to read and to find in one
+    /// piece.</summary>
     [GeneratedRegex("""(["'{][^"]{70,}|min\(value\))""")]
     private static partial Regex Message();
 

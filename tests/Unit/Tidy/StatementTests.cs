@@ -8,7 +8,8 @@ namespace NeptuneAlt.Unit.Tidy;
 /// <summary>SQL stands where the tables are known, so that a change of a schema is a change of one project.</summary>
 public partial class StatementTests
 {
-    // The engine is what runs statements; the cluster's members and the lock around migrations are the server's own tables.
+    // The engine is what runs statements; the cluster's members and the lock around migrations are the server's own
+    // tables.
     static readonly string[] Homes =
         ["src/Store/", "src/Catalog/", "src/Engine/", "src/Server/Clustering/", "src/Server/Hosting/MigrationLock.cs"];
 

@@ -16,7 +16,8 @@ using Value = NeptuneAlt.Wire.Ingest.Value;
 
 namespace NeptuneAlt.Unit.Ingest.Runs;
 
-/// <summary>Which rule speaks first, what refused values leave behind, and the attributes that the server keeps.</summary>
+/// <summary>Which rule speaks first, what refused values leave behind, and the attributes that the server
+/// keeps.</summary>
 public class RunStateRulesTests
 {
     const int Mebibyte = 1 << 20;

@@ -11,7 +11,7 @@ namespace NeptuneAlt.Unit.Query.Nql;
 public class NqlScriptTests(EngineFixture engine)
 {
     static string Folder([CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "fixtures", "nql");
+        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "fixtures", "nql");
 
     public static TheoryData<string> Scripts =>
         [.. Directory.GetFiles(Folder(), "*.txt").Select(path => Path.GetFileNameWithoutExtension(path)).Order()];

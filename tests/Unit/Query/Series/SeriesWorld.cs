@@ -85,7 +85,8 @@ sealed class SeriesWorld(ClickHouse store, string folder, SeriesWorld.Live live)
         await InsertAsync([.. points.Select(point => (run.Number, number, point))], cancellationToken);
     }
 
-    /// <summary>Makes the rollups for which there are points enough, as the write half does in the background.</summary>
+    /// <summary>Makes the rollups for which there are points enough, as the write half does in the
+    /// background.</summary>
     public Task BuildRollupsAsync(CancellationToken cancellationToken) => new RollupBuilder(new RollupTable(store)).BuildAsync(
         [.. Runs.SelectMany(run => Paths.Select((_, number) => (run.Number, (uint)number + 1)))], cancellationToken);
 

@@ -32,8 +32,10 @@ using Xunit;
 
 namespace NeptuneAlt.Unit.Server.Api;
 
-/// <summary>The backend, the storage bridge, views and pages on a real socket, over a folder of their own, with a clock that the
-/// test moves; with a store, the queries too.</summary>
+/// <summary>
+/// The backend, the storage bridge, views and pages on a real socket, over a folder of their own, with a clock that the
+/// test moves; with a store, the queries too.
+/// </summary>
 sealed class TestServer : IAsyncDisposable
 {
     /// <summary>The text of <c>/assets/large.js</c>, which the build has compressed.</summary>
