@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Wire.Client;
+using NeptuneAlt.Wire.Ingest;
 
 namespace NeptuneAlt.Bench;
 
@@ -33,7 +34,7 @@ public class DecodeBenchmarks
         var fields = new ProtoReader(body);
         while (fields.Next())
         {
-            if (!fields.IsBytes(8)) continue;
+            if (!fields.IsBytes(RunOperation.UpdateBatchFieldNumber)) continue;
             var batch = new ProtoReader(fields.Bytes);
             while (batch.Next()) sum += Snapshot(batch.Bytes);
         }
@@ -48,7 +49,7 @@ public class DecodeBenchmarks
         var sum = (ulong)head.Step!.Value.Micros; // Every training record has one.
         var fields = new ProtoReader(snapshot);
         while (fields.Next())
-            if (fields.IsBytes(8) && WireValue.TryReadEntry(fields.Bytes, out var path, out var value))
+            if (fields.IsBytes(UpdateRunSnapshot.AppendFieldNumber) && WireValue.TryReadEntry(fields.Bytes, out var path, out var value))
                 sum += value.Bits + path[^1];
         return sum;
     }

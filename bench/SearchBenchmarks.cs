@@ -67,6 +67,6 @@ public class SearchBenchmarks : IAsyncDisposable
         PageAsync(null, new AttributeDefinition($"train/layers/{Names / 12:D6}", AttributeType.FloatSeries));
 
     Task PageAsync(NameFilter? names, AttributeDefinition? after) =>
-        new AttributeReads(Store, new NoLiveRuns()).DefinitionsAsync(
+        new AttributeReads(Store).DefinitionsAsync(
             [1], null, new AttributeSelection(names), after, PageMax, CancellationToken.None);
 }

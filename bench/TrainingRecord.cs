@@ -1,5 +1,6 @@
 using NeptuneAlt.Client;
 using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.LoadTests.Generation;
 using NeptuneAlt.LoadTests.Workloads;
 
@@ -41,16 +42,17 @@ sealed class TrainingRecord
         entries.Write(writer, values, values.RunKey(0), 1);
         _record = LogRecord.Create(LogRecordKind.Operation, receivedMs: (long)time * 1000, project: 1, writer.Written.Span, "bench");
         SetStep(1);
+        Routed = RoutedRecord.TryRead(_record, out var routed)
+            ? routed
+            : throw new InvalidOperationException("The training record is broken.");
     }
 
     public ReadOnlyMemory<byte> Bytes => _record;
 
     /// <summary>The client's part of it, a <c>RunOperation</c>.</summary>
-    public ReadOnlySpan<byte> Body => Parsed.Body;
+    public ReadOnlySpan<byte> Body => Routed.Body.Span;
 
-    public LogRecord Parsed => LogRecord.TryParse(_record, out var record)
-        ? record
-        : throw new InvalidOperationException("The training record is broken.");
+    public RoutedRecord Routed { get; }
 
     public void SetStep(long step)
     {

@@ -37,7 +37,7 @@ sealed class TrainingRuns
     {
         var block = new RunBlock();
         run.BeginTurn(block);
-        run.Apply(_record.Parsed, offset: _step);
+        run.Apply(_record.Routed, offset: _step);
         run.EndTurn();
         return block.Points.Count == TrainingRecord.Series ? block : throw new InvalidOperationException("A point was rejected.");
     }

@@ -10,6 +10,7 @@ using NeptuneAlt.Ingest.Runs;
 using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Log;
 using NeptuneAlt.Store.Rollups;
+using NeptuneAlt.Store.Writes;
 using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Ingest;
@@ -17,7 +18,8 @@ namespace NeptuneAlt.Ingest;
 /// <summary>Registers the write half.</summary>
 public static class IngestSetup
 {
-    /// <summary>Needs an <c>ILog</c>, the catalog, a <c>ClickHouse</c> and an Orleans silo beside it.</summary>
+    /// <summary>Needs an <c>ILog</c>, the catalog, a <c>ClickHouse</c> and an Orleans silo in the same
+    /// process.</summary>
     /// <param name="consumes">Whether this process consumes partitions, or only answers status checks.</param>
     public static IServiceCollection AddIngest(
         this IServiceCollection services, Func<IServiceProvider, IngestOptions> options, bool consumes)
@@ -30,7 +32,12 @@ public static class IngestSetup
         });
         services.AddSingleton<RunNews>();
         services.AddSingleton<LiveRuns>();
-        services.AddSingleton<ILiveSummaries, LiveSummaries>();
+        services.AddSingleton<LiveSummaries>();
+        services.AddSingleton<PartitionRows>();
+        services.AddSingleton<RunAttributeRows>();
+        services.AddSingleton<PointRows>();
+        services.AddSingleton<SeriesSummaries>();
+        services.AddSingleton<IngestErrors>();
         services.AddSingleton<BlockWriter>();
         services.AddSingleton<RequestStatuses>();
         services.AddSingleton(provider => GrainCalls.Of(provider.GetRequiredService<IGrainFactory>()));
@@ -47,6 +54,7 @@ public static class IngestSetup
         if (!consumes) return services;
 
         services.AddHostedService(provider => provider.GetRequiredService<RollupService>());
+        services.AddSingleton<ConsumerServices>();
         services.AddHostedService<IngestService>();
         return services;
     }

@@ -4,7 +4,7 @@ using NeptuneAlt.Ingest.Runs;
 
 namespace NeptuneAlt.Ingest;
 
-/// <summary>What a record of the log asks for. Stored: never reuse a number.</summary>
+/// <summary>What a record of the log asks for. The numbers are stored: never reuse one.</summary>
 public enum LogRecordKind : byte
 {
     /// <summary>The body is a client's <c>RunOperation</c>.</summary>
@@ -14,7 +14,8 @@ public enum LogRecordKind : byte
     /// system attributes that a user can change there.</summary>
     Edit = 2,
 
-    /// <summary>A client's operation on a project that does not exist: the body is kept to be reported, not applied.</summary>
+    /// <summary>A client's operation on a project that does not exist: the body is kept to be reported, not
+    /// applied.</summary>
     ProjectMissing = 3,
 
     /// <summary>What the run inherits has changed: an ancestor logged late, or the missing parent appeared. The body is

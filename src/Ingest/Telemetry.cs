@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace NeptuneAlt.Ingest;
 
-/// <summary>What operators see of the write half.</summary>
+/// <summary>Metrics, spans and log messages of the write half.</summary>
 static partial class Telemetry
 {
     public const string MeterName = "NeptuneAlt.Ingest";

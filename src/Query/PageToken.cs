@@ -7,8 +7,10 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query;
 
-/// <summary>Where a page ended, as the opaque text that clients send back: the key of its last row, so that rows that
-/// come or go elsewhere do not shift the next page.</summary>
+/// <summary>
+/// The end of a page as an opaque text that clients send back: the key of its last row, so that rows that come or go
+/// elsewhere do not shift the next page.
+/// </summary>
 static class PageToken
 {
     public static string Of(ulong run, string path) =>
@@ -27,7 +29,7 @@ static class PageToken
             ? new AttributeDefinition(path, (AttributeType)type)
             : throw Fault();
 
-    /// <summary>The place behind a step of a series.</summary>
+    /// <summary>The place after a step of a series.</summary>
     /// <param name="sent">How many points the pages so far have held.</param>
     public static string Of(long step, long sent) => Encode(
         step.ToString(CultureInfo.InvariantCulture), sent.ToString(CultureInfo.InvariantCulture));

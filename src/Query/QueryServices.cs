@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using NeptuneAlt.Query.Charts;
+using NeptuneAlt.Query.Live;
 using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Query.Series;
 using NeptuneAlt.Store.Rollups;
@@ -7,10 +8,14 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query;
 
-/// <summary>Registers the read half. It needs a ClickHouse, the catalog and a TimeProvider.</summary>
+/// <summary>
+/// Registers the read half. It needs a ClickHouse, the catalog, a TimeProvider and a <see cref="LiveReads.Source"/>.
+/// </summary>
 public static class QueryServices
 {
     public static IServiceCollection AddQuery(this IServiceCollection services) => services
+        .AddSingleton<LiveReads>()
+        .AddSingleton<CurrentAttributes>()
         .AddSingleton<RunReads>()
         .AddSingleton<AttributeReads>()
         .AddSingleton<AttributeDifferences>()

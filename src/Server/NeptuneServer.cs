@@ -4,7 +4,9 @@ using NeptuneAlt.Engine;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Model;
+using NeptuneAlt.Ingest.Live;
 using NeptuneAlt.Query;
+using NeptuneAlt.Query.Live;
 using NeptuneAlt.Server.Api.Auth;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Events;
@@ -26,7 +28,8 @@ namespace NeptuneAlt.Server;
 /// </summary>
 sealed partial class NeptuneServer : IAsyncDisposable
 {
-    /// <summary>So long the word "ready" waits for what is read back from the log; queries wait for all of it.</summary>
+    /// <summary>So long the word "ready" waits for what is read back from the log; queries wait for all of
+    /// it.</summary>
     static readonly TimeSpan s_catchUpTimeout = TimeSpan.FromSeconds(60);
 
     readonly Dependencies _parts;
@@ -75,7 +78,9 @@ sealed partial class NeptuneServer : IAsyncDisposable
         await _app.WaitForShutdownAsync();
     }
 
-    /// <summary>Requests are taken in meanwhile; who is told "ready" is to read all that was acknowledged before.</summary>
+    /// <summary>
+    /// Requests are accepted meanwhile. A caller that gets "ready" can read everything that was acknowledged before.
+    /// </summary>
     async Task CatchUpAsync(ILogger logger)
     {
         try
@@ -166,6 +171,7 @@ sealed partial class NeptuneServer : IAsyncDisposable
         services.AddApiDescription();
         services.AddCompression();
         services.AddQuery();
+        services.AddSingleton<LiveReads.Source>(provider => provider.GetRequiredService<LiveSummaries>().ReadAsync);
         services.AddEvents();
         services.AddEditing();
         if (options.Roles.HasFlag(Roles.Query)) services.AddHostedService<DeletedRuns>().AddHostedService<RetiredRows>();
@@ -174,15 +180,15 @@ sealed partial class NeptuneServer : IAsyncDisposable
         services.AddIngest(provider => provider.Share(options, parts.Log.Partitions), options.Roles.HasFlag(Roles.Ingest));
     }
 
-    /// <summary>What one request may be, and how slowly it may come.</summary>
+    /// <summary>How large one request may be, and how slowly it may come.</summary>
     internal static void Limit(KestrelServerLimits limits)
     {
         limits.MaxRequestBodySize = Limits.QueryRequestBytesMax;
         limits.MaxRequestHeadersTotalSize = 64 << 10;
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-        // What a connection holds before its body is read and counted; see BodyBudget.
+        // Memory that a connection uses before its body is read and counted; see BodyBudget.
         limits.MaxRequestBufferSize = 256 << 10;
-        // On the average of the whole body: bodies that are held in memory have BodyPace beside it.
+        // An average over the whole body; bodies that are held in memory are also watched by BodyPace.
         limits.MinRequestBodyDataRate = new MinDataRate(BodyPace.BytesPerSecondMin, BodyPace.Window);
     }
 }

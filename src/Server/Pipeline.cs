@@ -3,6 +3,7 @@ using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Documents;
 using NeptuneAlt.Server.Api.Files;
 using NeptuneAlt.Server.Api.Ingestion;
+using NeptuneAlt.Server.Api.Projects;
 using NeptuneAlt.Server.Api.Runs;
 using NeptuneAlt.Server.Api.Series;
 using NeptuneAlt.Server.Api.Settings;
@@ -11,10 +12,10 @@ using NeptuneAlt.Server.Hosting;
 
 namespace NeptuneAlt.Server;
 
-/// <summary>What a request passes through, and where it ends: the table of contents of the API.</summary>
+/// <summary>The middleware and the endpoints of the server: the table of contents of the API.</summary>
 static class Pipeline
 {
-    // Names of runs are strangers' text: no script of any other origin, and none inside a page, ever runs.
+    // Names of runs are untrusted text: no script of another origin and no inline script ever runs.
     const string ContentSecurityPolicy =
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
         + "media-src 'self' blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
@@ -27,7 +28,11 @@ static class Pipeline
         app.UseNeptuneAuthentication();
         if ((roles & (Roles.Api | Roles.Query)) != 0)
         {
-            app.MapBackend();
+            app.MapAuthentication();
+            app.MapProjects();
+            app.MapProjectKeys();
+            app.MapAccount();
+            app.MapProperties();
             app.MapStorageBridge();
         }
 
@@ -51,7 +56,7 @@ static class Pipeline
         headers.XContentTypeOptions = "nosniff";
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers["Referrer-Policy"] = "same-origin";
-        // What one caller may see is for no cache; an endpoint whose answers are, says so itself.
+        // Responses to one caller must not be cached; an endpoint with cacheable responses overrides this.
         if (context.Request.Path.StartsWithSegments("/api")) headers.CacheControl = "no-store";
         if (context.RequestServices.GetRequiredService<PublicAddress>().IsSecure(context.Request))
             headers.StrictTransportSecurity = "max-age=31536000";

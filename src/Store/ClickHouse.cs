@@ -18,8 +18,8 @@ namespace NeptuneAlt.Store;
 /// </summary>
 /// <remarks>
 /// Every call throws <see cref="StoreUnavailableException"/> when the store cannot be reached or is overloaded, and
-/// <see cref="StoreException"/> when it refuses the statement, and <see cref="StoreDamagedException"/> when a file that the
-/// statement needs is damaged. A cancelled query is stopped in the store too.
+/// <see cref="StoreException"/> when it refuses the statement, and <see cref="StoreDamagedException"/> when a file that
+/// the statement needs is damaged. A cancelled query is stopped in the store too.
 /// </remarks>
 public sealed class ClickHouse : IDisposable
 {
@@ -59,7 +59,9 @@ public sealed class ClickHouse : IDisposable
         _connection = _client.CreateConnection();
     }
 
-    /// <summary>Raised with what a statement found damaged, before that call throws; again and again for the same damage.</summary>
+    /// <summary>
+    /// Raised with what a statement found damaged, before that call throws; again and again for the same damage.
+    /// </summary>
     public event Action<Damage>? Damaged;
 
     /// <summary>Runs a query and gathers its whole answer.</summary>
@@ -92,6 +94,9 @@ public sealed class ClickHouse : IDisposable
             if (columns.Rows > 0) yield return columns;
         }
     }
+
+    /// <summary>Returns if the store answers.</summary>
+    public Task PingAsync(CancellationToken cancellationToken) => QueryAsync("SELECT 1", SqlArguments.None, cancellationToken);
 
     /// <summary>Runs one statement that has no answer.</summary>
     public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
@@ -126,19 +131,18 @@ public sealed class ClickHouse : IDisposable
         }
     }
 
-    /// <summary>Inserts a block: all of its rows or none, and durable when the call returns.</summary>
+    /// <summary>Inserts a block: all of its rows or none. It is durable when the call returns.</summary>
     /// <param name="table">Its name, from our own code.</param>
     /// <param name="block">Must not change until the call has ended.</param>
-    /// <param name="deduplicationToken">
-    /// The store drops a block whose token it has seen in this table (it remembers the last thousand), whatever is in
-    /// it: so an insert may be repeated. Null: blocks of equal content are the same.
-    /// </param>
+    /// <param name="deduplicationToken">The store drops a block whose token it has seen in this table, whatever its
+    /// content: an insert may be repeated. It remembers the last thousand tokens. Null: blocks with equal content are
+    /// the same.</param>
     public async Task InsertAsync(
         string table, NativeBlock block, string? deduplicationToken, CancellationToken cancellationToken)
     {
         if (block.Rows == 0) return;
 
-        // What replaces what is settled by merges and by reads, so an insert need not merge its block with itself.
+        // Merges and reads decide which row replaces which, so an insert need not merge its own block.
         var settings = new Dictionary<string, object> { ["async_insert"] = 0, ["optimize_on_insert"] = 0 };
         Set(settings, ClusterSettings.Inserts);
         if (deduplicationToken is not null) settings["insert_deduplication_token"] = deduplicationToken;
@@ -271,7 +275,7 @@ public sealed class ClickHouse : IDisposable
         }
         catch (Exception exception) when (StoreErrors.Translated(exception, writes) is { } translated)
         {
-            // What a cancelled request breaks with is nobody's outage.
+            // An error of a cancelled request is no outage.
             cancellationToken.ThrowIfCancellationRequested();
             Telemetry.Failed(translated);
             if (translated is StoreDamagedException damaged) Damaged?.Invoke(damaged.Damage);

@@ -1,10 +1,10 @@
 namespace NeptuneAlt.Store;
 
-/// <summary>Where the store is: a ClickHouse server, or the embedded engine on its socket.</summary>
+/// <summary>The address of the store: a ClickHouse server, or the embedded engine on its socket.</summary>
 /// <param name="Endpoint">The HTTP interface; with a socket only its scheme and path count.</param>
 /// <param name="UnixSocketPath">The engine's socket; null: a server, reached over the network.</param>
-/// <param name="Cluster">The cluster that the tables are spread over, as the servers name it; null: the one server has
-/// them all.</param>
+/// <param name="Cluster">Name of the cluster that holds the tables, as the servers know it; null: one server has them
+/// all.</param>
 public sealed record StoreAddress(
     Uri Endpoint, string Database, string? User = null, string? Password = null, string? UnixSocketPath = null,
     string? Cluster = null)

@@ -17,7 +17,7 @@ static partial class StoreErrors
     public static bool IsLimit(int code) =>
         code is TooManyRows or TimeoutExceeded or MemoryLimitExceeded or TooManyBytes;
 
-    /// <returns>The exception to throw instead; null: this one is none of the store's.</returns>
+    /// <returns>The exception to throw instead; null if this one is not the store's.</returns>
     public static Exception? Translated(Exception exception, bool writes) => exception switch
     {
         ClickHouseServerException server => FromServer(server, writes),
@@ -29,7 +29,7 @@ static partial class StoreErrors
         _ => null,
     };
 
-    /// <summary>An error that came in the middle of an answer, as text behind the data.</summary>
+    /// <summary>An error in the middle of an answer, sent as text after the data.</summary>
     public static Exception? InText(string text)
     {
         var found = ErrorPattern().Match(text);
@@ -64,8 +64,9 @@ static partial class StoreErrors
     static bool IsPassing(int code) => code is 0 or 202 or 203 or 209 or 210 or 225 or 236 or 242 or 243 or 252 or 265
         or 279 or 285 or 286 or 289 or 319 or 369 or 394 or 439 or 473 or 519 or 667 or 733 or 745 or 999;
 
-    // ClickHouse's codes for what a damaged, cut or missing file of a part is met with: an end before the end, sizes that do not
-    // match, a failed read, a file that cannot be opened or is not there, a false checksum, false counts, what cannot be decompressed.
+    // ClickHouse's codes for what a damaged, cut or missing file of a part is met with: an end before the end, sizes
+    // that do not match, a failed read, a file that cannot be opened or is not there, a false checksum, false counts,
+    // what cannot be decompressed.
     static bool MayBeDamage(int code) => code
         is 3 or 7 or 13 or 32 or 33 or 39 or 40 or 74 or 76 or 84 or 89 or 107 or 117 or 128 or 131 or 190
         or 226 or 227 or 228 or 246 or 271 or 432;

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace NeptuneAlt.Store;
 
-/// <summary>What the store's calls cost, once a call.</summary>
+/// <summary>Metrics of the calls to the store.</summary>
 static class Telemetry
 {
     public const string MeterName = "NeptuneAlt.Store";

@@ -1,5 +1,5 @@
-using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Store;
+using NeptuneAlt.Store.Writes;
 using Xunit;
 
 namespace NeptuneAlt.EndToEnd;
@@ -49,7 +49,7 @@ public class LifeCycleTests
     static async Task<(long Stored, long Summarized)> ProgressAsync(ServerProcess server)
     {
         using var store = new ClickHouse(StoreAddress.Embedded(Path.Combine(server.Folder, "store", "engine.sock")));
-        var progress = await new BlockWriter(store).ReadProgressAsync(0, TestContext.Current.CancellationToken);
+        var progress = await new PartitionRows(store).ProgressAsync(0, TestContext.Current.CancellationToken);
         return (progress.Stored, progress.Summarized);
     }
 

@@ -58,7 +58,7 @@ sealed class Silo : IDisposable
         var kind = isRemoval ? LogRecordKind.Remove
             : project == 0 ? LogRecordKind.ProjectMissing : LogRecordKind.Operation;
         var record = LogRecord.Create(kind, _world.NowMs, project, body, "tester");
-        var partition = Partitioning.Of(new RunKey(project, RunOperationRoute.RunIdOf(body)), _log.Partitions);
+        var partition = Partitioning.Of(new RunKey(project, RunOperationRoute.Read(body).RunId), _log.Partitions);
         return new RequestId(partition, await _log.AppendAsync(partition, record, CancellationToken.None));
     }
 

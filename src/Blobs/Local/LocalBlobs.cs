@@ -7,14 +7,16 @@ using NeptuneAlt.Model;
 namespace NeptuneAlt.Blobs.Local;
 
 /// <summary>
-/// Files in a folder: <c>files/project/ab/abcd….checked</c>, named by the SHA-256 of the client's path, so that no path can
-/// leave the folder, be too long or differ only in case; pieces of files likewise in <c>pieces</c>. An upload is a file
-/// <c>uploads/project-hash-upload</c> whose length is what is stored of it. Files of older versions have no extension and no
-/// checksums, and are served as they are.
+/// Files in a folder: <c>files/project/ab/abcd….checked</c>, named by the SHA-256 of the client's path, so that no path
+/// can leave the folder, be too long or differ only in case; pieces of files likewise in <c>pieces</c>. An upload is a
+/// file <c>uploads/project-hash-upload</c> whose length is what is stored of it. Files of older versions have no
+/// extension and no checksums, and are served as they are.
 /// </summary>
 public sealed class LocalBlobs : IBlobs
 {
-    /// <summary>What uploads leave free on the disk, in bytes: more than the log's 512 MiB, so that files never stop it.</summary>
+    /// <summary>
+    /// What uploads leave free on the disk, in bytes: more than the log's 512 MiB, so that files never stop it.
+    /// </summary>
     public const long FreeBytesMinDefault = 768L << 20;
 
     internal const string CheckedExtension = ".checked";
@@ -153,8 +155,10 @@ public sealed class LocalBlobs : IBlobs
         return idle.Count;
     });
 
-    /// <summary>The upload gets another name before its checksums are put behind it: one that broke off in between is not
-    /// taken for one that can be resumed.</summary>
+    /// <summary>
+    /// The upload gets another name before its checksums are put behind it: one that broke off in between is not taken
+    /// for one that can be resumed.
+    /// </summary>
     void Commit(FileStream file, PieceSums sums, BlobName name)
     {
         var target = FilePath(name);
@@ -225,7 +229,8 @@ public sealed class LocalBlobs : IBlobs
         }
     }
 
-    /// <summary>The checksums of what the upload has; <c>null</c> if another process began it, or a write went wrong.</summary>
+    /// <summary>The checksums of what the upload has; <c>null</c> if another process began it, or a write went
+    /// wrong.</summary>
     PieceSums? SumsOf(FileStream file)
     {
         var sums = file.Length == 0
@@ -283,14 +288,14 @@ public sealed class LocalBlobs : IBlobs
         }
     }
 
-    StretchStream? OpenOld(BlobName name, long offset, long length)
+    RangeStream? OpenOld(BlobName name, long offset, long length)
     {
         try
         {
             var file = new FileStream(
                 FilePath(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete,
                 bufferSize: 0, FileOptions.Asynchronous);
-            return new StretchStream(file, offset, length);
+            return new RangeStream(file, offset, length);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

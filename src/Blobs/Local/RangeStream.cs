@@ -1,12 +1,12 @@
 namespace NeptuneAlt.Blobs.Local;
 
 /// <summary>A stretch of a file, read once from its beginning to its end. Owns the file.</summary>
-sealed class StretchStream : Stream
+sealed class RangeStream : Stream
 {
     readonly FileStream _file;
     long _left;
 
-    public StretchStream(FileStream file, long offset, long length)
+    public RangeStream(FileStream file, long offset, long length)
     {
         _file = file;
         _left = Math.Max(0, Math.Min(length, file.Length - offset));

@@ -1,5 +1,4 @@
 using System.Text;
-using NeptuneAlt.Ingest.Runs;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store.Native;
 using NeptuneAlt.Store.Writes;
@@ -7,8 +6,8 @@ using NeptuneAlt.Store.Writes;
 namespace NeptuneAlt.Ingest.Blocks;
 
 /// <summary>
-/// Rows of <c>attributes</c> and <c>run_attributes</c> as columns. A row is wide, so all of it is taken in one visit, and
-/// both tables are written from what was gathered once.
+/// Rows of <c>attributes</c> and <c>run_attributes</c> as columns. A row is wide, so all of it is taken in one visit,
+/// and both tables are written from what was gathered once.
 /// </summary>
 sealed class AttributeColumns(ushort partition)
 {
@@ -54,12 +53,7 @@ sealed class AttributeColumns(ushort partition)
     });
 
     /// <summary>Adds how far the partition is, which <c>run_attributes</c> keeps among its rows.</summary>
-    public void AddMarker(PartitionProgress progress) => Add(0, 0, new AttributeRow
-    {
-        Path = Encoding.UTF8.GetBytes(BlockWriter.MarkerPath(partition)), Type = AttributeType.None,
-        Int = progress.Summarized, Offset = progress.Stored, Version = progress.Flushes,
-        Summary = new SeriesSummary { LastStep = progress.Noticed },
-    });
+    public void AddProgress(PartitionProgress progress) => Add(0, 0, AttributeRow.Of(progress.ToRow(partition)));
 
     /// <summary>A block of all rows added so far. It belongs to the caller.</summary>
     public NativeBlock ToBlock() => new NativeBlock()

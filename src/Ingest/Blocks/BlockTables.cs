@@ -10,10 +10,6 @@ namespace NeptuneAlt.Ingest.Blocks;
 sealed class BlockTables(
     IReadOnlyList<RunBlock> runs, ushort partition, IReadOnlyDictionary<string, long> ahead, KnownDefinitions known)
 {
-    /// <summary>The tables whose rows are told apart by offset: all that are not replaced by a newer version.</summary>
-    public static readonly IReadOnlyList<string> ByOffset =
-        ["points", "previews", "strings", "histograms", "files", "ingest_errors"];
-
     /// <summary>Blocks that can go in at the same time. Each belongs to the caller.</summary>
     public IEnumerable<(string Table, NativeBlock Rows)> Independent()
     {
@@ -27,7 +23,7 @@ sealed class BlockTables(
         yield return ("ingest_errors", Errors());
     }
 
-    /// <summary>The rows of <c>attributes</c>, all of which go to <c>run_attributes</c> too.</summary>
+    /// <summary>The rows of <c>attributes</c>. All of them are written to <c>run_attributes</c> as well.</summary>
     public AttributeColumns Attributes()
     {
         var columns = new AttributeColumns(partition);

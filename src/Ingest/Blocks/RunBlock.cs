@@ -1,13 +1,12 @@
 using NeptuneAlt.Ingest.Runs;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Store.Writes;
 
 namespace NeptuneAlt.Ingest.Blocks;
 
-/// <summary>
-/// What one run adds to the store: the rows made of a stretch of its records, by table. Filled by one grain turn, then
-/// handed over and not changed again but for verdicts in doubt.
-/// </summary>
+/// <summary>What one run adds to the store: the rows made of a range of its records, by table. One grain turn fills it;
+/// afterwards only values in doubt are changed.</summary>
 [GenerateSerializer, Immutable]
 public sealed class RunBlock
 {
@@ -26,11 +25,13 @@ public sealed class RunBlock
     /// <summary>Name of the experiment that this run became the head of, if it did.</summary>
     [Id(10)] public string? Experiment { get; set; }
 
-    /// <summary>About how many rows a checkpoint of the run would write now; 0 if it is not behind.</summary>
+    /// <summary>About how many rows a checkpoint of the run would write now; 0 if its rows are up to date.</summary>
     [Id(11)] public int OwedRows { get; set; }
 
-    /// <summary>Children that forked at or after this step inherit some of what is new here. The largest number: nothing
-    /// is; -1: all may be.</summary>
+    /// <summary>
+    /// In micro-steps: children that forked at or after this step inherit some of the new rows. The largest number: no
+    /// child does; -1: all may.
+    /// </summary>
     [Id(12)] public long FirstStep { get; set; } = long.MaxValue;
 
     /// <summary>Runs that must look again at what they inherit.</summary>
@@ -65,7 +66,7 @@ public sealed class PointColumns
 
     public int Count => Series.Count;
 
-    /// <summary>Makes room, so that filling it copies nothing.</summary>
+    /// <summary>Reserves room for a turn's points, so that the columns need not grow.</summary>
     public void Reserve(int points)
     {
         Series.EnsureCapacity(points);
@@ -115,7 +116,8 @@ public readonly record struct ErrorRow(
     [property: Id(0)] long Offset, [property: Id(1)] int Sequence, [property: Id(2)] string Path,
     [property: Id(3)] IngestCode Code, [property: Id(4)] int Count, [property: Id(5)] string Message);
 
-/// <summary>One row of the tables <c>attributes</c> and <c>run_attributes</c>; see their schema for the columns.</summary>
+/// <summary>One row of the tables <c>attributes</c> and <c>run_attributes</c>; see their schema for the
+/// columns.</summary>
 [GenerateSerializer, Immutable]
 public record struct AttributeRow
 {
@@ -135,8 +137,23 @@ public record struct AttributeRow
     [Id(10)] public required long Offset { get; init; }
     [Id(11)] public required long Version { get; init; }
 
-    /// <summary>Of a new series: <c>attributes</c> gets its row with the next checkpoint.</summary>
+    /// <summary>
+    /// The row of a new series that goes to <c>run_attributes</c> alone; <c>attributes</c> gets it with the next
+    /// checkpoint.
+    /// </summary>
     [Id(12)] public bool IsByRunOnly { get; init; }
+
+    internal static AttributeRow Of(in AttributeCells cells) => new()
+    {
+        Path = cells.Path, Type = cells.Type, Series = cells.Series, Int = cells.Int, Float = cells.Float,
+        String = cells.String, Set = cells.Set, Mime = cells.Mime, Offset = cells.Offset, Version = cells.Version,
+        Summary = new SeriesSummary
+        {
+            LastStep = cells.LastStep, LastTime = cells.LastTime, Points = cells.Points, Finite = cells.Finite,
+            Min = cells.Min, Max = cells.Max, Total = cells.Total, IsTotalLarge = cells.IsTotalLarge,
+            SquaredDeviations = cells.SquaredDeviations, HasPreview = cells.HasPreview,
+        },
+    };
 
     /// <param name="path">Its place in the question.</param>
     internal readonly LiveAttribute ToLive(Run run, int path) => new()

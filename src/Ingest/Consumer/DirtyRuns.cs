@@ -6,8 +6,8 @@ namespace NeptuneAlt.Ingest.Consumer;
 
 /// <summary>
 /// The runs whose float series are ahead of their rows in the store, and when to checkpoint them. A row costs several
-/// times what a point costs, so a run earns its next checkpoint by points; age bounds what is read back after a crash, and
-/// a run that went quiet is brought to rest.
+/// times what a point costs, so a run earns its next checkpoint by points; age bounds what is read back after a crash,
+/// and a run that went quiet is brought to rest.
 /// </summary>
 sealed class DirtyRuns(TimeProvider time)
 {
@@ -18,9 +18,10 @@ sealed class DirtyRuns(TimeProvider time)
     // Longer than runs that log on and off pause between two steps.
     static readonly TimeSpan QuietMin = TimeSpan.FromMinutes(1);
 
-    // Thousands of small runs are over within seconds of each other. One that only paused is left alone for longer next time.
+    // Thousands of small runs are over within seconds of each other. One that only paused is left alone for longer next
+    // time.
     const int SmallRows = 100;
-    const int Timeout = 4;
+    const int QuietGrowth = 4;
     static readonly TimeSpan QuietOfSmall = TimeSpan.FromSeconds(5);
 
     readonly Dictionary<RunKey, Entry> _runs = [];
@@ -50,7 +51,8 @@ sealed class DirtyRuns(TimeProvider time)
     }
 
     /// <summary>Notes that a run has logged.</summary>
-    /// <param name="offset">Of the first record that the rows may now lack, unless they lacked earlier ones already.</param>
+    /// <param name="offset">Of the first record that the rows may now lack, unless they lacked earlier ones
+    /// already.</param>
     /// <param name="rows">What a checkpoint would write.</param>
     public void Mark(RunKey run, long offset, int rows, int points)
     {
@@ -65,30 +67,33 @@ sealed class DirtyRuns(TimeProvider time)
         _byOffset.Enqueue(run, offset);
     }
 
-    /// <summary>The runs to checkpoint now: no more than the flush can carry beside points, but one at least.</summary>
+    /// <summary>
+    /// The runs to checkpoint now: as many as the flush can carry in addition to points, but at least one if any is
+    /// due.
+    /// </summary>
     public IReadOnlyList<RunKey> Due()
     {
         var now = time.GetTimestamp();
-        return Some((run, entry) => IsDue(run, entry, now));
+        return TakeWhileFits((run, entry) => IsDue(run, entry, now));
     }
 
-    /// <summary>The next runs of all, as many as a flush can carry; none once all are cleared.</summary>
-    public IReadOnlyList<RunKey> Next() => Some((_, _) => true);
+    /// <summary>The next runs, due or not, as many as a flush can carry; empty once all are cleared.</summary>
+    public IReadOnlyList<RunKey> Next() => TakeWhileFits((_, _) => true);
 
-    List<RunKey> Some(Func<RunKey, Entry, bool> wanted)
+    List<RunKey> TakeWhileFits(Func<RunKey, Entry, bool> wanted)
     {
-        var some = new List<RunKey>();
+        var taken = new List<RunKey>();
         var rows = 0;
         foreach (var (run, entry) in _runs)
         {
             if (!wanted(run, entry)) continue;
 
-            some.Add(run);
+            taken.Add(run);
             rows += entry.Rows;
             if (rows >= RowsPerFlush) break;
         }
 
-        return some;
+        return taken;
     }
 
     /// <summary>Notes that a run's checkpoint is under way.</summary>
@@ -96,7 +101,7 @@ sealed class DirtyRuns(TimeProvider time)
     {
         if (!_runs.Remove(run, out var entry) || entry.Rows > SmallRows) return;
 
-        _paused[run] = TimeSpan.FromTicks(Math.Min(entry.Quiet.Ticks * Timeout, QuietMin.Ticks));
+        _paused[run] = TimeSpan.FromTicks(Math.Min(entry.Quiet.Ticks * QuietGrowth, QuietMin.Ticks));
     }
 
     bool IsDue(RunKey run, in Entry entry, long now) =>

@@ -4,8 +4,8 @@ using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Ingest.Consumer;
 
-/// <summary>The run grains as the write half calls them.</summary>
-/// <param name="grainOf">Where a run's grain is to be had.</param>
+/// <summary>Calls the run grains for the write half.</summary>
+/// <param name="grainOf">Finds the grain of a run.</param>
 sealed class GrainCalls(Func<RunKey, IRunGrain> grainOf)
 {
     public static GrainCalls Of(IGrainFactory grains) => new(run => grains.GetGrain<IRunGrain>(RunGrain.KeyOf(run)));

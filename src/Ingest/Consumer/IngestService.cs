@@ -1,51 +1,24 @@
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using NeptuneAlt.Catalog;
-using NeptuneAlt.Ingest.Blocks;
-using NeptuneAlt.Ingest.Forks;
-using NeptuneAlt.Ingest.Live;
-using NeptuneAlt.Ingest.Rollups;
-using NeptuneAlt.Ingest.Runs;
-using NeptuneAlt.Ingest.Status;
-using NeptuneAlt.Log;
 
 namespace NeptuneAlt.Ingest.Consumer;
 
-/// <summary>How a process takes part in consuming.</summary>
-public sealed record IngestOptions
-{
-    /// <summary>Names this process as owner of partitions; the same after a restart where the data is its own.</summary>
-    public string Owner { get; init; } = "embedded";
-
-    /// <summary>How long a lease on a partition runs; it is renewed at a third of this.</summary>
-    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
-
-    /// <summary>So many runs a partition remembers, then it forgets those at rest: one that logs again is read back.</summary>
-    public int RunsKept { get; init; } = 200_000;
-
-    /// <summary>Nobody else consumes partitions of this log.</summary>
-    public bool IsAlone { get; init; }
-
-    /// <summary>Whether this process should own a partition, as things are now. Who owns one that it should not gives it
-    /// back; who should own one that another still has waits for it.</summary>
-    public Func<int, bool> Wants { get; init; } = _ => true;
-}
-
 /// <summary>Owns partitions by leases in the catalog, and consumes those that it owns.</summary>
-sealed class IngestService(
-    ILog log, CatalogRuns runs, CatalogLeases leases, BlockWriter writer, RequestBoard board, GrainCalls grains, RollupService rollups,
-    RunLoader loader, DuplicateSearch duplicates, RunCreator creator, LiveRuns live, IngestOptions options, TimeProvider time,
-    ILogger<IngestService> logger) : BackgroundService
+sealed class IngestService(CatalogLeases leases, ConsumerServices services) : BackgroundService
 {
-    /// <summary>For so long a partition is kept to bring its runs to rest: what is not, the next owner reads back. Less than
-    /// a host waits for its services to stop.</summary>
+    /// <summary>
+    /// How long a partition is kept to bring its runs to rest; what is not at rest by then, the next owner reads back.
+    /// Less than a host waits for its services to stop.
+    /// </summary>
     static readonly TimeSpan RestMax = TimeSpan.FromSeconds(20);
 
+    readonly IngestOptions _options = services.Options;
+    readonly TimeProvider _time = services.Time;
     uint _attempts;
 
-    /// <summary>Takes part until asked to stop; then what is under way has come to rest.</summary>
+    /// <summary>Consumes until asked to stop; completes when the work in progress has come to rest.</summary>
     internal Task RunAsync(CancellationToken stopping) =>
-        Task.WhenAll(Enumerable.Range(0, log.Partitions).Select(partition => OwnAsync(partition, stopping)));
+        Task.WhenAll(Enumerable.Range(0, services.Log.Partitions).Select(partition => OwnAsync(partition, stopping)));
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
@@ -53,67 +26,73 @@ sealed class IngestService(
     {
         while (!stopping.IsCancellationRequested)
         {
-            var asked = time.GetTimestamp();
-            var epoch = options.Wants(partition) ? await LeaseAsync(partition, stopping) : null;
+            var asked = _time.GetTimestamp();
+            var epoch = _options.Wants(partition) ? await LeaseAsync(partition, stopping) : null;
             if (epoch is { } owned) await ConsumeAsync(partition, owned, asked, stopping);
-            await time.DelayQuietlyAsync(options.LeaseDuration / 3, stopping);
+            await _time.DelayQuietlyAsync(_options.LeaseDuration / 3, stopping);
         }
     }
 
-    /// <summary>Consumes while the lease can be renewed and the partition is wanted.</summary>
+    /// <summary>Consumes while the lease can be renewed and the partition is wanted, then brings it to rest.</summary>
     /// <param name="renewed">When the lease was asked for; it may have been granted any time after.</param>
     async Task ConsumeAsync(int partition, long epoch, long renewed, CancellationToken stopping)
     {
-        using var lost = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var lost = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping, lost.Token);
-        var consumer = new PartitionConsumer(
-            partition, log, writer, board, grains, loader, duplicates,
-            new ForkNotices(log, runs, creator, time), rollups, live, time, options.RunsKept,
-            () => Interlocked.Increment(ref _attempts), logger);
+        var consumer = new PartitionConsumer(partition, services, () => Interlocked.Increment(ref _attempts));
         var consuming = consumer.RunAsync(epoch, ended.Token, lost.Token);
-        while (!stopping.IsCancellationRequested && options.Wants(partition))
+        long? restingSince = null;
+        while (!lost.IsCancellationRequested)
         {
-            await time.DelayQuietlyAsync(options.LeaseDuration / 3, stopping);
-            if (stopping.IsCancellationRequested) break;
-            var asked = time.GetTimestamp();
-            if (await LeaseAsync(partition, stopping) == epoch) renewed = asked;
-            else if (time.GetElapsedTime(renewed) > OwnedFor)
+            if (restingSince is null && (stopping.IsCancellationRequested || !_options.Wants(partition)))
+            {
+                // Let the flush in progress end while the lease surely runs. A flush that is cut off might still reach
+                // the store, beside the rows of the next owner.
+                restingSince = _time.GetTimestamp();
+                lost.CancelAfter(LeftOf(renewed));
+                ended.Cancel();
+            }
+            else
+            {
+                var delay = _time.DelayQuietlyAsync(
+                    _options.LeaseDuration / 3, restingSince is null ? stopping : CancellationToken.None);
+                await Task.WhenAny(consuming, delay);
+                if (restingSince is null && stopping.IsCancellationRequested) continue;
+            }
+
+            if (consuming.IsCompleted || restingSince is { } since && _time.GetElapsedTime(since) >= RestMax) break;
+
+            var asked = _time.GetTimestamp();
+            if (await LeaseAsync(partition, restingSince is null ? stopping : CancellationToken.None) == epoch)
+            {
+                renewed = asked;
+                if (restingSince is not null) lost.CancelAfter(LeftOf(renewed));
+            }
+            else if (restingSince is null && _time.GetElapsedTime(renewed) > OwnedFor)
             {
                 lost.Cancel();
-                break;
             }
         }
 
-        // What is under way may end while the lease surely runs: cut off, the store might still take it, beside what the
-        // next owner writes.
-        lost.CancelAfter(LeftOf(renewed));
-        ended.Cancel();
-        var since = time.GetTimestamp();
-        while (!consuming.IsCompleted && time.GetElapsedTime(since) < RestMax && !lost.IsCancellationRequested)
-        {
-            var asked = time.GetTimestamp();
-            if (await LeaseAsync(partition, CancellationToken.None) == epoch) lost.CancelAfter(LeftOf(asked));
-            await Task.WhenAny(consuming, Task.Delay(options.LeaseDuration / 3, time, CancellationToken.None));
-        }
-
         await consuming;
-        board.Forget(partition);
-        live.Forget(partition);
+        services.Board.Forget(partition);
+        services.Live.Forget(partition);
         if (!lost.IsCancellationRequested) await ReleaseAsync(partition);
     }
 
-    /// <summary>How long after a renewal nobody else can own the partition, with room for a statement to be given up.</summary>
-    TimeSpan OwnedFor => options.LeaseDuration * 0.6;
+    /// <summary>How long after a renewal nobody else can own the partition, with room for a statement to be given
+    /// up.</summary>
+    TimeSpan OwnedFor => _options.LeaseDuration * 0.6;
 
     TimeSpan LeftOf(long renewed) =>
-        OwnedFor - time.GetElapsedTime(renewed) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        OwnedFor - _time.GetElapsedTime(renewed) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     async Task<long?> LeaseAsync(int partition, CancellationToken cancellationToken)
     {
         try
         {
             return await leases.LeaseAsync(
-                CatalogLeases.OfPartition(partition), options.Owner, time.GetUtcNow(), options.LeaseDuration, cancellationToken);
+                CatalogLeases.OfPartition(partition), _options.Owner, _time.GetUtcNow(), _options.LeaseDuration, cancellationToken);
         }
         catch (Exception failure) when (failure is CatalogUnavailableException or OperationCanceledException)
         {
@@ -125,11 +104,11 @@ sealed class IngestService(
     {
         try
         {
-            await leases.ReleaseAsync(CatalogLeases.OfPartition(partition), options.Owner, CancellationToken.None);
+            await leases.ReleaseAsync(CatalogLeases.OfPartition(partition), _options.Owner, CancellationToken.None);
         }
         catch (CatalogUnavailableException failure)
         {
-            Telemetry.LeaseNotReleased(logger, partition, failure.Message);
+            Telemetry.LeaseNotReleased(services.Logger, partition, failure.Message);
         }
     }
 }

@@ -1,12 +1,6 @@
-using Microsoft.Extensions.Logging;
 using NeptuneAlt.Catalog;
-using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Ingest.Forks;
-using NeptuneAlt.Ingest.Rollups;
 using NeptuneAlt.Ingest.Grains;
-using NeptuneAlt.Ingest.Live;
-using NeptuneAlt.Ingest.Runs;
-using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Log;
 using NeptuneAlt.Store;
 
@@ -14,20 +8,21 @@ namespace NeptuneAlt.Ingest.Consumer;
 
 /// <summary>
 /// Moves one partition of the log into the store: reads records, lets each run's grain judge them, and flushes the rows
-/// in large blocks. There is one way to recover, whatever went wrong: forget everything, ask the store how far it is, and
+/// in large blocks. There is one way to recover from any failure: forget everything, ask the store how far it is, and
 /// start a new epoch from there.
 /// </summary>
-/// <param name="attempts">Counts epochs of this process, whatever the partition: who loses a lease and gets it back has the
-/// lease's epoch of before, and the grains must not take the new attempt for the old one.</param>
-sealed class PartitionConsumer(
-    int partition, ILog log, BlockWriter writer, RequestBoard board, GrainCalls grains, RunLoader loader, DuplicateSearch duplicates,
-    ForkNotices forks, RollupService rollups, LiveRuns live, TimeProvider time, int runsKept, Func<uint> attempts, ILogger logger)
+/// <param name="attempts">Counts the epochs of this process over all partitions. A process that loses a lease and gets
+/// it back has the same lease epoch as before; the count lets grains tell the new attempt from the old one.</param>
+sealed class PartitionConsumer(int partition, ConsumerServices services, Func<uint> attempts)
 {
     static readonly TimeSpan RetryDelayMin = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(5);
 
-    /// <summary>Only an operator helps, and has been told.</summary>
+    /// <summary>Used when only an operator can help; the log has said so.</summary>
     static readonly TimeSpan RetryDelayDamaged = TimeSpan.FromMinutes(1);
+
+    readonly ForkNotices _forks = new(services.Log, services.Runs, services.Creator, services.Time);
+    readonly TimeProvider _time = services.Time;
 
     /// <summary>Consumes until cancelled; outages make it pause, never end.</summary>
     /// <param name="lost">The partition may have another owner from now on: gives up the flush under way, too.</param>
@@ -36,7 +31,7 @@ sealed class PartitionConsumer(
         var delay = RetryDelayMin;
         while (!cancellationToken.IsCancellationRequested)
         {
-            var started = time.GetTimestamp();
+            var started = _time.GetTimestamp();
             try
             {
                 await RunEpochAsync((leaseEpoch << 32) | attempts(), cancellationToken, lost);
@@ -47,15 +42,16 @@ sealed class PartitionConsumer(
             }
             catch (Exception failure)
             {
-                if (time.GetElapsedTime(started) > RetryDelayMax * 2) delay = RetryDelayMin;
+                if (_time.GetElapsedTime(started) > RetryDelayMax * 2) delay = RetryDelayMin;
                 if (failure is StoreDamagedException) delay = RetryDelayDamaged;
-                if (failure is StoreDamagedException or InvalidDataException) board.Stop(partition, failure.Message);
+                if (failure is StoreDamagedException or InvalidDataException) services.Board.Stop(partition, failure.Message);
                 Telemetry.Restarts.Add(1);
-                if (!Passes(failure)) board.CatchUp.Release(partition);
-                if (IsOutage(failure)) Telemetry.PartitionPaused(logger, partition, failure.Message, delay);
-                else if (failure is InvalidDataException) Telemetry.PartitionDamaged(logger, partition, failure.Message, delay);
-                else Telemetry.PartitionFailed(logger, failure, partition, delay);
-                await time.DelayQuietlyAsync(delay, cancellationToken);
+                if (!Passes(failure)) services.Board.CatchUp.Release(partition);
+                if (IsOutage(failure)) Telemetry.PartitionPaused(services.Logger, partition, failure.Message, delay);
+                else if (failure is InvalidDataException)
+                    Telemetry.PartitionDamaged(services.Logger, partition, failure.Message, delay);
+                else Telemetry.PartitionFailed(services.Logger, failure, partition, delay);
+                await _time.DelayQuietlyAsync(delay, cancellationToken);
                 delay = delay * 2 < RetryDelayMax ? delay * 2 : RetryDelayMax;
             }
         }
@@ -63,27 +59,27 @@ sealed class PartitionConsumer(
 
     async Task RunEpochAsync(long epoch, CancellationToken cancellationToken, CancellationToken lost)
     {
-        var progress = await writer.ReadProgressAsync(partition, cancellationToken);
-        var end = await log.EndAsync(partition, cancellationToken);
+        var progress = await services.Rows.ProgressAsync(partition, cancellationToken);
+        var end = await services.Log.EndAsync(partition, cancellationToken);
         if (end <= progress.Stored)
             throw new InvalidDataException(
                 $"The store is ahead of the log: it has record {progress.Stored}, the log ends before {end}. "
                 + "The log's data was removed or replaced; bring it back.");
 
-        board.CatchUp.Begin(partition, end);
-        var session = await writer.OpenAsync(partition, progress, cancellationToken);
-        board.Publish(partition, progress);
-        if (progress.Stored + 1 >= end) board.Resume(partition); // Else the next flush shows that the damage is mended.
-        Telemetry.PartitionStarted(logger, partition, progress.Stored);
+        services.Board.CatchUp.Begin(partition, end);
+        var session = await services.Writer.OpenAsync(partition, progress, cancellationToken);
+        services.Board.Publish(partition, progress);
+        // Otherwise the next flush shows that the damage is mended.
+        if (progress.Stored + 1 >= end) services.Board.Resume(partition);
+        Telemetry.PartitionStarted(services.Logger, partition, progress.Stored);
 
-        var epochRun = new PartitionEpoch(
-            partition, epoch, session, log, board, grains, loader, duplicates, forks, rollups, live, time, runsKept, logger);
-        await epochRun.RunAsync(cancellationToken, lost);
+        await new PartitionEpoch(partition, epoch, session, _forks, services).RunAsync(cancellationToken, lost);
     }
 
     static bool Passes(Exception failure) => IsOutage(failure) && failure is not StoreDamagedException;
 
-    /// <summary>What passes, or waits for an operator: no bug, so the message tells enough.</summary>
+    /// <summary>A failure that passes by itself or waits for an operator. It is no bug, so its message says
+    /// enough.</summary>
     static bool IsOutage(Exception failure) => failure is StoreUnavailableException or StoreDamagedException or CatalogUnavailableException
         or LogUnavailableException or StateLostException or StaleEpochException or TimeoutException
         or Orleans.Runtime.OrleansException;

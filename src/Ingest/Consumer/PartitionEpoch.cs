@@ -1,37 +1,28 @@
-using Microsoft.Extensions.Logging;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Ingest.Blocks;
-using NeptuneAlt.Ingest.Rollups;
 using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Ingest.Forks;
 using NeptuneAlt.Ingest.Grains;
-using NeptuneAlt.Ingest.Live;
 using NeptuneAlt.Ingest.Runs;
-using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Log;
 using NeptuneAlt.Model;
+using NeptuneAlt.Store.Writes;
 
 namespace NeptuneAlt.Ingest.Consumer;
 
 /// <summary>
-/// One uninterrupted stretch of consuming. A single loop reads, dispatches, asks for checkpoints and starts flushes, so
-/// that what a block holds and what the grains have seen never differ; at most one flush is under way beside it.
+/// Consumes a partition from where the store is until something goes wrong. A single loop reads, dispatches, asks for
+/// checkpoints and starts flushes, so that what a block holds and what the grains have seen never differ; at most one
+/// flush is under way beside it.
 /// </summary>
-sealed class PartitionEpoch(
-    int partition, long epoch, BlockSession session, ILog log, RequestBoard board, GrainCalls grains,
-    RunLoader loader, DuplicateSearch duplicates, ForkNotices forks, RollupService rollups, LiveRuns live, TimeProvider time,
-    int runsKept, ILogger logger)
+sealed class PartitionEpoch(int partition, long epoch, BlockSession session, ForkNotices forks, ConsumerServices services)
 {
-    const int FlushRows = 250_000;
-    const int ReadBackRunsAtOnce = 5_000;
-    const int ReadBackAttributesAtOnce = 50_000;
-    static readonly TimeSpan FlushIntervalMin = TimeSpan.FromMilliseconds(20);
-    static readonly TimeSpan FlushIntervalMax = TimeSpan.FromMilliseconds(400);
+    readonly TimeProvider _time = services.Time;
+    readonly FlushSchedule _schedule = new(services.Time);
+    readonly Checkpoints _checkpoints = new(services.Grains, epoch, services.Time);
+    readonly KnownRuns _runs = new(services.Options.RunsKept);
 
-    /// <summary>Of the runs of this epoch, those at rest left out from time to time.</summary>
-    readonly Dictionary<RunKey, long> _lastOffsets = [];
-    int _keptLast;
-    readonly DirtyRuns _dirty = new(time);
+    /// <summary>Rows for the next flush.</summary>
     PendingBlock _block = new();
 
     /// <summary>On its way to the store.</summary>
@@ -40,14 +31,11 @@ sealed class PartitionEpoch(
     long _gathered = session.Progress.Stored;
     long _flushedTo = session.Progress.Stored;
     long _summarizedTo = session.Progress.Summarized;
-    long _lastFlush;
-    TimeSpan _interval = FlushIntervalMin;
     CancellationToken _lost;
     readonly PendingRecords _pending = new();
     PendingRecords _flushing = new();
     ForkChanges _news = new();
     long _noticed = session.Progress.Noticed;
-    readonly List<RunKey> _checkpoints = [];
 
     /// <summary>The block has all that the grains made of the records up to the last one gathered.</summary>
     bool _isWhole = true;
@@ -56,15 +44,15 @@ sealed class PartitionEpoch(
     public async Task RunAsync(CancellationToken cancellationToken, CancellationToken lost)
     {
         _lost = lost;
-        live.Forget(partition);
-        foreach (var some in Portions(await session.RunsBehindAsync(cancellationToken)))
+        services.Live.Forget(partition);
+        foreach (var some in ReadBack.Portions(await session.RunsBehindAsync(cancellationToken)))
             await ReadBackAsync(some, cancellationToken);
-        live.Ready(partition);
-        board.CatchUp.Reach(partition, _flushedTo);
+        services.Live.Ready(partition);
+        services.Board.CatchUp.Reach(partition, _flushedTo);
         await forks.CatchUpAsync(await session.RunsUnnoticedAsync(cancellationToken), cancellationToken);
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var batches = log.ReadAsync(partition, session.Progress.Stored + 1, ended.Token)
+        await using var batches = services.Log.ReadAsync(partition, session.Progress.Stored + 1, ended.Token)
             .GetAsyncEnumerator(ended.Token);
         var next = batches.MoveNextAsync().AsTask();
         try
@@ -92,7 +80,7 @@ sealed class PartitionEpoch(
             if (cancellationToken.IsCancellationRequested)
             {
                 if (_flush.IsCompletedSuccessfully && _isWhole && !lost.IsCancellationRequested) await SettleAsync();
-                grains.Leave(_lastOffsets.Keys, epoch);
+                services.Grains.Leave(_runs.Runs, epoch);
             }
 
             _pending.Forget();
@@ -100,49 +88,31 @@ sealed class PartitionEpoch(
         }
     }
 
-    /// <summary>Many small runs together; a large one alone, as its state is large.</summary>
-    static IEnumerable<IReadOnlyCollection<ulong>> Portions(IReadOnlyList<(ulong Run, long Attributes)> runs)
-    {
-        var portion = new List<ulong>();
-        var attributes = 0L;
-        foreach (var run in runs)
-        {
-            if (portion.Count >= ReadBackRunsAtOnce || portion.Count > 0 && attributes + run.Attributes > ReadBackAttributesAtOnce)
-            {
-                yield return portion;
-                portion = [];
-                attributes = 0;
-            }
-
-            portion.Add(run.Run);
-            attributes += run.Attributes;
-        }
-
-        if (portion.Count > 0) yield return portion;
-    }
-
     /// <summary>Brings up the grains of runs whose rows in the store lack what they logged last.</summary>
     async Task ReadBackAsync(IReadOnlyCollection<ulong> runs, CancellationToken cancellationToken)
     {
-        var keys = await loader.PrepareAsync(runs, _flushedTo, cancellationToken);
+        var keys = await services.Loader.PrepareAsync(runs, _flushedTo, cancellationToken);
         try
         {
             await DispatchAsync([.. keys.Select(Touch)]);
         }
         finally
         {
-            loader.Forget(keys, _flushedTo);
+            services.Loader.Forget(keys, _flushedTo);
         }
     }
 
-    /// <summary>Leaves nothing behind that the next owner would have to read back. It could: so a failure is no matter.</summary>
+    /// <summary>
+    /// Brings all rows up to date, so that the next owner has nothing to read back. A failure does no harm: the next
+    /// owner can read it back.
+    /// </summary>
     async Task SettleAsync()
     {
         try
         {
-            while (_dirty.Next() is { Count: > 0 } some)
+            while (_checkpoints.AreOwed)
             {
-                await CheckpointAsync(some);
+                foreach (var block in await _checkpoints.TakeNextAsync()) _block.Add(block);
                 BeginFlush();
                 await _flush;
             }
@@ -154,16 +124,16 @@ sealed class PartitionEpoch(
         }
         catch (Exception failure)
         {
-            Telemetry.LeftUnsettled(logger, partition, failure.Message);
+            Telemetry.LeftUnsettled(services.Logger, partition, failure.Message);
         }
     }
 
     bool HasRows => _gathered > _flushedTo || !_block.IsEmpty || SummarizedTo > _summarizedTo;
 
-    bool HasWork => HasRows || _dirty.Count > 0 || forks.Waiting > 0;
+    bool HasWork => HasRows || _checkpoints.AreOwed || forks.Waiting > 0;
 
     /// <summary>Up to here all rows will be up to date, once those gathered so far are stored.</summary>
-    long SummarizedTo => Math.Min(_gathered, _dirty.FirstOffset - 1);
+    long SummarizedTo => Math.Min(_gathered, _checkpoints.FirstOffset - 1);
 
     /// <summary>Sleeps until there are records, the flush under way is over, or the next one is due.</summary>
     async Task WaitAsync(Task next, CancellationToken cancellationToken)
@@ -180,14 +150,11 @@ sealed class PartitionEpoch(
             return;
         }
 
-        var due = _interval - time.GetElapsedTime(_lastFlush);
-        if (due <= TimeSpan.Zero && !HasRows) due = FlushIntervalMax;
-        if (due <= TimeSpan.Zero) return;
+        var left = _schedule.Left(HasRows);
+        if (left == TimeSpan.Zero) return;
 
-        // Delays are cut to whole milliseconds: a shorter one would be a loop.
-        if (due < FlushIntervalMin) due += TimeSpan.FromMilliseconds(1);
         using var timer = new CancellationTokenSource();
-        await Task.WhenAny(next, Task.Delay(due, time, timer.Token)).WaitAsync(cancellationToken);
+        await Task.WhenAny(next, Task.Delay(left, _time, timer.Token)).WaitAsync(cancellationToken);
         timer.Cancel();
     }
 
@@ -199,14 +166,13 @@ sealed class PartitionEpoch(
         for (var i = 0; i < batch.Records.Count; i++)
         {
             var offset = batch.FirstOffset + i;
-            var (key, needsStore) = Route(batch.Records[i].Span, offset);
-            if (key is not { } run)
+            if (Read(batch.Records[i], offset) is not { } record)
             {
                 _gathered = offset;
                 continue;
             }
 
-            if (needsStore)
+            if (record.NeedsStore)
             {
                 // It reads what other runs logged before it: all of that has to be in the store first.
                 await DispatchAsync(groups);
@@ -215,10 +181,11 @@ sealed class PartitionEpoch(
                 await DrainAsync(cancellationToken);
             }
 
+            var run = record.Run;
             if (!groups.TryGetValue(run, out var records)) groups[run] = records = Begin(run, offset);
             records.Offsets.Add(offset);
-            records.Records.Add(batch.Records[i]);
-            if (!needsStore) continue;
+            records.Records.Add(record);
+            if (!record.NeedsStore) continue;
 
             await DispatchAsync(groups);
             groups.Clear();
@@ -230,7 +197,7 @@ sealed class PartitionEpoch(
 
     RunRecords Begin(RunKey run, long offset) => new()
     {
-        Epoch = epoch, PreviousOffset = _lastOffsets.GetValueOrDefault(run, -1), StoredOffset = _flushedTo, AsOf = offset - 1,
+        Epoch = epoch, PreviousOffset = _runs.LastOffset(run), StoredOffset = _flushedTo, AsOf = offset - 1,
     };
 
     KeyValuePair<RunKey, RunRecords> Touch(RunKey run) => new(run, new RunRecords
@@ -243,19 +210,19 @@ sealed class PartitionEpoch(
         if (groups.Count == 0) return;
 
         _isWhole = false;
-        var blocks = await Task.WhenAll(groups.Select(group => grains.ApplyAsync(group.Key, group.Value)));
-        await duplicates.SettleAsync(blocks, _flushedBlock.Runs.Concat(_block.Runs), _lost);
+        var blocks = await Task.WhenAll(groups.Select(group => services.Grains.ApplyAsync(group.Key, group.Value)));
+        await services.Duplicates.SettleAsync(blocks, _flushedBlock.Runs.Concat(_block.Runs), _lost);
         foreach (var ((run, records), block) in groups.Zip(blocks))
         {
-            if (records.Offsets.Count > 0) _lastOffsets[run] = records.Offsets[^1];
+            if (records.Offsets.Count > 0) _runs.Sent(run, records.Offsets[^1]);
             Telemetry.Points.Add(block.Points.Count);
             if (block.Errors.Count > 0) Telemetry.Rejected.Add(block.Errors.Count);
             if (block.OwedRows > 0)
-                _dirty.Mark(
+                _checkpoints.Mark(
                     run, records.Offsets.Count > 0 ? records.Offsets[0] : _summarizedTo + 1, block.OwedRows,
                     block.Points.Count);
-            // Reads go on by the old numbers until the new ones are stored.
-            if (block.Retired.Count > 0) _checkpoints.Add(run);
+            // Reads use the old numbers until the new ones are stored.
+            if (block.Retired.Count > 0) _checkpoints.Settles(run);
             _news.Add(run, block);
             _block.Add(block);
         }
@@ -263,27 +230,21 @@ sealed class PartitionEpoch(
         _isWhole = true;
     }
 
-    /// <summary>Where a record goes, and whether it reads the store. Records without a run are answered here.</summary>
-    (RunKey? Run, bool NeedsStore) Route(ReadOnlySpan<byte> bytes, long offset)
+    /// <summary>Reads where a record goes. Records without a run are answered here.</summary>
+    RoutedRecord? Read(ReadOnlyMemory<byte> bytes, long offset)
     {
-        // What the server wrote itself names no project: it has the project's number.
-        if (!LogRecord.TryParse(bytes, out var record)
-            || record.Kind == LogRecordKind.Operation && RunOperationRoute.TryRead(record.Body, out _) is not null)
+        if (!RoutedRecord.TryRead(bytes, out var record))
         {
             Reject(offset, IngestCode.Internal);
-            return (null, false);
+            return null;
         }
 
         _pending.Add(bytes.Length, record.ReceivedMs);
-        if (record.Kind == LogRecordKind.ProjectMissing)
-        {
-            _ = RunOperationRoute.TryRead(record.Body, out var route);
-            Reject(offset, IsProjectName(route.Project) ? IngestCode.ProjectNotFound : IngestCode.ProjectInvalidName);
-            return (null, false);
-        }
+        if (record.Kind != LogRecordKind.ProjectMissing) return record;
 
-        return (new RunKey(record.Project, RunOperationRoute.RunIdOf(record.Body)),
-            record.Kind is LogRecordKind.Inherit or LogRecordKind.Remove || RunOperationRoute.IsFork(record.Body));
+        _ = RunOperationRoute.TryRead(record.Body.Span, out var route);
+        Reject(offset, IsProjectName(route.Project) ? IngestCode.ProjectNotFound : IngestCode.ProjectInvalidName);
+        return null;
     }
 
     static bool IsProjectName(string identifier) =>
@@ -310,35 +271,22 @@ sealed class PartitionEpoch(
     async Task StartFlushAsync()
     {
         await _flush;
-        var isDue = _block.Rows >= FlushRows || time.GetElapsedTime(_lastFlush) >= _interval;
-        if (!isDue || !HasWork) return;
+        if (!_schedule.IsDue(_block.Rows) || !HasWork) return;
 
-        if (_lastOffsets.Count > Math.Max(runsKept, 2 * _keptLast)) ForgetResting();
-        await CheckpointAsync(_dirty.Due());
+        if (_runs.AreMany)
+        {
+            _runs.ForgetResting(_flushedTo, _checkpoints.IsOwed);
+            _checkpoints.ForgetPauses();
+        }
+
+        foreach (var block in await _checkpoints.TakeDueAsync()) _block.Add(block);
         if (HasRows) BeginFlush();
         else if (forks.Waiting > 0) _flush = SendNoticesAsync(_flushedTo, _lost);
     }
 
-    /// <summary>Of runs that are wholly in the store nothing needs to be known: their grains are brought up from there.</summary>
-    void ForgetResting()
-    {
-        foreach (var (run, offset) in _lastOffsets)
-            if (offset <= _flushedTo && !_dirty.Contains(run)) _lastOffsets.Remove(run);
-        _dirty.ForgetPauses();
-        _keptLast = _lastOffsets.Count;
-    }
-
-    async Task CheckpointAsync(IReadOnlyList<RunKey> runs)
-    {
-        var blocks = await Task.WhenAll(runs.Select(run => grains.CheckpointAsync(run, epoch)));
-        foreach (var block in blocks) _block.Add(block);
-        foreach (var run in runs) _dirty.Clear(run);
-        _checkpoints.AddRange(runs);
-    }
-
     async Task SendNoticesAsync(long upTo, CancellationToken cancellationToken)
     {
-        _lastFlush = time.GetTimestamp();
+        _schedule.Begin();
         if (await forks.TrySendAsync(cancellationToken)) _noticed = upTo;
     }
 
@@ -346,37 +294,35 @@ sealed class PartitionEpoch(
     {
         var (block, news) = (_block, _news);
         (_block, _news) = (new PendingBlock(), new ForkChanges());
-        _lastFlush = time.GetTimestamp();
+        _schedule.Begin();
         var progress = new PartitionProgress(_gathered, SummarizedTo, session.Progress.Flushes + 1, _noticed);
         _summarizedTo = progress.Summarized;
         _flushing = _pending.Take();
-        var settled = _checkpoints.ToList();
-        _checkpoints.Clear();
         _flushedBlock = block;
-        _flush = FlushAsync(block, progress, news, settled, _lost);
+        _flush = FlushAsync(block, progress, news, _checkpoints.BeginFlush(), _lost);
     }
 
     async Task FlushAsync(
-        PendingBlock block, PartitionProgress progress, ForkChanges news, List<RunKey> settled,
+        PendingBlock block, PartitionProgress progress, ForkChanges news, IReadOnlyList<RunKey> settled,
         CancellationToken cancellationToken)
     {
         using var span = Telemetry.Flushing(partition);
-        var started = time.GetTimestamp();
+        var started = _time.GetTimestamp();
         await session.WriteAsync(block, progress, cancellationToken);
         _flushedBlock = new PendingBlock();
         _flushedTo = progress.Stored;
-        board.Publish(partition, progress, block.Runs);
-        _flushing.Stored(time.GetUtcNow());
-        foreach (var run in settled) live.Settle(run);
-        rollups.Note([.. block.Runs.SelectMany(run => run.LongSeries.Select(series => (run.Run, series)))]);
+        services.Board.Publish(partition, progress, block.Runs);
+        _flushing.Stored(_time.GetUtcNow());
+        foreach (var run in settled) services.Live.Settle(run);
+        services.Rollups.Note([.. block.Runs.SelectMany(run => run.LongSeries.Select(series => (run.Run, series)))]);
 
-        var took = time.GetElapsedTime(started);
+        var took = _time.GetElapsedTime(started);
         Telemetry.FlushRows.Record(block.Rows);
         Telemetry.FlushDuration.Record(took.TotalSeconds);
-        _interval = TimeSpan.FromTicks(Math.Clamp(took.Ticks * 3, FlushIntervalMin.Ticks, FlushIntervalMax.Ticks));
+        _schedule.Learn(took);
 
         await forks.NoteAsync(news, cancellationToken);
         await SendNoticesAsync(progress.Stored, cancellationToken);
-        await log.TrimAsync(partition, progress.Stored + 1, cancellationToken);
+        await services.Log.TrimAsync(partition, progress.Stored + 1, cancellationToken);
     }
 }

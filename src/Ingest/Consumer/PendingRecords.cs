@@ -1,6 +1,8 @@
 namespace NeptuneAlt.Ingest.Consumer;
 
-/// <summary>What a consumer has read and not yet stored: how much, and since when the oldest of it is there. For telemetry.</summary>
+/// <summary>
+/// Counts what a consumer has read and not yet stored: its bytes, and the age of its oldest record. For telemetry.
+/// </summary>
 sealed class PendingRecords
 {
     long _bytes;
@@ -21,7 +23,7 @@ sealed class PendingRecords
         return taken;
     }
 
-    /// <summary>All of it is stored.</summary>
+    /// <summary>The records of this flush are stored.</summary>
     public void Stored(DateTimeOffset now)
     {
         if (_oldestMs != long.MaxValue)

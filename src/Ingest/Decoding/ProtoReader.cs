@@ -11,6 +11,9 @@ namespace NeptuneAlt.Ingest.Decoding;
 /// are known; groups are refused, as no message of ours has them.</remarks>
 ref struct ProtoReader(ReadOnlySpan<byte> message)
 {
+    /// <summary>An entry of a map is a message with these two fields.</summary>
+    public const int MapKeyField = 1, MapValueField = 2;
+
     readonly ReadOnlySpan<byte> _message = message;
     int _position;
 

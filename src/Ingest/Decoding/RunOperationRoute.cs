@@ -1,4 +1,5 @@
 using System.Text;
+using NeptuneAlt.Wire.Client;
 
 namespace NeptuneAlt.Ingest.Decoding;
 
@@ -15,64 +16,78 @@ public readonly record struct RunOperationRoute(
 {
     static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>The message creates a run.</summary>
+    public bool IsCreate { get; private init; }
+
+    /// <summary>The message creates a run as a fork of another.</summary>
+    public bool IsFork { get; private init; }
+
     /// <summary>Reads the route.</summary>
     /// <returns>The reason why the message cannot be routed, or <c>null</c>.</returns>
     public static string? TryRead(ReadOnlySpan<byte> message, out RunOperationRoute route)
     {
         route = default;
-        string project = "", runId = "";
-        var createMissing = false;
-        var hasOperation = false;
-        Range? apiKey = null;
-        var fields = new ProtoReader(message);
+        RunOperationRoute found;
+        bool isWhole, hasOperation;
         try
         {
-            while (fields.Next())
-            {
-                if (fields.IsBytes(1)) project = Strict.GetString(fields.Bytes);
-                else if (fields.IsBytes(2)) runId = Strict.GetString(fields.Bytes);
-                else if (fields.IsVarint(3)) createMissing = fields.Number != 0;
-                else if (fields.IsBytes(12)) apiKey = fields.FieldStart..fields.FieldEnd;
-                else if (fields.IsBytes(6) || fields.IsBytes(7) || fields.IsBytes(8)) hasOperation = true;
-            }
+            isWhole = Walk(message, Strict, out found, out hasOperation);
         }
         catch (DecoderFallbackException)
         {
             return "The project or the run id is not valid UTF-8.";
         }
 
-        if (fields.Failed) return "The body is not a RunOperation: its protobuf encoding is broken.";
-        if (project.Length == 0) return "The RunOperation names no project.";
-        if (runId.Length == 0) return "The RunOperation names no run_id.";
+        if (!isWhole) return "The body is not a RunOperation: its protobuf encoding is broken.";
+        if (found.Project.Length == 0) return "The RunOperation names no project.";
+        if (found.RunId.Length == 0) return "The RunOperation names no run_id.";
         if (!hasOperation) return "The RunOperation has neither create nor update nor update_batch.";
 
-        route = new RunOperationRoute(project, runId, createMissing, apiKey);
+        route = found;
         return null;
     }
 
-    /// <summary>The run's id alone, of a message that was routed before.</summary>
-    public static string RunIdOf(ReadOnlySpan<byte> message)
+    /// <summary>
+    /// Reads as much of the route as there is, from a message that the server wrote itself or that was routed before.
+    /// </summary>
+    public static RunOperationRoute Read(ReadOnlySpan<byte> message)
     {
-        var runId = "";
-        var fields = new ProtoReader(message);
-        while (fields.Next())
-            if (fields.IsBytes(2)) runId = Encoding.UTF8.GetString(fields.Bytes);
-        return runId;
+        Walk(message, Encoding.UTF8, out var route, out _);
+        return route;
     }
 
-    /// <summary>Whether the message creates a run as a fork of another.</summary>
-    public static bool IsFork(ReadOnlySpan<byte> message)
+    /// <returns><c>false</c> if the encoding is broken.</returns>
+    static bool Walk(ReadOnlySpan<byte> message, Encoding encoding, out RunOperationRoute route, out bool hasOperation)
     {
+        string project = "", runId = "";
+        bool createMissing = false, isCreate = false, isFork = false, isUpdate = false;
+        Range? apiKey = null;
         var fields = new ProtoReader(message);
         while (fields.Next())
         {
-            if (!fields.IsBytes(6)) continue;
-
-            var create = new ProtoReader(fields.Bytes);
-            while (create.Next())
-                if (create.IsBytes(2)) return true;
+            if (fields.IsBytes(RunOperation.ProjectFieldNumber)) project = encoding.GetString(fields.Bytes);
+            else if (fields.IsBytes(RunOperation.RunIdFieldNumber)) runId = encoding.GetString(fields.Bytes);
+            else if (fields.IsVarint(RunOperation.CreateMissingProjectFieldNumber)) createMissing = fields.Number != 0;
+            else if (fields.IsBytes(RunOperation.ApiKeyFieldNumber)) apiKey = fields.FieldStart..fields.FieldEnd;
+            else if (fields.IsBytes(RunOperation.CreateFieldNumber))
+            {
+                isCreate = true;
+                isFork |= HasForkPoint(fields.Bytes);
+            }
+            else if (fields.IsBytes(RunOperation.UpdateFieldNumber)) isUpdate = true;
+            else if (fields.IsBytes(RunOperation.UpdateBatchFieldNumber)) isUpdate = true;
         }
 
+        route = new RunOperationRoute(project, runId, createMissing, apiKey) { IsCreate = isCreate, IsFork = isFork };
+        hasOperation = isCreate || isUpdate;
+        return !fields.Failed;
+    }
+
+    static bool HasForkPoint(ReadOnlySpan<byte> create)
+    {
+        var fields = new ProtoReader(create);
+        while (fields.Next())
+            if (fields.IsBytes(Wire.Ingest.Run.ForkPointFieldNumber)) return true;
         return false;
     }
 }

@@ -1,12 +1,11 @@
 using System.Text;
+using NeptuneAlt.Wire.Ingest;
 
 namespace NeptuneAlt.Ingest.Decoding;
 
 /// <summary>One entry of <c>modify_sets</c>: which members a string set gains and loses.</summary>
 static class SetChange
 {
-    const int Add = 1, Remove = 2;
-
     public static bool TryRead(
         ReadOnlySpan<byte> entry, out ReadOnlySpan<byte> path, out List<string> added, out List<string> removed)
     {
@@ -16,8 +15,8 @@ static class SetChange
         var fields = new ProtoReader(entry);
         while (fields.Next())
         {
-            if (fields.IsBytes(1)) path = fields.Bytes;
-            else if (fields.IsBytes(2) && !TryReadSet(fields.Bytes, added, removed)) return false;
+            if (fields.IsBytes(ProtoReader.MapKeyField)) path = fields.Bytes;
+            else if (fields.IsBytes(ProtoReader.MapValueField) && !TryReadSet(fields.Bytes, added, removed)) return false;
         }
 
         return !fields.Failed;
@@ -28,11 +27,12 @@ static class SetChange
         var fields = new ProtoReader(modifySet);
         while (fields.Next())
         {
-            if (!fields.IsBytes(1)) continue;
+            if (!fields.IsBytes(ModifySet.StringFieldNumber)) continue;
 
             var members = new ProtoReader(fields.Bytes);
             while (members.Next())
-                if (members.IsBytes(1) && !TryReadMember(members.Bytes, added, removed)) return false;
+                if (members.IsBytes(ModifyStringSet.ValuesFieldNumber)
+                    && !TryReadMember(members.Bytes, added, removed)) return false;
             if (members.Failed) return false;
         }
 
@@ -42,16 +42,16 @@ static class SetChange
     static bool TryReadMember(ReadOnlySpan<byte> member, List<string> added, List<string> removed)
     {
         var name = "";
-        var operation = 0;
+        var operation = SET_OPERATION.Noop;
         var fields = new ProtoReader(member);
         while (fields.Next())
         {
-            if (fields.IsBytes(1)) name = Encoding.UTF8.GetString(fields.Bytes);
-            else if (fields.IsVarint(2)) operation = (int)fields.Number;
+            if (fields.IsBytes(ProtoReader.MapKeyField)) name = Encoding.UTF8.GetString(fields.Bytes);
+            else if (fields.IsVarint(ProtoReader.MapValueField)) operation = (SET_OPERATION)fields.Number;
         }
 
-        if (operation == Add) added.Add(name);
-        else if (operation == Remove) removed.Add(name);
+        if (operation == SET_OPERATION.Add) added.Add(name);
+        else if (operation == SET_OPERATION.Remove) removed.Add(name);
         return !fields.Failed;
     }
 }

@@ -1,8 +1,11 @@
-using NeptuneAlt.Model;
+using Google.Protobuf.WellKnownTypes;
+using NeptuneAlt.Wire.Ingest;
+using IngestCode = NeptuneAlt.Model.IngestCode;
+using Step = NeptuneAlt.Model.Step;
 
 namespace NeptuneAlt.Ingest.Decoding;
 
-/// <summary>What all values of one <c>UpdateRunSnapshot</c> share: step, time, preview.</summary>
+/// <summary>The fields that all values of one <c>UpdateRunSnapshot</c> share: step, time and preview.</summary>
 ref struct SnapshotHead
 {
     const long TimeMsMin = -2_208_988_800_000; // 1900-01-01
@@ -11,15 +14,15 @@ ref struct SnapshotHead
     /// <summary>Absent: the next whole step of the run.</summary>
     public Step? Step;
 
-    /// <summary>Milliseconds since 1970; <c>null</c> if the client sent none.</summary>
+    /// <summary>Milliseconds since 1970; <c>null</c> if the client sent no time.</summary>
     public long? TimeMs;
     public bool IsPreview;
     public float Completion;
 
-    /// <summary>What is wrong with the step; concerns only values that lie along steps.</summary>
+    /// <summary>The verdict on the step. It concerns only values of series.</summary>
     public IngestCode StepVerdict;
 
-    /// <summary>What is wrong with the time.</summary>
+    /// <summary>The verdict on the time.</summary>
     public IngestCode TimeVerdict;
 
     /// <summary>Reads the head; the preview may follow the values, so this walks the whole snapshot.</summary>
@@ -33,9 +36,9 @@ ref struct SnapshotHead
             if (fields.WireType != 2) continue;
             var read = fields.Field switch
             {
-                1 => head.ReadStep(fields.Bytes),
-                2 => TryReadTime(fields.Bytes, out head.TimeMs, out head.TimeVerdict),
-                10 => head.ReadPreview(fields.Bytes),
+                UpdateRunSnapshot.StepFieldNumber => head.ReadStep(fields.Bytes),
+                UpdateRunSnapshot.TimestampFieldNumber => TryReadTime(fields.Bytes, out head.TimeMs, out head.TimeVerdict),
+                UpdateRunSnapshot.PreviewFieldNumber => head.ReadPreview(fields.Bytes),
                 _ => true,
             };
             if (!read) return false;
@@ -53,8 +56,8 @@ ref struct SnapshotHead
         var fields = new ProtoReader(timestamp);
         while (fields.Next())
         {
-            if (fields.IsVarint(1)) seconds = (long)fields.Number;
-            else if (fields.IsVarint(2)) nanos = (int)fields.Number;
+            if (fields.IsVarint(Timestamp.SecondsFieldNumber)) seconds = (long)fields.Number;
+            else if (fields.IsVarint(Timestamp.NanosFieldNumber)) nanos = (int)fields.Number;
         }
 
         if (fields.Failed) return false;
@@ -71,8 +74,8 @@ ref struct SnapshotHead
         var fields = new ProtoReader(step);
         while (fields.Next())
         {
-            if (fields.IsVarint(1)) whole = fields.Number;
-            else if (fields.IsVarint(2)) micro = fields.Number;
+            if (fields.IsVarint(Wire.Ingest.Step.WholeFieldNumber)) whole = fields.Number;
+            else if (fields.IsVarint(Wire.Ingest.Step.MicroFieldNumber)) micro = fields.Number;
         }
 
         if (fields.Failed) return false;
@@ -88,8 +91,8 @@ ref struct SnapshotHead
         var fields = new ProtoReader(preview);
         while (fields.Next())
         {
-            if (fields.IsVarint(1)) IsPreview = fields.Number != 0;
-            else if (fields.Field == 2 && fields.WireType == 5) Completion = fields.Single;
+            if (fields.IsVarint(Preview.IsPreviewFieldNumber)) IsPreview = fields.Number != 0;
+            else if (fields.Field == Preview.CompletionRatioFieldNumber && fields.WireType == 5) Completion = fields.Single;
         }
 
         Completion = float.IsNaN(Completion) ? 0 : Math.Clamp(Completion, 0, 1);

@@ -8,13 +8,17 @@ namespace NeptuneAlt.Ingest.Decoding;
 /// <summary>One <c>Value</c> (see <c>neptune_pb/ingest/v1/common.proto</c>), read in place.</summary>
 ref struct WireValue
 {
-    /// <summary>Field of the oneof that is set, 0 if none is.</summary>
+    /// <summary>Number of the oneof field that is set; 0 if no field is set.</summary>
     public int Kind;
     public ulong Bits;
     public ReadOnlySpan<byte> Bytes;
 
-    public const int Float64 = 1, Int64 = 3, Bool = 5, String = 6, Timestamp = 8, StringSet = 12, FileRef = 13,
-        Histogram = 14;
+    public const int Float64 = Wire.Ingest.Value.Float64FieldNumber, Int64 = Wire.Ingest.Value.Int64FieldNumber,
+        Bool = Wire.Ingest.Value.BoolFieldNumber, String = Wire.Ingest.Value.StringFieldNumber,
+        Timestamp = Wire.Ingest.Value.TimestampFieldNumber, StringSet = Wire.Ingest.Value.StringSetFieldNumber,
+        FileRef = Wire.Ingest.Value.FileRefFieldNumber, Histogram = Wire.Ingest.Value.HistogramFieldNumber;
+
+    const byte Float64Tag = Float64 << 3 | 1;
 
     public readonly double Double => BitConverter.UInt64BitsToDouble(Bits);
 
@@ -27,8 +31,8 @@ ref struct WireValue
         var fields = new ProtoReader(entry);
         while (fields.Next())
         {
-            if (fields.IsBytes(1)) path = fields.Bytes;
-            else if (fields.IsBytes(2)) message = fields.Bytes;
+            if (fields.IsBytes(ProtoReader.MapKeyField)) path = fields.Bytes;
+            else if (fields.IsBytes(ProtoReader.MapValueField)) message = fields.Bytes;
         }
 
         return !fields.Failed && TryRead(message, out value);
@@ -39,7 +43,7 @@ ref struct WireValue
         value = default;
 
         // A float, written canonically: nearly every value of a training run.
-        if (message.Length == 9 && message[0] == 0x09)
+        if (message.Length == 9 && message[0] == Float64Tag)
         {
             value.Kind = Float64;
             value.Bits = MemoryMarshal.Read<ulong>(message[1..]);
@@ -76,9 +80,9 @@ ref struct WireValue
         var fields = new ProtoReader(Bytes);
         while (fields.Next())
         {
-            if (fields.IsBytes(1)) path = Encoding.UTF8.GetString(fields.Bytes);
-            else if (fields.IsVarint(2)) size = (long)fields.Number;
-            else if (fields.IsBytes(3)) mime = Encoding.UTF8.GetString(fields.Bytes);
+            if (fields.IsBytes(Wire.Ingest.FileRef.PathFieldNumber)) path = Encoding.UTF8.GetString(fields.Bytes);
+            else if (fields.IsVarint(Wire.Ingest.FileRef.SizeBytesFieldNumber)) size = (long)fields.Number;
+            else if (fields.IsBytes(Wire.Ingest.FileRef.MimeTypeFieldNumber)) mime = Encoding.UTF8.GetString(fields.Bytes);
         }
 
         return fields.Failed ? IngestCode.Internal : IngestCode.Ok;
@@ -92,7 +96,7 @@ ref struct WireValue
 
         var fields = new ProtoReader(Bytes);
         while (fields.Next())
-            if (fields.IsBytes(1)) values.Add(Encoding.UTF8.GetString(fields.Bytes));
+            if (fields.IsBytes(Wire.Ingest.StringSet.ValuesFieldNumber)) values.Add(Encoding.UTF8.GetString(fields.Bytes));
         return fields.Failed ? IngestCode.Internal : IngestCode.Ok;
     }
 
@@ -111,11 +115,14 @@ ref struct WireValue
         var fields = new ProtoReader(Bytes);
         while (fields.Next())
         {
-            if (fields.IsBytes(1)) edgeList.AddRange(MemoryMarshal.Cast<byte, double>(fields.Bytes[..(fields.Bytes.Length & ~7)]));
-            else if (fields.Field == 1 && fields.WireType == 1) edgeList.Add(fields.Double);
-            else if (fields.IsBytes(4) || fields.IsBytes(5))
+            if (fields.IsBytes(Wire.Ingest.Histogram.BinEdgesFieldNumber))
+                edgeList.AddRange(MemoryMarshal.Cast<byte, double>(fields.Bytes[..(fields.Bytes.Length & ~7)]));
+            else if (fields.Field == Wire.Ingest.Histogram.BinEdgesFieldNumber && fields.WireType == 1)
+                edgeList.Add(fields.Double);
+            else if (fields.IsBytes(Wire.Ingest.Histogram.CountsFieldNumber)
+                || fields.IsBytes(Wire.Ingest.Histogram.DensitiesFieldNumber))
             {
-                isDensity = fields.Field == 5;
+                isDensity = fields.Field == Wire.Ingest.Histogram.DensitiesFieldNumber;
                 if (!TryReadBins(fields.Bytes, isDensity, out values)) return IngestCode.Internal;
             }
         }
@@ -142,7 +149,8 @@ ref struct WireValue
         var fields = new ProtoReader(message);
         while (fields.Next())
         {
-            if (fields.Field != 1) continue;
+            // The same number in both kinds of bins.
+            if (fields.Field != Wire.Ingest.Histogram.Types.Counts.ValuesFieldNumber) continue;
             if (fields.WireType == 1) list.Add(fields.Double);
             else if (fields.WireType == 0) list.Add(fields.Number);
             else if (isDensity) list.AddRange(MemoryMarshal.Cast<byte, double>(fields.Bytes[..(fields.Bytes.Length & ~7)]));

@@ -10,15 +10,17 @@ namespace NeptuneAlt.Ingest.Forks;
 
 /// <summary>
 /// Tells forks through the log that what they inherit has changed: an ancestor logged points late, the missing parent
-/// appeared, or it gives what they lack. Series reads stitch the lineage anyway; this keeps the forks' attributes right.
+/// appeared, or it gives what they lack. Series reads stitch the lineage anyway; this keeps the forks' attributes
+/// right.
 /// </summary>
-/// <remarks>Forks are looked up once the rows are stored: a fork that was not there yet reads those rows when it is made.
+/// <remarks>
+/// Forks are looked up once the rows are stored: a fork that was not there yet reads those rows when it is made.
 /// </remarks>
 sealed class ForkNotices(ILog log, CatalogRuns registry, RunCreator creator, TimeProvider time)
 {
     readonly HashSet<RunKey> _waiting = [];
 
-    /// <summary>Forks that wait to be told.</summary>
+    /// <summary>How many forks wait for a notice.</summary>
     public int Waiting => _waiting.Count;
 
     /// <summary>Finds out whom stored rows concern.</summary>
@@ -29,7 +31,7 @@ sealed class ForkNotices(ILog log, CatalogRuns registry, RunCreator creator, Tim
         var forks = (await registry.ChildrenAsync([.. news.Runs], cancellationToken)).Where(news.Concerns).ToList();
         foreach (var key in news.Adopted)
             if (await registry.FindAsync(key, cancellationToken) is { } run) forks.Add(run);
-        // Some that wait already may have forks that do not, as those were told before this happened.
+        // Forks that wait already are followed, too: they may have got forks of their own since they were found.
         var seen = new HashSet<ulong>();
         while (forks.Count > 0)
         {
@@ -54,8 +56,8 @@ sealed class ForkNotices(ILog log, CatalogRuns registry, RunCreator creator, Tim
         await NoteAsync(news, cancellationToken);
     }
 
-    /// <summary>Tells those that wait. A log that takes nothing now is no reason to stop: they wait on.</summary>
-    /// <returns>Whether all are told.</returns>
+    /// <summary>Sends the notices that wait. If the log takes no records now, they wait on.</summary>
+    /// <returns>Whether all notices are sent.</returns>
     public async Task<bool> TrySendAsync(CancellationToken cancellationToken)
     {
         try
@@ -83,10 +85,11 @@ sealed class ForkNotices(ILog log, CatalogRuns registry, RunCreator creator, Tim
     }
 }
 
-/// <summary>What may concern forks of what a flush stores.</summary>
+/// <summary>Changes of a flush that may concern forks.</summary>
 sealed class ForkChanges
 {
-    /// <summary>By run, the first step, in micro-steps, of its new points; -1: all that forked off it are concerned.</summary>
+    /// <summary>By run, the first step of its new points, in micro-steps; -1 if they concern all of its
+    /// forks.</summary>
     readonly Dictionary<ulong, long> _firstSteps = [];
 
     /// <summary>Runs with new values of attributes that late forks take over.</summary>

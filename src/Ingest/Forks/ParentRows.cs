@@ -1,4 +1,4 @@
-using NeptuneAlt.Ingest.Blocks;
+using NeptuneAlt.Store.Writes;
 using NeptuneAlt.Ingest.Consumer;
 using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Log;
@@ -7,17 +7,18 @@ using NeptuneAlt.Model;
 namespace NeptuneAlt.Ingest.Forks;
 
 /// <summary>
-/// Holds the making of a fork back until the store has what its parent logged before. A partition drains itself before
-/// it makes a fork; a parent of another partition may be behind.
+/// Delays the creation of a fork until the store has what its parent logged before. A partition drains itself before it
+/// creates a fork, but the parent's partition may lag.
 /// </summary>
-sealed class ParentRows(ILog log, RequestBoard board, BlockWriter writer, TimeProvider time)
+sealed class ParentRows(ILog log, RequestBoard board, PartitionRows partitions, TimeProvider time)
 {
-    // Partitions whose forks wait for each other go on after this: series are mended by notices then, attributes stay as
-    // the store had them.
+    // Two partitions whose forks wait for each other continue after this time: notices then correct the series, and
+    // attributes stay as the store had them.
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Waits until all that the log has of the ancestors' partitions now is stored, two seconds at most.</summary>
+    /// <summary>Waits until all that the log has of the ancestors' partitions now is stored, two seconds at
+    /// most.</summary>
     public async Task AwaitAsync(Run fork, IEnumerable<Run> ancestors, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -29,9 +30,9 @@ sealed class ParentRows(ILog log, RequestBoard board, BlockWriter writer, TimePr
         }
     }
 
-    /// <summary>Of a partition that this process consumes itself it is known without a question.</summary>
+    /// <summary>Known locally if this process consumes the partition.</summary>
     async Task<long> StoredAsync(int partition, CancellationToken cancellationToken) =>
-        (board.Progress(partition) ?? await writer.ReadProgressAsync(partition, cancellationToken)).Stored;
+        (board.Progress(partition) ?? await partitions.ProgressAsync(partition, cancellationToken)).Stored;
 
     int Partition(Run run) => Partitioning.Of(new RunKey(run.Project, run.RunId), log.Partitions);
 }

@@ -22,6 +22,6 @@ sealed class LiveRunsService(LiveRuns live, GrainId id, Silo silo, ILoggerFactor
 /// <summary>Asks one silo.</summary>
 public sealed class LiveRunsClient(IServiceProvider services) : GrainServiceClient<ILiveRunsService>(services)
 {
-    public Task<LiveResult> ReadAsync(SiloAddress silo, LiveQuery question) => GetGrainService(silo).ReadAsync(
-        question.Projects?.ToArray(), question.Runs?.ToArray(), [.. question.Paths], question.IsBeforeStore);
+    public Task<LiveResult> ReadAsync(SiloAddress silo, LiveQuery query) => GetGrainService(silo).ReadAsync(
+        query.Projects?.ToArray(), query.Runs?.ToArray(), [.. query.Paths], query.IsBeforeStore);
 }

@@ -9,8 +9,10 @@ using NeptuneAlt.Model;
 namespace NeptuneAlt.Ingest.Grains;
 
 /// <summary>The mailbox around a <see cref="LiveRun"/>.</summary>
-/// <remarks>Lives where it is called first, which is where its partition is consumed: its records then cross no network. A run
-/// that is over leaves early, as thousands of small ones may come after it; one that goes on is read back.</remarks>
+/// <remarks>
+/// It is activated where it is called first, which is where its partition is consumed, so its records cross no network.
+/// An idle grain is collected early, as thousands of small runs may follow; a run that logs again is read back.
+/// </remarks>
 [Orleans.Placement.PreferLocalPlacement]
 [CollectionAgeLimit(Minutes = 5)]
 sealed class RunGrain(

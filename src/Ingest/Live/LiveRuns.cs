@@ -9,8 +9,8 @@ using NeptuneAlt.Store.Reads;
 namespace NeptuneAlt.Ingest.Live;
 
 /// <summary>
-/// The runs whose newest summaries are in the memory of this process, for reads that cannot wait for a checkpoint. Asking
-/// costs a lookup a run and path, under the lock of one run at a time.
+/// The runs whose newest summaries are in the memory of this process, for reads that cannot wait for a checkpoint.
+/// Asking costs a lookup a run and path, under the lock of one run at a time.
 /// </summary>
 public sealed class LiveRuns : IDisposable
 {
@@ -37,19 +37,19 @@ public sealed class LiveRuns : IDisposable
     internal int Count => _runs.Count;
 
     /// <summary>The newest values, and the partitions whose runs that concerns.</summary>
-    public LiveResult Read(LiveQuery question)
+    public LiveResult Read(LiveQuery query)
     {
         var before = _ready.ToArray();
         var values = new List<LiveAttribute>();
-        var paths = question.Paths.Select(Encoding.UTF8.GetBytes).ToArray();
-        foreach (var entry in Candidates(question.Runs))
+        var paths = query.Paths.Select(Encoding.UTF8.GetBytes).ToArray();
+        foreach (var entry in Candidates(query.Runs))
         {
             if (IsOver(entry)) Retire(entry);
-            else if (IsAbout(question, entry))
-                entry.State.Read(paths, question.IsBeforeStore, values);
+            else if (IsAbout(query, entry))
+                entry.State.Read(paths, query.IsBeforeStore, values);
         }
 
-        // What was taken away meanwhile may be missing: only what was there all the while counts.
+        // Partitions that were taken away meanwhile may lack runs: only those that were ready all the time count.
         var covered = before.Where(one => _ready.TryGetValue(one.Key, out var since) && since == one.Value);
         return new LiveResult(
             [.. covered.Select(one => one.Key)], MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(values)).ToArray());
@@ -59,9 +59,9 @@ public sealed class LiveRuns : IDisposable
         ? _runs.Select(one => one.Value)
         : runs.Distinct().Select(run => _byNumber.GetValueOrDefault(run)).OfType<Entry>();
 
-    static bool IsAbout(LiveQuery question, Entry entry) =>
-        question.Projects?.Contains(entry.Run.Project) != false
-        && !(question.IsBeforeStore && entry.SettledAt is not null);
+    static bool IsAbout(LiveQuery query, Entry entry) =>
+        query.Projects?.Contains(entry.Run.Project) != false
+        && !(query.IsBeforeStore && entry.SettledAt is not null);
 
     bool IsOver(Entry entry) =>
         entry.SettledAt is { } settled && _time.GetElapsedTime(settled) > Linger && !entry.State.IsBehind;
@@ -94,7 +94,7 @@ public sealed class LiveRuns : IDisposable
             if (one.Value.Partition == partition) Remove(one.Value);
     }
 
-    /// <summary>All runs of the partition that are ahead of their rows in the store are here.</summary>
+    /// <summary>All runs of the partition that are ahead of their rows in the store are held here now.</summary>
     internal void Ready(int partition) => _ready[partition] = Interlocked.Increment(ref _generation);
 
     /// <summary>The state of a run after a turn.</summary>
@@ -131,7 +131,7 @@ public sealed class LiveRuns : IDisposable
 }
 
 /// <summary>What one process knows of live runs.</summary>
-/// <param name="Partitions">Whose runs the answer is about.</param>
+/// <param name="Partitions">The partitions whose runs the answer covers.</param>
 /// <param name="Values">Rows of <see cref="LiveAttribute"/> as they lie in memory.</param>
 [GenerateSerializer, Immutable]
 public sealed record LiveResult([property: Id(0)] int[] Partitions, [property: Id(1)] byte[] Values)

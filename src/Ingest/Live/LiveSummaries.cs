@@ -1,16 +1,17 @@
 using System.Text;
-using NeptuneAlt.Ingest.Blocks;
-using NeptuneAlt.Ingest.Runs;
+using NeptuneAlt.Store.Writes;
 using NeptuneAlt.Log;
+using NeptuneAlt.Model;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Ingest.Live;
 
-/// <summary>Asks each process that consumes partitions once, and makes sure that together they know all partitions.</summary>
+/// <summary>Asks each process that consumes partitions once, and makes sure that together they know all
+/// partitions.</summary>
 /// <param name="others">Ways to ask the other processes there are.</param>
 public sealed class LiveSummaries(
-    LiveRuns own, LiveSummaries.Others others, BlockWriter writer, ILog log, TimeProvider time) : ILiveSummaries
+    LiveRuns own, LiveSummaries.Others others, PartitionRows partitions, ILog log, TimeProvider time)
 {
     /// <summary>How long a read waits for a partition that is being read back.</summary>
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
@@ -18,16 +19,19 @@ public sealed class LiveSummaries(
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The calls to make, one a process.</summary>
-    public delegate IEnumerable<Task<LiveResult>> Others(LiveQuery question);
+    public delegate IEnumerable<Task<LiveResult>> Others(LiveQuery query);
 
-    public async Task<IReadOnlyList<LiveAttribute>> ReadAsync(LiveQuery question, CancellationToken cancellationToken)
+    /// <returns>Values at least as new as the store's. Attributes without one here are up to date in the
+    /// store.</returns>
+    /// <exception cref="StoreUnavailableException">Some of it is still being read back; ask again soon.</exception>
+    public async Task<IReadOnlyList<LiveAttribute>> ReadAsync(LiveQuery query, CancellationToken cancellationToken)
     {
-        if (!question.Paths.Any(MayBeBehind)) return [];
+        if (!query.Paths.Any(MayBeBehind)) return [];
 
         var started = time.GetTimestamp();
         while (true)
         {
-            var answers = await Task.WhenAll(others(question).Prepend(Task.FromResult(own.Read(question))));
+            var answers = await Task.WhenAll(others(query).Prepend(Task.FromResult(own.Read(query))));
             if (await AreAllAsync(answers.SelectMany(answer => answer.Partitions), cancellationToken)) return Join(answers);
             if (time.GetElapsedTime(started) > Timeout)
                 throw new StoreUnavailableException(
@@ -39,7 +43,7 @@ public sealed class LiveSummaries(
     static bool MayBeBehind(string path)
     {
         var bytes = Encoding.UTF8.GetBytes(path);
-        return !SysPaths.IsSystem(bytes) || SysPaths.IsActivity(bytes);
+        return !SystemAttributes.IsSystem(bytes) || SystemAttributes.IsActivity(bytes);
     }
 
     /// <summary>Whether the rest of the partitions have all of their summaries in the store.</summary>
@@ -47,7 +51,7 @@ public sealed class LiveSummaries(
     {
         foreach (var partition in Enumerable.Range(0, log.Partitions).Except(covered))
         {
-            var progress = await writer.ReadProgressAsync(partition, cancellationToken);
+            var progress = await partitions.ProgressAsync(partition, cancellationToken);
             if (progress.Summarized < progress.Stored) return false;
         }
 

@@ -3,8 +3,8 @@ using NeptuneAlt.Ingest.Status;
 namespace NeptuneAlt.Ingest.Live;
 
 /// <summary>
-/// Which runs got new data, in whatever process of the cluster that was stored: what open pages are told. News may get
-/// lost with a process; nothing but the freshness of a page hangs on them.
+/// Announces which runs got new data, in whatever process of the cluster it was stored, so that open pages refresh.
+/// News may get lost with a process; only the freshness of a page depends on it.
 /// </summary>
 public sealed class RunNews
 {
@@ -17,7 +17,7 @@ public sealed class RunNews
     /// <summary>Raised with the numbers of runs that got new data anywhere.</summary>
     public event Action<IReadOnlyCollection<ulong>>? Heard;
 
-    /// <summary>Raised with those that this process stored data of, for the others to be told.</summary>
+    /// <summary>Raised with the runs that this process stored data of, to be passed on to the others.</summary>
     public event Action<IReadOnlyCollection<ulong>>? Local;
 
     /// <summary>Takes news of another process.</summary>

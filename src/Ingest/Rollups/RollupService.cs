@@ -5,8 +5,8 @@ using NeptuneAlt.Store;
 namespace NeptuneAlt.Ingest.Rollups;
 
 /// <summary>
-/// Makes rollups of series that grew long, behind the flushes and never in their way. A series that is forgotten here, by a
-/// restart or while the store is down, is caught up with when it has grown again.
+/// Makes rollups of long series in the background, without delaying flushes. A series that is forgotten by a restart or
+/// an outage of the store is caught up with once it has grown again.
 /// </summary>
 public sealed class RollupService(RollupBuilder builder, TimeProvider time, ILogger<RollupService> logger) : BackgroundService
 {

@@ -3,7 +3,9 @@ using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Ingest.Runs;
 
-/// <summary>What a run remembers of one attribute: its type, and for a series all that judging the next point needs.</summary>
+/// <summary>
+/// What a run remembers of one attribute: its type, and for a series everything that judging the next point needs.
+/// </summary>
 struct AttributeState
 {
     public AttributeType Type;
@@ -17,7 +19,7 @@ struct AttributeState
     /// <summary>Last committed value of a float series; of other series, a hash of it in the bits.</summary>
     public double LastValue;
 
-    /// <summary>Furthest preview, in micro-steps; -1 if there is none.</summary>
+    /// <summary>Furthest preview, in micro-steps; -1 without one.</summary>
     public long PreviewStep;
 
     /// <summary>Points since the series was last due for rollups.</summary>
@@ -35,7 +37,8 @@ struct AttributeState
 /// <summary>The attributes of one run by path.</summary>
 sealed class AttributeTable
 {
-    // In pieces, so that a table that grows copies nothing and wastes little: runs with many attributes are many at once.
+    // The table grows in pieces, so that growing copies nothing and wastes little: there are many runs with many
+    // attributes.
     const int PieceBits = 8;
     const int PieceSize = 1 << PieceBits;
 
@@ -57,16 +60,16 @@ sealed class AttributeTable
     /// <inheritdoc cref="PathTable.Reserve"/>
     public void Reserve(int count) => _paths.Reserve(count);
 
-    /// <summary>Whether a value of that type may go to that path.</summary>
+    /// <summary>Whether a value of that type may be written to that path.</summary>
     /// <param name="isEdit">Written by the web app, which may change more of the system attributes.</param>
-    /// <param name="number">Of the attribute; -1 if there is none of that path yet, or it does not take the value.</param>
+    /// <param name="number">Of the attribute; -1 if the path is new or does not take the value.</param>
     public IngestCode Judge(ReadOnlySpan<byte> path, AttributeType type, bool isEdit, out int number)
     {
         number = _paths.Find(path);
         var verdict = number < 0 ? JudgePath(path) : IngestCode.Ok;
-        if (verdict == IngestCode.Ok && SysPaths.IsSystem(path))
+        if (verdict == IngestCode.Ok && SystemAttributes.IsSystem(path))
         {
-            var writable = SysPaths.WritableType(path, isEdit);
+            var writable = SystemAttributes.WritableType(path, isEdit);
             verdict = writable == AttributeType.None ? IngestCode.FieldPathNonWritable
                 : writable != type ? IngestCode.FieldTypeConflicting
                 : IngestCode.Ok;

@@ -6,14 +6,15 @@ using NeptuneAlt.Model;
 namespace NeptuneAlt.Ingest.Runs;
 
 /// <summary>
-/// A value that steps back and is refused. Whether it is told as a repeat depends on what is stored at its step, which the
-/// run's state does not have in memory; <see cref="DuplicateSearch"/> finds out for a whole turn at once. No row and no later
-/// verdict depends on it.
+/// A refused value whose step lies before the last one. Whether it is reported as a repeat depends on the value stored
+/// at its step, which is not in memory; <see cref="DuplicateSearch"/> finds out for a whole turn at once. Rows and
+/// later verdicts do not depend on it.
 /// </summary>
 /// <param name="Type">Of the series.</param>
 /// <param name="Bits">Of the value; see <see cref="BitsOf(double)"/>.</param>
 /// <param name="Refused">The row of <see cref="RunBlock.Errors"/> that counts it for now.</param>
-/// <param name="Repeated">The row that counts it if it is a repeat; the same one, if that is about this value alone.</param>
+/// <param name="Repeated">The row that counts it if it turns out to be a repeat; the same row if that is about this
+/// value alone.</param>
 [GenerateSerializer, Immutable]
 public readonly record struct Doubt(
     [property: Id(0)] AttributeType Type, [property: Id(1)] bool IsPreview, [property: Id(2)] uint Series,

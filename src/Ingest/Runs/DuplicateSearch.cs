@@ -7,13 +7,13 @@ using NeptuneAlt.Store.Reads;
 namespace NeptuneAlt.Ingest.Runs;
 
 /// <summary>
-/// Tells repeats from values that step back: clients send a request again when its answer was lost, and that must not look
-/// like a fault of theirs. Asks only about values that are refused, all runs of a turn at once, first the rows that are not
+/// Tells repeats from values that step back: clients send a request again when its response was lost, which must not
+/// look like their mistake. Looks up refused values only, for all runs of a turn at once, first in rows that are not
 /// stored yet.
 /// </summary>
 /// <remarks>
-/// The answer is the same whenever it is asked for, so a replay of the log comes to it again: what is accepted later lies
-/// behind the step that was refused, so at that step there is what there was.
+/// A replay of the log gets the same answer: later accepted values lie after the refused step, so what is stored at
+/// that step does not change.
 /// </remarks>
 sealed class DuplicateSearch(PointLookup lookup)
 {
@@ -58,7 +58,7 @@ sealed class DuplicateSearch(PointLookup lookup)
                 cancellationToken);
     }
 
-    /// <summary>What is still to be looked for, by place.</summary>
+    /// <summary>The values still to be looked up, by place.</summary>
     sealed class Open
     {
         readonly Dictionary<(PointPlace Place, AttributeType Type, bool IsPreview), List<(RunBlock Block, Doubt Doubt)>> _doubts = [];
@@ -76,7 +76,8 @@ sealed class DuplicateSearch(PointLookup lookup)
         public PointPlace[] Places(AttributeType type, bool isPreview) =>
             [.. _doubts.Keys.Where(key => key.Type == type && key.IsPreview == isPreview).Select(key => key.Place)];
 
-        /// <summary>Looks in rows that are not stored yet. Of previews the newest counts, so blocks come newest first.</summary>
+        /// <summary>Looks in rows that are not stored yet. Of previews the newest counts, so blocks come newest
+        /// first.</summary>
         public void LookIn(RunBlock block)
         {
             var points = block.Points;

@@ -4,7 +4,7 @@ using NeptuneAlt.Model;
 namespace NeptuneAlt.Ingest.Runs;
 
 /// <summary>
-/// The rejected values of one record. The first ones of a record are told one by one; beyond that, those of one code
+/// The rejected values of one record. The first ones are reported one by one; beyond that, values with the same code
 /// share a row, so that a bad client cannot fill the store.
 /// </summary>
 struct ErrorLog
@@ -14,7 +14,7 @@ struct ErrorLog
     List<(IngestCode Code, string Path, string Message)>? _detailed;
     SortedDictionary<IngestCode, int>? _more;
 
-    /// <summary>With the place among the detailed ones, or their number if the value shares a row.</summary>
+    /// <summary>Each with its index among the detailed values, or their count if the value shares a row.</summary>
     List<(Doubt Doubt, IngestCode Code, int Place)>? _doubts;
     int _sequence;
 
@@ -32,7 +32,7 @@ struct ErrorLog
     }
 
     /// <summary>Adds a value that may turn out to be a repeat.</summary>
-    /// <param name="code">What it is told as if it is not.</param>
+    /// <param name="code">The code to report if it is no repeat.</param>
     public void Add(IngestCode code, string path, string message, in Doubt doubt)
     {
         (_doubts ??= []).Add((doubt, code, _detailed?.Count ?? 0));

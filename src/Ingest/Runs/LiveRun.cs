@@ -35,7 +35,7 @@ sealed class LiveRun(
             }
             catch (Exception bug) when (!IsOutage(bug))
             {
-                // One record must never stop its partition: it is reported as failed, and the others go on.
+                // A record must never stop its partition: report it as failed and continue with the next.
                 Telemetry.RecordFailed(logger, bug, key.RunId, records.Offsets[i]);
                 ErrorLog errors = default;
                 errors.Add(IngestCode.Internal, "", IngestMessages.Of(IngestCode.Internal));
@@ -82,40 +82,32 @@ sealed class LiveRun(
         _lastOffset = records.PreviousOffset;
     }
 
-    async Task ApplyAsync(ReadOnlyMemory<byte> record, long offset, RunBlock block)
+    async Task ApplyAsync(RoutedRecord record, long offset, RunBlock block)
     {
-        var route = Route(record.Span);
-        if (route.IsCreate) await CreateAsync(record, offset, block);
-        else if (route.Kind == LogRecordKind.Inherit) await InheritAsync(record, offset);
-        else if (route.Kind == LogRecordKind.Remove && _state is not null)
-            await removal.ApplyAsync(_state, record, offset, CancellationToken.None);
-        else Update(record.Span, offset, block);
+        if (record.IsCreate) await CreateAsync(record, offset, block);
+        else if (record.Kind == LogRecordKind.Inherit) await InheritAsync(record, offset);
+        else if (_state is null) RejectUnknownRun(offset, block);
+        else if (record.Kind == LogRecordKind.Remove) await removal.ApplyAsync(_state, record, offset, CancellationToken.None);
+        else _state.Apply(record, offset);
     }
 
-    async Task CreateAsync(ReadOnlyMemory<byte> bytes, long offset, RunBlock block)
+    async Task CreateAsync(RoutedRecord record, long offset, RunBlock block)
     {
-        (var isNew, _state) = await creator.CreateAsync(key, bytes, offset, _state, block, CancellationToken.None);
+        (var isNew, _state) = await creator.CreateAsync(key, record, offset, _state, block, CancellationToken.None);
         if (isNew) block.FirstStep = -1;
     }
 
-    async Task InheritAsync(ReadOnlyMemory<byte> bytes, long offset)
+    async Task InheritAsync(RoutedRecord record, long offset)
     {
         if (_state is null) return;
 
         // The parent may have been linked since the state was made.
         var run = await registry.FindAsync(key, CancellationToken.None);
-        if (run is not null) await creator.RefreshAsync(_state, run, bytes, offset, CancellationToken.None);
+        if (run is not null) await creator.RefreshAsync(_state, run, record, offset, CancellationToken.None);
     }
 
-    void Update(ReadOnlySpan<byte> bytes, long offset, RunBlock block)
+    static void RejectUnknownRun(long offset, RunBlock block)
     {
-        if (!LogRecord.TryParse(bytes, out var record)) return;
-        if (_state is not null)
-        {
-            _state.Apply(record, offset);
-            return;
-        }
-
         ErrorLog errors = default;
         errors.Add(IngestCode.RunNotFound, "", IngestMessages.Of(IngestCode.RunNotFound));
         errors.Flush(block, offset);
@@ -124,14 +116,4 @@ sealed class LiveRun(
     static bool IsOutage(Exception exception) =>
         exception is StoreUnavailableException or CatalogUnavailableException or LogUnavailableException
             or OperationCanceledException;
-
-    static (LogRecordKind Kind, bool IsCreate) Route(ReadOnlySpan<byte> bytes)
-    {
-        if (!LogRecord.TryParse(bytes, out var record)) return default;
-
-        var fields = new ProtoReader(record.Body);
-        while (fields.Next())
-            if (fields.IsBytes(6)) return (record.Kind, true);
-        return (record.Kind, false);
-    }
 }

@@ -11,8 +11,10 @@ namespace NeptuneAlt.Ingest.Runs;
 /// </summary>
 sealed class PathTable
 {
-    /// <summary>Runs of a project have the same paths: one copy serves those that log at the same time. Where two paths share
-    /// a place the later one takes it, so that this stays small whatever is logged.</summary>
+    /// <summary>
+    /// Runs of a project have the same paths: one copy serves those that log at the same time. Where two paths share a
+    /// place the later one takes it, so that this stays small whatever is logged.
+    /// </summary>
     static readonly byte[]?[] s_shared = new byte[1 << 17][];
 
     byte[][] _paths = new byte[16][];
@@ -38,7 +40,9 @@ sealed class PathTable
         return Search(path);
     }
 
-    /// <summary>As <see cref="Find"/>, for a lookup that is none of a snapshot's: what follows what stays as it was.</summary>
+    /// <summary>
+    /// Like <see cref="Find"/>, but outside a snapshot: the order that snapshots are expected to follow is not changed.
+    /// </summary>
     public int Peek(ReadOnlySpan<byte> path)
     {
         var hash = XxHash3.HashToUInt64(path);
@@ -52,7 +56,7 @@ sealed class PathTable
         return -1;
     }
 
-    /// <summary>Makes room for so many paths in all, so that adding them copies nothing.</summary>
+    /// <summary>Reserves room for this many paths in all, so that adding them copies nothing.</summary>
     public void Reserve(int count)
     {
         if (count > _paths.Length) Grow(count);

@@ -1,30 +1,31 @@
 using NeptuneAlt.Ingest.Blocks;
+using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Ingest.Forks;
 using NeptuneAlt.Model;
-using NeptuneAlt.Store;
 using NeptuneAlt.Store.Native;
-using NeptuneAlt.Store.Sql;
+using NeptuneAlt.Store.Writes;
 
 namespace NeptuneAlt.Ingest.Runs;
 
 /// <summary>
-/// Takes points out of a series. Nothing that is stored changes: the points that stay are written once more, as rows of the
-/// removal's own record under a new number of the series, and the old number's rows are removed when nobody reads them any
-/// more. So a removal is stored as a whole or not at all, is replayed like all else, and no cache has to be told.
+/// Removes points from a series. Stored rows do not change: the remaining points are written again under a new number
+/// of the series, as rows of the removal's record, and the rows of the old number are deleted when reads no longer use
+/// them. So a removal is stored as a whole or not at all, can be replayed, and needs no cache to be invalidated.
 /// </summary>
-/// <remarks>Everything before the record must be stored: it reads that.</remarks>
-sealed class PointRemoval(ClickHouse store, InheritanceReader inheritance)
+/// <remarks>All records before this one must be stored, because it reads them.</remarks>
+sealed class PointRemoval(PointRows points, InheritanceReader inheritance)
 {
-    /// <summary>So many points can stay: they are written in one piece.</summary>
+    /// <summary>The most points that may remain: they are written in one piece.</summary>
     public const int KeptMax = 500_000;
 
     /// <summary>Bytes of texts and histograms that can stay.</summary>
     const long KeptBytesMax = 256 << 20;
 
     public async Task ApplyAsync(
-        RunState state, ReadOnlyMemory<byte> bytes, long offset, CancellationToken cancellationToken)
+        RunState state, RoutedRecord record, long offset, CancellationToken cancellationToken)
     {
-        if (Begin(state, bytes, offset) is not { } request) return;
+        state.BeginRecord(record, offset);
+        if (RemovalRequest.TryRead(record.Body.Span) is not { } request) return;
 
         var number = state.Attributes.Peek(request.Path);
         if (number < 0 || state.Attributes[number] is not { Series: > 0 } series)
@@ -34,7 +35,7 @@ sealed class PointRemoval(ClickHouse store, InheritanceReader inheritance)
         }
 
         var kept = new KeptRows(request, series);
-        if (!await kept.ReadAsync(store, state.Run.Number, offset, cancellationToken))
+        if (!await kept.ReadAsync(points, state.Run.Number, offset, cancellationToken))
         {
             state.Report(
                 IngestCode.Internal,
@@ -51,15 +52,7 @@ sealed class PointRemoval(ClickHouse store, InheritanceReader inheritance)
         state.Replace(number, inherited, kept);
     }
 
-    static RemovalRequest? Begin(RunState state, ReadOnlyMemory<byte> bytes, long offset)
-    {
-        if (!LogRecord.TryParse(bytes.Span, out var record)) return null;
-
-        state.BeginRecord(record, offset);
-        return RemovalRequest.TryRead(record.Body);
-    }
-
-    /// <summary>Of one series what stays, and what is known of the rest.</summary>
+    /// <summary>The remaining points of a series, and figures of the removed ones.</summary>
     internal sealed class KeptRows(RemovalRequest request, AttributeState series)
     {
         public List<(long Step, long Time, double Value)> Points { get; } = [];
@@ -70,10 +63,10 @@ sealed class PointRemoval(ClickHouse store, InheritanceReader inheritance)
 
         public List<(long Step, long Time, string Path, long Size, string Mime)> Files { get; } = [];
 
-        /// <summary>Those that count: behind the last committed point.</summary>
+        /// <summary>Those after the last committed point; earlier ones do not count.</summary>
         public List<(long Step, long Time, double Value, float Completion)> Previews { get; } = [];
 
-        /// <summary>Previews count as well.</summary>
+        /// <summary>Removed points, previews included.</summary>
         public int Removed => RemovedPoints + _removedPreviews;
 
         public int RemovedPoints { get; private set; }
@@ -86,31 +79,18 @@ sealed class PointRemoval(ClickHouse store, InheritanceReader inheritance)
         long _bytes;
 
         /// <returns><c>false</c> if they are too many.</returns>
-        public async Task<bool> ReadAsync(ClickHouse store, ulong run, long before, CancellationToken cancellationToken)
+        public async Task<bool> ReadAsync(PointRows points, ulong run, long before, CancellationToken cancellationToken)
         {
-            var (table, values, order) = series.Type switch
-            {
-                AttributeType.FloatSeries => ("points", "value", "step"),
-                AttributeType.StringSeries => ("strings", "value", "step"),
-                AttributeType.HistogramSeries => ("histograms", "density, edges, values", "step"),
-                _ => ("files", "path, size, mime", "off, seq"),
-            };
-            if (!await ReadAsync(store, table, values, order, run, before, Take, cancellationToken)) return false;
+            if (!await TakeAllAsync(points.OfSeriesAsync(series.Type, run, series.Series, before, cancellationToken), Take))
+                return false;
 
-            return series.Type != AttributeType.FloatSeries || await ReadAsync(
-                store, "previews", "value, completion", "step", run, before, TakePreview, cancellationToken);
+            return series.Type != AttributeType.FloatSeries || await TakeAllAsync(
+                points.PreviewsOfSeriesAsync(run, series.Series, before, cancellationToken), TakePreview);
         }
 
-        async Task<bool> ReadAsync(
-            ClickHouse store, string table, string values, string order, ulong run, long before,
-            Action<Columns, int, long, long> take, CancellationToken cancellationToken)
+        async Task<bool> TakeAllAsync(IAsyncEnumerable<Columns> rows, Action<Columns, int, long, long> take)
         {
-            var sql = $$"""
-                SELECT step, ts, {{values}} FROM {{table}} FINAL
-                WHERE run = {run:UInt64} AND series = {series:UInt32} AND off < {before:UInt64} ORDER BY {{order}}
-                """;
-            var arguments = new SqlArguments().Add("run", run).Add("series", series.Series).Add("before", (ulong)before);
-            await foreach (var columns in store.StreamAsync(sql, arguments, cancellationToken))
+            await foreach (var columns in rows)
             {
                 var (steps, times) = (columns.Memory<long>("step"), columns.Memory<long>("ts"));
                 for (var i = 0; i < columns.Rows; i++) take(columns, i, steps.Span[i], times.Span[i]);

@@ -14,6 +14,7 @@ namespace NeptuneAlt.Ingest.Runs;
 public sealed record RemovalRequest(byte[] Path, long FromStep, long ToStep, long FromMs, long ToMs)
 {
     const int Field = 100;
+    const int PathField = 1, FromStepField = 2, ToStepField = 3, FromMsField = 4, ToMsField = 5;
 
     public bool Covers(long step, long time) => step >= FromStep && step <= ToStep && time >= FromMs && time <= ToMs;
 
@@ -23,9 +24,11 @@ public sealed record RemovalRequest(byte[] Path, long FromStep, long ToStep, lon
         using var inner = new MemoryStream();
         using (var output = new CodedOutputStream(inner, leaveOpen: true))
         {
-            output.WriteTag(1, WireFormat.WireType.LengthDelimited);
+            output.WriteTag(PathField, WireFormat.WireType.LengthDelimited);
             output.WriteBytes(ByteString.CopyFrom(Path));
-            foreach (var (field, value) in new[] { (2, FromStep), (3, ToStep), (4, FromMs), (5, ToMs) })
+            (int Field, long Value)[] ranges =
+                [(FromStepField, FromStep), (ToStepField, ToStep), (FromMsField, FromMs), (ToMsField, ToMs)];
+            foreach (var (field, value) in ranges)
             {
                 output.WriteTag(field, WireFormat.WireType.Varint);
                 output.WriteInt64(value);
@@ -58,8 +61,9 @@ public sealed record RemovalRequest(byte[] Path, long FromStep, long ToStep, lon
         var ranges = new long[4];
         var fields = new ProtoReader(message);
         while (fields.Next())
-            if (fields.IsBytes(1)) path = fields.Bytes.ToArray();
-            else if (fields.Field is >= 2 and <= 5 && fields.IsVarint(fields.Field)) ranges[fields.Field - 2] = (long)fields.Number;
+            if (fields.IsBytes(PathField)) path = fields.Bytes.ToArray();
+            else if (fields.Field is >= FromStepField and <= ToMsField && fields.IsVarint(fields.Field))
+                ranges[fields.Field - FromStepField] = (long)fields.Number;
         return new RemovalRequest(path, ranges[0], ranges[1], ranges[2], ranges[3]);
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Google.Protobuf;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Ingest.Blocks;
+using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Ingest.Forks;
 using NeptuneAlt.Model;
 using NeptuneAlt.Wire.Client;
@@ -16,10 +17,10 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
     /// <param name="state">The run's state, if there is a run of that id.</param>
     /// <returns>Whether the run is new, and its state: <c>null</c> if it could not be made.</returns>
     public async Task<(bool Created, RunState? State)> CreateAsync(
-        RunKey key, ReadOnlyMemory<byte> bytes, long offset, RunState? state, RunBlock block,
+        RunKey key, RoutedRecord record, long offset, RunState? state, RunBlock block,
         CancellationToken cancellationToken)
     {
-        var (operation, receivedMs, author) = Read(bytes);
+        var operation = Read(record);
         var request = operation?.Create;
         var problem = request is null
             ? "The creation request is not a valid message."
@@ -35,7 +36,7 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
         RunCreation creation;
         try
         {
-            creation = await runs.CreateAsync(ToNewRun(key, request, receivedMs), cancellationToken);
+            creation = await runs.CreateAsync(ToNewRun(key, request, record.ReceivedMs), cancellationToken);
         }
         catch (CatalogConflictException refusal)
         {
@@ -46,12 +47,12 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
             return (false, state);
         }
 
-        // A run that the catalog has but the store knows nothing of is one whose creation was cut short: it goes on here.
+        // A run that is in the catalog but not in the store is one whose creation was cut short: continue it.
         var isNew = creation.Outcome == RunCreationOutcome.Created
             || creation.Outcome == RunCreationOutcome.Duplicate && state is null;
         state = isNew ? new RunState(creation.Run) : state ?? new RunState(creation.Run);
         state.BeginTurn(block);
-        Begin(state, bytes, offset);
+        state.BeginRecord(record, offset);
         if (!isNew)
         {
             state.Report(
@@ -68,10 +69,11 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
             state.EarlierSeconds = await inheritance.ExperimentSecondsAsync(former, cancellationToken);
         }
 
-        await WriteSystemAsync(state, request, author, cancellationToken);
+        await WriteSystemAsync(state, request, Encoding.UTF8.GetString(record.Author.Span), cancellationToken);
         if (creation.Run.Fork is { } fork)
         {
-            // Told again after a restart, it may have its parent by now: a notice comes behind, here nothing differs.
+            // After a replay the parent may already exist. Report the same verdict anyway; a notice in the log links it
+            // later.
             if (fork.IsLate) state.Report(IngestCode.RunForkParentNotFound, IngestMessages.Of(IngestCode.RunForkParentNotFound));
             else await InheritAsync(state, creation.Run, request.InheritConfigs, cancellationToken);
         }
@@ -90,11 +92,12 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
         return [.. children.Where(child => child.Number < run.Number && !line.Any(one => one.Number == child.Number))];
     }
 
-    /// <summary>Looks again at what the run inherits: an ancestor logged late, or the missing parent appeared.</summary>
+    /// <summary>Looks again at what the run inherits: an ancestor logged late, or the missing parent
+    /// appeared.</summary>
     public async Task RefreshAsync(
-        RunState state, Run run, ReadOnlyMemory<byte> bytes, long offset, CancellationToken cancellationToken)
+        RunState state, Run run, RoutedRecord record, long offset, CancellationToken cancellationToken)
     {
-        Begin(state, bytes, offset);
+        state.BeginRecord(record, offset);
         var series = await inheritance.SeriesAsync(run, ownBefore: offset, cancellationToken);
         foreach (var row in series) state.Inherit(row);
         state.EmptyOthers(series);
@@ -104,11 +107,6 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
 
         await FillGapsAsync(state, ancestry, cancellationToken);
         WriteLineage(state, run, ancestry);
-    }
-
-    static void Begin(RunState state, ReadOnlyMemory<byte> bytes, long offset)
-    {
-        if (LogRecord.TryParse(bytes.Span, out var record)) state.BeginRecord(record, offset);
     }
 
     async Task InheritAsync(RunState state, Run run, bool configs, CancellationToken cancellationToken)
@@ -132,24 +130,25 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
     {
         var run = state.Run;
         var project = await projects.GetAsync(run.Project, cancellationToken);
-        Text(SysPaths.Id, run.SysId);
-        Text(SysPaths.CustomRunId, run.RunId);
-        Text(SysPaths.Owner, OwnerOf(request, author, project));
-        Time(SysPaths.CreationTime, run.CreationTime.ToUnixTimeMilliseconds());
-        Time(SysPaths.ModificationTime, state.LastChangedMs);
-        Time(SysPaths.PingTime, state.LastReceivedMs);
-        state.SetSystem(SysPaths.Tags, AttributeType.StringSet, Blank);
-        Text(SysPaths.RunUuid, run.Id.ToString());
-        Text(SysPaths.ProjectUuid, (project?.Id ?? Guid.Empty).ToString());
-        Flag(SysPaths.Failed, false);
-        Flag(SysPaths.Archived, false);
-        Flag(SysPaths.Trashed, false);
-        if (request.HasTracker) Text(SysPaths.TrackerClient, request.Tracker);
+        Text(SystemAttributes.Id, run.SysId);
+        Text(SystemAttributes.CustomRunId, run.RunId);
+        Text(SystemAttributes.Owner, OwnerOf(request, author, project));
+        Time(SystemAttributes.CreationTime, run.CreationTime.ToUnixTimeMilliseconds());
+        Time(SystemAttributes.ModificationTime, state.LastChangedMs);
+        Time(SystemAttributes.PingTime, state.LastReceivedMs);
+        state.SetSystem(SystemAttributes.Tags, AttributeType.StringSet, Blank);
+        Text(SystemAttributes.RunUuid, run.Id.ToString());
+        Text(SystemAttributes.ProjectUuid, (project?.Id ?? Guid.Empty).ToString());
+        Flag(SystemAttributes.Failed, false);
+        Flag(SystemAttributes.Archived, false);
+        Flag(SystemAttributes.Trashed, false);
+        if (request.HasTracker) Text(SystemAttributes.TrackerClient, request.Tracker);
         if (run.Experiment is { } experiment)
         {
-            Text(SysPaths.Name, experiment);
-            Text(SysPaths.ExperimentName, experiment);
-            state.SetSystem(SysPaths.ExperimentIsHead, AttributeType.Bool, Blank with { Int = 1, Version = (long)run.Number });
+            Text(SystemAttributes.Name, experiment);
+            Text(SystemAttributes.ExperimentName, experiment);
+            state.SetSystem(
+                SystemAttributes.ExperimentIsHead, AttributeType.Bool, Blank with { Int = 1, Version = (long)run.Number });
         }
 
         WriteLineage(state, run, await inheritance.AncestryAsync(run, cancellationToken));
@@ -160,20 +159,21 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
         void Flag(byte[] path, bool value) => state.SetSystem(path, AttributeType.Bool, Blank with { Int = value ? 1 : 0 });
     }
 
-    /// <summary>What follows from where the run stands in its line.</summary>
+    /// <summary>Writes the attributes that follow from the run's place in its lineage.</summary>
     /// <param name="ancestry">The run first; it ends at the run whose parent is missing.</param>
     static void WriteLineage(RunState state, Run run, IReadOnlyList<Run> ancestry)
     {
         var family = ancestry.FirstOrDefault(one => one.Family is not null)?.Family ?? ancestry[^1].RunId;
-        Text(SysPaths.Family, family);
-        state.SetSystem(SysPaths.ForkingDepth, AttributeType.Int, Blank with { Int = ancestry.Count - 1 });
+        Text(SystemAttributes.Family, family);
+        state.SetSystem(SystemAttributes.ForkingDepth, AttributeType.Int, Blank with { Int = ancestry.Count - 1 });
         var relative = run.CreationTime - ancestry[^1].CreationTime;
-        state.SetSystem(SysPaths.RelativeCreationTime, AttributeType.Int, Blank with { Int = (long)relative.TotalMilliseconds });
+        state.SetSystem(
+            SystemAttributes.RelativeCreationTime, AttributeType.Int, Blank with { Int = (long)relative.TotalMilliseconds });
         if (run.Fork is not { } fork) return;
 
-        Text(SysPaths.ForkingParent, ancestry.Count > 1 ? ancestry[1].RunId : fork.ParentRunId);
-        Text(SysPaths.ForkingRequestedParent, fork.ParentRunId);
-        state.SetSystem(SysPaths.ForkingStep, AttributeType.Float, Blank with { Float = fork.Step.ToDouble() });
+        Text(SystemAttributes.ForkingParent, ancestry.Count > 1 ? ancestry[1].RunId : fork.ParentRunId);
+        Text(SystemAttributes.ForkingRequestedParent, fork.ParentRunId);
+        state.SetSystem(SystemAttributes.ForkingStep, AttributeType.Float, Blank with { Float = fork.Step.ToDouble() });
 
         void Text(byte[] path, string value) =>
             state.SetSystem(path, AttributeType.String, Blank with { String = Encoding.UTF8.GetBytes(value) });
@@ -185,7 +185,7 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
     /// creation, so they are the versions of these rows.</summary>
     static void Demote(ulong former, RunState state, long offset, RunBlock block) => block.Attributes.Add(new AttributeRow
     {
-        OtherRun = former, Path = SysPaths.ExperimentIsHead, Type = AttributeType.Bool, Int = 0, Offset = offset,
+        OtherRun = former, Path = SystemAttributes.ExperimentIsHead, Type = AttributeType.Bool, Int = 0, Offset = offset,
         Version = (long)state.Run.Number,
     });
 
@@ -231,17 +231,16 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
             ? "The creation time must lie in the years 1900 to 2299."
         : null;
 
-    static (RunOperation? Operation, long ReceivedMs, string Author) Read(ReadOnlyMemory<byte> bytes)
+    /// <returns><c>null</c> if the body is no valid message.</returns>
+    static RunOperation? Read(in RoutedRecord record)
     {
-        if (!LogRecord.TryParse(bytes.Span, out var record)) return (null, 0, "");
-
         try
         {
-            return (RunOperation.Parser.ParseFrom(record.Body), record.ReceivedMs, Encoding.UTF8.GetString(record.Author));
+            return RunOperation.Parser.ParseFrom(record.Body.Span);
         }
         catch (InvalidProtocolBufferException)
         {
-            return (null, record.ReceivedMs, "");
+            return null;
         }
     }
 }

@@ -2,20 +2,18 @@ using System.Collections.Concurrent;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Model;
-using NeptuneAlt.Store;
 using NeptuneAlt.Store.Rollups;
-using NeptuneAlt.Store.Sql;
+using NeptuneAlt.Store.Writes;
 
 namespace NeptuneAlt.Ingest.Runs;
 
 /// <summary>
-/// Rebuilds the state of runs as of a log offset: their attributes at the last checkpoint, then the points stored behind
+/// Rebuilds the state of runs as of a log offset: their attributes at the last checkpoint, then the points stored after
 /// it. Rows from later offsets never count, so that records delivered again get the verdicts they got before.
 /// </summary>
-/// <remarks>
-/// One run costs three statements, and so do a hundred: whoever knows which runs are wanted next prepares them together.
-/// </remarks>
-sealed class RunLoader(CatalogRuns registry, ClickHouse store)
+/// <remarks>One run costs three statements, and so do a hundred: a caller that knows which runs come next prepares them
+/// together.</remarks>
+sealed class RunLoader(CatalogRuns registry, RunAttributeRows attributes, PointRows points)
 {
     readonly ConcurrentDictionary<(RunKey Run, long AsOf), RunState> _prepared = [];
 
@@ -58,10 +56,10 @@ sealed class RunLoader(CatalogRuns registry, ClickHouse store)
     {
         var loaded = new Dictionary<ulong, Loaded>();
         var byNumber = runs.ToDictionary(run => run.Number);
-        await foreach (var (number, rows) in AttributeRows.ByRunAsync(store, byNumber.Keys, cancellationToken))
+        await foreach (var (number, rows) in attributes.ByRunAsync(byNumber.Keys, cancellationToken))
         {
             var one = Loaded.From(byNumber[number], rows, asOf);
-            if (one.State.Attributes.Find(SysPaths.Id) >= 0) loaded[number] = one;
+            if (one.State.Attributes.Find(SystemAttributes.Id) >= 0) loaded[number] = one;
         }
 
         await FoldPointsAsync(loaded, asOf, cancellationToken);
@@ -69,23 +67,16 @@ sealed class RunLoader(CatalogRuns registry, ClickHouse store)
         return loaded.ToDictionary(one => one.Key, one => one.Value.State);
     }
 
-    /// <summary>Rows of other series are never behind; of float series those that a checkpoint wrote are.</summary>
+    /// <summary>Adds the points that the rows of float series lack. Rows of other series are always up to
+    /// date.</summary>
     async Task FoldPointsAsync(
         Dictionary<ulong, Loaded> loaded, long asOf, CancellationToken cancellationToken)
     {
         var behind = loaded.Where(one => one.Value.State.IsBehind).ToArray();
         if (behind.Length == 0) return;
 
-        const string sql = """
-            SELECT run, series, step, ts, value, off FROM points FINAL
-            WHERE run IN {runs:Array(UInt64)} AND off > {least:UInt64} AND off <= {to:UInt64}
-                AND off > transform(run, {runs:Array(UInt64)}, {after:Array(UInt64)}, toUInt64(0))
-            ORDER BY run, series, step
-            """;
-        ulong[] after = [.. behind.Select(one => (ulong)one.Value.Checkpoint)];
-        var arguments = new SqlArguments().Add("runs", [.. behind.Select(one => one.Key)]).Add("after", after)
-            .Add("least", after.Min()).Add("to", (ulong)Math.Max(0, asOf));
-        await foreach (var columns in store.StreamAsync(sql, arguments, cancellationToken))
+        var checkpoints = behind.ToDictionary(one => one.Key, one => one.Value.Checkpoint);
+        await foreach (var columns in points.AfterCheckpointsAsync(checkpoints, asOf, cancellationToken))
         {
             var runs = columns.Values<ulong>("run");
             var series = columns.Values<uint>("series");
@@ -96,7 +87,7 @@ sealed class RunLoader(CatalogRuns registry, ClickHouse store)
             for (var i = 0; i < columns.Rows; i++)
             {
                 var one = loaded[runs[i]];
-                // Of a number that its series no longer has, rows may be there for a while.
+                // Rows of a former number of the series may still be there for a while.
                 if (one.Series.TryGetValue(series[i], out var row) && (long)offsets[i] > row.AsOf)
                     one.State.Restore(row.Number, steps[i], times[i], values[i]);
             }
@@ -107,29 +98,21 @@ sealed class RunLoader(CatalogRuns registry, ClickHouse store)
     {
         if (loaded.Count == 0) return;
 
-        const string sql = """
-            SELECT run, series, max(step) AS last_step, max(off) AS last_off
-            FROM previews WHERE run IN {runs:Array(UInt64)} AND off <= {to:UInt64} GROUP BY run, series
-            """;
-        var arguments = new SqlArguments().Add("runs", loaded.Keys).Add("to", (ulong)Math.Max(0, asOf));
-        var columns = await store.QueryAsync(sql, arguments, cancellationToken);
-        for (var i = 0; i < columns.Rows; i++)
+        foreach (var preview in await points.FurthestPreviewsAsync(loaded.Keys, asOf, cancellationToken))
         {
-            var one = loaded[columns.Values<ulong>("run")[i]];
-            if (!one.Series.TryGetValue(columns.Values<uint>("series")[i], out var row)) continue;
-
-            var (number, known) = row;
-            one.State.RestorePreview(
-                number, columns.Values<long>("last_step")[i], isNew: (long)columns.Values<ulong>("last_off")[i] > known);
+            var one = loaded[preview.Run];
+            if (one.Series.TryGetValue(preview.Series, out var row))
+                one.State.RestorePreview(row.Number, preview.Step, isNew: preview.Offset > row.AsOf);
         }
     }
 
     /// <param name="Checkpoint">The offset up to which the rows have everything.</param>
-    /// <param name="Series">By the number that points carry: the attribute's, and the offset that its row is as of.</param>
+    /// <param name="Series">By the number that points carry: the attribute's, and the offset that its row is as
+    /// of.</param>
     sealed record Loaded(RunState State, long Checkpoint, Dictionary<uint, (int Number, long AsOf)> Series)
     {
         /// <param name="rows">In the order in which series were first logged: about the order of each snapshot.</param>
-        public static Loaded From(Run run, IReadOnlyList<AttributeRow> rows, long asOf)
+        public static Loaded From(Run run, IReadOnlyList<AttributeCells> rows, long asOf)
         {
             var state = new RunState(run);
             var checkpoint = 0L;
@@ -145,9 +128,9 @@ sealed class RunLoader(CatalogRuns registry, ClickHouse store)
                     if (row.Offset > checkpoint) state.RestoreBirth(number);
                 }
 
-                if (row.Path.AsSpan().SequenceEqual(SysPaths.PingTime)) checkpoint = state.RestoreActivity(row, asOf);
-                else if (row.Path.AsSpan().SequenceEqual(SysPaths.RunningTime)) ownSeconds = row.Float;
-                else if (row.Path.AsSpan().SequenceEqual(SysPaths.ExperimentRunningTime)) experimentSeconds = row.Float;
+                if (row.Path.AsSpan().SequenceEqual(SystemAttributes.PingTime)) checkpoint = state.RestoreActivity(row, asOf);
+                else if (row.Path.AsSpan().SequenceEqual(SystemAttributes.RunningTime)) ownSeconds = row.Float;
+                else if (row.Path.AsSpan().SequenceEqual(SystemAttributes.ExperimentRunningTime)) experimentSeconds = row.Float;
             }
 
             state.LastLoggedMs = Math.Max(
@@ -156,8 +139,9 @@ sealed class RunLoader(CatalogRuns registry, ClickHouse store)
             return new Loaded(state, checkpoint, series);
         }
 
-        static int Restore(RunState state, in AttributeRow row)
+        static int Restore(RunState state, in AttributeCells cells)
         {
+            var row = AttributeRow.Of(cells);
             var number = state.Attributes.Add(row.Path, row.Type);
             ref var attribute = ref state.Attributes[number];
             attribute.Series = row.Series;

@@ -1,9 +1,10 @@
 using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Model;
+using NeptuneAlt.Store.Writes;
 
 namespace NeptuneAlt.Ingest.Runs;
 
-// What the server itself keeps count of: how much was logged, and from when to when.
+// The counts that the server keeps itself: how much was logged, and from when to when.
 sealed partial class RunState
 {
     /// <summary>About how many rows that is.</summary>
@@ -18,10 +19,11 @@ sealed partial class RunState
     /// <summary>When the run itself was last heard of, in ms since 1970.</summary>
     public long LastReceivedMs { get; private set; }
 
-    /// <summary>When the run or somebody who edits it last changed it, in ms since 1970.</summary>
+    /// <summary>When the run or a user who edited it changed it last, in ms since 1970.</summary>
     public long LastChangedMs { get; private set; }
 
-    /// <summary>The furthest time that the client gave to what it logged, in ms since 1970: the run ran until then.</summary>
+    /// <summary>The furthest time that the client gave to what it logged, in ms since 1970: the run ran until
+    /// then.</summary>
     public long LastLoggedMs { get; set; } = run.CreationTime.ToUnixTimeMilliseconds();
 
     /// <summary>For how long runs of the same experiment ran before this one took over, in seconds.</summary>
@@ -30,48 +32,46 @@ sealed partial class RunState
     /// <summary>Takes back what the row of the last ping says; see <see cref="WritePing"/>.</summary>
     /// <param name="asOf">The offset that the state is as of, once all of it is taken back.</param>
     /// <returns>The offset of the last checkpoint.</returns>
-    public long RestoreActivity(in AttributeRow ping, long asOf)
+    public long RestoreActivity(in AttributeCells ping, long asOf)
     {
-        LastReceivedMs = ping.Int;
-        LastChangedMs = Math.Max(ping.Int, (long)ping.Float);
-        Bytes = ping.Summary.Points;
-        Points = ping.Summary.Finite;
-        LastLoggedMs = Math.Max(LastLoggedMs, ping.Summary.LastTime);
+        var activity = RunActivity.Of(ping);
+        LastReceivedMs = activity.ReceivedMs;
+        LastChangedMs = activity.ChangedMs;
+        Bytes = activity.Bytes;
+        Points = activity.Points;
+        LastLoggedMs = Math.Max(LastLoggedMs, activity.LoggedMs);
         _offset = asOf;
-        _touched = ping.Offset > ping.Summary.LastStep;
-        return _checkpoint = ping.Summary.LastStep;
+        _touched = ping.Offset > activity.Checkpoint;
+        return _checkpoint = activity.Checkpoint;
     }
 
-    /// <summary>
-    /// The one attribute whose row is written with each turn, so that recovery is exact: beside the time it carries that
-    /// of the last change (as float_value), the bytes (as points), the points (as finite), the offset of the last
-    /// checkpoint (as last_step) and the client's own time (as last_ts).
-    /// </summary>
-    void WritePing() => Set(SysPaths.PingTime, AttributeType.Datetime, Row(AttributeType.Datetime, LastReceivedMs) with
-    {
-        Float = LastChangedMs,
-        Summary = new SeriesSummary { Points = Bytes, Finite = Points, LastStep = _checkpoint, LastTime = LastLoggedMs },
-    });
+    /// <summary>Writes the one row that goes along with each turn, so that recovery is exact.</summary>
+    void WritePing() => Set(
+        SystemAttributes.PingTime, AttributeType.Datetime,
+        AttributeRow.Of(new RunActivity(LastReceivedMs, LastChangedMs, Bytes, Points, _checkpoint, LastLoggedMs).ToRow()));
 
     void WriteActivity()
     {
-        // What is written the first time counts as an attribute itself.
+        // Written twice, as attributes that are new in the first round are counted in the second.
         foreach (var row in Activity().ToList()) Set(row.Path, row.Type, row);
         foreach (var row in Activity().ToList()) Set(row.Path, row.Type, row);
     }
 
     IEnumerable<AttributeRow> Activity()
     {
-        yield return Row(AttributeType.Datetime, LastChangedMs) with { Path = SysPaths.ModificationTime };
+        yield return Row(AttributeType.Datetime, LastChangedMs) with { Path = SystemAttributes.ModificationTime };
         var seconds = (LastLoggedMs - run.CreationTime.ToUnixTimeMilliseconds()) / 1000.0;
-        yield return Row(AttributeType.Float, floating: seconds) with { Path = SysPaths.RunningTime };
+        yield return Row(AttributeType.Float, floating: seconds) with { Path = SystemAttributes.RunningTime };
         if (run.Experiment is not null)
-            yield return Row(AttributeType.Float, floating: EarlierSeconds + seconds) with { Path = SysPaths.ExperimentRunningTime };
-        yield return Row(AttributeType.Int, Bytes) with { Path = SysPaths.Size };
-        yield return Row(AttributeType.Int, Points) with { Path = SysPaths.TotalPoints };
-        foreach (var type in SysPaths.CountedTypes)
+            yield return Row(AttributeType.Float, floating: EarlierSeconds + seconds) with
+            {
+                Path = SystemAttributes.ExperimentRunningTime,
+            };
+        yield return Row(AttributeType.Int, Bytes) with { Path = SystemAttributes.Size };
+        yield return Row(AttributeType.Int, Points) with { Path = SystemAttributes.TotalPoints };
+        foreach (var type in SystemAttributes.CountedTypes)
             if (_attributes.CountOf(type) is > 0 and var count)
-                yield return Row(AttributeType.Int, count) with { Path = SysPaths.CountOf(type)! };
-        yield return Row(AttributeType.Int, _attributes.Count) with { Path = SysPaths.TotalCount };
+                yield return Row(AttributeType.Int, count) with { Path = SystemAttributes.CountOf(type)! };
+        yield return Row(AttributeType.Int, _attributes.Count) with { Path = SystemAttributes.TotalCount };
     }
 }

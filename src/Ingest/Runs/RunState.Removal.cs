@@ -7,11 +7,12 @@ namespace NeptuneAlt.Ingest.Runs;
 // Points that are taken out of a series.
 sealed partial class RunState
 {
-    /// <summary>Series that got another number, and the one before, by which they are read until all is stored: then 0.</summary>
+    /// <summary>Series that got another number, and the one before, by which they are read until all is stored: then
+    /// 0.</summary>
     readonly Dictionary<int, uint> _replaced = [];
 
-    /// <summary>Makes a series of what stays of it, as of the record that was begun.</summary>
-    /// <param name="inherited">Its row as far as it is inherited; <c>null</c>: nothing of it is.</param>
+    /// <summary>Replaces a series by its remaining points, as of the current record.</summary>
+    /// <param name="inherited">Its row with the inherited points; <c>null</c> if it inherits no points.</param>
     public void Replace(int number, in AttributeRow? inherited, PointRemoval.KeptRows kept)
     {
         lock (_gate) ReplaceSeries(number, inherited, kept);
@@ -35,7 +36,7 @@ sealed partial class RunState
         }
 
         var own = kept.Points.Count + kept.Strings.Count + kept.Histograms.Count + kept.Files.Count;
-        Points -= kept.RemovedPoints + own; // What stays is counted again.
+        Points -= kept.RemovedPoints + own; // The remaining points are counted again.
         WriteAgain(ref state, number, kept);
         if (own >= Rollup.CoarsePoints && state.Type == AttributeType.FloatSeries)
         {

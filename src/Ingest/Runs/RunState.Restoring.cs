@@ -4,11 +4,12 @@ using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Ingest.Runs;
 
-// What did not come by a record: what the run inherits, and what the store gives back.
+// Changes that no record brought: inheritance, and what is read back from the store.
 sealed partial class RunState
 {
     /// <summary>Takes over an attribute of the parent, or fresher inherited values of a series.</summary>
-    /// <param name="row">As it stands in the store for the parent; of a series, with the summary of the inherited points.</param>
+    /// <param name="row">As it stands in the store for the parent; of a series, with the summary of the inherited
+    /// points.</param>
     public void Inherit(in AttributeRow row)
     {
         lock (_gate) TakeOver(row);
@@ -34,16 +35,17 @@ sealed partial class RunState
         }
 
         state.Summary = row.Summary;
-        // What a repeat is known by is of the run's own points, and rows made of many runs' points do not have it.
+        // A repeat is recognized by the run's own points only; rows made of several runs' points do not have that
+        // value.
         if (row.Type == AttributeType.FloatSeries) state.LastValue = row.Float;
         RestoreLast(number, row);
-        // The row must go along, as points do not tell what was inherited. Until it is stored, the store lacks still more.
+        // The row must be written, because points do not tell what was inherited. Until then the store lacks even more.
         _isSettling |= state.IsDirty;
         MakeDue(number, ref state);
     }
 
-    /// <summary>Empties series of which neither the run nor an ancestor has points any more.</summary>
-    /// <param name="rows">Of all series that have some.</param>
+    /// <summary>Empties series that neither the run nor an ancestor has points of any more.</summary>
+    /// <param name="rows">Of all series that have points.</param>
     public void EmptyOthers(IReadOnlyList<AttributeRow> rows)
     {
         var known = rows.Select(row => _attributes.Peek(row.Path)).ToHashSet();
@@ -61,7 +63,8 @@ sealed partial class RunState
             }
     }
 
-    /// <summary>Takes over an attribute of the parent that the run lacks: one that is not there, or an empty set.</summary>
+    /// <summary>Takes over an attribute of the parent that the run lacks: one that is not there, or an empty
+    /// set.</summary>
     public void InheritMissing(in AttributeRow row)
     {
         var number = _attributes.Find(row.Path);

@@ -27,7 +27,7 @@ sealed partial class RunState
 
         var verdict = _attributes.Judge(path, type, isEdit: false, out var number);
         if (verdict == IngestCode.Ok) verdict = JudgeHead(head, type);
-        // What is refused does not bring an attribute into being, nor fix its type.
+        // A refused value neither creates an attribute nor fixes its type.
         if (verdict == IngestCode.Ok && number < 0) verdict = JudgeFirst(type, value);
         if (verdict != IngestCode.Ok)
         {
@@ -47,7 +47,8 @@ sealed partial class RunState
         };
         if (verdict != IngestCode.Ok) Reject(path, verdict, _doubt);
         _doubt = null;
-        // Of many, the row that searches look for comes with the checkpoint: a float series is dirty from its first point on.
+        // With many new series, the row that searches use waits for the checkpoint: a float series is dirty from its
+        // first point.
         if (state.Series != series && type == AttributeType.FloatSeries) _newSeries.Add(number);
     }
 
@@ -155,14 +156,16 @@ sealed partial class RunState
         Accept(ref state, number, step, time, double.NaN);
     }
 
-    /// <summary>Own points are judged against own points; what is inherited, perhaps later, lies at or before the fork.</summary>
+    /// <summary>Own points are judged against own points; what is inherited, perhaps later, lies at or before the
+    /// fork.</summary>
     IngestCode JudgeNext(in AttributeState state, Step step, long time, bool isRepeat) =>
         run.Fork is { } fork && state.Summary.LastStep <= fork.Step.Micros
             ? IngestCode.Ok
             : state.Summary.Judge(step, time, isRepeat);
 
-    /// <summary>Notes that a value behind the last point may be one that the series has. At the last point itself that is
-    /// known.</summary>
+    /// <summary>
+    /// Notes that a value before the last point may be a repeat. A repeat of the last point itself is known at once.
+    /// </summary>
     IngestCode Refuse(IngestCode verdict, in AttributeState state, Step step, ulong bits)
     {
         if (verdict == IngestCode.SeriesStepNonIncreasing && step.Micros < state.Summary.LastStep)
@@ -183,7 +186,8 @@ sealed partial class RunState
 
     void NoteStep(Step step) => _block.FirstStep = Math.Min(_block.FirstStep, step.Micros);
 
-    // Points that are no numbers are large beside their summary, which goes with them; of numbers it is the larger part.
+    // For strings, histograms and files the summary is small, so it is written with the points. For floats it is the
+    // bigger part, so it waits for a checkpoint.
     void MarkChanged(int number, ref AttributeState state)
     {
         if (state.Type != AttributeType.FloatSeries)

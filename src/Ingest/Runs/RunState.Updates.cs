@@ -2,6 +2,9 @@ using System.Text;
 using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Model;
+using NeptuneAlt.Wire.Ingest;
+using IngestCode = NeptuneAlt.Model.IngestCode;
+using Step = NeptuneAlt.Model.Step;
 
 namespace NeptuneAlt.Ingest.Runs;
 
@@ -12,14 +15,14 @@ sealed partial class RunState
     {
         var fields = new ProtoReader(batch);
         while (fields.Next())
-            if (fields.IsBytes(1)) ApplySnapshot(fields.Bytes, isEdit);
+            if (fields.IsBytes(UpdateRunSnapshots.SnapshotsFieldNumber)) ApplySnapshot(fields.Bytes, isEdit);
         if (fields.Failed) ReportBroken();
     }
 
     /// <summary>Runs that have no more are about to define what they log.</summary>
     const int FewAttributes = 64;
 
-    /// <summary>What a point takes in a snapshot: rather more than usual.</summary>
+    /// <summary>Assumed size of a point in a snapshot, in bytes; larger than usual.</summary>
     const int EntryBytes = 64;
 
     /// <summary>A snapshot of many bytes may also be one of few and large values.</summary>
@@ -41,13 +44,16 @@ sealed partial class RunState
         var fields = new ProtoReader(snapshot);
         while (fields.Next())
         {
-            if (fields.WireType != 2 || fields.Field is not (4 or 5 or 8)) continue;
-            if (fields.Field == 5) ApplySetChange(fields.Bytes, isEdit);
+            if (fields.WireType != 2 || !HasValues(fields.Field)) continue;
+            if (fields.Field == UpdateRunSnapshot.ModifySetsFieldNumber) ApplySetChange(fields.Bytes, isEdit);
             else if (!WireValue.TryReadEntry(fields.Bytes, out var path, out var value)) ReportBroken();
-            else if (fields.Field == 8) Append(path, value, head, time);
+            else if (fields.Field == UpdateRunSnapshot.AppendFieldNumber) Append(path, value, head, time);
             else Assign(path, value, isEdit);
         }
     }
+
+    static bool HasValues(int field) => field is UpdateRunSnapshot.AppendFieldNumber or UpdateRunSnapshot.AssignFieldNumber
+        or UpdateRunSnapshot.ModifySetsFieldNumber;
 
     /// <summary>Makes room for what a new run brings with its first step.</summary>
     void Expect(int attributes)
@@ -117,9 +123,9 @@ sealed partial class RunState
     void FollowExperiment(ReadOnlySpan<byte> path, int number)
     {
         var row = _atoms[number];
-        if (path.SequenceEqual(SysPaths.ExperimentName)) _block.Experiment = Encoding.UTF8.GetString(row.String);
+        if (path.SequenceEqual(SystemAttributes.ExperimentName)) _block.Experiment = Encoding.UTF8.GetString(row.String);
         // Versions of these rows are run numbers. Heads only ever move on to newer runs, so this one is the last.
-        if (path.SequenceEqual(SysPaths.ExperimentIsHead)) _atoms[number] = row with { Version = long.MaxValue };
+        if (path.SequenceEqual(SystemAttributes.ExperimentIsHead)) _atoms[number] = row with { Version = long.MaxValue };
     }
 
     void ApplySetChange(ReadOnlySpan<byte> entry, bool isEdit)
@@ -157,7 +163,7 @@ sealed partial class RunState
         }
 
         if (number < 0) number = Define(path, type);
-        if (SysPaths.IsInherited(path)) _block.ChangesInherited = true;
+        if (SystemAttributes.IsInherited(path)) _block.ChangesInherited = true;
         return number;
     }
 }

@@ -3,12 +3,13 @@ using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Wire.Client;
 
 namespace NeptuneAlt.Ingest.Runs;
 
 /// <summary>
-/// One run as its writer sees it: judges every value by Neptune's rules and turns the accepted ones into rows. Pure: the
-/// same records from the same state give the same rows and verdicts, so that a replay of the log changes nothing.
+/// One run as its writer sees it: judges every value by Neptune's rules and turns the accepted ones into rows. Pure:
+/// the same records from the same state give the same rows and verdicts, so that a replay of the log changes nothing.
 /// </summary>
 /// <remarks>
 /// An attribute's row is written with the turn that makes or assigns it; of many new float series then only where they
@@ -17,9 +18,11 @@ namespace NeptuneAlt.Ingest.Runs;
 /// </remarks>
 sealed partial class RunState(Run run)
 {
-    /// <summary>So many new series a turn get all of their rows at once: that costs little, and of many small runs none is left
-    /// whose newest values reads have to ask for.</summary>
-    const int BornFew = 100;
+    /// <summary>
+    /// Runs with at most this many new series in a turn write all rows at once, so reads need no live lookup for many
+    /// small runs.
+    /// </summary>
+    const int NewSeriesFew = 100;
 
     readonly AttributeTable _attributes = new();
     readonly Lock _gate = new();
@@ -75,28 +78,29 @@ sealed partial class RunState(Run run)
     }
 
     /// <summary>Applies the updates of one record.</summary>
-    public void Apply(in LogRecord record, long offset)
+    public void Apply(in RoutedRecord record, long offset)
     {
         lock (_gate) ApplyRecord(record, offset);
     }
 
-    void ApplyRecord(in LogRecord record, long offset)
+    void ApplyRecord(in RoutedRecord record, long offset)
     {
         BeginRecord(record, offset);
         var isEdit = record.Kind == LogRecordKind.Edit;
-        var fields = new ProtoReader(record.Body);
+        var fields = new ProtoReader(record.Body.Span);
         while (fields.Next())
         {
-            if (fields.IsBytes(7)) ApplySnapshot(fields.Bytes, isEdit);
-            else if (fields.IsBytes(8)) ApplySnapshots(fields.Bytes, isEdit);
+            if (fields.IsBytes(RunOperation.UpdateFieldNumber)) ApplySnapshot(fields.Bytes, isEdit);
+            else if (fields.IsBytes(RunOperation.UpdateBatchFieldNumber)) ApplySnapshots(fields.Bytes, isEdit);
         }
 
         if (fields.Failed) ReportBroken();
         _errors.Flush(_block, _offset);
     }
 
-    /// <summary>Counts a record in without updates, such as a creation: what the server writes next carries its offset.</summary>
-    public void BeginRecord(in LogRecord record, long offset)
+    /// <summary>Counts a record in without updates, such as a creation: what the server writes next carries its
+    /// offset.</summary>
+    public void BeginRecord(in RoutedRecord record, long offset)
     {
         _offset = offset;
         _errors = default;
@@ -143,7 +147,7 @@ sealed partial class RunState(Run run)
         }
     }
 
-    /// <summary>What the last checkpoint wrote is stored.</summary>
+    /// <summary>The rows of the last checkpoint are stored.</summary>
     public void Settle()
     {
         lock (_gate)
@@ -166,12 +170,12 @@ sealed partial class RunState(Run run)
             {
                 if (_attributes.Peek(paths[i]) is not (>= 0 and var number)) continue;
 
-                // Rows of other series are never behind, but who knows their numbers has to hear of new ones.
+                // Rows of other series are up to date, but reads that cached their numbers must see new ones.
                 if (_attributes[number].Type == AttributeType.FloatSeries || !isBeforeStore && _replaced.ContainsKey(number))
                 {
                     if (all || _attributes[number].IsDirty) values.Add(LiveRow(number).ToLive(run, i));
                 }
-                else if (SysPaths.IsActivity(paths[i]) && (all || _touched))
+                else if (SystemAttributes.IsActivity(paths[i]) && (all || _touched))
                     values.AddRange(Activity().Where(row => row.Path.AsSpan().SequenceEqual(paths[i]))
                         .Select(row => row.ToLive(run, i)));
             }
@@ -249,14 +253,14 @@ sealed partial class RunState(Run run)
 
     void WriteDue()
     {
-        if (_heard && _attributes.Peek(SysPaths.Id) >= 0)
+        if (_heard && _attributes.Peek(SystemAttributes.Id) >= 0)
         {
             if (_block.Definitions.Count > 0) WriteActivity();
             WritePing();
         }
 
         _heard = false;
-        if (_newSeries.Count <= BornFew)
+        if (_newSeries.Count <= NewSeriesFew)
         {
             foreach (var number in _newSeries) MakeDue(number, ref _attributes[number]);
             _newSeries.Clear();
@@ -275,7 +279,7 @@ sealed partial class RunState(Run run)
         }
 
         _due.Clear();
-        // Whoever is here twice has a row already, and the store takes either of two that are alike.
+        // A series that is listed twice has a row already; of two equal rows the store keeps either.
         foreach (var number in _newSeries) _block.Attributes.Add(SeriesRow(number) with { IsByRunOnly = true });
         _newSeries.Clear();
         if (dirty == 0) _dirty.Clear();

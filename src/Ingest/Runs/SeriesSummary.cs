@@ -38,7 +38,7 @@ public struct SeriesSummary
     /// <summary><see cref="Total"/> is beyond the range of doubles and counted in units of 2^64.</summary>
     [Id(9)] public bool IsTotalLarge;
 
-    /// <summary>Of the finite values; NaN if there is none.</summary>
+    /// <summary>Mean of the finite values; NaN without one.</summary>
     public readonly double Mean => IsTotalLarge ? Sum.Mean(Finite, Min, Max) : Total / Finite;
 
     readonly FiniteSum Sum => new(Total, IsTotalLarge);
@@ -61,7 +61,7 @@ public struct SeriesSummary
         var before = value - Mean;
         Add(new FiniteSum(value));
         Finite++;
-        // Of rounded means, one may lie on the other side of the value.
+        // A rounded mean may lie on the other side of the value.
         var growth = before * (value - Mean);
         if (growth > 0) SquaredDeviations += growth;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Ingest.Consumer;
+using NeptuneAlt.Store.Writes;
 
 namespace NeptuneAlt.Ingest.Status;
 

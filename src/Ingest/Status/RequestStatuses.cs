@@ -1,8 +1,7 @@
 using System.Globalization;
-using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Model;
-using NeptuneAlt.Store;
-using NeptuneAlt.Store.Sql;
+using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Store.Writes;
 
 namespace NeptuneAlt.Ingest.Status;
 
@@ -24,7 +23,7 @@ public readonly record struct RequestId(int Partition, long Offset)
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Partition}-{Offset}");
 }
 
-/// <summary>What became of a request.</summary>
+/// <summary>The result of a request.</summary>
 /// <param name="IsDone">All its effects are visible to every read.</param>
 /// <param name="Rejected">Rejected values by code; empty if all were accepted.</param>
 public readonly record struct RequestOutcome(bool IsDone, IReadOnlyList<(IngestCode Code, long Count)> Rejected);
@@ -33,7 +32,7 @@ public readonly record struct RequestOutcome(bool IsDone, IReadOnlyList<(IngestC
 public readonly record struct RejectedValue(RequestId Request, string Path, IngestCode Code, string Message);
 
 /// <summary>Answers status checks for any request of any replica, before and after restarts.</summary>
-public sealed class RequestStatuses(RequestBoard board, ClickHouse store, BlockWriter writer)
+public sealed class RequestStatuses(RequestBoard board, IngestErrors errors, PartitionRows partitions)
 {
     /// <summary>The outcomes in the order asked.</summary>
     public async Task<RequestOutcome[]> CheckAsync(IReadOnlyList<RequestId> ids, CancellationToken cancellationToken)
@@ -41,7 +40,7 @@ public sealed class RequestStatuses(RequestBoard board, ClickHouse store, BlockW
         var progress = new Dictionary<int, PartitionProgress>();
         foreach (var partition in ids.Select(id => id.Partition).Distinct())
             progress[partition] = board.Progress(partition)
-                ?? await writer.ReadProgressAsync(partition, cancellationToken);
+                ?? await partitions.ProgressAsync(partition, cancellationToken);
 
         var done = ids.Where(id => id.Offset <= progress[id.Partition].Stored).ToHashSet();
         var unknown = done.Where(id => !board.IsKnownGood(id.Partition, id.Offset)).ToList();
@@ -54,44 +53,23 @@ public sealed class RequestStatuses(RequestBoard board, ClickHouse store, BlockW
     public async Task<IReadOnlyList<RejectedValue>> DetailsAsync(
         IReadOnlyList<RequestId> ids, int after, int limit, CancellationToken cancellationToken)
     {
-        const string sql = """
-            SELECT part, off, path, code, message FROM ingest_errors FINAL
-            WHERE part IN {parts:Array(UInt64)} AND off IN {offs:Array(UInt64)}
-              AND (part, off) IN (SELECT arrayJoin(arrayZip({parts:Array(UInt64)}, {offs:Array(UInt64)})))
-            ORDER BY part, off, seq LIMIT {limit:UInt64} OFFSET {after:UInt64}
-            """;
-        var columns = await store.QueryAsync(
-            sql, Places(ids).Add("limit", (ulong)limit).Add("after", (ulong)after), cancellationToken);
-        var values = new RejectedValue[columns.Rows];
-        for (var i = 0; i < values.Length; i++)
-            values[i] = new RejectedValue(
-                new RequestId(columns.Values<ushort>("part")[i], (long)columns.Values<ulong>("off")[i]),
-                columns.Strings("path").Text(i), (IngestCode)columns.Values<byte>("code")[i], columns.Strings("message").Text(i));
-        return values;
+        var rejections = await errors.ListAsync([.. ids.Select(id => (id.Partition, id.Offset))], after, limit, cancellationToken);
+        return [.. rejections.Select(one => new RejectedValue(
+            new RequestId(one.Partition, one.Offset), one.Path, one.Code, one.Message))];
     }
 
     async Task<Dictionary<RequestId, IReadOnlyList<(IngestCode, long)>>> RejectedAsync(
         IReadOnlyList<RequestId> ids, CancellationToken cancellationToken)
     {
-        const string sql = """
-            SELECT part, off, code, sum(count) AS total FROM ingest_errors FINAL
-            WHERE part IN {parts:Array(UInt64)} AND off IN {offs:Array(UInt64)}
-              AND (part, off) IN (SELECT arrayJoin(arrayZip({parts:Array(UInt64)}, {offs:Array(UInt64)})))
-            GROUP BY part, off, code ORDER BY part, off, code
-            """;
-        var columns = await store.QueryAsync(sql, Places(ids), cancellationToken);
         var rejected = new Dictionary<RequestId, List<(IngestCode, long)>>();
-        for (var i = 0; i < columns.Rows; i++)
+        foreach (var (partition, offset, code, count) in await errors.CountAsync(
+            [.. ids.Select(id => (id.Partition, id.Offset))], cancellationToken))
         {
-            var id = new RequestId(columns.Values<ushort>("part")[i], (long)columns.Values<ulong>("off")[i]);
+            var id = new RequestId(partition, offset);
             if (!rejected.TryGetValue(id, out var codes)) rejected[id] = codes = [];
-            codes.Add(((IngestCode)columns.Values<byte>("code")[i], (long)columns.Values<ulong>("total")[i]));
+            codes.Add((code, count));
         }
 
         return rejected.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<(IngestCode, long)>)pair.Value);
     }
-
-    static SqlArguments Places(IReadOnlyList<RequestId> ids) => new SqlArguments()
-        .Add("parts", ids.Select(id => (ulong)id.Partition).ToArray())
-        .Add("offs", ids.Select(id => (ulong)id.Offset).ToArray());
 }

@@ -30,7 +30,7 @@ sealed class BucketMerge
     }
 
     /// <summary>A line with a bucket in front that holds all of another which lies before it, and that alone.</summary>
-    public static IReadOnlyList<Bucket> Headed(IReadOnlyList<Bucket> before, IReadOnlyList<Bucket> line) =>
+    public static IReadOnlyList<Bucket> WithPrefixBucket(IReadOnlyList<Bucket> before, IReadOnlyList<Bucket> line) =>
         before.Count == 0 ? line : [.. Joined([.. before.Select(bucket => bucket with { Index = 0 })]), .. line];
 
     static List<Bucket> Joined(IReadOnlyList<Bucket> parts)

@@ -12,11 +12,13 @@ namespace NeptuneAlt.Query.Charts;
 /// <param name="Y">A formula, such as <c>${metrics/loss}</c>.</param>
 public sealed record BucketExpression(Run? Run, string Y, LineageScope Scope, bool IncludePreview)
 {
-    /// <summary>All points up to this step are in the line's first bucket, wherever they lie; <c>null</c>: the view's edges
-    /// decide. So a line that is known up to there is asked for its rest, whatever the other lines are asked for.</summary>
+    /// <summary>
+    /// If given, all points up to this step belong to the line's first bucket, wherever they lie; <c>null</c>: the
+    /// edges of the view decide. With it, a line that is known up to a step can be asked for its rest alone.
+    /// </summary>
     public Step? After { get; init; }
 
-    /// <summary>Only those points, and not the ones behind.</summary>
+    /// <summary>Only those points, without the ones after them.</summary>
     internal bool IsBefore { get; init; }
 
     /// <summary>The part of what the line is made of that is asked for.</summary>
@@ -39,8 +41,8 @@ public sealed record BucketExpression(Run? Run, string Y, LineageScope Scope, bo
 /// <param name="From">With <paramref name="To"/> the range of x; <c>null</c>: that of all points of all lines.</param>
 /// <param name="Steps">Only points in this window count.</param>
 /// <param name="X">The formula of a custom axis.</param>
-/// <param name="IsSnapped">Edges may move to where rollups of points end, by less than a bucket: a long series then costs
-/// what is drawn of it. What a bucket holds lies between its first and its last x.</param>
+/// <param name="IsSnapped">Edges may move to where rollups of points end, by less than a bucket: a long series then
+/// costs what is drawn of it. What a bucket holds lies between its first and its last x.</param>
 public sealed record BucketView(
     double? From, double? To, StepWindow Steps, int BucketsMax, BucketAxis Axis, string? X, bool IsLogarithmic,
     bool IsSnapped = false)
@@ -70,12 +72,13 @@ public sealed class Buckets(
         if (cut.Length == 0) return await BucketsAsync(expressions, view, cancellationToken);
 
         var chart = await BucketsAsync(expressions, view, cancellationToken);
-        // What lies before is a line of its own, of which only the sum is told: edges that rollups fit into cost least.
+        // The part before is a line of its own, of which only the sum is used: edges that rollups fit into are the
+        // cheapest.
         var sum = view with { From = null, To = null, BucketsMax = 2, IsSnapped = true };
         var before = await BucketsAsync(
             [.. cut.Select(place => expressions[place] with { IsBefore = true })], sum, cancellationToken);
         var lines = chart.Lines.ToArray();
-        foreach (var (place, head) in cut.Zip(before.Lines)) lines[place] = BucketMerge.Headed(head, lines[place]);
+        foreach (var (place, head) in cut.Zip(before.Lines)) lines[place] = BucketMerge.WithPrefixBucket(head, lines[place]);
         return chart with { Lines = lines };
     }
 
@@ -98,14 +101,14 @@ public sealed class Buckets(
         foreach (var line in plain) rests[line.Place] = line.Rest;
         foreach (var line in points?.Lines ?? []) rests[line.Place] = line.With([], []);
         (double, double)?[] ranges = [.. plain.Select(line => line.Range()), points?.Range()];
-        if (await GridAsync(Groups(lines, view, Placed(rests)), ranges, view, cancellationToken) is not { } grid)
+        if (await GridAsync(Groups(lines, view, WithPlaces(rests)), ranges, view, cancellationToken) is not { } grid)
             return new BucketChart(new BucketGrid(0, 0, 2), [.. expressions.Select(_ => (IReadOnlyList<Bucket>)[])]);
 
         var chart = new BucketMerge();
         var gaps = await longLines.FitAsync(plain, grid, view, chart, cancellationToken);
         foreach (var line in plain.Where(line => line.IsReset)) rests[line.Place] = line.Rest;
         points?.AddTo(chart, grid);
-        Group[] groups = [.. Groups(lines, view, Placed(rests)), .. Rounds(gaps).SelectMany(round => Groups(lines, view, round))];
+        Group[] groups = [.. Groups(lines, view, WithPlaces(rests)), .. Rounds(gaps).SelectMany(round => Groups(lines, view, round))];
         foreach (var group in groups)
             foreach (var bucket in await reads.ReadAsync(group.Shape, group.Lines, grid, cancellationToken))
                 chart.Add(group.Places[bucket.Line], bucket);
@@ -117,9 +120,10 @@ public sealed class Buckets(
         return new BucketChart(grid, answers);
     }
 
-    static (int, BucketLine)[] Placed(BucketLine[] lines) => [.. lines.Select((line, place) => (place, line))];
+    static (int, BucketLine)[] WithPlaces(BucketLine[] lines) => [.. lines.Select((line, place) => (place, line))];
 
-    /// <summary>What is read beside the lines' rests, in rounds that ask each line for a series only once.</summary>
+    /// <summary>Reads that come in addition to the lines' rests, in rounds that ask each line for a series only
+    /// once.</summary>
     static IEnumerable<(int Place, BucketLine Line)[]> Rounds(List<(RollupLine Line, SeriesSlice Slice)> gaps)
     {
         var bySeries = gaps.GroupBy(gap => (gap.Line.Place, gap.Slice.Run, gap.Slice.Series))

@@ -3,67 +3,71 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query.Charts;
 
-/// <summary>All points of a stretch of a series that were stored when its last one was. Never changed.</summary>
+/// <summary>All points of a range of a series that were stored when its last one was. Immutable.</summary>
 sealed class CachedPoints
 {
-    CachedPoints(SeriesSlice stretch, SeriesPoints points, ushort partition, ulong offset) =>
-        (Stretch, Points, Partition, Offset) = (stretch, points, partition, offset);
+    CachedPoints(SeriesSlice range, SeriesPoints points, ushort partition, ulong offset) =>
+        (Range, Points, Partition, Offset) = (range, points, partition, offset);
 
-    /// <param name="read">At least one point of the slice, perhaps also the one on its open end.</param>
-    public CachedPoints(SeriesSlice stretch, FloatPoints read, int slice)
-        : this(stretch, Of(read, slice), read.Partitions(slice)[^1], read.Offsets(slice)[^1]) { }
+    /// <param name="read">At least one point of the slice, possibly also the one on its open end.</param>
+    public CachedPoints(SeriesSlice range, FloatPoints read, int slice)
+        : this(range, Of(read, slice), read.Partitions(slice)[^1], read.Offsets(slice)[^1]) { }
 
-    public SeriesSlice Stretch { get; }
+    public SeriesSlice Range { get; }
 
     public SeriesPoints Points { get; }
 
-    /// <summary>Of the log.</summary>
+    /// <summary>Partition of the log that the last point came from.</summary>
     public ushort Partition { get; }
 
-    /// <summary>Of the last point. Points are stored in the order of the log, a flush whole or not at all: what is not here yet
-    /// is behind it.</summary>
+    /// <summary>
+    /// Offset of the record that brought the last point. Points are stored in the order of the log, and a flush is
+    /// stored as a whole or not at all: newer points have higher offsets.
+    /// </summary>
     public ulong Offset { get; }
 
     public int Count => Points.Steps.Length;
 
     public long LastStep => Points.Steps.Span[^1];
 
-    /// <summary>Whether they are of use for a slice: none that begins further on, as all up to there would have to be read.
+    /// <summary>
+    /// Whether they help with a slice. They do not if they begin after its start, because all points up to there would
+    /// have to be read.
     /// </summary>
     public bool Covers(SeriesSlice slice) =>
-        slice.After >= Stretch.After && slice.After <= LastStep && slice.To <= Stretch.To;
+        slice.After >= Range.After && slice.After <= LastStep && slice.To <= Range.To;
 
-    /// <summary>With what came since; of that, some may be here already.</summary>
+    /// <summary>These points with newer ones appended, some of which may be here already.</summary>
     public CachedPoints With(FloatPoints newer, int slice)
     {
         var from = SeriesPoints.CountUpTo(newer.Steps(slice), LastStep);
         return from == newer.Count(slice) ? this : new CachedPoints(
-            Stretch,
+            Range,
             new SeriesPoints(
                 Joined(Points.Steps, newer.Steps(slice)[from..]), Joined(Points.Times, newer.Timestamps(slice)[from..]),
                 Joined(Points.Values, newer.Values(slice)[from..])),
             newer.Partitions(slice)[^1], newer.Offsets(slice)[^1]);
     }
 
-    /// <summary>With those of a stretch that begins before this one and reaches it.</summary>
+    /// <summary>These points with those of a range that begins earlier and reaches this one.</summary>
     public CachedPoints Behind(CachedPoints earlier)
     {
         var count = SeriesPoints.CountUpTo(earlier.Points.Steps.Span, Points.Steps.Span[0] - 1);
         return new CachedPoints(
-            Stretch with { After = earlier.Stretch.After },
+            Range with { After = earlier.Range.After },
             new SeriesPoints(
                 Joined(earlier.Points.Steps[..count], Points.Steps.Span), Joined(earlier.Points.Times[..count], Points.Times.Span),
                 Joined(earlier.Points.Values[..count], Points.Values.Span)),
             Partition, Offset);
     }
 
-    /// <summary>The last so many points.</summary>
+    /// <summary>The given number of points at the end.</summary>
     public CachedPoints End(int count)
     {
-        var stretch = Stretch with { After = Points.Steps.Span[^(count + 1)] };
-        var end = Points.Between(stretch.After, long.MaxValue);
+        var range = Range with { After = Points.Steps.Span[^(count + 1)] };
+        var end = Points.Between(range.After, long.MaxValue);
         return new CachedPoints(
-            stretch, new SeriesPoints(end.Steps.ToArray(), end.Times.ToArray(), end.Values.ToArray()), Partition, Offset);
+            range, new SeriesPoints(end.Steps.ToArray(), end.Times.ToArray(), end.Values.ToArray()), Partition, Offset);
     }
 
     static SeriesPoints Of(FloatPoints read, int slice) =>

@@ -5,34 +5,35 @@ using NeptuneAlt.Store.Reads;
 namespace NeptuneAlt.Query.Charts;
 
 /// <summary>
-/// Cells of series for whose charts stored rollups are too wide: figures of the points in equal stretches of steps. Points do
-/// not change, so a series is summed up once, and after that only what has grown at its end.
+/// Cells of series for whose charts stored rollups are too wide: figures of the points in equal ranges of steps. Points
+/// do not change, so a series is summed up once, and after that only what has grown at its end.
 /// </summary>
 public sealed class CellCache(RollupTable table) : IDisposable
 {
     /// <summary>Bound of what is kept, 160 bytes each: 80 MB.</summary>
     public const long RowsMax = 500_000;
 
-    /// <summary>Cells that are finer than wanted serve as well, up to this.</summary>
+    /// <summary>Cells that are finer than wanted are used as well, up to this factor.</summary>
     const int FinerMax = 4;
 
     static readonly TimeSpan IdleMax = TimeSpan.FromMinutes(10);
 
     readonly MemoryCache _series = new(new MemoryCacheOptions { SizeLimit = RowsMax });
 
-    /// <summary>The cells of series, each from its first point to the end of the stretch or further, in the order of steps.
+    /// <summary>
+    /// The cells of series, each from its first point to the end of the range or further, in the order of steps.
     /// </summary>
-    /// <param name="stretches">No series twice; of each its cells' greatest width in micro-steps, a power of two.</param>
+    /// <param name="ranges">No series twice; of each its cells' greatest width in micro-steps, a power of two.</param>
     public async Task<IReadOnlyDictionary<(ulong Run, uint Series), IReadOnlyList<RollupRow>>> ReadAsync(
-        IReadOnlyList<(SeriesSlice Stretch, long Width)> stretches, CancellationToken cancellationToken)
+        IReadOnlyList<(SeriesSlice Range, long Width)> ranges, CancellationToken cancellationToken)
     {
         var found = new Dictionary<(ulong, uint), IReadOnlyList<RollupRow>>();
         var lacking = new List<(Entry Entry, SeriesSlice Slice)>();
-        foreach (var (stretch, width) in stretches)
+        foreach (var (range, width) in ranges)
         {
-            var entry = EntryOf(stretch, width);
-            found[(stretch.Run, stretch.Series)] = entry.Rows;
-            if (entry.End < stretch.To) lacking.Add((entry, stretch with { After = Math.Max(entry.End, stretch.After) }));
+            var entry = EntryOf(range, width);
+            found[(range.Run, range.Series)] = entry.Rows;
+            if (entry.End < range.To) lacking.Add((entry, range with { After = Math.Max(entry.End, range.After) }));
         }
 
         foreach (var alike in lacking.GroupBy(one => one.Entry.Width))
@@ -53,15 +54,15 @@ public sealed class CellCache(RollupTable table) : IDisposable
 
     public void Dispose() => _series.Dispose();
 
-    Entry EntryOf(SeriesSlice stretch, long width)
+    Entry EntryOf(SeriesSlice range, long width)
     {
-        if (_series.Get<Entry>((stretch.Run, stretch.Series)) is not { } entry || entry.Width > width)
+        if (_series.Get<Entry>((range.Run, range.Series)) is not { } entry || entry.Width > width)
             return new Entry(width, long.MinValue, []);
         return entry.Width * FinerMax >= width ? entry : entry.Widened(width);
     }
 
-    /// <param name="Width">Of a cell, in micro-steps.</param>
-    /// <param name="End">The step up to which all points are in cells.</param>
+    /// <param name="Width">Width of a cell, in micro-steps.</param>
+    /// <param name="End">The step up to which cells contain all points.</param>
     sealed record Entry(long Width, long End, IReadOnlyList<RollupRow> Rows)
     {
         public Entry With(List<Rollup> cells, SeriesSlice slice) => this with

@@ -4,7 +4,7 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query.Charts;
 
-/// <summary>Where the points of a rollup lie on an axis that grows with the step: any but a custom one.</summary>
+/// <summary>The x of a rollup's points on an axis that grows with the step: any axis but a custom one.</summary>
 readonly record struct ChartAxis(BucketAxis Axis, bool IsLogarithmic, long OriginMillis)
 {
     public double First(in Rollup rollup) => At(rollup.FirstStep, rollup.FirstTime);

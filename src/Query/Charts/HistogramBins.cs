@@ -1,8 +1,8 @@
 namespace NeptuneAlt.Query.Charts;
 
 /// <summary>
-/// Bins that histograms with bins of their own have in common. What a bin holds is taken to be spread evenly over it, so
-/// sums are kept, and where edges agree nothing is lost.
+/// Common bins for histograms with different bins. A bin's content is assumed to be spread evenly over it, so sums are
+/// preserved, and bins with equal edges are exact.
 /// </summary>
 public static class HistogramBins
 {

@@ -23,8 +23,10 @@ public sealed class HistogramCharts(SeriesResolver resolver, HistogramReads read
     const int BucketsMax = 2000;
     const long BytesMax = 64 << 20;
 
-    /// <summary>Where densities meet counts, counts become densities. Of more histograms than can be read for a picture,
-    /// each bucket takes its first ones.</summary>
+    /// <summary>
+    /// If densities and counts are mixed, counts become densities. If there are more histograms than can be read for a
+    /// picture, each bucket uses its first ones.
+    /// </summary>
     /// <param name="lines">A missing run's line is empty.</param>
     /// <exception cref="BadQueryException">The request cannot be answered as asked.</exception>
     public async Task<HistogramChart> ReadAsync(
@@ -82,7 +84,7 @@ public sealed class HistogramCharts(SeriesResolver resolver, HistogramReads read
             }
         }
 
-        // All of a series may lie at or before 0 but for the last point: then the axis begins there.
+        // All points but the last may lie at or before 0; then the axis begins at the last point.
         if (low > high) return null;
         var grid = new BucketGrid(
             view.From is { } from ? Along(from) : low, view.To is { } to ? Along(to) : high, Math.Max(2, view.BucketsMax));
@@ -152,7 +154,7 @@ public sealed class HistogramCharts(SeriesResolver resolver, HistogramReads read
             return new HistogramBucket(index, _count, isLogarithmic ? Math.Exp(_x) : _x, _mass);
         }
 
-        /// <summary>What each bin holds of the area, or of all that was counted.</summary>
+        /// <summary>Each bin's share of the area, or of the total count.</summary>
         static double[] Shares(HistogramAt one)
         {
             var total = one.IsDensity ? 1 : one.Values.Where(double.IsFinite).Sum();

@@ -9,12 +9,13 @@ namespace NeptuneAlt.Query.Charts;
 sealed record LinePoints(
     IReadOnlyList<(RollupLine Line, SeriesSlice Slice)> Parts, IReadOnlyList<SeriesPoints> Points)
 {
-    /// <summary>What is read at a time, at most.</summary>
+    /// <summary>The most points that are read at a time.</summary>
     public const int Max = 400_000;
 
     public IEnumerable<RollupLine> Lines => Parts.Select(part => part.Line).DistinctBy(line => line.Place);
 
-    /// <summary>The points that no rollup holds; not of lines with previews, which the store puts behind the points.
+    /// <summary>
+    /// The points that rollups do not hold. Not for lines with previews, which the store returns after the points.
     /// </summary>
     /// <returns><c>null</c> if they are too many.</returns>
     public static async Task<LinePoints?> RestAsync(

@@ -4,15 +4,16 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query.Charts;
 
-/// <summary>What a line is made of.</summary>
-/// <param name="Points">About how many points there are: as many as the run's summary knew of.</param>
+/// <summary>The series that a line consists of.</summary>
+/// <param name="Points">About how many points there are, according to the run's summary.</param>
 readonly record struct LineSource(BucketLine Line, long Points);
 
 /// <summary>Finds where the points of lines are stored.</summary>
 sealed class LineSources(SeriesResolver resolver, FloatReads floats)
 {
-    /// <summary>Relative time counts from the creation of the run with which a line begins, so that a fork's time goes on
-    /// where its parent's was.</summary>
+    /// <summary>
+    /// Relative time counts from the creation of the line's root run, so that a fork's time continues its parent's.
+    /// </summary>
     /// <returns>In the order of the lines.</returns>
     public async Task<LineSource[]> FindAsync(
         LineFormula[] lines, StepWindow window, CancellationToken cancellationToken)
@@ -40,7 +41,7 @@ sealed class LineSources(SeriesResolver resolver, FloatReads floats)
         return sources;
     }
 
-    /// <summary>The stretches whose previews count: those behind the last committed point of the whole series.</summary>
+    /// <summary>The ranges whose previews count: those after the last committed point of the whole series.</summary>
     async Task<IReadOnlyList<SeriesSlice>[]> PreviewsAsync(
         IReadOnlyList<SeriesSlice>[] series, bool[] areWanted, CancellationToken cancellationToken)
     {

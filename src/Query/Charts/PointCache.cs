@@ -5,22 +5,24 @@ using NeptuneAlt.Store.Reads;
 namespace NeptuneAlt.Query.Charts;
 
 /// <summary>
-/// Short stretches of points that charts asked for, most of them the ends of series. Stored points do not change and a series
-/// only grows behind its last step, so what is here stays right whichever process writes. What came since is asked for by its
-/// place in the log, by which the store skips all that was there before.
+/// Short ranges of points that charts asked for, mostly the ends of series. Stored points do not change and a series
+/// only grows at its end, so entries stay right whichever process writes. Newer points are asked for by their place in
+/// the log, so that the store skips what was there before.
 /// </summary>
 public sealed class PointCache(FloatReads floats) : IDisposable
 {
     /// <summary>Bound of what is kept, 24 bytes each: 72 MB.</summary>
     const long PointsMax = 3_000_000;
 
-    /// <summary>Of longer stretches nothing is kept; of one that grows longer, the last half. More than a line has that is too
-    /// short for rollups, and few enough that its copies are collected early.</summary>
-    const int StretchPointsMax = 10_000;
+    /// <summary>
+    /// Longer ranges are not kept; if a kept one grows beyond this, its last half is kept. This is more than a line has
+    /// that is too short for rollups, and few enough that copies are garbage-collected early.
+    /// </summary>
+    const int RangePointsMax = 10_000;
 
     static readonly TimeSpan IdleMax = TimeSpan.FromMinutes(10);
 
-    readonly MemoryCache _stretches = new(new MemoryCacheOptions { SizeLimit = PointsMax });
+    readonly MemoryCache _ranges = new(new MemoryCacheOptions { SizeLimit = PointsMax });
 
     /// <summary>The points of slices, of each in the order asked.</summary>
     /// <param name="limit">Most points to read at a time.</param>
@@ -30,7 +32,7 @@ public sealed class PointCache(FloatReads floats) : IDisposable
     {
         // Looked up once a series: another request may replace it at any time.
         var known = slices.Select(slice => (slice.Run, slice.Series)).Distinct()
-            .ToDictionary(series => series, series => _stretches.Get<CachedPoints>(series));
+            .ToDictionary(series => series, series => _ranges.Get<CachedPoints>(series));
         CachedPoints?[] kept = [.. slices.Select(slice =>
             known[(slice.Run, slice.Series)] is { } points && points.Covers(slice) ? points : null)];
         var found = new SeriesPoints[slices.Count];
@@ -38,9 +40,9 @@ public sealed class PointCache(FloatReads floats) : IDisposable
         return await ReadRestAsync(slices, kept, known, found, limit, cancellationToken) ? found : null;
     }
 
-    public void Dispose() => _stretches.Dispose();
+    public void Dispose() => _ranges.Dispose();
 
-    /// <summary>Asks for what came behind the ends of kept stretches; gives up those behind which there is too much.</summary>
+    /// <summary>Asks for the points after the ends of kept ranges. Ranges with too many of them are dropped.</summary>
     async Task CatchUpAsync(
         IReadOnlyList<SeriesSlice> slices, CachedPoints?[] kept, long limit, CancellationToken cancellationToken)
     {
@@ -48,12 +50,12 @@ public sealed class PointCache(FloatReads floats) : IDisposable
             .Where(one => one.Second is { } known && known.LastStep < Math.Min(one.First.To, one.First.End))
             .Select(one => one.Second!).Distinct();
         var grown = new Dictionary<CachedPoints, CachedPoints?>();
-        // Offsets of different partitions say nothing of each other; the end of a parent's part may be long past.
-        foreach (var alike in behind.GroupBy(one => (one.Partition, IsOpen: one.Stretch.To == long.MaxValue)))
+        // Offsets of different partitions cannot be compared; the end of a parent's part may be long past.
+        foreach (var alike in behind.GroupBy(one => (one.Partition, IsOpen: one.Range.To == long.MaxValue)))
         {
             CachedPoints[] group = [.. alike];
             var newer = await floats.SinceAsync(
-                [.. group.Select(one => one.Stretch with { After = one.LastStep })], alike.Key.Partition,
+                [.. group.Select(one => one.Range with { After = one.LastStep })], alike.Key.Partition,
                 group.Min(one => one.Offset), limit, cancellationToken);
             for (var i = 0; i < group.Length; i++)
             {
@@ -74,7 +76,7 @@ public sealed class PointCache(FloatReads floats) : IDisposable
         SeriesPoints[] found, long limit, CancellationToken cancellationToken)
     {
         var lacking = Enumerable.Range(0, slices.Count).Where(i => kept[i] is null).ToArray();
-        // From the point before on, if there is one there: its place in the log stands for the slice as long as it is empty.
+        // Read from the point before the slice, if there is one: its place in the log is used while the slice is empty.
         var read = lacking.Length == 0 ? null : await floats.FewAsync(
             [.. lacking.Select(i => slices[i] with { After = Math.Max(slices[i].After - 1, -1) })], limit, cancellationToken);
         if (lacking.Length > 0 && read is null) return false;
@@ -85,12 +87,12 @@ public sealed class PointCache(FloatReads floats) : IDisposable
 
             var slice = slices[lacking[i]];
             var fresh = kept[lacking[i]] = new CachedPoints(slice, read, i);
-            if (fresh.Count > StretchPointsMax) continue;
+            if (fresh.Count > RangePointsMax) continue;
 
             // A view begins somewhere before the end of a line, which is kept already.
             var series = (slice.Run, slice.Series);
-            if (known[series] is { } end && slice.After < end.Stretch.After && slice.To < end.Stretch.To)
-                fresh = slice.To >= end.Stretch.After ? end.Behind(fresh) : end;
+            if (known[series] is { } end && slice.After < end.Range.After && slice.To < end.Range.To)
+                fresh = slice.To >= end.Range.After ? end.Behind(fresh) : end;
             Keep(known[series] = fresh);
         }
 
@@ -101,9 +103,9 @@ public sealed class PointCache(FloatReads floats) : IDisposable
 
     void Keep(CachedPoints points)
     {
-        if (points.Count > StretchPointsMax) points = points.End(StretchPointsMax / 2);
-        _stretches.Set(
-            (points.Stretch.Run, points.Stretch.Series), points,
+        if (points.Count > RangePointsMax) points = points.End(RangePointsMax / 2);
+        _ranges.Set(
+            (points.Range.Run, points.Range.Series), points,
             new MemoryCacheEntryOptions { Size = points.Count + 1, SlidingExpiration = IdleMax });
     }
 }

@@ -5,8 +5,9 @@ using NeptuneAlt.Store.Reads;
 namespace NeptuneAlt.Query.Charts;
 
 /// <summary>
-/// Rollups that charts have asked for. A rollup never changes and a series' number is never given again, so what is here stays
-/// right, whichever process writes: it can only lack the newest rollups, and then their points are read as points.
+/// Rollups that charts have asked for. A rollup never changes and a series' number is never given again, so what is
+/// here stays right, whichever process writes: it can only lack the newest rollups, and then their points are read as
+/// points.
 /// </summary>
 public sealed class RollupCache(RollupTable table, TimeProvider time) : IDisposable
 {
@@ -19,12 +20,13 @@ public sealed class RollupCache(RollupTable table, TimeProvider time) : IDisposa
     /// <summary>How long points may stay points in a chart though there are rollups of them by now.</summary>
     static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(10);
 
-    /// <summary>What nobody looks at any more makes room, and so does what is of deleted runs.</summary>
+    /// <summary>Unused entries are evicted, and so are those of deleted runs.</summary>
     static readonly TimeSpan IdleMax = TimeSpan.FromMinutes(10);
 
     readonly MemoryCache _series = new(new MemoryCacheOptions { SizeLimit = RowsMax });
 
-    /// <summary>The rollups of one level of the slices' series, in the order of steps; at least those inside the slices.
+    /// <summary>
+    /// The rollups of one level of the slices' series, in the order of steps; at least those inside the slices.
     /// </summary>
     /// <param name="points">Of the longest series, about.</param>
     public async Task<IReadOnlyDictionary<(ulong Run, uint Series), IReadOnlyList<RollupRow>>> ReadAsync(
@@ -61,8 +63,8 @@ public sealed class RollupCache(RollupTable table, TimeProvider time) : IDisposa
 
     public void Dispose() => _series.Dispose();
 
-    /// <summary>The rows with those that follow them. What is behind a missing one waits: rollups have to be neighbors.
-    /// </summary>
+    /// <summary>The rows with those that follow them. Rows after a gap wait, because rollups have to be
+    /// contiguous.</summary>
     static IReadOnlyList<RollupRow> Grown(IReadOnlyList<RollupRow> rows, IReadOnlyList<RollupRow> behind)
     {
         var next = 0;
@@ -70,7 +72,10 @@ public sealed class RollupCache(RollupTable table, TimeProvider time) : IDisposa
         return next == 0 ? rows : [.. rows, .. behind.Take(next)];
     }
 
-    /// <summary>With so many points a series may have more rollups: they are made by the coarse one, of either level.</summary>
+    /// <summary>
+    /// Number of points from which the series may have more rollups. They are made one coarse rollup at a time, on both
+    /// levels.
+    /// </summary>
     static long PointsTo(Entry entry, int level) => (entry.Rows.Count * (long)PointsOf(level)) + Rollup.CoarsePoints;
 
     static int PointsOf(int level) => level == 1 ? Rollup.FinePoints : Rollup.CoarsePoints;

@@ -3,12 +3,12 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query.Charts;
 
-/// <summary>Stretches of series as rollups and what these leave over; together they hold each point once.</summary>
-/// <param name="Rollups">In the order of the stretches, then of steps.</param>
+/// <summary>Ranges of series as rollups and what these leave over; together they hold each point once.</summary>
+/// <param name="Rollups">In the order of the ranges, then of steps.</param>
 /// <param name="Gaps">Where points have to be read.</param>
 sealed record RollupCover(List<RollupRow> Rollups, List<SeriesSlice> Gaps)
 {
-    /// <summary>Covers stretches with rollups that lie wholly inside them.</summary>
+    /// <summary>Covers ranges with rollups that lie wholly inside them.</summary>
     public static RollupCover Of(
         IEnumerable<SeriesSlice> slices, IReadOnlyDictionary<(ulong Run, uint Series), IReadOnlyList<RollupRow>> rollups)
     {
@@ -18,7 +18,7 @@ sealed record RollupCover(List<RollupRow> Rollups, List<SeriesSlice> Gaps)
         return cover;
     }
 
-    /// <summary>The stretches that rollups hold, those of neighbors together.</summary>
+    /// <summary>The ranges that rollups hold, those of neighbors together.</summary>
     public static List<SeriesSlice> GapsOf(IEnumerable<RollupRow> rollups)
     {
         var gaps = new List<SeriesSlice>();
@@ -37,8 +37,8 @@ sealed record RollupCover(List<RollupRow> Rollups, List<SeriesSlice> Gaps)
 
     void Add(SeriesSlice slice, IReadOnlyList<RollupRow> rollups)
     {
-        // Rollups are disjoint and follow each other without a point between them: those inside are neighbors, and only at
-        // the ends of the stretch something may be left over.
+        // Rollups are disjoint and follow each other without a point between them: those inside are neighbors, and only
+        // at the ends of the range something may be left over.
         var first = FirstEndingAfter(rollups, slice.After);
         var isCut = first < rollups.Count && rollups[first].Rollup.FirstStep <= slice.After;
         if (isCut) first++;

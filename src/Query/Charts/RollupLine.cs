@@ -4,7 +4,8 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query.Charts;
 
-/// <summary>One line of a chart that is a series as it is. Its rollups and its gaps together hold each point once.</summary>
+/// <summary>One line of a chart that is a series as it is. Its rollups and its gaps together hold each point
+/// once.</summary>
 /// <param name="Place">Among the lines of the chart.</param>
 /// <param name="Source">All of it.</param>
 /// <param name="Points">About how many it has.</param>
@@ -29,7 +30,7 @@ sealed record RollupLine(
 
     public long RollupPoints => Coarse.Concat(Fine).Sum(row => row.Rollup.Points);
 
-    /// <summary>The least and the greatest x of its rollups; <c>null</c> if it has none.</summary>
+    /// <summary>The least and the greatest x of its rollups; <c>null</c> without rollups.</summary>
     public (double From, double To)? Range()
     {
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
@@ -72,7 +73,7 @@ sealed record RollupLine(
     public long IndexOf(in Rollup rollup, BucketGrid grid) =>
         grid.IndexOf(Axis.First(rollup)) is > 0 and var index ? index : grid.IndexOf(Axis.Last(rollup));
 
-    /// <summary>What becomes of its rollups.</summary>
+    /// <summary>Assigns its rollups to buckets.</summary>
     public void AddTo(BucketMerge chart, BucketGrid grid)
     {
         AddTo(chart, grid, Coarse);

@@ -5,24 +5,28 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query.Charts;
 
-/// <summary>Lets rollups stand for the points of long lines wherever that tells the same.</summary>
+/// <summary>Answers long lines from rollups wherever the result is identical to reading points.</summary>
 public sealed class RollupReader(RollupCache rollups, CellCache cells, PointCache cache, BucketReads reads)
 {
     /// <summary>From here on a series is worth a look for rollups: below, its points are read in no time.</summary>
     public const long PointsMin = 2 * Rollup.CoarsePoints;
 
-    /// <summary>So many rollups a bucket must a line have for exact edges: those across an edge are read as points, and the
-    /// store reads points by the thousands.</summary>
+    /// <summary>
+    /// A line needs at least this many rollups per bucket for exact edges to pay off: rollups across an edge are read
+    /// as points, and the store reads points by the thousands.
+    /// </summary>
     const long ExactRollupsMin = 8;
 
-    /// <summary>Stretches of a line's series that are read one by one.</summary>
-    const int StretchesMax = 2;
+    /// <summary>Ranges of a line's series that are read one by one.</summary>
+    const int RangesMax = 2;
 
     /// <summary>Points around edges of a line, at most, about 40 bytes each.</summary>
     const int EdgePointsMax = 1_000_000;
 
-    /// <summary>Covers lines with rollups, as coarsely as the view may need; where rollups are of no use for that, they still
-    /// tell the range of x.</summary>
+    /// <summary>
+    /// Covers lines with rollups, as coarsely as the view may need; where rollups are of no use for that, they still
+    /// tell the range of x.
+    /// </summary>
     internal async Task CoverAsync(
         IReadOnlyList<RollupLine> lines, BucketView view, CancellationToken cancellationToken)
     {
@@ -44,10 +48,10 @@ public sealed class RollupReader(RollupCache rollups, CellCache cells, PointCach
     }
 
     /// <summary>
-    /// Gives up the rollups that do not fit the grid: those wider than a bucket or, where edges are exact, across one. Of the
-    /// points that they held, few are summed up here.
+    /// Drops the rollups that do not fit the grid: those wider than a bucket, or across an exact edge. If they hold few
+    /// points, these are summed up here.
     /// </summary>
-    /// <returns>Where points have to be read beside the lines' rests; a few stretches a series.</returns>
+    /// <returns>Ranges whose points have to be read in addition to the lines' rests; a few per series.</returns>
     internal async Task<List<(RollupLine Line, SeriesSlice Slice)>> FitAsync(
         IReadOnlyList<RollupLine> lines, BucketGrid grid, BucketView view, BucketMerge chart,
         CancellationToken cancellationToken)
@@ -68,13 +72,13 @@ public sealed class RollupReader(RollupCache rollups, CellCache cells, PointCach
             bool Misfits(RollupRow row) =>
                 view.IsSnapped ? line.IsTooWide(row.Rollup, grid) : line.IsAcrossEdge(row.Rollup, grid);
             RollupRow[] misfits = [.. Take(line.Coarse, Misfits), .. Take(line.Fine, Misfits)];
-            var stretches = RollupCover.GapsOf(misfits);
-            var isScattered = stretches.GroupBy(slice => (slice.Run, slice.Series))
-                .Any(series => series.Count() > StretchesMax);
-            if (isScattered && await TryAddEdgesAsync(line, misfits, stretches, grid, chart, cancellationToken)) continue;
+            var ranges = RollupCover.GapsOf(misfits);
+            var isScattered = ranges.GroupBy(slice => (slice.Run, slice.Series))
+                .Any(series => series.Count() > RangesMax);
+            if (isScattered && await TryAddEdgesAsync(line, misfits, ranges, grid, chart, cancellationToken)) continue;
 
-            if (isScattered) stretches = Joined(line, stretches);
-            gaps.AddRange(stretches.Select(slice => (line, slice)));
+            if (isScattered) ranges = Joined(line, ranges);
+            gaps.AddRange(ranges.Select(slice => (line, slice)));
             count += isScattered ? line.Points : misfits.Sum(row => row.Rollup.Points);
         }
 
@@ -83,7 +87,10 @@ public sealed class RollupReader(RollupCache rollups, CellCache cells, PointCach
         return few is null ? gaps : [];
     }
 
-    /// <summary>Whether rollups of so many points fit into buckets. Cut evenly, a line's buckets may all be narrower.</summary>
+    /// <summary>
+    /// Whether rollups of this many points fit into buckets. If the view is cut evenly, all buckets of a line may be
+    /// narrower than its rollups.
+    /// </summary>
     static bool IsOfUse(BucketView view, long points, int rollupPoints) => view.IsSnapped
         ? view.From is not null || view.To is not null || view.IsLogarithmic || points / rollupPoints >= view.BucketsMax
         : points / rollupPoints >= ExactRollupsMin * view.BucketsMax;
@@ -100,11 +107,11 @@ public sealed class RollupReader(RollupCache rollups, CellCache cells, PointCach
         return taken;
     }
 
-    /// <summary>One stretch a series, from the first to the last of some; the rollups between are given up.</summary>
-    static List<SeriesSlice> Joined(RollupLine line, List<SeriesSlice> stretches)
+    /// <summary>One range a series, from the first to the last of some; the rollups between are given up.</summary>
+    static List<SeriesSlice> Joined(RollupLine line, List<SeriesSlice> ranges)
     {
         var joined = new List<SeriesSlice>();
-        foreach (var series in stretches.GroupBy(slice => (slice.Run, slice.Series)))
+        foreach (var series in ranges.GroupBy(slice => (slice.Run, slice.Series)))
         {
             var whole = new SeriesSlice(
                 series.Key.Run, series.Key.Series, series.Min(slice => slice.After), series.Max(slice => slice.To));
@@ -119,7 +126,7 @@ public sealed class RollupReader(RollupCache rollups, CellCache cells, PointCach
     }
 
     /// <summary>Replaces coarse rollups that are too wide by fine ones.</summary>
-    /// <returns>Where there are none.</returns>
+    /// <returns>Where fine ones are missing.</returns>
     async Task<List<(RollupLine Line, SeriesSlice Slice)>> RefineAsync(
         IReadOnlyList<RollupLine> lines, BucketGrid grid, long points, CancellationToken cancellationToken)
     {
@@ -143,34 +150,34 @@ public sealed class RollupReader(RollupCache rollups, CellCache cells, PointCach
     /// <summary>Reads the points around all edges at once, and takes those whose rollups are across one.</summary>
     /// <returns><c>false</c> if they are too many, or not around edges.</returns>
     async Task<bool> TryAddEdgesAsync(
-        RollupLine line, RollupRow[] misfits, List<SeriesSlice> stretches, BucketGrid grid, BucketMerge chart,
+        RollupLine line, RollupRow[] misfits, List<SeriesSlice> ranges, BucketGrid grid, BucketMerge chart,
         CancellationToken cancellationToken)
     {
         var reach = misfits.Max(row => line.Axis.Last(row.Rollup) - line.Axis.First(row.Rollup));
         if (reach > grid.Width / ExactRollupsMin || 2 * misfits.Sum(row => row.Rollup.Points) > EdgePointsMax) return false;
 
-        var series = stretches.GroupBy(slice => (slice.Run, slice.Series)).Select(group => group.ToArray()).ToArray();
+        var series = ranges.GroupBy(slice => (slice.Run, slice.Series)).Select(group => group.ToArray()).ToArray();
         var whole = line.With([.. series.Select(group => group[0] with { To = group[^1].To })], []);
         var around = await reads.AroundEdgesAsync(
             whole, line.Axis.Axis, line.Axis.IsLogarithmic, grid, reach, EdgePointsMax, cancellationToken);
         if (around is null) return false;
 
         for (var number = 0; number < series.Length; number++)
-            foreach (var stretch in series[number]) Add(line, around, number, stretch, chart, grid);
+            foreach (var range in series[number]) Add(line, around, number, range, chart, grid);
         return true;
     }
 
     static void Add(
-        RollupLine line, FloatPoints points, int slice, SeriesSlice stretch, BucketMerge chart, BucketGrid grid)
+        RollupLine line, FloatPoints points, int slice, SeriesSlice range, BucketMerge chart, BucketGrid grid)
     {
         var steps = points.Steps(slice);
-        var from = SeriesPoints.CountUpTo(steps, stretch.After);
-        var to = SeriesPoints.CountUpTo(steps, stretch.To);
+        var from = SeriesPoints.CountUpTo(steps, range.After);
+        var to = SeriesPoints.CountUpTo(steps, range.To);
         LinePoints.Add(
             line, steps[from..to], points.Timestamps(slice)[from..to], points.Values(slice)[from..to], chart, grid);
     }
 
-    /// <summary>Covers lines with cells as far as there are rollups, which tell how long a series is.</summary>
+    /// <summary>Covers lines with cells as far as there are rollups, which show how long a series is.</summary>
     async Task CellsAsync(
         IReadOnlyList<RollupLine> lines, int buckets, long points, CancellationToken cancellationToken)
     {
@@ -178,13 +185,13 @@ public sealed class RollupReader(RollupCache rollups, CellCache cells, PointCach
         if (slices.Length == 0) return;
 
         var coarse = await rollups.ReadAsync(slices, 2, points, cancellationToken);
-        var stretches = coarse.Where(series => series.Value.Count > 0).Select(series =>
+        var ranges = coarse.Where(series => series.Value.Count > 0).Select(series =>
         {
             var (first, last) = (series.Value[0].Rollup.FirstStep, series.Value[^1].Rollup.LastStep);
             var width = 1L << BitOperations.Log2((ulong)Math.Max(1, (last - first) / buckets));
             return (new SeriesSlice(series.Key.Run, series.Key.Series, first - 1, last), width);
         }).ToArray();
-        Cover(lines, await cells.ReadAsync(stretches, cancellationToken), line => line.Fine);
+        Cover(lines, await cells.ReadAsync(ranges, cancellationToken), line => line.Fine);
     }
 
     async Task CoverAsync(

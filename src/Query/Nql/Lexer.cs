@@ -37,8 +37,8 @@ sealed class Lexer(string text)
     }
 
     /// <summary>
-    /// Names may hold backticks, and nobody escapes them. So a backtick ends the name only where a query can go on
-    /// behind it; where none does, the last one ends it.
+    /// Names may contain backticks, and users do not escape them. So a backtick ends the name only where a query can
+    /// continue after it; if that is nowhere, the last backtick ends it.
     /// </summary>
     Token Name()
     {
@@ -81,8 +81,10 @@ sealed class Lexer(string text)
         return false;
     }
 
-    /// <summary>A backslash escapes a backslash and a double quote; before anything else it stands for itself, so
-    /// that regular expressions survive users who do not double it.</summary>
+    /// <summary>
+    /// A backslash escapes a backslash and a double quote. Before any other character it is literal, so that regular
+    /// expressions work without doubling it.
+    /// </summary>
     Token Text()
     {
         var start = _position;

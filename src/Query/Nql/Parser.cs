@@ -152,7 +152,7 @@ public sealed class Parser
     {
         if (name.Kind == TokenKind.Word)
         {
-            // A bare name may hold colons: only a known type behind the last one is a suffix.
+            // A bare name may contain colons: only a known type after the last one is a suffix.
             var colon = name.Value.LastIndexOf(':');
             var suffix = colon > 0 ? AttributeTypes.Parse(name.Value[(colon + 1)..]) : AttributeType.None;
             return suffix == AttributeType.None

@@ -1,5 +1,6 @@
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
+using NeptuneAlt.Query.Live;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 
@@ -9,7 +10,7 @@ namespace NeptuneAlt.Query.Runs;
 public sealed record DefinitionsPage(IReadOnlyList<AttributeDefinition> Definitions, string? NextPage);
 
 /// <param name="Definitions">Those of the preferred runs first.</param>
-/// <param name="Preferred">How many these are.</param>
+/// <param name="Preferred">How many belong to the preferred runs.</param>
 public sealed record PrioritizedDefinitions(IReadOnlyList<AttributeDefinition> Definitions, int Preferred, bool HasMore);
 
 /// <param name="NextPage">Token of the next page; <c>null</c> on the last.</param>
@@ -20,7 +21,8 @@ public sealed record RunValues(Run Run, IReadOnlyList<StoredAttribute> Attribute
 
 /// <summary>Pages through definitions and values of attributes.</summary>
 public sealed class AttributeBrowser(
-    CatalogRuns registry, AttributeReads attributes, AttributeDifferences differences, LatestHistograms histograms)
+    CatalogRuns registry, AttributeReads attributes, CurrentAttributes current, AttributeDifferences differences,
+    LatestHistograms histograms)
 {
     /// <param name="runs"><c>null</c>: all of the projects.</param>
     /// <exception cref="BadQueryException">A regular expression or the token is wrong.</exception>
@@ -43,7 +45,7 @@ public sealed class AttributeBrowser(
             numbers, Numbers(preferred), selection, null, limit + 1, cancellationToken);
         if (first.Count > limit) return new PrioritizedDefinitions([.. first.Take(limit)], limit, true);
 
-        // Of so many, at least one more than fits is new.
+        // One more than fits is enough: together with the preferred ones it shows whether there are more.
         var all = await attributes.DefinitionsAsync(
             numbers, null, selection, null, limit + 1, cancellationToken);
         AttributeDefinition[] merged = [.. first, .. all.Except(first).Take(limit + 1 - first.Count)];
@@ -61,13 +63,13 @@ public sealed class AttributeBrowser(
             limit);
 
     /// <param name="runs"><c>null</c>: all of the project.</param>
-    /// <param name="limit">Most values on the page; a run may go on on the next.</param>
+    /// <param name="limit">Most values on the page; a run may continue on the next.</param>
     /// <exception cref="BadQueryException">A regular expression or the token is wrong.</exception>
     public async Task<ValuesPage> ValuesAsync(
         Project project, IReadOnlyCollection<Run>? runs, AttributeSelection selection, int limit, string? token,
         CancellationToken cancellationToken)
     {
-        var values = await attributes.PageAsync(
+        var values = await current.PageAsync(
             project.Number, Numbers(runs), selection, string.IsNullOrEmpty(token) ? null : PageToken.RunAndPath(token),
             limit, cancellationToken);
         values = await histograms.FillAsync(values, cancellationToken);

@@ -6,10 +6,13 @@ namespace NeptuneAlt.Query.Runs;
 /// <summary>Runs that were deleted while the store has them still: searches leave them out.</summary>
 sealed class DeletedRunFilter(CatalogDeletedRuns deletedRuns, TimeProvider time)
 {
-    /// <summary>By then the store has forgotten them.</summary>
+    /// <summary>After this time the store has deleted their rows.</summary>
     static readonly TimeSpan Within = TimeSpan.FromMinutes(10);
 
-    /// <summary>Of more than are named in one statement, the oldest show up until the store has forgotten them.</summary>
+    /// <summary>
+    /// The most runs that a statement excludes. If there are more, the oldest show up until the store has deleted their
+    /// rows.
+    /// </summary>
     const int Max = 10_000;
 
     public async Task<RunSearch> WithoutAsync(RunSearch search, CancellationToken cancellationToken)

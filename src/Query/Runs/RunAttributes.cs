@@ -1,5 +1,6 @@
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
+using NeptuneAlt.Query.Live;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 
@@ -7,11 +8,11 @@ namespace NeptuneAlt.Query.Runs;
 
 /// <summary>Reads named attributes of named runs and of the heads of named experiments.</summary>
 public sealed class RunAttributes(
-    CatalogRuns registry, RunReads runs, AttributeReads attributes, LatestHistograms histograms, RunStates states)
+    CatalogRuns registry, RunReads runs, CurrentAttributes attributes, LatestHistograms histograms, RunStates states)
 {
     const int ValuesMax = 200_000;
 
-    /// <returns>Those of the names that there are.</returns>
+    /// <returns>The runs that were found, by name.</returns>
     /// <param name="names">Identifiers of runs, or the ids that their users gave them.</param>
     public async Task<IReadOnlyDictionary<string, Run>> RunsAsync(
         Project project, IReadOnlyCollection<string> names, CancellationToken cancellationToken)

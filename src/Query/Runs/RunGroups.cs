@@ -1,11 +1,12 @@
 using NeptuneAlt.Model;
+using NeptuneAlt.Query.Live;
 using NeptuneAlt.Query.Nql;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query.Runs;
 
-/// <param name="Table">What the runs are, and the page of the outermost groups.</param>
+/// <param name="Table">Which runs, and which page of the outermost groups.</param>
 /// <param name="GroupBy">The outermost first.</param>
 public sealed record RunGroupsRequest(
     RunTableRequest Table, IReadOnlyList<FilterAttribute> GroupBy, IReadOnlyList<OpenedGroup> Opened);
@@ -13,9 +14,10 @@ public sealed record RunGroupsRequest(
 /// <summary>A group whose groups within, or whose runs if it is an innermost one, are asked for.</summary>
 public sealed record OpenedGroup(string Id, int Limit, int Offset);
 
-/// <param name="Count">Of its runs, in all groups within it.</param>
-/// <param name="Children">Ids of its runs: the asked page of an opened innermost group, else its first run.</param>
-/// <param name="Page">Where the page of what is in it begins, if it was opened; and where the next one does.</param>
+/// <param name="Count">Number of its runs in all groups within it.</param>
+/// <param name="Children">Ids of its runs: the requested page of an opened innermost group, otherwise its first
+/// run.</param>
+/// <param name="Page">The page of an opened group: where the next and the previous one begin.</param>
 public sealed record RunGroup(
     string Id, IReadOnlyList<RunGroupPart> Parts, long Count, IReadOnlyList<string> Children, GroupPlace? Page);
 
@@ -23,14 +25,15 @@ public sealed record RunGroup(
 /// <param name="Before"><c>null</c> on the first.</param>
 public sealed record GroupPlace(int? Next, int? Before);
 
-/// <param name="TotalGroups">Of the outermost groups, on any page.</param>
-/// <param name="Groups">The asked page of the outermost ones, and those in opened ones, each behind its own.</param>
+/// <param name="TotalGroups">Number of outermost groups on all pages.</param>
+/// <param name="Groups">The requested page of outermost groups, each followed by those within it if it was
+/// opened.</param>
 /// <param name="Entries">The runs of opened innermost groups.</param>
 public sealed record RunGroupsPage(
     long TotalRuns, long TotalGroups, IReadOnlyList<RunGroup> Groups, IReadOnlyList<RunEntry> Entries);
 
 /// <summary>Shows runs in groups by what they share.</summary>
-public sealed class RunGroups(RunReads runs, RunTable table)
+public sealed class RunGroups(RunReads runs, RunTable table, LiveReads live)
 {
     /// <summary>Most attributes to group by.</summary>
     public const int LevelsMax = 5;
@@ -47,7 +50,7 @@ public sealed class RunGroups(RunReads runs, RunTable table)
             throw new BadQueryException($"At most {OpenedMax} groups can be open. Close some.");
 
         var search = await table.SearchOfAsync(request.Table, cancellationToken);
-        var outer = await runs.GroupsAsync(search, request.GroupBy[0], cancellationToken);
+        var outer = await GroupsAsync(search, request.GroupBy[0], cancellationToken);
         var opened = new Dictionary<string, Opened>();
         foreach (var one in request.Opened)
             opened[one.Id] = await OpenAsync(request, search, one, cancellationToken);
@@ -66,7 +69,7 @@ public sealed class RunGroups(RunReads runs, RunTable table)
             outer.TotalRuns, outer.Total, [.. groups.Select(group => GroupOf(group, opened, ids, first))], shown);
     }
 
-    /// <summary>What is in an opened group: groups, or runs if it is an innermost one.</summary>
+    /// <summary>The content of an opened group: groups, or runs of an innermost group.</summary>
     sealed record Opened(IReadOnlyList<FoundGroup> Groups, IReadOnlyList<FoundRun> Runs, GroupPlace Page);
 
     async Task<Opened> OpenAsync(
@@ -80,12 +83,19 @@ public sealed class RunGroups(RunReads runs, RunTable table)
 
         if (parts.Count < request.GroupBy.Count)
         {
-            var page = await runs.GroupsAsync(within, request.GroupBy[parts.Count], cancellationToken);
+            var page = await GroupsAsync(within, request.GroupBy[parts.Count], cancellationToken);
             return new Opened(page.Groups, [], PlaceOf(page.Groups.Count, page.Total));
         }
 
-        var found = await runs.SearchAsync(within, cancellationToken);
+        var newest = await live.BeforeStoreAsync(within, cancellationToken);
+        var found = await runs.SearchAsync(within, newest, cancellationToken);
         return new Opened([], found.Runs, PlaceOf(found.Runs.Count, found.Total));
+    }
+
+    async Task<GroupPage> GroupsAsync(RunSearch search, FilterAttribute groupBy, CancellationToken cancellationToken)
+    {
+        var newest = await live.BeforeStoreAsync(search, groupBy, cancellationToken);
+        return await runs.GroupsAsync(search, groupBy, newest, cancellationToken);
     }
 
     static IEnumerable<FoundGroup> Ordered(IReadOnlyList<FoundGroup> groups, Dictionary<string, Opened> opened)

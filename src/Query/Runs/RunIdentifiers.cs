@@ -3,10 +3,8 @@ using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Query.Runs;
 
-/// <summary>
-/// Finds projects and runs by what clients call them: <c>workspace/project/SYS-ID</c>,
-/// <c>CUSTOM/workspace/project/custom id</c>, a UUID, or, where the project is known, the part behind it.
-/// </summary>
+/// <summary>Finds projects and runs by the identifiers that clients use: <c>workspace/project/SYS-ID</c>,
+/// <c>CUSTOM/workspace/project/custom id</c>, a UUID, or, where the project is known, the last part alone.</summary>
 public sealed class RunIdentifiers(CatalogProjects catalog, CatalogRuns registry)
 {
     const string CustomPrefix = "CUSTOM/";
@@ -22,8 +20,8 @@ public sealed class RunIdentifiers(CatalogProjects catalog, CatalogRuns registry
         await catalog.GetAsync(run.Project, cancellationToken)
         ?? throw new ProjectInaccessibleException(run.SysId);
 
-    /// <summary>Those of the projects that there are.</summary>
-    /// <exception cref="ProjectInaccessibleException">There is none of them.</exception>
+    /// <summary>The projects that exist.</summary>
+    /// <exception cref="ProjectInaccessibleException">No project of them exists.</exception>
     public async Task<IReadOnlyList<Project>> ProjectsAsync(
         IReadOnlyCollection<string> identifiers, CancellationToken cancellationToken)
     {
@@ -38,9 +36,9 @@ public sealed class RunIdentifiers(CatalogProjects catalog, CatalogRuns registry
             : throw new ProjectInaccessibleException(string.Join(", ", identifiers.Take(10)));
     }
 
-    /// <summary>The runs, in the order asked; <c>null</c> where there is none.</summary>
-    /// <param name="projects">Where to look for identifiers that name no project; none is everywhere.</param>
-    /// <exception cref="ProjectInaccessibleException">An identifier names a project that there is not.</exception>
+    /// <summary>The runs, in the order asked; <c>null</c> for a run that does not exist.</summary>
+    /// <param name="projects">Where to look for identifiers that name no project; empty: everywhere.</param>
+    /// <exception cref="ProjectInaccessibleException">An identifier names a project that does not exist.</exception>
     public async Task<IReadOnlyList<Run?>> RunsAsync(
         IReadOnlyList<string> identifiers, IReadOnlyList<Project> projects, CancellationToken cancellationToken)
     {
@@ -64,9 +62,9 @@ public sealed class RunIdentifiers(CatalogProjects catalog, CatalogRuns registry
         return runs;
     }
 
-    /// <summary>The same by identifier: thousands of series of few runs are the rule, and each run is looked up once.
-    /// </summary>
-    /// <exception cref="ProjectInaccessibleException">An identifier names a project that there is not.</exception>
+    /// <summary>The same by identifier, each looked up once: requests usually name thousands of series of few
+    /// runs.</summary>
+    /// <exception cref="ProjectInaccessibleException">An identifier names a project that does not exist.</exception>
     public async Task<IReadOnlyDictionary<string, Run?>> RunsByNameAsync(
         IEnumerable<string> identifiers, CancellationToken cancellationToken)
     {
@@ -75,7 +73,7 @@ public sealed class RunIdentifiers(CatalogProjects catalog, CatalogRuns registry
             .ToDictionary(pair => pair.First, pair => pair.Second);
     }
 
-    /// <exception cref="ProjectInaccessibleException">The identifier names a project that there is not.</exception>
+    /// <exception cref="ProjectInaccessibleException">The identifier names a project that does not exist.</exception>
     public async Task<Run?> RunAsync(string? identifier, CancellationToken cancellationToken) =>
         (await RunsAsync([identifier ?? ""], [], cancellationToken))[0];
 

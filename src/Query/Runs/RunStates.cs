@@ -8,12 +8,14 @@ public sealed class RunStates(TimeProvider time)
 {
     public const string Path = RunLiveness.StatePath;
 
-    /// <summary>The paths to read besides, where the state is among those asked for.</summary>
+    /// <summary>The paths to read in addition if the state is among the requested ones.</summary>
     internal static IEnumerable<string> PathsFor(IReadOnlySet<string> paths) =>
         paths.Contains(Path) ? [RunLiveness.PingPath] : [];
 
-    /// <summary>The state as an attribute of its own, <c>running</c> or <c>idle</c>, of each run whose last ping is among the
-    /// values.</summary>
+    /// <summary>
+    /// The state as an attribute of its own, <c>running</c> or <c>idle</c>, of each run whose last ping is among the
+    /// values.
+    /// </summary>
     public IEnumerable<StoredAttribute> Of(IEnumerable<StoredAttribute> values) => values
         .Where(value => value is { Path: RunLiveness.PingPath, Type: AttributeType.Datetime })
         .Select(ping => new StoredAttribute(ping.Run, Path, AttributeType.ExperimentState)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
+using NeptuneAlt.Query.Live;
 using NeptuneAlt.Query.Nql;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
@@ -18,27 +19,28 @@ public sealed record RunTableRequest(
 /// <summary>A row: the run, and those of the asked attributes that it has.</summary>
 public sealed record RunEntry(Project Project, ulong Run, string Id, IReadOnlyList<StoredAttribute> Attributes);
 
-/// <param name="Total">Of all runs that match, on any page.</param>
+/// <param name="Total">Number of matching runs on all pages.</param>
 /// <param name="Entries">In order; read from the store while they are enumerated.</param>
 public sealed record RunTablePage(long Total, IAsyncEnumerable<RunEntry> Entries);
 
 /// <summary>Finds runs and shows their attributes.</summary>
 public sealed class RunTable(
-    RunReads runs, CatalogDeletedRuns deletedRuns, TimeProvider time, AttributeReads attributes, LatestHistograms histograms,
-    RunStates states)
+    RunReads runs, CatalogDeletedRuns deletedRuns, TimeProvider time, CurrentAttributes attributes, LatestHistograms histograms,
+    RunStates states, LiveReads live)
 {
     const string IdPath = "sys/diagnostics/run_uuid";
 
     // Values in memory at a time.
     const int ValuesMax = 200_000;
 
-    readonly DeletedRunFilter _gone = new(deletedRuns, time);
+    readonly DeletedRunFilter _deleted = new(deletedRuns, time);
 
     /// <exception cref="NqlException">The query is wrong.</exception>
     /// <exception cref="BadQueryException">The query cannot be answered as asked.</exception>
     public async Task<RunTablePage> SearchAsync(RunTableRequest request, CancellationToken cancellationToken)
     {
-        var page = await runs.SearchAsync(await SearchOfAsync(request, cancellationToken), cancellationToken);
+        var search = await SearchOfAsync(request, cancellationToken);
+        var page = await runs.SearchAsync(search, await live.BeforeStoreAsync(search, cancellationToken), cancellationToken);
         return new RunTablePage(page.Total, EntriesAsync(request, page.Runs, cancellationToken));
     }
 
@@ -46,26 +48,32 @@ public sealed class RunTable(
     /// <param name="query">NQL; empty is every run.</param>
     /// <exception cref="NqlException">The query is wrong.</exception>
     public async Task<IReadOnlyList<string>> ElementsAsync(
-        Project project, string? query, string path, string part, int limit, CancellationToken cancellationToken) =>
-        await runs.ElementsAsync(
-            await AllOfAsync(project, query, limit, cancellationToken), path, part, cancellationToken);
+        Project project, string? query, string path, string part, int limit, CancellationToken cancellationToken)
+    {
+        var search = await AllOfAsync(project, query, limit, cancellationToken);
+        var newest = await live.BeforeStoreAsync(search, cancellationToken);
+        return await runs.ElementsAsync(search, path, part, newest, cancellationToken);
+    }
 
-    /// <summary>What attributes runs that match have.</summary>
+    /// <summary>The attributes that matching runs have.</summary>
     /// <param name="query">NQL; empty is every run.</param>
     /// <exception cref="NqlException">The query is wrong.</exception>
     public async Task<IReadOnlyList<AttributeDefinition>> DefinitionsAsync(
         Project project, string? query, string part, AttributeSelection selection, int limit,
-        CancellationToken cancellationToken) =>
-        await runs.DefinitionsAsync(
-            await AllOfAsync(project, query, limit, cancellationToken), part, selection, cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        var search = await AllOfAsync(project, query, limit, cancellationToken);
+        var newest = await live.BeforeStoreAsync(search, cancellationToken);
+        return await runs.DefinitionsAsync(search, part, selection, newest, cancellationToken);
+    }
 
     Task<RunSearch> AllOfAsync(Project project, string? query, int limit, CancellationToken cancellationToken) =>
-        _gone.WithoutAsync(
+        _deleted.WithoutAsync(
             new RunSearch([project.Number], Parser.Parse(query), false, RunOrder.Newest, limit, 0), cancellationToken);
 
     /// <exception cref="NqlException">The query is wrong.</exception>
     internal Task<RunSearch> SearchOfAsync(RunTableRequest request, CancellationToken cancellationToken) =>
-        _gone.WithoutAsync(
+        _deleted.WithoutAsync(
             new RunSearch(
                 [.. request.Projects.Select(project => project.Number)], Parser.Parse(request.Query), request.HeadsOnly,
                 request.Order, request.Limit, request.Offset),

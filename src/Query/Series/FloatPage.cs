@@ -6,7 +6,7 @@ namespace NeptuneAlt.Query.Series;
 /// <summary>The page of one float series while it fills up.</summary>
 sealed class FloatPage(FloatSeriesQuery query, StepWindow window, bool isDescending, long limit)
 {
-    readonly List<PointStretch> _stretches = [];
+    readonly List<PointRange> _ranges = [];
     SeriesSlice[] _slices = [];
     int _read;
     long _count;
@@ -14,14 +14,14 @@ sealed class FloatPage(FloatSeriesQuery query, StepWindow window, bool isDescend
     public FloatSeriesQuery Query => query;
 
     /// <summary>In the order of reading.</summary>
-    public IReadOnlyList<PointStretch> Stretches => _stretches;
+    public IReadOnlyList<PointRange> Ranges => _ranges;
 
     public bool IsFull => _count >= limit;
 
-    /// <summary>Where the wanted points lie, in the order of reading.</summary>
+    /// <summary>The slices with the wanted points, in the order of reading.</summary>
     public IReadOnlyList<SeriesSlice> Slices => _slices;
 
-    /// <summary>Where the series lies, whatever part of it is wanted.</summary>
+    /// <summary>The slices of the whole series, whichever part of it is wanted.</summary>
     public IReadOnlyList<SeriesSlice> AllSlices { get; private set; } = [];
 
     /// <summary>Whether previews are wanted and there may be some.</summary>
@@ -54,7 +54,7 @@ sealed class FloatPage(FloatSeriesQuery query, StepWindow window, bool isDescend
 
     public void Take(FloatPoints points, int slice) => Take(points, slice, 0, points.Count(slice), isPreview: false);
 
-    /// <summary>Takes those previews that lie behind the last committed point; the others no longer count.</summary>
+    /// <summary>Takes the previews after the last committed point; the others no longer count.</summary>
     public void TakePreviews(FloatPoints previews, int slice, long lastCommitted)
     {
         var steps = previews.Steps(slice);
@@ -70,7 +70,7 @@ sealed class FloatPage(FloatSeriesQuery query, StepWindow window, bool isDescend
         var taken = (int)Math.Min(count, limit - _count);
         if (taken <= 0) return;
 
-        _stretches.Add(new PointStretch(
+        _ranges.Add(new PointRange(
             points, slice, isReversed ? start + count - taken : start, taken, isReversed, isPreview));
         _count += taken;
     }

@@ -4,14 +4,15 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query.Series;
 
-/// <param name="Series"><c>null</c>: the run is not there, and the answer is empty.</param>
-/// <param name="After">Where the page before ended: only what comes behind it, in the direction of reading.</param>
+/// <param name="Series"><c>null</c>: the run does not exist, and the answer is empty.</param>
+/// <param name="After">The last step of the previous page; this one continues after it, in the direction of
+/// reading.</param>
 public sealed record FloatSeriesQuery(SeriesRequest? Series, bool IncludePreview, Step? After);
 
 /// <summary>Points as they lie in columns.</summary>
 /// <param name="Start">First row of the slice, <paramref name="Count"/> rows from there on.</param>
 /// <param name="IsReversed">They are to be shown last row first.</param>
-public readonly record struct PointStretch(
+public readonly record struct PointRange(
     FloatPoints Points, int Slice, int Start, int Count, bool IsReversed, bool IsPreview);
 
 /// <summary>Reads pages of points of many float series at once.</summary>
@@ -21,9 +22,9 @@ public sealed class FloatSeriesReader(SeriesResolver resolver, FloatReads floats
     const long PointsAheadMax = 4 * Limits.FloatSeriesPointsMax;
 
     /// <param name="limit">Most points a series: a page with as many is full, and there may be more.</param>
-    /// <returns>In the order of the queries: stretches in the order of reading.</returns>
+    /// <returns>In the order of the queries: ranges in the order of reading.</returns>
     /// <exception cref="BadQueryException">It is more than one answer may hold.</exception>
-    public async Task<IReadOnlyList<IReadOnlyList<PointStretch>>> ReadAsync(
+    public async Task<IReadOnlyList<IReadOnlyList<PointRange>>> ReadAsync(
         IReadOnlyList<FloatSeriesQuery> queries, StepWindow window, bool isDescending, long limit,
         CancellationToken cancellationToken)
     {
@@ -42,7 +43,7 @@ public sealed class FloatSeriesReader(SeriesResolver resolver, FloatReads floats
         if (!isDescending) await ReadPointsAsync(pages, isDescending, limit, cancellationToken);
         await ReadPreviewsAsync(pages, cancellationToken);
         if (isDescending) await ReadPointsAsync(pages, isDescending, limit, cancellationToken);
-        return [.. pages.Select(page => page.Stretches)];
+        return [.. pages.Select(page => page.Ranges)];
     }
 
     /// <summary>One query for all, unless long lineages could then bring in far more than the answer holds.</summary>

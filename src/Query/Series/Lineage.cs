@@ -15,14 +15,14 @@ public enum LineageScope
     Full,
 }
 
-/// <summary>Cuts the history of a run into stretches of its ancestors' histories.</summary>
+/// <summary>Cuts the history of a run into ranges of its ancestors' histories.</summary>
 public static class Lineage
 {
     static readonly Step Before = new(-1);
     static readonly Step End = new(long.MaxValue);
 
     /// <param name="ancestry">The run first, the root last.</param>
-    /// <returns>Root first; the stretches follow each other without overlap.</returns>
+    /// <returns>Root first; the ranges follow each other without overlap.</returns>
     public static IReadOnlyList<LineageSegment> Segments(IReadOnlyList<Run> ancestry, LineageScope scope)
     {
         var segments = new List<LineageSegment>();

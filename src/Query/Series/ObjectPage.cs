@@ -32,10 +32,10 @@ sealed class ObjectPage
 
     public AttributeType Type { get; }
 
-    /// <summary>Where the rest of the series lies, in the order of reading.</summary>
+    /// <summary>The slices with the rest of the series, in the order of reading.</summary>
     public IReadOnlyList<SeriesSlice> Slices { get; }
 
-    /// <summary>Where the points of this page lie, in the order of reading.</summary>
+    /// <summary>The slices with the points of this page, in the order of reading.</summary>
     public IReadOnlyList<SeriesSlice> SlicesOfPage { get; private set; } = [];
 
     public ObjectSeriesAnswer Answer => new(
@@ -71,7 +71,7 @@ sealed class ObjectPage
                 bytes -= extent.Bytes;
             }
 
-            // A list that is full may go on, and what lies in the next slice comes after that.
+            // If this slice filled the page it may have more points, and the next slice comes after them.
             _isCut |= slice.Count == limit && points < PointsLeft;
             if (_isCut || points >= PointsLeft) break;
         }

@@ -9,10 +9,10 @@ namespace NeptuneAlt.Query.Series;
 /// <param name="Token">Where the page before ended; <c>null</c> for the first.</param>
 public sealed record ObjectSeriesQuery(string RequestId, SeriesRequest? Series, string? Token);
 
-/// <summary>What the page has of one series.</summary>
-/// <param name="Token">Where it ends; <c>null</c>: the series did not fit on the page, and is to be asked for again.
-/// </param>
-/// <param name="IsFinished">There is no more.</param>
+/// <summary>One series on the page.</summary>
+/// <param name="Token">Where the page ends; <c>null</c>: the series did not fit on the page and has to be requested
+/// again.</param>
+/// <param name="IsFinished">There are no more points.</param>
 public sealed record ObjectSeriesAnswer(
     string RequestId, AttributeType Type, IReadOnlyList<ObjectPoint> Points, string? Token, bool IsFinished);
 

@@ -6,7 +6,7 @@ namespace NeptuneAlt.Query.Series;
 /// <summary>Tells which run of a lineage logged a point that a run shows as its own.</summary>
 public sealed class PointOrigins(CatalogRuns registry, SeriesResolver resolver)
 {
-    /// <returns>In the order of the series; <c>null</c> where none has points at that step.</returns>
+    /// <returns>In the order of the series; <c>null</c> if no run has points at that step.</returns>
     public async Task<IReadOnlyList<Run?>> FindAsync(
         IReadOnlyList<SeriesRequest> series, double step, CancellationToken cancellationToken)
     {

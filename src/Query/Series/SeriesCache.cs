@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Caching.Memory;
+using NeptuneAlt.Query.Live;
 using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query.Series;
 
 /// <summary>
-/// The numbers of series that were asked for. A number is never given again, and changes only where points are removed, which
-/// the live runs tell for longer than anything is kept here. Lengths and previews grow old, and are asked for as well.
+/// The numbers of requested series. A number is never reused, and changes only when points are removed, which the live
+/// runs report for longer than entries are kept here. Lengths and previews age, so they are always asked for.
 /// </summary>
-public sealed class SeriesCache(SeriesNumbers numbers) : IDisposable
+public sealed class SeriesCache(SeriesNumbers numbers, LiveReads live) : IDisposable
 {
     /// <summary>Bound of what is kept, about 300 bytes each: 30 MB.</summary>
     const long SeriesMax = 100_000;
@@ -17,8 +18,7 @@ public sealed class SeriesCache(SeriesNumbers numbers) : IDisposable
 
     readonly MemoryCache _series = new(new MemoryCacheOptions { SizeLimit = SeriesMax });
 
-    /// <summary>What each of the runs has under each of the paths. Series that a run only inherits have number 0.
-    /// </summary>
+    /// <summary>The series that each run has at each path. Series that a run only inherits have number 0.</summary>
     public async Task<IReadOnlyDictionary<(ulong Run, string Path), StoredSeries>> FindAsync(
         IReadOnlyCollection<ulong> runs, IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
     {
@@ -35,11 +35,20 @@ public sealed class SeriesCache(SeriesNumbers numbers) : IDisposable
             }
         }
 
-        await numbers.RenewAsync(found, runs, paths, cancellationToken);
+        if (found.Count > 0) Renew(found, await live.AfterStoreAsync(runs, [.. paths], cancellationToken));
         return found;
     }
 
     public void Dispose() => _series.Dispose();
+
+    static void Renew(Dictionary<(ulong Run, string Path), StoredSeries> found, LiveValues newest)
+    {
+        foreach (var newer in newest.Rows)
+        {
+            var key = (newer.Run, newest.Paths[newer.Path]);
+            if (found.TryGetValue(key, out var series) && series.Type == newer.Type) found[key] = series.With(newer);
+        }
+    }
 
     /// <returns><c>null</c> if one is not known.</returns>
     Dictionary<(ulong Run, string Path), StoredSeries>? Known(

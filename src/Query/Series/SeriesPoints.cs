@@ -6,7 +6,7 @@ namespace NeptuneAlt.Query.Series;
 readonly record struct SeriesPoints(
     ReadOnlyMemory<long> Steps, ReadOnlyMemory<long> Times, ReadOnlyMemory<double> Values)
 {
-    /// <summary>Those behind one step, up to another.</summary>
+    /// <summary>The points after one step, up to another.</summary>
     public SeriesPoints Between(long after, long to)
     {
         var from = CountUpTo(Steps.Span, after);

@@ -7,12 +7,12 @@ namespace NeptuneAlt.Query.Series;
 /// <summary>One series as seen from one run.</summary>
 public readonly record struct SeriesRequest(Run Run, string Path, LineageScope Scope);
 
-/// <summary>Where the points of a requested series lie.</summary>
+/// <summary>The slices that hold the points of a requested series.</summary>
 /// <param name="Type"><see cref="AttributeType.None"/>: the run has no such attribute.</param>
 /// <param name="Slices">Root first.</param>
 /// <param name="Points">About how many points there are.</param>
 /// <param name="Root">The run with which its history begins.</param>
-/// <param name="MayHavePreviews">Whether it is worth a look for points that are not committed yet.</param>
+/// <param name="MayHavePreviews">Whether there may be points that are not committed yet.</param>
 public sealed record ResolvedSeries(
     AttributeType Type, IReadOnlyList<SeriesSlice> Slices, long Points, Run Root, bool MayHavePreviews);
 
@@ -63,7 +63,8 @@ public sealed class SeriesResolver(CatalogRuns registry, SeriesCache cache)
             points = Math.Max(points, series.Points);
         }
 
-        // What is behind a run's own last point its summary tells; what counts of ancestors depends on where they are left.
+        // The run's own summary knows of previews after its last point; for ancestors it depends on where the run
+        // forked.
         var own = segments[^1].Run;
         var isSettled = slices is [var only] && only.Run == own && !stored[(own, path)].HasPreview;
         return new ResolvedSeries(type, slices, points, runs[segments[0].Run], !isSettled);

@@ -4,7 +4,9 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query.Series;
 
-/// <summary>A range of steps, both ends included; <c>null</c> is no end. A step is in it if the number that it reads as is.</summary>
+/// <summary>
+/// A range of steps, both ends included; <c>null</c> is no end. A step is in it if the number that it reads as is.
+/// </summary>
 /// <exception cref="BadQueryException">An end is NaN, which is in no order with steps.</exception>
 public readonly record struct StepWindow(double? From, double? To)
 {
@@ -19,7 +21,7 @@ public readonly record struct StepWindow(double? From, double? To)
         To = To is { } to ? Math.Min(slice.To, Step.LastAt(to).Micros) : slice.To,
     };
 
-    /// <summary>The part of a slice that comes behind a step, in the direction of reading.</summary>
+    /// <summary>The part of a slice after a step, in the direction of reading.</summary>
     public static SeriesSlice Behind(SeriesSlice slice, long step, bool isDescending) => isDescending
         ? slice with { To = Math.Min(slice.To, step - 1) }
         : slice with { After = Math.Max(slice.After, step) };

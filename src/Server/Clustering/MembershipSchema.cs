@@ -1,6 +1,9 @@
 namespace NeptuneAlt.Server.Clustering;
 
-/// <summary>The tables of cluster membership. They are the silos' own, apart from the catalog's, and hold only who is there now.</summary>
+/// <summary>
+/// The tables of cluster membership. They belong to the silos, apart from the catalog's tables, and hold only current
+/// members.
+/// </summary>
 static class MembershipSchema
 {
     /// <summary>Any number that other programs do not lock in this database.</summary>

@@ -1,6 +1,6 @@
 namespace NeptuneAlt.Server.Clustering;
 
-/// <summary>The partitions that this silo should own, by who is active in the cluster now.</summary>
+/// <summary>The partitions that this silo should own, given the active silos of the cluster.</summary>
 sealed class OwnPartitions(int partitions, ISiloStatusOracle silos)
 {
     readonly Lock _lock = new();

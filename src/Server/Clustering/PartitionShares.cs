@@ -4,17 +4,19 @@ using System.Text;
 namespace NeptuneAlt.Server.Clustering;
 
 /// <summary>
-/// Which silo should own which partition of the log. All silos compute it alone and come to the same answer as soon as they
-/// agree on who is there; until then, and while a former owner gives its partitions back, the lease decides.
+/// Which silo should own which partition of the log. Each silo computes this by itself, and all get the same result as
+/// soon as they agree on the members. Until then, and while a former owner gives its partitions back, the lease
+/// decides.
 /// </summary>
 static class PartitionShares
 {
     /// <summary>
-    /// Evenly: no silo has more than one partition more than another. Each partition goes to the silo that draws the
-    /// highest number for it and still has room, so that a silo that comes or goes moves few others' partitions.
+    /// Distributes evenly: no silo has more than one partition more than another. Each partition goes to the silo that
+    /// draws the highest number for it and still has room, so that a silo that comes or goes moves few of the others'
+    /// partitions.
     /// </summary>
     /// <param name="silos">In any order, each once.</param>
-    /// <returns>The silo of each partition; empty if there are none.</returns>
+    /// <returns>The silo of each partition; empty without silos.</returns>
     public static string[] Of(int partitions, IReadOnlyCollection<string> silos)
     {
         if (silos.Count == 0) return [];

@@ -7,8 +7,8 @@ using Orleans.Configuration;
 namespace NeptuneAlt.Server.Clustering;
 
 /// <summary>
-/// Who is in the cluster, in PostgreSQL. A change of a silo's row is one transaction that also raises the cluster's
-/// version, and it only succeeds for the one who has seen the version before: so silos agree on one order of changes.
+/// Cluster membership in PostgreSQL. A change of a silo's row is one transaction that also raises the cluster's
+/// version. It succeeds only for a caller that has seen the previous version, so silos agree on one order of changes.
 /// </summary>
 sealed class PostgresMembershipTable(PostgresClusteringOptions clustering, IOptions<ClusterOptions> cluster)
     : IMembershipTable, IAsyncDisposable

@@ -8,10 +8,10 @@ sealed partial class RunNewsRelay(
     RunNews news, IGrainFactory grains, ILocalSiloDetails silo, TimeProvider time, ILogger<RunNewsRelay> logger)
     : BackgroundService, IRunNewsListener
 {
-    /// <summary>A silo that is gone is soon not told any more, and a grain that moved is soon known again.</summary>
+    /// <summary>Bounds how long a dead silo is still notified, and how long a moved grain is unknown.</summary>
     public static readonly TimeSpan SubscriptionsLast = TimeSpan.FromMinutes(1);
 
-    // More runs than this at a time are told in part: pages refresh whatever is told.
+    // If more runs change at a time, only some are announced: pages refresh on any announcement.
     const int RunsMax = 10_000;
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     static readonly TimeSpan SubscribeEach = TimeSpan.FromSeconds(10);
@@ -46,7 +46,7 @@ sealed partial class RunNewsRelay(
                 }
                 catch (Exception failure) when (failure is OrleansException or TimeoutException)
                 {
-                    // Pages are told late, and lose nothing.
+                    // Pages hear of it late, and lose nothing.
                     LogUntold(failure.Message);
                     subscribed = null;
                 }

@@ -3,8 +3,9 @@ using NeptuneAlt.Server.Hosting;
 
 namespace NeptuneAlt.Server.Clustering;
 
-/// <summary>A silo's name tells the others what it does: <c>roles@machine</c> is the same for all who read the
-/// membership table.</summary>
+/// <summary>
+/// A silo's name tells the others its roles: every reader of the membership table sees the same <c>roles@machine</c>.
+/// </summary>
 static class SiloNames
 {
     public static string New(Roles roles) => $"{RoleNames.Of(roles)}@{Environment.MachineName}";

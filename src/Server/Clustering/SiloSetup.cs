@@ -51,7 +51,7 @@ static class SiloSetup
                 : ingest with { Owner = $"{Environment.MachineName}:{options.DataFolder}" };
 
         var own = new OwnPartitions(partitions, services.GetRequiredService<ISiloStatusOracle>());
-        // Another name after each start: who comes back is another silo, and waits for what its former self still leases.
+        // A new name after each start: a restarted silo is another silo, and waits for the leases of its former self.
         return ingest with
         {
             Owner = services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString(), Wants = own.Contains,

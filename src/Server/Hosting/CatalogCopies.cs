@@ -4,14 +4,16 @@ using NeptuneAlt.Catalog.Sqlite;
 namespace NeptuneAlt.Server.Hosting;
 
 /// <summary>
-/// Keeps a copy of the catalog beside it: made soon after projects, tokens or settings change, and when the server stops. Runs
-/// are in the store too, so their creation is no reason for a copy.
+/// Keeps a copy of the catalog next to it. It is made soon after projects, tokens or settings change, and when the
+/// server stops. Runs are in the store too, so their creation causes no copy.
 /// </summary>
 sealed partial class CatalogCopies : IAsyncDisposable
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    /// <summary>A copy of a large catalog is rare: so many times as long as it took, nothing is copied.</summary>
+    /// <summary>
+    /// After a copy, no other is made for this many times its duration, so that a large catalog is rarely copied.
+    /// </summary>
     const int Rest = 50;
 
     readonly SqliteDatabase _catalog;

@@ -4,8 +4,8 @@ using NeptuneAlt.Engine;
 namespace NeptuneAlt.Server.Hosting;
 
 /// <summary>
-/// Takes other users' rights away from what the server keeps: an older version made its files readable by everybody, and a copy
-/// may be. Links are not followed, and no folders are touched that the server does not make.
+/// Takes other users' rights away from what the server keeps: an older version made its files readable by everybody,
+/// and a copy may be. Links are not followed, and no folders are touched that the server does not make.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 sealed partial class ClosedFolder(ILogger<ClosedFolder> logger)
@@ -15,8 +15,8 @@ sealed partial class ClosedFolder(ILogger<ClosedFolder> logger)
     int _closed;
     string? _left;
 
-    /// <summary>Closes the data folder first, so that nothing in it can be reached while the rest is closed.</summary>
-    /// <param name="options">Say where data, log, store and files are.</param>
+    /// <summary>Closes the data folder first, so that its content cannot be reached while the rest is closed.</summary>
+    /// <param name="options">Give the folders of data, log, store and files.</param>
     public void Close(ServerOptions options)
     {
         CloseOne(new DirectoryInfo(options.DataFolder));
@@ -30,7 +30,8 @@ sealed partial class ClosedFolder(ILogger<ClosedFolder> logger)
         if (_left is not null) Left(_left);
     }
 
-    /// <summary>There may be millions of files: their folder is closed last, and says so of all that is in it.</summary>
+    /// <summary>There may be millions of files: their folder is closed last, and says so of all that is in
+    /// it.</summary>
     void CloseFiles(string folder)
     {
         foreach (var part in BlobFolders.Select(name => Path.Combine(folder, name)))

@@ -6,7 +6,6 @@ using NeptuneAlt.Catalog;
 using NeptuneAlt.Catalog.Postgres;
 using NeptuneAlt.Catalog.Sqlite;
 using NeptuneAlt.Engine;
-using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Log;
 using NeptuneAlt.Log.Embedded;
 using NeptuneAlt.Log.Kafka;
@@ -15,13 +14,14 @@ using NeptuneAlt.Store;
 using NeptuneAlt.Store.Parts;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Store.Schema;
+using NeptuneAlt.Store.Writes;
 using Npgsql;
 
 namespace NeptuneAlt.Server.Hosting;
 
 /// <summary>
-/// What the server stands on: log, store, catalog and files, each chosen by itself as a service or as something of the data
-/// folder's. All that is above is the same code.
+/// The services that the server depends on: log, store, catalog and files. Each is either a service or a part of the
+/// data folder; the code above is the same for both.
 /// </summary>
 sealed partial class Dependencies : IAsyncDisposable
 {
@@ -42,7 +42,7 @@ sealed partial class Dependencies : IAsyncDisposable
     public ILog Log { get; private set; } = null!;
     public IBlobs Blobs { get; private set; } = null!;
 
-    /// <summary>What was found damaged at the start, though the server runs.</summary>
+    /// <summary>Damage that was found at the start and that the server can run with.</summary>
     public List<Damage> Damages { get; } = [];
 
     /// <summary>Opens all of them, with their tables up to date.</summary>
@@ -62,7 +62,7 @@ sealed partial class Dependencies : IAsyncDisposable
                 if (!OperatingSystem.IsWindows()) new ClosedFolder(logs.CreateLogger<ClosedFolder>()).Close(options);
             }
 
-            // The catalog first: it tells a new folder from one whose catalog is gone by what else is there.
+            // The catalog first: whether it is missing or new is decided by what else is in the folder.
             parts.Catalog = await parts.OpenCatalogAsync(cancellationToken);
             parts._engine = parts.StartEngineAsync(cancellationToken);
             parts.Blobs = await parts.OpenBlobsAsync(cancellationToken);
@@ -121,7 +121,7 @@ sealed partial class Dependencies : IAsyncDisposable
         return catalog;
     }
 
-    /// <summary>Nothing comes up beside a file: what does not open now never will.</summary>
+    /// <summary>For files there is nothing to wait for: what does not open now never will.</summary>
     async Task<ICatalogDatabase> OpenCatalogFileAsync(CancellationToken cancellationToken)
     {
         try
@@ -169,7 +169,7 @@ sealed partial class Dependencies : IAsyncDisposable
         }
         catch (Exception failure) when (failure is StartException or EngineStartException or OperationCanceledException)
         {
-            // What went wrong before it is told.
+            // What failed before is reported first.
         }
     }
 
@@ -222,13 +222,14 @@ sealed partial class Dependencies : IAsyncDisposable
         }
     }
 
-    /// <summary>Offsets of a topic that was emptied begin at 0 again, and what came then would be taken for stored.</summary>
+    /// <summary>Offsets of a topic that was emptied begin at 0 again, and what came then would be taken for
+    /// stored.</summary>
     async Task CheckTopicAsync(KafkaLogOptions kafka, KafkaLog log, CancellationToken cancellationToken)
     {
-        var writer = new BlockWriter(Store);
+        var rows = new PartitionRows(Store);
         for (var partition = 0; partition < log.Partitions; partition++)
         {
-            var stored = (await writer.ReadProgressAsync(partition, cancellationToken)).Stored;
+            var stored = (await rows.ProgressAsync(partition, cancellationToken)).Stored;
             var end = await log.EndAsync(partition, cancellationToken);
             if (end <= stored)
                 throw new InvalidDataException(
@@ -242,7 +243,7 @@ sealed partial class Dependencies : IAsyncDisposable
         var catalog = new CatalogMarks(Catalog);
         var ends = new LogEnds(catalog, logger);
         var marks = await _answers.OfAsync(
-            "The store", () => LogEnds.MarksAsync(catalog, new BlockWriter(Store), _options.LogPartitions, cancellationToken),
+            "The store", () => LogEnds.MarksAsync(catalog, new PartitionRows(Store), _options.LogPartitions, cancellationToken),
             cancellationToken);
         try
         {

@@ -6,12 +6,13 @@ using Npgsql;
 
 namespace NeptuneAlt.Server.Hosting;
 
-/// <summary>Waits at the start for services that come up beside the server, and says plainly which one does not.</summary>
+/// <summary>Waits at the start for services that start at the same time, and says plainly which one does not
+/// answer.</summary>
 sealed partial class DependencyWait(TimeSpan timeout, TimeProvider time, ILogger<DependencyWait> logger)
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <param name="service">What it is and where, without secrets.</param>
+    /// <param name="service">Its name and address, without secrets.</param>
     /// <exception cref="StartException">It does not answer for too long, or refuses.</exception>
     public async Task<T> OfAsync<T>(string service, Func<Task<T>> ask, CancellationToken cancellationToken)
     {

@@ -5,19 +5,21 @@ using NeptuneAlt.Store.Reads;
 namespace NeptuneAlt.Server.Hosting;
 
 /// <summary>
-/// Compares the parts at each start: all carry one random id, made at the first start, and the catalog has given every number
-/// that the store has rows of. Else a part is missing, older, or another server's, and runs would show each other's points.
+/// Compares the parts at each start: all carry one random id, made at the first start, and the catalog has given every
+/// number that the store has rows of. Else a part is missing, older, or another server's, and runs would show each
+/// other's points.
 /// </summary>
 /// <param name="options">Say which parts are in folders: a topic and a bucket carry no identity.</param>
 sealed class Identities(ServerOptions options, ICatalogDatabase catalog, StoreMarks store)
 {
-    /// <summary>So many of the newest runs are compared where a part has no identity.</summary>
+    /// <summary>How many of the newest runs are compared if a part has no identity.</summary>
     const ulong RunsCompared = 50;
 
     readonly CatalogMarks _marks = new(catalog);
     readonly CatalogRuns _runs = new(catalog);
 
-    /// <summary>What is wrong, a sentence each with its cure; empty if the parts belong together. Changes nothing.</summary>
+    /// <summary>What is wrong, a sentence each with its cure; empty if the parts belong together. Changes
+    /// nothing.</summary>
     public async Task<IReadOnlyList<(string Place, string What, string Cure)>> CompareAsync(CancellationToken cancellationToken)
     {
         var parts = await FoundAsync(cancellationToken);
@@ -41,7 +43,7 @@ sealed class Identities(ServerOptions options, ICatalogDatabase catalog, StoreMa
         return found;
     }
 
-    /// <summary>Compares the parts, and gives the identity to those that have none yet.</summary>
+    /// <summary>Compares the parts, and gives an identity to those without one.</summary>
     /// <exception cref="StartException">They do not belong together.</exception>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
@@ -61,7 +63,7 @@ sealed class Identities(ServerOptions options, ICatalogDatabase catalog, StoreMa
         ? RebuildCure(options)
         : "Give the connection string of the database that belongs to this store, or restore it from its newest backup.";
 
-    /// <summary>What helps where the catalog is missing, damaged or older than the rest.</summary>
+    /// <summary>What to do if the catalog is missing, damaged or older than the rest.</summary>
     public static string RebuildCure(ServerOptions options) =>
         "Bring it back from a backup, or make it anew from its copy, the store and the log with the command: "
         + $"rebuild-catalog --data {options.DataFolder}";
@@ -85,7 +87,8 @@ sealed class Identities(ServerOptions options, ICatalogDatabase catalog, StoreMa
         return Task.CompletedTask;
     });
 
-    /// <summary>The part whose identity differs from that of most others; of two, the one that is not the catalog.</summary>
+    /// <summary>The part whose identity differs from that of most others; of two, the one that is not the
+    /// catalog.</summary>
     (string Place, string What, string Cure)? Stranger(IReadOnlyList<Part> parts)
     {
         var groups = parts.Where(part => part.Id is not null).GroupBy(part => part.Id).OrderByDescending(group => group.Count()).ToList();

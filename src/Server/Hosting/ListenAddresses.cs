@@ -7,7 +7,8 @@ namespace NeptuneAlt.Server.Hosting;
 /// <summary>The addresses that the server listens on.</summary>
 static class ListenAddresses
 {
-    /// <exception cref="StartException">An address is none, or open to the network while every token is accepted.</exception>
+    /// <exception cref="StartException">An address is invalid, or open to the network while every token is
+    /// accepted.</exception>
     public static void Check(ServerOptions options)
     {
         foreach (var url in options.Urls.Split(';'))
@@ -53,7 +54,8 @@ static class ListenAddresses
         }
     }
 
-    /// <summary>Where the server listens, the metrics' own port included: open to the network only if the server is.
+    /// <summary>
+    /// The addresses that the server listens on, the metrics' port included: open to the network only if the server is.
     /// </summary>
     public static string[] All(ServerOptions options, ObservabilityOptions observability)
     {

@@ -1,13 +1,13 @@
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Ingest;
-using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Log.Embedded;
+using NeptuneAlt.Store.Writes;
 
 namespace NeptuneAlt.Server.Hosting;
 
 /// <summary>
-/// Tells the embedded log what the store and the catalog know of it, and keeps in the catalog how far it went: when it is
-/// opened, with each new segment, and exactly when it is closed.
+/// Tells the embedded log what the store and the catalog know of it, and keeps in the catalog how far it went: when it
+/// is opened, with each new segment, and exactly when it is closed.
 /// </summary>
 sealed partial class LogEnds(CatalogMarks catalog, ILogger<LogEnds> logger) : IAsyncDisposable
 {
@@ -15,14 +15,14 @@ sealed partial class LogEnds(CatalogMarks catalog, ILogger<LogEnds> logger) : IA
     Task _writing = Task.CompletedTask;
 
     public static async Task<IReadOnlyList<LogMark>> MarksAsync(
-        CatalogMarks catalog, BlockWriter writer, int partitions, CancellationToken cancellationToken)
+        CatalogMarks catalog, PartitionRows rows, int partitions, CancellationToken cancellationToken)
     {
         var ends = await catalog.LogEndsAsync(cancellationToken);
         var marks = new List<LogMark>();
         for (var partition = 0; partition < partitions; partition++)
         {
-            var stored = (await writer.ReadProgressAsync(partition, cancellationToken)).Stored + 1;
-            var highest = await writer.HighestOffsetAsync(partition, stored, cancellationToken) + 1 ?? stored;
+            var stored = (await rows.ProgressAsync(partition, cancellationToken)).Stored + 1;
+            var highest = await rows.HighestOffsetAsync(partition, stored, cancellationToken) + 1 ?? stored;
             var wasOpen = ends.TryGetValue(partition, out var end);
             marks.Add(new LogMark(stored, Math.Max(end.NextOffset, highest))
             {

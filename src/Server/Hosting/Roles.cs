@@ -1,6 +1,6 @@
 namespace NeptuneAlt.Server.Hosting;
 
-/// <summary>What a process does. All of it, unless it is told to do less.</summary>
+/// <summary>The roles of a process; by default all.</summary>
 [Flags]
 public enum Roles
 {
@@ -19,7 +19,7 @@ public enum Roles
 static class RoleNames
 {
     /// <summary>Reads names such as <c>api,query</c>.</summary>
-    /// <exception cref="StartException">A name is none, or there is none.</exception>
+    /// <exception cref="StartException">A name is unknown, or there is no name.</exception>
     public static Roles Parse(string text)
     {
         var roles = default(Roles);

@@ -22,7 +22,7 @@ public sealed record ServerOptions(string DataFolder, string Urls)
     /// <summary>Create projects that clients log to and that do not exist.</summary>
     public bool CreateMissingProjects { get; init; } = true;
 
-    /// <summary>The address that clients are told, where it differs from the one they asked.</summary>
+    /// <summary>The address that clients are given, if it differs from the one they asked.</summary>
     public string? PublicUrl { get; init; }
 
     /// <summary>Wait for the disk before acknowledging.</summary>
@@ -40,10 +40,13 @@ public sealed record ServerOptions(string DataFolder, string Urls)
     /// <summary>The ClickHouse server that is the store; <c>null</c>: the engine, as a child process.</summary>
     public StoreAddress? ClickHouse { get; init; }
 
-    /// <summary>Connection string of the database that is the catalog; <c>null</c>: SQLite in the data folder.</summary>
+    /// <summary>Connection string of the database that is the catalog; <c>null</c>: SQLite in the data
+    /// folder.</summary>
     public string? Postgres { get; init; }
 
-    /// <summary>What the keys that sign tokens are encrypted under in PostgreSQL; <c>null</c>: they are not.</summary>
+    /// <summary>
+    /// The key under which token-signing keys are encrypted in PostgreSQL; <c>null</c>: they are not encrypted.
+    /// </summary>
     public string? SigningSecret { get; init; }
 
     /// <summary>How this server meets the others; <c>null</c>: it is alone.</summary>

@@ -10,7 +10,8 @@ namespace NeptuneAlt.Server.Hosting;
 /// everyone on the machine.</summary>
 static class ServiceAddresses
 {
-    /// <summary>Variables that start so are settings of librdkafka: <c>…SASL_PASSWORD</c> is <c>sasl.password</c>.</summary>
+    /// <summary>Variables that start so are settings of librdkafka: <c>…SASL_PASSWORD</c> is
+    /// <c>sasl.password</c>.</summary>
     public const string KafkaPrefix = "NEPTUNEALT_KAFKA_CONFIG_";
 
     const string DefaultDatabase = "neptune";
@@ -33,8 +34,8 @@ static class ServiceAddresses
     }
 
     /// <param name="url">Such as <c>http://host:8123/?database=neptune</c>.</param>
-    /// <param name="cluster">The cluster that the tables are spread over, if any.</param>
-    /// <exception cref="StartException">It is none, or carries a password.</exception>
+    /// <param name="cluster">Name of the cluster that holds the tables, if any.</param>
+    /// <exception cref="StartException">It is invalid, or contains a password.</exception>
     public static StoreAddress ClickHouse(string url, string? cluster, string? user, string? password)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
@@ -84,7 +85,7 @@ static class ServiceAddresses
     }
 
     /// <param name="isOpen">It was written on the command line.</param>
-    /// <exception cref="StartException">It is none, or shows a password.</exception>
+    /// <exception cref="StartException">It is invalid, or shows a password.</exception>
     public static string Postgres(string connection, string? password, bool isOpen)
     {
         NpgsqlConnectionStringBuilder parts;

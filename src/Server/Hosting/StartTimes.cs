@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace NeptuneAlt.Server.Hosting;
 
-/// <summary>What a start consists of, for one line in the log.</summary>
+/// <summary>The stages of a start and their times, for one line in the log.</summary>
 sealed class StartTimes(TimeProvider time)
 {
     readonly List<(string Stage, TimeSpan Took)> _stages = [];
@@ -21,8 +21,8 @@ sealed class StartTimes(TimeProvider time)
     /// <summary>Such as <c>4.1 s: runtime 0.3, engine 1.9</c>.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(_last - _begun).TotalSeconds:0.0} s: {string.Join(", ", _stages.Select(Told))}");
+        $"{(_last - _begun).TotalSeconds:0.0} s: {string.Join(", ", _stages.Select(Describe))}");
 
-    static string Told((string Stage, TimeSpan Took) one) =>
+    static string Describe((string Stage, TimeSpan Took) one) =>
         string.Create(CultureInfo.InvariantCulture, $"{one.Stage} {one.Took.TotalSeconds:0.0}");
 }

@@ -4,7 +4,7 @@ using NeptuneAlt.Server.Api.Auth;
 
 namespace NeptuneAlt.Server.Hosting;
 
-/// <summary>What the operator sees once the server is ready.</summary>
+/// <summary>The message to the operator once the server is ready.</summary>
 static class StartupBanner
 {
     public static async Task PrintAsync(WebApplication app, ServerOptions options)
@@ -24,7 +24,7 @@ static class StartupBanner
         }
 
         var (token, isNew) = await app.Services.GetRequiredService<ApiTokens>().BootstrapAsync(address, CancellationToken.None);
-        // What is printed at each start stands in journals and in the logs of containers.
+        // The banner of each start is kept in journals and container logs.
         var shown = isNew || !Console.IsOutputRedirected ? token : $"$(cat {Quoted(options.TokenFile)})";
         Console.WriteLine($"""
 
@@ -37,6 +37,6 @@ static class StartupBanner
             """);
     }
 
-    /// <summary>As a shell reads it.</summary>
+    /// <summary>Quoted for a shell.</summary>
     static string Quoted(string path) => $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

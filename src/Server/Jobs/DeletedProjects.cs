@@ -6,10 +6,12 @@ namespace NeptuneAlt.Server.Jobs;
 
 /// <summary>
 /// Removes the points, attributes and files of deleted projects. The catalog keeps the list of them, so that a restart
-/// goes on where it was cut short.
+/// continues where it was cut short.
 /// </summary>
-/// <remarks>What runs had logged just before may still be on its way into the store, so a project stays on the list for
-/// a while and is looked at again.</remarks>
+/// <remarks>
+/// Records that runs logged just before may still be on their way into the store, so a project stays on the list for a
+/// while and is checked again.
+/// </remarks>
 sealed partial class DeletedProjects(
     CatalogProjects projects, ProjectRows rows, IBlobs blobs, TimeProvider time, ILogger<DeletedProjects> logger)
     : PeriodicJob(TimeSpan.FromSeconds(10), time, logger)

@@ -5,11 +5,13 @@ using NeptuneAlt.Store.Writes;
 namespace NeptuneAlt.Server.Jobs;
 
 /// <summary>
-/// Removes the points, attributes and files of deleted runs. The catalog keeps the list of them, so that a restart goes
-/// on where it was cut short.
+/// Removes the points, attributes and files of deleted runs. The catalog keeps the list of them, so that a restart
+/// continues where it was cut short.
 /// </summary>
-/// <remarks>What a run had logged just before may still be on its way into the store, so it stays on the list for a
-/// while and is looked at again.</remarks>
+/// <remarks>
+/// Records that a run logged just before may still be on their way into the store, so it stays on the list for a while
+/// and is checked again.
+/// </remarks>
 sealed partial class DeletedRuns(
     CatalogDeletedRuns deletedRuns, RunRows rows, IBlobs blobs, TimeProvider time, ILogger<DeletedRuns> logger)
     : PeriodicJob(TimeSpan.FromSeconds(5), time, logger)

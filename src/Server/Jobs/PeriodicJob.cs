@@ -4,15 +4,17 @@ using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Jobs;
 
-/// <summary>Work that comes round again and again for as long as the server runs; what an outage cuts short is done at the
-/// next turn.</summary>
+/// <summary>
+/// Work that comes round again and again for as long as the server runs; what an outage cuts short is done at the next
+/// turn.
+/// </summary>
 abstract partial class PeriodicJob(TimeSpan interval, TimeProvider time, ILogger logger) : BackgroundService
 {
     protected TimeProvider Time => time;
 
     protected ILogger Logger => logger;
 
-    /// <summary>What is left undone in an outage, for the log.</summary>
+    /// <summary>The work that an outage postpones, for the log.</summary>
     protected abstract string Work { get; }
 
     /// <summary>Does what is due.</summary>

@@ -2,8 +2,10 @@ using NeptuneAlt.Store.Writes;
 
 namespace NeptuneAlt.Server.Jobs;
 
-/// <summary>Removes the rows under numbers that series no longer have, once no read can be using them. The store keeps the
-/// list, so that a restart goes on where it was cut short.</summary>
+/// <summary>
+/// Removes the rows under former numbers of series, once no read can be using them. The store keeps the list, so that a
+/// restart continues where it was cut short.
+/// </summary>
 sealed class RetiredRows(RetiredSeries series, TimeProvider time, ILogger<RetiredRows> logger)
     : PeriodicJob(TimeSpan.FromMinutes(1), time, logger)
 {

@@ -17,7 +17,7 @@ sealed partial class DamageBoard(ILogger<DamageBoard> logger)
         }
     }
 
-    /// <summary>Of one place the first word counts.</summary>
+    /// <summary>For each place the first report counts.</summary>
     public void Add(Damage damage)
     {
         lock (_lock)

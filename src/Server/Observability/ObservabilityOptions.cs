@@ -2,7 +2,7 @@ using NeptuneAlt.Server.Hosting;
 
 namespace NeptuneAlt.Server.Observability;
 
-/// <summary>What the server tells of itself, and to whom.</summary>
+/// <summary>Which telemetry the server exports, and where to.</summary>
 sealed record ObservabilityOptions
 {
     /// <summary>The port whose every caller may read <c>/metrics</c>; else only callers on this machine may.</summary>

@@ -2,7 +2,6 @@ using NeptuneAlt.Catalog;
 using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Log;
 using NeptuneAlt.Store;
-using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.Server.Observability;
 
@@ -16,7 +15,7 @@ sealed class ReadinessChecks(ILog log, CatalogProjects projects, ClickHouse stor
     public const string Behind = "behind";
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
-    /// <returns>By part, <see cref="Ok"/> or one word on what is wrong: more is in the server's own logs.</returns>
+    /// <returns>By part, <see cref="Ok"/> or one word on the problem; details are in the server's log.</returns>
     public async Task<IReadOnlyDictionary<string, string>> RunAsync(CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -25,7 +24,7 @@ sealed class ReadinessChecks(ILog log, CatalogProjects projects, ClickHouse stor
         {
             ["log"] = AskAsync(() => log.EndAsync(0, timeout.Token)),
             ["catalog"] = AskAsync(() => projects.GetAsync(0, timeout.Token)),
-            ["store"] = AskAsync(() => store.QueryAsync("SELECT 1", SqlArguments.None, timeout.Token)),
+            ["store"] = AskAsync(() => store.PingAsync(timeout.Token)),
         };
         await Task.WhenAll(parts.Values);
         var answers = parts.ToDictionary(part => part.Key, part => Judged(part.Key, part.Value.Result));

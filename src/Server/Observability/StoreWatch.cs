@@ -4,14 +4,16 @@ using NeptuneAlt.Store.Parts;
 
 namespace NeptuneAlt.Server.Observability;
 
-/// <summary>Tells the <see cref="DamageBoard"/> what is missing from the embedded store, at the start and from then on, and writes
-/// down what it consists of.</summary>
+/// <summary>
+/// Tells the <see cref="DamageBoard"/> what is missing from the embedded store, at the start and from then on, and
+/// writes down what it consists of.
+/// </summary>
 sealed partial class StoreWatch(
     ClickHouse store, PartInventory parts, DamageBoard board, TimeProvider time, ILogger<StoreWatch> logger) : BackgroundService
 {
     static readonly TimeSpan s_interval = TimeSpan.FromSeconds(30);
 
-    /// <summary>The first look is part of the start, so that no request is served before the damage is told.</summary>
+    /// <summary>The first check is part of the start, so that no request is served before damage is reported.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         store.Damaged += Tell;
@@ -19,7 +21,7 @@ sealed partial class StoreWatch(
         await base.StartAsync(cancellationToken);
     }
 
-    /// <summary>After the consumers have stopped: nothing changes the tables from now on but merges.</summary>
+    /// <summary>Runs after the consumers have stopped: from then on only merges change the tables.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);

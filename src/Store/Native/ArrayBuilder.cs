@@ -9,10 +9,10 @@ public sealed class ArrayBuilder<T>
 
     public int Count => _ends.Count;
 
-    /// <summary>All arrays' values, one after the other.</summary>
+    /// <summary>The values of all arrays, one array after the other.</summary>
     public ReadOnlySpan<T> Values => _values.Span;
 
-    /// <summary>Where in <see cref="Values"/> each array ends, as the wire has it.</summary>
+    /// <summary>The end of each array in <see cref="Values"/>, as the wire format has it.</summary>
     public ReadOnlySpan<ulong> Ends => _ends.Span;
 
     public void Add(ReadOnlySpan<T> array)

@@ -29,7 +29,7 @@ public sealed class Column<T>
 
     public void AddRange(ReadOnlySpan<T> values) => values.CopyTo(Extend(values.Length));
 
-    /// <summary>Adds so many rows with the same value.</summary>
+    /// <summary>Adds this many rows with the same value.</summary>
     public void AddRepeated(T value, int count) => Extend(count).Fill(value);
 
     public void Clear() => Count = 0;

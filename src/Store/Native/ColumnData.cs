@@ -61,7 +61,8 @@ sealed class NullableData(ColumnData values) : ColumnData
     }
 }
 
-/// <summary>Where each array of a column ends, over all blocks: on the wire every block counts from 0.</summary>
+/// <summary>The end of each array of a column, counted over all blocks; on the wire every block counts from
+/// 0.</summary>
 sealed class ArrayEnds
 {
     readonly Column<ulong> _block = new();

@@ -13,7 +13,7 @@ public sealed class Columns
     /// <summary>Empty if the answer has no row: then not even the columns' names come over the wire.</summary>
     public IReadOnlyCollection<string> Names => _columns.Keys;
 
-    /// <summary>A column of numbers; where it is Nullable and null, the value means nothing.</summary>
+    /// <summary>A column of numbers. Where it is Nullable and null, the value is undefined.</summary>
     /// <exception cref="StoreException">There is no such column, or it is of another type.</exception>
     public ReadOnlySpan<T> Values<T>(string name)
         where T : unmanaged => Find<NumberData<T>>(name) is { } numbers ? numbers.Values.Span : default;
@@ -22,7 +22,7 @@ public sealed class Columns
     public ReadOnlyMemory<T> Memory<T>(string name)
         where T : unmanaged => Find<NumberData<T>>(name) is { } numbers ? numbers.Values.Memory : default;
 
-    /// <summary>A String or FixedString column; where it is Nullable and null, the value means nothing.</summary>
+    /// <summary>A String or FixedString column. Where it is Nullable and null, the value is undefined.</summary>
     public Utf8Column Strings(string name) => new(Find<StringData>(name)?.Strings ?? new Utf8Builder());
 
     public ArrayColumn<T> Arrays<T>(string name)

@@ -71,7 +71,7 @@ public sealed class NativeBlock : IDisposable
         return this;
     }
 
-    /// <summary>Adds a column of values that are each repeated so many times.</summary>
+    /// <summary>Adds a column of values, each repeated the given number of times.</summary>
     public NativeBlock AddRepeated<T>(string name, IReadOnlyCollection<(T Value, int Count)> runs)
         where T : unmanaged
     {

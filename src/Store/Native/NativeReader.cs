@@ -11,7 +11,7 @@ sealed class NativeReader(Stream stream) : IDisposable
     const int CountMax = 1 << 28;
     const int TailBytes = 1 << 13;
 
-    // The first bytes are the end of what was read before: an error behind the data may lie across two reads.
+    // The first bytes are the end of the previous read: an error after the data may span two reads.
     readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
     int _position = TailBytes;
     int _end = TailBytes;
@@ -79,7 +79,7 @@ sealed class NativeReader(Stream stream) : IDisposable
         }
     }
 
-    /// <summary>The error that the store wrote behind the data it had sent already, or null.</summary>
+    /// <summary>The error that the store appended to data it had sent already; null without one.</summary>
     public async Task<Exception?> ErrorBehindAsync(CancellationToken cancellationToken)
     {
         while (await FillAsync(cancellationToken))

@@ -18,7 +18,7 @@ static class NativeTypes
         : throw new NotSupportedException($"The store has no column of {type.Name}.");
 
     /// <summary>A new, empty column for a type as the wire names it.</summary>
-    /// <exception cref="StoreException">The type is none that our statements select.</exception>
+    /// <exception cref="StoreException">Our statements select no column of this type.</exception>
     public static ColumnData NewColumn(string type)
     {
         if (Inner(type, "Nullable") is { } nullable) return new NullableData(NewColumn(nullable));

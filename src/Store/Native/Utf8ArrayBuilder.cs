@@ -7,10 +7,10 @@ public sealed class Utf8ArrayBuilder
 
     public int Count => _ends.Count;
 
-    /// <summary>All arrays' strings, one after the other.</summary>
+    /// <summary>The strings of all arrays, one array after the other.</summary>
     public Utf8Builder Values { get; } = new();
 
-    /// <summary>Where in <see cref="Values"/> each array ends, as the wire has it.</summary>
+    /// <summary>The end of each array in <see cref="Values"/>, as the wire format has it.</summary>
     public ReadOnlySpan<ulong> Ends => _ends.Span;
 
     /// <summary>Adds one string to the array that <see cref="EndRow"/> will end.</summary>

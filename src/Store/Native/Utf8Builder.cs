@@ -10,10 +10,10 @@ public sealed class Utf8Builder
 
     public int Count => _ends.Count;
 
-    /// <summary>All strings' bytes, one after the other.</summary>
+    /// <summary>The bytes of all strings, one string after the other.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.Span;
 
-    /// <summary>Where in <see cref="Bytes"/> each string ends.</summary>
+    /// <summary>The end of each string in <see cref="Bytes"/>.</summary>
     public ReadOnlySpan<int> Ends => _ends.Span;
 
     public ReadOnlySpan<byte> this[int row]

@@ -1,13 +1,14 @@
 namespace NeptuneAlt.Store.Parts;
 
 /// <summary>
-/// Compares what a list says with what is there. A part that was merged since is within a larger one; one that was broken, and
-/// whose sources are back in its place, has at least as many rows in those; one that a deletion may have emptied is nobody's loss.
+/// Compares a list of parts with the parts that are present. A part that was merged since is contained in a larger one.
+/// A broken part whose source parts are back has at least as many rows in those. A part that a deletion may have
+/// emptied is not reported.
 /// </summary>
 static class MissingParts
 {
     /// <param name="present">All parts that the tables have.</param>
-    /// <param name="setAside">What the engine took out of them.</param>
+    /// <param name="setAside">Parts that the engine removed from the tables.</param>
     /// <param name="lastDeletions">By table, the number of the last deletion of rows.</param>
     public static List<MissingPart> Find(
         PartList list, IReadOnlyList<StoredPart> present, IReadOnlyList<SetAsidePart> setAside,
@@ -28,14 +29,16 @@ static class MissingParts
         return missing;
     }
 
-    /// <summary>What was set aside and came after the list was written.</summary>
+    /// <summary>Parts that came after the list was written and were set aside.</summary>
     public static IEnumerable<SetAsidePart> Unlisted(PartList list, IEnumerable<SetAsidePart> setAside) =>
         setAside.Where(one => !list.Parts.Any(one.Part.Holds));
 
     static bool MayBeDeleted(StoredPart part, IReadOnlyDictionary<string, long> lastDeletions) =>
         !part.IsMissing && lastDeletions.TryGetValue(part.Table, out var last) && last > part.Version;
 
-    /// <summary>Once its neighbors are merged, a missing part lies within a part that lacks its rows: only itself makes up for it.
+    /// <summary>
+    /// Once its neighbors are merged, a missing part lies within a part that lacks its rows: only itself makes up for
+    /// it.
     /// </summary>
     static long? LostForGood(StoredPart part, IEnumerable<StoredPart> present) =>
         present.Any(part.Is) ? null : part.Rows;

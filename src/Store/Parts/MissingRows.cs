@@ -6,7 +6,7 @@ namespace NeptuneAlt.Store.Parts;
 /// <summary>Puts what is missing from tables into words.</summary>
 static class MissingRows
 {
-    /// <summary>Beyond this many of one table, one sentence tells of all of them.</summary>
+    /// <summary>If a table lacks more parts than this, one sentence describes them all.</summary>
     const int PartsTold = 8;
 
     public static IReadOnlyList<Damage> Describe(string folder, IReadOnlyList<MissingPart> missing) =>
@@ -46,7 +46,7 @@ static class MissingRows
         "Put the data folder back from a backup; or, to go on without these rows and hear no more of it, stop the server and remove "
         + PartList.FileIn(folder) + (setAside is null ? "" : $" and {setAside}") + ".";
 
-    /// <summary>A sentence on the rows of a part that is there and cannot be read whole.</summary>
+    /// <summary>Describes the rows of a part that is present but not wholly readable.</summary>
     public static string Concerned(StoredPart part) =>
         $"It has {Rows(part.Rows)}{Runs([new MissingPart(part, part.Rows, null)])}.";
 

@@ -4,17 +4,20 @@ using NeptuneAlt.Store.Sql;
 namespace NeptuneAlt.Store.Parts;
 
 /// <summary>
-/// Knows what the embedded store consisted of, and tells what of it is missing. One at a time on a folder. What came after the
-/// list was written last, and was removed before it was written again, is not seen.
+/// Remembers which parts the embedded store had, and reports which are missing. Only one instance works on a folder at
+/// a time. A part that came after the last list and was removed before the next one goes unnoticed.
 /// </summary>
-/// <param name="folder">The engine's, on this machine.</param>
-/// <param name="fullDiskMark">A file that is there if the engine ended in the middle of its work for want of room.</param>
+/// <param name="folder">The engine's folder on this machine.</param>
+/// <param name="fullDiskMark">A file that exists if the engine stopped in the middle of its work because the disk was
+/// full.</param>
 public sealed class PartInventory(ClickHouse store, string folder, string fullDiskMark)
 {
     readonly PartReads _reads = new(store);
     PartList? _list = PartList.Read(folder);
 
-    /// <summary>What is missing from tables, as far as it can be told without reading rows: some statements, in milliseconds.
+    /// <summary>
+    /// What is missing from tables, as far as it can be found without reading rows. Takes a few statements of some
+    /// milliseconds.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public async Task<IReadOnlyList<Damage>> CheckAsync(CancellationToken cancellationToken)
@@ -55,7 +58,9 @@ public sealed class PartInventory(ClickHouse store, string folder, string fullDi
         return part is null ? damage : damage with { What = $"{damage.What} {MissingRows.Concerned(part)}" };
     }
 
-    /// <summary>Writes down what is there now, and goes on to miss what <see cref="CheckAsync"/> missed.</summary>
+    /// <summary>
+    /// Writes the list of the parts that are present now. What <see cref="CheckAsync"/> found missing stays reported.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     /// <exception cref="IOException">The list cannot be written.</exception>
     public async Task KeepAsync(CancellationToken cancellationToken)
@@ -81,7 +86,8 @@ public sealed class PartInventory(ClickHouse store, string folder, string fullDi
 
     static (string, string, string) Key(StoredPart part) => (part.Table, part.Name, part.Hash);
 
-    /// <summary>Reads every file of every table, and compares it with its checksum: for a store that serves nobody meanwhile.
+    /// <summary>
+    /// Reads every file of every table, and compares it with its checksum: for a store that serves nobody meanwhile.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public async Task<IReadOnlyList<Damage>> ReadAllAsync(CancellationToken cancellationToken)

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace NeptuneAlt.Store.Parts;
 
 /// <summary>
-/// What the tables of a data folder consisted of at some moment. The engine takes what it finds at its start for all there is,
-/// so a folder that was removed is missed by nobody but this list.
+/// The parts of a data folder's tables at some moment. The engine takes the parts it finds at its start for all there
+/// are, so only this list shows that a folder was removed.
 /// </summary>
 /// <param name="Unfinished">Folders that the engine set aside and that were never reported as stored.</param>
 public sealed record PartList(
@@ -12,10 +12,10 @@ public sealed record PartList(
 {
     public static PartList Empty { get; } = new([], [], []);
 
-    /// <summary>Beside what the engine keeps; removed, it is made anew of what is there.</summary>
+    /// <summary>Lies next to the engine's files. If it is removed, it is written again from what is there.</summary>
     public static string FileIn(string storeFolder) => Path.Combine(storeFolder, "parts.json");
 
-    /// <returns><c>null</c> if there is none, or none that can be read.</returns>
+    /// <returns><c>null</c> if there is no list, or it cannot be read.</returns>
     public static PartList? Read(string storeFolder)
     {
         try

@@ -4,7 +4,7 @@ using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.Store.Parts;
 
-/// <summary>What the engine says of the parts of our tables; none of it reads rows.</summary>
+/// <summary>Asks the engine about the parts of our tables, without reading rows.</summary>
 sealed class PartReads(ClickHouse store)
 {
     /// <summary>Tables in the order of their runs, whose indexes say which ones a part holds.</summary>
@@ -39,7 +39,7 @@ sealed class PartReads(ClickHouse store)
             rows.Values<long>("rows")[row], rows.Strings("hash").Text(row)))];
     }
 
-    /// <summary>What the engine took out because it is damaged; what was taken out by hand is left out.</summary>
+    /// <summary>Parts that the engine detached because they are damaged; parts detached by hand are left out.</summary>
     public async Task<IReadOnlyList<SetAsidePart>> SetAsideAsync(CancellationToken cancellationToken)
     {
         var rows = await store.QueryAsync(
@@ -65,7 +65,9 @@ sealed class PartReads(ClickHouse store)
         return found;
     }
 
-    /// <summary>The last failed read of a part for each kind of error since the engine's start; merges fail without anyone who asked.
+    /// <summary>
+    /// The last failed read of a part for each kind of error since the engine's start. Failed merges are included: no
+    /// caller would see them.
     /// </summary>
     public async Task<IReadOnlyList<Damage>> FailedReadsAsync(CancellationToken cancellationToken)
     {

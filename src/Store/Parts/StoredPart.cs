@@ -2,10 +2,12 @@ namespace NeptuneAlt.Store.Parts;
 
 /// <summary>A part of a table: rows that the engine keeps in one folder.</summary>
 /// <param name="Table">The table's name.</param>
-/// <param name="FirstBlock">The engine numbers what is inserted into a table: a part holds the inserts from this number…</param>
+/// <param name="FirstBlock">The engine numbers what is inserted into a table: a part holds the inserts from this
+/// number…</param>
 /// <param name="LastBlock">…to this one, also after merges.</param>
 /// <param name="Version">The last change of rows, on the same count, that the part has been through.</param>
-/// <param name="Hash">Of its files: a part that is gone leaves its numbers, and so its name, to one that comes later.</param>
+/// <param name="Hash">Of its files: a part that is gone leaves its numbers, and so its name, to one that comes
+/// later.</param>
 /// <param name="FirstRun">Least number of a run with rows in it; <c>null</c>: not known.</param>
 /// <param name="LastRun">Greatest number of one.</param>
 public sealed record StoredPart(
@@ -18,7 +20,7 @@ public sealed record StoredPart(
     /// <summary>The two are one.</summary>
     public bool Is(StoredPart other) => Table == other.Table && Name == other.Name && Hash == other.Hash;
 
-    /// <summary>All inserts of the other are among those of this part.</summary>
+    /// <summary>Whether this part contains all inserts of the other.</summary>
     public bool Holds(StoredPart other) => (Name != other.Name || Hash == other.Hash) && IsNextTo(other)
         && FirstBlock <= other.FirstBlock && other.LastBlock <= LastBlock;
 

@@ -4,14 +4,15 @@ using NeptuneAlt.Model;
 namespace NeptuneAlt.Store.Parts;
 
 /// <summary>
-/// Looks, before the engine starts, whether the files that define its tables are there and still name the tables that they did:
-/// without them the engine starts with tables that are empty or missing, and what follows is hard to understand.
+/// Looks, before the engine starts, whether the files that define its tables are there and still name the tables that
+/// they did: without them the engine starts with tables that are empty or missing, and what follows is hard to
+/// understand.
 /// </summary>
 public static partial class TableDefinitions
 {
     const string Database = "neptune";
 
-    /// <returns>What is wrong; nothing for a new folder.</returns>
+    /// <returns>What is wrong; empty for a new folder.</returns>
     public static IReadOnlyList<Damage> Check(string storeFolder)
     {
         if (Copied(storeFolder) is { } copied) return [copied];
@@ -37,7 +38,10 @@ public static partial class TableDefinitions
         return found;
     }
 
-    /// <summary>Where the engine keeps links to what it named with identities, a copy that followed them has folders.</summary>
+    /// <summary>
+    /// The engine keeps symbolic links to the folders it named by identity; a copy that followed the links has folders
+    /// in their place.
+    /// </summary>
     static Damage? Copied(string storeFolder)
     {
         var link = new DirectoryInfo(Path.Combine(storeFolder, "metadata", Database));

@@ -5,8 +5,8 @@ namespace NeptuneAlt.Store.Reads;
 /// <summary>Finds the attributes in which runs differ, without sending their values anywhere.</summary>
 public sealed class AttributeDifferences(ClickHouse store)
 {
-    // Of a series this is its last value, or a hash of it; int_value says how a float series' sum is counted. A set's elements
-    // have no order, and 0 and -0 are one number.
+    // For a series, string_value and int_value hold its last value or a hash of it; int_value of a float series says
+    // how its sum is counted. A set's elements have no order, and 0 and -0 are equal.
     const string Value = "cityHash64(if(type = 8, 0, int_value), if(float_value = 0, 0., float_value), string_value, "
         + "arraySort(set_value), mime)";
 

@@ -4,43 +4,17 @@ using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.Store.Reads;
 
-/// <summary>Reads values and definitions of attributes.</summary>
-public sealed class AttributeReads(ClickHouse store, ILiveSummaries live)
+/// <summary>Reads values and definitions of attributes. Values of runs that are being written are those of their last
+/// checkpoints.</summary>
+public sealed class AttributeReads(ClickHouse store)
 {
-    // Few runs are found faster by run, many by path.
-    const int RunsByRunMax = 64;
-
     const string Values = """
         SELECT run, path, type, series, int_value, float_value, string_value, set_value, mime, last_step, points, finite,
             min_value, max_value, mean, m2, has_preview
         """;
 
-    /// <summary>All there are of these attributes of these runs of these projects, in no order.</summary>
-    public Task<StoredAttribute[]> ReadAsync(
-        IReadOnlyCollection<uint> projects, IReadOnlyCollection<ulong> runs, IReadOnlyCollection<string> paths,
-        CancellationToken cancellationToken)
-    {
-        if (runs.Count == 0 || paths.Count == 0) return Task.FromResult<StoredAttribute[]>([]);
-
-        return runs.Count <= RunsByRunMax
-            ? ByRunAsync(runs, paths, cancellationToken)
-            : ByPathAsync(projects, runs, paths, cancellationToken);
-    }
-
-    /// <summary>The same of runs that a search found, each with a value at one of the paths at least: searches go by path,
-    /// and rows are there a moment before they are there by run.</summary>
-    public async Task<StoredAttribute[]> ReadFoundAsync(
-        IReadOnlyCollection<uint> projects, IReadOnlyCollection<ulong> runs, IReadOnlyCollection<string> paths,
-        CancellationToken cancellationToken)
-    {
-        var values = await ReadAsync(projects, runs, paths, cancellationToken);
-        ulong[] lacking = [.. runs.Except(values.Select(value => value.Run))];
-        return lacking.Length == 0 || runs.Count > RunsByRunMax
-            ? values
-            : [.. values, .. await ByPathAsync(projects, lacking, paths, cancellationToken)];
-    }
-
-    Task<StoredAttribute[]> ByRunAsync(
+    /// <summary>Reads these attributes of these runs, in no order. The faster way for few runs.</summary>
+    public Task<StoredAttribute[]> ReadByRunAsync(
         IReadOnlyCollection<ulong> runs, IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
     {
         var sql = new SqlText();
@@ -49,22 +23,20 @@ public sealed class AttributeReads(ClickHouse store, ILiveSummaries live)
             cancellationToken);
     }
 
-    async Task<StoredAttribute[]> ByPathAsync(
+    /// <summary>The same where the runs are many. New series have no rows here before their runs' next
+    /// checkpoint.</summary>
+    /// <param name="projects">Those that the runs belong to.</param>
+    public Task<StoredAttribute[]> ReadByPathAsync(
         IReadOnlyCollection<uint> projects, IReadOnlyCollection<ulong> runs, IReadOnlyCollection<string> paths,
         CancellationToken cancellationToken)
     {
         var sql = new SqlText();
-        var columns = await Queries.RunAsync(
-            store,
+        return ReadAsync(
             $"""
             {Values} FROM attributes FINAL
             WHERE {sql.Projects(projects)} AND path IN {sql.Bind(paths)} AND run IN {sql.Bind(runs)}
             """,
-            sql.Arguments, cancellationToken);
-        string[] asked = [.. paths];
-        // New series have no rows there before their runs' next checkpoint.
-        var question = new LiveQuery(null, runs, asked);
-        return await RefreshAsync(Read(columns), question, areAllThere: false, cancellationToken);
+            sql, cancellationToken);
     }
 
     /// <summary>A page of values, by run number and path.</summary>
@@ -115,7 +87,7 @@ public sealed class AttributeReads(ClickHouse store, ILiveSummaries live)
             _ => $"run_attributes WHERE {sql.Projects(projects)} AND run IN {sql.Bind(runs)}",
         };
 
-        // Of one project or run, groups come in the order of the key: reading stops when the page is full.
+        // For one project or run, groups come in the order of the key, so reading stops when the page is full.
         var columns = await Queries.RunAsync(
             store,
             $"""
@@ -147,43 +119,8 @@ public sealed class AttributeReads(ClickHouse store, ILiveSummaries live)
         return definitions;
     }
 
-    async Task<StoredAttribute[]> ReadAsync(string statement, SqlText sql, CancellationToken cancellationToken)
-    {
-        var columns = await Queries.RunAsync(store, statement, sql.Arguments, cancellationToken);
-        var attributes = Read(columns);
-        if (attributes.Length == 0) return attributes;
-
-        string[] paths = [.. attributes.Select(attribute => attribute.Path).Distinct()];
-        var question = new LiveQuery(null, attributes.Select(attribute => attribute.Run).ToHashSet(), paths);
-        return await RefreshAsync(attributes, question, areAllThere: true, cancellationToken);
-    }
-
-    /// <summary>Puts newer values of live runs in place of the store's.</summary>
-    /// <param name="areAllThere">Those that the store lacks are not added.</param>
-    async Task<StoredAttribute[]> RefreshAsync(
-        StoredAttribute[] attributes, LiveQuery question, bool areAllThere, CancellationToken cancellationToken)
-    {
-        var newer = await live.ReadAsync(question, cancellationToken);
-        if (newer.Count == 0) return attributes;
-
-        var added = new List<StoredAttribute>();
-        var places = new Dictionary<(ulong, string), int>(attributes.Length);
-        for (var i = 0; i < attributes.Length; i++) places[(attributes[i].Run, attributes[i].Path)] = i;
-        foreach (var value in newer)
-        {
-            var path = question.Paths[value.Path];
-            if (!places.TryGetValue((value.Run, path), out var place))
-            {
-                if (!areAllThere) added.Add(new StoredAttribute(value.Run, path, value.Type).With(value));
-            }
-            else if (attributes[place].Type == value.Type)
-            {
-                attributes[place] = attributes[place].With(value);
-            }
-        }
-
-        return added.Count == 0 ? attributes : [.. attributes, .. added];
-    }
+    async Task<StoredAttribute[]> ReadAsync(string statement, SqlText sql, CancellationToken cancellationToken) =>
+        Read(await Queries.RunAsync(store, statement, sql.Arguments, cancellationToken));
 
     static StoredAttribute[] Read(Columns columns)
     {

@@ -5,23 +5,21 @@ using NeptuneAlt.Store.Sql;
 namespace NeptuneAlt.Store.Reads;
 
 /// <summary>
-/// Where statements over many runs read attributes: the table, with the newest values of live runs in place of its rows.
-/// Without a live run that has one of the paths, this is the bare table.
+/// The source that statements over many runs read attributes from: the table, with the newest values of live runs in
+/// place of their rows. It is the bare table if no live run has one of the paths.
 /// </summary>
 /// <param name="projects">Condition that names the projects to look in.</param>
-/// <param name="paths">Those of the question that <paramref name="live"/> answers.</param>
-sealed class AttributeSource(
-    SqlText sql, string projects, IReadOnlyList<string> paths, IReadOnlyList<LiveAttribute> live)
+sealed class AttributeSource(SqlText sql, string projects, LiveValues live)
 {
     const string Columns = """
         project, run, path, type, int_value, float_value, string_value, set_value, points, finite, min_value, max_value,
         mean, m2
         """;
 
-    readonly ILookup<string, LiveAttribute> _live = live.ToLookup(row => paths[row.Path]);
+    readonly ILookup<string, LiveAttribute> _live = live.Rows.ToLookup(row => live.Paths[row.Path]);
     readonly Dictionary<string, (string Without, string Arm)> _known = [];
 
-    /// <summary>What stands behind FROM up to a condition, for the rows of these paths.</summary>
+    /// <summary>The text between FROM and a condition, for the rows of these paths.</summary>
     public string Of(IReadOnlyCollection<string> wanted)
     {
         var names = string.Join(", ", wanted.Select(sql.Bind));
@@ -38,8 +36,10 @@ sealed class AttributeSource(
             """;
     }
 
-    /// <summary>The condition on the rows that live ones stand in for, and the statement that gives these; bound once for all
-    /// parts of a question.</summary>
+    /// <summary>
+    /// The condition on the rows that live ones stand in for, and the statement that gives these; bound once for all
+    /// parts of a question.
+    /// </summary>
     (string Without, string Arm) Replacement(string path)
     {
         if (_known.TryGetValue(path, out var known)) return known;

@@ -8,7 +8,7 @@ namespace NeptuneAlt.Store.Reads;
 /// <param name="Type"><see cref="AttributeType.None"/>: it is a folder.</param>
 public readonly record struct AttributeNode(string Path, AttributeType Type);
 
-/// <param name="Total">Of the folder's children, on any page.</param>
+/// <param name="Total">Number of the folder's children on all pages.</param>
 public sealed record AttributeFolder(IReadOnlyList<AttributeNode> Nodes, long Total);
 
 /// <summary>Shows one run's attributes folder by folder: what a path has between two slashes is a folder.</summary>

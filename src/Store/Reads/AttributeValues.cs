@@ -5,13 +5,17 @@ using NeptuneAlt.Store.Sql;
 namespace NeptuneAlt.Store.Reads;
 
 /// <summary>Finds which values an attribute has in the runs of a project.</summary>
-public sealed class AttributeValues(ClickHouse store, ILiveSummaries live)
+public sealed class AttributeValues(ClickHouse store)
 {
     /// <summary>The different values, those of most runs first; of a string set its elements, one a value.</summary>
-    /// <param name="pattern">A regular expression that matches a part of the value as text; <c>null</c> for all.</param>
-    /// <exception cref="BadQueryException">The expression is wrong, or values of that type cannot be listed.</exception>
+    /// <param name="pattern">A regular expression that matches a part of the value as text; <c>null</c> for
+    /// all.</param>
+    /// <param name="live">Newest values at the attribute's path.</param>
+    /// <exception cref="BadQueryException">The expression is wrong, or values of that type cannot be
+    /// listed.</exception>
     public async Task<IReadOnlyList<StoredAttribute>> UniqueAsync(
-        uint project, FilterAttribute attribute, string? pattern, int limit, CancellationToken cancellationToken)
+        uint project, FilterAttribute attribute, string? pattern, int limit, LiveValues live,
+        CancellationToken cancellationToken)
     {
         var sql = new SqlText();
         var (column, text) = attribute.Type switch
@@ -27,16 +31,13 @@ public sealed class AttributeValues(ClickHouse store, ILiveSummaries live)
                 $"Values of type '{attribute.Type.Name()}' cannot be listed: ask for string, stringSet, int, float, bool or datetime."),
         };
         var wanted = string.IsNullOrEmpty(pattern) ? "1" : PatternSql.Match(sql, "text", pattern);
-        string[] paths = [attribute.Path];
-        var question = new LiveQuery([project], Runs: null, paths) { IsBeforeStore = true };
-        var newer = await live.ReadAsync(question, cancellationToken);
-        var source = new AttributeSource(sql, sql.Projects([project]), paths, newer);
+        var source = new AttributeSource(sql, sql.Projects([project]), live);
         var columns = await Queries.RunAsync(
             store,
             $"""
             SELECT value FROM
             (
-                SELECT {column} AS value, {text} AS text FROM {source.Of(paths)} AND type = {(byte)attribute.Type}
+                SELECT {column} AS value, {text} AS text FROM {source.Of([attribute.Path])} AND type = {(byte)attribute.Type}
             )
             WHERE {wanted}
             GROUP BY value ORDER BY count() DESC, value LIMIT {sql.Bind((long)limit)}

@@ -52,10 +52,11 @@ public sealed class BucketReads(ClickHouse store)
         return Read(columns, source.HasPreviews, isLarge);
     }
 
-    /// <summary>The points of one line, a series as it is, whose x is within reach of an edge; lowest step first.</summary>
-    /// <param name="line">Without previews; no series twice. The place of each stretch is its index.</param>
+    /// <summary>The points of one line, its series as they are, whose x is within reach of an edge; lowest step
+    /// first.</summary>
+    /// <param name="line">Without previews; no series twice. The place of each range is its index.</param>
     /// <param name="axis">Not a custom one.</param>
-    /// <returns><c>null</c> if there are more than so many.</returns>
+    /// <returns><c>null</c> if there are more than the maximum.</returns>
     public async Task<FloatPoints?> AroundEdgesAsync(
         BucketLine line, BucketAxis axis, bool isLogarithmic, BucketGrid grid, double reach, long limit,
         CancellationToken cancellationToken)
@@ -74,7 +75,8 @@ public sealed class BucketReads(ClickHouse store)
         return points;
     }
 
-    /// <summary>The bucket of an x. The quotient may round to the wrong side of an edge, so the edges themselves decide.
+    /// <summary>
+    /// The bucket of an x. The quotient may round to the wrong side of an edge, so the edges themselves decide.
     /// </summary>
     /// <param name="near">The bucket by the quotient.</param>
     internal static string Index(string x, string near, string from, string width, string last) =>

@@ -4,7 +4,8 @@ namespace NeptuneAlt.Store.Reads;
 
 /// <summary>Lines that differ in their series only: the same formula, on the same x axis.</summary>
 /// <param name="Y">Its series are named by their place among a line's operands: <c>0</c>, <c>1</c> and so on.</param>
-/// <param name="X">The x axis if that is <see cref="BucketAxis.Custom"/>; series named as in <paramref name="Y"/>.</param>
+/// <param name="X">The x axis if that is <see cref="BucketAxis.Custom"/>; series named as in
+/// <paramref name="Y"/>.</param>
 /// <param name="IsLogarithmic">Buckets are of equal width in log x; points with x &lt;= 0 are left out.</param>
 public sealed record BucketShape(Formula Y, BucketAxis Axis, Formula? X, bool IsLogarithmic);
 
@@ -31,8 +32,9 @@ public sealed record BucketLine(IReadOnlyList<BucketOperand> Operands, long Orig
 public sealed record BucketOperand(IReadOnlyList<SeriesSlice> Points, IReadOnlyList<SeriesSlice> Previews);
 
 /// <summary>
-/// Where buckets lie: 0 is (-inf, From], i is (From + (i - 1) w, From + i w], and the last, Count, ends at +inf; the width
-/// w is (To - From) / (Count - 1). If From equals To there is one, [From, +inf). On a logarithmic axis these are log x.
+/// The edges of buckets. Bucket 0 is (-inf, From], bucket i is (From + (i - 1) w, From + i w], and the last one, Count,
+/// ends at +inf; the width w is (To - From) / (Count - 1). If From equals To there is one bucket, [From, +inf). On a
+/// logarithmic axis these are log x.
 /// </summary>
 public readonly record struct BucketGrid(double From, double To, int Count)
 {
@@ -60,16 +62,17 @@ public readonly record struct BucketGrid(double From, double To, int Count)
 }
 
 /// <summary>One bucket of one line that has at least one point.</summary>
-/// <param name="FirstStep">In micro-steps, of the first finite point; <paramref name="LastStep"/> of the last.</param>
-/// <param name="Finite">Finite points; the figures behind are theirs, and mean nothing if there is none.</param>
-/// <param name="Previews">Of all its points, those that are previews.</param>
-/// <param name="Completion">How far the least complete of them is, from 0 to 1.</param>
+/// <param name="FirstStep">Step of the first finite point, in micro-steps; <paramref name="LastStep"/> of the
+/// last.</param>
+/// <param name="Finite">Number of finite points. If it is 0, the figures after it are undefined.</param>
+/// <param name="Previews">Number of previews among all its points.</param>
+/// <param name="Completion">Completion of the least complete preview, from 0 to 1.</param>
 public readonly record struct Bucket(
     int Line, long Index, long Finite, long NaN, long PositiveInfinity, long NegativeInfinity,
     double FirstX, double FirstY, double LastX, double LastY, double Min, double Max, FiniteSum Sum,
     long FirstStep = 0, long LastStep = 0, long Previews = 0, float Completion = 1)
 {
-    /// <summary>Of the finite points; NaN if there is none.</summary>
+    /// <summary>Mean of the finite points; NaN without one.</summary>
     public double Mean => Finite == 0 ? double.NaN : Sum.Mean(Finite, Min, Max);
 
     /// <summary>Both together.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace NeptuneAlt.Store.Reads;
 
-/// <summary>Which run stands for each experiment in lists.</summary>
+/// <summary>Keeps which run represents each experiment in lists.</summary>
 public sealed class ExperimentHeads(ClickHouse store)
 {
     /// <summary>Forgets names that experiments had.</summary>

@@ -20,13 +20,13 @@ public sealed class FloatPoints
 
     public ReadOnlySpan<double> Values(int slice) => Values<double>(slice, "value");
 
-    /// <summary>Of the log, where a point came from; only of some reads.</summary>
+    /// <summary>Partition of the log that a point came from; filled by some reads only.</summary>
     public ReadOnlySpan<ushort> Partitions(int slice) => Values<ushort>(slice, "part");
 
     /// <summary>In that partition.</summary>
     public ReadOnlySpan<ulong> Offsets(int slice) => Values<ulong>(slice, "off");
 
-    /// <summary>Of previews: how far each is on its way to being committed.</summary>
+    /// <summary>For previews: how complete each is, from 0 to 1.</summary>
     public ReadOnlySpan<float> Completion(int slice) => Values<float>(slice, "completion");
 
     /// <summary>Takes a round's answer, whose rows of one series lie together.</summary>

@@ -31,9 +31,8 @@ public sealed class FloatReads(ClickHouse store)
         return points;
     }
 
-    /// <summary>Committed points with their places in the log, if there are not more than so many in a round; lowest step first.
-    /// </summary>
-    /// <returns><c>null</c> if there are more.</returns>
+    /// <summary>Committed points with their places in the log, lowest step first.</summary>
+    /// <returns><c>null</c> if a round has more than the maximum.</returns>
     public async Task<FloatPoints?> FewAsync(
         IReadOnlyList<SeriesSlice> slices, long limit, CancellationToken cancellationToken)
     {
@@ -57,11 +56,14 @@ public sealed class FloatReads(ClickHouse store)
         return points;
     }
 
-    /// <summary>Committed points, with their places in the log, that came behind an offset, if there are not more than so many;
-    /// lowest step first. Parts of the table that hold older points only are not read.</summary>
-    /// <param name="slices">At least one, no series twice, none empty. Of some, points before and behind it may come too.</param>
-    /// <param name="partition">Of the log, where all the series are from.</param>
-    /// <returns><c>null</c> if there are more.</returns>
+    /// <summary>
+    /// Committed points from records after an offset, with their places in the log, lowest step first. Parts of the
+    /// table that hold only older points are skipped.
+    /// </summary>
+    /// <param name="slices">At least one, no series twice, none empty. Points before and after a slice may be returned,
+    /// too.</param>
+    /// <param name="partition">The partition of the log that all the series belong to.</param>
+    /// <returns><c>null</c> if there are more than the maximum.</returns>
     public async Task<FloatPoints?> SinceAsync(
         IReadOnlyList<SeriesSlice> slices, ushort partition, ulong offset, long limit, CancellationToken cancellationToken)
     {
@@ -103,7 +105,7 @@ public sealed class FloatReads(ClickHouse store)
         return previews;
     }
 
-    /// <summary>The last committed step within each slice, in micro-steps; -1 where there is none.</summary>
+    /// <summary>The last committed step within each slice, in micro-steps; -1 for a slice without points.</summary>
     public async Task<long[]> LastStepsAsync(
         IReadOnlyList<SeriesSlice> slices, CancellationToken cancellationToken)
     {

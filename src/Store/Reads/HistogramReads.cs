@@ -6,7 +6,7 @@ namespace NeptuneAlt.Store.Reads;
 /// <param name="OriginMillis">Where relative time begins, in ms since 1970.</param>
 public readonly record struct HistogramSlice(SeriesSlice Slice, long OriginMillis);
 
-/// <summary>What there is of a slice. Steps are in micro-steps, times in ms since 1970.</summary>
+/// <summary>Figures of a slice. Steps are in micro-steps, times in ms since 1970.</summary>
 public readonly record struct HistogramExtent(
     long Points, long Bytes, long FirstStep, long LastStep, long FirstTime, long LastTime);
 
@@ -17,7 +17,7 @@ public readonly record struct HistogramAt(int Slice, double X, bool IsDensity, d
 /// <summary>Reads histograms for charts.</summary>
 public sealed class HistogramReads(ClickHouse store)
 {
-    /// <returns>In the order of the slices; nothing of a slice is all zeros.</returns>
+    /// <returns>In the order of the slices; all zeros for a slice without points.</returns>
     public async Task<HistogramExtent[]> ExtentsAsync(
         IReadOnlyList<HistogramSlice> slices, CancellationToken cancellationToken)
     {
@@ -48,7 +48,7 @@ public sealed class HistogramReads(ClickHouse store)
     }
 
     /// <summary>The histograms between the ends of the grid, by slice and step.</summary>
-    /// <param name="perBucket">Of each slice, at most so many from a bucket: the first.</param>
+    /// <param name="perBucket">The most histograms per slice and bucket: the first ones.</param>
     public async Task<IReadOnlyList<HistogramAt>> ReadAsync(
         IReadOnlyList<HistogramSlice> slices, BucketAxis axis, bool isLogarithmic, BucketGrid grid, long perBucket,
         CancellationToken cancellationToken)

@@ -5,8 +5,8 @@ namespace NeptuneAlt.Store.Reads;
 /// <summary>Which attributes, by name: at least one alternative must hold.</summary>
 public sealed record NameFilter(IReadOnlyList<NameFilter.Alternative> Alternatives)
 {
-    /// <param name="MustMatch">Every one of these patterns matches a part of the name.</param>
-    /// <param name="MustNotMatch">None of these does.</param>
+    /// <param name="MustMatch">Every one of these patterns must match a part of the name.</param>
+    /// <param name="MustNotMatch">No pattern of these may match.</param>
     public sealed record Alternative(IReadOnlyList<string> MustMatch, IReadOnlyList<string> MustNotMatch);
 
     /// <summary>The condition on the column <c>path</c>.</summary>

@@ -44,7 +44,7 @@ public sealed class ObjectReads(ClickHouse store)
         return extents;
     }
 
-    /// <summary>All points of the slices, in order of step; files of one step in the order in which they came.</summary>
+    /// <summary>All points of the slices, ordered by step; files of one step in the order they were logged.</summary>
     public async Task<IReadOnlyList<ObjectPoint>[]> PointsAsync(
         AttributeType type, IReadOnlyList<SeriesSlice> slices, CancellationToken cancellationToken)
     {
@@ -115,7 +115,7 @@ public readonly record struct StepExtent(long Step, long Points, long Bytes);
 /// <param name="Timestamp">Milliseconds since 1970.</param>
 public readonly record struct ObjectPoint(Step Step, long Timestamp, SeriesObject Object);
 
-/// <summary>What a point of a series may hold, other than a number.</summary>
+/// <summary>The value of a point of a series that is not a float series.</summary>
 public abstract record SeriesObject
 {
     SeriesObject() { }

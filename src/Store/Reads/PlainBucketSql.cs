@@ -5,8 +5,8 @@ using NeptuneAlt.Store.Sql;
 namespace NeptuneAlt.Store.Reads;
 
 /// <summary>
-/// Buckets of lines that are one series each, which is what most charts are made of. Points are grouped by series, bucket
-/// and kind of value, so that each figure is a bare aggregate: a third of the cost of the general statement.
+/// Buckets of lines that are one series each, which is what most charts are made of. Points are grouped by series,
+/// bucket and kind of value, so that each figure is a bare aggregate: a third of the cost of the general statement.
 /// </summary>
 sealed class PlainBucketSql
 {
@@ -74,8 +74,8 @@ sealed class PlainBucketSql
     }
 
     /// <summary>
-    /// Whether the quotient alone tells the bucket of any point. Steps and times are whole numbers, and what they give grows
-    /// with them: if it is right beside every edge, it is right everywhere.
+    /// Whether the quotient alone determines the bucket of any point. Steps and times are whole numbers, and the
+    /// quotient grows with them: if it is right next to every edge, it is right everywhere.
     /// </summary>
     bool IsQuotientExact(BucketGrid grid)
     {
@@ -115,7 +115,8 @@ sealed class PlainBucketSql
             """;
     }
 
-    /// <summary>The buckets; finite points and each other kind stand in buckets of their own, to be put together.</summary>
+    /// <summary>The buckets; finite points and each other kind stand in buckets of their own, to be put
+    /// together.</summary>
     public Bucket[] Read(Columns columns, bool isLarge)
     {
         var lines = _slices.ToDictionary(one => (one.Slice.Run, one.Slice.Series), one => one.Line);

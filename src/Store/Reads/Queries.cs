@@ -3,7 +3,7 @@ using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.Store.Reads;
 
-/// <summary>Runs what users ask for: bounded, and with the mistakes that only the engine finds told as such.</summary>
+/// <summary>Runs users' queries with bounds, and reports mistakes that only the engine finds as the user's.</summary>
 static class Queries
 {
     const int CannotCompileRegexp = 427;
@@ -37,7 +37,7 @@ static class Queries
         }
     }
 
-    /// <summary>Cut where it may not be longer, a statement is none any more.</summary>
+    /// <summary>A statement that is cut at the length limit is a syntax error.</summary>
     static bool IsTooLarge(StoreException exception) => exception.Code is TooDeepAst or TooBigAst or TooDeepRecursion
         || (exception.Code == SyntaxError
             && exception.Message.Contains("Max query size exceeded", StringComparison.Ordinal));

@@ -5,7 +5,7 @@ namespace NeptuneAlt.Store.Reads;
 /// <summary>When a run counts as running.</summary>
 public static class RunLiveness
 {
-    /// <summary>Where users look for the state; no row has this path.</summary>
+    /// <summary>The path under which users find the state. No row has it.</summary>
     public const string StatePath = "sys/state";
 
     /// <summary>The attribute that it follows from: when the run last wrote.</summary>

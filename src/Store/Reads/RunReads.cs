@@ -4,14 +4,16 @@ using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.Store.Reads;
 
-/// <summary>Finds runs.</summary>
-public sealed class RunReads(ClickHouse store, ILiveSummaries live, TimeProvider time)
+/// <summary>
+/// Finds runs. Each read takes the newest values of live runs at <see cref="PathsOf"/>, asked for before the read.
+/// </summary>
+public sealed class RunReads(ClickHouse store, TimeProvider time)
 {
     /// <exception cref="BadQueryException">A regular expression is wrong, or the filter is too large.</exception>
     /// <exception cref="StoreUnavailableException"/>
-    public async Task<RunPage> SearchAsync(RunSearch search, CancellationToken cancellationToken)
+    public async Task<RunPage> SearchAsync(RunSearch search, LiveValues live, CancellationToken cancellationToken)
     {
-        var rows = await SqlAsync(search, [.. search.Within.Select(part => part.Attribute)], cancellationToken);
+        var rows = Sql(search, null, live);
         if (await LeadingAsync(search, rows, cancellationToken) is { } leading) return leading;
 
         var columns = await Queries.RunAsync(
@@ -24,7 +26,7 @@ public sealed class RunReads(ClickHouse store, ILiveSummaries live, TimeProvider
             """,
             rows.Sql.Arguments, cancellationToken);
         if (columns.Rows == 0 && (search.Offset > 0 || search.Limit == 0))
-            return new RunPage([], await CountAsync(search, cancellationToken));
+            return new RunPage([], await CountAsync(search, live, cancellationToken));
 
         return new RunPage(Found(columns), columns.Rows == 0 ? 0 : (long)columns.Values<ulong>("total")[0]);
     }
@@ -61,9 +63,9 @@ public sealed class RunReads(ClickHouse store, ILiveSummaries live, TimeProvider
     }
 
     /// <summary>How many runs match, whatever the page.</summary>
-    public async Task<long> CountAsync(RunSearch search, CancellationToken cancellationToken)
+    public async Task<long> CountAsync(RunSearch search, LiveValues live, CancellationToken cancellationToken)
     {
-        var rows = await SqlAsync(search, [.. search.Within.Select(part => part.Attribute)], cancellationToken);
+        var rows = Sql(search, null, live);
         var columns = await Queries.RunAsync(store, rows.Count, rows.Sql.Arguments, cancellationToken);
         return (long)columns.Values<ulong>("total")[0];
     }
@@ -74,9 +76,9 @@ public sealed class RunReads(ClickHouse store, ILiveSummaries live, TimeProvider
     /// </summary>
     /// <exception cref="BadQueryException">A regular expression is wrong, or the filter is too large.</exception>
     public async Task<GroupPage> GroupsAsync(
-        RunSearch search, FilterAttribute groupBy, CancellationToken cancellationToken)
+        RunSearch search, FilterAttribute groupBy, LiveValues live, CancellationToken cancellationToken)
     {
-        var rows = await SqlAsync(search, [.. search.Within.Select(part => part.Attribute), groupBy], cancellationToken);
+        var rows = Sql(search, groupBy, live);
         var key = RunGroupSql.Name(search.Within.Count);
         var columns = await Queries.RunAsync(
             store,
@@ -98,7 +100,7 @@ public sealed class RunReads(ClickHouse store, ILiveSummaries live, TimeProvider
             """,
             rows.Sql.Arguments, cancellationToken);
         if (columns.Rows == 0)
-            return new GroupPage([], 0, search.Offset > 0 ? await CountAsync(search, cancellationToken) : 0);
+            return new GroupPage([], 0, search.Offset > 0 ? await CountAsync(search, live, cancellationToken) : 0);
 
         var missing = columns.Values<byte>("missing");
         var values = columns.Strings("value");
@@ -118,9 +120,9 @@ public sealed class RunReads(ClickHouse store, ILiveSummaries live, TimeProvider
     /// <summary>The elements of a string set of runs that match, those of most runs first.</summary>
     /// <param name="part">Text that the elements hold, whatever its case; empty for all.</param>
     public async Task<IReadOnlyList<string>> ElementsAsync(
-        RunSearch search, string path, string part, CancellationToken cancellationToken)
+        RunSearch search, string path, string part, LiveValues live, CancellationToken cancellationToken)
     {
-        var rows = await SqlAsync(search, [], cancellationToken);
+        var rows = Sql(search, null, live);
         var wanted = part.Length == 0 ? "1" : $"positionCaseInsensitiveUTF8(element, {rows.Sql.Bind(part)}) > 0";
         var columns = await Queries.RunAsync(
             store,
@@ -138,12 +140,13 @@ public sealed class RunReads(ClickHouse store, ILiveSummaries live, TimeProvider
         return [.. Enumerable.Range(0, columns.Rows).Select(elements.Text)];
     }
 
-    /// <summary>What attributes runs that match have, by path and type.</summary>
-    /// <param name="part">Text that the path holds, whatever its case; empty for all.</param>
+    /// <summary>The attributes that matching runs have, by path and type.</summary>
+    /// <param name="part">Text that the path contains, ignoring case; empty for all.</param>
     public async Task<IReadOnlyList<AttributeDefinition>> DefinitionsAsync(
-        RunSearch search, string part, AttributeSelection selection, CancellationToken cancellationToken)
+        RunSearch search, string part, AttributeSelection selection, LiveValues live,
+        CancellationToken cancellationToken)
     {
-        var rows = await SqlAsync(search, [], cancellationToken);
+        var rows = Sql(search, null, live);
         var wanted = part.Length == 0 ? "1" : $"positionCaseInsensitiveUTF8(path, {rows.Sql.Bind(part)}) > 0";
         var source = ReferenceEquals(search.Filter, Filter.Everything)
             ? $"definitions WHERE {rows.Sql.Projects(search.Projects)}"
@@ -179,14 +182,16 @@ public sealed class RunReads(ClickHouse store, ILiveSummaries live, TimeProvider
         return heads;
     }
 
-    async Task<RunSearchSql> SqlAsync(
-        RunSearch search, IReadOnlyList<FilterAttribute> groupBy, CancellationToken cancellationToken)
+    /// <summary>The paths whose values decide on a search, and on a grouping of what it finds.</summary>
+    public static IReadOnlyList<string> PathsOf(RunSearch search, FilterAttribute? groupBy = null) =>
+        RunSearchSql.PathsOf(search, Keys(search, groupBy));
+
+    RunSearchSql Sql(RunSearch search, FilterAttribute? groupBy, LiveValues live) =>
+        new(new SqlText(), search, Keys(search, groupBy), live, time.GetUtcNow());
+
+    static FilterAttribute[] Keys(RunSearch search, FilterAttribute? groupBy)
     {
-        var question = new LiveQuery(search.Projects, Runs: null, RunSearchSql.PathsOf(search, groupBy))
-        {
-            IsBeforeStore = true,
-        };
-        return new RunSearchSql(
-            new SqlText(), search, groupBy, await live.ReadAsync(question, cancellationToken), time.GetUtcNow());
+        var within = search.Within.Select(part => part.Attribute);
+        return groupBy is { } key ? [.. within, key] : [.. within];
     }
 }

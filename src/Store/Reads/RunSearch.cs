@@ -2,7 +2,7 @@ using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Store.Reads;
 
-/// <summary>Which runs of which projects, in which order.</summary>
+/// <summary>A search predicate for runs, with their order and a page.</summary>
 /// <param name="HeadsOnly">Only the newest run of each experiment.</param>
 public sealed record RunSearch(
     IReadOnlyCollection<uint> Projects, Filter Filter, bool HeadsOnly, RunOrder Order, int Limit, int Offset)
@@ -14,14 +14,16 @@ public sealed record RunSearch(
     public IReadOnlyCollection<ulong> Without { get; init; } = [];
 }
 
-/// <summary>By the value of an attribute; runs without it come last, and equal ones by age.</summary>
+/// <summary>
+/// Orders by the value of an attribute. Runs without it come last, and runs with equal values are ordered by age.
+/// </summary>
 public sealed record RunOrder(FilterAttribute Attribute, bool IsDescending)
 {
     /// <summary>Newest first.</summary>
     public static RunOrder Newest { get; } = new(
         new FilterAttribute("sys/creation_time", AttributeType.Datetime, SeriesAggregate.Unstated), true);
 
-    /// <summary>What orders runs that are equal by this one.</summary>
+    /// <summary>The order among runs that are equal by this one.</summary>
     public RunOrder? ThenBy { get; init; }
 
     internal IEnumerable<RunOrder> All()
@@ -30,19 +32,20 @@ public sealed record RunOrder(FilterAttribute Attribute, bool IsDescending)
     }
 }
 
-/// <param name="Total">Of all that match, on any page.</param>
+/// <param name="Total">Number of matching runs on all pages.</param>
 public sealed record RunPage(IReadOnlyList<FoundRun> Runs, long Total);
 
 public readonly record struct FoundRun(uint Project, ulong Run);
 
-/// <summary>What the runs of a group share in one attribute.</summary>
+/// <summary>The value that the runs of a group share in one attribute.</summary>
 /// <param name="Value">The attribute as text: numbers in their shortest form, a string set as a sorted JSON array, a
-/// time as its day (UTC), texts cut to <see cref="RunGroupSql.TextLengthMax"/> characters; <c>null</c>: they lack it.</param>
+/// time as its day (UTC), texts cut to <see cref="RunGroupSql.TextLengthMax"/> characters; <c>null</c> if the runs lack
+/// it.</param>
 public sealed record RunGroupPart(FilterAttribute Attribute, string? Value);
 
 /// <param name="FirstRun">The first of its runs in the order asked for.</param>
 public sealed record FoundGroup(IReadOnlyList<RunGroupPart> Parts, long Count, ulong FirstRun);
 
-/// <param name="Total">Of groups, on any page.</param>
-/// <param name="TotalRuns">Of runs, in any group.</param>
+/// <param name="Total">Number of groups on all pages.</param>
+/// <param name="TotalRuns">Number of runs in all groups.</param>
 public sealed record GroupPage(IReadOnlyList<FoundGroup> Groups, long Total, long TotalRuns);

@@ -18,15 +18,14 @@ sealed class RunSearchSql
     readonly RunSearch _search;
 
     /// <param name="groupBy">Attributes whose values the rows have as keys.</param>
-    /// <param name="live">Newest values of the attributes at <see cref="PathsOf"/>.</param>
+    /// <param name="live">Newest values of the attributes at <see cref="RunReads.PathsOf"/>.</param>
     public RunSearchSql(
-        SqlText sql, RunSearch search, IReadOnlyList<FilterAttribute> groupBy, IReadOnlyList<LiveAttribute> live,
-        DateTimeOffset now)
+        SqlText sql, RunSearch search, IReadOnlyList<FilterAttribute> groupBy, LiveValues live, DateTimeOffset now)
     {
         _search = search;
         Sql = sql;
         _projects = sql.Projects(search.Projects);
-        _source = new AttributeSource(sql, _projects, PathsOf(search, groupBy), live);
+        _source = new AttributeSource(sql, _projects, live);
         var filter = new FilterSql(sql, _source, now);
         var among = (search.HeadsOnly ? $"run IN (SELECT run FROM heads FINAL WHERE {_projects}) AND " : "")
             + (search.Without.Count > 0 ? $"run NOT IN {sql.Bind(search.Without)} AND " : "");
@@ -53,8 +52,10 @@ sealed class RunSearchSql
         HAVING countIf(path = 'sys/id') > 0
         """;
 
-    /// <summary>The first runs in order, as far as they have what orders them; <c>null</c> if that is not one attribute of a
-    /// stated type. A small part of the cost of <see cref="Rows"/>.</summary>
+    /// <summary>
+    /// The first runs in order, as far as they have what orders them; <c>null</c> if that is not one attribute of a
+    /// stated type. A small part of the cost of <see cref="Rows"/>.
+    /// </summary>
     public string? Leading => OneKey is var (condition, key)
         ? $"""
             SELECT run, project AS of_project FROM {OfLeading} AND {condition} AND {_condition}
@@ -63,8 +64,10 @@ sealed class RunSearchSql
             """
         : null;
 
-    /// <summary>The same with the number of runs that match, from one pass over the rows; <c>null</c> if the rows of what
-    /// orders the runs do not decide which match.</summary>
+    /// <summary>
+    /// The same with the number of runs that match, from one pass over the rows; <c>null</c> if the rows of what orders
+    /// the runs do not decide which match.
+    /// </summary>
     public string? LeadingOfMatching => _leadingCondition is not null && OneKey is var (condition, key)
         ? $"""
             SELECT run, of_project, total FROM

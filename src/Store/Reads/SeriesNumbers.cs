@@ -4,10 +4,12 @@ using NeptuneAlt.Store.Sql;
 namespace NeptuneAlt.Store.Reads;
 
 /// <summary>Finds the numbers under which runs keep their series.</summary>
-public sealed class SeriesNumbers(ClickHouse store, ILiveSummaries live)
+public sealed class SeriesNumbers(ClickHouse store)
 {
-    /// <summary>What each of the runs has under each of the paths, as it was last written down. Series that a run only
-    /// inherits have number 0.</summary>
+    /// <summary>
+    /// The series that each run has at each path, as of the last checkpoint. Series that a run only inherits have
+    /// number 0.
+    /// </summary>
     public async Task<Dictionary<(ulong Run, string Path), StoredSeries>> FindAsync(
         IReadOnlyCollection<ulong> runs, IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
     {
@@ -38,30 +40,18 @@ public sealed class SeriesNumbers(ClickHouse store, ILiveSummaries live)
 
         return found;
     }
-
-    /// <summary>Lets what is known of series that are being written be the newest.</summary>
-    public async Task RenewAsync(
-        Dictionary<(ulong Run, string Path), StoredSeries> found, IReadOnlyCollection<ulong> runs,
-        IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
-    {
-        if (found.Count == 0) return;
-
-        var question = new LiveQuery(null, runs, [.. paths]);
-        foreach (var newer in await live.ReadAsync(question, cancellationToken))
-        {
-            var key = (newer.Run, question.Paths[newer.Path]);
-            if (found.TryGetValue(key, out var series) && series.Type == newer.Type)
-                found[key] = series with
-                {
-                    // A series from which points were removed has another number.
-                    Number = newer.Series > 0 ? newer.Series : series.Number,
-                    Points = (long)newer.Points, LastStep = newer.LastStep, HasPreview = newer.HasPreview,
-                };
-        }
-    }
 }
 
 /// <param name="Points">Inherited ones included.</param>
-/// <param name="LastStep">Of the last committed point, in micro-steps: none that is stored by now lies behind it.</param>
-/// <param name="HasPreview">A preview lies behind the last committed point.</param>
-public readonly record struct StoredSeries(AttributeType Type, uint Number, long Points, long LastStep, bool HasPreview);
+/// <param name="LastStep">Step of the last committed point, in micro-steps; no point stored by now has a higher
+/// step.</param>
+/// <param name="HasPreview">There is a preview after the last committed point.</param>
+public readonly record struct StoredSeries(AttributeType Type, uint Number, long Points, long LastStep, bool HasPreview)
+{
+    public StoredSeries With(in LiveAttribute newer) => this with
+    {
+        // A series from which points were removed has another number.
+        Number = newer.Series > 0 ? newer.Series : Number,
+        Points = (long)newer.Points, LastStep = newer.LastStep, HasPreview = newer.HasPreview,
+    };
+}

@@ -5,7 +5,8 @@ namespace NeptuneAlt.Store.Reads;
 /// <param name="To">Inclusive.</param>
 public readonly record struct SeriesSlice(ulong Run, uint Series, long After, long To)
 {
-    /// <summary>The last step of the series, as far as is known: who has all points up to it need not ask for more.</summary>
+    /// <summary>The last known step of the series: a reader that has all points up to it need not ask for
+    /// more.</summary>
     public long End { get; init; } = long.MaxValue;
 
     public bool IsEmpty => To <= After || Series == 0;

@@ -5,11 +5,13 @@ namespace NeptuneAlt.Store.Reads;
 /// <summary>Conditions that pick the rows of slices out of a table of points.</summary>
 static class SliceSql
 {
-    /// <summary>Stretches that the primary index is told of.</summary>
+    /// <summary>The most ranges that are passed on to the primary index.</summary>
     const int HintsMax = 16;
 
-    /// <summary>Slices in rounds, each of which has a series at most once: runs forked off one parent read different
-    /// stretches of the parent's series. Within a round, a row's run and series say which slice it belongs to.</summary>
+    /// <summary>
+    /// Divides slices into rounds that contain each series at most once: runs forked off one parent read different
+    /// ranges of the parent's series. Within a round, the run and series of a row determine its slice.
+    /// </summary>
     /// <returns>Indices into the slices, without the empty ones.</returns>
     public static List<List<int>> Rounds(IReadOnlyList<SeriesSlice> slices)
     {
@@ -53,7 +55,8 @@ static class SliceSql
     public static string Within(SqlText sql, long after, long to) =>
         (after < 0 ? "" : $" AND step > {sql.Bind(after)}") + (to == long.MaxValue ? "" : $" AND step <= {sql.Bind(to)}");
 
-    /// <summary>Slices in few groups, each of slices that begin close to each other: cut where the gaps are largest.</summary>
+    /// <summary>Slices in few groups, each of slices that begin close to each other: cut where the gaps are
+    /// largest.</summary>
     static List<List<SeriesSlice>> Alike(IReadOnlyCollection<SeriesSlice> slices)
     {
         SeriesSlice[] ordered = [.. slices.OrderBy(slice => slice.After)];

@@ -12,7 +12,8 @@ static class StepSql
     public static readonly string Number =
         $"if(step < {Bound}, step / 1000000, intDiv(step, 1000000) + (step % 1000000) / 1000000)";
 
-    /// <summary>The same where it only has to tell on which side of numbers up to a bound a step lies.</summary>
+    /// <summary>The same for comparisons: exact enough to tell on which side of numbers up to a bound a step
+    /// lies.</summary>
     /// <param name="greatest">The greatest number that it is compared with.</param>
     public static string NumberUpTo(double greatest) =>
         greatest < (double)Step.ExactMicrosMax / Step.MicrosPerStep ? "step / 1000000" : Number;

@@ -4,7 +4,10 @@ using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.Store.Reads;
 
-/// <summary>What the store is compared with the other parts by: its identity, and the highest numbers that its rows have.</summary>
+/// <summary>
+/// Marks by which the store is compared with the catalog and the log: its identity, and the highest numbers in its
+/// rows.
+/// </summary>
 public sealed class StoreMarks(ClickHouse store)
 {
     const string IdentityPath = "identity";
@@ -12,7 +15,9 @@ public sealed class StoreMarks(ClickHouse store)
     static readonly string[] ByRun = ["points", "previews", "strings", "histograms", "files", "run_attributes"];
     static readonly string[] ByProject = ["attributes", "definitions"];
 
-    /// <summary>The random id that the store shares with the catalog that names its runs; <c>null</c> if it has none yet.</summary>
+    /// <summary>
+    /// The random id that the store shares with the catalog that names its runs; <c>null</c> if it has no identity yet.
+    /// </summary>
     public async Task<Guid?> FindIdentityAsync(CancellationToken cancellationToken)
     {
         var found = await store.QueryAsync(
@@ -31,7 +36,7 @@ public sealed class StoreMarks(ClickHouse store)
         await store.InsertAsync("run_attributes", row, $"{IdentityPath}/{id}", cancellationToken);
     }
 
-    /// <summary>The highest numbers of a run and of a project in any row; 0 if there are none.</summary>
+    /// <summary>The highest numbers of a run and of a project in any row; 0 in an empty store.</summary>
     public async Task<(ulong Run, uint Project)> HighestNumbersAsync(CancellationToken cancellationToken)
     {
         // In the order of the keys, so that each part of a table is read at its end only.
@@ -60,7 +65,7 @@ public sealed class StoreMarks(ClickHouse store)
         return found;
     }
 
-    /// <summary>What the system attributes of all runs say of them, in the order of their numbers.</summary>
+    /// <summary>All runs as their system attributes describe them, in the order of their numbers.</summary>
     public async Task<IReadOnlyList<StoredRun>> RunsAsync(CancellationToken cancellationToken)
     {
         const string sql = """
@@ -92,8 +97,10 @@ public sealed class StoreMarks(ClickHouse store)
         return found;
     }
 
-    /// <summary>Removes what a flush left behind that was cut short: rows of a partition behind what is surely stored, which the
-    /// log brings again. A catalog that is made anew may give their runs other numbers.</summary>
+    /// <summary>
+    /// Removes rows of a partition beyond what is surely stored, left by a flush that was cut short. The log delivers
+    /// their records again, and a catalog that is made anew may give their runs other numbers.
+    /// </summary>
     public async Task RemoveAheadAsync(
         int partition, long stored, IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
     {

@@ -19,7 +19,7 @@ public sealed record StoredAttribute(ulong Run, string Path, AttributeType Type)
 
     public IReadOnlyList<string> SetValue { get; init; } = [];
 
-    /// <summary>Of a file.</summary>
+    /// <summary>Media type of a file.</summary>
     public string Mime { get; init; } = "";
 
     public Step LastStep { get; init; }
@@ -27,12 +27,13 @@ public sealed record StoredAttribute(ulong Run, string Path, AttributeType Type)
     /// <summary>Committed points of the series, inherited ones included.</summary>
     public ulong Points { get; init; }
 
-    /// <summary>Figures over the finite points; <c>null</c> if there is none.</summary>
+    /// <summary>Figures over the finite points; <c>null</c> without one.</summary>
     public SeriesFigures? Figures { get; init; }
 
     public bool HasPreview { get; init; }
 
-    /// <summary>Last point of a histogram series, once it has been looked up: it is not kept with the attribute.</summary>
+    /// <summary>Last point of a histogram series, once it has been looked up: it is not kept with the
+    /// attribute.</summary>
     public SeriesObject.Histogram? LastHistogram { get; init; }
 
     internal StoredAttribute With(in LiveAttribute newer) => this with
@@ -49,7 +50,8 @@ public sealed record StoredAttribute(ulong Run, string Path, AttributeType Type)
     };
 }
 
-/// <param name="Variance">Of the population; infinite where the sum of squared deviations is beyond the range of doubles.</param>
+/// <param name="Variance">Of the population; infinite where the sum of squared deviations is beyond the range of
+/// doubles.</param>
 public readonly record struct SeriesFigures(double Min, double Max, double Average, double Variance);
 
 /// <summary>That some run has an attribute of this path and type.</summary>

@@ -45,7 +45,10 @@ public struct Rollup
         Sum += value;
     }
 
-    /// <summary>Together with points of the other kinds, none finite in both, from among the same steps.</summary>
+    /// <summary>
+    /// Combines rollups of different kinds of points over the same steps, where at most one of the two has finite
+    /// points.
+    /// </summary>
     public readonly Rollup With(in Rollup others)
     {
         var both = Finite > 0 ? this : others;

@@ -9,7 +9,7 @@ public sealed class RollupTable(ClickHouse store)
 {
     const int RowsMax = 1_000_000;
 
-    /// <summary>Stores rows, all or none of each million.</summary>
+    /// <summary>Stores rows; each million of them is stored as a whole or not at all.</summary>
     public async Task InsertAsync(IReadOnlyList<RollupRow> rows, CancellationToken cancellationToken)
     {
         for (var from = 0; from < rows.Count; from += RowsMax)
@@ -19,7 +19,8 @@ public sealed class RollupTable(ClickHouse store)
         }
     }
 
-    /// <summary>The last step, in micro-steps, that each of the series has rollups for, and how many of level 2.</summary>
+    /// <summary>The last step, in micro-steps, that each of the series has rollups for, and how many of level
+    /// 2.</summary>
     public async Task<IReadOnlyDictionary<(ulong Run, uint Series), (long LastStep, uint Count)>> EndsAsync(
         IReadOnlyCollection<(ulong Run, uint Series)> series, CancellationToken cancellationToken)
     {
@@ -37,9 +38,9 @@ public sealed class RollupTable(ClickHouse store)
         return ends;
     }
 
-    /// <summary>The points behind an end, by series and in the order of steps; block by block, as the store reads them.
-    /// </summary>
-    /// <param name="slices">At least one, no series twice; with much the same steps, or more is read than returned.</param>
+    /// <summary>The points after an end, by series and step, block by block as the store reads them.</summary>
+    /// <param name="slices">At least one, no series twice. Their steps should be similar, or more is read than
+    /// returned.</param>
     public IAsyncEnumerable<Columns> PointsAsync(
         IReadOnlyCollection<SeriesSlice> slices, int limit, CancellationToken cancellationToken)
     {
@@ -94,7 +95,8 @@ public sealed class RollupTable(ClickHouse store)
         return BySeries(columns, level);
     }
 
-    /// <summary>Sums up points that lie in cells of equal width on the axis of steps; they are rollups of no level, not stored.
+    /// <summary>
+    /// Sums up points that lie in cells of equal width on the axis of steps; they are rollups of no level, not stored.
     /// </summary>
     /// <param name="slices">At least one, no series twice.</param>
     /// <param name="width">In micro-steps.</param>

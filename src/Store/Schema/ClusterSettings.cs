@@ -1,6 +1,6 @@
 namespace NeptuneAlt.Store.Schema;
 
-/// <summary>What statements ask of a cluster, so that its tables behave as those of one server.</summary>
+/// <summary>Settings under which the tables of a cluster behave like those of one server.</summary>
 static class ClusterSettings
 {
     /// <summary>For all statements.</summary>

@@ -6,7 +6,8 @@ namespace NeptuneAlt.Store.Schema;
 
 /// <summary>Applies the numbered scripts of Schema/ in order, each once, and records them in the store.</summary>
 /// <param name="cluster">How tables are made on a cluster; null: on one server, as the scripts have it.</param>
-/// <param name="isShared">Servers of a newer version may work on it beside this one, as in a rolling upgrade.</param>
+/// <param name="isShared">Servers of a newer version may use the store at the same time, as in a rolling
+/// upgrade.</param>
 sealed class Migrations(ClickHouse store, ClusterSchema? cluster = null, bool isShared = true)
 {
     const int TokensRemembered = 1000;
@@ -47,8 +48,8 @@ sealed class Migrations(ClickHouse store, ClusterSchema? cluster = null, bool is
     }
 
     /// <summary>
-    /// Makes tables remember the tokens of their last inserts. The engine's own settings say so for all tables; a
-    /// server has to be told, table by table, unless its tables are replicated: then it remembers by itself.
+    /// Makes tables remember the tokens of their last inserts. The embedded engine's settings do so for all tables. On
+    /// a server it is set table by table, except for replicated tables, which remember by default.
     /// </summary>
     async Task RememberTokensAsync(CancellationToken cancellationToken)
     {
@@ -96,7 +97,7 @@ sealed class Migrations(ClickHouse store, ClusterSchema? cluster = null, bool is
         return done;
     }
 
-    // A process that died between a statement and its record leaves a table that is there already.
+    // If a process died between a statement and its record, the table exists already.
     async Task RunStatementAsync(string statement, CancellationToken cancellationToken)
     {
         const int tableAlreadyExists = 57;

@@ -16,7 +16,7 @@ static class SqlScript
         if (!IsBlank(script[start..])) yield return script[start..].Trim();
     }
 
-    /// <returns>Where the text goes on after the character, string or comment at the index.</returns>
+    /// <returns>The index after the character, string or comment at the given index.</returns>
     static int Next(string script, int at)
     {
         var rest = script.AsSpan(at);

@@ -7,9 +7,9 @@ public static class StoreDatabase
 {
     const int UnknownDatabase = 81;
 
-    /// <summary>Makes it if it is missing. Whoever set it up beforehand needs no right to make one.</summary>
+    /// <summary>Creates the database if it is missing. If it exists, no right to create one is needed.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
-    /// <exception cref="StoreException">It refuses.</exception>
+    /// <exception cref="StoreException">The store refuses.</exception>
     public static async Task EnsureAsync(StoreAddress address, CancellationToken cancellationToken)
     {
         using var store = new ClickHouse(address);

@@ -54,7 +54,7 @@ static partial class PatternSql
         return literals;
     }
 
-    /// <summary>What RE2 has against a pattern, out of the engine's message.</summary>
+    /// <summary>RE2's complaint about a pattern, taken from the engine's message.</summary>
     public static string Fault(string message) => Complaint.Match(message) is { Success: true } match
         ? $"A regular expression is wrong: {match.Groups["fault"].Value.Trim()}. The syntax is RE2's."
         : "A regular expression is wrong. The syntax is RE2's.";

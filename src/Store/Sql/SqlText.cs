@@ -10,7 +10,7 @@ sealed class SqlText
 
     public SqlArguments Arguments { get; } = new();
 
-    /// <returns>What stands for the value in the statement.</returns>
+    /// <returns>The placeholder of the value in the statement.</returns>
     public string Bind(ulong value) => Name(value, "UInt64", Arguments.Add);
 
     public string Bind(long value) => Name(value, "Int64", Arguments.Add);

@@ -3,12 +3,12 @@ using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.Store.Writes;
 
-/// <summary>Removes what the store has of a deleted project. Safe to repeat: a removal that was cut short goes on.</summary>
+/// <summary>Deletes the rows of a deleted project. Safe to repeat: a removal that was cut short continues.</summary>
 public sealed class ProjectRows(ClickHouse store, RunRows runs)
 {
     const int RunsAtOnce = 5000;
 
-    // What a run is found by goes last.
+    // The rows by which a run is found go last.
     static readonly string[] Tables = ["definitions", "heads", "run_attributes", "attributes"];
 
     /// <returns>Whether there was anything.</returns>

@@ -15,7 +15,7 @@ public sealed class RetiredSeries(ClickHouse store)
     public static string MarkerPath(ulong run, uint series) =>
         string.Create(CultureInfo.InvariantCulture, $"{Prefix}{run}/{series}");
 
-    /// <summary>All that are still to go.</summary>
+    /// <summary>All series whose rows are still to be removed.</summary>
     public async Task<IReadOnlyList<(ulong Run, uint Series)>> ListAsync(CancellationToken cancellationToken)
     {
         var columns = await store.QueryAsync(
@@ -26,7 +26,7 @@ public sealed class RetiredSeries(ClickHouse store)
             ulong.Parse(parts[1], CultureInfo.InvariantCulture), uint.Parse(parts[2], CultureInfo.InvariantCulture)))];
     }
 
-    /// <summary>Removes their rows, then what tells of them. Safe to repeat.</summary>
+    /// <summary>Removes their rows, then the rows that list them. Safe to repeat.</summary>
     public async Task RemoveAsync(IReadOnlyCollection<(ulong Run, uint Series)> series, CancellationToken cancellationToken)
     {
         // Statements that change rows take no parameters; these are numbers of our own.

@@ -5,13 +5,13 @@ using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.Store.Writes;
 
-/// <summary>Removes what the store has of deleted runs. Safe to repeat: a removal that was cut short goes on.</summary>
+/// <summary>Deletes the rows of deleted runs. Safe to repeat: a removal that was cut short continues.</summary>
 public sealed class RunRows(ClickHouse store)
 {
     static readonly string[] LoggedTables =
         ["points", "previews", "strings", "histograms", "files", "chunks", "ingest_errors"];
 
-    // What a run is found by goes last. Paths that no run has any more stay among the definitions.
+    // The rows by which a run is found go last. Paths that no run has any more stay among the definitions.
     static readonly string[] OtherTables = ["heads", "run_attributes", "attributes"];
 
     /// <summary>The files that these runs name, and no other run of their project.</summary>

@@ -4,13 +4,10 @@ using Xunit;
 
 namespace NeptuneAlt.Unit.Tidy;
 
-/// <summary>A name says what its thing is, texts are in American spelling, and SQL stands where tables are known.</summary>
+/// <summary>A name says what its thing is, and texts are in American spelling.</summary>
 public partial class NameTests
 {
     static readonly string[] Texts = [".cs", ".md", ".sql", ".proto", ".yaml", ".yml", ".ts", ".tsx", ".mjs", ".css"];
-
-    // Reads ask it for what only the memory of the write half has; tests stand in for that.
-    static readonly string[] SingleSeams = ["ILiveSummaries"];
 
     // Seams of Orleans are interfaces by its own rule.
     static readonly string[] OrleansSeams = ["IGrainWithIntegerKey", "IGrainWithStringKey", "IGrainObserver", "IGrainService"];
@@ -37,7 +34,6 @@ public partial class NameTests
         from source in Sources.Product
         from seam in source.Tree.DescendantNodes().OfType<InterfaceDeclarationSyntax>()
         where seam.BaseList?.Types.Any(type => OrleansSeams.Contains(type.ToString())) != true
-        where !SingleSeams.Contains(seam.Identifier.Text)
         let implementations = Sources.Product.Sum(other => other.Tree.DescendantNodes().OfType<ClassDeclarationSyntax>()
             .Count(type => type.BaseList?.Types.Any(parent => parent.Type.ToString() == seam.Identifier.Text) == true))
         where implementations < 2

@@ -12,7 +12,7 @@ public partial class SizeTests
     const int TestFileLinesMax = 650;
     const int MethodLinesMax = 70;
     const int ColumnsMax = 140;
-    const int ParametersMax = 14;
+    const int ParametersMax = 8;
 
     [Fact]
     public void Files_are_short() => Assert.Empty(
@@ -42,7 +42,8 @@ public partial class SizeTests
         where type.ParameterList?.Parameters.Count > ParametersMax
         select $"{source.At(type)} asks for {type.ParameterList!.Parameters.Count}.");
 
-    /// <summary>A sentence for people, or a statement for the database, is easier to read and to find in one piece.</summary>
+    /// <summary>A sentence for people, or a statement for the database, is easier to read and to find in one
+    /// piece.</summary>
     [GeneratedRegex("""(["'{][^"]{70,}|min\(value\))""")]
     private static partial Regex Message();
 

@@ -12,7 +12,7 @@ static class AttributeJson
     /// <summary>Name of the property with the value, for each type.</summary>
     static string PropertyOf(AttributeType type) => type.Name() + "Properties";
 
-    /// <param name="textLengthMax">Texts are cut to so many characters.</param>
+    /// <param name="textLengthMax">Texts are cut to this many characters.</param>
     public static void Write(Utf8JsonWriter json, StoredAttribute attribute, int textLengthMax = int.MaxValue)
     {
         json.WriteStartObject();

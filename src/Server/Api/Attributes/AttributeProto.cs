@@ -8,8 +8,8 @@ namespace NeptuneAlt.Server.Api.Attributes;
 /// <summary>Attributes as <c>ProtoAttributeDTO</c>.</summary>
 static class AttributeProto
 {
-    /// <summary>Runs' states have no place in the message, and clients expect none.</summary>
-    /// <param name="textLengthMax">Texts are cut to so many characters.</param>
+    /// <summary>The message has no field for a run's state, and clients expect none.</summary>
+    /// <param name="textLengthMax">Texts are cut to this many characters.</param>
     public static IEnumerable<ProtoAttributeDTO> Of(
         IEnumerable<StoredAttribute> attributes, int textLengthMax = int.MaxValue) =>
         attributes.Where(attribute => attribute.Type != AttributeType.ExperimentState)

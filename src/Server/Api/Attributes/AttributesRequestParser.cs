@@ -3,13 +3,13 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Server.Api.Attributes;
 
-/// <summary>What an <see cref="AttributesBody"/> asks for.</summary>
+/// <summary>Reads which attributes an <see cref="AttributesBody"/> asks for.</summary>
 static class AttributesRequestParser
 {
     const int LimitDefault = 10_000;
     const int LimitMax = 100_000;
 
-    /// <exception cref="BadRequestException">It is none.</exception>
+    /// <exception cref="BadRequestException">The request is invalid.</exception>
     public static int Limit(this AttributesBody body) => body.NextPage?.Limit.Number("limit") is < 1
         ? throw new BadRequestException("The limit of a page is 1 or more.")
         : (int)Math.Min(body.NextPage?.Limit ?? LimitDefault, LimitMax);
@@ -20,7 +20,7 @@ static class AttributesRequestParser
             ? [.. types.Select(type => FieldParser.TypeOf(type?.AttributeType)).Distinct()]
             : null);
 
-    /// <summary>No alternatives at all match nothing, where a missing list of them matches everything.</summary>
+    /// <summary>An empty list of alternatives matches nothing; a missing list matches everything.</summary>
     static NameFilter? NamesOf(AttributesBody body)
     {
         if (body.AttributeNameFilter is not { } filter)

@@ -11,7 +11,6 @@ namespace NeptuneAlt.Server.Api.Attributes;
 /// <summary>Which attributes there are.</summary>
 static class DefinitionEndpoints
 {
-    const int EntriesField = 1;
     const int PageSize = 10_000;
     const int PrioritizedDefault = 1000;
     const int ComparedRunsMax = 1000;
@@ -109,7 +108,7 @@ static class DefinitionEndpoints
         json.WriteEndObject();
     }
 
-    /// <summary>All of one run; this call has no pages.</summary>
+    /// <summary>All definitions of one run; this call has no pages.</summary>
     static async Task<IResult> OfRunAsync(
         HttpContext context, string experimentIdentifier, string[]? attributeType, RunIdentifiers identifiers,
         AttributeBrowser browser)
@@ -128,7 +127,7 @@ static class DefinitionEndpoints
             var page = await browser.DefinitionsAsync([project], [run], selection, PageSize, token, cancellationToken);
             foreach (var definition in page.Definitions)
             {
-                answer.Message(EntriesField, new ProtoAttributeDefinitionDTO
+                answer.Message(ProtoAttributesSearchResultDTO.EntriesFieldNumber, new ProtoAttributeDefinitionDTO
                 {
                     Name = definition.Path, Type = definition.Type.Name(),
                 });

@@ -6,8 +6,8 @@ namespace NeptuneAlt.Server.Api.Attributes;
 /// <summary>The attribute that a <see cref="FieldBody"/> names.</summary>
 static class FieldParser
 {
-    /// <param name="aggregationMode">Clients put the aggregate beside the field or into it, and "none" or "auto" for
-    /// none.</param>
+    /// <param name="aggregationMode">Clients put the aggregate beside the field or into it, and write "none" or "auto"
+    /// if they want no aggregate.</param>
     /// <exception cref="BadRequestException">There is no such type or aggregate.</exception>
     public static FilterAttribute Attribute(this FieldBody field, string? aggregationMode = null) => new(
         field.Name ?? "", TypeOf(field.Type), AggregateOf(aggregationMode ?? field.AggregationMode));
@@ -18,7 +18,7 @@ static class FieldParser
         : AttributeTypes.Parse(name) is var type and not AttributeType.None ? type
         : throw new BadRequestException($"'{name}' is no type of attribute: use {string.Join(", ", AttributeTypes.All)}.");
 
-    /// <returns>What types to look for; <c>null</c> if none is named.</returns>
+    /// <returns>The types to look for; <c>null</c> if the request names no type.</returns>
     /// <exception cref="BadRequestException">There is no such type.</exception>
     public static AttributeType[]? TypesOf(string[]? names) => names is { Length: > 0 } ? [.. names.Select(TypeOf)] : null;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using NeptuneAlt.Model;
+using NeptuneAlt.Query.Live;
 using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Runs;
@@ -7,8 +8,8 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Server.Api.Attributes;
 
-/// <summary>What a user may want to type next: attributes of runs that match a query, and values of an attribute.
-/// </summary>
+/// <summary>Suggestions while a user types: attributes of runs that match a query, and values of an
+/// attribute.</summary>
 static class SuggestionEndpoints
 {
     const int LimitDefault = 100;
@@ -37,11 +38,11 @@ static class SuggestionEndpoints
 
     static async Task ValuesAsync(
         string? projectIdentifier, UniqueValuesBody body, HttpContext context, RunIdentifiers identifiers,
-        AttributeValues values)
+        CurrentAttributes attributes)
     {
         var project = await identifiers.ProjectAsync(projectIdentifier, context.RequestAborted);
         var attribute = new FieldBody(body.AttributeName, body.AttributeType, null).Attribute();
-        var found = await values.UniqueAsync(
+        var found = await attributes.UniqueAsync(
             project.Number, attribute, body.RegexValueFilter, LimitOf(body.Limit), context.RequestAborted);
 
         await using var answer = new JsonAnswer(context);

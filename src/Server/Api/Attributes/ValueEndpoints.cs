@@ -10,9 +10,6 @@ namespace NeptuneAlt.Server.Api.Attributes;
 /// <summary>Values of attributes of many runs, page by page.</summary>
 static class ValueEndpoints
 {
-    const int EntriesField = 1;
-    const int NextPageField = 2;
-
     public static void Map(IEndpointRouteBuilder group)
     {
         group.MapPost("/proto/leaderboard/attributes/query", QueryProtoAsync);
@@ -28,7 +25,7 @@ static class ValueEndpoints
         var answer = ProtoWriter.Begin(context);
         foreach (var run in page.Runs)
         {
-            answer.Message(EntriesField, new ProtoQueryAttributesExperimentResultDTO
+            answer.Message(ProtoQueryAttributesResultDTO.EntriesFieldNumber, new ProtoQueryAttributesExperimentResultDTO
             {
                 ExperimentId = run.Run.Id.ToString(),
                 ExperimentShortId = run.Run.SysId,
@@ -39,7 +36,7 @@ static class ValueEndpoints
 
         var next = new ProtoNextPageDTO();
         if (page.NextPage is not null) next.NextPageToken = page.NextPage;
-        answer.Message(NextPageField, next);
+        answer.Message(ProtoQueryAttributesResultDTO.NextPageFieldNumber, next);
     }
 
     static async Task QueryJsonAsync(

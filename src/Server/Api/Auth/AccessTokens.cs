@@ -7,7 +7,7 @@ using NeptuneAlt.Catalog;
 
 namespace NeptuneAlt.Server.Api.Auth;
 
-/// <summary>What a signed token is for; one is never taken for another.</summary>
+/// <summary>The purpose of a signed token; a token of one purpose is never accepted for another.</summary>
 enum TokenUse
 {
     /// <summary>Sent with each call of a client.</summary>
@@ -105,11 +105,12 @@ sealed class AccessTokens(CatalogSecrets secrets, TimeProvider time)
         return new ClaimsPrincipal(identity);
     }
 
-    /// <summary>Names a session by what is signed of its token: a signature can be written in more than one way.</summary>
+    /// <summary>Names a session by what is signed of its token: a signature can be written in more than one
+    /// way.</summary>
     static Guid SessionOf(string token) => new(
         SHA256.HashData(Encoding.ASCII.GetBytes(token[..token.LastIndexOf('.')])).AsSpan(0, 16));
 
-    /// <summary>Read once; several who read it at once get the same.</summary>
+    /// <summary>Read once; concurrent callers get the same result.</summary>
     async Task<SigningCredentials> SigningAsync(CancellationToken cancellationToken) =>
         _signing ??= new SigningCredentials(
             new SymmetricSecurityKey(await secrets.FindOrMakeAsync("access-token-signing", cancellationToken)),

@@ -8,8 +8,8 @@ namespace NeptuneAlt.Server.Api.Auth;
 
 /// <summary>
 /// API tokens: base64 of a JSON object with the server's address, which the clients read, and a random key, of which
-/// only the SHA-256 is kept here. Looking a token up by the hash of 256 random bits tells a guesser nothing by its
-/// timing.
+/// only the SHA-256 is kept here. Because a token is looked up by the hash of 256 random bits, the time of a lookup
+/// reveals nothing.
 /// </summary>
 sealed class ApiTokens(CatalogTokens tokens, AuthOptions options, TimeProvider time)
 {
@@ -35,8 +35,8 @@ sealed class ApiTokens(CatalogTokens tokens, AuthOptions options, TimeProvider t
             : null;
 
     /// <summary>
-    /// The token made at the first start, kept in its file. Its text names the server's present address; the key stays, so
-    /// that clients keep working with what they have.
+    /// The token made at the first start, kept in its file. Its text names the server's present address; the key stays,
+    /// so that clients keep working with what they have.
     /// </summary>
     /// <returns>The token, and whether it was made now.</returns>
     public async Task<(string Text, bool IsNew)> BootstrapAsync(string baseUrl, CancellationToken cancellationToken)

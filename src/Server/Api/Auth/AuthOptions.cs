@@ -1,6 +1,6 @@
 namespace NeptuneAlt.Server.Api.Auth;
 
-/// <summary>Who may come in, and under which address the server is known.</summary>
+/// <summary>Who may call, and the address under which the server is known.</summary>
 sealed record AuthOptions
 {
     /// <summary>Address that clients reach the server at, such as <c>https://neptune.example.org</c>; if not set, the

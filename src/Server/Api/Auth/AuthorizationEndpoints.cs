@@ -62,7 +62,7 @@ static class AuthorizationEndpoints
         });
     }
 
-    /// <summary>What OpenID Connect asks for and the clients read. Browsers do not log in here.</summary>
+    /// <summary>The OpenID Connect metadata that the clients read. Browsers do not log in here.</summary>
     static IResult Discovery(HttpRequest request, PublicAddress address)
     {
         var issuer = address.Issuer(request);

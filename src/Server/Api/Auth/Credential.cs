@@ -2,7 +2,7 @@ using System.Security.Claims;
 
 namespace NeptuneAlt.Server.Api.Auth;
 
-/// <summary>What a caller came in by, and what all that it was given ends with.</summary>
+/// <summary>The credential of a caller. Whatever the caller was granted ends with it.</summary>
 /// <param name="Token">The API token; <c>null</c> for local and anonymous callers.</param>
 /// <param name="Session">The browser's session; <c>null</c> for clients.</param>
 readonly record struct Credential(Guid? Token, Guid? Session)

@@ -5,7 +5,7 @@ namespace NeptuneAlt.Server.Api.Auth;
 /// <summary>Tells whether what a caller came in by still holds, and ends requests that outlast it.</summary>
 sealed class LiveCredentials(LiveTokens tokens, LiveSessions sessions, LocalAccess localAccess, TimeProvider time)
 {
-    /// <summary>With the age of what is known, less than the 10 seconds that are promised.</summary>
+    /// <summary>Together with the age of cached credentials, less than the 10 seconds that are promised.</summary>
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(4);
 
     public async ValueTask<bool> ContainsAsync(Credential credential, CancellationToken cancellationToken) =>

@@ -35,7 +35,7 @@ sealed class LiveSessions(CatalogSessions sessions, AuthOptions options, TimePro
         }
         catch (CatalogUnavailableException) when (known is not null)
         {
-            // What was known holds while the catalog is away, as for tokens.
+            // While the catalog is unavailable, the last known state applies, as for tokens.
             return true;
         }
     }

@@ -10,8 +10,10 @@ sealed class LocalAccess(AuthOptions options, IServer server)
     static readonly string[] ForwardingHeaders =
         ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"];
 
-    /// <summary>Whether anybody is let in without an API token. What was signed for one who came so ends when this does: when the
-    /// server is started again for the network, or without <c>--anonymous</c>.</summary>
+    /// <summary>
+    /// Whether callers without an API token are accepted. Credentials signed for such callers end when this does: when
+    /// the server is restarted for the network, or without <c>--anonymous</c>.
+    /// </summary>
     public bool AdmitsWithoutToken => options.Anonymous || (options.LocalSessions && ListensOnLoopbackOnly());
 
     /// <summary>
@@ -22,7 +24,8 @@ sealed class LocalAccess(AuthOptions options, IServer server)
             ? new Caller(options.DefaultUser, null)
             : null;
 
-    /// <summary>The caller that any token stands for, if the server is set so and the request is from this machine.
+    /// <summary>
+    /// The caller that any token stands for, if the server is configured so and the request comes from this machine.
     /// </summary>
     public Caller? Anonymous(HttpContext context) =>
         options.Anonymous && IsLocal(context) && !IsForwarded(context) ? new Caller(options.DefaultUser, null) : null;

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Options;
 namespace NeptuneAlt.Server.Api.Auth;
 
 /// <summary>
-/// Tells who calls: by a bearer token, as the clients do, or by the session cookie, as browsers do. A browser sends
-/// the cookie with requests that other sites make, too, so what changes things must prove to come from our pages.
+/// Authenticates the caller: by a bearer token, as the clients do, or by the session cookie, as browsers do. A browser
+/// also sends the cookie with requests from other sites, so requests that change something must prove that they come
+/// from our pages.
 /// </summary>
 sealed class NeptuneAuthenticationHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,

@@ -1,6 +1,6 @@
 namespace NeptuneAlt.Server.Api.Auth;
 
-/// <summary>The addresses that clients are told.</summary>
+/// <summary>The addresses of this server that clients are given.</summary>
 sealed class PublicAddress(AuthOptions options)
 {
     /// <summary>Path of the issuer; the query client appends the token endpoint's path to the issuer.</summary>

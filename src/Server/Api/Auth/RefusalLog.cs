@@ -1,7 +1,6 @@
 namespace NeptuneAlt.Server.Api.Auth;
 
-/// <summary>One line of the log for a refused request, and no more than one a second: whoever guesses must not fill the disk.
-/// </summary>
+/// <summary>Logs a refused request, but at most one a second: an attacker who guesses must not fill the disk.</summary>
 sealed partial class RefusalLog(TimeProvider time, ILogger<RefusalLog> logger)
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);

@@ -22,7 +22,7 @@ sealed class SessionCookie(AccessTokens accessTokens, AuthOptions options, Publi
         context.Response.Cookies.Append(NameFor(context.Request), token, cookie);
     }
 
-    /// <summary>The session that the request's cookie is of; <c>null</c> if there is none.</summary>
+    /// <summary>The session of the request's cookie; <c>null</c> without one.</summary>
     public async Task<Guid?> SessionAsync(HttpContext context) =>
         Read(context.Request) is { } token
             ? (await accessTokens.VerifyAsync(token, TokenUse.Session, context.RequestAborted))?.Session

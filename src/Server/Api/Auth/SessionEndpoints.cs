@@ -3,7 +3,7 @@ using NeptuneAlt.Server.Api.Description;
 
 namespace NeptuneAlt.Server.Api.Auth;
 
-/// <summary>The browser's way in: who is logged in, log in with an API token, log out.</summary>
+/// <summary>Sign-in for browsers: who is logged in, log in with an API token, log out.</summary>
 static class SessionEndpoints
 {
     public static void MapSession(this IEndpointRouteBuilder routes)

@@ -45,7 +45,7 @@ static class ApiDescription
     public static void MapApiDescription(this IEndpointRouteBuilder routes) =>
         routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
 
-    /// <summary>By the service that Neptune has for it.</summary>
+    /// <summary>Grouped by the service that Neptune has for the endpoint.</summary>
     static void Tag(OpenApiDocument document)
     {
         document.Tags = Services.Values.Append(Others).Select(name => new OpenApiTag { Name = name }).ToHashSet();
@@ -59,7 +59,7 @@ static class ApiDescription
 
     static void Describe(OpenApiSchema schema, JsonTypeInfo type, JsonPropertyInfo? property)
     {
-        // Numbers are also read from texts, but nobody should be told to write them so.
+        // Numbers are also accepted as texts, but the description should not suggest it.
         if (schema.Type is { } kind && kind.HasFlag(JsonSchemaType.String)
             && (kind & (JsonSchemaType.Integer | JsonSchemaType.Number)) != 0)
         {
@@ -73,7 +73,7 @@ static class ApiDescription
             if (schema.Items is OpenApiSchema item) item.Type = AlsoText(item.Type);
         }
 
-        // What may be null may also be left out.
+        // A property that may be null may also be left out.
         foreach (var one in type.Properties.Where(one => one.IsGetNullable)) schema.Required?.Remove(one.Name);
         if (property?.AttributeProvider?.GetCustomAttributes(typeof(OneOfAttribute), true) is [OneOfAttribute values])
             schema.Enum = [.. values.Values.Select(value => JsonValue.Create(value))];

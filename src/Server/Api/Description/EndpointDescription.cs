@@ -1,6 +1,6 @@
 namespace NeptuneAlt.Server.Api.Description;
 
-/// <summary>What the API's description says of an endpoint.</summary>
+/// <summary>Adds an endpoint's part of the API description.</summary>
 static class EndpointDescription
 {
     const string Json = "application/json";

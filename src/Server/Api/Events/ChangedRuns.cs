@@ -3,8 +3,10 @@ using NeptuneAlt.Ingest.Live;
 
 namespace NeptuneAlt.Server.Api.Events;
 
-/// <summary>The runs that changed since one page was told last. However slow the page is, it holds no more than
-/// <see cref="RunsMax"/> of them.</summary>
+/// <summary>
+/// The runs that changed since the last message to one page. However slow the page is, it holds no more than
+/// <see cref="RunsMax"/> of them.
+/// </summary>
 sealed class ChangedRuns : IDisposable
 {
     const int RunsMax = 10_000;

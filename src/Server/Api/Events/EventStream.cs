@@ -2,8 +2,10 @@ using System.Threading.Channels;
 
 namespace NeptuneAlt.Server.Api.Events;
 
-/// <summary>What one open page is still to be told. A page that reads too slowly loses the details, not the news: it is
-/// told that everything may have changed.</summary>
+/// <summary>
+/// The messages that wait for one open page. A page that reads too slowly loses details but no news: it gets a message
+/// that everything may have changed.
+/// </summary>
 sealed class EventStream(EventHub hub, uint project, string user) : IDisposable
 {
     const int TextsMax = 8;
@@ -35,7 +37,7 @@ sealed class EventStream(EventHub hub, uint project, string user) : IDisposable
 
         while (_texts.Reader.TryRead(out var _))
         {
-            // What follows says more than these.
+            // The message that follows covers these.
         }
 
         return EventHub.All;

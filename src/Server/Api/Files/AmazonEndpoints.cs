@@ -6,9 +6,10 @@ using NeptuneAlt.Catalog;
 namespace NeptuneAlt.Server.Api.Files;
 
 /// <summary>
-/// Files in the protocol of Amazon's presigned addresses: one PUT for a file, or one for each of its parts, all at once,
-/// and a call that joins them. See https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html.
-/// What does not hold is answered with 400, upon which the clients ask for a new address.
+/// Files in the protocol of Amazon's presigned addresses: one PUT for a file, or one for each of its parts, all at
+/// once, and a call that joins them. See
+/// https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html. What does not hold is answered
+/// with 400, upon which the clients ask for a new address.
 /// </summary>
 static class AmazonEndpoints
 {
@@ -29,7 +30,7 @@ static class AmazonEndpoints
 
     public static string PathOf(FileGrant grant) => $"/storage/s3/{grant.Project}/{grant.PathSegment}";
 
-    /// <summary>What one part of an upload is called.</summary>
+    /// <summary>The name of one part of an upload.</summary>
     public static string PartOf(string upload, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"{upload}.{number}");
 

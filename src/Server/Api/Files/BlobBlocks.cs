@@ -4,8 +4,10 @@ using NeptuneAlt.Blobs;
 
 namespace NeptuneAlt.Server.Api.Files;
 
-/// <summary>Files that come whole, or in pieces, in any order or all at once. What breaks off begins again, so nothing of it is
-/// kept.</summary>
+/// <summary>
+/// Uploads as a whole or in pieces, in any order or all at once. An upload that breaks off starts again, so its pieces
+/// are not kept.
+/// </summary>
 static class BlobBlocks
 {
     /// <summary>Stores a whole file, or a piece of one, from the body of the request.</summary>
@@ -78,7 +80,7 @@ static class BlobBlocks
         return size == total;
     }
 
-    /// <summary>Where a piece waits.</summary>
+    /// <summary>The place of a piece until the upload is complete.</summary>
     public static BlobName NameOf(BlobName name, string block) => name with
     {
         // No block's name can end early in it, and paths have no zero characters.

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.StaticFiles;
 
 namespace NeptuneAlt.Server.Api.Files;
 
-/// <summary>Content types that a browser may be told: media, and text as plain text, but nothing that it would run.
-/// </summary>
+/// <summary>Content types that browsers may get: media, and text as plain text, but nothing that a browser would
+/// run.</summary>
 static class ContentTypes
 {
     const string Bytes = "application/octet-stream";

@@ -6,8 +6,8 @@ namespace NeptuneAlt.Server.Api.Files;
 /// <summary>Signed addresses of files, in each protocol.</summary>
 sealed class FileAddresses(UrlSigner signer, StorageOptions options, PublicAddress address)
 {
-    /// <summary>For what the clients ask of the generic endpoint.</summary>
-    /// <param name="size">Of the file to upload, in bytes, if the client tells.</param>
+    /// <summary>Addresses for the generic endpoint that clients ask.</summary>
+    /// <param name="size">Size of the file to upload, in bytes, if the client sent it.</param>
     public async Task<SignedFile> GenericAsync(FileGrant grant, string project, long? size, HttpContext context) =>
         options.Protocol == FileProtocol.Google
             ? new SignedFile(grant.Path, project, "gcp", await GoogleAsync(grant, context))

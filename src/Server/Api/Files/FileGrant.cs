@@ -14,7 +14,7 @@ sealed record FileGrant(string Use, Guid Project, string Path, string Upload = "
 {
     static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>What the one who asked for the address came in by: the address ends with it.</summary>
+    /// <summary>The credential of the caller who asked for the address. The address expires with it.</summary>
     public Credential Holder { get; init; }
 
     public const string Read = "read";
@@ -24,7 +24,7 @@ sealed record FileGrant(string Use, Guid Project, string Path, string Upload = "
     /// <summary>The path as one segment of a URL, whatever it contains.</summary>
     public string PathSegment => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Path));
 
-    /// <returns>What is wrong with a path, as a sentence; <c>null</c> if nothing is.</returns>
+    /// <returns>A sentence on what is wrong with a path; <c>null</c> if it is valid.</returns>
     public static string? ProblemOf(string path) =>
         Encoding.UTF8.GetByteCount(path) > Limits.FileRefBytesMax || path.Any(char.IsControl)
             ? $"The path of a file has {Limits.FileRefBytesMax} bytes at most, and no control characters such as line breaks."

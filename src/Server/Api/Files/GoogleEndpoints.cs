@@ -91,7 +91,7 @@ static class GoogleEndpoints
             name, upload, offset, context.Request.Body, range.Total - offset ?? range.Length, context.RequestAborted);
     }
 
-    /// <summary>Tells the client where to go on.</summary>
+    /// <summary>Sends the client the offset to continue from.</summary>
     static IResult Incomplete(HttpContext context, long stored)
     {
         if (stored > 0)

@@ -4,8 +4,10 @@ using NeptuneAlt.Server.Api.Projects;
 
 namespace NeptuneAlt.Server.Api.Files;
 
-/// <summary>Finds the project of a file. A client uploads files beside its first operations, so the project that these
-/// will make may not be there yet, and is made here.</summary>
+/// <summary>
+/// Finds the project of a file. A client uploads files at the same time as its first operations, so the project may not
+/// exist yet; it is created here then.
+/// </summary>
 sealed class ProjectFinder(CatalogProjects projects, ProjectOptions options, TimeProvider time)
 {
     public async Task<Project?> FindAsync(string identifier, string permission, CancellationToken cancellationToken)

@@ -7,7 +7,8 @@ namespace NeptuneAlt.Server.Api.Files;
 /// <summary>Says whether an address in Google's or Amazon's form lets its holder at a file.</summary>
 sealed class SignedAccess(CatalogProjects projects, UrlSigner signer, LiveCredentials live)
 {
-    /// <summary>What an address in one of these two forms ends with; <c>null</c> if it is none of ours.</summary>
+    /// <summary>The signed part of an address in one of these two forms; <c>null</c> if the address is not
+    /// ours.</summary>
     public static Credential? HolderOf(HttpRequest request) =>
         Credential.Parse(request.Query[UrlSigner.HolderParameter].ToString());
 

@@ -4,9 +4,9 @@ using System.Text;
 namespace NeptuneAlt.Server.Api.Files;
 
 /// <summary>
-/// The bytes that the signature of an address is made over. Each field is preceded by its length, so that they have one
-/// reading: no field can end early, or pass for two, whatever it contains. The form comes first: an address in one form is
-/// none in another.
+/// The bytes that the signature of an address covers. Each field is preceded by its length, so that they can be read in
+/// one way only: no field can end early or pass for two, whatever it contains. The form comes first, so that a
+/// signature of one form is not valid in another.
 /// </summary>
 static class SignedFields
 {

@@ -1,6 +1,6 @@
 namespace NeptuneAlt.Server.Api.Files;
 
-/// <summary>What files are taken, and for how long their addresses hold.</summary>
+/// <summary>Which files are accepted, and how long their addresses are valid.</summary>
 sealed record StorageOptions
 {
     /// <summary>Largest file, in bytes.</summary>
@@ -15,13 +15,15 @@ sealed record StorageOptions
     /// <summary>How long an upload may be resumed after its last bytes.</summary>
     public TimeSpan ResumableIdleMax { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long an upload that cannot be resumed is left alone without a byte: its server may have been killed.</summary>
+    /// <summary>
+    /// How long an upload that cannot be resumed is left alone without a byte: its server may have been killed.
+    /// </summary>
     public TimeSpan WholeIdleMax { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long pieces of a file wait for the others.</summary>
     public TimeSpan PieceIdleMax { get; init; } = TimeSpan.FromDays(1);
 
-    /// <summary>What the generic endpoint signs addresses for.</summary>
+    /// <summary>The protocol that the generic endpoint signs addresses for.</summary>
     public FileProtocol Protocol { get; init; }
 
     /// <summary>Larger files come in parts of at least this many bytes, where the protocol has parts.</summary>

@@ -7,9 +7,9 @@ using NeptuneAlt.Server.Observability;
 namespace NeptuneAlt.Server.Api.Http;
 
 /// <summary>
-/// The one place where an exception becomes an answer. A caller's mistake is an answer and one quiet line of the log,
-/// an outage an answer that clients retry. What nobody foresaw is a fault of ours: the caller gets an id that also
-/// stands in the log, beside the exception.
+/// The one place where an exception becomes a response. A caller's mistake gets an answer and one quiet line in the
+/// log; an outage gets a response that clients retry. Any other exception is a bug: the caller gets an id that is also
+/// logged with the exception.
 /// </summary>
 sealed partial class ApiErrors(
     RequestDelegate next, TimeProvider time, DamageBoard damages, ILogger<ApiErrors> logger)
@@ -26,7 +26,7 @@ sealed partial class ApiErrors(
         }
         catch (Exception exception) when (IsGone(context, exception))
         {
-            // Nobody is there to read an answer; the status is for metrics.
+            // The caller is gone; the status is for metrics.
             if (!context.Response.HasStarted) context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
         catch (Exception exception)
@@ -67,7 +67,7 @@ sealed partial class ApiErrors(
         || (exception is OperationCanceledException or IOException or BadHttpRequestException
             && context.RequestAborted.IsCancellationRequested);
 
-    /// <summary>What an endpoint had said of another body. What is true of every answer stays.</summary>
+    /// <summary>Removes headers that describe another body. Headers that apply to every response stay.</summary>
     static void Clear(HttpResponse response)
     {
         var headers = response.Headers;

@@ -20,7 +20,7 @@ static class ApiHttp
     /// <summary>Comes before everything that may throw.</summary>
     public static IApplicationBuilder UseApiErrors(this IApplicationBuilder app) => app.UseMiddleware<ApiErrors>();
 
-    /// <summary>Comes once it is known who calls what.</summary>
+    /// <summary>Runs after authentication and routing.</summary>
     public static IApplicationBuilder UseRequestBodies(this IApplicationBuilder app) =>
         app.UseMiddleware<RequestBodies>();
 

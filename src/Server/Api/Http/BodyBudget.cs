@@ -1,9 +1,9 @@
 namespace NeptuneAlt.Server.Api.Http;
 
 /// <summary>
-/// Bounds the bytes of request bodies in memory over all connections. A body has its bytes reserved before they are
-/// read; where there is no room, it waits a little, in turn. Who sends too slowly is given up: always, if next to
-/// nothing comes for half a minute; within seconds, if others wait for the room.
+/// Bounds the bytes of request bodies in memory over all connections. Bytes are reserved before a body is read; without
+/// room a request waits a little, in turn. Slow senders are given up: always if next to nothing comes for half a
+/// minute, and within seconds if others wait for the room.
 /// </summary>
 sealed class BodyBudget : IDisposable
 {
@@ -40,8 +40,8 @@ sealed class BodyBudget : IDisposable
 
     public TimeSpan Now => _time.GetElapsedTime(_start);
 
-    /// <summary>Takes room for so many bytes, once there is some.</summary>
-    /// <exception cref="BusyException">There was none for too long.</exception>
+    /// <summary>Reserves this many bytes, waiting for room if necessary.</summary>
+    /// <exception cref="BusyException">There was no room for too long.</exception>
     public ValueTask ReserveAsync(int bytes, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -135,7 +135,7 @@ sealed class BodyBudget : IDisposable
         }
     }
 
-    /// <summary>Gives up those who have sent next to nothing for longest, until there would be room.</summary>
+    /// <summary>Gives up the senders that have sent next to nothing for longest, until there is enough room.</summary>
     void MakeRoom(int bytes)
     {
         var room = BytesMax - Held;
@@ -164,7 +164,7 @@ sealed class BodyBudget : IDisposable
     }
 }
 
-/// <summary>What request bodies may take of the memory.</summary>
+/// <summary>The memory that request bodies may use.</summary>
 /// <param name="BytesMax">Over all connections.</param>
 sealed record BodyLimits(long BytesMax)
 {

@@ -10,14 +10,14 @@ sealed class BodyPace(TimeSpan start)
     /// <summary>Less than the worst line gives, and more than a sender who only wants to stay.</summary>
     public const int BytesPerSecondMin = 256;
 
-    /// <summary>In a second, of a sender who is at work.</summary>
+    /// <summary>Bytes per second of a sender that counts as active.</summary>
     const int BriskBytes = 32 << 10;
 
     TimeSpan _windowStart = start;
     long _windowArrived;
     long _lastArrived;
 
-    /// <summary>For how many seconds in a row next to nothing has come.</summary>
+    /// <summary>Number of seconds in a row in which next to nothing has come.</summary>
     public int IdleSeconds { get; private set; }
 
     /// <returns>Whether it still comes fast enough.</returns>

@@ -8,12 +8,13 @@ using NeptuneAlt.Server.Api.Series;
 namespace NeptuneAlt.Server.Api.Http;
 
 /// <summary>
-/// Answers are compressed where their reader asks for it: assets once, when the web app is built; pages, JSON and columns as
-/// they are sent. Protobuf goes as it is: its readers are programs near by, and it is mostly numbers that hardly shrink.
+/// Answers are compressed where their reader asks for it: assets once, when the web app is built; pages, JSON and
+/// columns as they are sent. Protobuf goes as it is: its readers are programs near by, and it is mostly numbers that
+/// hardly shrink.
 /// </summary>
 static class Compression
 {
-    // Best first. The build writes both beside each asset that shrinks.
+    // Best first. The build writes both next to each asset that gets smaller.
     static readonly (string Encoding, string Ending)[] Forms = [("br", ".br"), ("gzip", ".gz")];
 
     // Tokens and signed addresses.
@@ -25,7 +26,8 @@ static class Compression
     public static IServiceCollection AddCompression(this IServiceCollection services) => services
         .AddResponseCompression(options =>
         {
-            // Answers that show a secret (tokens) are left out below, so what a caller adds cannot be used to guess one.
+            // Answers that show a secret (tokens) are left out below, so what a caller adds cannot be used to guess
+            // one.
             options.EnableForHttps = true;
             options.MimeTypes = ["application/json", ChartColumns.ContentType, "text/html", "text/csv"];
             options.Providers.Add<BrotliCompressionProvider>();
@@ -39,7 +41,7 @@ static class Compression
         context => !HoldsSecrets(context.Request.Path) && !context.Request.Path.StartsWithSegments("/storage"),
         branch => branch.UseResponseCompression());
 
-    /// <summary>Leads a request for an asset to the compressed form beside it that its reader prefers.</summary>
+    /// <summary>Serves the compressed form of an asset that the client prefers.</summary>
     public static void UseCompressedAssets(this WebApplication app)
     {
         var files = app.Environment.WebRootFileProvider;

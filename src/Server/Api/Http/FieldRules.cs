@@ -12,7 +12,7 @@ static class FieldRules
                 ? false
                 : throw new BadRequestException($"{field} is {yes} or {no}, not '{text}'.")));
 
-    /// <summary>A number as text may say NaN, which compares with nothing and would be read as 0.</summary>
+    /// <summary>A number as text may be NaN, which no comparison catches and which would be read as 0.</summary>
     /// <exception cref="BadRequestException">It is NaN.</exception>
     public static double? Number(this double? number, string field) => number is double.NaN
         ? throw new BadRequestException($"{field} is a number, not NaN.")

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace NeptuneAlt.Server.Api.Http;
 
-/// <summary>What the framework says of a request, without the names of types of ours that it says it with.</summary>
+/// <summary>Error messages of the framework without the names of our types.</summary>
 static partial class FrameworkWords
 {
     const int ValueCharsMax = 200;
@@ -11,7 +11,7 @@ static partial class FrameworkWords
     public static string Of(BadHttpRequestException bad)
     {
         if (bad.InnerException is JsonException json) return JsonBody.Fault(json);
-        // A connection's own words, such as of a wrong chunk, know nothing of our types.
+        // Messages about the connection, such as a wrong chunk, contain no types of ours.
         if (bad.GetType() != typeof(BadHttpRequestException)) return bad.Message;
         if (bad.StatusCode == StatusCodes.Status415UnsupportedMediaType)
             return "Send the body as application/json, and say so in Content-Type.";

@@ -29,7 +29,7 @@ static class JsonBody
         }
     }
 
-    /// <exception cref="BadRequestException">The body is no such JSON, or there is none.</exception>
+    /// <exception cref="BadRequestException">The body is missing or not the expected JSON.</exception>
     public static T Require<T>(HttpContext context, JsonTypeInfo<T> type)
         where T : class =>
         Read(context, type) ?? throw new BadRequestException("The request needs a JSON body.");
@@ -58,7 +58,7 @@ static class JsonBody
         }
     }
 
-    /// <summary>Where the body is not as expected, without the name of what it is read into.</summary>
+    /// <summary>Where the body is not as expected, without the name of our type.</summary>
     public static string Fault(JsonException exception)
     {
         var place = exception switch

@@ -44,7 +44,7 @@ sealed class ProtoWriter(PipeWriter output)
         _unflushed += size;
     }
 
-    /// <summary>Announces a nested message, or a text, of so many bytes, which the caller writes next.</summary>
+    /// <summary>Announces a nested message or a text of this many bytes, which the caller writes next.</summary>
     public void Header(int field, int bytes)
     {
         Raw(((ulong)field << 3) | LengthDelimited);

@@ -8,8 +8,8 @@ using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Api.Http;
 
-/// <summary>What an exception means to the caller.</summary>
-/// <param name="RetryAfter">When to try again; <c>null</c> if that is of no use.</param>
+/// <summary>What an exception means for the caller.</summary>
+/// <param name="RetryAfter">When to try again; <c>null</c> if trying again does not help.</param>
 sealed record Refusal(ApiError Error, TimeSpan? RetryAfter = null)
 {
     /// <summary>Unless an outage says when it may be over.</summary>
@@ -35,8 +35,8 @@ sealed record Refusal(ApiError Error, TimeSpan? RetryAfter = null)
         _ => OutageOf(exception),
     };
 
-    /// <summary>What the caller is told of an outage: which part it is, and nothing of where that is or how it failed.
-    /// </summary>
+    /// <summary>The message to a caller about an outage: which part is unavailable, but not its address or the
+    /// cause.</summary>
     static Refusal? OutageOf(Exception exception) => exception switch
     {
         CatalogUnavailableException => Outage("The catalog does not serve at the moment. Try again."),

@@ -6,8 +6,8 @@ using NeptuneAlt.Model;
 namespace NeptuneAlt.Server.Api.Http;
 
 /// <summary>
-/// Reads the bodies of all calls but those that stream theirs: once, whole, within bounds, before the endpoint begins.
-/// Who has not said who they are may send a form or a token, and no more.
+/// Reads the bodies of all calls except those that stream theirs: once, whole and within bounds, before the endpoint
+/// runs. Callers that are not authenticated may only send a form or a token.
 /// </summary>
 sealed class RequestBodies(RequestDelegate next, BodyBudget budget)
 {
@@ -27,7 +27,7 @@ sealed class RequestBodies(RequestDelegate next, BodyBudget budget)
             context, budget, isKnown ? Limits.QueryRequestBytesMax : Limits.AnonymousRequestBytesMax);
         if (TakesJson(endpoint) && body.Length > 0) JsonBody.Check(body.Memory.Span);
         context.Features.Set(body);
-        // The body is UTF-8 whatever the charset is called, and nothing behind this need know its names.
+        // The body is UTF-8 whatever its declared charset; code after this need not know charset names.
         if (MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.Charset.HasValue)
         {
             type.Charset = null;

@@ -27,7 +27,7 @@ sealed class RequestBody : IDisposable
         Pace = new BodyPace(budget.Now);
     }
 
-    /// <summary>The array that the body lies in, behind the room that the reader asked for.</summary>
+    /// <summary>The array that holds the body, after the room that the reader asked for.</summary>
     public byte[] Buffer => _buffer;
 
     public int Length => (int)Arrived;
@@ -46,7 +46,7 @@ sealed class RequestBody : IDisposable
     /// <summary>Why the budget gave it up, if it did.</summary>
     Exception? Cause { get; set; }
 
-    /// <summary>The body that was read for this request; empty if there is none.</summary>
+    /// <summary>The body that was read for this request; empty without one.</summary>
     public static ReadOnlyMemory<byte> Of(HttpContext context) =>
         context.Features.Get<RequestBody>()?.Memory ?? default;
 

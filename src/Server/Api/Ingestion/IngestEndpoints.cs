@@ -9,8 +9,8 @@ using RequestId = NeptuneAlt.Ingest.Status.RequestId;
 namespace NeptuneAlt.Server.Api.Ingestion;
 
 /// <summary>
-/// Where clients log to. The gateway looks at no more than where an operation goes, appends the client's own bytes to the
-/// log, and answers once they are durable. Whatever is wrong with the values inside is told by the status check.
+/// The endpoints that clients log to. The gateway reads only the route of an operation, appends the client's own bytes
+/// to the log, and answers once they are durable. Problems with the values inside are reported by the status check.
 /// </summary>
 static class IngestEndpoints
 {
@@ -28,7 +28,7 @@ static class IngestEndpoints
         routes.MapPost("/api/client/v1/ingest/checkDetails", StatusEndpoints.DetailsAsync);
     }
 
-    /// <summary>What takes operations in, alone; it needs no store.</summary>
+    /// <summary>The endpoints that accept operations; they need no store.</summary>
     public static void MapSubmission(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/client/v1/ingest", SubmitAsync).ReadsItsBody();
 

@@ -15,8 +15,8 @@ sealed class ProjectDirectory(CatalogProjects projects, ProjectOptions options, 
 
     readonly ConcurrentDictionary<string, (Project Project, long Seen)> _known = new(StringComparer.Ordinal);
 
-    /// <summary>The project, made if it is missing and the settings or the request ask for that.</summary>
-    /// <returns><c>null</c> if there is none.</returns>
+    /// <summary>The project. It is created if it is missing and the settings or the request ask for that.</summary>
+    /// <returns><c>null</c> if the project does not exist.</returns>
     public async ValueTask<Project?> ResolveAsync(string identifier, bool createMissing, CancellationToken cancellationToken)
     {
         if (_known.TryGetValue(identifier, out var known) && time.GetElapsedTime(known.Seen) < RememberedFor)

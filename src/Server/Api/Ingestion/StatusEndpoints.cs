@@ -6,9 +6,12 @@ using RequestId = NeptuneAlt.Ingest.Status.RequestId;
 
 namespace NeptuneAlt.Server.Api.Ingestion;
 
-/// <summary>What became of ingest requests: the clients ask every second and drop their own copy of what is done.</summary>
-/// <remarks>The project that the questions name is not looked at: a request for a project that does not exist has an id
-/// too, and is answered with PROJECT_NOT_FOUND.</remarks>
+/// <summary>Status of ingest requests: the clients ask every second and drop their own copy of completed
+/// requests.</summary>
+/// <remarks>
+/// The project named in the request is ignored: an operation on a project that does not exist has an id too, and its
+/// status is PROJECT_NOT_FOUND.
+/// </remarks>
 static class StatusEndpoints
 {
     const int DetailsDefault = 100;

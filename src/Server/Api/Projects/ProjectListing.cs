@@ -4,8 +4,7 @@ using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Server.Api.Projects;
 
-/// <summary>The list of projects. <c>userRelation</c> is accepted and changes nothing: everyone sees every project.
-/// </summary>
+/// <summary>The list of projects. <c>userRelation</c> is accepted and ignored: everyone sees every project.</summary>
 static class ProjectListing
 {
     const int PageMax = 10_000;
@@ -34,8 +33,8 @@ static class ProjectListing
         project.Workspace == workspace
         || (Guid.TryParse(workspace, out var id) && project.WorkspaceId == id);
 
-    /// <summary>By name or, for all else that Neptune sorts by, by creation, the newest first unless asked otherwise.
-    /// </summary>
+    /// <summary>By name or, for any other field that Neptune sorts by, by creation, the newest first by
+    /// default.</summary>
     static IEnumerable<Project> Sort(List<Project> projects, string? by, string? direction)
     {
         var byName = string.Equals(by, "name", StringComparison.OrdinalIgnoreCase);

@@ -1,6 +1,6 @@
 namespace NeptuneAlt.Server.Api.Projects;
 
-/// <summary>How projects come to be.</summary>
+/// <summary>How projects are created.</summary>
 sealed record ProjectOptions
 {
     /// <summary>Make the project that a run is logged to, with its workspace, if it is not there.</summary>

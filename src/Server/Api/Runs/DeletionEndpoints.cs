@@ -1,13 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
+using NeptuneAlt.Query.Live;
 using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Server.Api.Description;
-using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Server.Api.Runs;
 
-/// <summary>Deletes runs for good. Only what is in the trash is deleted, and nothing that another run needs.</summary>
+/// <summary>Deletes runs for good. Only runs in the trash that no other run needs are deleted.</summary>
 static class DeletionEndpoints
 {
     const int RunsMax = 1000;
@@ -20,7 +20,7 @@ static class DeletionEndpoints
 
     static async Task<IResult> DeleteAsync(
         [FromQuery] string projectIdentifier, [FromBody] IReadOnlyList<string> names, RunIdentifiers identifiers,
-        CatalogDeletedRuns deletedRuns, AttributeReads attributes, TimeProvider time, CancellationToken cancellationToken)
+        CatalogDeletedRuns deletedRuns, CurrentAttributes attributes, TimeProvider time, CancellationToken cancellationToken)
     {
         if (names.Count > RunsMax) throw new BadRequestException($"Delete at most {RunsMax} runs at once.");
 

@@ -9,7 +9,7 @@ using Value = NeptuneAlt.Wire.Ingest.Value;
 
 namespace NeptuneAlt.Server.Api.Runs;
 
-/// <summary>What a user changes of runs: archived or not, tags, description and other attributes.</summary>
+/// <summary>Changes that users make to runs: archived or not, tags, description and other attributes.</summary>
 static class EditEndpoints
 {
     const int RunsMax = 10_000;

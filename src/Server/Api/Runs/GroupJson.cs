@@ -7,13 +7,14 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Server.Api.Runs;
 
-/// <summary>Groups of runs as Neptune's <c>LeaderboardEntryGroupDTO</c>. Page tokens are offsets within the group.</summary>
+/// <summary>Groups of runs as Neptune's <c>LeaderboardEntryGroupDTO</c>. Page tokens are offsets within the
+/// group.</summary>
 static class GroupJson
 {
     const int LimitDefault = 50;
     const int LimitMax = 1000;
 
-    /// <exception cref="BadRequestException">The grouping is none.</exception>
+    /// <exception cref="BadRequestException">The grouping is invalid.</exception>
     public static RunGroupsRequest RequestOf(GroupingBody grouping, RunTableRequest table)
     {
         var fields = (grouping.GroupBy ?? []).Select(field =>

@@ -21,8 +21,8 @@ public static class RetrievalEndpoints
         FolderEndpoints.Map(group);
         SuggestionEndpoints.Map(group);
         ValueEndpoints.Map(group);
-        RunAttributeEndpoints.Map(group);
-        HolderEndpoints.Map(group);
+        NamedAttributesEndpoints.Map(group);
+        RunAttributesEndpoints.Map(group);
         FloatSeriesEndpoints.Map(group);
         FloatCsvEndpoints.Map(group);
         SeriesEndpoints.Map(group);

@@ -10,7 +10,7 @@ using Value = NeptuneAlt.Wire.Ingest.Value;
 
 namespace NeptuneAlt.Server.Api.Runs;
 
-/// <summary>Gives experiments other names. Safe to repeat: a change that was cut short goes on.</summary>
+/// <summary>Renames experiments. Safe to repeat: a change that was cut short continues.</summary>
 sealed class RunNames(
     CatalogProjects projects, CatalogExperiments experiments, ExperimentHeads heads, RunAttributes attributes, RunEditor editor)
 {
@@ -18,7 +18,7 @@ sealed class RunNames(
     public const string ExperimentName = "sys/experiment/name";
     public const string IsHead = "sys/experiment/is_head";
 
-    /// <summary>What is wrong with a name, or <c>null</c>.</summary>
+    /// <summary>What is wrong with a name; <c>null</c> if it is valid.</summary>
     public static string? Problem(string name) =>
         string.IsNullOrWhiteSpace(name) ? "A name takes at least one character."
         : Encoding.UTF8.GetByteCount(name) is > Limits.RunIdBytesMax and var bytes
@@ -46,7 +46,7 @@ sealed class RunNames(
         bool Heads(Run one) => known[one.Number].Any(value => value is { Path: IsHead, IntValue: 1 });
         Run[] renamed = [.. runs.Where(one => Text(one, ExperimentName) != name)];
 
-        // First, so that whoever does it again still finds the former name with the runs.
+        // First, so that a repeated call still finds the former name with the runs.
         string[] former = [.. renamed.Select(one => Text(one, ExperimentName)).OfType<string>().Distinct()];
         await heads.ForgetAsync(run.Project, former, runs[^1].Number, cancellationToken);
         var changes = runs.Select(one => (Run: one, Change: Change(

@@ -7,6 +7,7 @@ using NeptuneAlt.Server.Api.Attributes;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Wire.Api;
+using ResultDTO = NeptuneAlt.Wire.Api.ProtoLeaderboardEntriesSearchResultDTO;
 
 namespace NeptuneAlt.Server.Api.Runs;
 
@@ -18,10 +19,6 @@ static class SearchEndpoints
     const int SearchesMax = 100;
     const int SortsMax = 10;
     const int TagsMax = 1000;
-
-    const int MatchingItemCountField = 1;
-    const int TotalGroupCountField = 2;
-    const int EntriesField = 3;
 
     static readonly string[] Names = ["sys/id", "sys/name", "sys/custom_run_id"];
 
@@ -139,7 +136,7 @@ static class SearchEndpoints
     }
 
     /// <summary>Finds the runs, or the groups of them.</summary>
-    /// <returns>What writes them: nothing is sent before all that can be refused is known.</returns>
+    /// <returns>Writes the response. Everything that can be refused has been checked before.</returns>
     static async Task<Func<JsonAnswer, Task>> AnswerAsync(
         SearchBody body, Project project, RunTable table, RunGroups groups, CancellationToken cancellationToken)
     {
@@ -182,7 +179,7 @@ static class SearchEndpoints
     static string[] PathsOf(SearchBody body) =>
         [.. (body.AttributeFilters ?? []).Select(filter => filter?.Path).OfType<string>()];
 
-    /// <exception cref="BadRequestException">The page is none.</exception>
+    /// <exception cref="BadRequestException">The page is invalid.</exception>
     static RunTableRequest RequestOf(SearchBody body, IReadOnlyCollection<Project> projects, string[] paths)
     {
         var limit = body.Pagination?.Limit ?? Limits.SearchPageMax;
@@ -216,11 +213,11 @@ static class SearchEndpoints
         HttpContext context, long total, long? totalGroups, IAsyncEnumerable<RunEntry> entries, int? textLengthMax)
     {
         var answer = ProtoWriter.Begin(context);
-        answer.Varint(MatchingItemCountField, (ulong)total);
-        if (totalGroups is { } count) answer.Varint(TotalGroupCountField, (ulong)count);
+        answer.Varint(ResultDTO.MatchingItemCountFieldNumber, (ulong)total);
+        if (totalGroups is { } count) answer.Varint(ResultDTO.TotalGroupCountFieldNumber, (ulong)count);
         await foreach (var entry in entries)
         {
-            answer.Message(EntriesField, new ProtoAttributesDTO
+            answer.Message(ResultDTO.EntriesFieldNumber, new ProtoAttributesDTO
             {
                 ExperimentId = entry.Id,
                 Type = "run",
@@ -237,7 +234,7 @@ static class SearchEndpoints
     static void Write(Utf8JsonWriter json, RunEntry entry, int textLengthMax)
     {
         json.WriteStartObject();
-        HolderEndpoints.WriteHeader(json, entry.Id, entry.Project);
+        RunAttributesEndpoints.WriteHeader(json, entry.Id, entry.Project);
         json.WriteStartArray("attributes");
         foreach (var attribute in entry.Attributes) AttributeJson.Write(json, attribute, textLengthMax);
         json.WriteEndArray();

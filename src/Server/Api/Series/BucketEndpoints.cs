@@ -9,8 +9,6 @@ namespace NeptuneAlt.Server.Api.Series;
 /// <summary>Float series and formulas, summed up in buckets. The one query whose request is protobuf.</summary>
 static class BucketEndpoints
 {
-    const int EntriesField = 1;
-
     public static void Map(IEndpointRouteBuilder group) =>
         group.MapPost("/proto/attributes/timeseries/buckets", QueryAsync);
 
@@ -24,7 +22,7 @@ static class BucketEndpoints
         var answer = ProtoWriter.Begin(context);
         for (var i = 0; i < expressions.Count; i++)
         {
-            answer.Message(EntriesField, new TimeseriesBuckets
+            answer.Message(ProtoTimeseriesBucketsDTO.EntriesFieldNumber, new TimeseriesBuckets
             {
                 RequestId = request.Expressions[i].RequestId,
                 Bucket = { chart.Lines[i].Select(bucket => Proto(bucket, chart.Grid, view.IsLogarithmic)) },

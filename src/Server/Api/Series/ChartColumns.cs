@@ -8,11 +8,12 @@ using NeptuneAlt.Store.Reads;
 namespace NeptuneAlt.Server.Api.Series;
 
 /// <summary>
-/// The lines of a chart as columns that a browser reads in place. First four bytes, how long the head is; the head, JSON
-/// filled up with spaces so that what follows starts at a multiple of eight: <c>{"columns": […], "grid": {"from", "width"},
-/// "series": [{"customId", "length"}]}</c>; then, for each series, its columns one after another as doubles. All numbers are
-/// little-endian; a figure that a bucket lacks is NaN. Steps are there unless they are the x, and previews only if a line has
-/// some. The grid says where bucket 0 ends and how wide the others are, on a logarithmic axis in logarithms.
+/// The lines of a chart as columns that a browser reads in place. First four bytes, how long the head is; the head,
+/// JSON filled up with spaces so that what follows starts at a multiple of eight: <c>{"columns": […], "grid": {"from",
+/// "width"}, "series": [{"customId", "length"}]}</c>; then, for each series, its columns one after another as doubles.
+/// All numbers are little-endian; a figure that a bucket lacks is NaN. Steps are there unless they are the x, and
+/// previews only if a line has some. The grid says where bucket 0 ends and how wide the others are, on a logarithmic
+/// axis in logarithms.
 /// </summary>
 static class ChartColumns
 {
@@ -87,8 +88,10 @@ static class ChartColumns
     static Column Finite(string name, Func<Bucket, double> value) =>
         new(name, bucket => bucket.Finite > 0 ? value(bucket) : double.NaN);
 
-    /// <summary>Where a bucket without finite points is marked: in its middle, if it has one. The first ends at
-    /// <see cref="BucketGrid.From"/>, and nothing of the others lies before.</summary>
+    /// <summary>
+    /// The x of the mark for a bucket without finite points: its middle, if it has one. The first bucket ends at
+    /// <see cref="BucketGrid.From"/>, and the others do not begin before that.
+    /// </summary>
     public static double Middle(Bucket bucket, BucketGrid grid) =>
         bucket.Index == 0 ? grid.From : grid.LowerEdge(bucket.Index) + (grid.Width / 2);
 

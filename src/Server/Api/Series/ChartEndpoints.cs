@@ -10,8 +10,8 @@ using NeptuneAlt.Store.Reads;
 namespace NeptuneAlt.Server.Api.Series;
 
 /// <summary>
-/// Lines for charts: every bucket with its mean, range and counts, so that nothing between two drawn points is hidden. In
-/// Neptune's shape, or as <see cref="ChartColumns"/> for clients that ask for them.
+/// Lines for charts: every bucket has its mean, range and counts, so that no point between two drawn ones is hidden. In
+/// Neptune's format, or as <see cref="ChartColumns"/> for clients that ask for them.
 /// </summary>
 static class ChartEndpoints
 {
@@ -65,7 +65,7 @@ static class ChartEndpoints
         : step is >= 0 and < 1e12 ? Step.LastAt(step)
         : throw new BadRequestException("afterStep must be a step: at least 0, and below 10^12.");
 
-    /// <exception cref="BadRequestException">There is none, or there are several.</exception>
+    /// <exception cref="BadRequestException">The line has neither a formula nor exactly one attribute.</exception>
     public static string FormulaOf(ChartMetricBody metric)
     {
         if (!string.IsNullOrEmpty(metric.CustomYFormula)) return metric.CustomYFormula;
@@ -107,7 +107,7 @@ static class ChartEndpoints
             {
                 writer.WriteNumber("minY", bucket.Min);
                 writer.WriteNumber("maxY", bucket.Max);
-                // Beyond the range of doubles: the mean tells what there is to tell.
+                // It may be out of the range of doubles; the mean never is.
                 writer.WritePropertyName("sum");
                 WriteNumber(writer, bucket.Sum.Value);
             }

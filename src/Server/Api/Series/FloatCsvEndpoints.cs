@@ -42,8 +42,8 @@ static class FloatCsvEndpoints
         while (page.Count > 0)
         {
             Step last = default;
-            foreach (var stretch in page) last = await WriteAsync(text, stretch, cancellationToken);
-            if (page.Sum(stretch => stretch.Count) < PageSize) break;
+            foreach (var range in page) last = await WriteAsync(text, range, cancellationToken);
+            if (page.Sum(range => range.Count) < PageSize) break;
             page = await ReadAsync(reader, series, last, cancellationToken);
         }
 
@@ -51,23 +51,23 @@ static class FloatCsvEndpoints
         return Results.Empty;
     }
 
-    static async Task<IReadOnlyList<PointStretch>> ReadAsync(
+    static async Task<IReadOnlyList<PointRange>> ReadAsync(
         FloatSeriesReader reader, SeriesRequest series, Step? after, CancellationToken cancellationToken) =>
         (await reader.ReadAsync(
             [new FloatSeriesQuery(series, false, after)], new StepWindow(null, null), isDescending: false, PageSize,
             cancellationToken))[0];
 
     /// <returns>The last step.</returns>
-    static async Task<Step> WriteAsync(StreamWriter text, PointStretch stretch, CancellationToken cancellationToken)
+    static async Task<Step> WriteAsync(StreamWriter text, PointRange range, CancellationToken cancellationToken)
     {
         Step step = default;
         var line = new StringBuilder();
-        for (var row = stretch.Start; row < stretch.Start + stretch.Count; row++)
+        for (var row = range.Start; row < range.Start + range.Count; row++)
         {
-            step = new Step(stretch.Points.Steps(stretch.Slice)[row]);
+            step = new Step(range.Points.Steps(range.Slice)[row]);
             line.Clear().Append(CultureInfo.InvariantCulture, $"{step},");
-            line.Append(CultureInfo.InvariantCulture, $"{stretch.Points.Timestamps(stretch.Slice)[row]},");
-            line.Append(CultureInfo.InvariantCulture, $"{stretch.Points.Values(stretch.Slice)[row]:R}\r\n");
+            line.Append(CultureInfo.InvariantCulture, $"{range.Points.Timestamps(range.Slice)[row]},");
+            line.Append(CultureInfo.InvariantCulture, $"{range.Points.Values(range.Slice)[row]:R}\r\n");
             await text.WriteAsync(line, cancellationToken);
         }
 

@@ -4,14 +4,13 @@ using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Query.Series;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Runs;
+using NeptuneAlt.Wire.Api;
 
 namespace NeptuneAlt.Server.Api.Series;
 
 /// <summary>Points of float series.</summary>
 static class FloatSeriesEndpoints
 {
-    const int SeriesField = 1;
-
     public static void Map(IEndpointRouteBuilder group)
     {
         group.MapPost("/proto/attributes/series/float", ManyProtoAsync);
@@ -36,7 +35,9 @@ static class FloatSeriesEndpoints
 
         var answer = ProtoWriter.Begin(context);
         for (var i = 0; i < pages.Count; i++)
-            await FloatSeriesProto.WriteEntryAsync(answer, SeriesField, requests[i].RequestId ?? "", pages[i], cancellationToken);
+            await FloatSeriesProto.WriteEntryAsync(
+                answer, ProtoFloatSeriesValuesResponseDTO.SeriesFieldNumber, requests[i].RequestId ?? "", pages[i],
+                cancellationToken);
     }
 
     static async Task OneProtoAsync(
@@ -53,13 +54,13 @@ static class FloatSeriesEndpoints
         await using var answer = new JsonAnswer(context);
         var json = answer.Writer;
         json.WriteStartObject();
-        json.WriteNumber("totalItemCount", page.Sum(stretch => stretch.Count));
+        json.WriteNumber("totalItemCount", page.Sum(range => range.Count));
         json.WriteStartArray("values");
-        foreach (var stretch in page)
+        foreach (var range in page)
         {
-            for (var i = 0; i < stretch.Count; i++)
+            for (var i = 0; i < range.Count; i++)
             {
-                Write(json, stretch, i);
+                Write(json, range, i);
                 await answer.FlushIfFullAsync();
             }
         }
@@ -68,24 +69,24 @@ static class FloatSeriesEndpoints
         json.WriteEndObject();
     }
 
-    static void Write(Utf8JsonWriter json, PointStretch stretch, int place)
+    static void Write(Utf8JsonWriter json, PointRange range, int place)
     {
-        var row = stretch.Start + (stretch.IsReversed ? stretch.Count - 1 - place : place);
+        var row = range.Start + (range.IsReversed ? range.Count - 1 - place : place);
         json.WriteStartObject();
-        json.WriteNumber("timestampMillis", stretch.Points.Timestamps(stretch.Slice)[row]);
-        json.WriteNumber("step", new Step(stretch.Points.Steps(stretch.Slice)[row]).ToDouble());
-        SeriesJson.Number(json, "value", stretch.Points.Values(stretch.Slice)[row]);
-        json.WriteBoolean("isPreview", stretch.IsPreview);
-        json.WriteNumber("completionRatio", stretch.IsPreview ? stretch.Points.Completion(stretch.Slice)[row] : 1);
+        json.WriteNumber("timestampMillis", range.Points.Timestamps(range.Slice)[row]);
+        json.WriteNumber("step", new Step(range.Points.Steps(range.Slice)[row]).ToDouble());
+        SeriesJson.Number(json, "value", range.Points.Values(range.Slice)[row]);
+        json.WriteBoolean("isPreview", range.IsPreview);
+        json.WriteNumber("completionRatio", range.IsPreview ? range.Points.Completion(range.Slice)[row] : 1);
         json.WriteEndObject();
     }
 
-    /// <summary>Where the next page begins, of a number that the page before ended with.</summary>
+    /// <summary>The step after which the next page begins, from the number that ended the page before.</summary>
     static Step? After(double? step, bool isDescending) =>
         step.Number("afterStep") is not { } last ? null : isDescending ? Step.FirstAt(last) : Step.LastAt(last);
 
     /// <exception cref="BadRequestException">There is no such run.</exception>
-    static async Task<IReadOnlyList<PointStretch>> ReadAsync(
+    static async Task<IReadOnlyList<PointRange>> ReadAsync(
         OneSeries one, RunIdentifiers identifiers, FloatSeriesReader reader, CancellationToken cancellationToken)
     {
         var run = await identifiers.RunAsync(one.ExperimentId, cancellationToken)

@@ -7,7 +7,9 @@ using NeptuneAlt.Server.Api.Runs;
 
 namespace NeptuneAlt.Server.Api.Series;
 
-/// <summary>Removes points that were logged by mistake, such as one with a time far ahead, behind which no other is taken.
+/// <summary>
+/// Removes points that were logged by mistake, such as one with a time far in the future, after which no other point is
+/// accepted.
 /// </summary>
 static class PointRemovalEndpoints
 {

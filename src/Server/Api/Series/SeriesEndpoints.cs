@@ -13,8 +13,6 @@ namespace NeptuneAlt.Server.Api.Series;
 /// <summary>Points of string, histogram and file series.</summary>
 static class SeriesEndpoints
 {
-    const int SeriesField = 1;
-
     public static void Map(IEndpointRouteBuilder group)
     {
         group.MapPost("/proto/attributes/series", QueryProtoAsync);
@@ -30,7 +28,9 @@ static class SeriesEndpoints
         var output = ProtoWriter.Begin(context);
         foreach (var answer in answers)
         {
-            output.Message(SeriesField, Proto(answer, IsDeprecated(answer, useDeprecatedStringFields)));
+            output.Message(
+                ProtoSeriesValuesResponseDTO.SeriesFieldNumber,
+                Proto(answer, IsDeprecated(answer, useDeprecatedStringFields)));
             await output.FlushIfFullAsync(context.RequestAborted);
         }
     }

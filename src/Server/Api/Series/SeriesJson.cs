@@ -8,7 +8,7 @@ static class SeriesJson
 {
     public static string TypeOf(SeriesObject.Histogram histogram) => histogram.IsDensity ? "DENSITY" : "COUNTING";
 
-    /// <summary>A number; JSON has none for NaN and the infinities, so these are texts.</summary>
+    /// <summary>A number. JSON cannot express NaN and the infinities, so these are texts.</summary>
     public static void Number(Utf8JsonWriter json, string name, double value)
     {
         json.WritePropertyName(name);

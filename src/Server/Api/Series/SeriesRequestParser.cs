@@ -4,7 +4,7 @@ using NeptuneAlt.Server.Api.Runs;
 
 namespace NeptuneAlt.Server.Api.Series;
 
-/// <summary>What a <see cref="SeriesBody"/> asks for.</summary>
+/// <summary>Reads which series a <see cref="SeriesBody"/> asks for.</summary>
 static class SeriesRequestParser
 {
     public static bool IsDescending(this SeriesBody body) =>

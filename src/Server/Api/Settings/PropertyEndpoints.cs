@@ -5,8 +5,8 @@ using NeptuneAlt.Server.Api.Description;
 namespace NeptuneAlt.Server.Api.Settings;
 
 /// <summary>
-/// What the web app remembers, by scope, type and key. Of scope <c>user</c> each user has properties of their own; all
-/// others are everybody's.
+/// Settings of the web app, by scope, type and key. In the scope <c>user</c> each user has properties of their own; all
+/// other scopes are shared.
 /// </summary>
 static class PropertyEndpoints
 {

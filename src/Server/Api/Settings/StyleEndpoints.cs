@@ -7,7 +7,7 @@ using NeptuneAlt.Server.Api.Description;
 
 namespace NeptuneAlt.Server.Api.Settings;
 
-/// <summary>Colors of attribute values, such as tags: the same for all who see the project.</summary>
+/// <summary>Colors of attribute values, such as tags: the same for all users of the project.</summary>
 static partial class StyleEndpoints
 {
     const int ValueCharsMax = 1000;
@@ -65,7 +65,7 @@ static partial class StyleEndpoints
             ? "A color is written as #rgb, #rrggbb or by a name of letters."
         : null;
 
-    // What any style sheet takes, and nothing that could end a declaration.
+    // Characters that any style sheet accepts, and none that could end a declaration.
     [GeneratedRegex(@"^(#[0-9a-fA-F]{3,8}|[a-zA-Z]*)\z")]
     static partial Regex Color { get; }
 }

@@ -2,19 +2,19 @@ using System.Globalization;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Catalog.Sqlite;
 using NeptuneAlt.Ingest;
-using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Log.Embedded;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Store.Writes;
 using FoundRun = NeptuneAlt.Catalog.Sqlite.FoundRun;
 
 namespace NeptuneAlt.Server.Hosting.Commands;
 
 /// <summary>
-/// Makes the catalog of a stopped embedded server anew: from the file that is there if it is whole, or from its copy, and with
-/// all projects and runs that store and log tell of besides. The former file is kept.
+/// Makes the catalog of a stopped embedded server anew: from the file that is there if it is whole, or from its copy,
+/// and with all projects and runs that store and log tell of besides. The former file is kept.
 /// </summary>
 static class RebuildCatalogCommand
 {
@@ -54,7 +54,7 @@ static class RebuildCatalogCommand
         return 0;
     }
 
-    /// <summary>Of the catalog and its copy, the one that belongs here, is whole and knows more.</summary>
+    /// <summary>The better one of the catalog and its copy: it belongs here, is whole, and knows more.</summary>
     static async Task BeginAsync(ServerOptions options, string fresh, Guid? identity, CancellationToken cancellationToken)
     {
         var best = default((string Path, ulong Runs)?);
@@ -83,7 +83,8 @@ static class RebuildCatalogCommand
             : "Neither the catalog nor its copy can be used: tokens, views and settings are lost, and so are the names of projects that the log does not tell. The server makes a new token when it starts.");
     }
 
-    /// <returns>How many numbers the catalog has given to runs; <c>null</c> if it is damaged or another folder's.</returns>
+    /// <returns>How many numbers the catalog has given to runs; <c>null</c> if it is damaged or another
+    /// folder's.</returns>
     static async Task<ulong?> RunsOfAsync(string path, Guid? identity, CancellationToken cancellationToken)
     {
         await using var catalog = new SqliteDatabase(path);
@@ -103,24 +104,25 @@ static class RebuildCatalogCommand
         }
     }
 
-    /// <summary>The log brings again what a flush left that was cut short, and its runs may get other numbers.</summary>
+    /// <summary>The log brings again what a flush left that was cut short, and its runs may get other
+    /// numbers.</summary>
     /// <returns>The highest numbers that rows had before.</returns>
     static async Task<(ulong Run, uint Project)> DropCutShortAsync(
         ServerOptions options, ClickHouse store, StoreMarks marks, CancellationToken cancellationToken)
     {
         var highest = await marks.HighestNumbersAsync(cancellationToken);
-        var writer = new BlockWriter(store);
+        var rows = new PartitionRows(store);
         for (var partition = 0; partition < options.LogPartitions; partition++)
         {
-            var stored = (await writer.ReadProgressAsync(partition, cancellationToken)).Stored;
-            if (await writer.HighestOffsetAsync(partition, stored + 1, cancellationToken) is not null)
-                await marks.RemoveAheadAsync(partition, stored, BlockWriter.TablesByOffset, cancellationToken);
+            var stored = (await rows.ProgressAsync(partition, cancellationToken)).Stored;
+            if (await rows.HighestOffsetAsync(partition, stored + 1, cancellationToken) is not null)
+                await marks.RemoveAheadAsync(partition, stored, PartitionRows.TablesByOffset, cancellationToken);
         }
 
         return highest;
     }
 
-    /// <summary>What store, log and files tell of projects.</summary>
+    /// <summary>The projects that store, log and files know of.</summary>
     static List<FoundProject> Projects(ServerOptions options, IReadOnlyList<StoredRun> stored)
     {
         var names = EmbeddedLog.ReadAll(new EmbeddedLogOptions(options.LogFolder, options.LogPartitions))
@@ -174,7 +176,8 @@ static class RebuildCatalogCommand
         return former;
     }
 
-    /// <summary>The keys that sign, for a catalog under another name. Where they are lost, an empty file lets new ones be made.
+    /// <summary>
+    /// The keys that sign, for a catalog under another name. Where they are lost, an empty file lets new ones be made.
     /// </summary>
     static void CopyKeys(ServerOptions options, string catalog)
     {

@@ -3,10 +3,10 @@ using NeptuneAlt.Server.Api.Auth;
 
 namespace NeptuneAlt.Server.Hosting.Commands;
 
-/// <summary>Makes an API token from the command line, beside running servers.</summary>
+/// <summary>Makes an API token from the command line, also while servers run.</summary>
 static class TokenCommand
 {
-    /// <summary>Prints the token and nothing else.</summary>
+    /// <summary>Prints only the token.</summary>
     /// <exception cref="StartException">The catalog cannot be reached.</exception>
     public static async Task RunAsync(ServerOptions options, string user, CancellationToken cancellationToken)
     {

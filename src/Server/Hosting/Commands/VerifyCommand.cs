@@ -3,12 +3,12 @@ using NeptuneAlt.Server.Hosting.Commands.Verification;
 
 namespace NeptuneAlt.Server.Hosting.Commands;
 
-/// <summary>Checks the data folder of a stopped server whole, each part for itself and against the others. It changes nothing.
-/// </summary>
+/// <summary>Checks the data folder of a stopped server, each part by itself and against the others. Changes
+/// nothing.</summary>
 static class VerifyCommand
 {
-    /// <summary>What each part is checked by, in this order. A check returns what it found and throws nothing that damage may
-    /// cause.</summary>
+    /// <summary>The checks of each part, in this order. A check returns its findings; damage does not make it
+    /// throw.</summary>
     static readonly (string Part, Func<StoppedFolder, CancellationToken, Task<IReadOnlyList<Damage>>> Check)[] Checks =
     [
         ("catalog", CatalogCheck.RunAsync),

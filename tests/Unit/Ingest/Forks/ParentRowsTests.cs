@@ -4,6 +4,7 @@ using NeptuneAlt.Ingest.Forks;
 using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Log.Embedded;
 using NeptuneAlt.Model;
+using NeptuneAlt.Store.Writes;
 using NeptuneAlt.Unit.Store;
 using Xunit;
 
@@ -25,8 +26,9 @@ public sealed class ParentRowsTests(EngineFixture engine) : IDisposable
     {
         using var store = await engine.NewDatabaseAsync();
         await using var log = NewLog();
-        var writer = new BlockWriter(store);
-        var rows = new ParentRows(log, new RequestBoard(), writer, TimeProvider.System);
+        var partitions = new PartitionRows(store);
+        var writer = new BlockWriter(store, partitions);
+        var rows = new ParentRows(log, new RequestBoard(), partitions, TimeProvider.System);
         var (fork, parent) = (InPartition(0), InPartition(1));
         await rows.AwaitAsync(fork, [parent], Cancel);
 
@@ -45,7 +47,7 @@ public sealed class ParentRowsTests(EngineFixture engine) : IDisposable
         using var store = await engine.NewDatabaseAsync();
         await using var log = NewLog();
         await log.AppendAsync(1, new byte[] { 1 }, Cancel);
-        await new ParentRows(log, new RequestBoard(), new BlockWriter(store), TimeProvider.System)
+        await new ParentRows(log, new RequestBoard(), new PartitionRows(store), TimeProvider.System)
             .AwaitAsync(InPartition(0), [InPartition(1)], Cancel).WaitAsync(TimeSpan.FromSeconds(60), Cancel);
     }
 

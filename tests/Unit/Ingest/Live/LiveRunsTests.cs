@@ -1,11 +1,16 @@
+using Google.Protobuf;
 using Microsoft.Extensions.Time.Testing;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Ingest.Blocks;
+using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Ingest.Live;
 using NeptuneAlt.Ingest.Runs;
 using NeptuneAlt.Log.Embedded;
 using NeptuneAlt.Model;
+using NeptuneAlt.Wire.Client;
+using NeptuneAlt.Wire.Ingest;
 using Xunit;
+using Run = NeptuneAlt.Model.Run;
 
 namespace NeptuneAlt.Unit.Ingest.Live;
 
@@ -26,8 +31,9 @@ public sealed class LiveRunsTests : IDisposable
             var key = new RunKey(1, $"r{number}");
             var state = new RunState(new Run(number, Guid.Empty, 1, key.RunId, "P-1", null, null, null, DateTimeOffset.UnixEpoch));
             state.BeginTurn(new RunBlock());
-            var bytes = LogRecord.Create(LogRecordKind.Operation, 1000, 1, [], "me");
-            Assert.True(LogRecord.TryParse(bytes, out var record));
+            var operation = new RunOperation { Project = "w/p", RunId = key.RunId, Update = new UpdateRunSnapshot() };
+            var bytes = LogRecord.Create(LogRecordKind.Operation, 1000, 1, operation.ToByteArray(), "me");
+            Assert.True(RoutedRecord.TryRead(bytes, out var record));
             state.Apply(record, 1);
             state.EndTurn();
             live.Show(key, state);

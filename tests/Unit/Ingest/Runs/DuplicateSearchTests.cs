@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Ingest.Blocks;
+using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Ingest.Consumer;
 using NeptuneAlt.Ingest.Runs;
 using NeptuneAlt.Model;
@@ -118,7 +119,7 @@ public class DuplicateSearchTests(EngineFixture engine)
         {
             Project = "w/p", RunId = "r", UpdateBatch = new UpdateRunSnapshots { Snapshots = { snapshots } },
         }.ToByteArray();
-        Assert.True(LogRecord.TryParse(LogRecord.Create(LogRecordKind.Operation, 1000, 1, body, "me"), out var record));
+        Assert.True(RoutedRecord.TryRead(LogRecord.Create(LogRecordKind.Operation, 1000, 1, body, "me"), out var record));
         _state.Apply(record, ++_offset);
         _state.EndTurn();
         return block;

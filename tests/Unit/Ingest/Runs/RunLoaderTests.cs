@@ -3,9 +3,12 @@ using NeptuneAlt.Catalog;
 using NeptuneAlt.Catalog.Sqlite;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Ingest.Blocks;
+using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Ingest.Runs;
 using NeptuneAlt.Model;
+using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Store.Writes;
 using NeptuneAlt.Unit.Store;
 using NeptuneAlt.Wire.Client;
 using NeptuneAlt.Wire.Ingest;
@@ -33,9 +36,9 @@ public sealed class RunLoaderTests(EngineFixture engine) : IAsyncDisposable
     public async Task Brings_back_a_run_as_it_was_left_whatever_its_last_checkpoint()
     {
         using var store = await engine.NewDatabaseAsync();
-        var session = await new BlockWriter(store).OpenAsync(0, new PartitionProgress(-1, -1, 0), Cancel);
+        var session = await new BlockWriter(store, new PartitionRows(store)).OpenAsync(0, new PartitionProgress(-1, -1, 0), Cancel);
         var state = await NewRunAsync("r");
-        var loader = new RunLoader(new CatalogRuns(_catalog!), store);
+        var loader = LoaderOf(store);
 
         // The series "b" is born after the checkpoint, and grows in a turn of its own.
         await TurnAsync(state, session, 1, ("a", 1, 0.5), ("a", 2, double.NaN));
@@ -55,13 +58,13 @@ public sealed class RunLoaderTests(EngineFixture engine) : IAsyncDisposable
     public async Task Knows_which_series_had_no_checkpoint()
     {
         using var store = await engine.NewDatabaseAsync();
-        var session = await new BlockWriter(store).OpenAsync(0, new PartitionProgress(-1, -1, 0), Cancel);
+        var session = await new BlockWriter(store, new PartitionRows(store)).OpenAsync(0, new PartitionProgress(-1, -1, 0), Cancel);
         var state = await NewRunAsync("r");
 
         await TurnAsync(state, session, 1, ("a", 1, 0.5));
         await WriteAsync(session, state.Checkpoint, 1);
         await TurnAsync(state, session, 2, ("b", 1, -1));
-        var loaded = (await new RunLoader(new CatalogRuns(_catalog!), store).LoadAsync(KeyOf(state), 2, Cancel))!;
+        var loaded = (await LoaderOf(store).LoadAsync(KeyOf(state), 2, Cancel))!;
 
         var lacking = new List<LiveAttribute>();
         loaded.Read(["a"u8.ToArray(), "b"u8.ToArray()], isBeforeStore: true, lacking);
@@ -72,9 +75,9 @@ public sealed class RunLoaderTests(EngineFixture engine) : IAsyncDisposable
     public async Task Prepares_many_runs_as_it_loads_each()
     {
         using var store = await engine.NewDatabaseAsync();
-        var session = await new BlockWriter(store).OpenAsync(0, new PartitionProgress(-1, -1, 0), Cancel);
+        var session = await new BlockWriter(store, new PartitionRows(store)).OpenAsync(0, new PartitionProgress(-1, -1, 0), Cancel);
         RunState[] states = [await NewRunAsync("early"), await NewRunAsync("late"), await NewRunAsync("at rest")];
-        var loader = new RunLoader(new CatalogRuns(_catalog!), store);
+        var loader = LoaderOf(store);
 
         foreach (var state in states) await TurnAsync(state, session, 1, ("a", 1, 0.5), ("b", 1, -1));
         await TurnAsync(states[0], session, 2, ("a", 2, 7), ("b", 2, -2));
@@ -103,7 +106,7 @@ public sealed class RunLoaderTests(EngineFixture engine) : IAsyncDisposable
     public async Task Names_the_runs_that_are_behind_their_checkpoints()
     {
         using var store = await engine.NewDatabaseAsync();
-        var session = await new BlockWriter(store).OpenAsync(0, new PartitionProgress(-1, -1, 0), Cancel);
+        var session = await new BlockWriter(store, new PartitionRows(store)).OpenAsync(0, new PartitionProgress(-1, -1, 0), Cancel);
         RunState[] states = [await NewRunAsync("never"), await NewRunAsync("behind"), await NewRunAsync("at rest")];
 
         foreach (var state in states) await TurnAsync(state, session, 1, ("a", 1, 0.5), ("b", 1, -1));
@@ -137,8 +140,8 @@ public sealed class RunLoaderTests(EngineFixture engine) : IAsyncDisposable
     {
         var values = new List<LiveAttribute>();
         state.Read(
-            ["a"u8.ToArray(), "b"u8.ToArray(), SysPaths.ModificationTime, SysPaths.Size, SysPaths.RunningTime,
-                SysPaths.TotalPoints, SysPaths.TotalCount], isBeforeStore: false, values);
+            ["a"u8.ToArray(), "b"u8.ToArray(), SystemAttributes.ModificationTime, SystemAttributes.Size, SystemAttributes.RunningTime,
+                SystemAttributes.TotalPoints, SystemAttributes.TotalCount], isBeforeStore: false, values);
         return values;
     }
 
@@ -149,14 +152,17 @@ public sealed class RunLoaderTests(EngineFixture engine) : IAsyncDisposable
         {
             Step = new Step { Whole = point.Step }, Append = { [point.Path] = new Value { Float64 = point.Value } },
         });
-        var body = new RunOperation { RunId = state.Run.RunId, UpdateBatch = new UpdateRunSnapshots { Snapshots = { snapshots } } };
+        var body = new RunOperation
+        {
+            Project = "w/p", RunId = state.Run.RunId, UpdateBatch = new UpdateRunSnapshots { Snapshots = { snapshots } },
+        };
         var bytes = LogRecord.Create(LogRecordKind.Operation, 1000 * offset, 1, body.ToByteArray(), "me");
         return WriteAsync(session, block =>
         {
-            Assert.True(LogRecord.TryParse(bytes, out var record));
+            Assert.True(RoutedRecord.TryRead(bytes, out var record));
             state.BeginTurn(block);
-            if (state.Attributes.Find(SysPaths.Id) < 0)
-                state.SetSystem(SysPaths.Id, AttributeType.String, new AttributeRow { Path = [], Type = default, Offset = 0, Version = 0 });
+            if (state.Attributes.Find(SystemAttributes.Id) < 0)
+                state.SetSystem(SystemAttributes.Id, AttributeType.String, new AttributeRow { Path = [], Type = default, Offset = 0, Version = 0 });
             state.Apply(record, offset);
             state.EndTurn();
             Assert.Empty(block.Errors);
@@ -171,4 +177,6 @@ public sealed class RunLoaderTests(EngineFixture engine) : IAsyncDisposable
         pending.Add(block);
         await session.WriteAsync(pending, new PartitionProgress(offset, -1, session.Progress.Flushes + 1), Cancel);
     }
+
+    RunLoader LoaderOf(ClickHouse store) => new(new CatalogRuns(_catalog!), new RunAttributeRows(store), new PointRows(store));
 }

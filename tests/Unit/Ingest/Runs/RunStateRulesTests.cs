@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Ingest.Blocks;
+using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Ingest.Runs;
 using NeptuneAlt.Model;
 using NeptuneAlt.Wire.Client;
@@ -15,7 +16,8 @@ using Value = NeptuneAlt.Wire.Ingest.Value;
 
 namespace NeptuneAlt.Unit.Ingest.Runs;
 
-/// <summary>Which rule speaks first, what refused values leave behind, and the attributes that the server keeps.</summary>
+/// <summary>Which rule speaks first, what refused values leave behind, and the attributes that the server
+/// keeps.</summary>
 public class RunStateRulesTests
 {
     const int Mebibyte = 1 << 20;
@@ -219,7 +221,7 @@ public class RunStateRulesTests
             Project = "w/p", RunId = "r", UpdateBatch = new UpdateRunSnapshots { Snapshots = { snapshots } },
         };
         var bytes = LogRecord.Create(kind, receivedMs, 1, operation.ToByteArray(), "me");
-        Assert.True(LogRecord.TryParse(bytes, out var record));
+        Assert.True(RoutedRecord.TryRead(bytes, out var record));
         _state.Apply(record, ++_offset);
         _state.EndTurn();
         return block;

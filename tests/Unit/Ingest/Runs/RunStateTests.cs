@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using NeptuneAlt.Ingest;
 using NeptuneAlt.Ingest.Blocks;
+using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Ingest.Runs;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store.Reads;
@@ -340,11 +341,8 @@ public class RunStateTests
         state, offset,
         new RunOperation { Project = "w/p", RunId = "r", UpdateBatch = new UpdateRunSnapshots { Snapshots = { snapshots } } }.ToByteArray());
 
-    static void FeedBytes(RunState state, long offset, byte[] operation)
-    {
-        Assert.True(LogRecord.TryParse(LogRecord.Create(LogRecordKind.Operation, 1000, 1, operation, "me"), out var record));
-        state.Apply(record, offset);
-    }
+    static void FeedBytes(RunState state, long offset, byte[] operation) => state.Apply(
+        new RoutedRecord(LogRecordKind.Operation, 1, "r", false, false, ReceivedMs: 1000, operation, Author: default), offset);
 
     static UpdateRunSnapshot Append(string path, double step, Value value, long timeMs = 1000)
     {

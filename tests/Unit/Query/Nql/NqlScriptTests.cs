@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using NeptuneAlt.Query.Nql;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
-using NeptuneAlt.Unit.Query.Runs;
 using NeptuneAlt.Unit.Store;
 using Xunit;
 
@@ -12,7 +11,7 @@ namespace NeptuneAlt.Unit.Query.Nql;
 public class NqlScriptTests(EngineFixture engine)
 {
     static string Folder([CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "fixtures", "nql");
+        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "fixtures", "nql");
 
     public static TheoryData<string> Scripts =>
         [.. Directory.GetFiles(Folder(), "*.txt").Select(path => Path.GetFileNameWithoutExtension(path)).Order()];
@@ -25,13 +24,13 @@ public class NqlScriptTests(EngineFixture engine)
         var script = NqlScript.Read(Path.Combine(Folder(), name + ".txt"));
         using var store = await engine.NewDatabaseAsync();
         await script.Table.InsertAsync(store, 1, cancel);
-        var reads = new RunReads(store, new NoLiveRuns(), TimeProvider.System);
+        var reads = new RunReads(store, TimeProvider.System);
         foreach (var (line, query, expected, error) in script.Queries)
         {
             try
             {
                 var page = await reads.SearchAsync(
-                    new RunSearch([1], Parser.Parse(query), false, RunOrder.Newest, 1000, 0), cancel);
+                    new RunSearch([1], Parser.Parse(query), false, RunOrder.Newest, 1000, 0), LiveValues.None, cancel);
                 var found = page.Runs.Select(run => script.Runs[(int)run.Run - 1]).Order();
                 Assert.True(
                     expected is not null && expected.Order().SequenceEqual(found),

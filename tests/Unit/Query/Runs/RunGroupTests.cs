@@ -38,7 +38,7 @@ public class RunGroupTests(EngineFixture engine)
     public async Task Groups_as_a_naive_grouping_does()
     {
         using var store = await engine.NewDatabaseAsync();
-        var reads = new RunReads(store, new NoLiveRuns(), TimeProvider.System);
+        var reads = new RunReads(store, TimeProvider.System);
         var project = 0u;
         await Runs.SampleAsync(
             async runs =>
@@ -65,9 +65,9 @@ public class RunGroupTests(EngineFixture engine)
         await table.InsertAsync(store, 1, Cancel);
         var lr = new FilterAttribute("lr", AttributeType.Float, SeriesAggregate.Unstated);
         var search = new RunSearch([1], Filter.Everything, false, new RunOrder(lr, false), 1000, 0);
-        var groups = await new RunReads(store, new NoLiveRuns(), TimeProvider.System).GroupsAsync(search, lr, Cancel);
+        var groups = await new RunReads(store, TimeProvider.System).GroupsAsync(search, lr, LiveValues.None, Cancel);
         Assert.Equal([("0", 2L), ("1", 1L)], groups.Groups.Select(group => (group.Parts[^1].Value!, group.Count)));
-        var unique = await new AttributeValues(store, new NoLiveRuns()).UniqueAsync(1, lr, null, 10, Cancel);
+        var unique = await new AttributeValues(store).UniqueAsync(1, lr, null, 10, LiveValues.None, Cancel);
         Assert.Equal([0.0, 1.0], unique.Select(one => one.FloatValue));
     }
 
@@ -76,7 +76,7 @@ public class RunGroupTests(EngineFixture engine)
         var search = new RunSearch([project], Filter.Everything, false, new RunOrder(Loss, false), 1000, 0);
         var ordered = runs.OrderBy(run => run.Loss is null).ThenBy(run => run.Loss).ThenBy(run => run.Number).ToArray();
 
-        var outer = await reads.GroupsAsync(search, Model, Cancel);
+        var outer = await reads.GroupsAsync(search, Model, LiveValues.None, Cancel);
 
         Assert.Equal(
             ordered.GroupBy(run => run.Model).Select(group => (group.Key, (long)group.Count(), group.First().Number)),
@@ -87,17 +87,17 @@ public class RunGroupTests(EngineFixture engine)
         {
             var within = search with { Within = group.Parts };
             var members = ordered.Where(run => run.Model == group.Parts[0].Value).ToArray();
-            var inner = await reads.GroupsAsync(within, Tags, Cancel);
+            var inner = await reads.GroupsAsync(within, Tags, LiveValues.None, Cancel);
             Assert.Equal(
                 members.GroupBy(run => run.TagsKey).Select(one => (one.Key, (long)one.Count())),
                 inner.Groups.Select(one => (one.Parts[1].Value, one.Count)));
 
-            var page = await reads.SearchAsync(within with { Limit = 3, Offset = 1 }, Cancel);
+            var page = await reads.SearchAsync(within with { Limit = 3, Offset = 1 }, LiveValues.None, Cancel);
             Assert.Equal(members.Skip(1).Take(3).Select(run => run.Number), page.Runs.Select(run => run.Run));
-            Assert.Equal(members.Length, await reads.CountAsync(within, Cancel));
+            Assert.Equal(members.Length, await reads.CountAsync(within, LiveValues.None, Cancel));
             if (inner.Groups.Count == 0) continue;
 
-            var leaf = await reads.SearchAsync(search with { Within = inner.Groups[0].Parts }, Cancel);
+            var leaf = await reads.SearchAsync(search with { Within = inner.Groups[0].Parts }, LiveValues.None, Cancel);
             Assert.Equal(inner.Groups[0].Count, leaf.Total);
         }
     }
@@ -130,7 +130,7 @@ public class RunGroupTests(EngineFixture engine)
     public async Task Keys_are_read_by_people()
     {
         using var store = await engine.NewDatabaseAsync();
-        var reads = new RunReads(store, new NoLiveRuns(), TimeProvider.System);
+        var reads = new RunReads(store, TimeProvider.System);
         var table = new AttributeTable();
         table.AddText(1, "sys/id", "P-1");
         table.Add(new StoredAttribute(1, "int", AttributeType.Int) { IntValue = -5 });
@@ -143,7 +143,7 @@ public class RunGroupTests(EngineFixture engine)
 
         async Task<string?> KeyAsync(string path, AttributeType type) => (await reads.GroupsAsync(
             new RunSearch([1], Filter.Everything, false, RunOrder.Newest, 10, 0),
-            new FilterAttribute(path, type, SeriesAggregate.Unstated), Cancel)).Groups[0].Parts[0].Value;
+            new FilterAttribute(path, type, SeriesAggregate.Unstated), LiveValues.None, Cancel)).Groups[0].Parts[0].Value;
 
         Assert.Equal("-5", await KeyAsync("int", AttributeType.Int));
         Assert.Equal("true", await KeyAsync("bool", AttributeType.Bool));
@@ -158,7 +158,7 @@ public class RunGroupTests(EngineFixture engine)
     public async Task Sorts_by_several_attributes()
     {
         using var store = await engine.NewDatabaseAsync();
-        var reads = new RunReads(store, new NoLiveRuns(), TimeProvider.System);
+        var reads = new RunReads(store, TimeProvider.System);
         NaiveRun[] runs =
         [
             new(1, "b", null, 1), new(2, "a", null, 1), new(3, null, null, 2), new(4, "c", null, 2), new(5, "c", null, null),
@@ -166,7 +166,7 @@ public class RunGroupTests(EngineFixture engine)
         await TableOf(runs).InsertAsync(store, 1, Cancel);
         var order = new RunOrder(Loss, true) { ThenBy = new RunOrder(Model, false) };
 
-        var page = await reads.SearchAsync(new RunSearch([1], Filter.Everything, false, order, 10, 0), Cancel);
+        var page = await reads.SearchAsync(new RunSearch([1], Filter.Everything, false, order, 10, 0), LiveValues.None, Cancel);
 
         Assert.Equal([4ul, 3, 2, 1, 5], page.Runs.Select(run => run.Run));
     }

@@ -1,6 +1,7 @@
 using CsCheck;
 using NeptuneAlt.Ingest.Runs;
 using NeptuneAlt.Model;
+using NeptuneAlt.Query.Live;
 using NeptuneAlt.Query.Nql;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
@@ -24,7 +25,7 @@ public class RunSearchTests(EngineFixture engine)
     public async Task Finds_what_a_naive_evaluation_finds()
     {
         using var store = await engine.NewDatabaseAsync();
-        var reads = new RunReads(store, new NoLiveRuns(), TimeProvider.System);
+        var reads = new RunReads(store, TimeProvider.System);
         var project = 0u;
         await Gen.Select(Values.List[0, 30], FilterGen.Of(Gen.OneOf("a", "b", "c", "d")).Array[FiltersPerTable])
             .SampleAsync(
@@ -33,7 +34,7 @@ public class RunSearchTests(EngineFixture engine)
                     var table = TableOf(values);
                     var number = Interlocked.Increment(ref project);
                     await table.InsertAsync(store, number, Cancel);
-                    foreach (var filter in filters) await CheckAsync(reads, number, table, filter);
+                    foreach (var filter in filters) await CheckAsync(reads, number, table, filter, LiveValues.None);
                 },
                 iter: Tables, threads: 1);
     }
@@ -42,31 +43,32 @@ public class RunSearchTests(EngineFixture engine)
     public async Task Takes_the_values_of_live_runs_for_older_ones_in_the_store()
     {
         using var store = await engine.NewDatabaseAsync();
-        var live = new SomeLiveRuns();
-        var reads = new RunReads(store, live, TimeProvider.System);
+        var reads = new RunReads(store, TimeProvider.System);
+        var project = 0u;
         await Gen.Select(Values.List[0, 30], FilterGen.Of(Gen.OneOf("a", "b", "c", "d")).Array[FiltersPerTable])
             .SampleAsync(
                 async (values, filters) =>
                 {
                     var newest = TableOf(values);
-                    live.Project++;
-                    live.Rows = [.. newest.Rows.Where(row => row.Type == AttributeType.FloatSeries)];
+                    project++;
+                    StoredAttribute[] live = [.. newest.Rows.Where(row => row.Type == AttributeType.FloatSeries)];
                     var stored = new AttributeTable();
                     foreach (var row in newest.Rows)
-                        stored.Add(live.Rows.Contains(row) ? row with { FloatValue = 77, Points = 1, Figures = null } : row);
-                    await stored.InsertAsync(store, live.Project, Cancel);
-                    foreach (var filter in filters) await CheckAsync(reads, live.Project, newest, filter);
+                        stored.Add(live.Contains(row) ? row with { FloatValue = 77, Points = 1, Figures = null } : row);
+                    await stored.InsertAsync(store, project, Cancel);
+                    foreach (var filter in filters)
+                        await CheckAsync(reads, project, newest, filter, LiveRows.Of(project, live));
                 },
                 iter: Tables, threads: 1);
     }
 
-    static async Task CheckAsync(RunReads reads, uint project, AttributeTable table, Filter filter)
+    static async Task CheckAsync(RunReads reads, uint project, AttributeTable table, Filter filter, LiveValues live)
     {
         var expected = table.Rows.GroupBy(row => row.Run).Where(run => new NaiveFilter(
             run.ToDictionary(row => row.Path), DateTimeOffset.UtcNow).Holds(filter)).Select(run => run.Key).Order();
 
         var page = await reads.SearchAsync(
-            new RunSearch([project], filter, HeadsOnly: false, RunOrder.Newest, 1000, 0), Cancel);
+            new RunSearch([project], filter, HeadsOnly: false, RunOrder.Newest, 1000, 0), live, Cancel);
 
         Assert.True(
             expected.SequenceEqual(page.Runs.Select(run => run.Run).Order()),
@@ -79,7 +81,7 @@ public class RunSearchTests(EngineFixture engine)
         var paged = new List<ulong>();
         while (paged.Count < page.Total)
         {
-            var next = await reads.SearchAsync(new RunSearch([project], filter, false, byValue, 2, paged.Count), Cancel);
+            var next = await reads.SearchAsync(new RunSearch([project], filter, false, byValue, 2, paged.Count), live, Cancel);
             Assert.NotEmpty(next.Runs);
             Assert.Equal(page.Total, next.Total);
             paged.AddRange(next.Runs.Select(run => run.Run));
@@ -92,7 +94,7 @@ public class RunSearchTests(EngineFixture engine)
     public async Task Sorts_runs_without_the_attribute_last_and_pages_through_all()
     {
         using var store = await engine.NewDatabaseAsync();
-        var reads = new RunReads(store, new NoLiveRuns(), TimeProvider.System);
+        var reads = new RunReads(store, TimeProvider.System);
         var table = new AttributeTable();
         for (var run = 1ul; run <= 9; run++) table.AddText(run, "sys/id", $"P-{run}");
         double[] loss = [0.5, double.NaN, -1, 0.5, 7];
@@ -111,7 +113,7 @@ public class RunSearchTests(EngineFixture engine)
                 new RunSearch(
                     [1], Filter.Everything, false,
                     new RunOrder(new FilterAttribute("loss", AttributeType.FloatSeries, SeriesAggregate.Last), isDescending),
-                    limit, offset),
+                    limit, offset), LiveValues.None,
                 Cancel);
             Assert.Equal(9, page.Total);
             return [.. page.Runs.Select(run => run.Run)];
@@ -128,7 +130,7 @@ public class RunSearchTests(EngineFixture engine)
     public async Task Shows_whole_rows_of_runs_that_a_flush_is_still_storing()
     {
         using var store = await engine.NewDatabaseAsync();
-        var reads = new AttributeReads(store, new NoLiveRuns());
+        var reads = CurrentOf(store);
         var stored = new AttributeTable();
         stored.AddText(1, "sys/id", "P-1");
         await stored.InsertAsync(store, 1, Cancel);
@@ -136,8 +138,8 @@ public class RunSearchTests(EngineFixture engine)
         half.AddText(2, "sys/id", "P-2");
         await half.InsertByPathAsync(store, 1, Cancel);
 
-        var found = await new RunReads(store, new NoLiveRuns(), TimeProvider.System).SearchAsync(
-            new RunSearch([1], Filter.Everything, false, RunOrder.Newest, 10, 0), Cancel);
+        var found = await new RunReads(store, TimeProvider.System).SearchAsync(
+            new RunSearch([1], Filter.Everything, false, RunOrder.Newest, 10, 0), LiveValues.None, Cancel);
         var values = await reads.ReadFoundAsync([1], [.. found.Runs.Select(run => run.Run)], ["sys/id"], Cancel);
 
         Assert.Equal(2, found.Total);
@@ -151,13 +153,9 @@ public class RunSearchTests(EngineFixture engine)
         var stored = new AttributeTable();
         for (var run = 1ul; run <= 100; run++) stored.AddText(run, "sys/id", $"P-{run}");
         await stored.InsertAsync(store, 1, Cancel);
-        var live = new SomeLiveRuns
-        {
-            Project = 1,
-            Rows = [new StoredAttribute(7, "loss", AttributeType.FloatSeries) { FloatValue = 0.5, Points = 1 }],
-        };
+        var live = LiveRows.Of(1, [new StoredAttribute(7, "loss", AttributeType.FloatSeries) { FloatValue = 0.5, Points = 1 }]);
 
-        var values = await new AttributeReads(store, live).ReadFoundAsync(
+        var values = await CurrentOf(store, live).ReadFoundAsync(
             [1], [.. stored.Rows.Select(row => row.Run)], ["sys/id", "loss"], Cancel);
 
         Assert.Equal(101, values.Length);
@@ -171,10 +169,10 @@ public class RunSearchTests(EngineFixture engine)
     public async Task Says_what_is_wrong_with_a_regular_expression(string query, string message)
     {
         using var store = await engine.NewDatabaseAsync();
-        var reads = new RunReads(store, new NoLiveRuns(), TimeProvider.System);
+        var reads = new RunReads(store, TimeProvider.System);
 
         var fault = await Assert.ThrowsAsync<BadQueryException>(() => reads.SearchAsync(
-            new RunSearch([1], Parser.Parse(query), false, RunOrder.Newest, 10, 0), Cancel));
+            new RunSearch([1], Parser.Parse(query), false, RunOrder.Newest, 10, 0), LiveValues.None, Cancel));
 
         Assert.Contains(message, fault.Message, StringComparison.Ordinal);
     }
@@ -213,4 +211,7 @@ public class RunSearchTests(EngineFixture engine)
         foreach (var value in values.DistinctBy(value => (value.Run, value.Path))) table.Add(value);
         return table;
     }
+
+    static CurrentAttributes CurrentOf(ClickHouse store, LiveValues? live = null) => new(
+        new AttributeReads(store), new AttributeValues(store), new LiveReads((query, _) => Task.FromResult(LiveRows.At(query.Paths, live))));
 }

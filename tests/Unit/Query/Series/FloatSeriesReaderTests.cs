@@ -88,21 +88,21 @@ public class FloatSeriesReaderTests(EngineFixture engine)
                     all[number].Count == 0 ? null : new Step(all[number][^1].Step)))],
                 window, isDescending, limit, Cancel);
             for (var i = 0; i < open.Length; i++) all[open[i]].AddRange(pages[i].SelectMany(PointsOf));
-            open = [.. open.Where((_, place) => pages[place].Sum(stretch => stretch.Count) == limit)];
+            open = [.. open.Where((_, place) => pages[place].Sum(range => range.Count) == limit)];
         }
 
         return all;
     }
 
-    static IEnumerable<SeriesWorld.Point> PointsOf(PointStretch stretch)
+    static IEnumerable<SeriesWorld.Point> PointsOf(PointRange range)
     {
-        for (var i = 0; i < stretch.Count; i++)
+        for (var i = 0; i < range.Count; i++)
         {
-            var row = stretch.Start + (stretch.IsReversed ? stretch.Count - 1 - i : i);
+            var row = range.Start + (range.IsReversed ? range.Count - 1 - i : i);
             yield return new SeriesWorld.Point(
-                stretch.Points.Steps(stretch.Slice)[row], stretch.Points.Timestamps(stretch.Slice)[row],
-                stretch.Points.Values(stretch.Slice)[row],
-                stretch.IsPreview ? stretch.Points.Completion(stretch.Slice)[row] : null);
+                range.Points.Steps(range.Slice)[row], range.Points.Timestamps(range.Slice)[row],
+                range.Points.Values(range.Slice)[row],
+                range.IsPreview ? range.Points.Completion(range.Slice)[row] : null);
         }
     }
 }

@@ -3,6 +3,7 @@ using NeptuneAlt.Catalog.Sqlite;
 using NeptuneAlt.Ingest.Rollups;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query.Charts;
+using NeptuneAlt.Query.Live;
 using NeptuneAlt.Query.Series;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Native;
@@ -24,7 +25,7 @@ sealed class SeriesWorld(ClickHouse store, string folder, SeriesWorld.Live live)
     readonly SqliteDatabase _catalog = new(Path.Combine(folder, Guid.NewGuid().ToString("N") + ".db"));
     readonly AttributeTable _table = new();
     ulong _offset;
-    readonly SeriesCache _series = new(new SeriesNumbers(store, live));
+    readonly SeriesCache _series = new(new SeriesNumbers(store), new LiveReads(live.ReadAsync));
     readonly CellCache _cells = new(new RollupTable(store));
     readonly PointCache _points = new(new FloatReads(store));
     readonly RollupCache _rollups = new(new RollupTable(store), TimeProvider.System);
@@ -84,7 +85,8 @@ sealed class SeriesWorld(ClickHouse store, string folder, SeriesWorld.Live live)
         await InsertAsync([.. points.Select(point => (run.Number, number, point))], cancellationToken);
     }
 
-    /// <summary>Makes the rollups for which there are points enough, as the write half does in the background.</summary>
+    /// <summary>Makes the rollups for which there are points enough, as the write half does in the
+    /// background.</summary>
     public Task BuildRollupsAsync(CancellationToken cancellationToken) => new RollupBuilder(new RollupTable(store)).BuildAsync(
         [.. Runs.SelectMany(run => Paths.Select((_, number) => (run.Number, (uint)number + 1)))], cancellationToken);
 
@@ -158,15 +160,15 @@ sealed class SeriesWorld(ClickHouse store, string folder, SeriesWorld.Live live)
     }
 
     /// <summary>What runs that are being written know of their series.</summary>
-    internal sealed class Live : ILiveSummaries
+    internal sealed class Live
     {
         public Dictionary<(ulong Run, string Path), (int Points, long LastStep)> Ends { get; } = [];
 
-        public Task<IReadOnlyList<LiveAttribute>> ReadAsync(LiveQuery question, CancellationToken cancellationToken) =>
+        public Task<IReadOnlyList<LiveAttribute>> ReadAsync(LiveQuery query, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<LiveAttribute>>([.. Ends.Select(one => new LiveAttribute
             {
-                Run = one.Key.Run, Project = 0, Path = question.Paths.ToList().IndexOf(one.Key.Path),
+                Run = one.Key.Run, Project = 0, Path = query.Paths.ToList().IndexOf(one.Key.Path),
                 Type = AttributeType.FloatSeries, Points = (ulong)one.Value.Points, LastStep = one.Value.LastStep,
-            }).Where(one => one.Path >= 0 && question.Runs?.Contains(one.Run) != false)]);
+            }).Where(one => one.Path >= 0 && query.Runs?.Contains(one.Run) != false)]);
     }
 }

@@ -14,6 +14,7 @@ using NeptuneAlt.Catalog.Sqlite;
 using NeptuneAlt.Ingest.Live;
 using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Query;
+using NeptuneAlt.Query.Live;
 using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Server;
 using NeptuneAlt.Server.Api.Auth;
@@ -21,19 +22,20 @@ using NeptuneAlt.Server.Api.Documents;
 using NeptuneAlt.Server.Api.Events;
 using NeptuneAlt.Server.Api.Files;
 using NeptuneAlt.Server.Api.Http;
+using NeptuneAlt.Server.Api.Projects;
 using NeptuneAlt.Server.Api.Runs;
 using NeptuneAlt.Server.Api.Settings;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
-using NeptuneAlt.Unit.Query;
-using NeptuneAlt.Unit.Query.Runs;
 using NeptuneAlt.Unit.Server.Api.Documents;
 using Xunit;
 
 namespace NeptuneAlt.Unit.Server.Api;
 
-/// <summary>The backend, the storage bridge, views and pages on a real socket, over a folder of their own, with a clock that the
-/// test moves; with a store, the queries too.</summary>
+/// <summary>
+/// The backend, the storage bridge, views and pages on a real socket, over a folder of their own, with a clock that the
+/// test moves; with a store, the queries too.
+/// </summary>
 sealed class TestServer : IAsyncDisposable
 {
     /// <summary>The text of <c>/assets/large.js</c>, which the build has compressed.</summary>
@@ -62,13 +64,17 @@ sealed class TestServer : IAsyncDisposable
         builder.Services.AddBlobs(storage is null ? new StorageOptions() : storage(new StorageOptions()));
         if (store is null) builder.Services.AddSingleton<RunIdentifiers>();
         else builder.Services.AddSingleton(store).AddQuery().AddEvents().AddSingleton<RequestBoard>().AddSingleton<RunNews>()
-            .AddSingleton<ILiveSummaries, NoLiveRuns>();
+            .AddSingleton<LiveReads.Source>((_, _) => Task.FromResult<IReadOnlyList<LiveAttribute>>([]));
         builder.Services.AddCompression();
         _app = builder.Build();
         _app.UseCompression();
         _app.UseFiles();
         _app.UseNeptuneAuthentication();
-        _app.MapBackend();
+        _app.MapAuthentication();
+        _app.MapProjects();
+        _app.MapProjectKeys();
+        _app.MapAccount();
+        _app.MapProperties();
         _app.MapStorageBridge();
         _app.MapViews();
         _app.MapAddresses();

@@ -2,7 +2,7 @@ using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Server.Hosting.Commands.Verification;
 
-/// <summary>The catalog's file is there and whole.</summary>
+/// <summary>Checks that the catalog's file exists and is whole.</summary>
 static class CatalogCheck
 {
     public static async Task<IReadOnlyList<Damage>> RunAsync(StoppedFolder folder, CancellationToken cancellationToken)

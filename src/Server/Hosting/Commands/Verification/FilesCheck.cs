@@ -2,7 +2,10 @@ using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Server.Hosting.Commands.Verification;
 
-/// <summary>The folder of uploaded files is there once the server was started, and each file is what was uploaded.</summary>
+/// <summary>
+/// Checks that the folder of uploaded files exists once the server was started, and that each file is as it was
+/// uploaded.
+/// </summary>
 static class FilesCheck
 {
     public static async Task<IReadOnlyList<Damage>> RunAsync(StoppedFolder folder, CancellationToken cancellationToken)

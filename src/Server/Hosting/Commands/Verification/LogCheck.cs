@@ -1,12 +1,12 @@
 using NeptuneAlt.Catalog;
-using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Log.Embedded;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store;
+using NeptuneAlt.Store.Writes;
 
 namespace NeptuneAlt.Server.Hosting.Commands.Verification;
 
-/// <summary>Every record of every segment, and that none is missing that the store does not have.</summary>
+/// <summary>Checks every record of every segment, and that no record is missing that the store does not have.</summary>
 static class LogCheck
 {
     public static async Task<IReadOnlyList<Damage>> RunAsync(StoppedFolder folder, CancellationToken cancellationToken)
@@ -31,11 +31,11 @@ static class LogCheck
         try
         {
             return await LogEnds.MarksAsync(
-                new CatalogMarks(catalog), new BlockWriter(store), folder.Options.LogPartitions, cancellationToken);
+                new CatalogMarks(catalog), new PartitionRows(store), folder.Options.LogPartitions, cancellationToken);
         }
         catch (StoreDamagedException)
         {
-            return []; // told with the store
+            return []; // reported with the store
         }
     }
 }

@@ -6,8 +6,8 @@ using NeptuneAlt.Store;
 namespace NeptuneAlt.Server.Hosting.Commands.Verification;
 
 /// <summary>
-/// The data folder of a server that does not run. SQLite and the engine write where they read, so they get copies: of the
-/// catalog, and of the store a tree of links whose large files are the folder's own.
+/// The data folder of a server that does not run. SQLite and the engine write where they read, so they get copies: of
+/// the catalog, and of the store a tree of links whose large files are the folder's own.
 /// </summary>
 sealed class StoppedFolder : IAsyncDisposable
 {
@@ -61,7 +61,8 @@ sealed class StoppedFolder : IAsyncDisposable
         }
     }
 
-    /// <summary>The store, which an engine answers for that works on a copy; <c>null</c> if it does not start.</summary>
+    /// <summary>The store, which an engine answers for that works on a copy; <c>null</c> if it does not
+    /// start.</summary>
     public async Task<ClickHouse?> StoreAsync(CancellationToken cancellationToken)
     {
         if (_store is not null || _storeProblem is not null) return _store?.Store;
@@ -84,10 +85,10 @@ sealed class StoppedFolder : IAsyncDisposable
     /// <summary>Why the store does not start.</summary>
     public string? StoreProblem => _storeProblem;
 
-    /// <summary>What the engine works on.</summary>
+    /// <summary>The folder that the engine works on.</summary>
     public string StoreCopy => Path.Combine(Work().FullName, "store");
 
-    /// <summary>What was found in the copy of the store, told of the folder itself.</summary>
+    /// <summary>A finding in the copy of the store, worded for the original folder.</summary>
     public Damage InPlace(Damage damage)
     {
         return damage with { Place = Named(damage.Place), What = Named(damage.What), Cure = Named(damage.Cure) };

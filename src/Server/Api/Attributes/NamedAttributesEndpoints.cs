@@ -8,7 +8,7 @@ using NeptuneAlt.Store.Reads;
 namespace NeptuneAlt.Server.Api.Attributes;
 
 /// <summary>Named attributes of many runs and experiments of one project.</summary>
-static class RunAttributeEndpoints
+static class NamedAttributesEndpoints
 {
     const int NamesMax = 1000;
 

@@ -1,16 +1,16 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using NeptuneAlt.Server.Api.Projects;
-using NeptuneAlt.Server.Api.Settings;
 using NeptuneAlt.Server.Observability;
 
 namespace NeptuneAlt.Server.Api.Auth;
 
-/// <summary>Wires authentication and the resources of Neptune's backend service.</summary>
-static class BackendServices
+/// <summary>Registers who may call, and maps the endpoints of signing in.</summary>
+static class AuthenticationServices
 {
-    /// <summary>Registers who may come in: everything under /api needs a caller, unless its endpoint allows anyone.
-    /// Needs the catalog.</summary>
+    /// <summary>
+    /// Registers authentication: everything under /api needs a caller, unless its endpoint allows anyone. Needs the
+    /// catalog.
+    /// </summary>
     public static IServiceCollection AddNeptuneAuthentication(this IServiceCollection services, AuthOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -20,7 +20,7 @@ static class BackendServices
             .AddSingleton<LiveTokens>().AddSingleton<LiveSessions>().AddSingleton<LiveCredentials>()
             .AddSingleton<RefusalLog>().AddSingleton<LocalAccess>().AddSingleton<SessionCookie>()
             .AddSingleton<TokenIssuer>();
-        // The core alone: the full registration also keeps a key ring in the home folder, which nothing here uses.
+        // Only the core: the full registration also keeps a key ring in the home folder, which nothing here uses.
         services.AddWebEncoders();
         services.AddTransient<NeptuneAuthenticationHandler>();
         services.AddAuthenticationCore(authentication =>
@@ -49,14 +49,10 @@ static class BackendServices
         return app;
     }
 
-    public static void MapBackend(this IEndpointRouteBuilder routes)
+    public static void MapAuthentication(this IEndpointRouteBuilder routes)
     {
         routes.MapAuthorization();
         routes.MapSession();
         routes.MapTokens();
-        routes.MapProjects();
-        routes.MapProjectKeys();
-        routes.MapAccount();
-        routes.MapProperties();
     }
 }

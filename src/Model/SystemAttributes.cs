@@ -1,9 +1,8 @@
-using NeptuneAlt.Model;
+namespace NeptuneAlt.Model;
 
-namespace NeptuneAlt.Ingest.Runs;
-
-/// <summary>The attributes that the server itself keeps of every run, all below <c>sys/</c>.</summary>
-static class SysPaths
+/// <summary>The attributes that the server itself keeps of every run, all below <c>sys/</c>, as paths in
+/// UTF-8.</summary>
+public static class SystemAttributes
 {
     public static readonly byte[] Id = "sys/id"u8.ToArray();
     public static readonly byte[] CustomRunId = "sys/custom_run_id"u8.ToArray();
@@ -69,7 +68,8 @@ static class SysPaths
     public static bool IsInherited(ReadOnlySpan<byte> path) => !IsSystem(path)
         || path.SequenceEqual(Tags) || path.SequenceEqual(GroupTags) || path.SequenceEqual(Description);
 
-    /// <summary>The one type that a system attribute may be written with; None if a writer of that kind may not.</summary>
+    /// <summary>The one type that a system attribute may be written with; None if a writer of that kind may
+    /// not.</summary>
     public static AttributeType WritableType(ReadOnlySpan<byte> path, bool isEdit)
     {
         if (path.SequenceEqual(Description)) return AttributeType.String;

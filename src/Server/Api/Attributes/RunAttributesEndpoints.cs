@@ -10,9 +10,8 @@ using NeptuneAlt.Wire.Api;
 namespace NeptuneAlt.Server.Api.Attributes;
 
 /// <summary>The attributes of one run, as its page shows them.</summary>
-static class HolderEndpoints
+static class RunAttributesEndpoints
 {
-    const int AttributesField = 7;
     const int PageSize = 10_000;
 
     public static void Map(IEndpointRouteBuilder group)
@@ -64,7 +63,8 @@ static class HolderEndpoints
         answer.Fields(Header(run, project));
         await foreach (var page in PagesAsync(browser, project, run, selection, cancellationToken))
         {
-            foreach (var attribute in AttributeProto.Of(page)) answer.Message(AttributesField, attribute);
+            foreach (var attribute in AttributeProto.Of(page))
+                answer.Message(ProtoAttributesDTO.AttributesFieldNumber, attribute);
             await answer.FlushIfFullAsync(cancellationToken);
         }
 
@@ -120,7 +120,7 @@ static class HolderEndpoints
         OrganizationName = project.Workspace,
     };
 
-    /// <summary>What every <c>AttributesDTO</c> says of its run.</summary>
+    /// <summary>The fields by which every <c>AttributesDTO</c> identifies its run.</summary>
     public static void WriteHeader(Utf8JsonWriter json, string id, Project project)
     {
         json.WriteString("experimentId", id);

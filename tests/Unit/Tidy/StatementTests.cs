@@ -1,0 +1,30 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Xunit;
+
+namespace NeptuneAlt.Unit.Tidy;
+
+/// <summary>SQL stands where the tables are known, so that a change of a schema is a change of one project.</summary>
+public partial class StatementTests
+{
+    // The engine is what runs statements; the cluster's members and the lock around migrations are the server's own
+    // tables.
+    static readonly string[] Homes =
+        ["src/Store/", "src/Catalog/", "src/Engine/", "src/Server/Clustering/", "src/Server/Hosting/MigrationLock.cs"];
+
+    [Fact]
+    public void Statements_stand_in_Store_and_Catalog() => Assert.Empty(
+        from source in Sources.Product
+        where !Homes.Any(home => source.Path.StartsWith(home, StringComparison.Ordinal))
+        from token in source.Tree.DescendantTokens()
+        where IsText(token) && Keyword().IsMatch(token.ValueText)
+        select $"{source.Path}:{token.GetLocation().GetLineSpan().StartLinePosition.Line + 1} {Keyword().Match(token.ValueText).Value}");
+
+    static bool IsText(SyntaxToken token) => token.Kind() is SyntaxKind.StringLiteralToken
+        or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken
+        or SyntaxKind.InterpolatedStringTextToken;
+
+    [GeneratedRegex(@"\b(SELECT|INSERT INTO|DELETE FROM|ALTER TABLE|CREATE TABLE|GROUP BY|ORDER BY)\b")]
+    private static partial Regex Keyword();
+}
