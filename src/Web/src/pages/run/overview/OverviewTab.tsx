@@ -10,7 +10,7 @@ import { valueText } from '../../../model/attributeText';
 import type { Change } from '../../../model/change';
 import type { ChartRun } from '../../../model/chartRun';
 import type { ChartsView } from '../../../model/chartsView';
-import { isLowerBetter } from '../../../model/direction';
+import { directionOf } from '../../../model/direction';
 import { formatNumber, plural } from '../../../model/format';
 import type { Run } from '../../../model/run';
 import type { RunView } from '../../../model/runView';
@@ -70,7 +70,8 @@ export function OverviewTab({ project, run, runs, view, change, changeCharts }: 
             <>
               <section className={classes.figures} aria-label="Key figures">
                 {metrics.map(({ name, last, min, max, lastStep }) => {
-                  const best = isLowerBetter(name) ? min : max;
+                  const direction = directionOf(name);
+                  const best = direction === null ? null : direction === 'lower' ? min : max;
                   return (
                     <Link key={name} className={classes.figure} to={show(name)}>
                       <Path className={classes.figureName}>{name}</Path>
@@ -79,7 +80,7 @@ export function OverviewTab({ project, run, runs, view, change, changeCharts }: 
                       </span>
                       <span className={classes.faint}>
                         {[
-                          ...(best === null ? [] : [`best ${formatNumber(best)}`]),
+                          ...(best === null ? rangeOf(min, max) : [`best ${formatNumber(best)}`]),
                           ...(lastStep === null ? [] : [`step ${formatNumber(lastStep)}`]),
                         ].join(' · ')}
                       </span>
@@ -111,6 +112,11 @@ export function OverviewTab({ project, run, runs, view, change, changeCharts }: 
       </div>
     </div>
   );
+}
+
+/** Where nobody knows what is better. */
+function rangeOf(min: number | null, max: number | null): string[] {
+  return min === null || max === null ? [] : [`${formatNumber(min)} to ${formatNumber(max)}`];
 }
 
 interface ChartsProps extends Omit<OverviewTabProps, 'run'> {
