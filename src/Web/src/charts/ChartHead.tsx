@@ -116,7 +116,7 @@ function EditButton({ project, runs, chart, title, onChange }: ChartHeadProps) {
   return (
     <Popup
       label={`Edit ${title}`}
-      width={380}
+      width={400}
       position="bottom-end"
       target={
         <ActionIcon size="sm" aria-label={`Edit ${title}`}>

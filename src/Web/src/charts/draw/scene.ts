@@ -12,6 +12,8 @@ export interface ChartLine {
   color: string;
   /** Lengths of strokes and gaps in pixels; empty for a solid line. */
   dash: readonly number[];
+  /** In pixels; left out, as wide as lines are. */
+  width?: number;
   columns: LineData;
   /** The line as logged: of each bucket its mean or its last value. */
   base: Float64Array;

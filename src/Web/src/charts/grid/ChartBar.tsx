@@ -66,7 +66,7 @@ function NewChartButton({ project, runs, change }: PartProps) {
   return (
     <Popup
       label="New chart"
-      width={380}
+      width={400}
       position="bottom-end"
       isOpen={isOpen}
       onChange={setOpen}
