@@ -4,6 +4,7 @@ using NeptuneAlt.Model;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Rollups;
 using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.Bench;
 

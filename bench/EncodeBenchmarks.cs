@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Blocks;
+using NeptuneAlt.Ingest.Consumer;
 
 namespace NeptuneAlt.Bench;
 

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Blocks;
 
 namespace NeptuneAlt.Bench;
 

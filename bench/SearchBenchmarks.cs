@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.Bench;
 

@@ -1,4 +1,5 @@
-using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Blocks;
+using NeptuneAlt.Ingest.Runs;
 using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Bench;

@@ -5,6 +5,7 @@ using NeptuneAlt.LoadTests.Load;
 using NeptuneAlt.LoadTests.Server;
 using NeptuneAlt.LoadTests.Workloads;
 using NeptuneAlt.Store;
+using NeptuneAlt.Store.Native;
 
 namespace NeptuneAlt.LoadTests.Comparison;
 

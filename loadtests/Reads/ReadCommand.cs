@@ -6,6 +6,7 @@ using NeptuneAlt.LoadTests.Reports;
 using NeptuneAlt.LoadTests.Server;
 using NeptuneAlt.LoadTests.Workloads;
 using NeptuneAlt.Store;
+using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.LoadTests.Reads;
 

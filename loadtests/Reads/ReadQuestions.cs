@@ -5,6 +5,7 @@ using NeptuneAlt.Client;
 using NeptuneAlt.LoadTests.Load;
 using NeptuneAlt.LoadTests.Workloads;
 using NeptuneAlt.Store;
+using NeptuneAlt.Store.Sql;
 using NeptuneAlt.Wire.Api;
 
 namespace NeptuneAlt.LoadTests.Reads;

@@ -58,12 +58,39 @@ public sealed class CatalogDocuments(ICatalogDatabase database)
     public Task<bool> SetDefaultAsync(uint project, string kind, Guid? id, CancellationToken cancellationToken) =>
         database.WriteAsync(sql => SetDefaultAsync(sql, project, kind, id), cancellationToken);
 
+    /// <summary>
+    /// Keeps what nobody names or edits, under an id that its content decides; keeping it again says that it is used. Of
+    /// these of a kind only the <paramref name="max"/> that were used last stay in a project.
+    /// </summary>
+    /// <exception cref="CatalogConflictException">There is no such project.</exception>
+    public Task KeepAsync(
+        DocumentKey key, string content, string author, DateTimeOffset time, int max,
+        CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async sql =>
+            {
+                await RequireProjectAsync(sql, key.Project);
+                if (await UseAsync(sql, key, time)) return true;
+
+                await ForgetOldestAsync(sql, key, max - 1);
+                var id = key.Id.ToString();
+                await InsertAsync(sql, new NewDocument(key.Project, key.Kind, id, content, false, author, time), key);
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>A kept document; reading it says that it is used, to the day.</summary>
+    public async Task<Document?> ReadKeptAsync(DocumentKey key, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        var document = await FindAsync(key, cancellationToken);
+        if (document is not null && document.Updated < time.AddDays(-1))
+            await database.WriteAsync(sql => UseAsync(sql, key, time), cancellationToken);
+        return document;
+    }
+
     static async Task<Document> AddAsync(Statements sql, NewDocument document)
     {
-        if (!await sql.LockProjectAsync(document.Project))
-            throw new CatalogConflictException(
-                "PROJECT_NOT_FOUND", "The project is not there any more; it may have been deleted.");
-
+        await RequireProjectAsync(sql, document.Project);
         var key = new DocumentKey(document.Project, document.Kind, Guid.NewGuid());
         await RefuseTakenAsync(sql, key, document.Name);
         var count = await sql.OneAsync<long>(
@@ -73,19 +100,53 @@ public sealed class CatalogDocuments(ICatalogDatabase database)
                 $"{key.Kind.ToUpperInvariant()}_LIMIT",
                 $"The project has {Limits.DocumentsMax} {key.Kind}s already. Delete those that nobody needs.");
 
-        await sql.ExecuteAsync(
-            """
-            INSERT INTO documents
-                (id, project, kind, name, content, is_default, author, created, updated_by, updated, revision)
-            VALUES (@id, @project, @kind, @Name, @Content, 0, @Author, @created, @Author, @created, 1)
-            """,
-            new
-            {
-                id = key.Id.ToString(), project = (long)key.Project, kind = key.Kind, document.Name, document.Content,
-                document.Author, created = document.CreationTime.ToUnixTimeMilliseconds(),
-            });
+        await InsertAsync(sql, document, key);
         if (document.IsDefault) await MakeDefaultAsync(sql, key.Project, key.Kind, key.Id);
         return (await FindAsync(sql, key))!; // just inserted
+    }
+
+    static async Task RequireProjectAsync(Statements sql, uint project)
+    {
+        if (!await sql.LockProjectAsync(project))
+            throw new CatalogConflictException(
+                "PROJECT_NOT_FOUND", "The project is not there any more; it may have been deleted.");
+    }
+
+    static Task InsertAsync(Statements sql, NewDocument document, DocumentKey key) => sql.ExecuteAsync(
+        """
+        INSERT INTO documents
+            (id, project, kind, name, content, is_default, author, created, updated_by, updated, revision)
+        VALUES (@id, @project, @kind, @Name, @Content, 0, @Author, @created, @Author, @created, 1)
+        """,
+        new
+        {
+            id = key.Id.ToString(), project = (long)key.Project, kind = key.Kind, document.Name, document.Content,
+            document.Author, created = document.CreationTime.ToUnixTimeMilliseconds(),
+        });
+
+    static async Task<bool> UseAsync(Statements sql, DocumentKey key, DateTimeOffset time) =>
+        await sql.ExecuteAsync(
+            "UPDATE documents SET updated = @time WHERE id = @id AND project = @project AND kind = @kind",
+            new
+            {
+                id = key.Id.ToString(), project = (long)key.Project, kind = key.Kind,
+                time = time.ToUnixTimeMilliseconds(),
+            }) > 0;
+
+    /// <summary>Leaves the documents of the key's kind that were used last.</summary>
+    static async Task ForgetOldestAsync(Statements sql, DocumentKey key, int left)
+    {
+        var (project, kind) = ((long)key.Project, key.Kind);
+        var count = await sql.OneAsync<long>(
+            "SELECT count(*) FROM documents WHERE project = @project AND kind = @kind", new { project, kind });
+        if (count <= left) return;
+
+        await sql.ExecuteAsync(
+            """
+            DELETE FROM documents WHERE id IN
+                (SELECT id FROM documents WHERE project = @project AND kind = @kind ORDER BY updated, id LIMIT @excess)
+            """,
+            new { project, kind, excess = count - left });
     }
 
     static async Task<DocumentChangeResult> SaveAsync(

@@ -1,7 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using NeptuneAlt.Ingest.Blocks;
+using NeptuneAlt.Ingest.Consumer;
+using NeptuneAlt.Ingest.Forks;
 using NeptuneAlt.Ingest.Rollups;
 using NeptuneAlt.Ingest.Grains;
+using NeptuneAlt.Ingest.Live;
+using NeptuneAlt.Ingest.Runs;
+using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Log;
 using NeptuneAlt.Store.Rollups;
 using NeptuneAlt.Store.Reads;

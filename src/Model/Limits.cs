@@ -26,6 +26,7 @@ public static class Limits
     public const int DocumentsMax = 1000;
     public const int DocumentNameCharactersMax = 200;
     public const int DocumentContentBytesMax = 1 << 20;
+    public const int AddressesKeptMax = 10_000;
 
     // What the write half keeps in memory.
     public const int BlockRowsMax = 400_000;

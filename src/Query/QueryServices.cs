@@ -1,4 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using NeptuneAlt.Query.Charts;
+using NeptuneAlt.Query.Runs;
+using NeptuneAlt.Query.Series;
 using NeptuneAlt.Store.Rollups;
 using NeptuneAlt.Store.Reads;
 

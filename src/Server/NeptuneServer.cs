@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Engine;
 using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query;
 using NeptuneAlt.Server.Api.Auth;
@@ -15,8 +16,8 @@ using NeptuneAlt.Server.Clustering;
 using NeptuneAlt.Server.Hosting;
 using NeptuneAlt.Server.Jobs;
 using NeptuneAlt.Server.Observability;
-using NeptuneAlt.Store;
 using NeptuneAlt.Store.Parts;
+using NeptuneAlt.Store.Writes;
 
 namespace NeptuneAlt.Server;
 

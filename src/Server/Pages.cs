@@ -1,5 +1,3 @@
-
-
 namespace NeptuneAlt.Server;
 
 /// <summary>

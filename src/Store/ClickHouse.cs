@@ -6,6 +6,9 @@ using ClickHouse.Driver;
 using ClickHouse.Driver.ADO;
 using ClickHouse.Driver.ADO.Parameters;
 using NeptuneAlt.Model;
+using NeptuneAlt.Store.Native;
+using NeptuneAlt.Store.Schema;
+using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.Store;
 

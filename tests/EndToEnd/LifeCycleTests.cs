@@ -1,4 +1,4 @@
-using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Store;
 using Xunit;
 

@@ -1,5 +1,6 @@
-using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Ingest.Grains;
+using NeptuneAlt.Ingest.Runs;
 using NeptuneAlt.Model;
 using Orleans.Runtime;
 

@@ -1,5 +1,6 @@
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Simulation;

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Runs;
 using NeptuneAlt.Model;
 using NeptuneAlt.Wire.Client;
 using NeptuneAlt.Wire.Ingest;

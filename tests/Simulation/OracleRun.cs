@@ -1,4 +1,4 @@
-using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Runs;
 using NeptuneAlt.Model;
 using NeptuneAlt.Wire.Ingest;
 using IngestCode = NeptuneAlt.Model.IngestCode;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NeptuneAlt.Engine;
 using NeptuneAlt.Store;
+using NeptuneAlt.Store.Schema;
 using Xunit;
 
 namespace NeptuneAlt.Simulation;

@@ -1,5 +1,7 @@
 using NeptuneAlt.Model;
 using NeptuneAlt.Store;
+using NeptuneAlt.Store.Native;
+using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.Simulation;
 

@@ -1,6 +1,7 @@
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Catalog.Sqlite;
-using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Consumer;
+using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store;
 

@@ -1,6 +1,6 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
-using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Runs;
 using NeptuneAlt.Wire.Client;
 using NeptuneAlt.Wire.Ingest;
 using Step = NeptuneAlt.Wire.Ingest.Step;

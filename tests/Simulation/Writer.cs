@@ -1,5 +1,6 @@
 using NeptuneAlt.Catalog;
-using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Runs;
+using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Log;
 
 namespace NeptuneAlt.Simulation;

@@ -1,4 +1,5 @@
 using NeptuneAlt.Catalog;
+using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Ingest.Grains;

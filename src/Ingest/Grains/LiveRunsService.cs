@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using NeptuneAlt.Ingest.Live;
 using NeptuneAlt.Store.Reads;
 using Orleans.Runtime.Services;
 using Orleans.Services;

@@ -1,6 +1,9 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using NeptuneAlt.Catalog;
+using NeptuneAlt.Ingest.Blocks;
+using NeptuneAlt.Ingest.Live;
+using NeptuneAlt.Ingest.Runs;
 using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Ingest.Grains;

@@ -1,4 +1,4 @@
-using NeptuneAlt.Store;
+using NeptuneAlt.Store.Native;
 using NeptuneAlt.Store.Rollups;
 using NeptuneAlt.Store.Reads;
 

@@ -1,5 +1,5 @@
-using NeptuneAlt.Ingest;
 using NeptuneAlt.Ingest.Grains;
+using NeptuneAlt.Ingest.Live;
 using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Server.Clustering;

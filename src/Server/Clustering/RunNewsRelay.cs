@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Live;
 
 namespace NeptuneAlt.Server.Clustering;
 

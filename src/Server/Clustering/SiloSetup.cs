@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Consumer;
+using NeptuneAlt.Ingest.Live;
 using NeptuneAlt.Server.Hosting;
 using Orleans.Configuration;
 

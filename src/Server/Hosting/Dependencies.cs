@@ -6,13 +6,15 @@ using NeptuneAlt.Catalog;
 using NeptuneAlt.Catalog.Postgres;
 using NeptuneAlt.Catalog.Sqlite;
 using NeptuneAlt.Engine;
-using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Log;
 using NeptuneAlt.Log.Embedded;
 using NeptuneAlt.Log.Kafka;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Parts;
+using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Store.Schema;
 using Npgsql;
 
 namespace NeptuneAlt.Server.Hosting;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using NeptuneAlt.Catalog;
-using NeptuneAlt.Store;
+using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Server.Hosting;
 

@@ -1,5 +1,6 @@
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Log.Embedded;
 
 namespace NeptuneAlt.Server.Hosting;

@@ -1,6 +1,6 @@
 using NeptuneAlt.Blobs;
 using NeptuneAlt.Catalog;
-using NeptuneAlt.Store;
+using NeptuneAlt.Store.Writes;
 
 namespace NeptuneAlt.Server.Jobs;
 

@@ -1,4 +1,4 @@
-using NeptuneAlt.Store;
+using NeptuneAlt.Store.Writes;
 
 namespace NeptuneAlt.Server.Jobs;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Log;
 
 namespace NeptuneAlt.Server.Observability;

@@ -1,7 +1,8 @@
 using NeptuneAlt.Catalog;
-using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Log;
 using NeptuneAlt.Store;
+using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.Server.Observability;
 

@@ -1,3 +1,5 @@
+using NeptuneAlt.Store.Sql;
+
 namespace NeptuneAlt.Store.Reads;
 
 /// <summary>Finds the attributes in which runs differ, without sending their values anywhere.</summary>

@@ -1,4 +1,6 @@
 using NeptuneAlt.Model;
+using NeptuneAlt.Store.Native;
+using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.Store.Reads;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NeptuneAlt.Model;
+using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.Store.Reads;
 

@@ -1,3 +1,5 @@
+using NeptuneAlt.Store.Native;
+
 namespace NeptuneAlt.Store.Reads;
 
 /// <summary>The points of some slices of float series, in columns.</summary>

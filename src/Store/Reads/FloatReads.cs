@@ -1,3 +1,5 @@
+using NeptuneAlt.Store.Sql;
+
 namespace NeptuneAlt.Store.Reads;
 
 /// <summary>Reads the points of float series.</summary>

@@ -1,3 +1,5 @@
+using NeptuneAlt.Store.Sql;
+
 namespace NeptuneAlt.Store.Reads;
 
 /// <summary>A stretch of a histogram series on a chart.</summary>

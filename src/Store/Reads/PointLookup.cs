@@ -1,3 +1,6 @@
+using NeptuneAlt.Store.Native;
+using NeptuneAlt.Store.Sql;
+
 namespace NeptuneAlt.Store.Reads;
 
 /// <summary>The place of one point: its run, its series' number there, and its step in micro-steps.</summary>

@@ -1,3 +1,6 @@
+using NeptuneAlt.Store.Native;
+using NeptuneAlt.Store.Sql;
+
 namespace NeptuneAlt.Store.Reads;
 
 /// <summary>Runs what users ask for: bounded, and with the mistakes that only the engine finds told as such.</summary>

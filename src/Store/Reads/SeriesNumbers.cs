@@ -1,4 +1,5 @@
 using NeptuneAlt.Model;
+using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.Store.Reads;
 

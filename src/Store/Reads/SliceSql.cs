@@ -1,3 +1,5 @@
+using NeptuneAlt.Store.Sql;
+
 namespace NeptuneAlt.Store.Reads;
 
 /// <summary>Conditions that pick the rows of slices out of a table of points.</summary>

@@ -1,4 +1,5 @@
 using NeptuneAlt.Model;
+using NeptuneAlt.Store.Native;
 
 namespace NeptuneAlt.Store.Rollups;
 

@@ -1,4 +1,6 @@
+using NeptuneAlt.Store.Native;
 using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.Store.Rollups;
 

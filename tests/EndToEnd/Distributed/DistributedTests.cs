@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NeptuneAlt.Store;
+using NeptuneAlt.Store.Sql;
 using NeptuneAlt.Wire.Ingest;
 using Xunit;
 

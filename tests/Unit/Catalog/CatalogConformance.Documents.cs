@@ -73,6 +73,35 @@ public abstract partial class CatalogConformance
     }
 
     [Fact]
+    public async Task Keeps_the_documents_without_names_that_were_used_last()
+    {
+        var project = await CreateProjectAsync();
+        var keys = Enumerable.Range(0, 4)
+            .Select(i => new DocumentKey(project.Number, "address", new Guid(i, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]))).ToArray();
+        Task KeepAsync(int at, int day) =>
+            Documents.KeepAsync(keys[at], $"{at}", "ann", Now.AddDays(day), max: 2, Token);
+
+        await KeepAsync(0, 0);
+        await KeepAsync(1, 1);
+        await KeepAsync(0, 2);
+        await KeepAsync(2, 3);
+        Assert.Equal(["0", "2"], await KeptAsync());
+        Assert.Equal("0", (await Documents.ReadKeptAsync(keys[0], Now.AddDays(5), Token))?.Content);
+        await KeepAsync(3, 6);
+        Assert.Equal(["0", "3"], await KeptAsync());
+        Assert.Null(await Documents.ReadKeptAsync(keys[2], Now.AddDays(7), Token));
+        Assert.Null(await Documents.ReadKeptAsync(keys[0] with { Kind = "view" }, Now, Token));
+        await Assert.ThrowsAsync<CatalogConflictException>(() =>
+            Documents.KeepAsync(keys[0] with { Project = 999 }, "", "ann", Now, 2, Token));
+
+        async Task<string[]> KeptAsync() =>
+        [
+            .. (await Documents.ListAsync(project.Number, "address", Token)).Select(one => one.Content)
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
+    [Fact]
     public async Task Finds_no_document_after_it_was_deleted_while_somebody_edited_it()
     {
         var project = await CreateProjectAsync();

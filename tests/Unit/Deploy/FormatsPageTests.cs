@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using NeptuneAlt.Ingest;
-using NeptuneAlt.Store;
+using NeptuneAlt.Store.Schema;
 using Xunit;
 
 namespace NeptuneAlt.Unit.Deploy;

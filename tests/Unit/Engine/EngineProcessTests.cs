@@ -5,6 +5,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NeptuneAlt.Engine;
 using NeptuneAlt.Engine.Chdb;
 using NeptuneAlt.Store;
+using NeptuneAlt.Store.Native;
+using NeptuneAlt.Store.Sql;
 using Xunit;
 
 namespace NeptuneAlt.Unit.Engine;

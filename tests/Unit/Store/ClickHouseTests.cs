@@ -1,6 +1,9 @@
 using System.Net.Sockets;
 using System.Text;
 using NeptuneAlt.Store;
+using NeptuneAlt.Store.Native;
+using NeptuneAlt.Store.Schema;
+using NeptuneAlt.Store.Sql;
 using Xunit;
 
 namespace NeptuneAlt.Unit.Store;

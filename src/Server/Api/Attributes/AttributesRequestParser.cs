@@ -1,5 +1,4 @@
 using NeptuneAlt.Server.Api.Runs;
-using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Server.Api.Attributes;

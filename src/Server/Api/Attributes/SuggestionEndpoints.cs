@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using NeptuneAlt.Model;
-using NeptuneAlt.Query;
+using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Runs;
 using NeptuneAlt.Store.Reads;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using NeptuneAlt.Model;
-using NeptuneAlt.Query;
+using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Runs;
 using NeptuneAlt.Wire.Api;

@@ -1,5 +1,5 @@
 using NeptuneAlt.Catalog;
-using NeptuneAlt.Query;
+using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Server.Api.Description;
 
 namespace NeptuneAlt.Server.Api.Documents;

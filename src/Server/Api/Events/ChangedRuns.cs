@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Live;
 
 namespace NeptuneAlt.Server.Api.Events;
 

@@ -1,4 +1,4 @@
-using NeptuneAlt.Query;
+using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Server.Api.Auth;
 using NeptuneAlt.Server.Api.Description;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using NeptuneAlt.Catalog;
-using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Live;
 
 namespace NeptuneAlt.Server.Api.Events;
 

@@ -1,4 +1,3 @@
-
 namespace NeptuneAlt.Server.Api.Http;
 
 /// <summary>How fast a body comes, looked at once a second.</summary>

@@ -1,4 +1,3 @@
-
 namespace NeptuneAlt.Server.Api.Http;
 
 /// <summary>Fields with rules of their own: one misread in silence would answer another question.</summary>

@@ -4,7 +4,7 @@ using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Log;
 using NeptuneAlt.Model;
 using NeptuneAlt.Wire.Client;
-using RequestId = NeptuneAlt.Ingest.RequestId;
+using RequestId = NeptuneAlt.Ingest.Status.RequestId;
 
 namespace NeptuneAlt.Server.Api.Ingestion;
 

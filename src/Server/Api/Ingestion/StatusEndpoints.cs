@@ -1,8 +1,8 @@
-using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Model;
 using NeptuneAlt.Wire.Client;
 using NeptuneAlt.Wire.Rpc;
-using RequestId = NeptuneAlt.Ingest.RequestId;
+using RequestId = NeptuneAlt.Ingest.Status.RequestId;
 
 namespace NeptuneAlt.Server.Api.Ingestion;
 

@@ -1,4 +1,3 @@
-
 namespace NeptuneAlt.Server.Api.Runs;
 
 // What clients send, as far as we read it: any field may be missing or null.

@@ -1,4 +1,4 @@
-using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Api.Runs;

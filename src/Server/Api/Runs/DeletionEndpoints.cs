@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
-using NeptuneAlt.Query;
+using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Store.Reads;
 

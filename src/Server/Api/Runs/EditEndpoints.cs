@@ -1,7 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.AspNetCore.Mvc;
 using NeptuneAlt.Model;
-using NeptuneAlt.Query;
+using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Wire.Ingest;
 using Run = NeptuneAlt.Model.Run;

@@ -1,4 +1,5 @@
-using NeptuneAlt.Store;
+using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Store.Writes;
 
 namespace NeptuneAlt.Server.Api.Runs;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using NeptuneAlt.Model;
-using NeptuneAlt.Query;
+using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Server.Api.Attributes;
 using NeptuneAlt.Store.Reads;
 

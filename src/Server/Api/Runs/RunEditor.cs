@@ -1,10 +1,12 @@
 using Google.Protobuf;
 using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Runs;
+using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Log;
 using NeptuneAlt.Model;
 using NeptuneAlt.Wire.Client;
 using NeptuneAlt.Wire.Ingest;
-using RequestId = NeptuneAlt.Ingest.RequestId;
+using RequestId = NeptuneAlt.Ingest.Status.RequestId;
 using Run = NeptuneAlt.Model.Run;
 
 namespace NeptuneAlt.Server.Api.Runs;

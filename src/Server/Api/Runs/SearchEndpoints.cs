@@ -1,8 +1,8 @@
 using System.Text.Json;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
-using NeptuneAlt.Query;
 using NeptuneAlt.Query.Nql;
+using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Server.Api.Attributes;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Store.Reads;

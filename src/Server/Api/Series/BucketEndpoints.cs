@@ -1,4 +1,6 @@
-using NeptuneAlt.Query;
+using NeptuneAlt.Query.Charts;
+using NeptuneAlt.Query.Runs;
+using NeptuneAlt.Query.Series;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Wire.Api;
 

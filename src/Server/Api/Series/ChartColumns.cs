@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using NeptuneAlt.Model;
-using NeptuneAlt.Query;
+using NeptuneAlt.Query.Charts;
 using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Server.Api.Series;

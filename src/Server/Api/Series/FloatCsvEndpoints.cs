@@ -2,7 +2,8 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using NeptuneAlt.Model;
-using NeptuneAlt.Query;
+using NeptuneAlt.Query.Runs;
+using NeptuneAlt.Query.Series;
 using NeptuneAlt.Server.Api.Description;
 
 namespace NeptuneAlt.Server.Api.Series;

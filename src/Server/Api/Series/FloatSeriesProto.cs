@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using NeptuneAlt.Model;
-using NeptuneAlt.Query;
+using NeptuneAlt.Query.Series;
 
 namespace NeptuneAlt.Server.Api.Series;
 

@@ -1,5 +1,6 @@
 using NeptuneAlt.Model;
-using NeptuneAlt.Query;
+using NeptuneAlt.Query.Runs;
+using NeptuneAlt.Query.Series;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Runs;
 

@@ -1,7 +1,7 @@
 using System.Text;
-using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Runs;
 using NeptuneAlt.Model;
-using NeptuneAlt.Query;
+using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Runs;
 

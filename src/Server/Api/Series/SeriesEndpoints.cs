@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NeptuneAlt.Model;
-using NeptuneAlt.Query;
+using NeptuneAlt.Query.Runs;
+using NeptuneAlt.Query.Series;
 using NeptuneAlt.Server.Api.Attributes;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Runs;

@@ -1,4 +1,5 @@
-using NeptuneAlt.Query;
+using NeptuneAlt.Query.Runs;
+using NeptuneAlt.Query.Series;
 using NeptuneAlt.Server.Api.Runs;
 
 namespace NeptuneAlt.Server.Api.Series;

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
-using NeptuneAlt.Query;
+using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Server.Api.Description;
 
 namespace NeptuneAlt.Server.Api.Settings;

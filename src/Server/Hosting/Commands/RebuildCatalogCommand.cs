@@ -2,10 +2,13 @@ using System.Globalization;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Catalog.Sqlite;
 using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Log.Embedded;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store;
+using NeptuneAlt.Store.Reads;
+using FoundRun = NeptuneAlt.Catalog.Sqlite.FoundRun;
 
 namespace NeptuneAlt.Server.Hosting.Commands;
 

@@ -3,6 +3,7 @@ import { readChart } from '../model/chart';
 import { defaultSettings, readSettings, type ChartSettings } from '../model/chartSettings';
 import { defaultCharts, type ChartsView } from '../model/chartsView';
 import { compareModes, defaultCompare, type CompareView } from '../model/compare';
+import type { Direction, Directions } from '../model/direction';
 import type { Field } from '../model/field';
 import { clampInteger, oneOf } from '../model/oneOf';
 import type { Range } from '../model/range';
@@ -19,8 +20,8 @@ export interface SavedCompare extends Partial<Omit<CompareView, 'step'>> {
 }
 
 /** undefined where everything is as by default. */
-export function savedCharts({ custom, legend, settings, overrides, filter, columns }: ChartsView) {
-  const set = differences({ custom, legend, overrides, filter, columns }, defaultCharts);
+export function savedCharts({ custom, legend, settings, overrides, filter, colorBy, columns }: ChartsView) {
+  const set = differences({ custom, legend, overrides, filter, colorBy, columns }, defaultCharts);
   const common = differences(settings, defaultSettings);
   return stated<SavedCharts>(common === null ? set : { ...set, settings: common });
 }
@@ -37,6 +38,7 @@ export function readSavedCharts(saved: unknown): ChartsView {
       Object.entries(objectOf(said.overrides)).map(([id, settings]) => [id, readSettings(settings)]),
     ),
     filter: textOf(said.filter) ?? '',
+    colorBy: readFieldJson(said.colorBy),
     columns: clampInteger(String(said.columns ?? 0), 0, 6),
   };
 }
@@ -55,6 +57,7 @@ export function readSavedCompare(saved: unknown): CompareView {
     filter: textOf(said.filter) ?? '',
     onlyDifferent: said.onlyDifferent === true,
     reference: textOf(said.reference),
+    directions: readDirections(said.directions),
     axes: Array.isArray(said.axes) ? said.axes.flatMap((axis) => readFieldJson(axis) ?? []) : null,
     brushes: Object.fromEntries(Object.entries(objectOf(said.brushes)).filter(isRange)),
     colorBy: readFieldJson(said.colorBy),
@@ -64,6 +67,14 @@ export function readSavedCompare(saved: unknown): CompareView {
     yLog: said.yLog === true,
     bar: readFieldJson(said.bar),
   };
+}
+
+function readDirections(value: unknown): Directions {
+  return Object.fromEntries(
+    Object.entries(objectOf(value)).filter(
+      (entry): entry is [string, Direction] => entry[1] === 'lower' || entry[1] === 'higher',
+    ),
+  );
 }
 
 /** What differs from the defaults; null for nothing. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import { aggregations, attributeTypes } from '../model/attribute';
+import { relativeKinds } from '../model/baseline';
 import { colorKinds, defaultSettings, lineKinds, smoothingKinds, xModes } from '../model/chartSettings';
 import { defaultCharts, type ChartsView } from '../model/chartsView';
 import { numberFormats } from '../model/column';
@@ -29,6 +30,7 @@ const settings = fc.record(
     window: fc.nat(500),
     clip: fc.boolean(),
     colors: fc.constantFrom(...colorKinds),
+    relative: fc.constantFrom(...relativeKinds),
   },
   { requiredKeys: [] },
 );
@@ -47,6 +49,7 @@ const charts: fc.Arbitrary<ChartsView> = fc
     settings: settings.map((part) => ({ ...defaultSettings, ...part })),
     overrides: fc.dictionary(fc.constantFrom('loss', 'a/b', '=k3'), settings, { noNullPrototype: true }),
     filter: fc.string(),
+    colorBy: fc.option(field),
     columns: fc.nat(6),
   })
   .map((part) => ({ ...defaultCharts, ...part }));
@@ -56,6 +59,7 @@ const compare: fc.Arbitrary<CompareView> = fc
     filter: fc.string(),
     onlyDifferent: fc.boolean(),
     reference: fc.option(fc.string()),
+    directions: fc.constantFrom<CompareView['directions']>({}, { 'a/b': 'lower', 'x': 'higher' }),
     axes: fc.option(fc.array(field, { maxLength: 2 })),
     brushes: fc.dictionary(
       fc.constantFrom('float::lr', 'int::n'),
@@ -118,10 +122,10 @@ const view: fc.Arbitrary<RunsView> = fc
     charts,
     compare,
   })
-  .map((part) => ({ ...defaultRuns, ...part, viewId: 'v' }));
+  .map((part) => ({ ...defaultRuns, ...part, viewId: 'v', revision: 1 }));
 
 const sent = (one: RunsView): ViewDto =>
-  JSON.parse(JSON.stringify({ id: 'v', name: 'n', defaultView: false, ...viewContent(one) })) as ViewDto;
+  JSON.parse(JSON.stringify({ id: 'v', name: 'n', defaultView: false, revision: 1, ...viewContent(one) })) as ViewDto;
 
 it('reads back the view that it keeps', () => {
   fc.assert(
@@ -151,6 +155,9 @@ it.each([
   ['the filter of metrics', { charts: { filter: 'loss' } }],
   ['the columns of legends', { charts: { legend: ['lr'] } }],
   ['the charts per row', { charts: { columns: 2 } }],
+  ['what colors runs', { charts: { colorBy: { path: 'lr', type: 'float', aggregation: 'last' } } }],
+  ['lines against the baseline', { charts: { settings: { ...defaultSettings, relative: 'ratio' } } }],
+  ['which values are better', { compare: { directions: { lr: 'lower' } } }],
   ['how runs are compared', { compare: { mode: 'bars' } }],
   ['the reference of a comparison', { compare: { reference: 'LLM-1' } }],
   ['axes', { compare: { axes: [] } }],
@@ -160,7 +167,7 @@ it.each([
     ...defaultRuns, ...rest, charts: { ...defaultCharts, ...c }, compare: { ...defaultCompare, ...p },
   } as RunsView;
   expect(isChanged(changed, defaultRuns)).toBe(true);
-  expect(readView(sent(changed))).toEqual({ ...changed, viewId: 'v' });
+  expect(readView(sent(changed))).toEqual({ ...changed, viewId: 'v', revision: 1 });
 });
 
 it('is not changed by where one looks', () => {
@@ -178,7 +185,7 @@ it('is not changed by where one looks', () => {
 });
 
 it.each(oldViews)('reads what was saved before views kept charts: $dto.name', ({ dto, view: then }) => {
-  expect(readView(dto)).toEqual(then);
+  expect(readView(dto)).toEqual({ ...then, revision: dto.revision });
   expect(isChanged(then, readView(dto))).toBe(false);
 });
 

@@ -74,6 +74,7 @@ export function readView(dto: ViewDto): RunsView {
   return {
     ...defaultRuns,
     viewId: dto.id,
+    revision: dto.revision,
     mode: dto.experimentsOnly === true ? 'experiments' : 'runs',
     query: dto.query ?? '',
     name: isRegex ? name : name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'),

@@ -76,3 +76,31 @@ it('says so when there is nothing at an address', async () => {
   render(<App />);
   expect(await screen.findByText('Page not found')).toBeInTheDocument();
 });
+
+const long = `?runs=${Array.from({ length: 700 }, (_, at) => `LLM-${at}`).join(',')}`;
+const addresses = '/api/leaderboard/v1/addresses';
+
+it('has the server keep an address that is too long, and opens it by its id', async () => {
+  const id = '00112233445566778899aabbccddeeff';
+  const calls = serve({
+    [session]: () => ({ username: 'ada' }),
+    [search]: () => ({ entries: [], matchingItemCount: 0 }),
+    [`POST ${addresses}`]: () => ({ id, search: long }),
+  });
+  window.history.replaceState(null, '', `/team/llm/runs#${long}`);
+  render(<App />);
+  await waitFor(() => expect(window.location.search).toBe(`?kept=${id}`), { timeout: 6000 });
+  const kept = calls.find(({ method, path }) => method === 'POST' && path === addresses)!;
+  expect([kept.query.get('projectIdentifier'), kept.body]).toEqual(['team/llm', { search: long }]);
+}, 10_000);
+
+it('says so when what an address showed is not kept any more', async () => {
+  serve({
+    [session]: () => ({ username: 'ada' }),
+    [`GET ${addresses}/${'9'.repeat(32)}`]: () => refuse(404, 'What this address showed is not kept any more.'),
+  });
+  window.history.replaceState(null, '', `/team/llm/runs?kept=${'9'.repeat(32)}`);
+  render(<App />);
+  expect(await screen.findByText(/not kept any more/, undefined, { timeout: 4000 })).toBeInTheDocument();
+  expect(screen.getByRole('link', { name: 'Open the project' })).toHaveAttribute('href', '/team/llm/runs');
+}, 10_000);

@@ -4,7 +4,7 @@ import { Suspense, useMemo, useSyncExternalStore } from 'react';
 
 import { connection } from '../api/connection';
 import { getSession } from '../api/session';
-import { useAddress } from '../browser/navigation';
+import { useAddress, useUnkept, useUnknownId } from '../browser/navigation';
 import { Link } from '../components/Link';
 import { EmptyState, ErrorState, Loading } from '../components/States';
 import { lazyWithRetry } from '../data/lazyWithRetry';
@@ -18,6 +18,8 @@ import { theme } from './theme';
 
 const RunsPage = lazyWithRetry(() => import('../pages/runs/RunsPage').then((module) => module.RunsPage));
 const RunPage = lazyWithRetry(() => import('../pages/run/RunPage').then((module) => module.RunPage));
+const KeepAddress = lazyWithRetry(() => import('./LongAddress').then((module) => module.KeepAddress));
+const OpenKept = lazyWithRetry(() => import('./LongAddress').then((module) => module.OpenKept));
 const Redirect = lazyWithRetry(() => import('./Redirect').then((module) => module.Redirect));
 const FindRunPage = lazyWithRetry(() => import('../pages/run/FindRunPage').then((module) => module.FindRunPage));
 
@@ -66,10 +68,21 @@ function Gate() {
 
 function Page() {
   const { pathname, search } = useAddress();
+  const unknown = useUnknownId();
+  const unkept = useUnkept();
+  const route = parseRoute(pathname, search);
+  const project = 'project' in route ? route.project : null;
   return (
     <PageBoundary address={pathname + search}>
       <Suspense fallback={<Loading label="Loading the page" />}>
-        <PageAt pathname={pathname} search={search} />
+        {unknown !== null && project !== null ? (
+          <OpenKept project={project} id={unknown} />
+        ) : (
+          <PageAt pathname={pathname} search={search} />
+        )}
+      </Suspense>
+      <Suspense>
+        {unkept !== null && project !== null && <KeepAddress project={project} search={unkept} />}
       </Suspense>
     </PageBoundary>
   );

@@ -1,20 +1,24 @@
 import { Portal, useComputedColorScheme } from '@mantine/core';
-import { memo, useCallback, useMemo, useState, type PointerEvent } from 'react';
+import { memo, useCallback, useMemo, useState } from 'react';
 
+import { useStored } from '../browser/useStored';
 import { useRunFacts, type RunFacts } from '../data/useRunFacts';
 import { chartTitle, type ChartChange, type ChartSpec } from '../model/chart';
 import type { ChartRun } from '../model/chartRun';
 import { axisKey, type ChartSettings } from '../model/chartSettings';
 import type { Scheme } from '../model/color';
 import { explain } from '../model/errors';
+import { oneOf } from '../model/oneOf';
 import type { Range } from '../model/range';
 import classes from './ChartCard.module.css';
 import { ChartHead, headHeight } from './ChartHead';
 import type { ChartLine } from './draw/scene';
-import { Legend, legendWidth } from './Legend';
+import { Legend } from './Legend';
+import { legendLayout, legendPlaces, legendWidth, type LegendPlace } from './legendPlace';
 import { chartLines } from './lines/chartLines';
-import { withoutFuture } from './lines/future';
 import { useChartLines } from './lines/useChartLines';
+import { useSaneRange } from './lines/useSaneRange';
+import { PinnedLegend } from './PinnedLegend';
 import { LineChart } from './plot/LineChart';
 import type { Pointed, Zoom } from './plot/LinePlot';
 
@@ -26,6 +30,8 @@ export interface ChartCardProps {
   runs: readonly ChartRun[];
   /** Continuous lines of experiments rather than of single runs. */
   experiments: boolean;
+  /** The run that lines can be drawn against; null for none. */
+  baseline?: string | null | undefined;
   /** As they hold for this chart. */
   settings: ChartSettings;
   /** Some of the settings are this chart's own. */
@@ -47,32 +53,33 @@ export interface ChartCardProps {
 
 /** One chart: its head, lines and legend. It fetches for as long as it is on the page. */
 export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
-  const { project, chart, runs, experiments, settings, legend, width, height, isFull = false, onChange } = props;
+  const { project, chart, runs, experiments, baseline = null, legend, width, height, isFull = false, onChange } = props;
+  const settings = useDrawn(props.settings, baseline);
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const [isPinned, setPinned] = useState(isFull);
-  const [moved, setMoved] = useState({ x: 0, y: 0 });
   const scheme = useComputedColorScheme('light');
   const title = chartTitle(chart);
-  const plotWidth = Math.max(100, width - 2 - (isFull && isPinned ? legendWidth(legend) : 0));
-  const plotHeight = height - headHeight - 2;
+  const [place, setPlace] = useLegendPlace();
   const facts = useRunFacts(project, runs, legend);
-  const [past, setPast] = useState<{ of: string; range: Range | null }>({ of: '', range: null });
   const axis = `${axisKey(settings)} ${chart.id} ${runs.map((run) => run.id).join()}`;
-  const sane = past.of === axis ? past.range : null;
-  const zoom = props.zoom ?? sane;
-  const fetched = useChartLines({ project, chart, runs, experiments, settings, zoom, width: plotWidth });
+  const isZoomed = props.zoom !== null;
+  const sane = useSaneRange({ project, runs, axis, x: settings.x, age: ageOf(facts), isZoomed });
+  const zoom = props.zoom ?? sane.range;
+  const asked = useWithBaseline(runs, settings.relative === 'none' ? null : baseline);
+  const room = { width: Math.max(100, width - 2), height: height - headHeight - 2 };
+  const part = sane.isChecking ? null : zoom;
+  const fetched = useChartLines({ project, chart, runs: asked, experiments, settings, zoom: part, width: room.width });
+  sane.look(fetched);
   const answer = fetched.data;
-  // Found once, when all of the lines are here: what is asked for then holds no future any more.
-  if (zoom === null && answer !== undefined && !fetched.isPlaceholderData && past.of !== axis) {
-    const range = withoutFuture(answer.lines, settings.x, Date.now(), ageOf(facts));
-    if (range !== null) setPast({ of: axis, range });
-  }
   const linesIn = useCallback(
     (on: Scheme) =>
-      answer === undefined ? [] : chartLines({ chart, runs, answer, settings, scheme: on, facts, experiments }),
-    [chart, answer, runs, settings, facts, experiments],
+      answer === undefined
+        ? []
+        : chartLines({ chart, runs, answer, settings, scheme: on, facts, experiments, baseline }),
+    [chart, answer, runs, settings, facts, experiments, baseline],
   );
   const lines = useMemo(() => linesIn(scheme), [linesIn, scheme]);
+  const layout = isPinned ? legendLayout(place, isFull, room, lines.length, legend) : null;
   // A logarithmic axis has no place for what is not above zero.
   const yZoom = props.yZoom !== null && settings.yLog && props.yZoom[0] <= 0 ? null : props.yZoom;
   // Every move of the pointer renders the card for its legend: head and plot must not notice.
@@ -91,9 +98,10 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
     >
       <ChartHead
         {...props}
+        drawn={settings}
         title={title}
         zoom={zoom}
-        note={noteOf(sane !== null, settings, lines)}
+        note={noteOf(sane.range !== null, settings, lines)}
         yZoom={yZoom}
         linesIn={linesIn}
         onZoom={onZoom}
@@ -106,8 +114,8 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
             settings={settings}
             zoom={zoom}
             yZoom={yZoom}
-            width={plotWidth}
-            height={plotHeight}
+            width={layout?.width ?? room.width}
+            height={layout?.height ?? room.height}
             scheme={scheme}
             onPoint={setPointed}
             onZoom={onZoom}
@@ -118,14 +126,14 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
             {fetched.isError ? explain(fetched.error) : fetched.isPending ? '' : nothingIn(zoom)}
           </div>
         )}
-        {lines.length > 0 && isPinned && (
-          <div
-            className={classes.legend}
-            style={{ maxHeight: plotHeight - 8, translate: `${moved.x}px ${moved.y}px` }}
-            onPointerDown={moveBy(moved, setMoved)}
-          >
-            <Legend {...legendProps} isPinned unpin={() => setPinned(false)} />
-          </div>
+        {lines.length > 0 && layout !== null && (
+          <PinnedLegend
+            {...legendProps}
+            layout={layout}
+            setPlace={setPlace}
+            isFull={isFull}
+            unpin={() => setPinned(false)}
+          />
         )}
         {lines.length > 0 && !isPinned && pointed !== null && (
           <Portal>
@@ -139,20 +147,27 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
   );
 });
 
-/** Takes what is dragged by its head along. */
-function moveBy(from: { x: number; y: number }, set: (to: { x: number; y: number }) => void) {
-  return (event: PointerEvent<HTMLElement>) => {
-    const head = (event.target as Element).closest('[data-handle]');
-    if (head === null || (event.target as Element).closest('button') !== null) return;
-    event.preventDefault();
-    const start = { x: event.clientX - from.x, y: event.clientY - from.y };
-    const drag = new AbortController();
-    const move = (now: globalThis.PointerEvent) => set({ x: now.clientX - start.x, y: now.clientY - start.y });
-    window.addEventListener('pointermove', move, { signal: drag.signal });
-    for (const end of ['pointerup', 'pointercancel'] as const) {
-      window.addEventListener(end, () => drag.abort(), { signal: drag.signal });
-    }
-  };
+/** One's own, and remembered. */
+function useLegendPlace(): [LegendPlace, (place: LegendPlace) => void] {
+  const [stored, store] = useStored('legend place');
+  return [oneOf(legendPlaces, stored) ?? 'over', store];
+}
+
+/** Without a baseline lines are drawn as they are; differences have both signs, and no place on a logarithmic axis. */
+function useDrawn(settings: ChartSettings, baseline: string | null): ChartSettings {
+  return useMemo(() => {
+    if (settings.relative === 'none') return settings;
+    if (baseline === null) return { ...settings, relative: 'none' };
+    return settings.relative === 'difference' && settings.yLog ? { ...settings, yLog: false } : settings;
+  }, [settings, baseline]);
+}
+
+/** The runs, and the baseline if it is none of them. */
+function useWithBaseline(runs: readonly ChartRun[], baseline: string | null): readonly ChartRun[] {
+  return useMemo(
+    () => (baseline === null || runs.some(({ id }) => id === baseline) ? runs : [...runs, { id: baseline, label: '' }]),
+    [runs, baseline],
+  );
 }
 
 const earlyMs = 3_600_000;

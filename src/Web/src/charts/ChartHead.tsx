@@ -34,7 +34,10 @@ export interface ChartHeadProps {
   title: string;
   name?: string;
   runs: readonly ChartRun[];
+  /** As they were chosen. */
   settings: ChartSettings;
+  /** As they hold for what is drawn. */
+  drawn: ChartSettings;
   isOverridden: boolean;
   isEditable: boolean;
   zoom: Range | null;
@@ -51,12 +54,15 @@ export interface ChartHeadProps {
 
 /** The name of a chart, a mark if it has settings of its own, and what can be done with it. */
 export const ChartHead = memo(function ChartHead(props: ChartHeadProps) {
-  const { title, name = title, isOverridden, isEditable, yZoom, isFull = false, onZoom } = props;
+  const { title, name = title, drawn, isOverridden, isEditable, yZoom, isFull = false, onZoom } = props;
   return (
     <header className={classes.head} style={{ height: headHeight }}>
       <h3 className="name" title={title}>
         <Path>{name}</Path>
       </h3>
+      {drawn.relative !== 'none' && (
+        <span className={classes.relative}>{drawn.relative === 'difference' ? '− baseline' : '÷ baseline'}</span>
+      )}
       {isOverridden && (
         <span
           className={classes.overridden}
@@ -160,10 +166,10 @@ function SettingsButton({ project, runs, chart, title, settings, isOverridden, o
   );
 }
 
-function DownloadMenu({ title, linesIn, settings, zoom, yZoom }: ChartHeadProps) {
+function DownloadMenu({ title, linesIn, drawn, zoom, yZoom }: ChartHeadProps) {
   // Files go into documents: they are drawn for paper.
   const save = (kind: PictureKind) =>
-    void downloadChart(kind, { title, lines: linesIn('light'), settings, zoom, yZoom });
+    void downloadChart(kind, { title, lines: linesIn('light'), settings: drawn, zoom, yZoom });
   return (
     <Menu>
       <Menu.Target>

@@ -1,5 +1,5 @@
 import { ActionIcon, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 
 import { highlight } from '../components/highlight';
 import { CloseIcon, SearchIcon } from '../components/icons';
@@ -28,11 +28,8 @@ export interface LegendProps {
   /** Pinned: stays, can be searched and shows all runs. Otherwise it follows the pointer and shows the nearest. */
   isPinned: boolean;
   unpin?: () => void;
-}
-
-/** The room that a legend takes at most: with columns of attributes it is as wide as they need, up to a bound. */
-export function legendWidth(columns: readonly string[]): number {
-  return columns.length > 0 ? 468 : 258;
+  /** Where else the legend could be. */
+  tools?: ReactNode;
 }
 
 const floatingMax = 9;
@@ -41,7 +38,7 @@ const pinnedMax = 100;
 const searchableMin = 8;
 
 /** The lines of a chart with their values at the pointer, the highest first. */
-export function Legend({ lines, settings, facts, columns, pointed, isPinned, unpin }: LegendProps) {
+export function Legend({ lines, settings, facts, columns, pointed, isPinned, unpin, tools }: LegendProps) {
   const [search, setSearch] = useState('');
   const matches = nameMatcher(search);
   const entries = valuesAt(lines, pointed?.x ?? null).filter(({ line }) => matches(line.label) || matches(line.metric));
@@ -61,11 +58,14 @@ export function Legend({ lines, settings, facts, columns, pointed, isPinned, unp
         ) : (
           <Place entry={entries[at] ?? entries[0]} pointed={pointed} settings={settings} facts={facts} />
         )}
-        {unpin && (
-          <ActionIcon size="xs" aria-label="Close the legend" onClick={unpin} ml="auto">
-            <CloseIcon size={12} />
-          </ActionIcon>
-        )}
+        <span className={classes.tools}>
+          {tools}
+          {unpin && (
+            <ActionIcon size="xs" aria-label="Close the legend" onClick={unpin}>
+              <CloseIcon size={12} />
+            </ActionIcon>
+          )}
+        </span>
       </div>
       {isPinned && lines.length > searchableMin && (
         <TextInput

@@ -128,10 +128,11 @@ function xName({ x, xMetric, xLog }: ChartSettings): string {
 }
 
 /** How the lines were made, and when. */
-function noteOf({ smoothing, window, yLog }: ChartSettings, now: Date): string {
+function noteOf({ smoothing, window, yLog, relative }: ChartSettings, now: Date): string {
   return [
     ...(smoothing === 'none' ? [] : [`smoothed: ${smoothing}, ${window}`]),
     ...(yLog ? ['log y'] : []),
+    ...{ none: [], difference: ['difference from the baseline'], ratio: ['ratio to the baseline'] }[relative],
     now.toISOString().slice(0, 10),
   ].join(' · ');
 }

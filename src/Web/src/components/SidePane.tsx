@@ -1,5 +1,8 @@
+import { Button, Drawer } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 
+import { ListIcon } from './icons';
 import classes from './SidePane.module.css';
 
 export interface SidePaneProps {
@@ -13,7 +16,10 @@ export interface SidePaneProps {
 const widthMin = 160;
 const keyStep = 24;
 
-/** A pane on the left whose right edge can be dragged. */
+/** A narrow page has no room for two panes. */
+const narrow = '(max-width: 720px)';
+
+/** A pane on the left whose right edge can be dragged; on a narrow page a button opens it over the page. */
 export function SidePane({ label, storageKey, width: initial, children }: SidePaneProps) {
   const [width, setWidth] = useState(() => Number(localStorage.getItem(storageKey)) || initial);
   const resize = (to: number) => {
@@ -35,6 +41,27 @@ export function SidePane({ label, storageKey, width: initial, children }: SidePa
     if (event.key === 'ArrowLeft') resize(width - keyStep);
     if (event.key === 'ArrowRight') resize(width + keyStep);
   };
+  const isNarrow = useMediaQuery(narrow) ?? false;
+  const [isOpen, setOpen] = useState(false);
+  if (isNarrow) {
+    return (
+      <>
+        <Button className={classes.opener!} leftSection={<ListIcon size={14} />} onClick={() => setOpen(true)}>
+          {label}
+        </Button>
+        <Drawer
+          opened={isOpen}
+          onClose={() => setOpen(false)}
+          title={label}
+          size="min(92vw, 420px)"
+          classNames={{ body: classes.drawer!, content: classes.drawerContent! }}
+          transitionProps={{ duration: 0 }}
+        >
+          {children}
+        </Drawer>
+      </>
+    );
+  }
   return (
     <>
       <aside className={classes.side} style={{ width }} aria-label={label}>

@@ -1,4 +1,5 @@
 import { formatAgo, formatMomentExact } from '../model/format';
+import { stateNames } from '../model/quickFilters';
 import type { Run } from '../model/run';
 import { lastSeen, stateOf } from '../model/runState';
 import { AlertIcon } from './icons';
@@ -11,14 +12,12 @@ export interface StateMarkProps {
   isWordy?: boolean;
 }
 
-const words = { running: 'running', failed: 'failed', idle: 'idle' };
-
 /** What a run is doing, and since when it has been silent. */
 export function StateMark({ run, now, isWordy = false }: StateMarkProps) {
   const state = stateOf(run);
   const seen = lastSeen(run);
   const since = seen === null ? '' : `last data ${formatAgo(seen, now)}`;
-  const text = since === '' ? words[state] : `${words[state]}, ${since}`;
+  const text = since === '' ? stateNames[state] : `${stateNames[state]}, ${since}`;
   if (!isWordy && state === 'idle') return null;
   return (
     <span
@@ -28,7 +27,7 @@ export function StateMark({ run, now, isWordy = false }: StateMarkProps) {
       {...(isWordy ? {} : { role: 'img', 'aria-label': text })}
     >
       {state === 'failed' ? <AlertIcon size={14} /> : <span className={classes.dot} />}
-      {isWordy && <span>{words[state]}</span>}
+      {isWordy && <span>{stateNames[state]}</span>}
       {isWordy && since !== '' && <span className={classes.since}>{since}</span>}
     </span>
   );

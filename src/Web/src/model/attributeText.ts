@@ -1,8 +1,14 @@
 import type { Attribute } from './attribute';
 import type { Column, NumberFormat } from './column';
 import { formatBytes, formatInteger, formatMomentExact, formatNumber, formatShort } from './format';
+import { stateNames } from './quickFilters';
 
 const decimal = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6, useGrouping: false });
+
+/** What people call the state of a run that the server names. */
+export function stateText(state: string): string {
+  return state === 'idle' ? stateNames.idle : state;
+}
 
 function formatAs(value: number, format: NumberFormat): string {
   if (format === 'auto' || !Number.isFinite(value)) return formatNumber(value);
@@ -26,8 +32,9 @@ export function cellText(
     case 'datetime':
       return formatMomentExact(attribute.value);
     case 'string':
-    case 'experimentState':
       return attribute.value;
+    case 'experimentState':
+      return stateText(attribute.value);
     case 'stringSet':
       return attribute.values.join(', ');
     case 'floatSeries': {
@@ -64,8 +71,9 @@ export function valueText(attribute: Attribute): string {
     case 'datetime':
       return formatMomentExact(attribute.value);
     case 'string':
-    case 'experimentState':
       return attribute.value;
+    case 'experimentState':
+      return stateText(attribute.value);
     case 'stringSet':
       return attribute.values.join(', ');
     case 'floatSeries':

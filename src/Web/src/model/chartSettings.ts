@@ -1,3 +1,4 @@
+import { relativeKinds, type RelativeKind } from './baseline';
 import { oneOf } from './oneOf';
 
 export const xModes = ['step', 'relative', 'absolute', 'metric'] as const;
@@ -38,6 +39,8 @@ export interface ChartSettings {
   averaged: boolean;
   /** Where a chart has several metrics: what its colors distinguish. Dashes distinguish the other. */
   colors: ColorKind;
+  /** Where there is a baseline run: lines as they are, or against its lines. */
+  relative: RelativeKind;
 }
 
 export const defaultSettings: ChartSettings = {
@@ -55,6 +58,7 @@ export const defaultSettings: ChartSettings = {
   inherited: true,
   averaged: false,
   colors: 'run',
+  relative: 'none',
 };
 
 /** Names the kind of x axis: charts with the same share their zoom and their crosshair. */
@@ -73,11 +77,13 @@ export function readSettings(json: unknown): Partial<ChartSettings> {
   const line = oneOf(lineKinds, text(said.line));
   const colors = oneOf(colorKinds, text(said.colors));
   const smoothing = oneOf(smoothingKinds, text(said.smoothing));
+  const relative = oneOf(relativeKinds, text(said.relative));
   if (x !== null) out.x = x;
   if (typeof said.xMetric === 'string') out.xMetric = said.xMetric;
   if (line !== null) out.line = line;
   if (colors !== null) out.colors = colors;
   if (smoothing !== null) out.smoothing = smoothing;
+  if (relative !== null) out.relative = relative;
   if (typeof said.window === 'number' && said.window >= 0) out.window = said.window;
   for (const flag of flags) if (typeof said[flag] === 'boolean') out[flag] = said[flag];
   return out;

@@ -1,5 +1,6 @@
 import { metricChart, type ChartChange, type ChartSpec } from './chart';
 import { axisKey, defaultSettings, type ChartSettings } from './chartSettings';
+import type { Field } from './field';
 import type { Range } from './range';
 
 /** A page of charts: one for each metric, and those that a person made. */
@@ -18,6 +19,8 @@ export interface ChartsView {
   yZooms: Record<string, Range>;
   /** The id of the chart that fills the screen. */
   full: string | null;
+  /** Colors runs by the value of an attribute; null: each has its own. */
+  colorBy: Field | null;
   /** Charts per row; 0 for as many as fit. */
   columns: number;
 }
@@ -31,6 +34,7 @@ export const defaultCharts: ChartsView = {
   zoom: null,
   yZooms: {},
   full: null,
+  colorBy: null,
   columns: 0,
 };
 

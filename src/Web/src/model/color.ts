@@ -60,6 +60,11 @@ export function colorOf({ id, color }: { id: string; color?: string | undefined 
   return color ?? runColor(id, scheme);
 }
 
+/** Of a run that lacks the attribute that colors runs. */
+export function noValueColor(scheme: Scheme): string {
+  return oklch(scheme === 'light' ? 0.72 : 0.5, 0.01, 260);
+}
+
 /** What a group of runs is drawn in. */
 export function groupColor(group: string, scheme: Scheme): string {
   return runColor(`${group} group`, scheme);

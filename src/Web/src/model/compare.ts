@@ -1,3 +1,4 @@
+import type { Directions } from './direction';
 import type { Field } from './field';
 import type { Range } from './range';
 
@@ -10,8 +11,10 @@ export interface CompareView {
   /** Extended regex over attribute paths. */
   filter: string;
   onlyDifferent: boolean;
-  /** The run that the others are compared with. */
+  /** The baseline: the run that the others are compared with, also in the table and in charts. */
   reference: string | null;
+  /** What people said which values of a metric are better, where its name does not say it. */
+  directions: Directions;
   /** Of the parallel coordinates; null: chosen by the page. */
   axes: Field[] | null;
   /** What is kept of each axis, by the axis as text. */
@@ -32,6 +35,7 @@ export const defaultCompare: CompareView = {
   filter: '',
   onlyDifferent: false,
   reference: null,
+  directions: {},
   axes: null,
   brushes: {},
   colorBy: null,

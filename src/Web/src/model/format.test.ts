@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { formatAgo, formatBytes, formatDuration, formatNumber, formatShort, plural } from './format';
+import { formatAgo, formatApart, formatBytes, formatDuration, formatNumber, formatShort, plural } from './format';
 
 describe('formatNumber', () => {
   it.each([
@@ -38,4 +38,12 @@ it('counts bytes and things', () => {
   expect(formatBytes(12_345)).toBe('12.3 kB');
   expect(plural(1, 'run')).toBe('1 run');
   expect(plural(12_000, 'run')).toBe('12,000 runs');
+});
+
+it('tells neighboring numbers apart, in as few digits as that takes', () => {
+  expect(formatApart([0.5, 0.5000000000000001])).toEqual(['0.5', '0.5000000000000001']);
+  expect(formatApart([0.25, 0.5, 0.5])).toEqual(['0.25', '0.5', '0.5']);
+  expect(formatApart([1e6, 1_000_001], formatShort)).toEqual(['1000000', '1000001']);
+  expect(formatApart([5e-324, 1e-323])).toEqual(['4.9407e-324', '9.8813e-324']);
+  expect(formatApart([NaN, -0, 0])).toEqual(['NaN', '0', '0']);
 });

@@ -9,6 +9,19 @@ export function formatNumber(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
 
+/** Numbers in as few digits as tell them apart: what stands beside each other differs where the numbers do. */
+export function formatApart(values: readonly number[], format: (value: number) => string = formatNumber): string[] {
+  const count = new Set(values).size;
+  const short = values.map(format);
+  for (let digits = 9, texts = short; ; digits += 4, texts = values.map((value) => withDigits(value, digits))) {
+    if (new Set(texts).size >= count || digits > 21) return texts;
+  }
+}
+
+function withDigits(value: number, digits: number): string {
+  return digits >= 17 || !Number.isFinite(value) ? String(value) : String(Number(value.toPrecision(digits)));
+}
+
 /** All digits of an integer, in groups of three where there are many. */
 export function formatInteger(digits: string): string {
   return /^-?\d{5,}$/.test(digits) ? digits.replace(/\B(?=(\d{3})+$)/g, ',') : digits;

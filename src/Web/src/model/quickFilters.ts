@@ -4,6 +4,9 @@ export type RelativeTime = (typeof relativeTimes)[number];
 export const states = ['running', 'idle', 'failed'] as const;
 export type RunState = (typeof states)[number];
 
+/** What people call them. That a run is silent is all that is known of it: clients do not say that they close. */
+export const stateNames: Record<RunState, string> = { running: 'running', idle: 'inactive', failed: 'failed' };
+
 /** Filters that one press sets; all that are set must hold, of owners and of states any. */
 export interface QuickFilters {
   owners: string[];

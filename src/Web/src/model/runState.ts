@@ -1,8 +1,8 @@
 import { numberOf, textOf, type Run } from './run';
 
 /**
- * What a run is doing. Clients do not say that they close: a run without a sign of life for five minutes is idle,
- * whether it is done, crashed or takes a break; one that somebody marked as failed is failed.
+ * What a run is doing. Clients do not say that they close: a run without a sign of life for five minutes is inactive
+ * (`idle` to the server), whether it is done, crashed or takes a break; one that somebody marked as failed is failed.
  */
 export type RunStateName = 'running' | 'failed' | 'idle';
 

@@ -10,6 +10,8 @@ export interface RunsView extends TableSpec {
   tab: RunsTab;
   /** The saved view that this one departs from; null where the address names none. */
   viewId: string | null;
+  /** The revision of the saved view that the changes began from; null where there are none to save. */
+  revision: number | null;
   visible: VisibleRuns;
   charts: ChartsView;
   compare: CompareView;
@@ -22,6 +24,7 @@ export const defaultRuns: RunsView = {
   ...defaultTable,
   tab: 'table',
   viewId: null,
+  revision: null,
   visible: { kind: 'first', count: 5 },
   charts: defaultCharts,
   compare: defaultCompare,

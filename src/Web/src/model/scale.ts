@@ -1,6 +1,6 @@
 import type { Attribute } from './attribute';
 import type { Field } from './field';
-import { formatNumber, formatShort } from './format';
+import { formatApart, formatNumber, formatShort } from './format';
 import { linearTicks, powersOfTen } from './ticks';
 
 /** A value that a chart can place on an axis; null for one that it cannot. */
@@ -100,7 +100,8 @@ export function ticks(scale: Scale, count: number): Tick[] {
   }
   const all = scale.isLog ? logTicks(scale.min, scale.max, count) : linearTicks(scale.min, scale.max, count);
   const values = scale.isWhole ? all.filter(Number.isInteger) : all;
-  return values.map((value) => ({ at: place(scale, value)!, label: label(value) }));
+  const labels = formatApart(values, label);
+  return values.map((value, at) => ({ at: place(scale, value)!, label: labels[at]! }));
 }
 
 function label(value: number): string {
@@ -116,7 +117,7 @@ function logTicks(min: number, max: number, count: number): number[] {
 
 /** The labels of the two ends of an axis. */
 export function ends(scale: Scale): readonly [string, string] {
-  if (scale.kind === 'number') return [label(scale.min), label(scale.max)];
+  if (scale.kind === 'number') return formatApart([scale.min, scale.max], label) as [string, string];
   return [scale.values[0] ?? '', scale.values.at(-1) ?? ''];
 }
 

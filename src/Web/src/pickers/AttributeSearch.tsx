@@ -8,7 +8,7 @@ import { CheckIcon } from '../components/icons';
 import classes from '../components/menus.module.css';
 import type { AttributeType, Definition } from '../model/attribute';
 import { explain } from '../model/errors';
-import { formatCount } from '../model/format';
+import { formatCount, plural } from '../model/format';
 import { parseExtendedRegex } from '../model/nameFilter';
 import { typeLabel } from '../model/words';
 
@@ -92,7 +92,9 @@ export function AttributeSearch({ project, types, height, choose, chosen }: Attr
           <div className={classes.note} role="status">
             {found.isPending
               ? 'Searching…'
-              : `${formatCount(entries.length)}${hasNextPage ? ' and more' : ''} attributes`}
+              : hasNextPage
+                ? `${formatCount(entries.length)} and more attributes`
+                : plural(entries.length, 'attribute')}
             {chosen !== undefined && `, ${chosen.length} shown`}
           </div>
           <List

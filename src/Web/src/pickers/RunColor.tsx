@@ -11,18 +11,20 @@ export interface RunColorProps {
   run: string;
   label: string;
   colors: Colors;
+  /** What charts draw the run in, where an attribute colors runs. */
+  drawn?: string | undefined;
   /** The run is not drawn in charts. */
   isOff?: boolean;
 }
 
 /** The mark of a run's color; pressing it chooses another one, for everybody. */
-export function RunColor({ run, colors, ...rest }: RunColorProps) {
+export function RunColor({ run, colors, drawn, ...rest }: RunColorProps) {
   return (
     <ColorMark
       {...rest}
       name={runAttribute}
       value={run}
-      color={colors.of(run)}
+      color={drawn ?? colors.of(run)}
       chosen={colors.chosen(run)}
       none="Default color"
     />

@@ -1,4 +1,5 @@
 import type { ViewDto } from '../api/views';
+import { defaultSettings } from '../model/chartSettings';
 import type { ChartsView } from '../model/chartsView';
 import type { RunsView } from '../model/runsView';
 import type { RunView } from '../model/runView';
@@ -10,11 +11,11 @@ import views from './recorded/views.json';
  * then. Links that people sent each other, and views that they saved, have to mean the same for good.
  */
 
-interface OldCharts extends Omit<ChartsView, 'custom'> {
+interface OldCharts extends Omit<ChartsView, 'custom' | 'colorBy'> {
   own: { name: string; formulas: string[] }[];
 }
 
-interface OldRuns extends Omit<RunsView, 'visible' | 'charts'> {
+interface OldRuns extends Omit<RunsView, 'visible' | 'charts' | 'revision'> {
   selection: RunsView['visible'];
   charts: OldCharts;
 }
@@ -22,8 +23,11 @@ interface OldRuns extends Omit<RunsView, 'visible' | 'charts'> {
 /** Charts that were named by their place, under the ids that they have by it. */
 function chartsOf({ own, ...rest }: OldCharts): ChartsView {
   const text = JSON.stringify(rest).replaceAll('smaCentred', 'smaCentered');
+  const said = JSON.parse(text) as Omit<ChartsView, 'custom' | 'colorBy'>;
   return {
-    ...(JSON.parse(text) as Omit<ChartsView, 'custom'>),
+    ...said,
+    settings: { ...defaultSettings, ...said.settings },
+    colorBy: null,
     custom: own.map(({ name, formulas }, at) => ({
       version: 1,
       id: `=${at + 1}`,
@@ -35,7 +39,8 @@ function chartsOf({ own, ...rest }: OldCharts): ChartsView {
 
 function runsOf(old: unknown): RunsView {
   const { selection, charts, ...rest } = old as OldRuns;
-  return { ...rest, visible: selection, charts: chartsOf(charts) };
+  const compare = { ...rest.compare, directions: {} };
+  return { ...rest, compare, revision: null, visible: selection, charts: chartsOf(charts) };
 }
 
 export const oldRunsAddresses = addresses.runs.map(({ view, ...rest }) => ({ ...rest, view: runsOf(view) }));

@@ -1,3 +1,4 @@
+import { relativeKinds } from '../model/baseline';
 import { placeId, type ChartSpec } from '../model/chart';
 import {
   colorKinds,
@@ -9,6 +10,7 @@ import {
 } from '../model/chartSettings';
 import { defaultCharts, type ChartsView } from '../model/chartsView';
 import { clampInteger, oneOf } from '../model/oneOf';
+import { printOrNone, readField } from './field';
 import { writeList } from './lists';
 
 const flags = [
@@ -41,6 +43,7 @@ export function readCharts(params: URLSearchParams, base: ChartsView = defaultCh
     zoom: readZoom(params.get('zoom')),
     yZooms,
     full: params.get('chart'),
+    colorBy: params.has('lineColor') ? readField(params.get('lineColor')) : base.colorBy,
     columns: params.has('per') ? clampInteger(params.get('per'), 0, 6) : base.columns,
   };
 }
@@ -54,6 +57,8 @@ export function writeCharts(view: ChartsView, params: URLSearchParams, base: Cha
   if (view.zoom !== null) params.set('zoom', view.zoom.join('~'));
   for (const [path, zoom] of Object.entries(view.yZooms)) params.append('y', `${zoom.join('~')}@${path}`);
   if (view.full !== null) params.set('chart', view.full);
+  const [color, before] = [printOrNone(view.colorBy), printOrNone(base.colorBy)];
+  if (color !== before) params.set('lineColor', color);
   if (view.columns !== base.columns) params.set('per', String(view.columns));
 }
 
@@ -96,6 +101,8 @@ function readSettings(params: URLSearchParams): Partial<ChartSettings> {
   if (line !== null) out.line = line;
   const colors = oneOf(colorKinds, params.get('colors'));
   if (colors !== null) out.colors = colors;
+  const relative = oneOf(relativeKinds, params.get('rel'));
+  if (relative !== null) out.relative = relative;
   for (const [field, key] of flags) {
     const value = params.get(key);
     if (value === '1' || value === '0') out[field] = value === '1';
@@ -120,6 +127,7 @@ function settingPairs(settings: Partial<ChartSettings>, base: Partial<ChartSetti
   if (settings.xMetric !== undefined && settings.xMetric !== base.xMetric) pairs.push(['xm', settings.xMetric]);
   if (settings.line !== undefined && settings.line !== base.line) pairs.push(['line', settings.line]);
   if (settings.colors !== undefined && settings.colors !== base.colors) pairs.push(['colors', settings.colors]);
+  if (settings.relative !== undefined && settings.relative !== base.relative) pairs.push(['rel', settings.relative]);
   for (const [field, key] of flags) {
     const value = settings[field];
     if (value !== undefined && value !== base[field]) pairs.push([key, value ? '1' : '0']);

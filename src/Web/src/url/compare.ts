@@ -1,7 +1,7 @@
 import { compareModes, defaultCompare, type CompareView } from '../model/compare';
 import type { Field } from '../model/field';
 import { oneOf } from '../model/oneOf';
-import { printField, readField } from './field';
+import { printField, printOrNone, readField } from './field';
 import { writeList } from './lists';
 
 /** In place of axes: those that the page chooses. */
@@ -16,6 +16,7 @@ export function readCompare(params: URLSearchParams, base: CompareView = default
     filter: params.get('attributes') ?? base.filter,
     onlyDifferent: flag('diff', base.onlyDifferent),
     reference: params.has('ref') ? params.get('ref') || null : base.reference,
+    directions: readDirections(params) ?? base.directions,
     axes: readAxes(params) ?? (params.has('axis') ? null : base.axes),
     brushes: params.has('brush') ? readBrushes(params.getAll('brush')) : base.brushes,
     colorBy: field('colorBy', base.colorBy),
@@ -26,6 +27,15 @@ export function readCompare(params: URLSearchParams, base: CompareView = default
     bar: field('bar', base.bar),
     step: params.has('step') && Number.isFinite(Number(params.get('step'))) ? Number(params.get('step')) : null,
   };
+}
+
+/** null where the address says nothing of them. */
+function readDirections(params: URLSearchParams): CompareView['directions'] | null {
+  if (!params.has('low') && !params.has('high')) return null;
+  const all = (['low', 'high'] as const).flatMap((key) =>
+    params.getAll(key).map((path) => [path, key === 'low' ? 'lower' : 'higher'] as const),
+  );
+  return Object.fromEntries(all.filter(([path]) => path !== ''));
 }
 
 /** null where the address says nothing of axes, or that the page chooses them. */
@@ -55,6 +65,7 @@ export function writeCompare(view: CompareView, params: URLSearchParams, base: C
   if (view.filter !== base.filter) params.set('attributes', view.filter);
   flag('diff', view.onlyDifferent, base.onlyDifferent);
   if (view.reference !== base.reference) params.set('ref', view.reference ?? '');
+  writeDirections(view.directions, params, base.directions);
   if (view.axes === null && base.axes !== null) params.set('axis', suggested);
   if (view.axes !== null) writeList('axis', view.axes.map(printField), base.axes?.map(printField) ?? null, params);
   writeList('brush', printBrushes(view.brushes), printBrushes(base.brushes), params);
@@ -67,8 +78,17 @@ export function writeCompare(view: CompareView, params: URLSearchParams, base: C
   if (view.step !== null) params.set('step', String(view.step));
 }
 
-function printOrNone(field: Field | null): string {
-  return field === null ? '' : printField(field);
+function writeDirections(
+  of: CompareView['directions'],
+  params: URLSearchParams,
+  base: CompareView['directions'],
+): void {
+  const listed = (all: CompareView['directions'], one: string) =>
+    Object.keys(all).filter((path) => all[path] === one).sort();
+  const texts = (['lower', 'higher'] as const).map((one) => listed(of, one));
+  if (JSON.stringify(texts) === JSON.stringify([listed(base, 'lower'), listed(base, 'higher')])) return;
+  writeList('low', texts[0]!, null, params);
+  writeList('high', texts[1]!, null, params);
 }
 
 function printBrushes(brushes: CompareView['brushes']): string[] {

@@ -4,6 +4,11 @@ import { oneOf } from '../model/oneOf';
 
 export const printField = fieldKey;
 
+/** Of one that may be missing. */
+export function printOrNone(field: Field | null): string {
+  return field === null ? '' : printField(field);
+}
+
 /** null for a text that names no attribute. */
 export function readField(text: string | null): Field | null {
   const match = /^(\w+):(\w*):(.+)$/su.exec(text ?? '');

@@ -2,7 +2,7 @@ import { aggregations, attributeTypes } from '../model/attribute';
 import type { Column, NumberFormat } from '../model/column';
 import { clampInteger, oneOf } from '../model/oneOf';
 import type { VisibleRuns } from '../model/runSet';
-import { defaultRuns, type RunsView } from '../model/runsView';
+import { defaultRuns, setUpOf, type RunsView } from '../model/runsView';
 import type { Sort } from '../model/table';
 import { readCharts, writeCharts } from './charts';
 import { readCompare, writeCompare } from './compare';
@@ -18,9 +18,10 @@ import { readQuick, writeQuick } from './quickFilters';
 export function parseRuns(search: string, base: RunsView = defaultRuns): RunsView {
   const params = new URLSearchParams(search);
   const tab = oneOf(['table', 'charts', 'compare'] as const, params.get('tab'));
-  return {
+  const view: RunsView = {
     tab: tab ?? (params.get('dash') === 'charts' || params.get('dash') === 'dashboard' ? 'charts' : 'table'),
     viewId: params.get('viewId'),
+    revision: base.revision,
     mode: readMode(params) ?? base.mode,
     query: params.get('query') ?? base.query,
     name: params.get('name') ?? base.name,
@@ -36,10 +37,26 @@ export function parseRuns(search: string, base: RunsView = defaultRuns): RunsVie
     charts: readCharts(params, base.charts),
     compare: readCompare(params, base.compare),
   };
+  // Somebody may have saved the view since: a save of these changes has to say what they began from.
+  const began = Number(params.get('rev') ?? NaN);
+  return Number.isSafeInteger(began) && began > 0 && isSetUpAnew(view, base) ? { ...view, revision: began } : view;
 }
 
 /** The shortest search part that {@link parseRuns} reads back, with the same base, as the same view. */
 export function printRuns(view: RunsView, base: RunsView = defaultRuns): string {
+  const params = differences(view, base);
+  const began = view.revision ?? base.revision;
+  if (view.viewId !== null && began !== null && isSetUpAnew(view, base)) params.set('rev', String(began));
+  const text = params.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+/** Whether a person set up something else than the saved view has. */
+function isSetUpAnew(view: RunsView, base: RunsView): boolean {
+  return differences({ ...setUpOf(view), viewId: null }, base).size > 0;
+}
+
+function differences(view: RunsView, base: RunsView): URLSearchParams {
   const params = new URLSearchParams();
   if (view.viewId !== null) params.set('viewId', view.viewId);
   if (view.tab !== 'table') params.set('tab', view.tab);
@@ -59,8 +76,7 @@ export function printRuns(view: RunsView, base: RunsView = defaultRuns): string 
   if (!same(view.visible, base.visible)) params.set('runs', printVisible(view.visible));
   writeCharts(view.charts, params, base.charts);
   writeCompare(view.compare, params, base.compare);
-  const text = params.toString();
-  return text === '' ? '' : `?${text}`;
+  return params;
 }
 
 function same(a: unknown, b: unknown): boolean {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { aggregations, attributeTypes } from '../model/attribute';
+import { relativeKinds } from '../model/baseline';
 import { defaultSettings, type ChartSettings } from '../model/chartSettings';
 import type { ChartsView } from '../model/chartsView';
 import { numberFormats } from '../model/column';
@@ -30,8 +31,14 @@ const settings: fc.Arbitrary<ChartSettings> = fc.record({
   inherited: fc.boolean(),
   averaged: fc.boolean(),
   colors: fc.constantFrom('run' as const, 'metric' as const),
+  relative: fc.constantFrom(...relativeKinds),
 });
 const oneLine = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => text.replace(/[\n\t]/g, ' '));
+const field = fc.record({
+  path,
+  type: fc.constantFrom(...attributeTypes),
+  aggregation: fc.constantFrom(...aggregations),
+});
 const charts: fc.Arbitrary<ChartsView> = fc.record({
   custom: fc
     .array(
@@ -62,12 +69,8 @@ const charts: fc.Arbitrary<ChartsView> = fc.record({
     { maxKeys: 2, noNullPrototype: true },
   ),
   full: fc.option(path),
+  colorBy: fc.option(field),
   columns: fc.nat(6),
-});
-const field = fc.record({
-  path,
-  type: fc.constantFrom(...attributeTypes),
-  aggregation: fc.constantFrom(...aggregations),
 });
 const day = fc.option(fc.constantFrom('2026-03-05', '2025-12-31'));
 const quick = fc.record({
@@ -83,6 +86,11 @@ const compare: fc.Arbitrary<CompareView> = fc.record({
   filter: fc.string(),
   onlyDifferent: fc.boolean(),
   reference: fc.option(path),
+  directions: fc.dictionary(
+    path.filter((name) => name !== '__proto__'),
+    fc.constantFrom('lower' as const, 'higher' as const),
+    { maxKeys: 2, noNullPrototype: true },
+  ),
   axes: fc.option(fc.array(field, { maxLength: 3 })),
   brushes: fc.dictionary(
     path.filter((name) => name !== '__proto__'),
@@ -103,6 +111,7 @@ const compare: fc.Arbitrary<CompareView> = fc.record({
 const view: fc.Arbitrary<RunsView> = fc.record({
   tab: fc.constantFrom('table' as const, 'charts' as const, 'compare' as const),
   viewId: fc.option(fc.constantFrom('standard-view', 'f3b0')),
+  revision: fc.constant(null),
   mode: fc.constantFrom('experiments' as const, 'runs' as const),
   query: fc.string(),
   name: fc.string(),
@@ -157,6 +166,20 @@ describe('the address of a runs view', () => {
         expect(printRuns({ ...setUpOf(base), viewId: 'v' }, base)).toBe('?viewId=v');
       }),
     );
+  });
+
+  it('says of changes which revision of the saved view they began from', () => {
+    const saved = { ...defaultRuns, viewId: 'v', revision: 3 };
+    const changed = { ...saved, name: 'mine' };
+    expect(printRuns(changed, saved)).toBe('?viewId=v&name=mine&rev=3');
+    // Somebody saved the view meanwhile: the changes did not begin from that.
+    const theirs = { ...saved, revision: 4, query: 'x' };
+    expect(parseRuns('?viewId=v&name=mine&rev=3', theirs).revision).toBe(3);
+    expect(printRuns(parseRuns('?viewId=v&name=mine&rev=3', theirs), theirs)).toBe('?viewId=v&name=mine&rev=3');
+    // Once they are saved there are none, and the next ones begin from what was saved.
+    const own = { ...changed, revision: 4 };
+    expect(parseRuns('?viewId=v&name=mine&rev=3', own).revision).toBe(4);
+    expect(printRuns({ ...saved, tab: 'charts' }, saved)).toBe('?viewId=v&tab=charts');
   });
 
   it('is empty for the default view', () => {

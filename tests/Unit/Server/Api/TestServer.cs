@@ -11,8 +11,10 @@ using NeptuneAlt.Blobs;
 using NeptuneAlt.Blobs.Local;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Catalog.Sqlite;
-using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Live;
+using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Query;
+using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Server;
 using NeptuneAlt.Server.Api.Auth;
 using NeptuneAlt.Server.Api.Documents;
@@ -24,6 +26,7 @@ using NeptuneAlt.Server.Api.Settings;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Unit.Query;
+using NeptuneAlt.Unit.Query.Runs;
 using NeptuneAlt.Unit.Server.Api.Documents;
 using Xunit;
 
@@ -68,6 +71,7 @@ sealed class TestServer : IAsyncDisposable
         _app.MapBackend();
         _app.MapStorageBridge();
         _app.MapViews();
+        _app.MapAddresses();
         _app.MapDocuments<NoteBody, JsonElement, JsonElement>(NoteBody.Kind);
         _app.MapStyles();
         if (store is not null)

@@ -1,6 +1,7 @@
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store;
+using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Server.Hosting.Commands.Verification;
 

@@ -1,5 +1,5 @@
 using NeptuneAlt.Catalog;
-using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Log.Embedded;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store;

@@ -10,6 +10,21 @@ export type AccessAnswer = {
     username: string;
 };
 
+export type AddressAnswer = {
+    /**
+     * 32 hexadecimal digits.
+     */
+    id: string;
+    search: string;
+};
+
+export type AddressBody = {
+    /**
+     * The part of an address that begins with `?`.
+     */
+    search?: null | string;
+};
+
 /**
  * Neptune's JSON error body: what went wrong, for programs (`errorType`) and for people.
  */
@@ -1732,6 +1747,62 @@ export type DeleteSeriesPointsResponses = {
 };
 
 export type DeleteSeriesPointsResponse = DeleteSeriesPointsResponses[keyof DeleteSeriesPointsResponses];
+
+export type KeepAddressData = {
+    body: AddressBody;
+    path?: never;
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/addresses';
+};
+
+export type KeepAddressErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type KeepAddressError = KeepAddressErrors[keyof KeepAddressErrors];
+
+export type KeepAddressResponses = {
+    /**
+     * OK
+     */
+    200: AddressAnswer;
+};
+
+export type KeepAddressResponse = KeepAddressResponses[keyof KeepAddressResponses];
+
+export type GetAddressData = {
+    body?: never;
+    path: {
+        addressId: string;
+    };
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/addresses/{addressId}';
+};
+
+export type GetAddressErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type GetAddressError = GetAddressErrors[keyof GetAddressErrors];
+
+export type GetAddressResponses = {
+    /**
+     * OK
+     */
+    200: AddressAnswer;
+};
+
+export type GetAddressResponse = GetAddressResponses[keyof GetAddressResponses];
 
 export type SearchLeaderboardEntriesData = {
     body: SearchBody;

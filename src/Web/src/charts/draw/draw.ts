@@ -140,13 +140,13 @@ function drawSegment(
   if (isDown && count === 1) dot(surface, firstLeft, firstTop, scale);
   surface.stroke();
   if (dots === null || alpha * styles[kind].alpha <= 0.4) return;
-  if (kind === 'preview') drawRings(surface, dots, 2 * scale, scale);
-  else drawDots(surface, dots, 1.6 * scale);
+  if (kind === 'preview') drawRings(surface, dots, 2.3 * scale, scale);
+  else drawDots(surface, dots, 2.1 * scale);
 }
 
-/** Logged points so far apart that each can be seen. Squares: they cost a path of four corners, not an arc. */
+/** Logged points so far apart that each can be seen. */
 function drawDots(surface: Surface, places: readonly number[], size: number) {
-  squares(surface, places, size);
+  rounds(surface, places, size);
   surface.fill();
 }
 
@@ -154,19 +154,25 @@ function drawDots(surface: Surface, places: readonly number[], size: number) {
 function drawRings(surface: Surface, places: readonly number[], size: number, width: number) {
   surface.setLineDash([]);
   surface.lineWidth = width;
-  squares(surface, places, size);
+  rounds(surface, places, size);
   surface.stroke();
 }
 
-function squares(surface: Surface, places: readonly number[], size: number) {
+const corners = Array.from({ length: 8 }, (_, at) => {
+  const turn = ((at + 0.5) * Math.PI) / 4;
+  return [Math.cos(turn), Math.sin(turn)] as const;
+});
+
+/** Of so few pixels a figure of eight corners is round, and costs less than an arc. */
+function rounds(surface: Surface, places: readonly number[], size: number) {
   surface.beginPath();
   for (let at = 0; at < places.length; at += 2) {
     const left = places[at]!;
     const top = places[at + 1]!;
-    surface.moveTo(left - size, top - size);
-    surface.lineTo(left + size, top - size);
-    surface.lineTo(left + size, top + size);
-    surface.lineTo(left - size, top + size);
+    for (const [index, [right, down]] of corners.entries()) {
+      if (index === 0) surface.moveTo(left + size * right, top + size * down);
+      else surface.lineTo(left + size * right, top + size * down);
+    }
     surface.closePath();
   }
 }

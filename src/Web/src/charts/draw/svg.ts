@@ -1,4 +1,4 @@
-import { formatNumber } from '../../model/format';
+import { formatApart } from '../../model/format';
 import type { Range } from '../../model/range';
 import { ticks } from '../../model/ticks';
 import type { Surface } from './draw';
@@ -92,6 +92,8 @@ export function svgDocument(frame: SvgFrame): string {
   const right = box.left + box.width;
   const bottom = box.top + box.height;
   const height = frame.height + legend.length * 16 + 8;
+  const yTicks = ticks(frame.y, frame.yLog, 6);
+  const yLabels = formatApart(yTicks);
   const grid = [
     ...frame.xTicks.map((value) => {
       const at = place(frame.xOf(value));
@@ -101,9 +103,9 @@ export function svgDocument(frame: SvgFrame): string {
         `<text x="${at}" y="${bottom + 16}" text-anchor="middle">${label}</text>`
       );
     }),
-    ...ticks(frame.y, frame.yLog, 6).map((value) => {
+    ...yTicks.map((value, index) => {
       const at = place(frame.yOf(value));
-      const label = escapeXml(formatNumber(value));
+      const label = escapeXml(yLabels[index]!);
       return (
         `<path d="M${box.left} ${at}H${right}" stroke="#e3e6eb"/>` +
         `<text x="${box.left - 6}" y="${at}" dy="0.32em" text-anchor="end">${label}</text>`

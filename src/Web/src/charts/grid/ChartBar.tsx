@@ -7,6 +7,7 @@ import { Popup } from '../../components/Popup';
 import type { Change } from '../../model/change';
 import type { ChartRun } from '../../model/chartRun';
 import { withSettings, type ChartsView } from '../../model/chartsView';
+import { FieldSelect } from '../../pickers/FieldSelect';
 import { AttributesInput } from '../../pickers/MetricInput';
 import { CustomChartForm } from '../settings/CustomChartForm';
 import { SettingsForm } from '../settings/SettingsForm';
@@ -23,10 +24,18 @@ export interface ChartBarProps {
   filterError?: string | undefined;
   /** The way to the sections of the page. */
   sections: ReactNode;
+  /** There is a run that lines can be drawn against. */
+  hasBaseline: boolean;
+  /** What the colors of lines mean, where they are by an attribute. */
+  colorKey: ReactNode;
 }
 
+/** More runs than these have colors that look alike: then a setting tells more. */
+const alikeFrom = 18;
+
 /** What all charts have in common. */
-export function ChartBar({ project, runs, view, change, summary, filterError, sections }: ChartBarProps) {
+export function ChartBar(props: ChartBarProps) {
+  const { project, runs, view, change, summary, filterError, sections, hasBaseline, colorKey } = props;
   const parts = { project, runs, view, change };
   return (
     <div className={classes.bar} role="toolbar" aria-label="Charts">
@@ -40,6 +49,19 @@ export function ChartBar({ project, runs, view, change, summary, filterError, se
       />
       {sections}
       <span className={classes.summary}>{summary}</span>
+      {(view.colorBy !== null || runs.length > alikeFrom) && (
+        <span className={classes.colors}>
+          <FieldSelect
+            project={project}
+            label="Color by"
+            value={view.colorBy}
+            set={(colorBy) => change((now) => ({ ...now, colorBy }))}
+            isOptional
+            none="run"
+          />
+          {colorKey}
+        </span>
+      )}
       <div className={classes.tools}>
         {(view.zoom !== null || Object.keys(view.yZooms).length > 0) && (
           <Button
@@ -50,7 +72,7 @@ export function ChartBar({ project, runs, view, change, summary, filterError, se
             Reset zoom
           </Button>
         )}
-        <QuickSettings view={view} change={change} />
+        <QuickSettings view={view} change={change} hasBaseline={hasBaseline} />
         <NewChartButton {...parts} />
         <SettingsButton {...parts} />
         <PerRowMenu view={view} change={change} />

@@ -1,7 +1,7 @@
 import { useElementSize } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useMemo, useRef } from 'react';
+import { useLayoutEffect, useMemo, useRef, type ReactNode } from 'react';
 
 import { queryDefinitions } from '../../api/attributes';
 import { useStoredSet } from '../../browser/useStored';
@@ -36,6 +36,10 @@ export interface ChartGridProps {
   runs: readonly ChartRun[];
   /** Continuous lines of experiments rather than of single runs. */
   experiments: boolean;
+  /** The run that lines can be drawn against; null for none. */
+  baseline?: string | null | undefined;
+  /** What the colors of lines mean, where they are by an attribute. */
+  colorKey?: ReactNode;
   view: ChartsView;
   change: Change<ChartsView>;
 }
@@ -47,7 +51,8 @@ const gap = 12;
 const chartWidthMin = 330;
 
 /** A chart for every metric of the runs, by namespace. Only what is in view is drawn and fetched. */
-export function ChartGrid({ project, runs, experiments, view, change }: ChartGridProps) {
+export function ChartGrid(props: ChartGridProps) {
+  const { project, runs, experiments, baseline = null, colorKey, view, change } = props;
   const ids = useMemo(() => runs.map((run) => run.id), [runs]);
   const metrics = useQuery({
     queryKey: ['metrics', project, ids, view.filter],
@@ -91,6 +96,8 @@ export function ChartGrid({ project, runs, experiments, view, change }: ChartGri
         view={view}
         change={change}
         summary={summary}
+        hasBaseline={baseline !== null}
+        colorKey={colorKey}
         filterError={refused}
         sections={
           sections.length > 1 && (
@@ -118,6 +125,7 @@ export function ChartGrid({ project, runs, experiments, view, change }: ChartGri
           project={project}
           runs={runs}
           experiments={experiments}
+          baseline={baseline}
           view={view}
           change={change}
           sections={sections}
@@ -128,7 +136,14 @@ export function ChartGrid({ project, runs, experiments, view, change }: ChartGri
           goTo={goTo}
         />
       )}
-      <FullScreen project={project} runs={runs} experiments={experiments} view={view} change={change} />
+      <FullScreen
+        project={project}
+        runs={runs}
+        experiments={experiments}
+        baseline={baseline}
+        view={view}
+        change={change}
+      />
     </>
   );
 }
@@ -149,7 +164,7 @@ interface GridProps extends ChartGridProps {
 }
 
 function Grid(props: GridProps) {
-  const { project, runs, experiments, view, change, sections, folded, fold, starred, star, goTo } = props;
+  const { project, runs, experiments, baseline, view, change, sections, folded, fold, starred, star, goTo } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const { ref, width } = useElementSize();
   const onChange = useChartChange(change);
@@ -202,6 +217,7 @@ function Grid(props: GridProps) {
                         project={project}
                         runs={runs}
                         experiments={experiments}
+                        baseline={baseline}
                         view={view}
                         onChange={onChange}
                         id={id}

@@ -11,12 +11,14 @@ export interface FullScreenProps {
   project: string;
   runs: readonly ChartRun[];
   experiments: boolean;
+  /** The run that lines can be drawn against. */
+  baseline?: string | null | undefined;
   view: ChartsView;
   change: Change<ChartsView>;
 }
 
 /** The chart that fills the screen, when there is one. */
-export function FullScreen({ project, runs, experiments, view, change }: FullScreenProps) {
+export function FullScreen({ project, runs, experiments, baseline, view, change }: FullScreenProps) {
   const { width, height } = useViewportSize();
   const onChange = useChartChange(change);
   const id = view.full;
@@ -36,6 +38,7 @@ export function FullScreen({ project, runs, experiments, view, change }: FullScr
           project={project}
           runs={runs}
           experiments={experiments}
+          baseline={baseline}
           view={view}
           onChange={onChange}
           id={id}

@@ -1,5 +1,6 @@
 import { Select, Slider, Switch } from '@mantine/core';
 
+import type { RelativeKind } from '../../model/baseline';
 import type { Change } from '../../model/change';
 import type { XMode } from '../../model/chartSettings';
 import { withSettings, type ChartsView } from '../../model/chartsView';
@@ -9,6 +10,7 @@ import classes from './ChartGrid.module.css';
 export interface QuickSettingsProps {
   view: ChartsView;
   change: Change<ChartsView>;
+  hasBaseline: boolean;
 }
 
 const axes: { value: XMode; label: string }[] = [
@@ -18,8 +20,14 @@ const axes: { value: XMode; label: string }[] = [
   { value: 'metric', label: 'x: metric' },
 ];
 
+const relatives: { value: RelativeKind; label: string }[] = [
+  { value: 'none', label: 'Values' },
+  { value: 'difference', label: '− baseline' },
+  { value: 'ratio', label: '÷ baseline' },
+];
+
 /** What is changed most of all charts, in sight: the x axis, smoothing and a logarithmic y. */
-export function QuickSettings({ view, change }: QuickSettingsProps) {
+export function QuickSettings({ view, change, hasBaseline }: QuickSettingsProps) {
   const { settings } = view;
   const set = (part: Parameters<typeof withSettings>[1]) => change((now) => withSettings(now, part), 'replace');
   const isSmooth = settings.smoothing !== 'none' && settings.window > 0;
@@ -27,6 +35,16 @@ export function QuickSettings({ view, change }: QuickSettingsProps) {
   const at = !isSmooth ? 0 : nearest < 0 ? windows.length : nearest + 1;
   return (
     <div className={classes.quick}>
+      {hasBaseline && (
+        <Select
+          w={126}
+          aria-label="Against the baseline"
+          allowDeselect={false}
+          data={relatives}
+          value={settings.relative}
+          onChange={(relative) => relative !== null && set({ relative: relative as RelativeKind })}
+        />
+      )}
       <Select
         w={104}
         aria-label="x axis of all charts"

@@ -10,6 +10,8 @@ export interface ViewChartProps {
   project: string;
   runs: readonly ChartRun[];
   experiments: boolean;
+  /** The run that lines can be drawn against. */
+  baseline?: string | null | undefined;
   view: ChartsView;
   onChange: (id: string, change: ChartChange) => void;
   id: string;

@@ -29,7 +29,7 @@ function lines(settings: Partial<ChartSettings>, formulas = ['${a}'], of = runs)
     settings: { ...defaultSettings, ...settings },
     scheme: 'light',
     facts: { attributes: new Map(), forks: new Map() },
-    experiments: false,
+    experiments: false, baseline: null,
   });
 }
 

@@ -8,6 +8,7 @@ import { forkOf } from '../../model/forks';
 import { emptyLine, type LineData } from '../../model/lineData';
 import { curve, type ChartLine } from '../draw/scene';
 import { average } from './average';
+import { relativeTo } from './relative';
 
 /** How the lines that share a color differ. */
 const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 2.5], [9, 3, 2, 3], [4, 4], [12, 4]];
@@ -17,8 +18,10 @@ const chosenDashes: Record<DashKind, readonly number[]> = { solid: [], dashed: [
 export interface LinesOf {
   chart: ChartSpec;
   runs: readonly ChartRun[];
-  /** Lines of each run and, of each, each formula. */
+  /** Lines of each run and, of each, each formula; after those of the runs, the baseline's if it is none of them. */
   answer: Lines;
+  /** The run that lines are drawn against, if the settings say so; null for none. */
+  baseline: string | null;
   settings: ChartSettings;
   scheme: Scheme;
   facts: RunFacts;
@@ -67,14 +70,25 @@ export function chartLines(of: LinesOf): ChartLine[] {
 function subjectOf(of: LinesOf, run: ChartRun, index: number): Subject {
   const { answer, settings, scheme, facts } = of;
   const { lines } = of.chart;
+  const { relative } = settings;
+  const against = relative === 'none' || of.baseline === null ? -1 : placeOf(of.runs, of.baseline);
   const fork = !of.experiments && settings.inherited ? forkOf(facts.attributes.get(run.id)) : null;
   return {
     id: run.id,
     label: run.label,
     color: colorOf(run, scheme),
-    columns: lines.map((_, at) => answer.lines[index * lines.length + at] ?? emptyLine()),
+    columns: lines.map((_, at) => {
+      const own = answer.lines[index * lines.length + at] ?? emptyLine();
+      return against < 0 ? own : relativeTo(own, answer.lines[against * lines.length + at] ?? emptyLine(), relative);
+    }),
     inheritedTo: fork?.step ?? -Infinity,
   };
+}
+
+/** Among the lines of the answer: the baseline's follow those of the runs. */
+function placeOf(runs: readonly ChartRun[], baseline: string): number {
+  const at = runs.findIndex((run) => run.id === baseline);
+  return at < 0 ? runs.length : at;
 }
 
 /** In the order of their first runs. */

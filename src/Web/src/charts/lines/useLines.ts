@@ -60,7 +60,9 @@ export function useLines(request: LineRequest, enabled: boolean) {
   const { runs } = request;
   const lines = useMemo(() => (data === undefined ? undefined : visible(data, runs)), [data, runs]);
   const { error, isError, isPending, isPlaceholderData } = query;
-  return { data: lines, error, isError, isPending, isPlaceholderData };
+  // Of what the runs had logged by then.
+  const version = data === undefined ? 0 : data.versions.reduce((sum, one) => sum + one, 0);
+  return { data: lines, version, error, isError, isPending, isPlaceholderData };
 }
 
 function keyOf(request: LineRequest) {

@@ -8,6 +8,8 @@ import { bandLinesMax, manyLines, type Scene } from '../draw/draw';
 import { LinesCanvas } from '../draw/LinesCanvas';
 import { paintQueue } from '../draw/paintQueue';
 import { nearestLine, projection, xRange, yRange, type ChartLine } from '../draw/scene';
+import { labelRoom } from './endLabel';
+import { EndLabels } from './EndLabels';
 import { crosshairOf, type Crosshair } from './crosshair';
 import { listenToGestures } from './gestures';
 import classes from './LineChart.module.css';
@@ -65,6 +67,10 @@ export class LinePlot {
   readonly #stops: (() => void)[];
   #content: PlotContent;
   #plot: uPlot | null = null;
+  #labels: EndLabels | null = null;
+  #size: { width: number; height: number };
+  /** Beside the plot, for the names of lines. */
+  #room: number;
   #canvas: LinesCanvas | null = null;
   /** What is shown while a gesture is under way. */
   #moved: { x: Range; y?: Range } | null = null;
@@ -76,6 +82,8 @@ export class LinePlot {
 
   constructor(host: HTMLElement, content: PlotContent, size: { width: number; height: number }, events: PlotEvents) {
     this.#content = content;
+    this.#size = size;
+    this.#room = labelRoom(content.lines, size.width);
     this.#events = events;
     this.#crosshair = crosshairOf(axisKey(content.settings));
     this.#mark.className = classes.crosshair!;
@@ -86,6 +94,7 @@ export class LinePlot {
       reset: this.#reset,
       isEmpty: this.#isEmpty,
       frame: () => this.#frame,
+      labelRoom: () => this.#room,
     };
     this.#plot = new uPlot(
       plotOptions(content.settings, size, hooks),
@@ -97,6 +106,7 @@ export class LinePlot {
     );
     const { over } = this.#plot;
     this.#canvas = new LinesCanvas(over);
+    this.#labels = new EndLabels(over);
     this.#update();
     over.addEventListener('click', this.#click);
     const stopGestures = listenToGestures(over, host, {
@@ -123,6 +133,8 @@ export class LinePlot {
   }
 
   resize(size: { width: number; height: number }): void {
+    this.#size = size;
+    this.#room = labelRoom(this.#content.lines, size.width);
     this.#plot?.setSize(size);
   }
 
@@ -150,6 +162,11 @@ export class LinePlot {
   #update(): void {
     const plot = this.#plot;
     if (plot === null) return;
+    const room = labelRoom(this.#content.lines, this.#size.width);
+    if (room !== this.#room) {
+      this.#room = room;
+      plot.setSize(this.#size);
+    }
     const { x, y } = this.#view();
     this.#frame = frameOf(y, this.#content.settings.yLog);
     const { to } = this.#frame;
@@ -182,9 +199,23 @@ export class LinePlot {
     const { from } = this.#frame;
     const [low, high] = rangeOf(this.#plot.scales.y!);
     const { x, y }: View = { x: rangeOf(this.#plot.scales.x!), y: [from(low), from(high)] };
+    this.#label(this.#plot, x, from(low), from(high));
     const viewport = { x, y, sceneOf: (w: number, h: number) => sceneOf(x, y, settings, w, h) };
     if (this.#moved !== null && lines.length > manyLines) this.#canvas?.move(viewport);
     else this.#canvas?.begin(lines, viewport);
+  }
+
+  /** Each line has its name where it ends, as far as that is in sight. */
+  #label(plot: uPlot, x: Range, low: number, high: number) {
+    const { lines } = this.#content;
+    this.#labels?.show(this.#room > 0 ? lines : [], plot.over.clientHeight, ({ columns, y }) => {
+      for (let row = y.length - 1; row >= 0; row--) {
+        if (columns.x[row]! > x[1] || !Number.isFinite(y[row]!)) continue;
+        const isInSight = columns.xTo[row]! >= x[0] && y[row]! >= low && y[row]! <= high;
+        return isInSight ? plot.valToPos(this.#frame.to(y[row]!), 'y') : null;
+      }
+      return null;
+    });
   }
 
   readonly #emphasize = () => this.#canvas?.highlight(highlight.run());

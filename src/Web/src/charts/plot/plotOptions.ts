@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
 
 import type { ChartSettings } from '../../model/chartSettings';
-import { formatShort } from '../../model/format';
+import { formatApart, formatShort } from '../../model/format';
 import { ticks } from '../../model/ticks';
 
 import { durationSteps, formatSpan } from './durations';
@@ -14,6 +14,8 @@ export interface PlotHooks {
   reset: (u: uPlot) => void;
   /** No line has a finite value. */
   isEmpty: () => boolean;
+  /** Beside the plot, for the names of lines. */
+  labelRoom: () => number;
   /** Of the y scale, as it is by then. */
   frame: () => Frame;
 }
@@ -50,7 +52,7 @@ export function plotOptions(
     ...size,
     ms: 1,
     legend: { show: false },
-    padding: [8, 14, 0, 0],
+    padding: [8, () => Math.max(14, hooks.labelRoom()), 0, 0],
     scales: {
       x: { time: x === 'absolute', distr: xLog ? 3 : 1, range: own },
       y: { distr: yLog ? 3 : 1, range: own, auto: false },
@@ -68,7 +70,7 @@ export function plotOptions(
         size: (_, values) => yAxisWidth(values),
         ...splits(yLog, 32),
         // An axis without values says nothing.
-        values: (_, all) => (hooks.isEmpty() ? [] : all.map((y) => (y === null ? '' : labelOf(y, hooks.frame())))),
+        values: (_, all) => (hooks.isEmpty() ? [] : labelsOf(all, hooks.frame())),
       },
     ],
     series: [{}, { points: { show: false } }],
@@ -90,9 +92,12 @@ export function plotOptions(
   };
 }
 
-/** The mark comes back from the plot's scale with an error in its last digits. */
-function labelOf(y: number, { from }: Frame): string {
-  return formatShort(Number(from(y).toPrecision(12)));
+/** Marks come back from the plot's scale with an error in their last digits, which tell only neighbors apart. */
+function labelsOf(marks: readonly (number | null)[], { from }: Frame): string[] {
+  const values = marks.map((y) => (y === null ? NaN : from(y)));
+  const round = values.map((value) => Number(value.toPrecision(12)));
+  const isCoarse = new Set(round).size < new Set(values).size;
+  return formatApart(isCoarse ? values : round, formatShort).map((text) => (text === 'NaN' ? '' : text));
 }
 
 const yAxisWidthMin = 52;

@@ -108,12 +108,14 @@ it('says what happens in each project, and puts first where something runs', asy
       value('sys/ping_time', 'datetime', seen),
     ],
   });
-  serve({
+  const calls = serve({
     [`GET ${base}`]: () => ({ entries: [project('alpha'), project('busy')] }),
-    'POST /api/leaderboard/v1/leaderboard/entries/search': ({ query }) =>
-      query.get('projectIdentifier') === 'team/busy'
-        ? { entries: [run('B-1', 'running', '2020-01-01T00:00:00Z')], matchingItemCount: 7 }
-        : { entries: [run('A-1', 'idle', '2021-01-01T00:00:00Z')], matchingItemCount: 1 },
+    'POST /api/leaderboard/v1/leaderboard/entries/msearch': ({ body }) =>
+      (body as { projectIdentifier: string }[]).map(({ projectIdentifier }) =>
+        projectIdentifier === 'team/busy'
+          ? { entries: [run('B-1', 'running', '2020-01-01T00:00:00Z')], matchingItemCount: 7 }
+          : { entries: [run('A-1', 'idle', '2021-01-01T00:00:00Z')], matchingItemCount: 1 },
+      ),
   });
   show(<ProjectsPage />);
   const list = await screen.findByRole('region', { name: 'Workspace team' });
@@ -124,4 +126,5 @@ it('says what happens in each project, and puts first where something runs', asy
   );
   const recent = screen.getByRole('region', { name: 'Recent runs' });
   expect(within(recent).getAllByRole('link').map((link) => link.textContent)).toEqual(['run A-1', 'run B-1']);
+  expect(calls.filter(({ path }) => path.includes('/entries/'))).toHaveLength(1);
 });

@@ -1,7 +1,7 @@
-import { useQueries } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 
 import { projectId, type Project } from '../../api/projects';
-import { searchRuns } from '../../api/runs';
+import { searchManyRuns, type RunPage } from '../../api/runs';
 import { all, nameQuery, notInTrash } from '../../model/query';
 import type { Run } from '../../model/run';
 import { lastSeen, stateOf } from '../../model/runState';
@@ -24,28 +24,37 @@ const lastSeenFirst = [
 ] as const;
 const paths = ['sys/owner', 'sys/creation_time'];
 
-/** The activity of projects by their ids: one search each, those of the newest signs of life first. */
+/** The activity of projects by their ids, those of the newest signs of life first: one request for all. */
 export function useActivity(projects: readonly Project[]): ReadonlyMap<string, Activity> {
   const ids = projects.slice(0, projectsMax).map(projectId);
-  return useQueries({
-    queries: ids.map((project) => ({
-      queryKey: ['activity', project],
-      queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Activity> => {
-        const search = { project, query: notInTrash, experimentsOnly: false, sort: lastSeenFirst, paths };
-        const page = await searchRuns({ ...search, offset: 0, limit: newestMax }, signal);
-        const seen = page.runs[0] === undefined ? null : lastSeen(page.runs[0]);
-        return {
-          runs: page.total,
-          running: page.runs.filter((run) => stateOf(run) === 'running').length,
-          last: seen === null ? null : new Date(seen).getTime(),
-          newest: page.runs,
-        };
-      },
-      refetchInterval: 30_000,
-    })),
-    combine: (answers) =>
-      new Map(answers.flatMap(({ data }, at) => (data === undefined ? [] : [[ids[at]!, data] as const]))),
+  const { data } = useQuery({
+    queryKey: ['activity', ids],
+    queryFn: async ({ signal }) => {
+      const searches = ids.map((project) => ({ ...searchOf(project, notInTrash), limit: newestMax }));
+      const pages = await searchManyRuns(searches, signal);
+      return new Map(pages.map((page, at) => [ids[at]!, activityOf(page)]));
+    },
+    enabled: ids.length > 0,
+    placeholderData: keepPreviousData,
+    refetchInterval: 30_000,
   });
+  return data ?? none;
+}
+
+const none: ReadonlyMap<string, Activity> = new Map();
+
+function activityOf({ runs, total }: RunPage): Activity {
+  const seen = runs[0] === undefined ? null : lastSeen(runs[0]);
+  return {
+    runs: total,
+    running: runs.filter((run) => stateOf(run) === 'running').length,
+    last: seen === null ? null : new Date(seen).getTime(),
+    newest: runs,
+  };
+}
+
+function searchOf(project: string, query: string) {
+  return { project, query, experimentsOnly: false, sort: lastSeenFirst, paths, offset: 0 };
 }
 
 export interface FoundRun {
@@ -54,23 +63,21 @@ export interface FoundRun {
 }
 
 const foundPerProject = 5;
+const noRuns: FoundRun[] = [];
 
 /** Runs of these projects by their names or ids; none while the text is short. */
 export function useFoundRuns(projects: readonly Project[], text: string): { runs: FoundRun[]; isPending: boolean } {
   const ids = text.trim().length < 2 ? [] : projects.slice(0, projectsMax).map(projectId);
-  return useQueries({
-    queries: ids.map((project) => ({
-      queryKey: ['found runs', project, text],
-      queryFn: async ({ signal }: { signal: AbortSignal }) => {
-        const query = all(nameQuery(text), notInTrash);
-        const search = { project, query, experimentsOnly: false, sort: lastSeenFirst, paths };
-        return (await searchRuns({ ...search, offset: 0, limit: foundPerProject }, signal)).runs;
-      },
-      retry: false,
-    })),
-    combine: (answers) => ({
-      runs: answers.flatMap(({ data = [] }, at) => data.map((run) => ({ project: ids[at]!, run }))),
-      isPending: answers.some((answer) => answer.isPending),
-    }),
+  const { data, isLoading } = useQuery({
+    queryKey: ['found runs', ids, text],
+    queryFn: async ({ signal }) => {
+      const query = all(nameQuery(text), notInTrash);
+      const searches = ids.map((project) => ({ ...searchOf(project, query), limit: foundPerProject }));
+      const pages = await searchManyRuns(searches, signal);
+      return pages.flatMap(({ runs }, at) => runs.map((run) => ({ project: ids[at]!, run })));
+    },
+    enabled: ids.length > 0,
+    retry: false,
   });
+  return { runs: data ?? noRuns, isPending: isLoading };
 }

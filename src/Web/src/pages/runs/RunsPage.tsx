@@ -24,10 +24,10 @@ import { useRunRows } from '../../widgets/table/useRunRows';
 import { RunsTable } from '../../widgets/table/Widget';
 import { BulkBar } from './bulk/BulkBar';
 import { TrashNote } from './bulk/Trash';
-import { FilterBar } from './filters/FilterBar';
 import classes from './RunsPage.module.css';
 import { CsvExport } from './toolbar/CsvExport';
 import { Toolbar } from './toolbar/Toolbar';
+import { useComparing } from './useComparing';
 import { useVisibility } from './useVisibility';
 import { openingView, useViews, type Views } from './views/useViews';
 
@@ -105,6 +105,7 @@ function Loaded({ project, view, views, change }: LoadedProps) {
   const visible = useRunSet(project, runSet);
   const visibility = useVisibility(visible.runs, change);
   const selection = useSelection();
+  const { comparing, byColumn } = useComparing(project, view, change, columns, visible.runs);
   const changeTable = useCallback<Change<TableSpec>>(
     (update, how) => change((now) => ({ ...now, ...update(now) }), how),
     [change],
@@ -120,6 +121,7 @@ function Loaded({ project, view, views, change }: LoadedProps) {
       columns={columns}
       visibility={visibility}
       selection={selection}
+      comparing={comparing}
       isCompact={isCompact}
     />
   );
@@ -135,7 +137,6 @@ function Loaded({ project, view, views, change }: LoadedProps) {
         searchError={rows.error}
         exportCsv={() => setCsv({ view })}
       />
-      <FilterBar view={view} change={change} />
       {view.trash && <TrashNote change={change} />}
       <div className={classes.content}>
         {view.tab === 'table' ? (
@@ -150,7 +151,15 @@ function Loaded({ project, view, views, change }: LoadedProps) {
             </SidePane>
             <div className={classes.pane}>
               <Suspense fallback={<Loading label="Loading" />}>
-                <TabContent project={project} view={view} change={change} visible={visible} columns={columns} />
+                <TabContent
+                  project={project}
+                  view={view}
+                  change={change}
+                  visible={visible}
+                  columns={columns}
+                  comparing={comparing}
+                  byColumn={byColumn}
+                />
               </Suspense>
             </div>
           </>

@@ -12,6 +12,9 @@ import type { ChartsView } from '../../model/chartsView';
 import type { Column } from '../../model/column';
 import { runLabel } from '../../model/run';
 import type { RunsView } from '../../model/runsView';
+import { ColorKey } from '../../widgets/coloring/ColorKey';
+import type { RunColors } from '../../widgets/coloring/useRunColors';
+import type { Comparing } from '../../widgets/table/comparing';
 import { CompareTab } from './compare/CompareTab';
 
 const noGroups: RunsView['groups'] = [];
@@ -22,10 +25,14 @@ export interface TabContentProps {
   change: Change<RunsView>;
   visible: RunSetRuns;
   columns: readonly Column[];
+  comparing: Comparing;
+  /** The colors that an attribute gives to the runs, if one does. */
+  byColumn: RunColors;
 }
 
 /** The pane next to the list of runs: their charts, or their comparison. */
-export function TabContent({ project, view, change, visible, columns }: TabContentProps) {
+export function TabContent(props: TabContentProps) {
+  const { project, view, change, visible, columns, comparing, byColumn } = props;
   const { mode, tab } = view;
   const colors = useColors(project);
   // Live refreshes bring new rows with the same names: charts render again only when names, colors or the order change.
@@ -39,7 +46,7 @@ export function TabContent({ project, view, change, visible, columns }: TabConte
       return {
         id: run.id,
         label: runLabel(run, mode),
-        color: colors.chosen(run.id) ?? undefined,
+        color: (tab === 'charts' ? comparing.colors?.get(run.id) : undefined) ?? colors.chosen(run.id) ?? undefined,
         group: group && { id: group.id, label: group.label, color: chosen ?? undefined },
       };
     }),
@@ -57,6 +64,8 @@ export function TabContent({ project, view, change, visible, columns }: TabConte
       project={project}
       runs={runs}
       experiments={mode === 'experiments'}
+      baseline={comparing.baseline}
+      colorKey={<ColorKey colors={byColumn} />}
       view={view.charts}
       change={changeCharts}
     />

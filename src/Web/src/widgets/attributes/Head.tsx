@@ -44,14 +44,16 @@ export function CompareHead({ project, runs, before, width, reference, setRefere
               <Name>{run.label}</Name>
             </Link>
             {setReference && (
-              <Tooltip label={isReference ? 'Clear the reference' : 'Highlight what differs from this run'}>
+              <Tooltip
+                label={isReference ? 'The baseline: press to compare with none' : 'Compare all runs with this one'}
+              >
                 <ActionIcon
                   size="xs"
                   ml="auto"
                   color={isReference ? 'indigo' : 'gray'}
                   variant={isReference ? 'light' : 'subtle'}
                   aria-pressed={isReference}
-                  aria-label={`Reference: ${run.label}`}
+                  aria-label={`Baseline: ${run.label}`}
                   onClick={() => setReference(isReference ? null : run.id)}
                 >
                   <PinIcon size={13} />

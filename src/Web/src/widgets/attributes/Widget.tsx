@@ -6,7 +6,9 @@ import { FilterInput } from '../../components/FilterInput';
 import { Path } from '../../components/Name';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
 import type { Attribute } from '../../model/attribute';
+import { compareWith, type Comparison } from '../../model/baseline';
 import type { ChartRun } from '../../model/chartRun';
+import { directionOf, type Directions } from '../../model/direction';
 import { ApiError } from '../../model/errors';
 import { plural } from '../../model/format';
 import type { WidgetProps } from '../widget';
@@ -60,6 +62,7 @@ export function AttributesWidget({ project, runs, spec, onChange }: WidgetProps<
           runs={runs}
           rows={rows}
           reference={spec.reference}
+          directions={spec.directions}
           setReference={onChange ? (reference) => onChange({ reference }) : null}
           setFirst={setFirst}
         />
@@ -73,12 +76,14 @@ interface CompareTableProps {
   runs: readonly ChartRun[];
   rows: CompareRows;
   reference: string | null;
+  directions: Directions;
   /** null: the reference cannot be changed here. */
   setReference: ((run: string | null) => void) | null;
   setFirst: (index: number) => void;
 }
 
-function CompareTable({ project, runs, rows, reference, setReference, setFirst }: CompareTableProps) {
+function CompareTable(props: CompareTableProps) {
+  const { project, runs, rows, reference, directions, setReference, setFirst } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.count,
@@ -137,6 +142,11 @@ function CompareTable({ project, runs, rows, reference, setReference, setFirst }
                     text={row.texts[index] ?? ''}
                     attribute={row.values[index]}
                     isChanged={base >= 0 && index !== base && row.texts[index] !== row.texts[base]}
+                    comparison={
+                      base >= 0 && index !== base
+                        ? compareWith(row.values[index], row.values[base], 'last', directionOf(path, directions))
+                        : null
+                    }
                   />
                 ))}
             </div>
@@ -151,19 +161,29 @@ interface CompareCellProps {
   text: string;
   attribute: Attribute | undefined;
   isChanged: boolean;
+  /** With the reference's number. */
+  comparison: Comparison | null;
 }
 
-function CompareCell({ text, attribute, isChanged }: CompareCellProps) {
+function CompareCell({ text, attribute, isChanged, comparison }: CompareCellProps) {
   const isNumber = attribute !== undefined && ['float', 'int', 'floatSeries'].includes(attribute.type);
   return (
     <div
       role="cell"
       className={`${classes.cell} ${isNumber ? 'number' : ''}`}
-      data-changed={isChanged}
+      // A metric differs in every run: only better and worse say something.
+      data-changed={isChanged && attribute?.type !== 'floatSeries'}
+      data-verdict={comparison?.verdict ?? undefined}
       style={{ width: runWidth }}
       title={text.slice(0, 2000)}
     >
       <bdi className="name">{text === '' ? '–' : text.slice(0, 300)}</bdi>
+      {comparison !== null && (
+        <span className={classes.difference}>
+          {comparison.difference}
+          {comparison.share !== '' && ` (${comparison.share})`}
+        </span>
+      )}
     </div>
   );
 }

@@ -1,3 +1,5 @@
+import type { Directions } from '../../model/direction';
+
 /** Attributes as rows, runs as columns. */
 export interface AttributesSpec {
   /** Extended regex over attribute paths. */
@@ -5,4 +7,5 @@ export interface AttributesSpec {
   onlyDifferent: boolean;
   /** The run that the others are compared with. */
   reference: string | null;
+  directions: Directions;
 }

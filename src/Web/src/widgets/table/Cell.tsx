@@ -3,6 +3,7 @@ import { useNow } from '../../components/useNow';
 import type { Colors } from '../../data/useColors';
 import { isNumeric, type Attribute } from '../../model/attribute';
 import { cellText } from '../../model/attributeText';
+import type { Comparison } from '../../model/baseline';
 import type { Column } from '../../model/column';
 import { formatAgo, formatMomentExact, padding } from '../../model/format';
 import classes from './RunsTable.module.css';
@@ -17,9 +18,11 @@ export interface CellProps {
   tail?: string | undefined;
   /** Filters by a tag that is pressed; left out where one cannot. */
   onTag?: ((path: string, tag: string) => void) | undefined;
+  /** With the baseline's value, where there is a baseline. */
+  comparison?: Comparison | null;
 }
 
-export function Cell({ column, attribute, width, colors, tail = '', onTag }: CellProps) {
+export function Cell({ column, attribute, width, colors, tail = '', onTag, comparison = null }: CellProps) {
   const own = attribute?.type === column.type ? attribute : undefined;
   const isNumber = isNumeric(column.type);
   const text = cellText(own, column);
@@ -28,16 +31,32 @@ export function Cell({ column, attribute, width, colors, tail = '', onTag }: Cel
       className={`${classes.cell} ${isNumber ? `${classes.right} number` : ''}`}
       style={{ width }}
       role="cell"
-      title={column.type === 'stringSet' ? undefined : text.slice(0, 1000)}
+      data-verdict={comparison?.verdict ?? undefined}
+      title={column.type === 'stringSet' ? undefined : titleOf(text, comparison)}
     >
-      <Content attribute={own} text={text} color={column.color} colors={colors} onTag={onTag} />
-      {isNumber && tail !== '' && (
+      {comparison === null ? (
+        <Content attribute={own} text={text} color={column.color} colors={colors} onTag={onTag} />
+      ) : (
+        <span className={classes.compared}>
+          <Content attribute={own} text={text} color={column.color} colors={colors} onTag={onTag} />
+          <span className={classes.difference}>{comparison.difference}</span>
+        </span>
+      )}
+      {isNumber && tail !== '' && comparison === null && (
         <span className={classes.pad} aria-hidden="true">
           {padding(text === '' ? '–' : text, tail)}
         </span>
       )}
     </div>
   );
+}
+
+function titleOf(text: string, comparison: Comparison | null): string {
+  const said = text.slice(0, 1000);
+  if (comparison === null) return said;
+  const { difference, share, verdict } = comparison;
+  const than = share === '' ? difference : `${difference} (${share})`;
+  return `${said}: ${than} against the baseline${verdict === null ? '' : `, ${verdict}`}`;
 }
 
 interface ContentProps {

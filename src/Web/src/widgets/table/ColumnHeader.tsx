@@ -8,6 +8,7 @@ import { sameField } from '../../model/field';
 import type { Sort, TableSpec } from '../../model/table';
 import { systemLabel, typeLabel } from '../../model/words';
 import { ColumnMenu } from './ColumnMenu';
+import type { Comparing } from './comparing';
 import classes from './RunsTable.module.css';
 import { sortAlso, sortOnly } from './sorts';
 
@@ -16,13 +17,14 @@ export interface ColumnHeaderProps {
   columns: readonly Column[];
   spec: TableSpec;
   change: Change<TableSpec>;
+  comparing: Comparing;
 }
 
 const dragType = 'application/x-neptunealt-column';
 const columnHint = 'Click: sort. Shift and click: sort by this too. Alt and an arrow: move.';
 
 /** The head of one column: sorts by it, and moves, resizes, pins or removes it. */
-export function ColumnHeader({ column, columns, spec, change }: ColumnHeaderProps) {
+export function ColumnHeader({ column, columns, spec, change, comparing }: ColumnHeaderProps) {
   const [isOver, setOver] = useState(false);
   const set = (next: Column[], how?: 'push' | 'replace') => change((now) => ({ ...now, columns: next }), how);
   const update = (part: Partial<Column>, how?: 'push' | 'replace') =>
@@ -72,7 +74,14 @@ export function ColumnHeader({ column, columns, spec, change }: ColumnHeaderProp
         <HeaderName column={column} isAmbiguous={columns.filter(({ path }) => path === column.path).length > 1} />
         <SortMark sorts={spec.sorts} column={column} />
       </button>
-      <ColumnMenu column={column} columns={columns} spec={spec} change={change} update={update} />
+      <ColumnMenu
+        column={column}
+        columns={columns}
+        spec={spec}
+        change={change}
+        update={update}
+        comparing={comparing}
+      />
       <ResizeHandle column={column} resize={(width) => update({ width }, 'replace')} />
     </div>
   );

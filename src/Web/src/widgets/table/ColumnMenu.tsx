@@ -16,6 +16,7 @@ import type { Change } from '../../model/change';
 import { columnLabel, moved, numberFormats, type Column } from '../../model/column';
 import { sameField } from '../../model/field';
 import type { TableSpec } from '../../model/table';
+import type { Comparing } from './comparing';
 import classes from './RunsTable.module.css';
 import { sortAlso, sortNot, sortOnly } from './sorts';
 
@@ -25,16 +26,20 @@ export interface ColumnMenuProps {
   spec: TableSpec;
   change: Change<TableSpec>;
   update: (part: Partial<Column>) => void;
+  comparing: Comparing;
 }
 
+const directionNames = { auto: 'by its name', lower: 'lower', higher: 'higher' };
 const formatNames = { auto: 'auto', decimal: '0.00012', scientific: '1.2e-4' };
 
 /** All that can be done with a column. */
-export function ColumnMenu({ column, columns, spec, change, update }: ColumnMenuProps) {
+export function ColumnMenu({ column, columns, spec, change, update, comparing }: ColumnMenuProps) {
   const at = columns.indexOf(column);
   const set = (next: Column[]) => change((now) => ({ ...now, columns: next }));
   const isFurther = spec.sorts.some((sort) => sameField(sort, column));
   const isGrouped = spec.groups.some((group) => sameField(group, column));
+  const { directions, colorBy } = comparing;
+  const isColoring = colorBy !== null && sameField(colorBy, column);
   const [isRenaming, setRenaming] = useState(false);
   return (
     <>
@@ -96,6 +101,18 @@ export function ColumnMenu({ column, columns, spec, change, update }: ColumnMenu
               set={(format) => update({ format })}
             />
           )}
+          {column.type === 'floatSeries' && (
+            <Choices
+              label="Better"
+              of={['auto', 'lower', 'higher'] as const}
+              value={Object.hasOwn(directions, column.path) ? directions[column.path]! : 'auto'}
+              names={directionNames}
+              set={(better) => comparing.setDirection(column.path, better === 'auto' ? null : better)}
+            />
+          )}
+          <Item do={() => comparing.setColorBy(isColoring ? null : fieldOf(column))}>
+            {isColoring ? 'Color runs on their own' : 'Color runs by this'}
+          </Item>
           <Colors column={column} update={update} />
           <Menu.Divider />
           <Item icon={<PencilIcon size={14} />} do={() => setRenaming(true)}>

@@ -2,7 +2,7 @@ import { Checkbox } from '@mantine/core';
 import { memo } from 'react';
 
 import { highlight, useIsHighlighted } from '../../components/highlight';
-import { EyeIcon, EyeOffIcon } from '../../components/icons';
+import { EyeIcon, EyeOffIcon, PinIcon } from '../../components/icons';
 import { Link } from '../../components/Link';
 import { Name } from '../../components/Name';
 import { StateMark } from '../../components/StateMark';
@@ -12,7 +12,10 @@ import { columnKey, columnWidth, type Column } from '../../model/column';
 import { runLabel, type RowMode, type Run } from '../../model/run';
 import { RunColor } from '../../pickers/RunColor';
 import { runPath } from '../../url/route';
+import { compareWith } from '../../model/baseline';
+import { directionOf } from '../../model/direction';
 import { Cell, type CellProps } from './Cell';
+import type { Comparing } from './comparing';
 import classes from './RunsTable.module.css';
 import type { VisibilityControl } from './visibility';
 
@@ -35,6 +38,7 @@ export interface RowProps {
   /** Of number columns, by their keys: the longest of what stands behind the integers. */
   tails: ReadonlyMap<string, string>;
   onTag: (path: string, tag: string) => void;
+  comparing: Comparing;
   /** null: runs cannot be selected here. */
   select: ((index: number, isRange: boolean) => void) | null;
 }
@@ -54,6 +58,8 @@ export const Row = memo(function Row(props: RowProps) {
       </div>
     );
   }
+  const { baseline, values, directions } = props.comparing;
+  const against = values !== null && run.id !== baseline ? values.attributes : null;
   const cell = (column: Column): CellProps => ({
     column,
     attribute: run.attributes.get(column.path),
@@ -61,6 +67,15 @@ export const Row = memo(function Row(props: RowProps) {
     colors: props.colors,
     tail: props.tails.get(columnKey(column)),
     onTag: props.onTag,
+    comparison:
+      against === null || column.type !== 'floatSeries'
+        ? null
+        : compareWith(
+            run.attributes.get(column.path),
+            against.get(column.path),
+            column.aggregation,
+            directionOf(column.path, directions),
+          ),
   });
   return (
     <div
@@ -88,7 +103,8 @@ export const Row = memo(function Row(props: RowProps) {
 });
 
 function Lead(props: RowProps & { run: Run }) {
-  const { project, run, index, level, mode, leadWidth, visibility, colors, isSelected, select } = props;
+  const { project, run, index, level, mode, leadWidth, visibility, colors, isSelected, select, comparing } = props;
+  const isBaseline = comparing.baseline === run.id;
   const isVisible = visibility.isVisible(run.id);
   const label = runLabel(run, mode);
   const now = useNow();
@@ -113,12 +129,30 @@ function Lead(props: RowProps & { run: Run }) {
       >
         {isVisible ? <EyeIcon /> : <EyeOffIcon />}
       </button>
-      <RunColor project={project} run={run.id} label={label} colors={colors} isOff={!isVisible} />
+      <RunColor
+        project={project}
+        run={run.id}
+        label={label}
+        colors={colors}
+        drawn={comparing.colors?.get(run.id)}
+        isOff={!isVisible}
+      />
       <Link to={runPath(project, run.id)} className={`name ${classes.runName}`}>
         <Name>{label}</Name>
       </Link>
       <StateMark run={run} now={now} />
-      <span className={`name ${classes.runId}`} style={{ marginLeft: 'auto' }} title={`${run.id} · ${run.customId}`}>
+      <button
+        type="button"
+        className={classes.baseline}
+        aria-pressed={isBaseline}
+        aria-label={`Baseline: ${label}`}
+        title={isBaseline ? 'The baseline: press to compare with none' : 'Compare all runs with this one'}
+        onClick={() => comparing.setBaseline(isBaseline ? null : run.id)}
+      >
+        <PinIcon size={13} />
+        {isBaseline && <span>baseline</span>}
+      </button>
+      <span className={`name ${classes.runId}`} title={`${run.id} · ${run.customId}`}>
         {run.id}
       </span>
     </div>

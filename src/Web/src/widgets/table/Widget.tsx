@@ -13,6 +13,7 @@ import { all, attributeRef, quoteValue } from '../../model/query';
 import type { RunGroup } from '../../model/run';
 import type { TableSpec } from '../../model/table';
 import { ColumnHeader } from './ColumnHeader';
+import type { Comparing } from './comparing';
 import { GroupRow, MoreRow } from './GroupRow';
 import { LeadHeader } from './LeadHeader';
 import { NoRuns } from './NoRuns';
@@ -35,6 +36,7 @@ export interface RunsTableProps {
   columns: readonly Column[];
   visibility: VisibilityControl;
   selection: Selection;
+  comparing: Comparing;
   /** Beside charts: names and pinned columns only. */
   isCompact: boolean;
 }
@@ -96,7 +98,7 @@ interface HeaderProps extends RunsTableProps {
   page: ReturnType<typeof useSelectPage>;
 }
 
-function Header({ spec, change, columns, isCompact, layout, total, page }: HeaderProps) {
+function Header({ spec, change, columns, comparing, isCompact, layout, total, page }: HeaderProps) {
   const head = (column: Column) => (
     <ColumnHeader
       key={`${column.path}:${column.type}`}
@@ -104,6 +106,7 @@ function Header({ spec, change, columns, isCompact, layout, total, page }: Heade
       columns={columns}
       spec={spec}
       change={change}
+      comparing={comparing}
     />
   );
   return (
@@ -127,7 +130,7 @@ function Header({ spec, change, columns, isCompact, layout, total, page }: Heade
 
 /** Draws a row of whatever kind at its place. */
 function useRenderRow(
-  { project, spec, change, columns, visibility, selection, isCompact }: RunsTableProps,
+  { project, spec, change, columns, visibility, selection, comparing, isCompact }: RunsTableProps,
   layout: TableLayout,
   rowsInView: readonly (TableRow | null)[],
   select: (index: number, isRange: boolean) => void,
@@ -186,6 +189,7 @@ function useRenderRow(
         colors={colors}
         isSelected={row !== null && selection.ids.has(row.run.id)}
         tails={tails}
+        comparing={comparing}
         onTag={onTag}
         select={isCompact ? null : select}
       />

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using Microsoft.Extensions.Hosting;
-using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Live;
 using NeptuneAlt.Server.Api.Events;
 using NeptuneAlt.Server.Api.Http;
 using NeptuneAlt.Unit.Server.Api.Runs;

@@ -4,8 +4,9 @@ using NeptuneAlt.Blobs;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
 using NeptuneAlt.Server.Jobs;
-using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Store.Sql;
+using NeptuneAlt.Store.Writes;
 using NeptuneAlt.Unit.Store;
 using Xunit;
 

@@ -5,6 +5,7 @@ using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Unit.Query;
+using NeptuneAlt.Unit.Query.Runs;
 using NeptuneAlt.Unit.Store;
 using Xunit;
 

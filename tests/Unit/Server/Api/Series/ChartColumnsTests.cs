@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using NeptuneAlt.Query;
+using NeptuneAlt.Query.Charts;
 using NeptuneAlt.Server.Api.Series;
 using NeptuneAlt.Store.Reads;
 using Xunit;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using NeptuneAlt.Model;
-using NeptuneAlt.Store;
+using NeptuneAlt.Store.Native;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Unit.Server.Api.Runs;
 using NeptuneAlt.Unit.Store;

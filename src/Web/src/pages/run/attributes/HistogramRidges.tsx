@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import type { HistogramAt } from '../../../api/histograms';
 import { ridgesOf } from '../../../charts/draw/ridges';
 import { heatColor } from '../../../model/color';
-import { formatShort } from '../../../model/format';
+import { formatApart, formatShort } from '../../../model/format';
 import { ticks } from '../../../model/ticks';
 import classes from './HistogramView.module.css';
 
@@ -30,6 +30,8 @@ export function HistogramRidges({ points, chosen, choose }: HistogramRidgesProps
   const lift = spacing * overlap;
   const base = (at: number) => 10 + lift + at * spacing;
   const nearest = ridges.reduce((best, ridge, at) => (ridge.index <= chosen ? at : best), 0);
+  const marks = ticks([low, high], false, 8);
+  const labels = formatApart(marks, formatShort);
   return (
     <svg
       className={classes.ridges}
@@ -57,14 +59,14 @@ export function HistogramRidges({ points, chosen, choose }: HistogramRidgesProps
           )}
         </g>
       ))}
-      {ticks([low, high], false, 8).map((value) => (
+      {marks.map((value, at) => (
         <text
           key={value}
           x={axisWidth + ((value - low) / (high - low)) * (width - axisWidth)}
           y={height - 4}
           textAnchor="middle"
         >
-          {formatShort(value)}
+          {labels[at]}
         </text>
       ))}
     </svg>

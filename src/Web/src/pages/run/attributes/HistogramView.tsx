@@ -8,7 +8,7 @@ import { heatGrid } from '../../../charts/draw/heat';
 import { EmptyState, ErrorState, Loading } from '../../../components/States';
 import { liveKey } from '../../../data/live';
 import { heatColor } from '../../../model/color';
-import { formatNumber, formatShort, plural } from '../../../model/format';
+import { formatApart, formatNumber, formatShort, plural } from '../../../model/format';
 import { ticks } from '../../../model/ticks';
 import type { SeriesPlace } from '../logs/useLog';
 import { HistogramRidges } from './HistogramRidges';
@@ -106,6 +106,8 @@ function HeatMap({ points, chosen, choose }: HeatMapProps) {
       }
     }
   }, [grid, scheme]);
+  const marks = ticks([grid.low, grid.high], false, 6);
+  const labels = formatApart(marks, formatShort);
   const first = points[0]!.step;
   const span = points.at(-1)!.step - first || 1;
   const at = (points[chosen]!.step - first) / span;
@@ -119,9 +121,9 @@ function HeatMap({ points, chosen, choose }: HeatMapProps) {
   return (
     <div ref={ref} className={classes.map} style={{ height: mapHeight }}>
       <div className={classes.yAxis} style={{ width: axisWidth }}>
-        {ticks([grid.low, grid.high], false, 6).map((value) => (
+        {marks.map((value, at) => (
           <span key={value} style={{ bottom: `${((value - grid.low) / (grid.high - grid.low)) * 100}%` }}>
-            {formatShort(value)}
+            {labels[at]}
           </span>
         ))}
       </div>
@@ -159,6 +161,7 @@ const barsHeight = 180;
 function Bars({ point }: { point: HistogramAt }) {
   const { edges, values, type } = point.histogram;
   const finite = edges.filter(Number.isFinite);
+  const names = formatApart(edges);
   // Between the largest numbers of both signs there is no number of that length.
   const low = Math.max(-edgeMax, Math.min(...finite));
   const span = Math.min(edgeMax, Math.max(...finite)) - low || 1;
@@ -184,18 +187,18 @@ function Bars({ point }: { point: HistogramAt }) {
               height={height}
             >
               <title>
-                {`${formatNumber(edges[bin]!)} to ${formatNumber(edges[bin + 1]!)}: ${formatNumber(value)}`}
+                {`${names[bin]} to ${names[bin + 1]}: ${formatNumber(value)}`}
               </title>
             </rect>
           );
         })}
       </svg>
       <figcaption>
-        <span>{formatNumber(Math.min(...finite))}</span>
+        <span>{names[edges.indexOf(Math.min(...finite))]}</span>
         <span>
           {type === 'COUNTING' ? 'counts' : 'densities'}, up to {formatNumber(top)}
         </span>
-        <span>{formatNumber(Math.max(...finite))}</span>
+        <span>{names[edges.indexOf(Math.max(...finite))]}</span>
       </figcaption>
     </figure>
   );

@@ -4,6 +4,7 @@ import { Link } from '../../../components/Link';
 import { useNow } from '../../../components/useNow';
 import { formatDuration, formatMomentExact, formatNumber } from '../../../model/format';
 import { isArchived, isTrashed, numberOf, textOf, type Run } from '../../../model/run';
+import { stateNames } from '../../../model/quickFilters';
 import { hasFuture, lastSeen, stateOf, timeNote } from '../../../model/runState';
 import { projectPath } from '../../../url/route';
 import classes from '../Tabs.module.css';
@@ -21,7 +22,7 @@ export function RunInformation({ project, run }: { project: string; run: Run }) 
         <Fact name="Experiment">{textOf(run, 'sys/experiment/name')}</Fact>
         <Fact name="Run ID">{run.customId}</Fact>
         <Fact name="Short ID">{run.id}</Fact>
-        <Fact name="State">{stateOf(run)}</Fact>
+        <Fact name="State">{stateNames[stateOf(run)]}</Fact>
         <Fact name="Last data">{moment(lastSeen(run))}</Fact>
         <Fact name="Note">{timeNote(run, now)}</Fact>
         <Fact name="Owner">{textOf(run, 'sys/owner')}</Fact>

@@ -79,9 +79,7 @@ function Content({ url, file, name }: { url: string; file: FileRef; name: string
     case 'pdf':
       return (
         <p className={classes.kind}>
-          <a className="link" href={url} target="_blank" rel="noreferrer">
-            Open the document in a tab of its own
-          </a>
+          Browsers show PDF with a plug-in, which runs outside of what this app allows to files: download it to read it.
         </p>
       );
     case 'other':

@@ -3,7 +3,6 @@ import { useMemo } from 'react';
 
 import { FullScreen } from '../../../charts/grid/FullScreen';
 import { useChartChange, ViewChart } from '../../../charts/grid/ViewChart';
-import { Markdown } from '../../../components/Markdown';
 import { Path } from '../../../components/Name';
 import { ErrorState, Loading } from '../../../components/States';
 import { useStoredSet } from '../../../browser/useStored';
@@ -13,7 +12,7 @@ import type { ChartRun } from '../../../model/chartRun';
 import type { ChartsView } from '../../../model/chartsView';
 import { isLowerBetter } from '../../../model/direction';
 import { formatNumber, plural } from '../../../model/format';
-import { textOf, type Run } from '../../../model/run';
+import type { Run } from '../../../model/run';
 import type { RunView } from '../../../model/runView';
 import { runPath } from '../../../url/route';
 import { printRun } from '../../../url/run';
@@ -21,9 +20,11 @@ import { Link } from '../../../components/Link';
 import { RunInformation } from '../attributes/RunInformation';
 import { useAttributes } from '../useRun';
 import { LineageStrip } from './LineageStrip';
+import { Notes } from './Notes';
 import classes from './OverviewTab.module.css';
 import { keyMetrics, settingsOf, type Setting } from './overview';
 import { useFormer } from './useFormer';
+import { useTableMetrics } from './useTableMetrics';
 
 export interface OverviewTabProps {
   project: string;
@@ -45,10 +46,10 @@ export function OverviewTab({ project, run, runs, view, change, changeCharts }: 
   const attributes = useAttributes(project, run.id, ownAttributes, run.state === 'running');
   const [starred] = useStoredSet(`starred ${project}`);
   const all = useMemo(() => [...(attributes.data?.values() ?? [])], [attributes.data]);
-  const metrics = useMemo(() => keyMetrics(all, starred), [all, starred]);
+  const inTable = useTableMetrics(project);
+  const metrics = useMemo(() => keyMetrics(all, starred, inTable), [all, starred, inTable]);
   const settings = useMemo(() => settingsOf(all), [all]);
   const former = useFormer(project, run, settings);
-  const description = textOf(run, 'sys/description') ?? '';
   if (attributes.isPending) return <Loading label="Loading the run" />;
   if (attributes.data === undefined) {
     return (
@@ -64,11 +65,7 @@ export function OverviewTab({ project, run, runs, view, change, changeCharts }: 
     <div className={classes.scroll}>
       <div className={classes.page}>
         <div className={classes.main}>
-          {description !== '' && (
-            <section className={classes.panel} aria-label="Description">
-              <Markdown>{description}</Markdown>
-            </section>
-          )}
+          <Notes project={project} run={run} />
           {metrics.length > 0 ? (
             <>
               <section className={classes.figures} aria-label="Key figures">

@@ -9,9 +9,15 @@ const metric = (name: string): Attribute => {
 
 it('puts first what a person starred, then what a newcomer looks for', () => {
   const all = ['lr', 'monitoring/gpu', 'train/loss', 'eval/deep/loss', 'grad/norm', 'loss'].map(metric);
-  expect(keyMetrics(all, new Set(['grad/norm'])).map(({ name }) => name)).toEqual([
+  expect(keyMetrics(all, new Set(['grad/norm']), []).map(({ name }) => name)).toEqual([
     'grad/norm', 'loss', 'train/loss', 'eval/deep/loss', 'lr',
   ]);
+});
+
+it('puts the metrics of the table before others, in the order of its columns', () => {
+  const all = ['loss', 'lr', 'b', 'a'].map(metric);
+  const found = keyMetrics(all, new Set(['a']), ['lr', 'gone', 'b']);
+  expect(found.map(({ name }) => name)).toEqual(['a', 'lr', 'b', 'loss']);
 });
 
 it('takes single values for settings, with all digits', () => {

@@ -13,10 +13,19 @@ const metricsMax = 8;
 const likely = /(loss|acc|perplex|reward|score|f1|auc|error|bleu|rouge)/i;
 const machinery = /^(monitoring|runtime|system|source_code)\//;
 
-/** The metrics that a person starred and then those that tell most by their names, the shortest names first. */
-export function keyMetrics(attributes: readonly Attribute[], starred: ReadonlySet<string>): Metric[] {
+/** The metrics that a person starred, then those of the table, then those that tell most by their names. */
+export function keyMetrics(
+  attributes: readonly Attribute[],
+  starred: ReadonlySet<string>,
+  inTable: readonly string[],
+): Metric[] {
   const metrics = attributes.flatMap((one) => (one.type === 'floatSeries' && !machinery.test(one.name) ? [one] : []));
-  const rank = ({ name }: Metric) => (starred.has(name) ? 0 : likely.test(name) ? 1 : 2);
+  const rank = ({ name }: Metric) => {
+    if (starred.has(name)) return 0;
+    const column = inTable.indexOf(name);
+    if (column >= 0) return 1 + column / inTable.length;
+    return likely.test(name) ? 2 : 3;
+  };
   return metrics
     .sort(
       (a, b) => rank(a) - rank(b) || depth(a) - depth(b) || a.name.length - b.name.length || (a.name < b.name ? -1 : 1),

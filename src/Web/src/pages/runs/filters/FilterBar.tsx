@@ -1,27 +1,37 @@
-import type { ReactNode } from 'react';
-
-import { CloseIcon } from '../../../components/icons';
 import classes from '../../../components/menus.module.css';
 import type { Change } from '../../../model/change';
-import { countQuick, noQuickFilters } from '../../../model/quickFilters';
+import { countQuick, noQuickFilters, stateNames } from '../../../model/quickFilters';
 import type { RunsView } from '../../../model/runsView';
+import { Chip } from './Chip';
 import { relativeNames } from './FilterMenu';
+import { QueryChips } from './QueryChips';
 
 export interface FilterBarProps {
+  project: string;
   view: RunsView;
   change: Change<RunsView>;
+  /** The query is written as text elsewhere. */
+  isText: boolean;
+  write: () => void;
 }
 
-/** The filters that are set, each with a way out. */
-export function FilterBar({ view, change }: FilterBarProps) {
+/** The filters that are set, the query's conditions among them; each can be opened or taken away. */
+export function FilterBar({ project, view, change, isText, write }: FilterBarProps) {
   const { quick } = view;
-  if (countQuick(quick) === 0) return null;
+  const query = isText ? '' : view.query;
+  if (countQuick(quick) === 0 && query === '') return null;
   const set = (part: Partial<RunsView['quick']>) => change((now) => ({ ...now, quick: { ...now.quick, ...part } }));
   return (
     <div className={classes.bar} role="group" aria-label="Filters that are set">
+      <QueryChips
+        project={project}
+        query={query}
+        change={(next) => change((now) => ({ ...now, query: next }))}
+        write={write}
+      />
       {quick.states.map((state) => (
         <Chip key={state} name="State" remove={() => set({ states: quick.states.filter((one) => one !== state) })}>
-          {state}
+          {stateNames[state]}
         </Chip>
       ))}
       {quick.owners.map((owner) => (
@@ -49,46 +59,13 @@ export function FilterBar({ view, change }: FilterBarProps) {
           {quick.to}
         </Chip>
       )}
-      <button type="button" className="link" onClick={() => set(noQuickFilters)}>
+      <button
+        type="button"
+        className="link"
+        onClick={() => change((now) => ({ ...now, quick: noQuickFilters, ...(isText ? {} : { query: '' }) }))}
+      >
         Clear
       </button>
     </div>
-  );
-}
-
-interface ChipProps {
-  name: string;
-  remove: () => void;
-  open?: () => void;
-  isRaw?: boolean;
-  children: string;
-}
-
-/** A filter with its way out; pressing its text opens it, if it can be opened. */
-export function Chip({ name, remove, open, isRaw = false, children }: ChipProps) {
-  const content: ReactNode = (
-    <>
-      {name !== '' && <span className={classes.chipKey}>{name}</span>}
-      <bdi className={`name ${isRaw ? classes.raw : ''}`}>{children}</bdi>
-    </>
-  );
-  return (
-    <span className={classes.chip} title={`${name} ${children}`.trim().slice(0, 1000)}>
-      {open === undefined ? (
-        <span className={classes.chipText}>{content}</span>
-      ) : (
-        <button type="button" className={classes.chipText} onClick={open}>
-          {content}
-        </button>
-      )}
-      <button
-        type="button"
-        className={classes.chipClose}
-        aria-label={`Remove: ${`${name} ${children}`.trim()}`}
-        onClick={remove}
-      >
-        <CloseIcon size={11} />
-      </button>
-    </span>
   );
 }

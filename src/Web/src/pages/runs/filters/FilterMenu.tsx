@@ -11,11 +11,14 @@ import {
   countQuick,
   noQuickFilters,
   relativeTimes,
+  stateNames,
   states,
   type QuickFilters,
   type RelativeTime,
 } from '../../../model/quickFilters';
 import type { RunsView } from '../../../model/runsView';
+import { parseChips, printChips } from '../../../nql/chips';
+import { ConditionForm } from './ConditionForm';
 
 export interface FilterMenuProps {
   project: string;
@@ -30,41 +33,62 @@ export const relativeNames: Record<RelativeTime, string> = {
   lastQuarter: 'Last quarter',
 };
 
-/** Filters that one press sets: who, what state, which tags, when. */
+/** A condition on any attribute, or what one press sets: who, what state, which tags, when. All of them must hold. */
 export function FilterMenu({ project, view, change }: FilterMenuProps) {
   const { quick } = view;
-  const count = countQuick(quick);
+  const [isOpen, setOpen] = useState(false);
+  const count = countQuick(quick) + parseChips(view.query).length;
   const set = (part: Partial<QuickFilters>) => change((now) => ({ ...now, quick: { ...now.quick, ...part } }));
   return (
     <Popup
       label="Filter"
       width={340}
+      isOpen={isOpen}
+      onChange={setOpen}
       target={
         <Button variant={count > 0 ? 'light' : 'default'} leftSection={<FilterIcon size={14} />}>
           {count === 0 ? 'Filter' : `Filter (${count})`}
         </Button>
       }
     >
-      <div className={classes.heading}>State</div>
-      <Choices of={states} chosen={quick.states} set={(next) => set({ states: next })} />
-      <Owners project={project} quick={quick} set={set} />
-      <Tags project={project} quick={quick} set={set} />
-      <div className={classes.heading}>Created</div>
-      <Choices
-        of={relativeTimes}
-        names={relativeNames}
-        chosen={quick.relative === null ? [] : [quick.relative]}
-        set={(next) => set({ relative: next.at(-1) ?? null, from: null, to: null })}
-      />
-      <div className={classes.days}>
-        <Day label="From" value={quick.from} set={(from) => set({ from, relative: null })} />
-        <Day label="To" value={quick.to} set={(to) => set({ to, relative: null })} />
-      </div>
-      {count > 0 && (
-        <Button mt={12} fullWidth variant="default" onClick={() => set(noQuickFilters)}>
-          Clear all filters
-        </Button>
-      )}
+      <ConditionForm
+        project={project}
+        initial={null}
+        height={150}
+        done={(condition) => {
+          change((now) => ({
+            ...now,
+            query: printChips([...parseChips(now.query), { kind: 'condition', ...condition }]),
+          }));
+          setOpen(false);
+        }}
+      >
+        <div className={classes.heading}>State</div>
+        <Choices of={states} names={stateNames} chosen={quick.states} set={(next) => set({ states: next })} />
+        <Owners project={project} quick={quick} set={set} />
+        <Tags project={project} quick={quick} set={set} />
+        <div className={classes.heading}>Created</div>
+        <Choices
+          of={relativeTimes}
+          names={relativeNames}
+          chosen={quick.relative === null ? [] : [quick.relative]}
+          set={(next) => set({ relative: next.at(-1) ?? null, from: null, to: null })}
+        />
+        <div className={classes.days}>
+          <Day label="From" value={quick.from} set={(from) => set({ from, relative: null })} />
+          <Day label="To" value={quick.to} set={(to) => set({ to, relative: null })} />
+        </div>
+        {count > 0 && (
+          <Button
+            mt={12}
+            fullWidth
+            variant="default"
+            onClick={() => change((now) => ({ ...now, quick: noQuickFilters, query: '' }))}
+          >
+            Clear all filters
+          </Button>
+        )}
+      </ConditionForm>
     </Popup>
   );
 }

@@ -8,6 +8,7 @@ import type { Change } from '../../../model/change';
 import type { Column } from '../../../model/column';
 import { ApiError } from '../../../model/errors';
 import type { RunsView } from '../../../model/runsView';
+import { FilterBar } from '../filters/FilterBar';
 import { FilterMenu } from '../filters/FilterMenu';
 import { queryError } from '../filters/queryError';
 import classes from '../RunsPage.module.css';
@@ -19,7 +20,6 @@ import { VisibleRunsMenu } from './VisibleRunsMenu';
 
 const NqlInput = lazyWithRetry(() => import('../../../nql/NqlInput').then((module) => module.NqlInput));
 const ProjectDialog = lazyWithRetry(() => import('./ProjectDialog').then((module) => module.ProjectDialog));
-const QueryBuilder = lazyWithRetry(() => import('../filters/QueryBuilder').then((module) => module.QueryBuilder));
 
 export interface ToolbarProps {
   project: string;
@@ -56,64 +56,65 @@ export function Toolbar({
   // A query that the server refuses is mended as text.
   const asText = isText || inQuery !== null;
   return (
-    <div className={classes.toolbar} role="toolbar" aria-label="Runs">
-      <ViewMenu project={project} view={view} views={views} change={change} />
-      {!view.trash && (
-        <SegmentedControl
-          value={view.mode}
-          onChange={(mode) => change((now) => ({ ...now, mode: mode as RunsView['mode'], opened: [] }))}
-          data={[
-            { value: 'experiments', label: 'Experiments' },
-            { value: 'runs', label: 'Runs' },
-          ]}
-          aria-label="What the rows are"
+    <>
+      <div className={classes.toolbar} role="toolbar" aria-label="Runs">
+        <ViewMenu project={project} view={view} views={views} change={change} />
+        {!view.trash && (
+          <SegmentedControl
+            value={view.mode}
+            onChange={(mode) => change((now) => ({ ...now, mode: mode as RunsView['mode'], opened: [] }))}
+            data={[
+              { value: 'experiments', label: 'Experiments' },
+              { value: 'runs', label: 'Runs' },
+            ]}
+            aria-label="What the rows are"
+          />
+        )}
+        <FilterInput
+          label="Search names (regex)"
+          placeholder="Name"
+          width={150}
+          value={view.name}
+          onChange={(name) => change((now) => ({ ...now, name }), 'replace')}
+          error={refused !== null && inQuery === null ? refused.message : undefined}
         />
-      )}
-      <FilterInput
-        label="Search names (regex)"
-        placeholder="Name"
-        width={150}
-        value={view.name}
-        onChange={(name) => change((now) => ({ ...now, name }), 'replace')}
-        error={refused !== null && inQuery === null ? refused.message : undefined}
-      />
-      <FilterMenu project={project} view={view} change={change} />
-      <Suspense fallback={<div className={classes.queryPlace} />}>
-        {asText ? (
-          <NqlInput project={project} value={view.query} onSubmit={query} error={inQuery} />
-        ) : (
-          <QueryBuilder project={project} query={view.query} change={query} write={() => write(true)} />
+        <FilterMenu project={project} view={view} change={change} />
+        {asText && (
+          <Suspense fallback={<div className={classes.queryPlace} />}>
+            <NqlInput project={project} value={view.query} onSubmit={query} error={inQuery} />
+          </Suspense>
         )}
-      </Suspense>
-      <div className={classes.actions}>
-        <Tooltip label={asText ? 'Build the query from conditions' : 'Write the query as NQL'}>
-          <Button
-            variant={asText ? 'light' : 'subtle'}
-            color={asText ? 'indigo' : 'gray'}
-            px={8}
-            aria-label="NQL: query as text"
-            aria-pressed={asText}
-            onClick={() => write(!asText)}
-          >
-            NQL
-          </Button>
-        </Tooltip>
-        <GroupMenu project={project} view={view} columns={columns} change={change} />
-        <VisibleRunsMenu view={view} change={change} visibleCount={visibleCount} />
-        {/* Beside charts there are no columns but pinned ones. */}
-        {view.tab === 'table' && (
-          <>
-            <ColumnPicker project={project} columns={columns} change={change} />
-            <Tooltip label="Download the table as CSV">
-              <ActionIcon aria-label="Download CSV" onClick={exportCsv}>
-                <DownloadIcon />
-              </ActionIcon>
-            </Tooltip>
-          </>
-        )}
-        <MoreMenu project={project} view={view} change={change} />
+        <div className={classes.actions}>
+          <Tooltip label={asText ? 'Show the query as conditions' : 'Write the query as NQL'}>
+            <Button
+              variant={asText ? 'light' : 'subtle'}
+              color={asText ? 'indigo' : 'gray'}
+              px={8}
+              aria-label="NQL: query as text"
+              aria-pressed={asText}
+              onClick={() => write(!asText)}
+            >
+              NQL
+            </Button>
+          </Tooltip>
+          <GroupMenu project={project} view={view} columns={columns} change={change} />
+          <VisibleRunsMenu view={view} change={change} visibleCount={visibleCount} />
+          {/* Beside charts there are no columns but pinned ones. */}
+          {view.tab === 'table' && (
+            <>
+              <ColumnPicker project={project} columns={columns} change={change} />
+              <Tooltip label="Download the table as CSV">
+                <ActionIcon aria-label="Download CSV" onClick={exportCsv}>
+                  <DownloadIcon />
+                </ActionIcon>
+              </Tooltip>
+            </>
+          )}
+          <MoreMenu project={project} view={view} change={change} />
+        </div>
       </div>
-    </div>
+      <FilterBar project={project} view={view} change={change} isText={asText} write={() => write(true)} />
+    </>
   );
 }
 

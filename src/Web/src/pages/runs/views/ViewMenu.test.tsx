@@ -50,13 +50,14 @@ function serveChanged(more: Record<string, Answer> = {}): Call[] {
   });
 }
 
-function Menu() {
+function Menu({ revision = null }: { revision?: number | null }) {
   const views = useViews('team/llm');
-  return views.isPending ? null : <ViewMenu project="team/llm" view={shown} views={views} change={() => undefined} />;
+  const view = { ...shown, revision };
+  return views.isPending ? null : <ViewMenu project="team/llm" view={view} views={views} change={() => undefined} />;
 }
 
-async function choose(item: string) {
-  show(<Menu />, '/team/llm/runs?viewId=v1&name=mine');
+async function choose(item: string, revision: number | null = null) {
+  show(<Menu revision={revision} />, '/team/llm/runs?viewId=v1&name=mine');
   await userEvent.click(await screen.findByRole('button', { name: /best runs/ }));
   await userEvent.click(await screen.findByRole('menuitem', { name: item }));
 }
@@ -119,4 +120,11 @@ it('asks again before it deletes what somebody just saved', async () => {
   await press('Delete anyway');
   await waitFor(() => expect(window.location.search).toBe('?viewId=standard-view'));
   expect(sent(calls, 'DELETE').map(({ headers }) => headers.get('If-Match'))).toEqual(['"3"', '"4"']);
+});
+
+it('asks about what somebody saved before this page was loaded, if the changes began from before', async () => {
+  const calls = serveChanged();
+  await choose('Save changes for everyone', 2);
+  await screen.findByRole('dialog', { name: 'Somebody else saved this view' });
+  expect(sent(calls, 'PUT')[0]!.headers.get('If-Match')).toBe('"2"');
 });

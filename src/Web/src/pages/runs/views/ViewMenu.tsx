@@ -3,7 +3,7 @@ import { useState } from 'react';
 
 import { contentOf, isChanged, readView } from '../../../api/viewContent';
 import type { ViewDto } from '../../../api/views';
-import { navigate } from '../../../browser/navigation';
+import { currentSearch, navigate } from '../../../browser/navigation';
 import {
   CheckIcon,
   DownIcon,
@@ -43,12 +43,12 @@ export function ViewMenu({ project, view, views, change }: ViewMenuProps) {
   const open = (viewId: string) => navigate(runsPath(project, `?viewId=${encodeURIComponent(viewId)}`));
   // The view has what the address said: that is left with where one looks.
   const shorten = (dto: ViewDto, how: HistoryMode, shown = view) =>
-    navigate(runsPath(project, printRuns({ ...shown, viewId: dto.id }, readView(dto))), how);
+    navigate(runsPath(project, printRuns({ ...shown, viewId: dto.id, revision: dto.revision }, readView(dto))), how);
   const saving = async (saves: Promise<ViewDto>) => {
-    const { search } = window.location;
+    const search = currentSearch();
     // What goes wrong is said in a dialog. What was changed meanwhile stays.
     const saved = await saves.catch(() => null);
-    if (saved !== null && window.location.search === search) shorten(saved, 'replace');
+    if (saved !== null && currentSearch() === search) shorten(saved, 'replace');
   };
   const show = (next: Dialog) => {
     reset();

@@ -108,7 +108,8 @@ export function useViewActions(project: string, view: RunsView): ViewChanges {
   return {
     actions: {
       create: (name, content = viewContent(view)) => run(() => stored(createView(project, name, content))),
-      save: (dto) => update(savedOver(dto, view)),
+      // Of the revision that the changes began from, not the one that is known by now.
+      save: (dto) => update({ ...savedOver(dto, view), revision: view.revision ?? dto.revision }),
       overwrite: (mine, theirs) => update({ ...mine, revision: theirs.revision }),
       // Of what somebody else saved, a new name changes the name alone.
       rename: (dto, name) =>

@@ -1,0 +1,124 @@
+using System.Runtime.InteropServices;
+using NeptuneAlt.Ingest.Blocks;
+using NeptuneAlt.Model;
+using NeptuneAlt.Store.Native;
+using NeptuneAlt.Store.Reads;
+
+namespace NeptuneAlt.Ingest.Runs;
+
+/// <summary>
+/// Tells repeats from values that step back: clients send a request again when its answer was lost, and that must not look
+/// like a fault of theirs. Asks only about values that are refused, all runs of a turn at once, first the rows that are not
+/// stored yet.
+/// </summary>
+/// <remarks>
+/// The answer is the same whenever it is asked for, so a replay of the log comes to it again: what is accepted later lies
+/// behind the step that was refused, so at that step there is what there was.
+/// </remarks>
+sealed class DuplicateSearch(PointLookup lookup)
+{
+    const int AskedAtOnce = 20_000;
+
+    /// <summary>Histograms are read whole: eight kilobytes each at most.</summary>
+    const int HistogramsAtOnce = 2_000;
+
+    /// <summary>Settles what is in doubt in a turn.</summary>
+    /// <param name="unstored">Earlier rows that may not be in the store yet, in order.</param>
+    /// <exception cref="Store.StoreUnavailableException">The store does not answer.</exception>
+    public async Task SettleAsync(
+        IReadOnlyList<RunBlock> turn, IEnumerable<RunBlock> unstored, CancellationToken cancellationToken)
+    {
+        if (turn.All(block => block.Doubts.Count == 0)) return;
+
+        var open = new Open();
+        foreach (var block in turn)
+            foreach (var doubt in block.Doubts) open.Add(block, doubt);
+        foreach (var block in unstored.Concat(turn).Reverse().Where(block => open.Runs.Contains(block.Run))) open.LookIn(block);
+        await ReadAsync(open, AttributeType.FloatSeries, false, "points", "value", AskedAtOnce,
+            (columns, row) => Doubt.BitsOf(columns.Values<double>("value")[row]), cancellationToken);
+        await ReadAsync(open, AttributeType.FloatSeries, true, "previews FINAL", "value", AskedAtOnce,
+            (columns, row) => Doubt.BitsOf(columns.Values<double>("value")[row]), cancellationToken);
+        await ReadAsync(open, AttributeType.StringSeries, false, "strings", "xxh3(value) AS hash", AskedAtOnce,
+            (columns, row) => columns.Values<ulong>("hash")[row], cancellationToken);
+        await ReadAsync(open, AttributeType.HistogramSeries, false, "histograms", "density, edges, values", HistogramsAtOnce,
+            (columns, row) => Doubt.BitsOf(
+                columns.Arrays<double>("edges")[row], columns.Arrays<double>("values")[row],
+                columns.Values<byte>("density")[row] != 0),
+            cancellationToken);
+        foreach (var block in turn) block.Errors.RemoveAll(error => error.Count == 0);
+    }
+
+    async Task ReadAsync(
+        Open open, AttributeType type, bool isPreview, string table, string values, int atOnce,
+        Func<Columns, int, ulong> bits, CancellationToken cancellationToken)
+    {
+        foreach (var some in open.Places(type, isPreview).Chunk(atOnce))
+            await lookup.ReadAsync(
+                table, values, some, (place, columns, row) => open.Settle(place, type, isPreview, bits(columns, row)),
+                cancellationToken);
+    }
+
+    /// <summary>What is still to be looked for, by place.</summary>
+    sealed class Open
+    {
+        readonly Dictionary<(PointPlace Place, AttributeType Type, bool IsPreview), List<(RunBlock Block, Doubt Doubt)>> _doubts = [];
+
+        public HashSet<ulong> Runs { get; } = [];
+
+        public void Add(RunBlock block, in Doubt doubt)
+        {
+            var key = (new PointPlace(block.Run, doubt.Series, doubt.Step), doubt.Type, doubt.IsPreview);
+            CollectionsMarshal.GetValueRefOrAddDefault(_doubts, key, out _) ??= [];
+            _doubts[key].Add((block, doubt));
+            Runs.Add(block.Run);
+        }
+
+        public PointPlace[] Places(AttributeType type, bool isPreview) =>
+            [.. _doubts.Keys.Where(key => key.Type == type && key.IsPreview == isPreview).Select(key => key.Place)];
+
+        /// <summary>Looks in rows that are not stored yet. Of previews the newest counts, so blocks come newest first.</summary>
+        public void LookIn(RunBlock block)
+        {
+            var points = block.Points;
+            for (var i = 0; i < points.Count && _doubts.Count > 0; i++)
+                Settle(new(block.Run, points.Series[i], points.Steps[i]), AttributeType.FloatSeries, false, Doubt.BitsOf(points.Values[i]));
+            foreach (var row in Enumerable.Reverse(block.Previews))
+                Settle(new(block.Run, row.Series, row.Step), AttributeType.FloatSeries, true, Doubt.BitsOf(row.Value));
+            foreach (var row in block.Strings)
+                if (Has(new(block.Run, row.Series, row.Step), AttributeType.StringSeries))
+                    Settle(new(block.Run, row.Series, row.Step), AttributeType.StringSeries, false, Doubt.BitsOf(row.Value));
+            foreach (var row in block.Histograms)
+                if (Has(new(block.Run, row.Series, row.Step), AttributeType.HistogramSeries))
+                    Settle(new(block.Run, row.Series, row.Step), AttributeType.HistogramSeries, false,
+                        Doubt.BitsOf(row.Edges, row.Values, row.Density));
+        }
+
+        bool Has(PointPlace place, AttributeType type) => _doubts.ContainsKey((place, type, false));
+
+        /// <summary>There is a value at that place.</summary>
+        public void Settle(PointPlace place, AttributeType type, bool isPreview, ulong bits)
+        {
+            if (!_doubts.Remove((place, type, isPreview), out var doubts)) return;
+
+            foreach (var (block, doubt) in doubts)
+                if (doubt.Bits == bits) TellAsRepeat(block, doubt);
+        }
+
+        static void TellAsRepeat(RunBlock block, in Doubt doubt)
+        {
+            var errors = CollectionsMarshal.AsSpan(block.Errors);
+            ref var row = ref errors[doubt.Refused];
+            if (doubt.Refused == doubt.Repeated)
+            {
+                row = row with
+                {
+                    Code = IngestCode.SeriesPointDuplicate, Message = IngestMessages.Of(IngestCode.SeriesPointDuplicate),
+                };
+                return;
+            }
+
+            row = row with { Count = row.Count - 1 };
+            errors[doubt.Repeated] = errors[doubt.Repeated] with { Count = errors[doubt.Repeated].Count + 1 };
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using NeptuneAlt.Catalog;
+using NeptuneAlt.Model;
+using NeptuneAlt.Query.Series;
+using NeptuneAlt.Store.Reads;
+
+namespace NeptuneAlt.Query.Runs;
+
+/// <summary>Looks up the last histogram of histogram series, which attributes do not keep.</summary>
+public sealed class LatestHistograms(CatalogRuns registry, SeriesResolver resolver, ObjectReads objects)
+{
+    /// <summary>The same values, those of histogram series with their last histogram.</summary>
+    public async Task<StoredAttribute[]> FillAsync(StoredAttribute[] values, CancellationToken cancellationToken)
+    {
+        var places = Enumerable.Range(0, values.Length)
+            .Where(place => values[place].Type == AttributeType.HistogramSeries).ToArray();
+        if (places.Length == 0) return values;
+
+        var runs = await registry.GetAsync(
+            [.. places.Select(place => values[place].Run).Distinct()], cancellationToken);
+        places = [.. places.Where(place => runs.ContainsKey(values[place].Run))];
+        var series = await resolver.ResolveAsync(
+            [.. places.Select(place => new SeriesRequest(runs[values[place].Run], values[place].Path, LineageScope.Full))],
+            cancellationToken);
+
+        SeriesSlice[] last = [.. series.Zip(places, (one, place) => LastOf(one.Slices, values[place].LastStep))];
+        var points = await objects.PointsAsync(AttributeType.HistogramSeries, last, cancellationToken);
+        for (var i = 0; i < places.Length; i++)
+        {
+            if (points[i] is [.., { Object: SeriesObject.Histogram histogram }])
+                values[places[i]] = values[places[i]] with { LastHistogram = histogram };
+        }
+
+        return values;
+    }
+
+    static SeriesSlice LastOf(IReadOnlyList<SeriesSlice> slices, Step step) => slices
+        .Where(slice => slice.After < step.Micros && step.Micros <= slice.To)
+        .Select(slice => slice with { After = step.Micros - 1, To = step.Micros })
+        .FirstOrDefault();
+}

@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using NeptuneAlt.Catalog;
+using NeptuneAlt.Model;
+using NeptuneAlt.Query.Nql;
+using NeptuneAlt.Store;
+using NeptuneAlt.Store.Reads;
+
+namespace NeptuneAlt.Query.Runs;
+
+/// <summary>A page of the runs table.</summary>
+/// <param name="Query">NQL; empty is every run.</param>
+/// <param name="HeadsOnly">Only the newest run of each experiment.</param>
+/// <param name="Paths">Of the attributes to show.</param>
+public sealed record RunTableRequest(
+    IReadOnlyCollection<Project> Projects, string? Query, bool HeadsOnly, RunOrder Order, int Limit, int Offset,
+    IReadOnlyCollection<string> Paths);
+
+/// <summary>A row: the run, and those of the asked attributes that it has.</summary>
+public sealed record RunEntry(Project Project, ulong Run, string Id, IReadOnlyList<StoredAttribute> Attributes);
+
+/// <param name="Total">Of all runs that match, on any page.</param>
+/// <param name="Entries">In order; read from the store while they are enumerated.</param>
+public sealed record RunTablePage(long Total, IAsyncEnumerable<RunEntry> Entries);
+
+/// <summary>Finds runs and shows their attributes.</summary>
+public sealed class RunTable(
+    RunReads runs, CatalogDeletedRuns deletedRuns, TimeProvider time, AttributeReads attributes, LatestHistograms histograms,
+    RunStates states)
+{
+    const string IdPath = "sys/diagnostics/run_uuid";
+
+    // Values in memory at a time.
+    const int ValuesMax = 200_000;
+
+    readonly DeletedRunFilter _gone = new(deletedRuns, time);
+
+    /// <exception cref="NqlException">The query is wrong.</exception>
+    /// <exception cref="BadQueryException">The query cannot be answered as asked.</exception>
+    public async Task<RunTablePage> SearchAsync(RunTableRequest request, CancellationToken cancellationToken)
+    {
+        var page = await runs.SearchAsync(await SearchOfAsync(request, cancellationToken), cancellationToken);
+        return new RunTablePage(page.Total, EntriesAsync(request, page.Runs, cancellationToken));
+    }
+
+    /// <summary>The elements of a string set, such as the tags, of runs that match.</summary>
+    /// <param name="query">NQL; empty is every run.</param>
+    /// <exception cref="NqlException">The query is wrong.</exception>
+    public async Task<IReadOnlyList<string>> ElementsAsync(
+        Project project, string? query, string path, string part, int limit, CancellationToken cancellationToken) =>
+        await runs.ElementsAsync(
+            await AllOfAsync(project, query, limit, cancellationToken), path, part, cancellationToken);
+
+    /// <summary>What attributes runs that match have.</summary>
+    /// <param name="query">NQL; empty is every run.</param>
+    /// <exception cref="NqlException">The query is wrong.</exception>
+    public async Task<IReadOnlyList<AttributeDefinition>> DefinitionsAsync(
+        Project project, string? query, string part, AttributeSelection selection, int limit,
+        CancellationToken cancellationToken) =>
+        await runs.DefinitionsAsync(
+            await AllOfAsync(project, query, limit, cancellationToken), part, selection, cancellationToken);
+
+    Task<RunSearch> AllOfAsync(Project project, string? query, int limit, CancellationToken cancellationToken) =>
+        _gone.WithoutAsync(
+            new RunSearch([project.Number], Parser.Parse(query), false, RunOrder.Newest, limit, 0), cancellationToken);
+
+    /// <exception cref="NqlException">The query is wrong.</exception>
+    internal Task<RunSearch> SearchOfAsync(RunTableRequest request, CancellationToken cancellationToken) =>
+        _gone.WithoutAsync(
+            new RunSearch(
+                [.. request.Projects.Select(project => project.Number)], Parser.Parse(request.Query), request.HeadsOnly,
+                request.Order, request.Limit, request.Offset),
+            cancellationToken);
+
+    /// <summary>The runs as rows, in the order given.</summary>
+    internal async IAsyncEnumerable<RunEntry> EntriesAsync(
+        RunTableRequest request, IReadOnlyList<FoundRun> found, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var projects = request.Projects.ToDictionary(project => project.Number);
+        var wanted = request.Paths.ToHashSet();
+        string[] paths = [.. wanted.Union(RunStates.PathsFor(wanted)).Append(IdPath).Distinct()];
+        foreach (var some in found.Chunk(Math.Max(1, ValuesMax / paths.Length)))
+        {
+            var values = await attributes.ReadFoundAsync(
+                [.. projects.Keys], [.. some.Select(run => run.Run)], paths, cancellationToken);
+            values = await histograms.FillAsync(values, cancellationToken);
+            var byRun = values.ToLookup(value => value.Run);
+            foreach (var run in some)
+            {
+                var id = byRun[run.Run].FirstOrDefault(value => value.Path == IdPath)?.StringValue ?? "";
+                var shown = byRun[run.Run].Where(value => wanted.Contains(value.Path));
+                if (wanted.Contains(RunStates.Path)) shown = shown.Concat(states.Of(byRun[run.Run]));
+                yield return new RunEntry(
+                    projects[run.Project], run.Run, id, [.. shown.OrderBy(value => value.Path, StringComparer.Ordinal)]);
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using NeptuneAlt.Catalog;
+using NeptuneAlt.Model;
+using NeptuneAlt.Store.Reads;
+
+namespace NeptuneAlt.Query.Series;
+
+/// <summary>One series as seen from one run.</summary>
+public readonly record struct SeriesRequest(Run Run, string Path, LineageScope Scope);
+
+/// <summary>Where the points of a requested series lie.</summary>
+/// <param name="Type"><see cref="AttributeType.None"/>: the run has no such attribute.</param>
+/// <param name="Slices">Root first.</param>
+/// <param name="Points">About how many points there are.</param>
+/// <param name="Root">The run with which its history begins.</param>
+/// <param name="MayHavePreviews">Whether it is worth a look for points that are not committed yet.</param>
+public sealed record ResolvedSeries(
+    AttributeType Type, IReadOnlyList<SeriesSlice> Slices, long Points, Run Root, bool MayHavePreviews);
+
+/// <summary>Finds the stored series behind requested ones, through the lineage.</summary>
+public sealed class SeriesResolver(CatalogRuns registry, SeriesCache cache)
+{
+    /// <returns>In the order of the requests.</returns>
+    public async Task<IReadOnlyList<ResolvedSeries>> ResolveAsync(
+        IReadOnlyList<SeriesRequest> requests, CancellationToken cancellationToken)
+    {
+        var runs = requests.Select(request => request.Run).DistinctBy(run => run.Number).ToArray();
+        var ancestries = runs.Any(run => run.Fork is not null)
+            ? await registry.AncestryAsync([.. runs.Select(run => run.Number)], cancellationToken)
+            : runs.ToDictionary(run => run.Number, IReadOnlyList<Run> (run) => [run]);
+        var segments = requests.Select(request => (request.Run.Number, request.Scope)).Distinct().ToDictionary(
+            key => key,
+            key => Lineage.Segments(ancestries[key.Number], key.Scope));
+
+        var stored = await cache.FindAsync(
+            [.. segments.Values.SelectMany(list => list.Select(segment => segment.Run)).Distinct()],
+            [.. requests.Select(request => request.Path).Distinct()],
+            cancellationToken);
+        var known = ancestries.Values.SelectMany(ancestry => ancestry).DistinctBy(run => run.Number)
+            .ToDictionary(run => run.Number);
+        return [.. requests.Select(request =>
+            Resolve(request.Path, segments[(request.Run.Number, request.Scope)], stored, known))];
+    }
+
+    static ResolvedSeries Resolve(
+        string path, IReadOnlyList<LineageSegment> segments,
+        IReadOnlyDictionary<(ulong, string), StoredSeries> stored, Dictionary<ulong, Run> runs)
+    {
+        // The run itself comes last and says what the type is, even if all of its points are inherited.
+        var type = segments.Reverse()
+            .Select(segment => stored.TryGetValue((segment.Run, path), out var series) ? series.Type : AttributeType.None)
+            .FirstOrDefault(found => found != AttributeType.None);
+        var slices = new List<SeriesSlice>(segments.Count);
+        var points = 0L;
+        foreach (var segment in segments)
+        {
+            if (!stored.TryGetValue((segment.Run, path), out var series) || series.Type != type || series.Number == 0)
+                continue;
+
+            slices.Add(new SeriesSlice(segment.Run, series.Number, segment.After.Micros, segment.To.Micros)
+            {
+                End = series.LastStep,
+            });
+            points = Math.Max(points, series.Points);
+        }
+
+        // What is behind a run's own last point its summary tells; what counts of ancestors depends on where they are left.
+        var own = segments[^1].Run;
+        var isSettled = slices is [var only] && only.Run == own && !stored[(own, path)].HasPreview;
+        return new ResolvedSeries(type, slices, points, runs[segments[0].Run], !isSettled);
+    }
+}
