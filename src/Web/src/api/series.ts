@@ -84,7 +84,11 @@ function xAxis({ x, xMetric }: LineRequest) {
     case 'absolute':
       return { epochMillis: {} };
     case 'metric':
-      return { custom: isFormula(xMetric) ? { customXFormula: xMetric } : { customXFormula: formula(xMetric), attributes: [xMetric] } };
+      return {
+        custom: isFormula(xMetric)
+          ? { customXFormula: xMetric }
+          : { customXFormula: formula(xMetric), attributes: [xMetric] },
+      };
   }
 }
 

@@ -36,9 +36,10 @@ export function completeFormula(of: FormulaContext) {
     const word = context.matchBefore(/[A-Za-z_][\w/.-]*$/);
     if (word === null && !context.explicit) return null;
     const typed = word?.text ?? '';
+    const language = await of.language().catch(() => ({ functions: [], words: [] }));
     return {
       from: word?.from ?? context.pos,
-      options: [...functionsLike(await of.language().catch(() => ({ functions: [], words: [] })), typed), ...(await metrics(of, typed))],
+      options: [...functionsLike(language, typed), ...(await metrics(of, typed))],
       filter: false,
     };
   };

@@ -13,14 +13,20 @@ const otherParts = ['val', 'eval', 'valid', 'validation', 'test'];
 
 /** What people ask of metrics like these, written with the names that the project has. */
 export function examplesOf(names: readonly string[]): Example[] {
-  const loss = shortest(names.filter((name) => isLoss.test(name) && !trainPart.test(name)), names.filter((name) => isLoss.test(name)));
+  const losses = names.filter((name) => isLoss.test(name));
+  const loss = shortest(losses.filter((name) => !trainPart.test(name))) ?? shortest(losses);
   const counter = shortest(names.filter((name) => isCounter.test(name)));
   const family = familiesOf(names)[0];
   const pair = pairOf(names);
   return [
     ...(pair === null
       ? []
-      : [{ label: `Gap between ${pair.other} and ${pair.train}`, formula: `${reference(pair.other)} - hold(${reference(pair.train)})` }]),
+      : [
+          {
+            label: `Gap between ${pair.other} and ${pair.train}`,
+            formula: `${reference(pair.other)} - hold(${reference(pair.train)})`,
+          },
+        ]),
     ...(loss === null
       ? []
       : [
@@ -41,8 +47,7 @@ export function examplesOf(names: readonly string[]): Example[] {
   ];
 }
 
-function shortest(...choices: readonly string[][]): string | null {
-  const names = choices.find((some) => some.length > 0) ?? [];
+function shortest(names: readonly string[]): string | null {
   return names.reduce<string | null>((best, name) => (best === null || name.length < best.length ? name : best), null);
 }
 

@@ -1,4 +1,4 @@
-import { HighlightStyle, StreamLanguage, syntaxHighlighting } from '@codemirror/language';
+import { HighlightStyle, StreamLanguage, syntaxHighlighting, type StringStream } from '@codemirror/language';
 import { RangeSetBuilder } from '@codemirror/state';
 import { Decoration, ViewPlugin, type DecorationSet, type EditorView, type ViewUpdate } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
@@ -33,7 +33,7 @@ export const formulaLanguage = StreamLanguage.define<LineState>({
   },
 });
 
-function familyToken(stream: { next: () => string | void; eol: () => boolean }, state: LineState): string {
+function familyToken(stream: StringStream, state: LineState): string {
   while (state.braces > 0 && !stream.eol()) {
     const char = stream.next();
     if (char === '\\') stream.next();

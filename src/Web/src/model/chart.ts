@@ -75,13 +75,13 @@ export function lineName({ formula: text, name }: LineSpec): string {
 export function readChart(json: unknown): ChartSpec | null {
   const { version, id, title, lines } = (json ?? {}) as Partial<Record<keyof ChartSpec, unknown>>;
   if (version !== 1 || typeof id !== 'string' || id === '' || !Array.isArray(lines)) return null;
-  const stated = lines.flatMap(readLine);
+  const stated = lines.flatMap(readLineSpec);
   if (stated.length === 0) return null;
   return { version, id, title: typeof title === 'string' ? title.replace(/\s+/g, ' ') : '', lines: stated };
 }
 
 /** A line from JSON, or none. */
-function readLine(json: unknown): LineSpec[] {
+export function readLineSpec(json: unknown): LineSpec[] {
   const said = (json ?? {}) as Partial<Record<keyof LineSpec, unknown>>;
   if (typeof said.formula !== 'string' || said.formula.trim() === '') return [];
   const line: LineSpec = { formula: said.formula };

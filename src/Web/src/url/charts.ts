@@ -1,5 +1,5 @@
 import { relativeKinds } from '../model/baseline';
-import { placeId, type ChartSpec } from '../model/chart';
+import { placeId, readLineSpec, type ChartSpec, type LineSpec } from '../model/chart';
 import {
   colorKinds,
   lineKinds,
@@ -144,13 +144,31 @@ function settingPairs(settings: Partial<ChartSettings>, base: Partial<ChartSetti
  */
 function printCustom({ id, title, lines }: ChartSpec, at: number): string {
   const head = id === placeId(at) ? title : `${id}\t${title}`;
-  return [head, ...lines.map(({ formula }) => formula)].join('\n');
+  return [head, ...lines.map(printLine)].join('\n');
+}
+
+/** A formula as it is; as JSON where more is said of the line, or it would not be read back as it is. */
+function printLine(line: LineSpec): string {
+  const isPlain = Object.keys(line).length === 1 && !/^\{|\n/.test(line.formula);
+  return isPlain ? line.formula : JSON.stringify(line);
+}
+
+function readLine(text: string): LineSpec[] {
+  return text.startsWith('{') ? readLineSpec(jsonOf(text)) : [{ formula: text }];
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** The id is empty where the text has none, as before charts had ids. */
 function readCustom(text: string): ChartSpec[] {
   const [head = '', ...formulas] = text.split('\n');
-  const lines = formulas.filter((one) => one.trim() !== '').map((formula) => ({ formula }));
+  const lines = formulas.filter((one) => one.trim() !== '').flatMap(readLine);
   const at = head.indexOf('\t');
   if (lines.length === 0) return [];
   return [{ version: 1, id: head.slice(0, Math.max(0, at)), title: head.slice(at + 1), lines }];

@@ -61,7 +61,11 @@ export function drawHighlighted(surface: Surface, scene: Scene, lines: readonly 
   for (const line of lines) drawLine(surface, scene, line, 2.4, true);
 }
 
-function drawLine(surface: Surface, scene: Scene, line: ChartLine, width: number, isDetailed: boolean) {
+/** Of a line that states no width of its own, where chosen widths are measured. */
+const widthDefault = 1.5;
+
+function drawLine(surface: Surface, scene: Scene, line: ChartLine, usual: number, isDetailed: boolean) {
+  const width = usual * ((line.width ?? widthDefault) / widthDefault);
   if (isDetailed && scene.withBand && !scene.isRange) drawBand(surface, scene, line, 0.16);
   if (isDetailed && scene.withRaw) drawPath(surface, scene, line, line.base, 0.28, 1);
   if (scene.isRange && !scene.withRaw) drawRange(surface, scene, line, width);

@@ -42,7 +42,7 @@ export function ChartPreview({ project, runs, lines }: ChartPreviewProps) {
     () =>
       data === undefined
         ? []
-        : chartLines({ chart, runs: few, answer: data, settings, scheme, facts, experiments: false }),
+        : chartLines({ chart, runs: few, answer: data, settings, scheme, facts, experiments: false, baseline: null }),
     [chart, few, data, settings, scheme, facts],
   );
   return (

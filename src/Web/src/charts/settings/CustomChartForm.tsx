@@ -6,13 +6,12 @@ import { Suspense, useMemo, useState } from 'react';
 import { queryDefinitions } from '../../api/attributes';
 import { checkFormula, type FormulaCheck, type FormulaDiagnostic } from '../../api/formulas';
 import { CloseIcon, PlusIcon, SettingsIcon } from '../../components/icons';
-import { Popup } from '../../components/Popup';
 import { lazyWithRetry } from '../../data/lazyWithRetry';
 import { asFormula, asTyped, isFormula, newChartId, type ChartSpec, type LineSpec } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
 import { explain } from '../../model/errors';
 import { ChartPreview } from './ChartPreview';
-import { LineForm } from './LineForm';
+import { LineForm, type LineLook } from './LineForm';
 import classes from './SettingsForm.module.css';
 
 const FormulaInput = lazyWithRetry(() =>
@@ -33,15 +32,16 @@ const restMs = 300;
 const runsChecked = 10;
 
 /** A line as it is typed. */
-interface Draft extends Omit<LineSpec, 'formula'> {
+interface Draft {
   text: string;
+  look: LineLook;
 }
 
 /** A chart of several metrics, or of formulas over them. */
 export function CustomChartForm({ project, runs, chart, save, remove }: CustomChartFormProps) {
   const [title, setTitle] = useState(chart?.title ?? '');
   const [drafts, setDrafts] = useState<readonly Draft[]>(
-    () => chart?.lines.map(({ formula, ...rest }) => ({ ...rest, text: asTyped(formula) })) ?? [{ text: '' }],
+    () => chart?.lines.map(({ formula, ...look }) => ({ text: asTyped(formula), look })) ?? [{ text: '', look: {} }],
   );
   const [rested] = useDebouncedValue(drafts, restMs);
   const said = useChecks(project, runs, rested);
@@ -90,7 +90,7 @@ export function CustomChartForm({ project, runs, chart, save, remove }: CustomCh
             variant="subtle"
             leftSection={<PlusIcon size={12} />}
             disabled={drafts.length >= linesMax}
-            onClick={() => setDrafts([...drafts, { text: '' }])}
+            onClick={() => setDrafts([...drafts, { text: '', look: {} }])}
           >
             Add line
           </Button>
@@ -98,7 +98,7 @@ export function CustomChartForm({ project, runs, chart, save, remove }: CustomCh
             project={project}
             runs={runs}
             insert={(text) =>
-              setDrafts((now) => [...now.filter((one) => one.text.trim() !== ''), { text }].slice(-linesMax))
+              setDrafts((now) => [...now.filter((one) => one.text.trim() !== ''), { text, look: {} }].slice(-linesMax))
             }
           />
         </div>
@@ -121,7 +121,7 @@ export function CustomChartForm({ project, runs, chart, save, remove }: CustomCh
 function linesOf(drafts: readonly Draft[]): LineSpec[] {
   return drafts
     .filter(({ text }) => text.trim() !== '')
-    .map(({ text, ...rest }) => ({ ...rest, formula: asFormula(text) }));
+    .map(({ text, look }) => ({ ...look, formula: asFormula(text) }));
 }
 
 /** The server's word on each line as it is typed. A bare name is a metric, and nothing is wrong with it. */
@@ -130,16 +130,18 @@ function useChecks(project: string, runs: readonly ChartRun[], drafts: readonly 
   return useQueries({
     queries: drafts.map(({ text }) => ({
       queryKey: ['formula check', project, ids, text],
-      queryFn: async ({ signal }: { signal: AbortSignal }): Promise<FormulaCheck> =>
-        checkFormula({ project, runs: ids, role: 'y' as const, formula: text.trim() }, signal).catch((error: unknown) => ({
-          diagnostics: [{ from: 0, to: 0, severity: 'error' as const, code: 'unavailable', message: explain(error) }],
-          rows: 0,
-        })),
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        checkFormula({ project, runs: ids, role: 'y', formula: text }, signal).catch(unchecked),
       enabled: isFormula(text),
       staleTime: 30_000,
     })),
     combine: (results) => results.map(({ data }) => data),
   });
+}
+
+function unchecked(error: unknown): FormulaCheck {
+  const diagnostic = { from: 0, to: 0, severity: 'error', code: 'unavailable', message: explain(error) } as const;
+  return { diagnostics: [diagnostic], rows: 0 };
 }
 
 interface LineProps {
@@ -156,6 +158,7 @@ const none: readonly FormulaDiagnostic[] = [];
 
 function Line({ at, project, runs, draft, check, set, remove }: LineProps) {
   const ids = useMemo(() => runs.map((run) => run.id), [runs]);
+  const [isOpen, setOpen] = useState(false);
   return (
     <div className={classes.line}>
       <Suspense fallback={<div className={classes.waiting} />}>
@@ -168,29 +171,36 @@ function Line({ at, project, runs, draft, check, set, remove }: LineProps) {
           onChange={(text) => set({ text })}
         />
       </Suspense>
-      <Popup
-        label={`Look of line ${at + 1}`}
-        width={260}
-        position="bottom-end"
-        target={
-          <ActionIcon size="sm" aria-label={`Look of line ${at + 1}`}>
-            <SettingsIcon size={13} />
-          </ActionIcon>
-        }
+      <ActionIcon
+        size="sm"
+        aria-label={`Look of line ${at + 1}`}
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
       >
-        <LineForm line={draft} set={set} />
-      </Popup>
+        <SettingsIcon size={13} />
+      </ActionIcon>
       <ActionIcon size="sm" aria-label={`Remove line ${at + 1}`} onClick={remove}>
         <CloseIcon size={12} />
       </ActionIcon>
+      {isOpen && (
+        <div className={classes.look}>
+          <LineForm line={draft.look} onChange={(look) => set({ look })} />
+        </div>
+      )}
     </div>
   );
 }
 
 const namesMax = 2000;
 
+interface ExamplesMenuProps {
+  project: string;
+  runs: readonly ChartRun[];
+  insert: (formula: string) => void;
+}
+
 /** What people ask, written with the names of these runs' metrics. */
-function ExamplesMenu({ project, runs, insert }: Pick<LineProps, 'project' | 'runs'> & { insert: (text: string) => void }) {
+function ExamplesMenu({ project, runs, insert }: ExamplesMenuProps) {
   const [isOpen, setOpen] = useState(false);
   const ids = runs.slice(0, runsChecked).map((run) => run.id);
   const { data = [], isPending } = useQuery({

@@ -1,22 +1,27 @@
 import { SegmentedControl, TextInput } from '@mantine/core';
 
 import { Swatches } from '../../components/Swatches';
-import { dashKinds, widths, type DashKind, type LineSpec } from '../../model/chart';
+import { dashKinds, widths, type LineSpec } from '../../model/chart';
+import { oneOf } from '../../model/oneOf';
 import classes from './SettingsForm.module.css';
 
 export type LineLook = Omit<LineSpec, 'formula'>;
 
 export interface LineFormProps {
   line: LineLook;
-  /** `undefined` takes a choice back. */
-  set: (part: { [Key in keyof LineLook]?: LineLook[Key] | undefined }) => void;
+  onChange: (line: LineLook) => void;
 }
 
-const automatic = 'auto';
+const automatic = 'automatic' as const;
 const widthDefault = 1.5;
 
 /** How one line of a chart looks: its name, color, dashes and width. */
-export function LineForm({ line, set }: LineFormProps) {
+export function LineForm({ line, onChange }: LineFormProps) {
+  // What is not chosen is left out.
+  const set = <Key extends keyof LineLook>(key: Key, value: LineLook[Key] | undefined) => {
+    const stated = Object.entries({ ...line, [key]: value }).filter(([, one]) => one !== undefined);
+    onChange(Object.fromEntries(stated) as LineLook);
+  };
   return (
     <div className={classes.form}>
       <TextInput
@@ -24,7 +29,7 @@ export function LineForm({ line, set }: LineFormProps) {
         label="Name"
         placeholder="Its formula"
         value={line.name ?? ''}
-        onChange={(event) => set({ name: event.currentTarget.value || undefined })}
+        onChange={(event) => set('name', event.currentTarget.value || undefined)}
       />
       <div className={classes.field}>
         <span>Color</span>
@@ -32,7 +37,7 @@ export function LineForm({ line, set }: LineFormProps) {
           label="Color of the line"
           none="Of the run"
           value={line.color ?? ''}
-          set={(color) => set({ color: color === '' ? undefined : color })}
+          set={(color) => set('color', color || undefined)}
         />
       </div>
       <div className={classes.field}>
@@ -41,9 +46,9 @@ export function LineForm({ line, set }: LineFormProps) {
           size="xs"
           fullWidth
           aria-label="Dashes"
-          data={[{ value: automatic, label: 'Auto' }, ...dashKinds.map((value) => ({ value, label: dashLabels[value] }))]}
+          data={[automatic, ...dashKinds].map((value) => ({ value, label: dashLabels[value] }))}
           value={line.dash ?? automatic}
-          onChange={(value) => set({ dash: value === automatic ? undefined : (value as DashKind) })}
+          onChange={(value) => set('dash', oneOf(dashKinds, value) ?? undefined)}
         />
       </div>
       <div className={classes.field}>
@@ -54,11 +59,11 @@ export function LineForm({ line, set }: LineFormProps) {
           aria-label="Width in pixels"
           data={widths.map(String)}
           value={String(line.width ?? widthDefault)}
-          onChange={(value) => set({ width: Number(value) === widthDefault ? undefined : Number(value) })}
+          onChange={(value) => set('width', Number(value) === widthDefault ? undefined : Number(value))}
         />
       </div>
     </div>
   );
 }
 
-const dashLabels: Record<DashKind, string> = { solid: 'Solid', dashed: 'Dashed', dotted: 'Dotted' };
+const dashLabels = { automatic: 'Auto', solid: 'Solid', dashed: 'Dashed', dotted: 'Dotted' };
