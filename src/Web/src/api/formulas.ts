@@ -53,6 +53,8 @@ export interface FormulaQuery {
   formula: string;
   /** sys/id of runs that it is computed for; none: the project as a whole. */
   runs: readonly string[];
+  /** sys/id of the run that `baseline()` means; null where there is none. */
+  baseline: string | null;
   role: FormulaRole;
 }
 
@@ -61,6 +63,8 @@ export function fetchFormulaLanguage(signal?: AbortSignal): Promise<FormulaLangu
 }
 
 /** What a formula is, and what is wrong with it. */
-export function checkFormula({ project, ...rest }: FormulaQuery, signal?: AbortSignal): Promise<FormulaCheck> {
-  return request(`${base}/check`, { method: 'POST', body: { projectIdentifier: project, ...rest }, signal });
+export function checkFormula(query: FormulaQuery, signal?: AbortSignal): Promise<FormulaCheck> {
+  const { project, baseline, ...rest } = query;
+  const body = { projectIdentifier: project, ...(baseline === null ? {} : { baseline }), ...rest };
+  return request(`${base}/check`, { method: 'POST', body, signal });
 }

@@ -24,6 +24,8 @@ export interface LineRequest {
   inherited: boolean;
   /** Continuous lines of experiments rather than of single runs. */
   experiments: boolean;
+  /** sys/id of the run that formulas mean by `baseline()`; null where there is none. */
+  baseline: string | null;
 }
 
 /** For each line the step that its first bucket reaches to, whatever the others do: its rest is what is asked for. */
@@ -64,6 +66,9 @@ export async function fetchLines(query: LineRequest, signal?: AbortSignal, start
         yscale: { linear: {} },
       },
       xaxis: xAxis(query),
+      ...(query.baseline === null
+        ? {}
+        : { baseline: { identifier: holder(query.project, query.baseline), type: 'experiment' } }),
     },
     signal,
   });

@@ -34,6 +34,7 @@ export interface ChartHeadProps {
   title: string;
   name?: string;
   runs: readonly ChartRun[];
+  baseline?: string | null | undefined;
   /** As they were chosen. */
   settings: ChartSettings;
   /** As they hold for what is drawn. */
@@ -118,7 +119,7 @@ function StarButton({ chart, title, isStarred = false, onStar }: ChartHeadProps)
   );
 }
 
-function EditButton({ project, runs, chart, title, onChange }: ChartHeadProps) {
+function EditButton({ project, runs, baseline, chart, title, onChange }: ChartHeadProps) {
   return (
     <Popup
       label={`Edit ${title}`}
@@ -133,6 +134,7 @@ function EditButton({ project, runs, chart, title, onChange }: ChartHeadProps) {
       <CustomChartForm
         project={project}
         runs={runs}
+        baseline={baseline}
         chart={chart}
         save={(edited) => onChange(chart.id, { kind: 'edit', chart: edited })}
         remove={() => onChange(chart.id, { kind: 'edit', chart: null })}

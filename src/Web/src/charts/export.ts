@@ -1,4 +1,5 @@
 import { csvLine, download } from '../browser/download';
+import { formulaLabel } from '../model/chart';
 import type { ChartSettings, XMode } from '../model/chartSettings';
 import { formatMomentExact, formatShort } from '../model/format';
 import type { Range } from '../model/range';
@@ -123,7 +124,12 @@ export function chartSvg({ title, lines, settings, zoom, yZoom }: Picture, now =
 }
 
 function xName({ x, xMetric, xLog }: ChartSettings): string {
-  const name = { step: 'step', relative: 'time since the start', absolute: 'time', metric: xMetric || 'step' }[x];
+  const name = {
+    step: 'step',
+    relative: 'time since the start',
+    absolute: 'time',
+    metric: formulaLabel(xMetric) || 'step',
+  }[x];
   return xLog ? `${name} (log)` : name;
 }
 

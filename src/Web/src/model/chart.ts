@@ -106,6 +106,16 @@ export function isFormula(text: string): boolean {
   return /\$~?\{|^\s*@/.test(text);
 }
 
+/** Whether it compares with the baseline run by itself. */
+export function usesBaseline({ formula: text }: LineSpec): boolean {
+  return /\bbaseline\s*\(/.test(text);
+}
+
+/** Whether it computes anything, and does not just draw a metric. */
+export function isComputed({ formula: text }: LineSpec): boolean {
+  return asTyped(text) === text;
+}
+
 /** What somebody typed, as a formula: a bare path is the metric itself. */
 export function asFormula(text: string): string {
   return isFormula(text) ? text.trim() : formula(text.trim());

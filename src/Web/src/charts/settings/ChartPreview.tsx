@@ -1,6 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 
+import type { Lines } from '../../api/series';
 import { useRunFacts } from '../../data/useRunFacts';
 import { type ChartSpec, type LineSpec } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
@@ -14,6 +15,7 @@ import classes from './SettingsForm.module.css';
 export interface ChartPreviewProps {
   project: string;
   runs: readonly ChartRun[];
+  baseline: string | null;
   lines: LineSpec[];
 }
 
@@ -22,8 +24,12 @@ const size = { width: 372, height: 130 };
 const nothing: readonly string[] = [];
 const doNothing = () => undefined;
 
+function reasonOf(answer: Lines | undefined): string {
+  return answer?.lines.find(({ missing }) => missing !== undefined)?.missing ?? 'No points';
+}
+
 /** What the lines look like for the first few runs. */
-export function ChartPreview({ project, runs, lines }: ChartPreviewProps) {
+export function ChartPreview({ project, runs, baseline, lines }: ChartPreviewProps) {
   const scheme = useComputedColorScheme('light');
   const few = useMemo(() => runs.slice(0, runsMax), [runs]);
   const facts = useRunFacts(project, few, nothing);
@@ -37,6 +43,7 @@ export function ChartPreview({ project, runs, lines }: ChartPreviewProps) {
     settings,
     zoom: null,
     width: size.width,
+    baseline,
   });
   const drawn = useMemo(
     () =>
@@ -61,7 +68,7 @@ export function ChartPreview({ project, runs, lines }: ChartPreviewProps) {
           {...size}
         />
       ) : (
-        <div role="status">{isError ? explain(error) : isPending ? '' : 'No points'}</div>
+        <div role="status">{isError ? explain(error) : isPending ? '' : reasonOf(data)}</div>
       )}
     </div>
   );

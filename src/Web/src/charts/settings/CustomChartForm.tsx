@@ -21,6 +21,8 @@ const FormulaInput = lazyWithRetry(() =>
 export interface CustomChartFormProps {
   project: string;
   runs: readonly ChartRun[];
+  /** The run that formulas compare with. */
+  baseline?: string | null | undefined;
   /** null makes a chart. */
   chart: ChartSpec | null;
   save: (chart: ChartSpec) => void;
@@ -38,13 +40,13 @@ interface Draft {
 }
 
 /** A chart of several metrics, or of formulas over them. */
-export function CustomChartForm({ project, runs, chart, save, remove }: CustomChartFormProps) {
+export function CustomChartForm({ project, runs, baseline = null, chart, save, remove }: CustomChartFormProps) {
   const [title, setTitle] = useState(chart?.title ?? '');
   const [drafts, setDrafts] = useState<readonly Draft[]>(
     () => chart?.lines.map(({ formula, ...look }) => ({ text: asTyped(formula), look })) ?? [{ text: '', look: {} }],
   );
   const [rested] = useDebouncedValue(drafts, restMs);
-  const said = useChecks(project, runs, rested);
+  const said = useChecks({ project, runs, baseline }, rested);
   // What was not looked at yet is not wrong.
   const checks = drafts.map(({ text }, at) => (text === rested[at]?.text ? said[at] : undefined));
   const isWrong = checks.some((check) => check?.diagnostics.some(({ severity }) => severity === 'error'));
@@ -103,7 +105,7 @@ export function CustomChartForm({ project, runs, chart, save, remove }: CustomCh
           />
         </div>
       </div>
-      {!isWrong && shown.length > 0 && <ChartPreview project={project} runs={runs} lines={shown} />}
+      {!isWrong && shown.length > 0 && <ChartPreview project={project} runs={runs} baseline={baseline} lines={shown} />}
       <div className={classes.actions}>
         {remove && (
           <Button size="xs" variant="default" color="red" onClick={remove}>
@@ -124,14 +126,20 @@ function linesOf(drafts: readonly Draft[]): LineSpec[] {
     .map(({ text, look }) => ({ ...look, formula: asFormula(text) }));
 }
 
+interface CheckedOn {
+  project: string;
+  runs: readonly ChartRun[];
+  baseline: string | null;
+}
+
 /** The server's word on each line as it is typed. A bare name is a metric, and nothing is wrong with it. */
-function useChecks(project: string, runs: readonly ChartRun[], drafts: readonly Draft[]) {
+function useChecks({ project, runs, baseline }: CheckedOn, drafts: readonly Draft[]) {
   const ids = runs.slice(0, runsChecked).map((run) => run.id);
   return useQueries({
     queries: drafts.map(({ text }) => ({
-      queryKey: ['formula check', project, ids, text],
+      queryKey: ['formula check', project, ids, baseline, text],
       queryFn: ({ signal }: { signal: AbortSignal }) =>
-        checkFormula({ project, runs: ids, role: 'y', formula: text }, signal).catch(unchecked),
+        checkFormula({ project, runs: ids, baseline, role: 'y', formula: text }, signal).catch(unchecked),
       enabled: isFormula(text),
       staleTime: 30_000,
     })),
