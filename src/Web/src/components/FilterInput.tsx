@@ -69,6 +69,8 @@ export function FilterInput({ label, value, onChange, width, error, placeholder,
         {...(list === undefined
           ? {}
           : {
+              // What is typed in a popup with a list is for the list.
+              'data-autofocus': true,
               role: 'combobox',
               'aria-expanded': true,
               'aria-autocomplete': 'list',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { heatColor, oklch, runColor, withAlpha } from './color';
+import { heatColor, noValueColor, oklch, runColor, withAlpha } from './color';
 
 describe('runColor', () => {
   it('depends on nothing but the id and the scheme', () => {
@@ -71,12 +71,32 @@ describe.each(['light', 'dark'] as const)('colors on %s', (scheme) => {
   });
 });
 
-it('has strong colors on light grounds', () => {
-  const chromas = Array.from({ length: 54 }, (_, i) => {
-    const [, a, b] = seen(runColor(`LLM-${i + 1}`, 'light'), 'full');
+/** The contrast of a color with a ground, as WCAG reckons it. */
+function contrast(color: string, ground: string): number {
+  const luminance = (one: string) => {
+    const [r, g, b] = [1, 3, 5].map((at) => {
+      const value = parseInt(one.slice(at, at + 2), 16) / 255;
+      return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+  };
+  const [one, other] = [luminance(color), luminance(ground)];
+  return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+}
+
+it.each([
+  // A third of the lines is light, so that neighbors differ in lightness, too.
+  { scheme: 'light', ground: '#ffffff', least: 2.2, chroma: 0.14 },
+  { scheme: 'dark', ground: '#171b22', least: 4.5, chroma: 0.12 },
+] as const)('has strong colors that stand out from $scheme grounds', ({ scheme, ground, least, chroma }) => {
+  const colors = Array.from({ length: 54 }, (_, i) => runColor(`LLM-${i + 1}`, scheme));
+  const chromas = colors.map((color) => {
+    const [, a, b] = seen(color, 'full');
     return Math.hypot(a!, b!);
   });
-  expect(chromas.reduce((sum, chroma) => sum + chroma, 0) / chromas.length).toBeGreaterThan(0.14);
+  expect(chromas.reduce((sum, one) => sum + one, 0) / chromas.length).toBeGreaterThan(chroma);
+  expect(Math.min(...colors.map((color) => contrast(color, ground)))).toBeGreaterThan(least);
+  expect(contrast(noValueColor(scheme), ground)).toBeGreaterThan(2);
 });
 
 describe('oklch', () => {

@@ -64,7 +64,8 @@ export function TabContent(props: TabContentProps) {
       project={project}
       runs={runs}
       experiments={mode === 'experiments'}
-      baseline={comparing.baseline}
+      // One that is not there any more would have no lines.
+      baseline={comparing.values === null ? null : comparing.baseline}
       colorKey={<ColorKey colors={byColumn} />}
       view={view.charts}
       change={changeCharts}

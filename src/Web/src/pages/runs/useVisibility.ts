@@ -23,6 +23,7 @@ export function useVisibility(runs: readonly Run[], change: Change<RunsView>): V
       isVisible: (run) => chosen.has(run),
       toggle: (run) => set([run], null),
       set,
+      setOnly: (some) => change((now) => ({ ...now, visible: { kind: 'these', runs: [...some] } })),
     };
   }, [runs, change]);
 }

@@ -60,7 +60,12 @@ export function ColumnHeader({ column, columns, spec, change, comparing }: Colum
         aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight"
         onClick={(event) => {
           const isFurther = event.shiftKey;
-          change((now) => ({ ...now, sorts: (isFurther ? sortAlso : sortOnly)(now.sorts, column) }));
+          change((now) => ({
+            ...now,
+            sorts: isFurther
+              ? sortAlso(now.sorts, column)
+              : sortOnly(now.sorts, column, undefined, comparing.directions),
+          }));
         }}
         onKeyDown={(event) => {
           const by = !event.altKey ? 0 : event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;

@@ -1,18 +1,22 @@
 import { sameField, type Field } from '../../model/field';
-import { isLowerBetter } from '../../model/direction';
+import { isLowerBetter, type Directions } from '../../model/direction';
 import { defaultSort, type Sort } from '../../model/table';
 
 /** Sorts by this alone; what was sorted by it before turns around. */
-export function sortOnly(sorts: readonly Sort[], field: Field, descending?: boolean): Sort[] {
+export function sortOnly(
+  sorts: readonly Sort[],
+  field: Field,
+  descending?: boolean,
+  directions: Directions = {},
+): Sort[] {
   const before = sorts.length === 1 ? sorts.find((sort) => sameField(sort, field)) : undefined;
-  return [
-    { ...bare(field), descending: descending ?? (before === undefined ? !isBetterLow(field) : !before.descending) },
-  ];
+  const first = before === undefined ? !isBetterLow(field, directions) : !before.descending;
+  return [{ ...bare(field), descending: descending ?? first }];
 }
 
 /** Of what is lost the least comes first, as of texts the first by the alphabet. */
-function isBetterLow({ path, type }: Field): boolean {
-  return type === 'string' || (type === 'floatSeries' && isLowerBetter(path));
+function isBetterLow({ path, type }: Field, directions: Directions): boolean {
+  return type === 'string' || (type === 'floatSeries' && isLowerBetter(path, directions));
 }
 
 /** Adds a sort for what is equal so far, or reverses it where it is one of the sorts. */

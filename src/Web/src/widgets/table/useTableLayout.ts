@@ -1,6 +1,6 @@
 import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useMemo, useRef } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 
 import { columnWidth, type Column } from '../../model/column';
 
@@ -25,8 +25,14 @@ export interface TableLayoutQuery {
 /** Where rows and columns stand, and which of them are in view. */
 export function useTableLayout({ columns, isCompact, rowCount, searchKey, onScroll }: TableLayoutQuery) {
   const scroller = useRef<HTMLDivElement>(null);
-  const { ref: frame, width: frameWidth } = useElementSize();
-  const host = useMergedRef(scroller, frame);
+  const { ref: frame, width: measured } = useElementSize();
+  // The first measure comes some frames later: until then names would be cut where there is room.
+  const [initial, setInitial] = useState(0);
+  const first = useCallback((node: HTMLDivElement | null) => {
+    if (node !== null) setInitial(node.clientWidth);
+  }, []);
+  const host = useMergedRef(scroller, frame, first);
+  const frameWidth = measured || initial;
   const pinned = useMemo(() => columns.filter((column) => column.pinned), [columns]);
   const loose = useMemo(() => (isCompact ? [] : columns.filter((column) => !column.pinned)), [columns, isCompact]);
   const pinnedWidth = pinned.reduce((sum, column) => sum + columnWidth(column), 0);

@@ -6,4 +6,6 @@ export interface VisibilityControl {
   toggle: (run: string) => void;
   /** Draws these runs too, or no longer. */
   set: (runs: readonly string[], isVisible: boolean) => void;
+  /** Draws these runs and no others. */
+  setOnly: (runs: readonly string[]) => void;
 }

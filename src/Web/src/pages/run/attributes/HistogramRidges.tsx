@@ -30,7 +30,10 @@ export function HistogramRidges({ points, chosen, choose }: HistogramRidgesProps
   const lift = spacing * overlap;
   const base = (at: number) => 10 + lift + at * spacing;
   const nearest = ridges.reduce((best, ridge, at) => (ridge.index <= chosen ? at : best), 0);
-  const marks = ticks([low, high], false, 8);
+  const few = ticks([low, high], false, 8);
+  // Of neighboring numbers all digits are needed, which have room at few places.
+  const isLong = formatApart(few, formatShort).some(({ length }) => length > 9);
+  const marks = isLong ? [low, high] : few;
   const labels = formatApart(marks, formatShort);
   return (
     <svg
@@ -64,7 +67,7 @@ export function HistogramRidges({ points, chosen, choose }: HistogramRidgesProps
           key={value}
           x={axisWidth + ((value - low) / (high - low)) * (width - axisWidth)}
           y={height - 4}
-          textAnchor="middle"
+          textAnchor={isLong ? (at === 0 ? 'start' : 'end') : 'middle'}
         >
           {labels[at]}
         </text>

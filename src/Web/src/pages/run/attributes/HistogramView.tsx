@@ -86,14 +86,19 @@ interface HeatMapProps {
   choose: (index: number) => void;
 }
 
-const axisWidth = 52;
+const axisWidthMin = 52;
+/** About a digit of the axis. */
+const digitWidth = 7;
 
 function HeatMap({ points, chosen, choose }: HeatMapProps) {
   const { ref, width } = useElementSize();
   const canvas = useRef<HTMLCanvasElement>(null);
   const scheme = useComputedColorScheme('light');
-  const columns = Math.max(1, Math.min(points.length, Math.floor((width - axisWidth) / 2)));
+  const columns = Math.max(1, Math.min(points.length, Math.floor((width - axisWidthMin) / 2)));
   const grid = useMemo(() => heatGrid(points, columns, rows), [points, columns]);
+  const marks = ticks([grid.low, grid.high], false, 6);
+  const labels = formatApart(marks, formatShort);
+  const axisWidth = Math.max(axisWidthMin, 10 + digitWidth * Math.max(0, ...labels.map(({ length }) => length)));
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!context) return;
@@ -106,8 +111,6 @@ function HeatMap({ points, chosen, choose }: HeatMapProps) {
       }
     }
   }, [grid, scheme]);
-  const marks = ticks([grid.low, grid.high], false, 6);
-  const labels = formatApart(marks, formatShort);
   const first = points[0]!.step;
   const span = points.at(-1)!.step - first || 1;
   const at = (points[chosen]!.step - first) / span;

@@ -54,7 +54,12 @@ export function BulkBar({ project, view, selection, visibility, total }: BulkBar
       {view.trash ? (
         <TrashActions {...actions} />
       ) : (
-        <RunActions {...actions} isWithArchived={view.archived} draw={() => visibility.set(runs, true)} />
+        <RunActions
+          {...actions}
+          isWithArchived={view.archived}
+          draw={() => visibility.set(runs, true)}
+          drawOnly={() => visibility.setOnly(runs)}
+        />
       )}
       <ActionIcon aria-label="Clear the selection" onClick={selection.clear}>
         <CloseIcon size={14} />
@@ -69,11 +74,12 @@ interface RunActionsProps {
   runs: readonly string[];
   isWithArchived: boolean;
   draw: () => void;
+  drawOnly: () => void;
   refresh: () => Promise<void>;
   done: () => void;
 }
 
-function RunActions({ project, runs, isWithArchived, draw, refresh, done }: RunActionsProps) {
+function RunActions({ project, runs, isWithArchived, draw, drawOnly, refresh, done }: RunActionsProps) {
   const [isTagging, setTagging] = useState(false);
   const archive = useMutation({
     mutationFn: (archived: boolean) => archiveRuns(project, runs, archived),
@@ -89,8 +95,11 @@ function RunActions({ project, runs, isWithArchived, draw, refresh, done }: RunA
   const isBusy = archive.isPending || trash.isPending;
   return (
     <>
-      <Button variant="default" leftSection={<EyeIcon size={14} />} onClick={draw}>
-        Show in charts
+      <Button variant="default" leftSection={<EyeIcon size={14} />} onClick={drawOnly}>
+        Show only these
+      </Button>
+      <Button variant="default" onClick={draw}>
+        Show these too
       </Button>
       <Button variant="default" leftSection={<TagIcon size={14} />} onClick={() => setTagging(true)}>
         Tags
