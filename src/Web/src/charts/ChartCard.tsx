@@ -125,6 +125,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
             settings={settings}
             zoom={zoom}
             yZoom={yZoom}
+            thresholds={chart.thresholds}
             width={layout?.width ?? room.width}
             height={layout?.height ?? room.height}
             scheme={scheme}

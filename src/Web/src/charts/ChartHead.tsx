@@ -168,10 +168,17 @@ function SettingsButton({ project, runs, chart, title, settings, isOverridden, o
   );
 }
 
-function DownloadMenu({ title, linesIn, drawn, zoom, yZoom }: ChartHeadProps) {
+function DownloadMenu({ chart, title, linesIn, drawn, zoom, yZoom }: ChartHeadProps) {
   // Files go into documents: they are drawn for paper.
   const save = (kind: PictureKind) =>
-    void downloadChart(kind, { title, lines: linesIn('light'), settings: drawn, zoom, yZoom });
+    void downloadChart(kind, {
+      title,
+      lines: linesIn('light'),
+      settings: drawn,
+      zoom,
+      yZoom,
+      thresholds: chart.thresholds,
+    });
   return (
     <Menu>
       <Menu.Target>

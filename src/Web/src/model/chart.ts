@@ -1,4 +1,5 @@
 import type { ChartSettings } from './chartSettings';
+import { formatNumber } from './format';
 import { oneOf } from './oneOf';
 import type { Range } from './range';
 
@@ -16,7 +17,18 @@ export interface LineSpec {
   dash?: DashKind;
   /** In pixels. */
   width?: number;
+  /** Left out, it has the axis on the left. */
+  axis?: 'right';
 }
+
+/** A level that values are looked at against, such as a target. */
+export interface Threshold {
+  value: number;
+  /** Empty: its value. */
+  label: string;
+}
+
+export const thresholdsMax = 8;
 
 export const widths = [1, 1.5, 2.5, 4] as const;
 
@@ -31,6 +43,8 @@ export interface ChartSpec {
   /** Empty: the chart is named after its lines. */
   title: string;
   lines: LineSpec[];
+  /** On the axis on the left. */
+  thresholds?: Threshold[];
 }
 
 /** What a person does to a chart. */
@@ -73,11 +87,28 @@ export function lineName({ formula: text, name }: LineSpec): string {
 
 /** Reads a chart from JSON; null if it is not one, or has a version that is not supported. */
 export function readChart(json: unknown): ChartSpec | null {
-  const { version, id, title, lines } = (json ?? {}) as Partial<Record<keyof ChartSpec, unknown>>;
+  const { version, id, title, lines, thresholds } = (json ?? {}) as Partial<Record<keyof ChartSpec, unknown>>;
   if (version !== 1 || typeof id !== 'string' || id === '' || !Array.isArray(lines)) return null;
   const stated = lines.flatMap(readLineSpec);
   if (stated.length === 0) return null;
-  return { version, id, title: typeof title === 'string' ? title.replace(/\s+/g, ' ') : '', lines: stated };
+  const levels = Array.isArray(thresholds) ? thresholds.flatMap(readThreshold).slice(0, thresholdsMax) : [];
+  return {
+    version,
+    id,
+    title: typeof title === 'string' ? title.replace(/\s+/g, ' ') : '',
+    lines: stated,
+    ...(levels.length === 0 ? {} : { thresholds: levels }),
+  };
+}
+
+export function thresholdName({ value, label }: Threshold): string {
+  return label === '' ? formatNumber(value) : label;
+}
+
+export function readThreshold(json: unknown): Threshold[] {
+  const { value, label } = (json ?? {}) as Partial<Record<keyof Threshold, unknown>>;
+  if (typeof value !== 'number' || !Number.isFinite(value)) return [];
+  return [{ value, label: typeof label === 'string' ? label.replace(/\s+/g, ' ').trim() : '' }];
 }
 
 /** A line from JSON, or none. */
@@ -91,6 +122,7 @@ export function readLineSpec(json: unknown): LineSpec[] {
   if (typeof said.color === 'string' && /^#[0-9a-f]{6}$/i.test(said.color)) line.color = said.color;
   if (dash !== null) line.dash = dash;
   if (width !== undefined) line.width = width;
+  if (said.axis === 'right') line.axis = 'right';
   return [line];
 }
 

@@ -48,18 +48,27 @@ const line = fc.record(
     color: fc.constantFrom('#d1373c', '#3457d5'),
     dash: fc.constantFrom(...dashKinds),
     width: fc.constantFrom(...widths),
+    axis: fc.constant('right' as const),
   },
   { requiredKeys: ['formula'] },
 );
+const threshold = fc.record({
+  value: fc.double({ noNaN: true, noDefaultInfinity: true }).filter((value) => !Object.is(value, -0)),
+  label: fc.constantFrom('', 'goal', '{x}'),
+});
 const charts: fc.Arbitrary<ChartsView> = fc.record({
   custom: fc
     .array(
-      fc.record({
-        version: fc.constant(1 as const),
-        id: fc.stringMatching(/^=[0-9a-z]{1,8}$/),
-        title: oneLine,
-        lines: fc.array(line, { minLength: 1, maxLength: 3 }),
-      }),
+      fc.record(
+        {
+          version: fc.constant(1 as const),
+          id: fc.stringMatching(/^=[0-9a-z]{1,8}$/),
+          title: oneLine,
+          lines: fc.array(line, { minLength: 1, maxLength: 3 }),
+          thresholds: fc.array(threshold, { minLength: 1, maxLength: 2 }),
+        },
+        { requiredKeys: ['version', 'id', 'title', 'lines'] },
+      ),
       { maxLength: 2 },
     )
     .filter((all) => new Set(all.map(({ id }) => id)).size === all.length),

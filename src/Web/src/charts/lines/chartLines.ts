@@ -58,6 +58,7 @@ export function chartLines(of: LinesOf): ChartLine[] {
           color: line.color ?? (isByMetric ? runColor(`metric-${at + 1}`, scheme) : color),
           dash: line.dash ? chosenDashes[line.dash] : dashes[(isByMetric ? index : at) % dashes.length]!,
           ...(line.width === undefined ? {} : { width: line.width }),
+          ...(line.axis === undefined ? {} : { isRight: true }),
           columns: own,
           ...curve(own, settings),
           inheritedTo,

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 
 import type { Lines } from '../../api/series';
 import { useRunFacts } from '../../data/useRunFacts';
-import { type ChartSpec, type LineSpec } from '../../model/chart';
+import { type ChartSpec, type LineSpec, type Threshold } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
 import { defaultSettings } from '../../model/chartSettings';
 import { explain } from '../../model/errors';
@@ -17,6 +17,7 @@ export interface ChartPreviewProps {
   runs: readonly ChartRun[];
   baseline: string | null;
   lines: LineSpec[];
+  thresholds: Threshold[];
 }
 
 const runsMax = 3;
@@ -29,7 +30,7 @@ function reasonOf(answer: Lines | undefined): string {
 }
 
 /** What the lines look like for the first few runs. */
-export function ChartPreview({ project, runs, baseline, lines }: ChartPreviewProps) {
+export function ChartPreview({ project, runs, baseline, lines, thresholds }: ChartPreviewProps) {
   const scheme = useComputedColorScheme('light');
   const few = useMemo(() => runs.slice(0, runsMax), [runs]);
   const facts = useRunFacts(project, few, nothing);
@@ -61,6 +62,7 @@ export function ChartPreview({ project, runs, baseline, lines }: ChartPreviewPro
           settings={settings}
           zoom={null}
           yZoom={null}
+          thresholds={thresholds}
           scheme={scheme}
           onPoint={doNothing}
           onZoom={doNothing}

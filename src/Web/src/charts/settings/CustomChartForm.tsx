@@ -12,6 +12,7 @@ import type { ChartRun } from '../../model/chartRun';
 import { explain } from '../../model/errors';
 import { ChartPreview } from './ChartPreview';
 import { LineForm, type LineLook } from './LineForm';
+import { levelOf, thresholdOf, ThresholdsForm, type LevelDraft } from './ThresholdsForm';
 import classes from './SettingsForm.module.css';
 
 const FormulaInput = lazyWithRetry(() =>
@@ -45,6 +46,8 @@ export function CustomChartForm({ project, runs, baseline = null, chart, save, r
   const [drafts, setDrafts] = useState<readonly Draft[]>(
     () => chart?.lines.map(({ formula, ...look }) => ({ text: asTyped(formula), look })) ?? [{ text: '', look: {} }],
   );
+  const [levels, setLevels] = useState<readonly LevelDraft[]>(() => (chart?.thresholds ?? []).map(levelOf));
+  const thresholds = useMemo(() => levels.flatMap(thresholdOf), [levels]);
   const [rested] = useDebouncedValue(drafts, restMs);
   const said = useChecks({ project, runs, baseline }, rested);
   // What was not looked at yet is not wrong.
@@ -62,7 +65,13 @@ export function CustomChartForm({ project, runs, baseline = null, chart, save, r
       onSubmit={(event) => {
         event.preventDefault();
         if (lines.length === 0 || isWrong || isUnknown) return;
-        save({ version: 1, id: chart?.id ?? newChartId(), title: title.replace(/\s+/g, ' ').trim(), lines });
+        save({
+          version: 1,
+          id: chart?.id ?? newChartId(),
+          title: title.replace(/\s+/g, ' ').trim(),
+          lines,
+          ...(thresholds.length === 0 ? {} : { thresholds }),
+        });
       }}
     >
       <TextInput
@@ -105,7 +114,10 @@ export function CustomChartForm({ project, runs, baseline = null, chart, save, r
           />
         </div>
       </div>
-      {!isWrong && shown.length > 0 && <ChartPreview project={project} runs={runs} baseline={baseline} lines={shown} />}
+      <ThresholdsForm thresholds={levels} onChange={setLevels} />
+      {!isWrong && shown.length > 0 && (
+        <ChartPreview project={project} runs={runs} baseline={baseline} lines={shown} thresholds={thresholds} />
+      )}
       <div className={classes.actions}>
         {remove && (
           <Button size="xs" variant="default" color="red" onClick={remove}>

@@ -52,6 +52,20 @@ export function LineForm({ line, onChange }: LineFormProps) {
         />
       </div>
       <div className={classes.field}>
+        <span>Axis</span>
+        <SegmentedControl
+          size="xs"
+          fullWidth
+          aria-label="Axis"
+          data={[
+            { value: 'left', label: 'Left' },
+            { value: 'right', label: 'Right' },
+          ]}
+          value={line.axis ?? 'left'}
+          onChange={(value) => set('axis', value === 'right' ? value : undefined)}
+        />
+      </div>
+      <div className={classes.field}>
         <span>Width</span>
         <SegmentedControl
           size="xs"
