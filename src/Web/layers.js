@@ -13,11 +13,12 @@ export const layers = {
   data: ['model', 'browser', 'api'],
   pickers: core,
   nql: core,
-  charts: [...core, 'pickers'],
+  formula: core,
+  charts: [...core, 'pickers', 'formula'],
   project: [...core, 'url'],
   shell: [...core, 'url'],
-  widgets: [...core, 'url', 'pickers', 'charts'],
-  pages: [...core, 'url', 'pickers', 'nql', 'charts', 'project', 'shell', 'widgets'],
+  widgets: [...core, 'url', 'pickers', 'formula', 'charts'],
+  pages: [...core, 'url', 'pickers', 'nql', 'formula', 'charts', 'project', 'shell', 'widgets'],
   app: [...core, 'url', 'project', 'shell', 'pages'],
 };
 

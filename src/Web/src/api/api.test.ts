@@ -23,7 +23,7 @@ const lines: LineRequest = {
   bucketsMax: 100,
   previews: true,
   inherited: true,
-  experiments: false,
+  experiments: false, baseline: null,
 };
 
 describe('fetchLines', () => {

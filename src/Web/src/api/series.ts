@@ -1,7 +1,6 @@
 import type { FileRef, Histogram } from '../model/attribute';
-import { formula } from '../model/chart';
+import { formula, isFormula } from '../model/chart';
 import type { XMode } from '../model/chartSettings';
-import { ApiError } from '../model/errors';
 import { emptyLine, type BucketGrid, type LineData } from '../model/lineData';
 import { readFile } from './attributes';
 import { request, requestBytes } from './client';
@@ -25,6 +24,8 @@ export interface LineRequest {
   inherited: boolean;
   /** Continuous lines of experiments rather than of single runs. */
   experiments: boolean;
+  /** sys/id of the run that formulas mean by `baseline()`; null where there is none. */
+  baseline: string | null;
 }
 
 /** For each line the step that its first bucket reaches to, whatever the others do: its rest is what is asked for. */
@@ -65,6 +66,9 @@ export async function fetchLines(query: LineRequest, signal?: AbortSignal, start
         yscale: { linear: {} },
       },
       xaxis: xAxis(query),
+      ...(query.baseline === null
+        ? {}
+        : { baseline: { identifier: holder(query.project, query.baseline), type: 'experiment' } }),
     },
     signal,
   });
@@ -76,23 +80,6 @@ export async function fetchLines(query: LineRequest, signal?: AbortSignal, start
   return { grid, lines };
 }
 
-/** Has the server read a formula. @returns what it says against it; null for nothing. */
-export async function checkFormula(
-  project: string,
-  run: string,
-  formulaText: string,
-  signal?: AbortSignal,
-): Promise<ApiError | null> {
-  const rest = { x: 'step', xMetric: '', xLog: false, previews: false, inherited: false, experiments: false } as const;
-  try {
-    await fetchLines({ project, formulas: [formulaText], runs: [run], from: 0, to: 1, bucketsMax: 1, ...rest }, signal);
-    return null;
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 400) return error;
-    throw error;
-  }
-}
-
 function xAxis({ x, xMetric }: LineRequest) {
   switch (x) {
     case 'step':
@@ -102,7 +89,11 @@ function xAxis({ x, xMetric }: LineRequest) {
     case 'absolute':
       return { epochMillis: {} };
     case 'metric':
-      return { custom: { customXFormula: formula(xMetric), attributes: [xMetric] } };
+      return {
+        custom: isFormula(xMetric)
+          ? { customXFormula: xMetric }
+          : { customXFormula: formula(xMetric), attributes: [xMetric] },
+      };
   }
 }
 

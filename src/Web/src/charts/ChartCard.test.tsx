@@ -1,4 +1,5 @@
-import { screen, waitFor } from '@testing-library/react';
+import { EditorView } from '@codemirror/view';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it, vi } from 'vitest';
 
@@ -15,14 +16,22 @@ import { CustomChartForm } from './settings/CustomChartForm';
 vi.mock('uplot', () => ({ default: PlotStub }));
 
 const view = 'POST /api/leaderboard/v1/attributes/timeseries/view';
+const check = 'POST /api/leaderboard/v1/formulas/check';
 const values = 'POST /api/leaderboard/v1/leaderboard/attributes/query';
 const definitions = 'POST /api/leaderboard/v1/leaderboard/attributes/definitions/query';
 const runs = [{ id: 'LLM-1', label: 'first' }, { id: 'LLM-2', label: '<b>second</b>' }];
 
 afterEach(() => vi.unstubAllGlobals());
 
-function answers(lines: (call: Call) => unknown) {
-  return serve({ [view]: lines, [values]: () => ({ entries: [] }), [definitions]: () => ({ entries: [] }) });
+const sound = { kind: 'series', diagnostics: [], rows: 10 };
+
+function answers(lines: (call: Call) => unknown, checked: (call: Call) => unknown = () => sound) {
+  return serve({
+    [check]: checked,
+    [view]: lines,
+    [values]: () => ({ entries: [] }),
+    [definitions]: () => ({ entries: [] }),
+  });
 }
 
 function card(props: Partial<ChartCardProps> = {}) {
@@ -73,6 +82,7 @@ it('draws the formulas of its spec, and can be edited', async () => {
   }));
   await userEvent.click(screen.getByRole('button', { name: 'Edit gap' }));
   await userEvent.type(await screen.findByRole('textbox', { name: 'Name' }), ' between');
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Save' })).toBeEnabled());
   await userEvent.click(screen.getByRole('button', { name: 'Save' }));
   expect(onChange.mock.calls).toEqual([['=gap', { kind: 'edit', chart: { ...chart, title: 'gap between' } }]]);
 });
@@ -87,16 +97,45 @@ it('is marked when it has settings of its own, and gives them up', async () => {
   expect(onChange.mock.calls).toEqual([['train/loss', { kind: 'settings', settings: null }]]);
 });
 
+const wrong = { from: 0, to: 6, severity: 'error', code: 'unknown-metric', message: 'No run logs lss.' };
+
+/** CodeMirror measures text, which jsdom does not: what is typed goes in at once. */
+async function fill(label: string, text: string) {
+  const box = await screen.findByRole('textbox', { name: label });
+  const editor = EditorView.findFromDOM(box)!;
+  act(() => editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } }));
+}
+
 it('makes a chart of what was typed: paths and formulas', async () => {
-  answers(() => ({}));
+  answers(() => columnsAnswer([]));
   const save = vi.fn();
   show(<CustomChartForm project="team/llm" runs={runs} chart={null} save={save} />);
-  await userEvent.type(screen.getByRole('combobox', { name: 'Line 1' }), 'train/loss');
-  await userEvent.type(screen.getByRole('combobox', { name: 'Line 2' }), '$a');
+  await fill('Line 1', 'train/loss');
+  await userEvent.click(screen.getByRole('button', { name: 'Add line' }));
+  await fill('Line 2', '$a');
   await userEvent.click(screen.getByRole('button', { name: 'Remove line 2' }));
-  await userEvent.type(screen.getByRole('textbox', { name: 'Name' }), 'both');
+  await userEvent.click(screen.getByRole('button', { name: 'Look of line 1' }));
+  await userEvent.click(screen.getByRole('radio', { name: 'Dashed' }));
+  await userEvent.click(screen.getByRole('radio', { name: '#d1373c' }));
+  await userEvent.type(screen.getAllByRole('textbox', { name: 'Name' })[0]!, 'both');
   await userEvent.click(screen.getByRole('button', { name: 'Add chart' }));
-  expect(save.mock.calls).toEqual([
-    [{ version: 1, id: expect.stringMatching(/^=\w{8}$/), title: 'both', lines: [{ formula: '${train/loss}' }] }],
-  ]);
+  const lines = [{ formula: '${train/loss}', dash: 'dashed', color: '#d1373c' }];
+  expect(save.mock.calls).toEqual([[{ version: 1, id: expect.stringMatching(/^=\w{8}$/), title: 'both', lines }]]);
+});
+
+it('says what is wrong with a formula, does not take it, and mends it', async () => {
+  const fix = { label: 'Write loss', text: '${loss}' };
+  answers(
+    () => columnsAnswer([]),
+    ({ body }) => (JSON.stringify(body).includes('lss') ? { diagnostics: [{ ...wrong, fix }], rows: 0 } : sound),
+  );
+  const save = vi.fn();
+  show(<CustomChartForm project="team/llm" runs={runs} chart={null} save={save} />);
+  await fill('Line 1', '${lss} * 2');
+  expect(await screen.findByRole('alert')).toHaveTextContent('No run logs lss.');
+  expect(screen.getByRole('button', { name: 'Add chart' })).toBeDisabled();
+  await userEvent.click(screen.getByRole('button', { name: 'Write loss' }));
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Add chart' })).toBeEnabled());
+  await userEvent.click(screen.getByRole('button', { name: 'Add chart' }));
+  expect(save.mock.calls[0]![0].lines).toEqual([{ formula: '${loss} * 2' }]);
 });

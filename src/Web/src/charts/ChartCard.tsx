@@ -3,11 +3,12 @@ import { memo, useCallback, useMemo, useState } from 'react';
 
 import { useStored } from '../browser/useStored';
 import { useRunFacts, type RunFacts } from '../data/useRunFacts';
-import { chartTitle, type ChartChange, type ChartSpec } from '../model/chart';
+import { chartTitle, isComputed, type ChartChange, type ChartSpec } from '../model/chart';
 import type { ChartRun } from '../model/chartRun';
 import { axisKey, type ChartSettings } from '../model/chartSettings';
 import type { Scheme } from '../model/color';
 import { explain } from '../model/errors';
+import type { LineData } from '../model/lineData';
 import { oneOf } from '../model/oneOf';
 import type { Range } from '../model/range';
 import classes from './ChartCard.module.css';
@@ -68,7 +69,16 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
   const asked = useWithBaseline(runs, settings.relative === 'none' ? null : baseline);
   const room = { width: Math.max(100, width - 2), height: height - headHeight - 2 };
   const part = sane.isChecking ? null : zoom;
-  const fetched = useChartLines({ project, chart, runs: asked, experiments, settings, zoom: part, width: room.width });
+  const fetched = useChartLines({
+    project,
+    chart,
+    runs: asked,
+    experiments,
+    settings,
+    zoom: part,
+    width: room.width,
+    baseline,
+  });
   sane.look(fetched);
   const answer = fetched.data;
   const linesIn = useCallback(
@@ -79,6 +89,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
     [chart, answer, runs, settings, facts, experiments, baseline],
   );
   const lines = useMemo(() => linesIn(scheme), [linesIn, scheme]);
+  const missing = missingIn(chart, answer?.lines ?? []);
   const layout = isPinned ? legendLayout(place, isFull, room, lines.length, legend) : null;
   // A logarithmic axis has no place for what is not above zero.
   const yZoom = props.yZoom !== null && settings.yLog && props.yZoom[0] <= 0 ? null : props.yZoom;
@@ -101,7 +112,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
         drawn={settings}
         title={title}
         zoom={zoom}
-        note={noteOf(sane.range !== null, settings, lines)}
+        note={noteOf(sane.range !== null, settings, lines) ?? missing}
         yZoom={yZoom}
         linesIn={linesIn}
         onZoom={onZoom}
@@ -114,6 +125,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
             settings={settings}
             zoom={zoom}
             yZoom={yZoom}
+            thresholds={chart.thresholds}
             width={layout?.width ?? room.width}
             height={layout?.height ?? room.height}
             scheme={scheme}
@@ -123,7 +135,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
           />
         ) : (
           <div className={classes.note} role="status">
-            {fetched.isError ? explain(fetched.error) : fetched.isPending ? '' : nothingIn(zoom)}
+            {fetched.isError ? explain(fetched.error) : fetched.isPending ? '' : (missing ?? nothingIn(zoom))}
           </div>
         )}
         {lines.length > 0 && layout !== null && (
@@ -189,6 +201,13 @@ function ageOf({ attributes }: RunFacts): number {
     if (created?.type === 'datetime') age = Math.max(age, Date.now() - new Date(created.value).getTime());
   }
   return age;
+}
+
+/** Why lines of formulas have no points; null for nothing. */
+function missingIn(chart: ChartSpec, lines: readonly LineData[]): string | null {
+  if (!chart.lines.some(isComputed)) return null;
+  const reasons = new Set(lines.flatMap(({ missing }) => missing ?? []));
+  return reasons.size === 0 ? null : [...reasons].slice(0, 3).join(' ');
 }
 
 function nothingIn(zoom: Range | null): string {

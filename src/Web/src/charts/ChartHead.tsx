@@ -34,6 +34,7 @@ export interface ChartHeadProps {
   title: string;
   name?: string;
   runs: readonly ChartRun[];
+  baseline?: string | null | undefined;
   /** As they were chosen. */
   settings: ChartSettings;
   /** As they hold for what is drawn. */
@@ -118,11 +119,11 @@ function StarButton({ chart, title, isStarred = false, onStar }: ChartHeadProps)
   );
 }
 
-function EditButton({ project, runs, chart, title, onChange }: ChartHeadProps) {
+function EditButton({ project, runs, baseline, chart, title, onChange }: ChartHeadProps) {
   return (
     <Popup
       label={`Edit ${title}`}
-      width={380}
+      width={400}
       position="bottom-end"
       target={
         <ActionIcon size="sm" aria-label={`Edit ${title}`}>
@@ -133,6 +134,7 @@ function EditButton({ project, runs, chart, title, onChange }: ChartHeadProps) {
       <CustomChartForm
         project={project}
         runs={runs}
+        baseline={baseline}
         chart={chart}
         save={(edited) => onChange(chart.id, { kind: 'edit', chart: edited })}
         remove={() => onChange(chart.id, { kind: 'edit', chart: null })}
@@ -166,10 +168,17 @@ function SettingsButton({ project, runs, chart, title, settings, isOverridden, o
   );
 }
 
-function DownloadMenu({ title, linesIn, drawn, zoom, yZoom }: ChartHeadProps) {
+function DownloadMenu({ chart, title, linesIn, drawn, zoom, yZoom }: ChartHeadProps) {
   // Files go into documents: they are drawn for paper.
   const save = (kind: PictureKind) =>
-    void downloadChart(kind, { title, lines: linesIn('light'), settings: drawn, zoom, yZoom });
+    void downloadChart(kind, {
+      title,
+      lines: linesIn('light'),
+      settings: drawn,
+      zoom,
+      yZoom,
+      thresholds: chart.thresholds,
+    });
   return (
     <Menu>
       <Menu.Target>

@@ -1,10 +1,12 @@
 import { csvLine, download } from '../browser/download';
+import { formulaLabel, type Threshold } from '../model/chart';
 import type { ChartSettings, XMode } from '../model/chartSettings';
 import { formatMomentExact, formatShort } from '../model/format';
 import type { Range } from '../model/range';
 import { ticks } from '../model/ticks';
-import { bandLinesMax, drawLines } from './draw/draw';
-import { projection, xRange, yRange, type ChartLine } from './draw/scene';
+import { yAxes } from './draw/axes';
+import { bandLinesMax, drawLines, drawThresholds } from './draw/draw';
+import { projection, xRange, type ChartLine } from './draw/scene';
 import { svgDocument, SvgSurface } from './draw/svg';
 import { durationTicks, formatSpan } from './plot/durations';
 
@@ -73,6 +75,7 @@ export interface Picture {
   settings: ChartSettings;
   zoom: Range | null;
   yZoom: Range | null;
+  thresholds?: readonly Threshold[] | undefined;
 }
 
 const width = 960;
@@ -81,24 +84,29 @@ const legendMax = 40;
 const xTicksMax = 8;
 
 /** @param now the moment that the picture says it was made at. */
-export function chartSvg({ title, lines, settings, zoom, yZoom }: Picture, now = new Date()): string {
+export function chartSvg({ title, lines, settings, zoom, yZoom, thresholds = [] }: Picture, now = new Date()): string {
   const withBand = settings.band && lines.length <= bandLinesMax;
   const x = xRange(lines, zoom, settings.xLog);
-  const y = yZoom ?? yRange(lines, x, settings, withBand);
-  const box = { left: 64, top: 30, width: width - 84, height: height - 84 };
+  const levels = thresholds.map(({ value }) => value);
+  const { left, right } = yAxes({ lines, x, settings, withBand, thresholds: levels });
+  const y = yZoom ?? left;
+  const box = { left: 64, top: 30, width: width - (right === null ? 84 : 128), height: height - 84 };
   const xOf = projection(x, settings.xLog, box.left, box.width);
   const yOf = projection(y, settings.yLog, box.top + box.height, -box.height);
   const isTime = settings.x === 'relative' || settings.x === 'absolute';
+  const yRightOf = right === null ? null : projection(right, settings.yLog, box.top + box.height, -box.height);
   const surface = new SvgSurface();
   const scene = {
     xOf,
     yOf,
+    ...(yRightOf === null ? {} : { yRightOf }),
     box,
     scale: 1,
     withBand,
     withRaw: settings.smoothing !== 'none',
     isRange: settings.line === 'range',
   };
+  drawThresholds(surface, scene, levels, '#4d5665');
   drawLines(surface, scene, lines);
   return svgDocument({
     title,
@@ -108,6 +116,8 @@ export function chartSvg({ title, lines, settings, zoom, yZoom }: Picture, now =
       dash,
     })),
     y,
+    right: right === null || yRightOf === null ? null : { range: right, yOf: yRightOf },
+    thresholds,
     yLog: settings.yLog,
     xOf,
     yOf,
@@ -123,7 +133,12 @@ export function chartSvg({ title, lines, settings, zoom, yZoom }: Picture, now =
 }
 
 function xName({ x, xMetric, xLog }: ChartSettings): string {
-  const name = { step: 'step', relative: 'time since the start', absolute: 'time', metric: xMetric || 'step' }[x];
+  const name = {
+    step: 'step',
+    relative: 'time since the start',
+    absolute: 'time',
+    metric: formulaLabel(xMetric) || 'step',
+  }[x];
   return xLog ? `${name} (log)` : name;
 }
 

@@ -46,6 +46,18 @@ describe('a chart', () => {
     for (const id of ids) expect(id).toMatch(/^=[0-9a-z]{8}$/);
   });
 
+  it('takes families and named formulas for formulas, too', () => {
+    expect(asFormula('mean($~{^layers/})')).toBe('mean($~{^layers/})');
+    expect(asFormula('@mfu')).toBe('@mfu');
+  });
+
+  it('keeps how its lines look, and drops what it does not know', () => {
+    const line = { formula: '${a}', name: 'loss', color: '#d1373c', dash: 'dashed', width: 2.5 };
+    expect(readChart({ ...chart, lines: [line] })?.lines).toEqual([line]);
+    const odd = { formula: '${a}', name: ' ', color: 'url(x)', dash: 'wavy', width: 900, more: 1 };
+    expect(readChart({ ...chart, lines: [odd] })?.lines).toEqual([{ formula: '${a}' }]);
+  });
+
   it('is read back from JSON, and nothing else is taken for one', () => {
     expect(readChart(JSON.parse(JSON.stringify(chart)))).toEqual(chart);
     const others = [null, 7, {}, { ...chart, version: 2 }, { ...chart, id: '' }, { ...chart, lines: [{}] }];

@@ -1,5 +1,36 @@
 import type { ChartSettings } from './chartSettings';
+import { formatNumber } from './format';
+import { oneOf } from './oneOf';
 import type { Range } from './range';
+
+export const dashKinds = ['solid', 'dashed', 'dotted'] as const;
+export type DashKind = (typeof dashKinds)[number];
+
+/** What is drawn once for every run: a metric, or a formula such as `${eval/loss} - ${train/loss}`. */
+export interface LineSpec {
+  formula: string;
+  /** Shown in place of the formula. */
+  name?: string;
+  /** Such as `#d1373c`, for the line of every run; left out, runs or metrics have theirs. */
+  color?: string;
+  /** Left out, lines that share a color differ by it. */
+  dash?: DashKind;
+  /** In pixels. */
+  width?: number;
+  /** Left out, it has the axis on the left. */
+  axis?: 'right';
+}
+
+/** A level that values are looked at against, such as a target. */
+export interface Threshold {
+  value: number;
+  /** Empty: its value. */
+  label: string;
+}
+
+export const thresholdsMax = 8;
+
+export const widths = [1, 1.5, 2.5, 4] as const;
 
 /** What a chart draws, as addresses and saved views keep it. Another form of it gets another version. */
 export interface ChartSpec {
@@ -11,8 +42,9 @@ export interface ChartSpec {
   id: string;
   /** Empty: the chart is named after its lines. */
   title: string;
-  /** Each is drawn once for every run: a metric, or a formula such as `${eval/loss} - ${train/loss}`. */
-  lines: { formula: string }[];
+  lines: LineSpec[];
+  /** On the axis on the left. */
+  thresholds?: Threshold[];
 }
 
 /** What a person does to a chart. */
@@ -45,18 +77,53 @@ export function placeId(index: number): string {
 }
 
 export function chartTitle({ title, lines }: ChartSpec): string {
-  return title === '' ? lines.map(({ formula: text }) => formulaLabel(text)).join(', ') : title;
+  return title === '' ? lines.map(lineName).join(', ') : title;
+}
+
+/** What a line is called in legends. */
+export function lineName({ formula: text, name }: LineSpec): string {
+  return name === undefined || name === '' ? formulaLabel(text) : name;
 }
 
 /** Reads a chart from JSON; null if it is not one, or has a version that is not supported. */
 export function readChart(json: unknown): ChartSpec | null {
-  const { version, id, title, lines } = (json ?? {}) as Partial<Record<keyof ChartSpec, unknown>>;
+  const { version, id, title, lines, thresholds } = (json ?? {}) as Partial<Record<keyof ChartSpec, unknown>>;
   if (version !== 1 || typeof id !== 'string' || id === '' || !Array.isArray(lines)) return null;
-  const stated = (lines as { formula?: unknown }[]).flatMap((line) =>
-    typeof line?.formula === 'string' && line.formula.trim() !== '' ? [{ formula: line.formula }] : [],
-  );
+  const stated = lines.flatMap(readLineSpec);
   if (stated.length === 0) return null;
-  return { version, id, title: typeof title === 'string' ? title.replace(/\s+/g, ' ') : '', lines: stated };
+  const levels = Array.isArray(thresholds) ? thresholds.flatMap(readThreshold).slice(0, thresholdsMax) : [];
+  return {
+    version,
+    id,
+    title: typeof title === 'string' ? title.replace(/\s+/g, ' ') : '',
+    lines: stated,
+    ...(levels.length === 0 ? {} : { thresholds: levels }),
+  };
+}
+
+export function thresholdName({ value, label }: Threshold): string {
+  return label === '' ? formatNumber(value) : label;
+}
+
+export function readThreshold(json: unknown): Threshold[] {
+  const { value, label } = (json ?? {}) as Partial<Record<keyof Threshold, unknown>>;
+  if (typeof value !== 'number' || !Number.isFinite(value)) return [];
+  return [{ value, label: typeof label === 'string' ? label.replace(/\s+/g, ' ').trim() : '' }];
+}
+
+/** A line from JSON, or none. */
+export function readLineSpec(json: unknown): LineSpec[] {
+  const said = (json ?? {}) as Partial<Record<keyof LineSpec, unknown>>;
+  if (typeof said.formula !== 'string' || said.formula.trim() === '') return [];
+  const line: LineSpec = { formula: said.formula };
+  const dash = oneOf(dashKinds, typeof said.dash === 'string' ? said.dash : null);
+  const width = widths.find((one) => one === said.width);
+  if (typeof said.name === 'string' && said.name.trim() !== '') line.name = said.name.replace(/\s+/g, ' ').trim();
+  if (typeof said.color === 'string' && /^#[0-9a-f]{6}$/i.test(said.color)) line.color = said.color;
+  if (dash !== null) line.dash = dash;
+  if (width !== undefined) line.width = width;
+  if (said.axis === 'right') line.axis = 'right';
+  return [line];
 }
 
 const reference = /\$\{((?:\\.|[^\\}])*)\}/gsu;
@@ -66,9 +133,24 @@ export function formulaLabel(text: string): string {
   return text.replace(reference, (_, path: string) => path.replace(/\\(.)/gsu, '$1'));
 }
 
+/** Whether a text is a formula by what stands in it, and not the bare path of a metric. */
+export function isFormula(text: string): boolean {
+  return /\$~?\{|^\s*@/.test(text);
+}
+
+/** Whether it compares with the baseline run by itself. */
+export function usesBaseline({ formula: text }: LineSpec): boolean {
+  return /\bbaseline\s*\(/.test(text);
+}
+
+/** Whether it computes anything, and does not just draw a metric. */
+export function isComputed({ formula: text }: LineSpec): boolean {
+  return asTyped(text) === text;
+}
+
 /** What somebody typed, as a formula: a bare path is the metric itself. */
 export function asFormula(text: string): string {
-  return text.includes('${') ? text.trim() : formula(text.trim());
+  return isFormula(text) ? text.trim() : formula(text.trim());
 }
 
 /** A formula as somebody would type it: a bare metric is its path. */

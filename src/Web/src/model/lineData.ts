@@ -26,6 +26,8 @@ export interface LineData {
   /** The step of the first finite point; of the last one. */
   step: Float64Array;
   stepTo: Float64Array;
+  /** Why there are no points, as a sentence, where the server says so. */
+  missing?: string;
 }
 
 /** Where buckets lie: the first ends at `from`, and the others are this wide; in logarithms where x is logarithmic. */

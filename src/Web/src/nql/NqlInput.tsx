@@ -5,6 +5,7 @@ import { EditorState, Prec } from '@codemirror/state';
 import { EditorView, keymap, placeholder } from '@codemirror/view';
 import { useEffect, useEffectEvent, useRef } from 'react';
 
+import { editorTheme } from '../components/editorTheme';
 import { completeNql } from './complete';
 import { nqlColors, nqlLanguage } from './language';
 import classes from './NqlInput.module.css';
@@ -17,25 +18,6 @@ export interface NqlInputProps {
   /** `end`: where the wrong word ends. */
   error: { message: string; position: number | null; end?: number } | null;
 }
-
-const theme = EditorView.theme({
-  '&': { fontSize: '0.78rem', backgroundColor: 'transparent', color: 'var(--ink)' },
-  '&.cm-focused': { outline: 'none' },
-  '.cm-content': { fontFamily: 'var(--mono)', padding: '5px 0', caretColor: 'var(--ink)' },
-  '.cm-line': { padding: '0 8px' },
-  '.cm-placeholder': { color: 'var(--ink-faint)' },
-  '.cm-cursor': { borderLeftColor: 'var(--ink)' },
-  '.cm-tooltip': {
-    backgroundColor: 'var(--raised)',
-    border: '1px solid var(--line)',
-    borderRadius: '6px',
-    color: 'var(--ink)',
-  },
-  '.cm-tooltip-autocomplete > ul > li': { padding: '3px 8px' },
-  '.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--accent-soft)', color: 'var(--ink)' },
-  '.cm-completionDetail': { color: 'var(--ink-faint)', fontStyle: 'normal', marginLeft: '1em' },
-  '.cm-selectionBackground, &.cm-focused .cm-selectionBackground': { backgroundColor: 'var(--accent-soft) !important' },
-});
 
 /** The query box: colors, completion from what the project logs, and the server's complaint where it lies. */
 export function NqlInput({ project, value, onSubmit, error }: NqlInputProps) {
@@ -54,7 +36,7 @@ export function NqlInput({ project, value, onSubmit, error }: NqlInputProps) {
           closeBrackets(),
           nqlLanguage,
           nqlColors,
-          theme,
+          editorTheme,
           EditorView.lineWrapping,
           placeholder('Query: `config/lr`:float > 0.001 AND …'),
           EditorView.contentAttributes.of({ 'aria-label': 'Query (NQL)' }),

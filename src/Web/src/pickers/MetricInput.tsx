@@ -53,8 +53,6 @@ export interface MetricInputProps extends PickerProps {
   onChange: (path: string) => void;
   placeholder?: string;
   error?: string | undefined;
-  /** Told of the text whenever it changes; otherwise only of a name that was chosen, or on Enter and when leaving. */
-  isEager?: boolean;
 }
 
 /** A metric, by its path. */
@@ -66,7 +64,6 @@ export function MetricInput({
   onChange,
   placeholder,
   error,
-  isEager = false,
 }: MetricInputProps) {
   const [draft, setDraft] = useState({ text: value, of: value });
   if (draft.of !== value) setDraft({ text: value, of: value });
@@ -88,10 +85,7 @@ export function MetricInput({
       value={draft.text}
       error={error}
       comboboxProps={{ withinPortal: false }}
-      onChange={(text) => {
-        setDraft({ text, of: value });
-        if (isEager) tell(text);
-      }}
+      onChange={(text) => setDraft({ text, of: value })}
       onOptionSubmit={tell}
       onBlur={() => tell(draft.text)}
       onKeyDown={(event) => {

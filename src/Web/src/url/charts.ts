@@ -1,5 +1,5 @@
 import { relativeKinds } from '../model/baseline';
-import { placeId, type ChartSpec } from '../model/chart';
+import { placeId, readLineSpec, readThreshold, type ChartSpec, type LineSpec } from '../model/chart';
 import {
   colorKinds,
   lineKinds,
@@ -139,21 +139,47 @@ function settingPairs(settings: Partial<ChartSettings>, base: Partial<ChartSetti
 }
 
 /**
- * Its id, a tab and its title on the first line, a formula on each other one. An id that
+ * Its id, a tab and its title on the first line, a formula or a threshold on each other one. An id that
  * is the chart's place is left out.
  */
-function printCustom({ id, title, lines }: ChartSpec, at: number): string {
+function printCustom({ id, title, lines, thresholds = [] }: ChartSpec, at: number): string {
   const head = id === placeId(at) ? title : `${id}\t${title}`;
-  return [head, ...lines.map(({ formula }) => formula)].join('\n');
+  return [head, ...lines.map(printLine), ...thresholds.map((one) => JSON.stringify(one))].join('\n');
+}
+
+/** A formula as it is; as JSON where more is said of the line, or it would not be read back as it is. */
+function printLine(line: LineSpec): string {
+  const isPlain = Object.keys(line).length === 1 && !/^\{|\n/.test(line.formula);
+  return isPlain ? line.formula : JSON.stringify(line);
+}
+
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** The id is empty where the text has none, as before charts had ids. */
 function readCustom(text: string): ChartSpec[] {
-  const [head = '', ...formulas] = text.split('\n');
-  const lines = formulas.filter((one) => one.trim() !== '').map((formula) => ({ formula }));
+  const [head = '', ...rest] = text.split('\n');
+  const stated = rest.filter((one) => one.trim() !== '');
+  const parts = stated.map((one) => (one.startsWith('{') ? jsonOf(one) : { formula: one }));
+  const lines = parts.flatMap(readLineSpec);
+  const thresholds = parts.flatMap(readThreshold);
   const at = head.indexOf('\t');
   if (lines.length === 0) return [];
-  return [{ version: 1, id: head.slice(0, Math.max(0, at)), title: head.slice(at + 1), lines }];
+  return [
+    {
+      version: 1,
+      id: head.slice(0, Math.max(0, at)),
+      title: head.slice(at + 1),
+      lines,
+      ...(thresholds.length === 0 ? {} : { thresholds }),
+    },
+  ];
 }
 
 function readZoom(text: string | null): ChartsView['zoom'] {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { aggregations, attributeTypes } from '../model/attribute';
 import { relativeKinds } from '../model/baseline';
+import { dashKinds, widths } from '../model/chart';
 import { defaultSettings, type ChartSettings } from '../model/chartSettings';
 import type { ChartsView } from '../model/chartsView';
 import { numberFormats } from '../model/column';
@@ -39,18 +40,35 @@ const field = fc.record({
   type: fc.constantFrom(...attributeTypes),
   aggregation: fc.constantFrom(...aggregations),
 });
+const line = fc.record(
+  {
+    // With comments a formula has several lines of text.
+    formula: fc.string({ unit: 'grapheme', maxLength: 12 }).filter((text) => text.trim() !== ''),
+    name: fc.constantFrom('train', 'a {b}'),
+    color: fc.constantFrom('#d1373c', '#3457d5'),
+    dash: fc.constantFrom(...dashKinds),
+    width: fc.constantFrom(...widths),
+    axis: fc.constant('right' as const),
+  },
+  { requiredKeys: ['formula'] },
+);
+const threshold = fc.record({
+  value: fc.double({ noNaN: true, noDefaultInfinity: true }).filter((value) => !Object.is(value, -0)),
+  label: fc.constantFrom('', 'goal', '{x}'),
+});
 const charts: fc.Arbitrary<ChartsView> = fc.record({
   custom: fc
     .array(
-      fc.record({
-        version: fc.constant(1 as const),
-        id: fc.stringMatching(/^=[0-9a-z]{1,8}$/),
-        title: oneLine,
-        lines: fc.array(
-          oneLine.filter((text) => text.trim() !== '').map((formula) => ({ formula })),
-          { minLength: 1, maxLength: 3 },
-        ),
-      }),
+      fc.record(
+        {
+          version: fc.constant(1 as const),
+          id: fc.stringMatching(/^=[0-9a-z]{1,8}$/),
+          title: oneLine,
+          lines: fc.array(line, { minLength: 1, maxLength: 3 }),
+          thresholds: fc.array(threshold, { minLength: 1, maxLength: 2 }),
+        },
+        { requiredKeys: ['version', 'id', 'title', 'lines'] },
+      ),
       { maxLength: 2 },
     )
     .filter((all) => new Set(all.map(({ id }) => id)).size === all.length),

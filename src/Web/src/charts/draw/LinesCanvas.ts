@@ -1,5 +1,5 @@
 import type { Range } from '../../model/range';
-import { drawHighlighted, drawLines, type Scene } from './draw';
+import { drawHighlighted, drawLines, drawThresholds, type Scene } from './draw';
 import type { ChartLine } from './scene';
 
 const faint = '0.18';
@@ -8,6 +8,8 @@ const faint = '0.18';
 export interface Viewport {
   x: Range;
   y: Range;
+  /** Levels behind the lines. */
+  thresholds: readonly number[];
   sceneOf: (width: number, height: number) => Scene;
 }
 
@@ -55,7 +57,8 @@ export class LinesCanvas {
   proceed(isOver: () => boolean): boolean {
     const work = this.#work;
     if (work === null) return true;
-    const { lines, scene, surface } = work;
+    const { lines, scene, surface, viewport } = work;
+    if (work.done === 0 && surface !== null) drawThresholds(surface, scene, viewport.thresholds, thresholdColor());
     while (work.done < lines.length && surface !== null) {
       drawLines(surface, scene, lines, work.done, ++work.done);
       if (work.done < lines.length && isOver()) return false;
@@ -108,6 +111,10 @@ export class LinesCanvas {
     // Its canvas is empty now: whatever was highlighted is to be drawn again.
     if (this.#highlighted.length === 0) canvas.style.opacity = '1';
   }
+}
+
+function thresholdColor(): string {
+  return getComputedStyle(document.documentElement).getPropertyValue('--ink-soft').trim();
 }
 
 function newCanvas(): HTMLCanvasElement {

@@ -19,6 +19,8 @@ export interface Surface {
 export interface Scene {
   xOf: (value: number) => number;
   yOf: (value: number) => number;
+  /** For the lines that have the axis on the right. */
+  yRightOf?: (value: number) => number;
   box: { left: number; top: number; width: number; height: number };
   /** Canvas pixels to one of the page. */
   scale: number;
@@ -61,7 +63,12 @@ export function drawHighlighted(surface: Surface, scene: Scene, lines: readonly 
   for (const line of lines) drawLine(surface, scene, line, 2.4, true);
 }
 
-function drawLine(surface: Surface, scene: Scene, line: ChartLine, width: number, isDetailed: boolean) {
+/** Of a line that states no width of its own, where chosen widths are measured. */
+const widthDefault = 1.5;
+
+function drawLine(surface: Surface, whole: Scene, line: ChartLine, usual: number, isDetailed: boolean) {
+  const scene = line.isRight && whole.yRightOf ? { ...whole, yOf: whole.yRightOf } : whole;
+  const width = usual * ((line.width ?? widthDefault) / widthDefault);
   if (isDetailed && scene.withBand && !scene.isRange) drawBand(surface, scene, line, 0.16);
   if (isDetailed && scene.withRaw) drawPath(surface, scene, line, line.base, 0.28, 1);
   if (scene.isRange && !scene.withRaw) drawRange(surface, scene, line, width);
@@ -284,4 +291,22 @@ function triangle(surface: Surface, left: number, top: number, size: number, dow
   surface.lineTo(left, top + size * down);
   surface.closePath();
   surface.fill();
+}
+
+const thresholdDash: readonly number[] = [7, 4];
+
+/** Levels across the plot, those out of sight left out. */
+export function drawThresholds(surface: Surface, { yOf, box, scale }: Scene, values: readonly number[], color: string) {
+  surface.strokeStyle = color;
+  surface.lineWidth = scale;
+  surface.setLineDash(thresholdDash.map((length) => length * scale));
+  for (const value of values) {
+    const top = yOf(value);
+    if (!(top >= box.top && top <= box.top + box.height)) continue;
+    surface.beginPath();
+    surface.moveTo(box.left, top);
+    surface.lineTo(box.left + box.width, top);
+    surface.stroke();
+  }
+  surface.setLineDash([]);
 }

@@ -4,8 +4,10 @@ import { defaultSettings } from '../../model/chartSettings';
 import { buildLine, type LineData } from '../../model/lineData';
 import { chartCsv, chartSvg } from '../export';
 import { drawHighlighted, drawLines, type Scene } from './draw';
+import { yAxes } from './axes';
 import { curve, nearestLine, projection, xRange, yRange, type ChartLine } from './scene';
 import { segmentsOf } from './segments';
+import type { Range } from '../../model/range';
 import { ticks } from '../../model/ticks';
 import { escapeXml, SvgSurface } from './svg';
 
@@ -194,7 +196,7 @@ it('finds the line under the pointer', () => {
     nearestLine(
       lines,
       () => 0,
-      (y) => y,
+      (_, y) => y,
       4,
       3,
     )?.line.run,
@@ -203,10 +205,48 @@ it('finds the line under the pointer', () => {
     nearestLine(
       lines,
       () => 0,
-      (y) => y,
+      (_, y) => y,
       40,
       3,
     ),
   ).toBeNull();
   expect(projection([1, 100], true, 0, 10)(10)).toBeCloseTo(5);
+});
+
+describe('the axis on the right', () => {
+  const right = { ...line([1000, 3000]), isRight: true };
+  const of = { x: [0, 1] as Range, settings: defaultSettings, withBand: false, thresholds: [] };
+
+  it('spans its own lines, and leaves the other one to the rest', () => {
+    const axes = yAxes({ ...of, lines: [line([1, 2]), right] });
+    expect(axes.left[1]).toBeLessThan(3);
+    expect(axes.right![0]).toBeGreaterThan(500);
+    expect(yAxes({ ...of, lines: [line([1, 2])] }).right).toBeNull();
+  });
+
+  it('has no thresholds: the left one has them in sight', () => {
+    const axes = yAxes({ ...of, lines: [line([1, 2]), right], thresholds: [-7] });
+    expect(axes.left[0]).toBeLessThan(-7);
+    expect(axes.right![0]).toBeGreaterThan(500);
+  });
+
+  it('has no room for a threshold that a logarithmic axis has no place for', () => {
+    const settings = { ...defaultSettings, yLog: true };
+    const axes = yAxes({ ...of, lines: [line([1, 2])], settings, thresholds: [-7] });
+    expect(axes.left[0]).toBeGreaterThan(0);
+  });
+});
+
+it('writes the axis on the right and the thresholds into pictures, names as text', () => {
+  const svg = chartSvg({
+    title: 'both',
+    lines: [line([1, 2]), { ...line([1000, 3000]), isRight: true }],
+    settings: defaultSettings,
+    zoom: null,
+    yZoom: null,
+    thresholds: [{ value: 1.5, label: 'a < b' }],
+  });
+  expect(svg).toContain('>a &lt; b</text>');
+  expect(svg).toContain('>2000</text>');
+  expect(svg).toContain('stroke-dasharray="7 4"');
 });

@@ -12,6 +12,10 @@ export interface ChartLine {
   color: string;
   /** Lengths of strokes and gaps in pixels; empty for a solid line. */
   dash: readonly number[];
+  /** In pixels; left out, as wide as lines are. */
+  width?: number;
+  /** It has the axis on the right. */
+  isRight?: boolean;
   columns: LineData;
   /** The line as logged: of each bucket its mean or its last value. */
   base: Float64Array;
@@ -29,6 +33,10 @@ export function curve(columns: LineData, settings: ChartSettings): Pick<ChartLin
   const base = settings.line === 'last' ? columns.last : columns.mean;
   const unit = settings.x === 'step' || settings.x === 'metric' ? 1 : secondMs;
   return { base, y: smooth(columns.x, base, { kind: settings.smoothing, window: settings.window * unit }) };
+}
+
+export function hasRightAxis(lines: readonly ChartLine[]): boolean {
+  return lines.some(({ isRight }) => isRight);
 }
 
 /** What the x axis spans: the zoom, or all that the lines have. */
@@ -58,8 +66,14 @@ function leastPositive(lines: readonly ChartLine[]): number {
 
 const clipShare = 0.02;
 
-/** What the y axis spans for the points within the x range. */
-export function yRange(lines: readonly ChartLine[], x: Range, settings: ChartSettings, withBand: boolean): Range {
+/** What the y axis spans for the points within the x range, and for these levels. */
+export function yRange(
+  lines: readonly ChartLine[],
+  x: Range,
+  settings: ChartSettings,
+  withBand: boolean,
+  levels: readonly number[] = [],
+): Range {
   const isRaw = settings.smoothing !== 'none';
   const isWide = withBand || settings.line === 'range';
   const values: number[] = [];
@@ -86,6 +100,11 @@ export function yRange(lines: readonly ChartLine[], x: Range, settings: ChartSet
     values.sort((a, b) => a - b);
     low = values[Math.floor(values.length * clipShare)]!;
     high = values[Math.ceil(values.length * (1 - clipShare)) - 1]!;
+  }
+  for (const level of levels) {
+    if (settings.yLog && level <= 0) continue;
+    low = Math.min(low, level);
+    high = Math.max(high, level);
   }
   return padded(low, high, settings.yLog);
 }
@@ -138,7 +157,7 @@ export interface Hit {
 export function nearestLine(
   lines: readonly ChartLine[],
   rowOf: (line: ChartLine) => number,
-  yOf: (value: number) => number,
+  topOf: (line: ChartLine, value: number) => number,
   at: number,
   reach: number,
 ): Hit | null {
@@ -147,7 +166,7 @@ export function nearestLine(
   for (const line of lines) {
     const row = rowOf(line);
     if (row < 0 || !Number.isFinite(line.y[row]!)) continue;
-    const away = Math.abs(yOf(line.y[row]!) - at);
+    const away = Math.abs(topOf(line, line.y[row]!) - at);
     if (away <= distance) {
       distance = away;
       best = { line, row };

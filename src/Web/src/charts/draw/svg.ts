@@ -1,3 +1,4 @@
+import { thresholdName, type Threshold } from '../../model/chart';
 import { formatApart } from '../../model/format';
 import type { Range } from '../../model/range';
 import { ticks } from '../../model/ticks';
@@ -72,6 +73,10 @@ export interface SvgFrame {
   title: string;
   legend: readonly { label: string; color: string; dash: readonly number[] }[];
   y: Range;
+  /** The axis on the right, if there is one. */
+  right: { range: Range; yOf: (value: number) => number } | null;
+  /** Levels on the left axis. */
+  thresholds: readonly Threshold[];
   yLog: boolean;
   xOf: (value: number) => number;
   yOf: (value: number) => number;
@@ -112,6 +117,20 @@ export function svgDocument(frame: SvgFrame): string {
       );
     }),
   ];
+  const rightTicks = frame.right === null ? [] : ticks(frame.right.range, frame.yLog, 6);
+  const rightLabels = formatApart(rightTicks);
+  const marks = [
+    ...rightTicks.map((value, index) => {
+      const at = place(frame.right!.yOf(value)); // Without it there are none.
+      return `<text x="${right + 6}" y="${at}" dy="0.32em">${escapeXml(rightLabels[index]!)}</text>`;
+    }),
+    ...frame.thresholds
+      .filter(({ value }) => value >= frame.y[0] && value <= frame.y[1])
+      .map((level) => {
+        const text = escapeXml(thresholdName(level));
+        return `<text x="${box.left + 6}" y="${place(frame.yOf(level.value) - 4)}" fill="#4d5665">${text}</text>`;
+      }),
+  ];
   const names = legend.map(({ label, color, dash }, index) => {
     const top = frame.height + index * 16;
     const strokes = dash.length === 0 ? '' : ` stroke-dasharray="${dash.join(' ')}"`;
@@ -126,6 +145,7 @@ export function svgDocument(frame: SvgFrame): string {
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     `<text x="${box.left}" y="18" font-size="13" font-weight="600">${escapeXml(frame.title)}</text>`,
     ...grid,
+    ...marks,
     `<clipPath id="box"><rect x="${box.left}" y="${box.top}" width="${box.width}" height="${box.height}"/></clipPath>`,
     `<g clip-path="url(#box)">`,
     ...frame.parts,

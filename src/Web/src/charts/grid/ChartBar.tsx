@@ -24,8 +24,8 @@ export interface ChartBarProps {
   filterError?: string | undefined;
   /** The way to the sections of the page. */
   sections: ReactNode;
-  /** There is a run that lines can be drawn against. */
-  hasBaseline: boolean;
+  /** The run that lines can be drawn against, and formulas compare with. */
+  baseline: string | null;
   /** What the colors of lines mean, where they are by an attribute. */
   colorKey: ReactNode;
 }
@@ -35,7 +35,7 @@ const alikeFrom = 18;
 
 /** What all charts have in common. */
 export function ChartBar(props: ChartBarProps) {
-  const { project, runs, view, change, summary, filterError, sections, hasBaseline, colorKey } = props;
+  const { project, runs, view, change, summary, filterError, sections, baseline, colorKey } = props;
   const parts = { project, runs, view, change };
   return (
     <div className={classes.bar} role="toolbar" aria-label="Charts">
@@ -72,8 +72,8 @@ export function ChartBar(props: ChartBarProps) {
             Reset zoom
           </Button>
         )}
-        <QuickSettings view={view} change={change} hasBaseline={hasBaseline} />
-        <NewChartButton {...parts} />
+        <QuickSettings view={view} change={change} hasBaseline={baseline !== null} />
+        <NewChartButton {...parts} baseline={baseline} />
         <SettingsButton {...parts} />
         <PerRowMenu view={view} change={change} />
       </div>
@@ -83,12 +83,12 @@ export function ChartBar(props: ChartBarProps) {
 
 type PartProps = Pick<ChartBarProps, 'project' | 'runs' | 'view' | 'change'>;
 
-function NewChartButton({ project, runs, change }: PartProps) {
+function NewChartButton({ project, runs, baseline, change }: PartProps & { baseline: string | null }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <Popup
       label="New chart"
-      width={380}
+      width={400}
       position="bottom-end"
       isOpen={isOpen}
       onChange={setOpen}
@@ -101,6 +101,7 @@ function NewChartButton({ project, runs, change }: PartProps) {
       <CustomChartForm
         project={project}
         runs={runs}
+        baseline={baseline}
         chart={null}
         save={(chart) => {
           change((now) => ({ ...now, custom: [...now.custom, chart] }));

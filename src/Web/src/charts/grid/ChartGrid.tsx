@@ -96,7 +96,7 @@ export function ChartGrid(props: ChartGridProps) {
         view={view}
         change={change}
         summary={summary}
-        hasBaseline={baseline !== null}
+        baseline={baseline}
         colorKey={colorKey}
         filterError={refused}
         sections={

@@ -74,3 +74,32 @@ describe('several metrics', () => {
     expect(new Set(looks({}, runs.slice(0, 1)).map((look) => look.slice(0, 7))).size).toBe(2);
   });
 });
+
+describe('the look of a line', () => {
+  it('is what its chart says of it, and else tells runs and metrics apart', () => {
+    const drawn = chartLines({
+      chart: {
+        version: 1,
+        id: '=a',
+        title: '',
+        lines: [{ formula: '${a}', name: 'train', color: '#d1373c', dash: 'dotted', width: 4 }, { formula: '${b}' }],
+      },
+      runs: runs.slice(0, 2),
+      answer: { grid: { from: 1, width: 1 }, lines: [flat(1), flat(2), flat(3), flat(4)] },
+      settings: defaultSettings,
+      scheme: 'light',
+      facts: { attributes: new Map(), forks: new Map() },
+      experiments: false,
+      baseline: null,
+    });
+    expect(drawn.map(({ metric, width }) => [metric, width])).toEqual([
+      ['train', 4],
+      ['b', undefined],
+      ['train', 4],
+      ['b', undefined],
+    ]);
+    expect([drawn[0]!.color, drawn[2]!.color]).toEqual(['#d1373c', '#d1373c']);
+    expect(drawn[0]!.dash).toEqual([2, 2.5]);
+    expect(drawn[1]!.color).not.toBe(drawn[3]!.color);
+  });
+});

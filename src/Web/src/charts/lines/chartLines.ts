@@ -1,6 +1,6 @@
 import type { Lines } from '../../api/series';
 import type { RunFacts } from '../../data/useRunFacts';
-import { formulaLabel, type ChartSpec } from '../../model/chart';
+import { lineName, type ChartSpec, type DashKind } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
 import type { ChartSettings } from '../../model/chartSettings';
 import { colorOf, groupColor, runColor, type Scheme } from '../../model/color';
@@ -12,6 +12,8 @@ import { relativeTo } from './relative';
 
 /** How the lines that share a color differ. */
 const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 2.5], [9, 3, 2, 3], [4, 4], [12, 4]];
+
+const chosenDashes: Record<DashKind, readonly number[]> = { solid: [], dashed: [6, 3], dotted: [2, 2.5] };
 
 export interface LinesOf {
   chart: ChartSpec;
@@ -45,16 +47,18 @@ export function chartLines(of: LinesOf): ChartLine[] {
   // A single run needs no color to be distinguished: its metrics get the colors.
   const isByMetric = chart.lines.length > 1 && (subjects.length === 1 || settings.colors === 'metric');
   return subjects.flatMap(({ id, label, color, columns, inheritedTo }, index) =>
-    chart.lines.flatMap(({ formula }, at): ChartLine[] => {
+    chart.lines.flatMap((line, at): ChartLine[] => {
       const own = columns[at]!;
       if (own.x.length === 0) return [];
       return [
         {
           run: id,
           label,
-          metric: chart.lines.length > 1 ? formulaLabel(formula) : '',
-          color: isByMetric ? runColor(`metric-${at + 1}`, scheme) : color,
-          dash: dashes[(isByMetric ? index : at) % dashes.length]!,
+          metric: chart.lines.length > 1 ? lineName(line) : '',
+          color: line.color ?? (isByMetric ? runColor(`metric-${at + 1}`, scheme) : color),
+          dash: line.dash ? chosenDashes[line.dash] : dashes[(isByMetric ? index : at) % dashes.length]!,
+          ...(line.width === undefined ? {} : { width: line.width }),
+          ...(line.axis === undefined ? {} : { isRight: true }),
           columns: own,
           ...curve(own, settings),
           inheritedTo,

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 
-import type { ChartSpec } from '../../model/chart';
+import { usesBaseline, type ChartSpec } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
 import type { ChartSettings } from '../../model/chartSettings';
 import type { Range } from '../../model/range';
@@ -11,6 +11,8 @@ export interface ChartLinesQuery {
   chart: ChartSpec;
   runs: readonly ChartRun[];
   experiments: boolean;
+  /** The run that formulas compare with. */
+  baseline?: string | null;
   settings: ChartSettings;
   zoom: Range | null;
   /** Of the plot, in pixels. */
@@ -21,7 +23,10 @@ export interface ChartLinesQuery {
 const restMs = 70;
 
 /** The lines that a chart of this width shows. */
-export function useChartLines({ project, chart, runs, experiments, settings, zoom, width }: ChartLinesQuery) {
+export function useChartLines(query: ChartLinesQuery) {
+  const { project, chart, runs, experiments, settings, zoom, width } = query;
+  // Other charts need no other lines when another run becomes the baseline.
+  const baseline = chart.lines.some(usesBaseline) ? (query.baseline ?? null) : null;
   const { x, xMetric, xLog, previews, inherited, raw } = settings;
   const request = useMemo(
     () => ({
@@ -37,8 +42,9 @@ export function useChartLines({ project, chart, runs, experiments, settings, zoo
       previews,
       inherited,
       experiments,
+      baseline,
     }),
-    [project, chart, runs, x, xMetric, xLog, zoom, width, previews, inherited, experiments, raw],
+    [project, chart, runs, x, xMetric, xLog, zoom, width, previews, inherited, experiments, raw, baseline],
   );
   return useLines(request, useRested(restMs));
 }

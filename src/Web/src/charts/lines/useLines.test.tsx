@@ -24,7 +24,7 @@ const whole: LineRequest = {
   bucketsMax: 100,
   previews: true,
   inherited: true,
-  experiments: false,
+  experiments: false, baseline: null,
 };
 
 afterEach(() => vi.unstubAllGlobals());

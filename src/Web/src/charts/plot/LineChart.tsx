@@ -2,9 +2,10 @@ import 'uplot/dist/uPlot.min.css';
 
 import { memo, useEffect, useEffectEvent, useRef } from 'react';
 
+import type { Threshold } from '../../model/chart';
 import { axisKey, type ChartSettings } from '../../model/chartSettings';
 import type { Range } from '../../model/range';
-import type { ChartLine } from '../draw/scene';
+import { hasRightAxis, type ChartLine } from '../draw/scene';
 import classes from './LineChart.module.css';
 import { LinePlot, type Pointed, type Zoom } from './LinePlot';
 
@@ -15,6 +16,8 @@ export interface LineChartProps {
   zoom: Range | null;
   /** The part of the y axis that is shown; null for all that the lines have. */
   yZoom: Range | null;
+  /** Levels on the left y axis. */
+  thresholds?: readonly Threshold[] | undefined;
   width: number;
   height: number;
   scheme: 'light' | 'dark';
@@ -23,13 +26,19 @@ export interface LineChartProps {
   onPin: () => void;
 }
 
+const none: readonly Threshold[] = [];
+
 /** Lines on their axes. The plot is made once for a kind of axes; after that it is only told what changed. */
 export const LineChart = memo(function LineChart(props: LineChartProps) {
-  const { label, lines, settings, zoom, yZoom, width, height, scheme } = props;
+  const { label, lines, settings, zoom, yZoom, thresholds = none, width, height, scheme } = props;
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<LinePlot>(null);
   const axis = axisKey(settings);
-  const initial = useEffectEvent(() => ({ content: { lines, settings, zoom, yZoom }, size: { width, height } }));
+  const hasRight = hasRightAxis(lines);
+  const initial = useEffectEvent(() => ({
+    content: { lines, settings, zoom, yZoom, thresholds },
+    size: { width, height },
+  }));
   const point = useEffectEvent((pointed: Pointed | null) => props.onPoint(pointed));
   const zoomTo = useEffectEvent((to: Zoom) => props.onZoom(to));
   const pin = useEffectEvent(() => props.onPin());
@@ -46,8 +55,14 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
       made.destroy();
     };
     // uPlot reads the colors of axes when it is made: another theme needs another plot.
-  }, [axis, settings.xLog, settings.yLog, scheme]);
-  useEffect(() => plot.current?.show({ lines, settings, zoom, yZoom }), [lines, settings, zoom, yZoom]);
+  }, [axis, settings.xLog, settings.yLog, hasRight, scheme]);
+  useEffect(() => plot.current?.show({ lines, settings, zoom, yZoom, thresholds }), [
+    lines,
+    settings,
+    zoom,
+    yZoom,
+    thresholds,
+  ]);
   useEffect(() => plot.current?.resize({ width, height }), [width, height]);
   return <div ref={host} className={classes.host} role="img" tabIndex={0} aria-label={describe(label, lines)} />;
 });

@@ -3,11 +3,13 @@ import uPlot from 'uplot';
 import { highlight } from '../../components/highlight';
 import { axisKey, type ChartSettings } from '../../model/chartSettings';
 import { nearestRow } from '../../model/lineData';
+import { thresholdName, type Threshold } from '../../model/chart';
 import type { Range } from '../../model/range';
 import { bandLinesMax, manyLines, type Scene } from '../draw/draw';
 import { LinesCanvas } from '../draw/LinesCanvas';
 import { paintQueue } from '../draw/paintQueue';
-import { nearestLine, projection, xRange, yRange, type ChartLine } from '../draw/scene';
+import { yAxes } from '../draw/axes';
+import { hasRightAxis, nearestLine, projection, xRange, type ChartLine } from '../draw/scene';
 import { labelRoom } from './endLabel';
 import { EndLabels } from './EndLabels';
 import { crosshairOf, type Crosshair } from './crosshair';
@@ -36,8 +38,10 @@ export interface PlotContent {
   lines: readonly ChartLine[];
   settings: ChartSettings;
   zoom: Range | null;
-  /** The part of the y axis that is shown; null for all that the lines have. */
+  /** The part of the left y axis that is shown; null for all that the lines have. */
   yZoom: Range | null;
+  /** Levels on the left y axis. */
+  thresholds: readonly Threshold[];
 }
 
 export interface PlotEvents {
@@ -49,6 +53,8 @@ export interface PlotEvents {
 interface View {
   x: Range;
   y: Range;
+  /** Of the axis on the right: always all that its lines have. */
+  right: Range | null;
 }
 
 const reachPixels = 30;
@@ -64,6 +70,7 @@ export class LinePlot {
   readonly #events: PlotEvents;
   readonly #crosshair: Crosshair;
   readonly #mark = document.createElement('div');
+  readonly #levels = document.createElement('div');
   readonly #stops: (() => void)[];
   #content: PlotContent;
   #plot: uPlot | null = null;
@@ -78,6 +85,7 @@ export class LinePlot {
   #isDue = false;
   /** How values lie on the plot's own y scale, which has no room for differences as small as some values have. */
   #frame: Frame = plainFrame;
+  #rightFrame: Frame = plainFrame;
   #pinning: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: HTMLElement, content: PlotContent, size: { width: number; height: number }, events: PlotEvents) {
@@ -87,17 +95,18 @@ export class LinePlot {
     this.#events = events;
     this.#crosshair = crosshairOf(axisKey(content.settings));
     this.#mark.className = classes.crosshair!;
+    this.#levels.className = classes.levels!;
     const hooks = {
       draw: this.#drawSoon,
       point: this.#point,
       select: this.#select,
       reset: this.#reset,
       isEmpty: this.#isEmpty,
-      frame: () => this.#frame,
+      frame: (scale: string | undefined) => (scale === 'right' ? this.#rightFrame : this.#frame),
       labelRoom: () => this.#room,
     };
     this.#plot = new uPlot(
-      plotOptions(content.settings, size, hooks),
+      plotOptions(content.settings, hasRightAxis(content.lines), size, hooks),
       [
         [0, 1],
         [null, null],
@@ -116,7 +125,7 @@ export class LinePlot {
       settle: this.#settle,
       reset: this.#reset,
     });
-    over.append(this.#mark);
+    over.append(this.#levels, this.#mark);
     this.#stops = [
       stopGestures,
       this.#crosshair.subscribe(this.#placeMark),
@@ -149,10 +158,11 @@ export class LinePlot {
   }
 
   readonly #view = (): View => {
-    const { lines, settings, zoom, yZoom } = this.#content;
+    const { lines, settings, zoom, yZoom, thresholds } = this.#content;
     const withBand = settings.band && lines.length <= bandLinesMax;
     const x = this.#moved?.x ?? xRange(lines, zoom, settings.xLog);
-    return { x, y: this.#moved?.y ?? yZoom ?? yRange(lines, x, settings, withBand) };
+    const { left, right } = yAxes({ lines, x, settings, withBand, thresholds: thresholds.map(({ value }) => value) });
+    return { x, y: this.#moved?.y ?? yZoom ?? left, right };
   };
 
   readonly #isEmpty = () => this.#content.lines.every(({ y }) => !y.some(Number.isFinite));
@@ -167,13 +177,16 @@ export class LinePlot {
       this.#room = room;
       plot.setSize(this.#size);
     }
-    const { x, y } = this.#view();
+    const { x, y, right } = this.#view();
     this.#frame = frameOf(y, this.#content.settings.yLog);
+    this.#rightFrame = right === null ? plainFrame : frameOf(right, this.#content.settings.yLog);
     const { to } = this.#frame;
+    const toRight = this.#rightFrame.to;
     plot.batch(() => {
       plot.setData([[...x], [null, null]], false);
       plot.setScale('x', { min: x[0], max: x[1] });
       plot.setScale('y', { min: to(y[0]), max: to(y[1]) });
+      if (right !== null) plot.setScale('right', { min: toRight(right[0]), max: toRight(right[1]) });
     });
   }
 
@@ -195,12 +208,22 @@ export class LinePlot {
 
   #begin(): void {
     if (this.#plot === null) return;
-    const { lines, settings } = this.#content;
-    const { from } = this.#frame;
-    const [low, high] = rangeOf(this.#plot.scales.y!);
-    const { x, y }: View = { x: rangeOf(this.#plot.scales.x!), y: [from(low), from(high)] };
-    this.#label(this.#plot, x, from(low), from(high));
-    const viewport = { x, y, sceneOf: (w: number, h: number) => sceneOf(x, y, settings, w, h) };
+    const { lines, settings, thresholds } = this.#content;
+    const { scales } = this.#plot;
+    const view: View = {
+      x: rangeOf(scales.x!),
+      y: within(this.#frame, scales.y!),
+      right: scales.right === undefined ? null : within(this.#rightFrame, scales.right),
+    };
+    const { x, y } = view;
+    this.#label(this.#plot, x, ...y);
+    this.#showLevels(this.#plot, y);
+    const viewport = {
+      x,
+      y,
+      thresholds: thresholds.map(({ value }) => value),
+      sceneOf: (w: number, h: number) => sceneOf(view, settings, w, h),
+    };
     if (this.#moved !== null && lines.length > manyLines) this.#canvas?.move(viewport);
     else this.#canvas?.begin(lines, viewport);
   }
@@ -216,6 +239,19 @@ export class LinePlot {
       }
       return null;
     });
+  }
+
+  /** Each level in sight has its name at the left. */
+  #showLevels(plot: uPlot, [low, high]: Range) {
+    const inSight = this.#content.thresholds.filter(({ value }) => value >= low && value <= high);
+    this.#levels.replaceChildren(
+      ...inSight.map((level) => {
+        const label = document.createElement('bdi');
+        label.textContent = thresholdName(level);
+        label.style.top = `${plot.valToPos(this.#frame.to(level.value), 'y')}px`;
+        return label;
+      }),
+    );
   }
 
   readonly #emphasize = () => this.#canvas?.highlight(highlight.run());
@@ -237,7 +273,9 @@ export class LinePlot {
     }
     const x = plot.posToVal(left, 'x');
     const rowOf = (line: ChartLine) => nearestRow(line.columns, x);
-    const hit = nearestLine(this.#content.lines, rowOf, (y) => plot.valToPos(this.#frame.to(y), 'y'), top, reachPixels);
+    const topOf = (line: ChartLine, y: number) =>
+      line.isRight ? plot.valToPos(this.#rightFrame.to(y), 'right') : plot.valToPos(this.#frame.to(y), 'y');
+    const hit = nearestLine(this.#content.lines, rowOf, topOf, top, reachPixels);
     const { run = null, metric = '' } = hit?.line ?? {};
     this.#events.point({ x, left: plot.rect.left + left, top: plot.rect.top + top, run, metric });
     this.#crosshair.set(x, plot);
@@ -292,10 +330,16 @@ function rangeOf({ min, max }: uPlot.Scale): Range {
   return [min ?? 0, max ?? 1];
 }
 
-function sceneOf(x: Range, y: Range, settings: ChartSettings, width: number, height: number): Scene {
+function within({ from }: Frame, scale: uPlot.Scale): Range {
+  const [low, high] = rangeOf(scale);
+  return [from(low), from(high)];
+}
+
+function sceneOf({ x, y, right }: View, settings: ChartSettings, width: number, height: number): Scene {
   return {
     xOf: projection(x, settings.xLog, 0, width),
     yOf: projection(y, settings.yLog, height, -height),
+    ...(right === null ? {} : { yRightOf: projection(right, settings.yLog, height, -height) }),
     box: { left: 0, top: 0, width, height },
     scale: uPlot.pxRatio,
     withBand: settings.band,

@@ -1,4 +1,4 @@
-import type { ChartLine } from '../draw/scene';
+import { hasRightAxis, type ChartLine } from '../draw/scene';
 
 /** More labels than these hide each other, and the legend has them all. */
 const labelsMax = 6;
@@ -8,6 +8,8 @@ const labelWidth = 116;
 
 /** The room beside a plot for the names of its lines, in pixels; 0 where they help nobody. */
 export function labelRoom(lines: readonly ChartLine[], width: number): number {
+  // The axis on the right stands where the names would be.
+  if (hasRightAxis(lines)) return 0;
   return lines.length >= 2 && lines.length <= labelsMax && width >= plotWidthMin ? labelWidth : 0;
 }
 

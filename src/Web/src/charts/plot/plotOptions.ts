@@ -16,13 +16,14 @@ export interface PlotHooks {
   isEmpty: () => boolean;
   /** Beside the plot, for the names of lines. */
   labelRoom: () => number;
-  /** Of the y scale, as it is by then. */
-  frame: () => Frame;
+  /** Of a y scale, as it is by then. */
+  frame: (scale: string | undefined) => Frame;
 }
 
 /** The options of uPlot: axes, cursor and drag. It does not draw the lines. */
 export function plotOptions(
   { x, xLog, yLog }: ChartSettings,
+  hasRight: boolean,
   size: { width: number; height: number },
   hooks: PlotHooks,
 ): uPlot.Options {
@@ -40,7 +41,7 @@ export function plotOptions(
       const room = axisIndex === 0 ? u.bbox.width : u.bbox.height;
       const count = Math.max(2, Math.floor(room / devicePixelRatio / spacing));
       if (axisIndex === 0) return ticks([min, max], isLog, count);
-      const { to, from } = hooks.frame();
+      const { to, from } = hooks.frame(u.axes[axisIndex]?.scale);
       return ticks([from(min), from(max)], isLog, count).map(to);
     },
     filter: (_: uPlot, all: number[]) => all,
@@ -56,6 +57,7 @@ export function plotOptions(
     scales: {
       x: { time: x === 'absolute', distr: xLog ? 3 : 1, range: own },
       y: { distr: yLog ? 3 : 1, range: own, auto: false },
+      ...(hasRight ? { right: { distr: yLog ? 3 : 1, range: own, auto: false } as uPlot.Scale } : {}),
     },
     axes: [
       {
@@ -70,8 +72,21 @@ export function plotOptions(
         size: (_, values) => yAxisWidth(values),
         ...splits(yLog, 32),
         // An axis without values says nothing.
-        values: (_, all) => (hooks.isEmpty() ? [] : labelsOf(all, hooks.frame())),
+        values: (_, all) => (hooks.isEmpty() ? [] : labelsOf(all, hooks.frame('y'))),
       },
+      ...(hasRight
+        ? [
+            {
+              ...axis,
+              scale: 'right',
+              side: 1 as const,
+              grid: { show: false },
+              size: (_: uPlot, values: string[] | null) => yAxisWidth(values),
+              ...splits(yLog, 32),
+              values: (_: uPlot, all: number[]) => labelsOf(all, hooks.frame('right')),
+            },
+          ]
+        : []),
     ],
     series: [{}, { points: { show: false } }],
     cursor: {

@@ -43,7 +43,7 @@ export function SettingsForm({ project, runs, settings, set, isOfSeveral, reset 
           <MetricInput
             project={project}
             runs={runs}
-            label="Metric along x"
+            label="Metric or formula along x"
             value={settings.xMetric}
             onChange={(xMetric) => set({ xMetric })}
           />

@@ -1,0 +1,30 @@
+import type { ChartSettings } from '../../model/chartSettings';
+import type { Range } from '../../model/range';
+import { yRange, type ChartLine } from './scene';
+
+/** What the y axes span. */
+export interface YAxes {
+  left: Range;
+  /** null where no line has the axis on the right. */
+  right: Range | null;
+}
+
+export interface YAxesOf {
+  lines: readonly ChartLine[];
+  /** What the x axis spans. */
+  x: Range;
+  settings: ChartSettings;
+  withBand: boolean;
+  /** Levels that have to be in sight, on the axis on the left. */
+  thresholds: readonly number[];
+}
+
+/** Each axis spans the points of its own lines; the left one its thresholds, too. */
+export function yAxes({ lines, x, settings, withBand, thresholds }: YAxesOf): YAxes {
+  const right = lines.filter(({ isRight }) => isRight);
+  const left = right.length === 0 ? lines : lines.filter(({ isRight }) => !isRight);
+  return {
+    left: yRange(left, x, settings, withBand, thresholds),
+    right: right.length === 0 ? null : yRange(right, x, settings, withBand),
+  };
+}

@@ -1,0 +1,138 @@
+import { acceptCompletion, autocompletion, closeBrackets, completionStatus } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { setDiagnostics } from '@codemirror/lint';
+import { EditorState, Prec } from '@codemirror/state';
+import { EditorView, keymap, placeholder } from '@codemirror/view';
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useEffectEvent, useRef } from 'react';
+
+import { fetchFormulaLanguage, type FormulaDiagnostic } from '../api/formulas';
+import { editorTheme } from '../components/editorTheme';
+import { completeFormula } from './complete';
+import classes from './FormulaInput.module.css';
+import { formulaColors, formulaLanguage, metricChips } from './language';
+
+export interface FormulaInputProps {
+  project: string;
+  /** sys/id of the runs whose metrics are offered. */
+  runs: readonly string[];
+  label: string;
+  placeholder?: string;
+  value: string;
+  onChange: (text: string) => void;
+  /** What the server says of this text. */
+  diagnostics: readonly FormulaDiagnostic[];
+}
+
+/** A box for a formula: colors, completion, and what is wrong with it where it lies, with a button that mends it. */
+export function FormulaInput({
+  project,
+  runs,
+  label,
+  placeholder: hint = 'train/loss, or a formula',
+  value,
+  onChange,
+  diagnostics,
+}: FormulaInputProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(null);
+  const client = useQueryClient();
+  const change = useEffectEvent((text: string) => onChange(text));
+  const context = useEffectEvent(() => ({
+    project,
+    runs,
+    language: () =>
+      client.ensureQueryData({
+        queryKey: ['formula language'],
+        queryFn: ({ signal }) => fetchFormulaLanguage(signal),
+        staleTime: Infinity,
+      }),
+  }));
+  const initial = useEffectEvent(() => value);
+
+  useEffect(() => {
+    const editor = new EditorView({
+      parent: host.current!,
+      state: EditorState.create({
+        doc: initial(),
+        extensions: [
+          history(),
+          closeBrackets(),
+          formulaLanguage,
+          formulaColors,
+          metricChips,
+          editorTheme,
+          EditorView.lineWrapping,
+          placeholder(hint),
+          EditorView.contentAttributes.of({ 'aria-label': label }),
+          autocompletion({
+            override: [(at) => completeFormula(context())(at)],
+            icons: false,
+            maxRenderedOptions: 60,
+          }),
+          Prec.highest(keymap.of([{ key: 'Tab', run: acceptCompletion }, { key: 'Enter', run: enter }])),
+          keymap.of([...historyKeymap, ...defaultKeymap]),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) change(update.state.doc.toString());
+          }),
+        ],
+      }),
+    });
+    view.current = editor;
+    return () => editor.destroy();
+  }, [label, hint]);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (editor === null || editor.state.doc.toString() === value) return;
+    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
+  }, [value]);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (editor === null) return;
+    const { length } = editor.state.doc;
+    const placed = diagnostics.filter(({ from, to }) => from < to && to <= length);
+    editor.dispatch(
+      setDiagnostics(
+        editor.state,
+        placed.map(({ from, to, severity, message }) => ({ from, to, severity, message })),
+      ),
+    );
+  }, [diagnostics]);
+
+  const mend = ({ from, to, fix }: FormulaDiagnostic) => {
+    if (fix == null) return;
+    const isPlaced = to > 0 && to <= value.length;
+    onChange(isPlaced ? value.slice(0, from) + fix.text + value.slice(to) : fix.text);
+    view.current?.focus();
+  };
+  return (
+    <div className={classes.box} data-invalid={diagnostics.some(({ severity }) => severity === 'error')}>
+      <div ref={host} className={classes.editor} />
+      {diagnostics.slice(0, 3).map((one, at) => (
+        <div
+          key={at}
+          className={classes.said}
+          data-severity={one.severity}
+          role={one.severity === 'error' ? 'alert' : 'status'}
+        >
+          <span>{one.message}</span>
+          {one.fix != null && (
+            <Button size="compact-xs" variant="light" onClick={() => mend(one)}>
+              {one.fix.label}
+            </Button>
+          )}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** Takes the completion; else the form gets the key, as in any other field of one line. */
+function enter(target: EditorView): boolean {
+  if (completionStatus(target.state) === 'active' && acceptCompletion(target)) return true;
+  target.dom.closest('form')?.requestSubmit();
+  return true;
+}
