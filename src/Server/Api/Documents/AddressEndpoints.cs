@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
-using NeptuneAlt.Query;
+using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Server.Api.Description;
 
 namespace NeptuneAlt.Server.Api.Documents;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using NeptuneAlt.Ingest;
+using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Log;
 using NeptuneAlt.Model;
