@@ -146,7 +146,7 @@ function Loaded({ project, view, views, change }: LoadedProps) {
           </>
         ) : (
           <>
-            <SidePane label="Runs" storageKey="runs-pane" width={340}>
+            <SidePane label="Runs" storageKey="runs-pane" width={window.innerWidth < 1100 ? 250 : 340}>
               {table(true)}
             </SidePane>
             <div className={classes.pane}>

@@ -88,7 +88,7 @@ export function Toolbar({
           <Tooltip label={asText ? 'Show the query as conditions' : 'Write the query as NQL'}>
             <Button
               variant={asText ? 'light' : 'subtle'}
-              color={asText ? 'indigo' : 'gray'}
+              {...(asText ? {} : { color: 'gray' })}
               px={8}
               aria-label="NQL: query as text"
               aria-pressed={asText}
