@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NeptuneAlt.Query.Charts;
 using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Query.Series;
+using NeptuneAlt.Query.Formula;
 using NeptuneAlt.Store.Rollups;
 using NeptuneAlt.Store.Reads;
 
@@ -13,6 +14,7 @@ public static class QueryServices
     public static IServiceCollection AddQuery(this IServiceCollection services) => services
         .AddSingleton<RunReads>()
         .AddSingleton<AttributeReads>()
+        .AddSingleton<AttributeNames>()
         .AddSingleton<AttributeDifferences>()
         .AddSingleton<AttributeTree>()
         .AddSingleton<AttributeValues>()
@@ -38,6 +40,12 @@ public static class QueryServices
         .AddSingleton<CellCache>()
         .AddSingleton<PointCache>()
         .AddSingleton<RollupReader>()
+        .AddSingleton<FormulaLines>()
+        .AddSingleton<FormulaLibrary>()
+        .AddSingleton<FormulaTurns>()
+        .AddSingleton<FormulaChecks>()
+        .AddSingleton<FormulaValues>()
+        .AddSingleton<FormulaPoints>()
         .AddSingleton<Buckets>()
         .AddSingleton<HistogramCharts>();
 }

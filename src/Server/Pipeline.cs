@@ -39,6 +39,7 @@ static class Pipeline
         app.MapRunDeletion();
         app.MapPointRemoval();
         app.MapViews();
+        app.MapFormulaDocuments();
         app.MapStyles();
         app.MapApiDescription();
         app.MapPages();

@@ -71,6 +71,7 @@ sealed class TestServer : IAsyncDisposable
         _app.MapBackend();
         _app.MapStorageBridge();
         _app.MapViews();
+        _app.MapFormulaDocuments();
         _app.MapDocuments<NoteBody, JsonElement, JsonElement>(NoteBody.Kind);
         _app.MapStyles();
         if (store is not null)
