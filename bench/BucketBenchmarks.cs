@@ -20,7 +20,7 @@ public class BucketBenchmarks : IAsyncDisposable
 
     static readonly SeriesSlice[] Slices =
         [.. Enumerable.Range(1, Series).Select(series => new SeriesSlice(1, (uint)series, -1, long.MaxValue))];
-    static readonly BucketLine[] Lines = [.. Slices.Select(slice => new BucketLine([new BucketOperand([slice], [])], 0))];
+    static readonly BucketLine[] Lines = [.. Slices.Select(slice => new BucketLine([slice], [], 0))];
     static readonly BucketGrid Grid = new(0, PointsEach, Buckets);
 
     EngineFixture? _engine;
@@ -66,15 +66,7 @@ public class BucketBenchmarks : IAsyncDisposable
     /// <summary>Every figure of a bucket, from all points.</summary>
     [Benchmark(OperationsPerInvoke = Points)]
     public Task PointsAsync() => new BucketReads(Store).ReadAsync(
-        new BucketShape(new Formula.Series("0"), BucketAxis.Steps, null, false), Lines, Grid, CancellationToken.None);
-
-    /// <summary>The same of a formula.</summary>
-    [Benchmark(OperationsPerInvoke = Points)]
-    public Task FormulaAsync() => new BucketReads(Store).ReadAsync(
-        new BucketShape(
-            new Formula.Operation(FormulaOperator.Multiply, new Formula.Series("0"), new Formula.Number(2)), BucketAxis.Steps,
-            null, false),
-        Lines, Grid, CancellationToken.None);
+        new BucketShape(BucketAxis.Steps, false), Lines, Grid, CancellationToken.None);
 
     /// <summary>All rollups of level 1, as for edges that may move.</summary>
     [Benchmark(OperationsPerInvoke = Points)]

@@ -110,7 +110,7 @@ static class CommandLine
 
     static Command Read()
     {
-        var scenario = new Argument<string>("scenario") { Description = "R1 to R7." };
+        var scenario = new Argument<string>("scenario") { Description = "R1 to R8." };
         scenario.AcceptOnlyFromAmong([.. ReadScenario.All.Select(s => s.Name)]);
         var rounds = new Option<int>("--rounds") { Description = "How often each is asked.", DefaultValueFactory = _ => 11 };
         var settle = new Option<double>("--settle")

@@ -23,6 +23,7 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
     const int Page = 10_000;
 
     static readonly string Metric = SeriesNames.Of(0);
+    static readonly string Other = SeriesNames.Of(1);
 
     /// <summary><c>layers/0 &amp; entropy &amp; !rank_3 | activation/std &amp; !rank_[02468]</c>, as the web app sends it.</summary>
     static readonly object[] Extended =
@@ -78,6 +79,18 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
                 new("all points of a run", PointsAsync),
                 new("bare SQL", stop => RowsAsync(
                     $"SELECT series, step, ts, value FROM points WHERE run = {run} ORDER BY series, step", stop)),
+            ],
+            "R8" =>
+            [
+                new("two operands", stop => FormulaAsync($"${{{Metric}}} - ${{{Other}}}", stop)),
+                new("two operands, the same once more", stop => FormulaAsync($"${{{Metric}}} - ${{{Other}}}", stop)),
+                new("bare SQL of two", stop => RowsAsync(ChartSql(series: 2), stop)),
+                new("a window", stop => FormulaAsync($"roll_mean(${{{Metric}}}, 500)", stop)),
+                new("a wide window", stop => FormulaAsync($"roll_mean(${{{Metric}}}, 50000)", stop)),
+                new("a median", stop => FormulaAsync($"roll_median(${{{Metric}}}, 500)", stop)),
+                new("smoothed", stop => FormulaAsync($"ema(${{{Metric}}}, 2000)", stop)),
+                new("best so far", stop => FormulaAsync($"cum_min(${{{Metric}}})", stop)),
+                new("bare SQL of one", stop => RowsAsync(ChartSql(series: 1), stop)),
             ],
             _ => throw new ArgumentException($"There is no scenario '{scenario}'."),
         };
@@ -145,6 +158,23 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
             client, Enumerable.Range(0, load.Workload.Runs).Select(Identifier), SeriesNames.Of(series), view, cancellationToken);
         using var head = JsonDocument.Parse(answer.AsMemory(sizeof(int), BinaryPrimitives.ReadInt32LittleEndian(answer)));
         return head.RootElement.GetProperty("series").EnumerateArray().Sum(line => line.GetProperty("length").GetInt64());
+    }
+
+    /// <summary>A chart of a formula, of all runs.</summary>
+    async Task<long> FormulaAsync(string formula, CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync("/attributes/timeseries/view", new
+        {
+            metrics = Enumerable.Range(0, load.Workload.Runs).Select(run => new
+            {
+                customId = $"{run}", holder = new { identifier = Identifier(run), type = "run" }, attributes = Array.Empty<string>(),
+                customYFormula = formula, lineage = "FULL",
+            }),
+            view = new { maxUniqueX = Buckets },
+            xaxis = new { steps = new { } },
+        }, cancellationToken);
+        using var chart = JsonDocument.Parse(answer);
+        return chart.RootElement.GetProperty("customSeries").EnumerateArray().Sum(line => (long)line.GetProperty("values").GetArrayLength());
     }
 
     async Task<long> BucketsAsync(CancellationToken cancellationToken)

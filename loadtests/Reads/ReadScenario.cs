@@ -17,6 +17,7 @@ sealed record ReadScenario(string Name, string What, Workload Seed)
         new("R5", "a regex over names of attributes, and all of a wide run", Wide("R5", 100_000)),
         new("R6", "all points of one run", Long(runs: 1, series: 1_000, steps: 2_000)),
         new("R7", "a project of a million definitions", Wide("R7", 1_000_000)),
+        new("R8", "formulas of 20 runs", Long(runs: 20, series: 2, steps: 100_000)),
     ];
 
     public static ReadScenario Named(string name) =>

@@ -20,7 +20,20 @@ public static class Limits
     public const int SearchPageMax = 10_000;
     public const int StringSeriesRequestNameBytesMax = 2_048_000;
     public const int FloatSeriesPointsMax = 1_000_000;
+    public const int FormulaCharactersMax = 65_536;
+    public const int FormulaOperationsMax = 300;
+    public const int FormulaDepthMax = 1000;
+    public const int FormulaArgumentsMax = 20;
     public const int FormulaReferencesMax = 20;
+    public const int FormulaFamiliesMax = 4;
+    public const int FormulaFamilyMembersMax = 1000;
+    public const int FormulaSeriesMax = 100_000;
+    public const int FormulaValuesMax = 10_000;
+    public const int FormulasAtATimeMax = 2;
+
+    // Points that formulas of one request may read, and of one line: those are in memory together.
+    public const long FormulaPointsMax = 100_000_000;
+    public const long FormulaLinePointsMax = 10_000_000;
 
     // What people write together: views, dashboards, reports. Documents are counted by project and kind.
     public const int DocumentsMax = 1000;

@@ -3,6 +3,7 @@ using NeptuneAlt.Query.Charts;
 using NeptuneAlt.Query.Live;
 using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Query.Series;
+using NeptuneAlt.Query.Formula;
 using NeptuneAlt.Store.Rollups;
 using NeptuneAlt.Store.Reads;
 
@@ -18,6 +19,7 @@ public static class QueryServices
         .AddSingleton<CurrentAttributes>()
         .AddSingleton<RunReads>()
         .AddSingleton<AttributeReads>()
+        .AddSingleton<AttributeNames>()
         .AddSingleton<AttributeDifferences>()
         .AddSingleton<AttributeTree>()
         .AddSingleton<AttributeValues>()
@@ -43,6 +45,12 @@ public static class QueryServices
         .AddSingleton<CellCache>()
         .AddSingleton<PointCache>()
         .AddSingleton<RollupReader>()
+        .AddSingleton<FormulaLines>()
+        .AddSingleton<FormulaLibrary>()
+        .AddSingleton<FormulaTurns>()
+        .AddSingleton<FormulaChecks>()
+        .AddSingleton<FormulaValues>()
+        .AddSingleton<FormulaPoints>()
         .AddSingleton<Buckets>()
         .AddSingleton<HistogramCharts>();
 }

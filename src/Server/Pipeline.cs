@@ -45,6 +45,7 @@ static class Pipeline
         app.MapPointRemoval();
         app.MapViews();
         app.MapAddresses();
+        app.MapFormulaDocuments();
         app.MapStyles();
         app.MapApiDescription();
         app.MapPages();

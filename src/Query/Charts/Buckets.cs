@@ -3,7 +3,6 @@ using NeptuneAlt.Query.Formula;
 using NeptuneAlt.Query.Series;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
-using Ast = NeptuneAlt.Model.Formula;
 
 namespace NeptuneAlt.Query.Charts;
 
@@ -18,6 +17,9 @@ public sealed record BucketExpression(Run? Run, string Y, LineageScope Scope, bo
     /// </summary>
     public Step? After { get; init; }
 
+    /// <summary>The line is divided by its first finite value.</summary>
+    public bool Normalize { get; init; }
+
     /// <summary>Only those points, without the ones after them.</summary>
     internal bool IsBefore { get; init; }
 
@@ -26,9 +28,8 @@ public sealed record BucketExpression(Run? Run, string Y, LineageScope Scope, bo
     {
         Line = source.Line with
         {
-            Operands = [.. source.Line.Operands.Select(operand => new BucketOperand(
-                [.. operand.Points.Select(slice => Clip(slice, step))],
-                [.. operand.Previews.Select(slice => Clip(slice, step))]))],
+            Points = [.. source.Line.Points.Select(slice => Clip(slice, step))],
+            Previews = [.. source.Line.Previews.Select(slice => Clip(slice, step))],
         },
     };
 
@@ -51,11 +52,18 @@ public sealed record BucketView(
 }
 
 /// <param name="Lines">The buckets with points, of each expression in the order asked.</param>
-public sealed record BucketChart(BucketGrid Grid, IReadOnlyList<IReadOnlyList<Bucket>> Lines);
+public sealed record BucketChart(BucketGrid Grid, IReadOnlyList<IReadOnlyList<Bucket>> Lines)
+{
+    /// <summary>Why lines are empty, by place.</summary>
+    public IReadOnlyDictionary<int, FormulaDiagnostic> Missing { get; init; } = new Dictionary<int, FormulaDiagnostic>();
+
+    /// <summary>What normalized lines were divided by, by place.</summary>
+    public IReadOnlyDictionary<int, double> Firsts { get; init; } = new Dictionary<int, double>();
+}
 
 /// <summary>Cuts lines into buckets.</summary>
 public sealed class Buckets(
-    SeriesResolver resolver, FloatReads floats, PointCache cache, BucketReads reads, RollupReader longLines)
+    SeriesResolver resolver, FloatReads floats, PointCache cache, BucketReads reads, RollupReader longLines, FormulaLines formulas)
 {
     public const int ExpressionsMax = 1000;
     const int BucketsMax = 20_000;
@@ -65,62 +73,99 @@ public sealed class Buckets(
     /// <exception cref="FormulaException">A formula is wrong.</exception>
     /// <exception cref="BadQueryException">The request cannot be answered as asked.</exception>
     public async Task<BucketChart> ReadAsync(
-        IReadOnlyList<BucketExpression> expressions, BucketView view, CancellationToken cancellationToken)
+        IReadOnlyList<BucketExpression> expressions, BucketView view, FormulaSetting setting, CancellationToken cancellationToken)
     {
         Check(expressions, view);
-        var cut = Enumerable.Range(0, expressions.Count).Where(place => expressions[place].After is not null).ToArray();
-        if (cut.Length == 0) return await BucketsAsync(expressions, view, cancellationToken);
+        var lines = BucketLines.Of(expressions, view);
+        var chart = await BucketsAsync(lines, view, setting, cancellationToken);
+        Placed[] cut = [.. lines.Plain.Where(line => line.Expression.After is not null)];
+        if (cut.Length == 0) return chart;
 
-        var chart = await BucketsAsync(expressions, view, cancellationToken);
-        // The part before is a line of its own, of which only the sum is used: edges that rollups fit into are the
-        // cheapest.
+        // What lies before is a line of its own, of which only the sum is told: edges that rollups fit into cost least.
         var sum = view with { From = null, To = null, BucketsMax = 2, IsSnapped = true };
         var before = await BucketsAsync(
-            [.. cut.Select(place => expressions[place] with { IsBefore = true })], sum, cancellationToken);
-        var lines = chart.Lines.ToArray();
-        foreach (var (place, head) in cut.Zip(before.Lines)) lines[place] = BucketMerge.WithPrefixBucket(head, lines[place]);
-        return chart with { Lines = lines };
+            new BucketLines(
+                cut.Length, [.. cut.Select((line, place) => new Placed(line.Expression with { IsBefore = true }, place, line.Path))], [], null),
+            sum, setting, cancellationToken);
+        var headed = chart.Lines.ToArray();
+        foreach (var (line, head) in cut.Zip(before.Lines))
+            headed[line.Place] = BucketMerge.WithPrefixBucket(head, headed[line.Place]);
+        return chart with
+        {
+            Lines = headed, Missing = chart.Missing.Where(one => headed[one.Key].Count == 0).ToDictionary(),
+        };
     }
 
     async Task<BucketChart> BucketsAsync(
-        IReadOnlyList<BucketExpression> expressions, BucketView view, CancellationToken cancellationToken)
+        BucketLines lines, BucketView view, FormulaSetting setting, CancellationToken cancellationToken)
     {
-        var x = view.Axis == BucketAxis.Custom ? FormulaParser.Parse(view.X ?? "") : null;
-        var lines = expressions.Select((expression, number) => LineFormula.Of(expression, number, x))
-            .Where(line => line.Expression.Run is not null).ToArray();
-        var sources = (await _sources.FindAsync(lines, view.Steps, cancellationToken))
-            .Zip(lines, (source, line) => line.Expression.Clip(source)).ToArray();
+        var found = await _sources.FindAsync(
+            [.. lines.Plain.Select(line => (line.Expression, line.Path))], view.Steps, cancellationToken);
+        // What is no series is a formula, too: one number a run, or nothing and why.
+        var areSeries = found.Select(source => source.Type == AttributeType.FloatSeries).ToArray();
+        Placed[] series = [.. lines.Plain.Where((_, number) => areSeries[number])];
+        var sources = found.Where(source => source.Type == AttributeType.FloatSeries)
+            .Zip(series, (source, line) => line.Expression.Clip(source)).ToArray();
+        var computed = await FormulasAsync(
+            [.. lines.Formulas, .. lines.Plain.Where((_, number) => !areSeries[number])], lines, view, setting, cancellationToken);
 
-        // Lines that are series as they are can be read as rollups, or point by point; formulas are left to the store.
-        RollupLine[] plain = x is not null ? [] : [.. Enumerable.Range(0, lines.Length)
-            .Where(place => lines[place].Y is Ast.Series).Select(place => RollupLine.Of(place, sources[place], view))];
+        // Series can be read as rollups, or point by point.
+        RollupLine[] plain = [.. sources.Select((source, place) => RollupLine.Of(place, source, view))];
         await longLines.CoverAsync(plain, view, cancellationToken);
         var points = await LinePoints.RestAsync(plain, cache, cancellationToken);
 
-        var rests = sources.Select(source => source.Line).ToArray();
-        foreach (var line in plain) rests[line.Place] = line.Rest;
+        var rests = plain.Select(line => line.Rest).ToArray();
         foreach (var line in points?.Lines ?? []) rests[line.Place] = line.With([], []);
-        (double, double)?[] ranges = [.. plain.Select(line => line.Range()), points?.Range()];
-        if (await GridAsync(Groups(lines, view, WithPlaces(rests)), ranges, view, cancellationToken) is not { } grid)
-            return new BucketChart(new BucketGrid(0, 0, 2), [.. expressions.Select(_ => (IReadOnlyList<Bucket>)[])]);
-
+        (double, double)?[] ranges = [.. plain.Select(line => line.Range()), points?.Range(), await computed.RangeAsync(cancellationToken)];
+        var shape = new BucketShape(view.Axis, view.IsLogarithmic);
         var chart = new BucketMerge();
-        var gaps = await longLines.FitAsync(plain, grid, view, chart, cancellationToken);
-        foreach (var line in plain.Where(line => line.IsReset)) rests[line.Place] = line.Rest;
-        points?.AddTo(chart, grid);
-        Group[] groups = [.. Groups(lines, view, WithPlaces(rests)), .. Rounds(gaps).SelectMany(round => Groups(lines, view, round))];
-        foreach (var group in groups)
-            foreach (var bucket in await reads.ReadAsync(group.Shape, group.Lines, grid, cancellationToken))
-                chart.Add(group.Places[bucket.Line], bucket);
-        foreach (var line in plain) line.AddTo(chart, grid);
+        var grid = await GridAsync(shape, rests, ranges, view, cancellationToken);
+        if (grid is { } known)
+        {
+            var gaps = await longLines.FitAsync(plain, known, view, chart, cancellationToken);
+            foreach (var line in plain.Where(line => line.IsReset)) rests[line.Place] = line.Rest;
+            points?.AddTo(chart, known);
+            (int Place, BucketLine Line)[][] rounds =
+                [[.. rests.Select((line, place) => (place, line))], .. Rounds(gaps)];
+            foreach (var round in rounds)
+                foreach (var bucket in await reads.ReadAsync(shape, [.. round.Select(one => one.Line)], known, cancellationToken))
+                    chart.Add(round[bucket.Line].Place, bucket);
+            foreach (var line in plain) line.AddTo(chart, known);
+        }
 
-        var answers = new IReadOnlyList<Bucket>[expressions.Count];
+        var answers = new IReadOnlyList<Bucket>[lines.Count];
         Array.Fill(answers, []);
-        for (var place = 0; place < lines.Length; place++) answers[lines[place].Number] = chart.Line(place);
-        return new BucketChart(grid, answers);
+        for (var place = 0; place < series.Length; place++) answers[series[place].Place] = chart.Line(place);
+        var formulaBuckets = new BucketMerge();
+        await computed.AddAsync(formulaBuckets, grid, cancellationToken);
+        foreach (var place in computed.Places) answers[place] = formulaBuckets.Line(place);
+        return new BucketChart(grid ?? new BucketGrid(0, 0, 2), answers)
+        {
+            Missing = Missing(series, answers, computed.Missing), Firsts = computed.Firsts,
+        };
     }
 
-    static (int, BucketLine)[] WithPlaces(BucketLine[] lines) => [.. lines.Select((line, place) => (place, line))];
+    async Task<FormulaChart> FormulasAsync(
+        Placed[] placed, BucketLines lines, BucketView view, FormulaSetting setting, CancellationToken cancellationToken)
+    {
+        var bound = await formulas.BindAsync(
+            [.. placed.Select(line => new FormulaLine(
+                line.Expression.Run!, line.Formula, lines.X, line.Expression.Scope, line.Expression.IncludePreview))], // Runs are there.
+            setting, view.Steps, cancellationToken);
+        return new FormulaChart(
+            formulas, bound, [.. placed.Select(line => line.Expression)], [.. placed.Select(line => line.Place)], view);
+    }
+
+    static Dictionary<int, FormulaDiagnostic> Missing(
+        Placed[] series, IReadOnlyList<Bucket>[] answers, Dictionary<int, FormulaDiagnostic> computed)
+    {
+        var missing = new Dictionary<int, FormulaDiagnostic>(computed.Where(one => answers[one.Key].Count == 0));
+        foreach (var line in series)
+            if (answers[line.Place].Count == 0)
+                missing[line.Place] = new FormulaDiagnostic(default, FormulaCodes.NoPoints,
+                    $"{FormulaPrinter.Reference(line.Path)} has no point in this run, or none in the range that is shown.");
+        return missing;
+    }
 
     /// <summary>Reads that come in addition to the lines' rests, in rounds that ask each line for a series only
     /// once.</summary>
@@ -132,13 +177,6 @@ public sealed class Buckets(
             .Select(round => round.GroupBy(gap => gap.Line).Select(line =>
                 (line.Key.Place, line.Key.With([.. line.Select(gap => gap.Slice)], []))).ToArray());
     }
-
-    static Group[] Groups(LineFormula[] lines, BucketView view, (int Place, BucketLine Line)[] sources) =>
-    [
-        .. sources.GroupBy(source => (lines[source.Place].Y, lines[source.Place].X)).Select(group => new Group(
-            new BucketShape(group.Key.Y, view.Axis, group.Key.X, view.IsLogarithmic),
-            [.. group.Select(source => source.Place)], [.. group.Select(source => source.Line)])),
-    ];
 
     static void Check(IReadOnlyList<BucketExpression> expressions, BucketView view)
     {
@@ -153,20 +191,15 @@ public sealed class Buckets(
     }
 
     async Task<BucketGrid?> GridAsync(
-        Group[] groups, (double From, double To)?[] known, BucketView view, CancellationToken cancellationToken)
+        BucketShape shape, BucketLine[] lines, (double From, double To)?[] known, BucketView view, CancellationToken cancellationToken)
     {
         var count = Math.Max(2, view.BucketsMax);
         double Along(double x) => view.IsLogarithmic ? Math.Log(x) : x;
         if (view is { From: { } from, To: { } to }) return new BucketGrid(Along(from), Along(to), count);
 
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
-        void Include((double From, double To)? range)
-        {
+        foreach (var range in known.Append(await reads.RangeAsync(shape, lines, cancellationToken)))
             if (range is var (least, greatest)) (low, high) = (Math.Min(low, least), Math.Max(high, greatest));
-        }
-
-        foreach (var range in known) Include(range);
-        foreach (var group in groups) Include(await reads.RangeAsync(group.Shape, group.Lines, cancellationToken));
         if (low > high) return null;
 
         return new BucketGrid(
@@ -174,5 +207,30 @@ public sealed class Buckets(
             && grid.From <= grid.To ? grid : null;
     }
 
-    sealed record Group(BucketShape Shape, IReadOnlyList<int> Places, IReadOnlyList<BucketLine> Lines);
+    /// <param name="Path">Of a line that is a series as it is.</param>
+    sealed record Placed(BucketExpression Expression, int Place, string Path)
+    {
+        public FormulaTree Formula { get; init; } = FormulaTree.Of(Path);
+    }
+
+    /// <summary>The lines of a chart whose runs are there.</summary>
+    /// <param name="Plain">Those that are an attribute as it is, on an axis that grows with the step.</param>
+    /// <param name="X">Of a custom axis.</param>
+    sealed record BucketLines(int Count, IReadOnlyList<Placed> Plain, IReadOnlyList<Placed> Formulas, FormulaTree? X)
+    {
+        /// <exception cref="FormulaException">A formula is wrong.</exception>
+        public static BucketLines Of(IReadOnlyList<BucketExpression> expressions, BucketView view)
+        {
+            var trees = new Dictionary<string, FormulaTree>();
+            FormulaTree Tree(string text) => trees.TryGetValue(text, out var known) ? known : trees[text] = FormulaParser.Parse(text);
+
+            var x = view.Axis == BucketAxis.Custom ? Tree(view.X ?? "") : null;
+            var all = expressions.Select((expression, place) => new Placed(expression, place, Tree(expression.Y).BarePath ?? "")
+            {
+                Formula = Tree(expression.Y),
+            }).Where(line => line.Expression.Run is not null).ToArray();
+            var isPlain = all.ToLookup(line => x is null && !line.Expression.Normalize && line.Formula.BarePath is not null);
+            return new BucketLines(expressions.Count, [.. isPlain[true]], [.. isPlain[false]], x);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using NeptuneAlt.Store.Rollups;
 using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Store.Rollups;
 
 namespace NeptuneAlt.Query.Charts;
 
@@ -18,12 +18,12 @@ sealed record RollupLine(
 {
     public static RollupLine Of(int place, LineSource source, BucketView view) => new(
         place, source.Line, source.Points, new ChartAxis(view.Axis, view.IsLogarithmic, source.Line.OriginMillis), [], [],
-        [.. source.Line.Operands[0].Points]);
+        [.. source.Line.Points]);
 
     /// <summary>The line without what its rollups hold.</summary>
-    public BucketLine Rest => With(Gaps, Source.Operands[0].Previews);
+    public BucketLine Rest => With(Gaps, Source.Previews);
 
-    public bool HasPreviews => Source.Operands[0].Previews.Count > 0;
+    public bool HasPreviews => Source.Previews.Count > 0;
 
     /// <summary>Whether rollups were given up after all: then all of it has to be read.</summary>
     public bool IsReset { get; private set; }
@@ -40,7 +40,7 @@ sealed record RollupLine(
     }
 
     public BucketLine With(IReadOnlyList<SeriesSlice> points, IReadOnlyList<SeriesSlice> previews) =>
-        Source with { Operands = [new BucketOperand(points, previews)] };
+        Source with { Points = points, Previews = previews };
 
     /// <summary>Gives up all rollups.</summary>
     public void Reset()
@@ -48,7 +48,7 @@ sealed record RollupLine(
         Coarse.Clear();
         Fine.Clear();
         Gaps.Clear();
-        Gaps.AddRange(Source.Operands[0].Points);
+        Gaps.AddRange(Source.Points);
         IsReset = true;
     }
 

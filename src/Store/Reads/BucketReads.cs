@@ -62,14 +62,14 @@ public sealed class BucketReads(ClickHouse store)
         CancellationToken cancellationToken)
     {
         var sql = new SqlText();
-        var shape = new BucketShape(new Formula.Series("0"), axis, null, isLogarithmic);
+        var shape = new BucketShape(axis, isLogarithmic);
         if (PlainBucketSql.Of(sql, shape, [line]) is not { } plain) return null;
 
         var columns = await Queries.RunAsync(
             store, plain.AroundEdges(grid, reach, limit + 1), sql.Arguments, cancellationToken);
         if (columns.Rows > limit) return null;
 
-        var slices = line.Operands[0].Points;
+        var slices = line.Points;
         var points = new FloatPoints(slices.Count);
         points.Take(columns, slices, Enumerable.Range(0, slices.Count));
         return points;

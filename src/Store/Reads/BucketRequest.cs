@@ -2,12 +2,10 @@ using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Store.Reads;
 
-/// <summary>Lines that differ in their series only: the same formula, on the same x axis.</summary>
-/// <param name="Y">Its series are named by their place among a line's operands: <c>0</c>, <c>1</c> and so on.</param>
-/// <param name="X">The x axis if that is <see cref="BucketAxis.Custom"/>; series named as in
-/// <paramref name="Y"/>.</param>
+/// <summary>How lines lie along x.</summary>
+/// <param name="Axis">Not a custom one: x of those is computed, and not by the store.</param>
 /// <param name="IsLogarithmic">Buckets are of equal width in log x; points with x &lt;= 0 are left out.</param>
-public sealed record BucketShape(Formula Y, BucketAxis Axis, Formula? X, bool IsLogarithmic);
+public sealed record BucketShape(BucketAxis Axis, bool IsLogarithmic);
 
 public enum BucketAxis
 {
@@ -24,12 +22,10 @@ public enum BucketAxis
     Custom,
 }
 
-/// <summary>One line: the values of its formula, wherever all its operands have a point.</summary>
+/// <summary>One line: a series as seen from one run, in stretches that do not overlap.</summary>
 /// <param name="OriginMillis">Where relative time begins, in milliseconds since 1970.</param>
-public sealed record BucketLine(IReadOnlyList<BucketOperand> Operands, long OriginMillis);
-
-/// <summary>The points of one series as seen from one run: stretches that do not overlap.</summary>
-public sealed record BucketOperand(IReadOnlyList<SeriesSlice> Points, IReadOnlyList<SeriesSlice> Previews);
+public sealed record BucketLine(
+    IReadOnlyList<SeriesSlice> Points, IReadOnlyList<SeriesSlice> Previews, long OriginMillis);
 
 /// <summary>
 /// The edges of buckets. Bucket 0 is (-inf, From], bucket i is (From + (i - 1) w, From + i w], and the last one, Count,

@@ -1,7 +1,4 @@
-using System.Globalization;
-using NeptuneAlt.Model;
 using NeptuneAlt.Store.Sql;
-
 namespace NeptuneAlt.Store.Reads;
 
 /// <summary>
@@ -11,8 +8,6 @@ namespace NeptuneAlt.Store.Reads;
 /// </summary>
 sealed class BucketSourceSql
 {
-    const int OperandsMax = Limits.FormulaReferencesMax * 2;
-
     /// <summary>Stands for the completion of a point that is no preview.</summary>
     public const int Committed = 2;
 
@@ -27,57 +22,37 @@ sealed class BucketSourceSql
         _sql = sql;
         _shape = shape;
         _lines = lines;
-        _points = Slots(lines, operand => operand.Points);
-        _previews = Slots(lines, operand => operand.Previews);
+        _points = Slots(lines, line => line.Points);
+        _previews = Slots(lines, line => line.Previews);
     }
 
     public bool IsEmpty => _points.Length == 0 && _previews.Length == 0;
 
     public bool HasPreviews => _previews.Length > 0;
 
-    int Operands => _lines[0].Operands.Count;
-
     /// <param name="withValues">Whether y is wanted: without it, less is read.</param>
     public string Points(bool withValues)
     {
-        var formula = new FormulaSql(_sql, operand => $"v{operand}");
         var x = _shape.Axis switch
         {
             BucketAxis.Steps => StepSql.Number,
-            BucketAxis.EpochMillis => "toFloat64(ts)",
-            BucketAxis.RelativeTime => $"toFloat64(ts - {Origin()})",
-            _ => formula.Expression(_shape.X!),
+            BucketAxis.EpochMillis => "toFloat64(row_ts)",
+            _ => $"toFloat64(row_ts - {Origin()})",
         };
         if (_shape.IsLogarithmic) x = $"log({x})";
 
-        var needsTime = _shape.Axis is BucketAxis.EpochMillis or BucketAxis.RelativeTime;
-        var y = withValues ? $", toFloat64({formula.Expression(_shape.Y)}) AS y{(HasPreviews ? ", completion" : "")}" : "";
-        return $"SELECT line, step, toFloat64({x}) AS x{y} FROM ({Aligned(needsTime)})"
-            + (_shape.IsLogarithmic || _shape.Axis == BucketAxis.Custom ? " WHERE isFinite(x)" : "");
-    }
-
-    string Origin() => $"transform(line, {_sql.Bind([.. Enumerable.Range(0, _lines.Count).Select(line => (uint)line)])}, "
-        + $"{_sql.Bind([.. _lines.Select(line => line.OriginMillis)])}, toInt64(0))";
-
-    /// <summary>A row a line and step where all operands have a point: line, step, ts, v0, v1 and so on. It is a preview if
-    /// one of these is.</summary>
-    string Aligned(bool needsTime)
-    {
         var rows = string.Join(" UNION ALL ", new[]
         {
             _points.Length == 0 ? "" : Rows("points", _points, HasPreviews ? $", toFloat32({Committed}) AS row_completion" : ""),
             HasPreviews ? Rows("previews FINAL", _previews, ", completion AS row_completion") : "",
         }.Where(table => table.Length > 0));
-        var line = $"toUInt32(intDiv(slot, {OperandsMax})) AS line";
-        var completion = HasPreviews ? "row_completion AS completion, " : "";
-        if (Operands == 1) return $"SELECT {line}, step, {completion}row_ts AS ts, value AS v0 FROM ({rows})";
-
-        var values = Enumerable.Range(0, Operands).Select(operand =>
-            $"anyIf(value, slot % {OperandsMax} = {operand.ToString(CultureInfo.InvariantCulture)}) AS v{operand}");
-        var least = HasPreviews ? "min(row_completion) AS completion, " : "";
-        return $"SELECT {line}, step, {least}{(needsTime ? "max(row_ts) AS ts, " : "")}{string.Join(", ", values)} FROM ({rows}) "
-            + $"GROUP BY line, step HAVING count() = {Operands}";
+        var y = withValues ? $", value AS y{(HasPreviews ? ", row_completion AS completion" : "")}" : "";
+        return $"SELECT toUInt32(slot) AS line, step, toFloat64({x}) AS x{y} FROM ({rows})"
+            + (_shape.IsLogarithmic ? " WHERE isFinite(x)" : "");
     }
+
+    string Origin() => $"transform(line, {_sql.Bind([.. Enumerable.Range(0, _lines.Count).Select(line => (uint)line)])}, "
+        + $"{_sql.Bind([.. _lines.Select(line => line.OriginMillis)])}, toInt64(0))";
 
     string Rows(string table, (SeriesSlice Slice, long Slot)[] slots, string more)
     {
@@ -117,12 +92,7 @@ sealed class BucketSourceSql
             """;
     }
 
-    // Where a row goes: the line and which of its operands.
-    static (SeriesSlice, long)[] Slots(
-        IReadOnlyList<BucketLine> lines, Func<BucketOperand, IReadOnlyList<SeriesSlice>> slices) =>
-    [
-        .. lines.SelectMany((line, number) => line.Operands.SelectMany((operand, place) =>
-            slices(operand).Where(slice => !slice.IsEmpty)
-                .Select(slice => (slice, ((long)number * OperandsMax) + place)))),
-    ];
+    // The line that a row goes to.
+    static (SeriesSlice, long)[] Slots(IReadOnlyList<BucketLine> lines, Func<BucketLine, IReadOnlyList<SeriesSlice>> slices) =>
+        [.. lines.SelectMany((line, number) => slices(line).Where(slice => !slice.IsEmpty).Select(slice => (slice, (long)number)))];
 }

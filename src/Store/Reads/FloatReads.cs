@@ -31,6 +31,26 @@ public sealed class FloatReads(ClickHouse store)
         return points;
     }
 
+    /// <summary>All committed points, lowest step first.</summary>
+    /// <param name="withTimes">Without them, a quarter less is read and sent.</param>
+    public async Task<FloatPoints> AllAsync(
+        IReadOnlyList<SeriesSlice> slices, bool withTimes, CancellationToken cancellationToken)
+    {
+        var points = new FloatPoints(slices.Count);
+        foreach (var round in SliceSql.Rounds(slices))
+        {
+            var sql = new SqlText();
+            var condition = SliceSql.Condition(sql, [.. round.Select(index => slices[index])]);
+            var columns = await Queries.RunAsync(
+                store,
+                $"SELECT run, series, step{(withTimes ? ", ts" : "")}, value FROM points WHERE {condition} ORDER BY run, series, step",
+                sql.Arguments, cancellationToken);
+            points.Take(columns, slices, round);
+        }
+
+        return points;
+    }
+
     /// <summary>Committed points with their places in the log, lowest step first.</summary>
     /// <returns><c>null</c> if a round has more than the maximum.</returns>
     public async Task<FloatPoints?> FewAsync(

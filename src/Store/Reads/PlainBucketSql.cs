@@ -23,14 +23,12 @@ sealed class PlainBucketSql
 
     bool IsTimed => _shape.Axis != BucketAxis.Steps;
 
-    /// <returns><c>null</c> if the lines are not so plain: formulas, previews, or several of one series.</returns>
+    /// <returns><c>null</c> if the lines are not so plain: previews, or several of one series.</returns>
     public static PlainBucketSql? Of(SqlText sql, BucketShape shape, IReadOnlyList<BucketLine> lines)
     {
-        if (shape.Y is not Formula.Series || shape.Axis == BucketAxis.Custom) return null;
-
         (SeriesSlice Slice, int Line)[] slices = [.. lines.SelectMany((line, number) =>
-            line.Operands[0].Points.Where(slice => !slice.IsEmpty).Select(slice => (slice, number)))];
-        var isPlain = slices.Length > 0 && lines.All(line => line.Operands is [{ Previews.Count: 0 }])
+            line.Points.Where(slice => !slice.IsEmpty).Select(slice => (slice, number)))];
+        var isPlain = slices.Length > 0 && lines.All(line => line.Previews.Count == 0)
             && slices.DistinctBy(one => (one.Slice.Run, one.Slice.Series)).Count() == slices.Length;
         return isPlain ? new PlainBucketSql(sql, shape, lines, slices) : null;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using NeptuneAlt.Server.Api.Series;
 
 namespace NeptuneAlt.Server.Api.Http;
 
@@ -18,6 +19,14 @@ sealed record ApiError(int Code, string ErrorType, string Message)
     /// <summary>What is there now, where a change is refused because somebody else made one meanwhile.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonObject? Current { get; init; }
+
+    /// <summary>What is wrong with a formula, each with its place.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<DiagnosticAnswer>? Diagnostics { get; init; }
+
+    /// <summary>The formula that the diagnostics are of, as it was sent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Formula { get; init; }
 
     public IResult ToResult() => new ApiErrorResult(this);
 

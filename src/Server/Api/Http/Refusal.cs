@@ -4,6 +4,7 @@ using NeptuneAlt.Log;
 using NeptuneAlt.Query;
 using NeptuneAlt.Query.Formula;
 using NeptuneAlt.Query.Nql;
+using NeptuneAlt.Server.Api.Series;
 using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Api.Http;
@@ -23,7 +24,11 @@ sealed record Refusal(ApiError Error, TimeSpan? RetryAfter = null)
     {
         BadRequestException bad => new(ApiError.OfStatus(bad.Status, bad.Message)),
         BadHttpRequestException bad => new(ApiError.OfStatus(bad.StatusCode, FrameworkWords.Of(bad))),
-        NqlException or FormulaException or BadQueryException =>
+        FormulaException formula => new(ApiError.OfStatus(StatusCodes.Status400BadRequest, formula.Message) with
+        {
+            Diagnostics = [.. formula.Diagnostics.Select(DiagnosticAnswer.Of)], Formula = formula.Text,
+        }),
+        NqlException or BadQueryException =>
             new(ApiError.OfStatus(StatusCodes.Status400BadRequest, exception.Message)),
         ProjectInaccessibleException project => new(ApiError.Inaccessible(project.Identifier)),
         CatalogConflictException conflict =>

@@ -29,6 +29,7 @@ public static class RetrievalEndpoints
         BucketEndpoints.Map(group);
         ChartEndpoints.Map(group);
         HistogramEndpoints.Map(group);
+        FormulaEndpoints.Map(group);
         PointOriginEndpoints.Map(group);
         EventEndpoints.Map(group);
         return endpoints;

@@ -1,4 +1,5 @@
 using NeptuneAlt.Query.Charts;
+using NeptuneAlt.Query.Formula;
 using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Query.Series;
 using NeptuneAlt.Store.Reads;
@@ -12,12 +13,17 @@ static class BucketEndpoints
     public static void Map(IEndpointRouteBuilder group) =>
         group.MapPost("/proto/attributes/timeseries/buckets", QueryAsync);
 
-    static async Task QueryAsync(HttpContext context, RunIdentifiers identifiers, Buckets buckets)
+    static async Task QueryAsync(HttpContext context, RunIdentifiers identifiers, Buckets buckets,
+        FormulaLibrary library, FormulaTurns turns)
     {
         var request = ProtoBody.Read(context, ProtoGetTimeseriesBucketsRequest.Parser);
         var view = ViewOf(request.View ?? new ProtoView());
         var expressions = await ExpressionsAsync(request, identifiers, context.RequestAborted);
-        var chart = await buckets.ReadAsync(expressions, view, context.RequestAborted);
+        var texts = expressions.Select(expression => expression.Y).Append(view.X);
+        var setting = await library.SettingAsync(
+            texts, expressions.FirstOrDefault(one => one.Run is not null)?.Run?.Project, null, context.RequestAborted);
+        using var turn = await turns.TakeAsync(ApiError.Username(context), texts, context.RequestAborted);
+        var chart = await buckets.ReadAsync(expressions, view, setting, context.RequestAborted);
 
         var answer = ProtoWriter.Begin(context);
         for (var i = 0; i < expressions.Count; i++)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query.Charts;
 using NeptuneAlt.Store.Reads;
@@ -20,6 +21,11 @@ static class ChartColumns
     public const string ContentType = "application/vnd.neptunealt.columns";
     const int Alignment = sizeof(double);
     const int LengthBytes = 4;
+
+    static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     static readonly Column[] Figures =
     [
@@ -51,8 +57,10 @@ static class ChartColumns
         {
             columns = columns.Select(column => column.Name),
             grid = new { from = chart.Grid.From, width = chart.Grid.Width },
-            series = ids.Select((customId, i) => new { customId, length = chart.Lines[i].Count }),
-        });
+            series = ids.Select((customId, i) => new ColumnsSeries(
+                customId, chart.Lines[i].Count, chart.Firsts.TryGetValue(i, out var first) ? first : null,
+                chart.Missing.TryGetValue(i, out var why) ? MissingAnswer.Of(why) : null)),
+        }, Options);
         var start = (LengthBytes + head.Length + Alignment - 1) / Alignment * Alignment;
         var buckets = chart.Lines.Sum(line => line.Count);
         var answer = new byte[start + buckets * columns.Length * sizeof(double)];
@@ -99,6 +107,10 @@ static class ChartColumns
     {
         for (var at = 0; at < doubles.Length; at += sizeof(double)) doubles.Slice(at, sizeof(double)).Reverse();
     }
+
+    /// <param name="Baseline">What a normalized line was divided by.</param>
+    /// <param name="Missing">Why the line is empty.</param>
+    sealed record ColumnsSeries(string CustomId, int Length, double? Baseline, MissingAnswer? Missing);
 
     sealed record Column(string Name, Func<Bucket, double> Value);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query.Charts;
+using NeptuneAlt.Query.Formula;
 using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Query.Series;
 using NeptuneAlt.Server.Api.Description;
@@ -21,16 +22,30 @@ static class ChartEndpoints
         .Describe("getTimeSeriesView", "Lines of a chart in buckets: mean, range and counts of each.")
         .Gives<ChartAnswer>();
 
-    static async Task ViewAsync(HttpContext context, ChartBody body, RunIdentifiers identifiers, Buckets buckets)
+    static async Task ViewAsync(
+        HttpContext context, ChartBody body, RunIdentifiers identifiers, Buckets buckets, FormulaLibrary library, FormulaTurns turns)
     {
-        var metrics = (body.Metrics ?? []).ToArray();
+        ChartMetricBody[] metrics = [.. body.Metrics ?? [], .. (body.Series ?? []).Select(MetricOf)];
         var runs = await identifiers.RunsByNameAsync(
-            metrics.Select(metric => metric.Holder?.Identifier ?? ""), context.RequestAborted);
-        var expressions = metrics.Select(metric => new BucketExpression(
-            runs[metric.Holder?.Identifier ?? ""], FormulaOf(metric),
-            ScopeOf(metric), metric.IncludePreview ?? false) { After = AfterOf(metric) });
+            [.. metrics.Select(metric => metric.Holder?.Identifier ?? ""), .. body.Baseline?.Identifier is { } id ? (string[])[id] : []],
+            context.RequestAborted);
+        var baseline = body.Baseline?.Identifier is not { } named ? null : runs[named]
+            ?? throw new BadRequestException($"There is no run '{named}' to be the baseline. Choose another, or leave it out.");
+        BucketExpression[] expressions =
+        [
+            .. metrics.Select(metric => new BucketExpression(
+                runs[metric.Holder?.Identifier ?? ""], FormulaOf(metric), ScopeOf(metric), metric.IncludePreview ?? false)
+            {
+                After = AfterOf(metric), Normalize = metric.NormalizeToFirstValue ?? false,
+            }),
+        ];
         var view = ViewOf(body.View, body.Xaxis);
-        var chart = await buckets.ReadAsync([.. expressions], view, context.RequestAborted);
+        var texts = expressions.Select(expression => expression.Y).Append(view.X);
+        var project = baseline ?? runs.Values.FirstOrDefault(run => run is not null);
+        var setting = await library.SettingAsync(texts, project?.Project, baseline, context.RequestAborted);
+        BucketChart chart;
+        using (await turns.TakeAsync(ApiError.Username(context), texts, context.RequestAborted))
+            chart = await buckets.ReadAsync(expressions, view, setting, context.RequestAborted);
 
         if (context.Request.Headers.Accept.ToString().Contains(ChartColumns.ContentType, StringComparison.Ordinal))
         {
@@ -42,20 +57,45 @@ static class ChartEndpoints
         }
 
         await using var answer = new JsonAnswer(context);
-        var writer = answer.Writer;
-        writer.WriteStartObject();
-        writer.WriteStartArray("customSeries");
-        for (var i = 0; i < metrics.Length; i++)
+        var json = answer.Writer;
+        json.WriteStartObject();
+        json.WriteStartArray("customSeries");
+        var asked = body.Metrics?.Count ?? 0;
+        for (var i = 0; i < asked; i++)
         {
-            writer.WriteStartObject();
-            writer.WriteString("customId", metrics[i].CustomId ?? "");
-            WritePoints(writer, chart.Lines[i], chart.Grid, view.IsLogarithmic);
-            writer.WriteEndObject();
+            json.WriteStartObject();
+            json.WriteString("customId", metrics[i].CustomId ?? "");
+            WriteLine(json, chart, i, view.IsLogarithmic);
+            json.WriteEndObject();
             await answer.FlushIfFullAsync();
         }
 
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteStartArray("elements");
+        for (var i = asked; i < metrics.Length; i++)
+        {
+            json.WriteStartObject();
+            json.WritePropertyName("timeSeries");
+            JsonSerializer.Serialize(json, body.Series![i - asked], JsonSerializerOptions.Web); // The metrics behind are these.
+            WriteLine(json, chart, i, view.IsLogarithmic);
+            json.WriteEndObject();
+            await answer.FlushIfFullAsync();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>The form of requests that clients used before there were formulas.</summary>
+    static ChartMetricBody MetricOf(TimeSeriesBody series) => new(
+        null, series.Holder, [series.Attribute ?? throw new BadRequestException("Each series needs an attribute.")], null,
+        series.Lineage, series.LineageEntityType, series.IncludePreview, NormalizeToFirstValue: series.NormalizeToFirstValue);
+
+    static void WriteLine(Utf8JsonWriter json, BucketChart chart, int place, bool isLogarithmic)
+    {
+        WritePoints(json, chart.Lines[place], chart.Grid, isLogarithmic);
+        if (chart.Firsts.TryGetValue(place, out var first)) json.WriteNumber("baseline", first);
+        if (chart.Missing.TryGetValue(place, out var why)) MissingAnswer.Of(why).Write(json);
     }
 
     public static LineageScope ScopeOf(ChartMetricBody metric) =>
@@ -72,7 +112,7 @@ static class ChartEndpoints
         if (metric.Attributes is not [{ } attribute])
             throw new BadRequestException("A line needs a customYFormula, or exactly one attribute.");
 
-        return "${" + string.Concat(attribute.Select(c => c is '\\' or '$' or '{' or '}' ? "\\" + c : c.ToString())) + "}";
+        return FormulaPrinter.Reference(attribute);
     }
 
     public static BucketView ViewOf(ChartViewBody? view, ChartAxisBody? xAxis)
@@ -82,13 +122,22 @@ static class ChartEndpoints
         {
             { EpochMillis.ValueKind: JsonValueKind.Object } => (BucketAxis.EpochMillis, (string?)null),
             { RelativeMillis.ValueKind: JsonValueKind.Object } => (BucketAxis.RelativeTime, null),
-            { Custom.CustomXFormula: { Length: > 0 } custom } => (BucketAxis.Custom, custom),
+            { Custom: { } custom } => (BucketAxis.Custom, FormulaOf(custom)),
             _ => (BucketAxis.Steps, null),
         };
         return new BucketView(
             view?.From, view?.To, new StepWindow(steps?.From, steps?.To), (view?.MaxUniqueX ?? BucketsDefault) + 1, axis,
             formula, view?.Xscale?.Log.ValueKind == JsonValueKind.Object, IsSnapped: true);
     }
+
+    /// <exception cref="BadRequestException">There is none, or there are several.</exception>
+    static string FormulaOf(ChartCustomAxisBody axis) => axis switch
+    {
+        { CustomXFormula: { Length: > 0 } formula } => formula,
+        { Attribute: { Length: > 0 } attribute } => FormulaPrinter.Reference(attribute),
+        { Attributes: [{ Length: > 0 } only] } => FormulaPrinter.Reference(only),
+        _ => throw new BadRequestException("A custom x axis needs a customXFormula, or exactly one attribute."),
+    };
 
     static void WritePoints(Utf8JsonWriter writer, IReadOnlyList<Bucket> buckets, BucketGrid grid, bool isLogarithmic)
     {
@@ -100,6 +149,8 @@ static class ChartEndpoints
             writer.WriteNumber("x", isLogarithmic ? Math.Exp(x) : x);
             writer.WritePropertyName("y");
             WriteNumber(writer, bucket.Mean);
+            // A point is its bucket's own: none is made up between two.
+            writer.WriteBoolean("interpolation", false);
             writer.WriteStartObject("bucket");
             writer.WriteNumber("bucketNo", bucket.Index);
             writer.WriteNumber("count", bucket.Finite);
@@ -135,11 +186,15 @@ static class ChartEndpoints
     }
 }
 
-sealed record ChartBody(IReadOnlyList<ChartMetricBody>? Metrics, ChartViewBody? View, ChartAxisBody? Xaxis);
+/// <param name="Series">An older form of metrics, which is answered in <c>elements</c>.</param>
+/// <param name="Baseline">Ours: the run that formulas mean by <c>baseline()</c>.</param>
+sealed record ChartBody(
+    IReadOnlyList<ChartMetricBody>? Metrics, ChartViewBody? View, ChartAxisBody? Xaxis, IReadOnlyList<TimeSeriesBody>? Series = null,
+    HolderBody? Baseline = null);
 
 sealed record ChartMetricBody(
     string? CustomId, HolderBody? Holder, IReadOnlyList<string>? Attributes, string? CustomYFormula, string? Lineage,
-    string? LineageEntityType, bool? IncludePreview, double? AfterStep = null);
+    string? LineageEntityType, bool? IncludePreview, double? AfterStep = null, bool? NormalizeToFirstValue = null);
 
 sealed record ChartViewBody(
     double? From, double? To, int? MaxUniqueX, ChartScaleBody? Xscale, ChartPointFiltersBody? PointFilters);
@@ -152,4 +207,4 @@ sealed record ChartPointFiltersBody(StepRangeBody? StepRange);
 /// <summary>One of them is there.</summary>
 sealed record ChartAxisBody(JsonElement Steps, JsonElement EpochMillis, JsonElement RelativeMillis, ChartCustomAxisBody? Custom);
 
-sealed record ChartCustomAxisBody(string? CustomXFormula, IReadOnlyList<string>? Attributes);
+sealed record ChartCustomAxisBody(string? CustomXFormula, IReadOnlyList<string>? Attributes, string? Attribute = null);

@@ -5,7 +5,6 @@ using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Query.Series;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Runs;
-using Ast = NeptuneAlt.Model.Formula;
 
 namespace NeptuneAlt.Server.Api.Series;
 
@@ -59,9 +58,8 @@ static class HistogramEndpoints
     }
 
     /// <exception cref="BadRequestException">It is more than one series.</exception>
-    static string PathOf(ChartMetricBody metric) => FormulaParser.Parse(ChartEndpoints.FormulaOf(metric)) is Ast.Series series
-        ? series.Path
-        : throw new BadRequestException("A histogram is one series: its customYFormula is one bare ${path}.");
+    static string PathOf(ChartMetricBody metric) => FormulaParser.Parse(ChartEndpoints.FormulaOf(metric)).BarePath
+        ?? throw new BadRequestException("A histogram is one series: its customYFormula is one bare ${path}.");
 
     static void WriteEdge(Utf8JsonWriter json, double edge)
     {

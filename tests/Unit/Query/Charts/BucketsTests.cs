@@ -23,7 +23,7 @@ public class BucketsTests(EngineFixture engine)
             range is var (a, b) ? Math.Min(a, b) : null, range is var (c, d) ? Math.Max(c, d) : null,
             new StepWindow(stepFrom, null), count, axis, axis == BucketAxis.Custom ? "${a} * 2" : null, false));
 
-    static readonly string[] Formulas = ["${a}", "${b/c}", "${d \\$\\{x\\}}", "${a} - 2 * ${b/c}", "max(${a}, ${d \\$\\{x\\}}, 0)"];
+    static readonly string[] Formulas = ["${a}", "${b/c}", "${d \\$\\{x\\}}", "${a} - 2 * ${b/c}", "max(${a}, ${d \\$\\{x\\}}, 0)", "${a} - hold(${b/c})"];
 
     [Fact]
     public async Task Sum_up_what_a_naive_count_sums_up() => await Gen.Select(SeriesWorldGen.World, Views.Array[8], Gen.Bool)
@@ -41,7 +41,7 @@ public class BucketsTests(EngineFixture engine)
                     Enum.GetValues<LineageScope>().Select(scope => new BucketExpression(run, formula, scope, withPreviews))))];
                 foreach (var view in views)
                 {
-                    var chart = await buckets.ReadAsync(expressions, view, Cancel);
+                    var chart = await buckets.ReadAsync(expressions, view, FormulaSetting.None, Cancel);
                     var lines = expressions.Select(expression => NaiveBuckets.Line(world, expression, view)).ToArray();
                     var expected = NaiveBuckets.Chart(lines, view);
                     for (var i = 0; i < expressions.Length; i++)
@@ -62,11 +62,11 @@ public class BucketsTests(EngineFixture engine)
         var view = new BucketView(null, null, default, 10, BucketAxis.Steps, null, false);
         BucketExpression Line(string y) => new(world.Runs[0], y, LineageScope.Full, false);
 
-        await Assert.ThrowsAsync<FormulaException>(() => buckets.ReadAsync([Line("1 +")], view, Cancel));
-        await Assert.ThrowsAsync<FormulaException>(() => buckets.ReadAsync([Line("1 + 2")], view, Cancel));
+        await Assert.ThrowsAsync<FormulaException>(() => buckets.ReadAsync([Line("1 +")], view, FormulaSetting.None, Cancel));
+        await Assert.ThrowsAsync<FormulaException>(() => buckets.ReadAsync([Line("step")], view, FormulaSetting.None, Cancel));
         await Assert.ThrowsAsync<BadQueryException>(
-            () => buckets.ReadAsync([Line("${a}")], view with { From = 2, To = 1 }, Cancel));
-        Assert.Empty((await buckets.ReadAsync([Line("${a}")], view, Cancel)).Lines[0]);
+            () => buckets.ReadAsync([Line("${a}")], view with { From = 2, To = 1 }, FormulaSetting.None, Cancel));
+        Assert.Empty((await buckets.ReadAsync([Line("${a}")], view, FormulaSetting.None, Cancel)).Lines[0]);
     }
 
     [Fact]
@@ -86,28 +86,85 @@ public class BucketsTests(EngineFixture engine)
             new(world.Runs[0], "${a}", LineageScope.Full, false), new(world.Runs[0], "${a} * 1", LineageScope.Full, false),
         ];
         var view = new BucketView(1, 10_001, default, 11, BucketAxis.Steps, null, false);
-        var plain = await world.Buckets.ReadAsync(lines, view, Cancel);
+        var plain = await world.Buckets.ReadAsync(lines, view, FormulaSetting.None, Cancel);
         await world.BuildRollupsAsync(Cancel);
-        foreach (var chart in new[] { plain, await world.Buckets.ReadAsync(lines, view with { IsSnapped = true, BucketsMax = 3 }, Cancel) })
+        foreach (var chart in new[] { plain, await world.Buckets.ReadAsync(lines, view with { IsSnapped = true, BucketsMax = 3 }, FormulaSetting.None, Cancel) })
             foreach (var bucket in chart.Lines.SelectMany(line => line))
                 Assert.True(
                     bucket.Min != bucket.Max || Math.Abs(bucket.Mean / bucket.Max - 1) < 1e-12, $"{bucket}: {bucket.Mean}");
     }
 
     [Fact]
-    public async Task Refuse_a_formula_whose_statement_would_grow_beyond_measure()
+    public async Task Compute_formulas_as_long_as_they_may_be()
     {
         using var store = await engine.NewDatabaseAsync();
         await using var world = new SeriesWorld(store, Path.GetTempPath());
         await world.CreateAsync([(null, 0, true)], (_, _) => [new SeriesWorld.Point(1, 1, 1)], Cancel);
         var view = new BucketView(null, null, default, 10, BucketAxis.Steps, null, false);
+        async Task<double> SumAsync(string y) => (await world.Buckets.ReadAsync(
+            [new BucketExpression(world.Runs[0], y, LineageScope.Full, false)], view, FormulaSetting.None, Cancel)).Lines[0][0].Sum.Value;
+
+        // Written out, each of these names its left side twice: a hundred of them would take 2^100 operations.
+        Assert.Equal(1, await SumAsync("${a}" + string.Concat(Enumerable.Repeat(" % 7", 100))));
+        Assert.Equal(
+            Math.Pow(2, 100),
+            await SumAsync("let x0 = ${a}; " + string.Concat(Enumerable.Range(1, 100).Select(i => $"let x{i} = x{i - 1} + x{i - 1}; ")) + "x100"));
+        Assert.Equal(
+            1 + Limits.FormulaOperationsMax,
+            await SumAsync("${a}" + string.Concat(Enumerable.Repeat(" + 1", Limits.FormulaOperationsMax))));
+    }
+
+    [Fact]
+    public async Task Draw_one_number_a_run_as_a_level_beside_a_metric()
+    {
+        using var store = await engine.NewDatabaseAsync();
+        await using var world = new SeriesWorld(store, Path.GetTempPath());
+        SeriesWorld.Point[] points = [.. Enumerable.Range(2, 9).Select(i => new SeriesWorld.Point(i * Step.MicrosPerStep, i, i * 3))];
+        await world.CreateAsync([(null, 0, true)], (_, path) => path == "a" ? points : [], Cancel);
+        var view = new BucketView(null, null, default, 5, BucketAxis.Steps, null, false);
         BucketExpression Line(string y) => new(world.Runs[0], y, LineageScope.Full, false);
 
-        // Each of these names its left side twice: a hundred of them would take 2^100 characters.
-        var nested = "${a}" + string.Concat(Enumerable.Repeat(" % 7", 100));
-        await Assert.ThrowsAsync<BadQueryException>(() => world.Buckets.ReadAsync([Line(nested)], view, Cancel));
-        var longest = "${a}" + string.Concat(Enumerable.Repeat(" + 1", FormulaParser.OperationsMax));
-        var chart = await world.Buckets.ReadAsync([Line(longest)], view, Cancel);
-        Assert.Equal(1 + FormulaParser.OperationsMax, chart.Lines[0][0].Sum.Value);
+        var chart = await world.Buckets.ReadAsync(
+            [Line("${a}"), Line("run_min(${a})"), Line("${k/lr}")], view, FormulaSetting.None, Cancel);
+        Assert.Equal([(2, 6), (10, 6)], chart.Lines[1].Select(bucket => (bucket.FirstX, bucket.FirstY)));
+        Assert.Equal([(2, 0.25), (10, 0.25)], chart.Lines[2].Select(bucket => (bucket.FirstX, bucket.FirstY)));
+        Assert.Empty(chart.Missing);
+
+        var alone = await world.Buckets.ReadAsync([Line("${k/lr}"), Line("${b/c}"), Line("${a} + ${x}")], view, FormulaSetting.None, Cancel);
+        Assert.Equal([0, 1, 2], alone.Missing.Keys.Order());
+    }
+
+    [Fact]
+    public async Task Divide_a_line_by_its_first_finite_value()
+    {
+        using var store = await engine.NewDatabaseAsync();
+        await using var world = new SeriesWorld(store, Path.GetTempPath());
+        double[] values = [double.NaN, 4, 2, 1];
+        SeriesWorld.Point[] points = [.. values.Select((value, i) => new SeriesWorld.Point(i * Step.MicrosPerStep, i, value))];
+        await world.CreateAsync([(null, 0, true)], (_, _) => points, Cancel);
+        var view = new BucketView(2, 3, default, 2, BucketAxis.Steps, null, false);
+
+        var chart = await world.Buckets.ReadAsync(
+            [new BucketExpression(world.Runs[0], "${a}", LineageScope.Full, false) { Normalize = true }], view, FormulaSetting.None, Cancel);
+        Assert.Equal([(1, 0.5), (0.25, 0.25)], chart.Lines[0].Select(bucket => (bucket.FirstY, bucket.LastY)));
+        Assert.Equal(4, chart.Firsts[0]);
+    }
+
+    [Fact]
+    public async Task Say_why_operands_do_not_meet()
+    {
+        using var store = await engine.NewDatabaseAsync();
+        await using var world = new SeriesWorld(store, Path.GetTempPath());
+        await world.CreateAsync(
+            [(null, 0, true)], (_, path) => [.. Enumerable.Range(0, 5).Select(i => new SeriesWorld.Point(
+                i * Step.MicrosPerStep * 10 + (path == "a" ? 0 : 3_000_000), i, i))], Cancel);
+        var view = new BucketView(null, null, default, 5, BucketAxis.Steps, null, false);
+
+        var chart = await world.Buckets.ReadAsync(
+            [new BucketExpression(world.Runs[0], "1 + ${a} - ${b/c}", LineageScope.Full, false)], view, FormulaSetting.None, Cancel);
+        var why = chart.Missing[0];
+        Assert.Equal(FormulaCodes.NoCommonSteps, why.Code);
+        Assert.Contains("${a} (steps 0 to 40) and ${b/c} (steps 3 to 43) have no step in common; the nearest are 3 apart", why.Message, StringComparison.Ordinal);
+        Assert.Equal((new FormulaSpan(11, 17), "hold(${b/c})"), (why.Span, why.Fix!.Text));
     }
 }

@@ -1,49 +1,31 @@
-using NeptuneAlt.Model;
 using NeptuneAlt.Query.Charts;
 using NeptuneAlt.Query.Formula;
-using NeptuneAlt.Query.Series;
 using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Unit.Query.Formula;
 using NeptuneAlt.Unit.Query.Series;
-using Ast = NeptuneAlt.Model.Formula;
 
 namespace NeptuneAlt.Unit.Query.Charts;
 
-/// <summary>Buckets by their definition: the oracle for the SQL.</summary>
+/// <summary>Buckets by their definition: the oracle for charts.</summary>
 static class NaiveBuckets
 {
     public static (double X, double Y, float? Completion)[] Line(SeriesWorld world, BucketExpression expression, BucketView view)
     {
-        var y = FormulaParser.Parse(expression.Y);
-        var x = view.X is null ? null : FormulaParser.Parse(view.X);
         var run = expression.Run!;
-        var root = expression.Scope == LineageScope.Full ? RootOf(world, run, _ => true)
-            : expression.Scope == LineageScope.Experiment ? RootOf(world, run, parent => parent.Experiment == run.Experiment)
-            : run;
-        var series = y.Paths.Union(x?.Paths ?? []).ToDictionary(path => path, path => world
-            .Expected(run, path, expression.Scope, expression.IncludePreview)
-            .Where(point => view.Steps.From is not { } from || point.Step >= from * Step.MicrosPerStep)
-            .ToDictionary(point => point.Step));
-        var steps = series.Values.Select(points => points.Keys.AsEnumerable()).Aggregate((a, b) => a.Intersect(b)).Order();
-        return [.. steps.Select(step =>
-        {
-            double ValueOf(string path) => series[path][step].Value;
-            var timestamp = series.Values.First()[step].Timestamp;
-            var at = view.Axis switch
+        Naive Of(string formula) => new NaiveFormula(
+            world, FormulaParser.Parse(formula), expression.Scope, expression.IncludePreview, view.Steps, null, [run]).Of(run);
+        var (y, x) = (Of(expression.Y), Of(view.X ?? "step"));
+        var root = world.RootOf(run, expression.Scope).CreationTime.ToUnixTimeMilliseconds();
+        var along = NaiveFormula.Joined(y, x, (_, at) => at)!;
+        return [.. NaiveFormula.Joined(y, x, (value, _) => value)!.Select(point => (
+            X: view.Axis switch
             {
-                BucketAxis.Steps => step / 1e6,
-                BucketAxis.EpochMillis => timestamp,
-                BucketAxis.RelativeTime => timestamp - root.CreationTime.ToUnixTimeMilliseconds(),
-                _ => Value(x!, ValueOf),
-            };
-            var previews = series.Values.Select(points => points[step].Completion).OfType<float>().ToArray();
-            return (at, Value(y, ValueOf), previews.Length > 0 ? previews.Min() : (float?)null);
-        }).Where(point => double.IsFinite(point.at))];
+                BucketAxis.EpochMillis => point.Value.Time,
+                BucketAxis.RelativeTime => point.Value.Time - root,
+                _ => along[point.Key].Value,
+            },
+            Y: point.Value.Value, point.Value.Completion)).Where(point => double.IsFinite(point.X))];
     }
-
-    static Run RootOf(SeriesWorld world, Run run, Func<Run, bool> includes) =>
-        run.Fork is { Parent: { } number } && world.Runs.Single(one => one.Number == number) is var parent && includes(parent)
-            ? RootOf(world, parent, includes)
-            : run;
 
     public static IReadOnlyList<Bucket>[] Chart((double X, double Y, float? Completion)[][] lines, BucketView view)
     {
@@ -90,15 +72,4 @@ static class NaiveBuckets
         ? new Bucket(0, bucket.Index, 0, bucket.NaN, bucket.PositiveInfinity, bucket.NegativeInfinity, 0, 0, 0, 0, 0, 0, 0,
             Previews: bucket.Previews, Completion: bucket.Completion)
         : bucket with { Line = 0, Sum = Math.Round(bucket.Sum.Value, 9), FirstStep = 0, LastStep = 0 };
-
-    static double Value(Ast formula, Func<string, double> series) => formula switch
-    {
-        Ast.Number number => number.Value,
-        Ast.Series one => series(one.Path),
-        Ast.Operation { Operator: FormulaOperator.Subtract } one => Value(one.Left, series) - Value(one.Right, series),
-        Ast.Operation { Operator: FormulaOperator.Multiply } one => Value(one.Left, series) * Value(one.Right, series),
-        Ast.Call { Function: FormulaFunction.Max } call =>
-            call.Arguments.Select(argument => Value(argument, series)).Aggregate(Math.Max),
-        _ => throw new NotSupportedException(),
-    };
 }

@@ -1,6 +1,7 @@
 using CsCheck;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query.Charts;
+using NeptuneAlt.Query.Formula;
 using NeptuneAlt.Query.Series;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Unit.Query.Series;
@@ -83,7 +84,7 @@ public class RollupReaderTests(EngineFixture engine)
         BucketExpression[] Ask(string formula) => [.. world.Runs.Select((run, i) =>
             new BucketExpression(run, formula, LineageScope.Full, false) { After = new Step(cuts[i]) })];
 
-        var chart = await world.Buckets.ReadAsync(Ask("${a}"), view, Cancel);
+        var chart = await world.Buckets.ReadAsync(Ask("${a}"), view, FormulaSetting.None, Cancel);
         for (var i = 0; i < lines.Length; i++)
         {
             if (lines[i].Count == 0) continue;
@@ -96,7 +97,7 @@ public class RollupReaderTests(EngineFixture engine)
         }
 
         // A formula is no series as it is, and goes another way.
-        var formulas = await world.Buckets.ReadAsync(Ask("${a} + 0"), view, Cancel);
+        var formulas = await world.Buckets.ReadAsync(Ask("${a} + 0"), view, FormulaSetting.None, Cancel);
         Assert.Equal(chart.Lines.Select(line => line.Sum(Points)), formulas.Lines.Select(line => line.Sum(Points)));
         Assert.Equal(
             chart.Lines.Select(line => line.Select(Points).FirstOrDefault()),
@@ -126,7 +127,7 @@ public class RollupReaderTests(EngineFixture engine)
     {
         BucketExpression[] expressions = [.. world.Runs.SelectMany(run => new[] { "${a}", "${b/c}" }.SelectMany(formula =>
             Enum.GetValues<LineageScope>().Select(scope => new BucketExpression(run, formula, scope, false))))];
-        var chart = await world.Buckets.ReadAsync(expressions, view, Cancel);
+        var chart = await world.Buckets.ReadAsync(expressions, view, FormulaSetting.None, Cancel);
         var lines = expressions.Select(expression => NaiveBuckets.Line(world, expression, view)
             .Where(point => !view.IsLogarithmic || point.X > 0).ToArray()).ToArray();
         var expected = view.IsLogarithmic || view.IsSnapped ? null : NaiveBuckets.Chart(lines, view);

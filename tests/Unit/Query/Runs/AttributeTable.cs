@@ -20,15 +20,20 @@ sealed class AttributeTable
         Add(new StoredAttribute(run, path, AttributeType.String) { StringValue = value });
 
     /// <param name="last">Step and time of the last committed point, in micro-steps and ms since 1970.</param>
+    /// <param name="values">Of all committed points, in their order, if the row is to tell figures of them.</param>
     public void AddFloatSeries(
-        ulong run, string path, uint series, int points, (long Step, long Time) last, bool hasPreview)
+        ulong run, string path, uint series, int points, (long Step, long Time) last, bool hasPreview, IReadOnlyList<double>? values = null)
     {
+        double[] finite = [.. (values ?? []).Where(double.IsFinite)];
         Add(new StoredAttribute(run, path, AttributeType.FloatSeries)
         {
             Series = series,
             Points = (ulong)points,
             LastStep = new Step(last.Step),
             HasPreview = hasPreview,
+            FloatValue = values is { Count: > 0 } ? values[^1] : 0,
+            Figures = finite.Length == 0 ? null : new SeriesFigures(
+                finite.Min(), finite.Max(), finite.Average(), finite.Average(value => Math.Pow(value - finite.Average(), 2))),
         });
         _lastTimes[(run, path)] = last.Time;
     }

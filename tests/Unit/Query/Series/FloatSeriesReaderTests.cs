@@ -1,6 +1,7 @@
 using CsCheck;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query.Charts;
+using NeptuneAlt.Query.Formula;
 using NeptuneAlt.Query.Series;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Unit.Store;
@@ -40,7 +41,7 @@ public class FloatSeriesReaderTests(EngineFixture engine)
 
         var view = new BucketView(step, step + 1, new StepWindow(null, null), 2, BucketAxis.Steps, null, false);
         var chart = await world.Buckets.ReadAsync(
-            [new BucketExpression(world.Runs[0], "${a}", LineageScope.Full, false)], view, Cancel);
+            [new BucketExpression(world.Runs[0], "${a}", LineageScope.Full, false)], view, FormulaSetting.None, Cancel);
         Assert.Equal([(0, 2, (double)step), (1, 1, step + 1)],
             chart.Lines[0].Select(bucket => ((int)bucket.Index, (int)bucket.Finite, bucket.LastX)));
         folder.Delete(recursive: true);

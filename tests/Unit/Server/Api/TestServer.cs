@@ -78,6 +78,7 @@ sealed class TestServer : IAsyncDisposable
         _app.MapStorageBridge();
         _app.MapViews();
         _app.MapAddresses();
+        _app.MapFormulaDocuments();
         _app.MapDocuments<NoteBody, JsonElement, JsonElement>(NoteBody.Kind);
         _app.MapStyles();
         if (store is not null)

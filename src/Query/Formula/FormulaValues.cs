@@ -1,0 +1,37 @@
+using NeptuneAlt.Model;
+using NeptuneAlt.Query.Series;
+
+namespace NeptuneAlt.Query.Formula;
+
+/// <summary>A formula that is one number a run.</summary>
+/// <param name="Run"><c>null</c>: it is not there.</param>
+public sealed record ValueQuestion(Run? Run, string Formula, LineageScope Scope);
+
+/// <param name="Value"><c>null</c>: there is none, and <paramref name="Missing"/> says why.</param>
+public sealed record ValueAnswer(double? Value, FormulaDiagnostic? Missing);
+
+/// <summary>Computes numbers of runs.</summary>
+public sealed class FormulaValues(FormulaLines lines)
+{
+    /// <returns>In the order of the questions.</returns>
+    /// <exception cref="FormulaException">A formula is wrong, or no number.</exception>
+    public async Task<IReadOnlyList<ValueAnswer>> ReadAsync(
+        IReadOnlyList<ValueQuestion> questions, StepWindow window, FormulaSetting setting, CancellationToken cancellationToken)
+    {
+        var trees = questions.Select(question => question.Formula).Distinct().ToDictionary(text => text, FormulaParser.Parse);
+        int[] asked = [.. Enumerable.Range(0, questions.Count).Where(place => questions[place].Run is not null)];
+        var bound = await lines.BindAsync(
+            [.. asked.Select(place => new FormulaLine(
+                questions[place].Run!, trees[questions[place].Formula], null, questions[place].Scope, false))], // Just seen.
+            setting, window, cancellationToken);
+        for (var line = 0; line < asked.Length; line++)
+            FormulaChecks.RequireNumber(bound.Plans[line].Y, trees[questions[asked[line]].Formula]);
+
+        var answers = new ValueAnswer[questions.Count];
+        Array.Fill(answers, new ValueAnswer(null, new FormulaDiagnostic(default, FormulaCodes.Missing, "There is no such run.")));
+        await foreach (var (line, result) in lines.ReadAsync(
+            bound, [.. Enumerable.Range(0, asked.Length)], withTimes: false, cancellationToken))
+            answers[asked[line]] = new ValueAnswer(result.Scalar, result.Why);
+        return answers;
+    }
+}

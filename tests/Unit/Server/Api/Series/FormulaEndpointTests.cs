@@ -1,0 +1,272 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using NeptuneAlt.Model;
+using NeptuneAlt.Query.Formula;
+using NeptuneAlt.Store.Native;
+using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Unit.Query.Formula;
+using NeptuneAlt.Unit.Server.Api.Runs;
+using NeptuneAlt.Unit.Store;
+using Xunit;
+
+namespace NeptuneAlt.Unit.Server.Api.Series;
+
+[Collection(EngineCollection.Name)]
+public class FormulaEndpointTests(EngineFixture engine)
+{
+    const string View = "/attributes/timeseries/view";
+
+    /// <summary>LLM-1 and LLM-2, which have a loss at steps 0 to 9, and LLM-1 a validation loss between these and a config.</summary>
+    async Task<RetrievalWorld> WorldAsync()
+    {
+        var world = await RetrievalWorld.StartAsync(engine);
+        Run[] runs = [await world.AddRunAsync("one"), await world.AddRunAsync("two")];
+        await AddAsync(world, runs[0], 1, "train/loss", Enumerable.Range(0, 10).Select(i => ((double)i, 10.0 - i)));
+        await AddAsync(world, runs[1], 1, "train/loss", Enumerable.Range(0, 10).Select(i => ((double)i, 20.0 - i)));
+        await AddAsync(world, runs[0], 2, "val/loss", Enumerable.Range(0, 3).Select(i => ((i * 3) + 0.5, 5.0 - i)));
+        await AddAsync(world, runs[0], 3, "layers/0/norm", [(0, 1), (1, 2)]);
+        await AddAsync(world, runs[0], 4, "layers/1/norm", [(0, 3), (2, 4)]);
+        world.Table.Add(new StoredAttribute(runs[0].Number, "config/gpus", AttributeType.Int) { IntValue = 8 });
+        world.Table.Add(new StoredAttribute(runs[0].Number, "config/name", AttributeType.String) { StringValue = "x" });
+        await world.InsertAsync();
+        return world;
+    }
+
+    static async Task AddAsync(RetrievalWorld world, Run run, uint series, string path, IEnumerable<(double Step, double Value)> points)
+    {
+        var rows = points.ToArray();
+        var last = Step.FromDouble(rows[^1].Step);
+        world.Table.AddFloatSeries(run.Number, path, series, rows.Length, (last.Micros, 2000), false, [.. rows.Select(row => row.Value)]);
+        using var block = new NativeBlock()
+            .Add("run", rows.Select(_ => run.Number).ToArray())
+            .Add("series", rows.Select(_ => series).ToArray())
+            .Add("step", rows.Select(row => Step.FromDouble(row.Step).Micros).ToArray())
+            .Add("ts", rows.Select(row => 2000 + (long)(row.Step * 1000)).ToArray())
+            .Add("value", rows.Select(row => row.Value).ToArray())
+            .Add("part", rows.Select(_ => (ushort)0).ToArray())
+            .Add("off", rows.Select(_ => (ulong)series).ToArray());
+        await world.Store.InsertAsync("points", block, null, TestContext.Current.CancellationToken);
+    }
+
+    static object Chart(string formula, string run = "LLM-1", object? xaxis = null, bool? normalize = null, object? baseline = null) => new
+    {
+        metrics = new[]
+        {
+            new
+            {
+                customId = "y", holder = new { identifier = run, type = "experiment" }, attributes = Array.Empty<string>(),
+                customYFormula = formula, lineage = "FULL", normalizeToFirstValue = normalize,
+            },
+        },
+        view = new { maxUniqueX = 100, xscale = new { linear = new { } } },
+        xaxis = xaxis ?? new { steps = new { } },
+        baseline,
+    };
+
+    static (double X, double Y)[] Points(JsonElement answer, string list = "customSeries") =>
+    [
+        .. answer.GetProperty(list)[0].GetProperty("values").EnumerateArray().Select(point =>
+            (point.GetProperty("x").GetDouble(), point.GetProperty("y").GetDouble())),
+    ];
+
+    [Fact]
+    public async Task The_view_computes_formulas()
+    {
+        await using var world = await WorldAsync();
+
+        Assert.Equal([(0.5, -5), (3.5, -3), (6.5, -1)], Points(await world.PostAsync(View, Chart("${val/loss} - hold(${train/loss})"))));
+        Assert.Equal([(0, 3), (1, 2), (2, 4)], Points(await world.PostAsync(View, Chart("max($~{^layers/})"))));
+        Assert.Equal((0.0, 1.25), Points(await world.PostAsync(View, Chart("${train/loss} / ${config/gpus}")))[0]);
+        Assert.Equal((0.0, 10.0), Points(await world.PostAsync(View, Chart("run(\"LLM-2\", ${train/loss}) - ${train/loss}")))[0]);
+        Assert.Equal((0.0, 10.0), Points(await world.PostAsync(View, Chart("run(\"two\", ${train/loss}) - ${train/loss}")))[0]);
+        Assert.Equal((0.0, 0.5), Points(await world.PostAsync(
+            View, Chart("${train/loss} / baseline(${train/loss})", baseline: new { identifier = "LLM-2" })))[0]);
+    }
+
+    [Fact]
+    public async Task The_view_takes_all_forms_of_the_contract()
+    {
+        await using var world = await WorldAsync();
+
+        var normalized = await world.PostAsync(View, Chart("${train/loss}", normalize: true));
+        Assert.Equal((9.0, 0.1), Points(normalized)[^1]);
+        Assert.Equal(10, normalized.GetProperty("customSeries")[0].GetProperty("baseline").GetDouble());
+        Assert.False(normalized.GetProperty("customSeries")[0].GetProperty("values")[0].GetProperty("interpolation").GetBoolean());
+        Assert.Empty(normalized.GetProperty("elements").EnumerateArray());
+
+        foreach (var axis in new object[]
+            { new { attribute = "train/loss" }, new { attributes = new[] { "train/loss" } }, new { customXFormula = "${train/loss}" } })
+            Assert.Equal((1.0, 1.0), Points(await world.PostAsync(View, Chart("${train/loss}", xaxis: new { custom = axis })))[0]);
+        var refused = await world.RefusalAsync(View, Chart("${train/loss}", xaxis: new { custom = new { } }));
+        Assert.Equal((HttpStatusCode.BadRequest, "A custom x axis needs a customXFormula, or exactly one attribute."), refused);
+
+        var old = await world.PostAsync(View, new
+        {
+            series = new[] { new { holder = new { identifier = "LLM-1" }, attribute = "val/loss", lineage = "FULL" } },
+            view = new { maxUniqueX = 100 },
+        });
+        Assert.Equal([(0.5, 5), (3.5, 4), (6.5, 3)], Points(old, "elements"));
+        Assert.Equal("val/loss", old.GetProperty("elements")[0].GetProperty("timeSeries").GetProperty("attribute").GetString());
+    }
+
+    [Theory]
+    [InlineData("${train/loss} + ${none}", "LLM-1", "unknown-metric", "LLM-1 has no ${none}.")]
+    [InlineData("${none}", "LLM-1", "unknown-metric", "LLM-1 has no ${none}.")]
+    [InlineData("${val/loss} - ${train/loss}", "LLM-1", "no-common-steps", "the nearest are 0.5 apart")]
+    [InlineData("${train/loss} / ${config/gpus}", "LLM-2", "unknown-metric", "LLM-2 has no ${config/gpus}.")]
+    [InlineData("parent(${train/loss})", "LLM-1", "missing", "LLM-1 was not forked")]
+    [InlineData("baseline(${train/loss})", "LLM-1", "missing", "no reference run")]
+    [InlineData("max($~{^no})", "LLM-1", "unknown-metric", "No float series of this run matches")]
+    [InlineData("${config/gpus}", "LLM-1", "no-points", "beside a metric")]
+    [InlineData("at(${train/loss}, 3) + at(${val/loss}, 0) + ${train/loss}", "LLM-1", "missing", "no point up to that step")]
+    public async Task An_empty_line_says_why(string formula, string run, string code, string message)
+    {
+        await using var world = await WorldAsync();
+        var answer = await world.PostAsync(View, Chart(formula, run));
+        var missing = answer.GetProperty("customSeries")[0].GetProperty("missing");
+
+        Assert.Empty(Points(answer));
+        Assert.Equal(code, missing.GetProperty("code").GetString());
+        Assert.Contains(message, missing.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusal_says_where_and_how_to_mend_it()
+    {
+        await using var world = await WorldAsync();
+        var answer = await world.Client.PostAsJsonAsync(
+            "/api/leaderboard/v1" + View, Chart("1 + sqtr(${train/loss})"), TestContext.Current.CancellationToken);
+        var body = await TestServer.JsonAsync(answer);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("1 + sqtr(${train/loss})", body.GetProperty("formula").GetString());
+        var one = body.GetProperty("diagnostics")[0];
+        Assert.Equal((4, 8, "error", "unknown-name"), (
+            one.GetProperty("from").GetInt32(), one.GetProperty("to").GetInt32(), one.GetProperty("severity").GetString(),
+            one.GetProperty("code").GetString()));
+        Assert.Equal("sqrt", one.GetProperty("fix").GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public async Task A_check_tells_kind_references_and_what_was_meant()
+    {
+        await using var world = await WorldAsync();
+        Task<JsonElement> CheckAsync(string formula, string[]? runs = null, string role = "y") => world.PostAsync(
+            "/formulas/check", new { projectIdentifier = "team/llm", formula, runs, role });
+
+        foreach (var runs in new[] { null, new[] { "LLM-1", "LLM-2" } })
+        {
+            var good = await CheckAsync("max($~{^layers/}) / ${config/gpus}", runs);
+            Assert.Equal("series", good.GetProperty("kind").GetString());
+            Assert.Empty(good.GetProperty("diagnostics").EnumerateArray());
+            var references = good.GetProperty("references");
+            Assert.Equal(2, references[0].GetProperty("members").GetInt32());
+            Assert.Equal("config/gpus", references[1].GetProperty("path").GetString());
+            Assert.Equal(1, references[1].GetProperty("runsWith").GetInt32());
+        }
+
+        var far = (await CheckAsync("${train/los} + ${loss}")).GetProperty("diagnostics");
+        Assert.Equal("${train/loss}", far[0].GetProperty("fix").GetProperty("text").GetString());
+        Assert.Contains("${val/loss}", far[1].GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal("kind", (await CheckAsync("${config/name} + 1")).GetProperty("diagnostics")[0].GetProperty("code").GetString());
+        Assert.Equal(
+            "last(${train/loss})",
+            (await CheckAsync("${train/loss}", role: "scalar")).GetProperty("diagnostics")[0].GetProperty("fix").GetProperty("text").GetString());
+        Assert.Equal(20, (await CheckAsync("${train/loss} * 2", ["LLM-1", "LLM-2"])).GetProperty("rows").GetInt64());
+    }
+
+    [Fact]
+    public async Task Values_are_one_number_a_run_or_a_reason()
+    {
+        await using var world = await WorldAsync();
+        var answer = await world.PostAsync("/formulas/values", new
+        {
+            metrics = new[] { "LLM-1", "LLM-2", "LLM-9" }.SelectMany(run => new[] { "run_min(${train/loss})", "last(${train/loss}) / ${config/gpus}", "nan" }
+                .Select(formula => new { customId = run + formula, holder = new { identifier = run }, formula })),
+        });
+        var values = answer.GetProperty("values").EnumerateArray().ToArray();
+
+        Assert.Equal(["1", "0.125", "NaN", "11"], values[..4].Select(value => value.GetProperty("value").ToString()));
+        Assert.Equal("LLM-2 has no ${config/gpus}.", values[4].GetProperty("missing").GetProperty("message").GetString());
+        Assert.Equal("There is no such run.", values[6].GetProperty("missing").GetProperty("message").GetString());
+        Assert.Equal(HttpStatusCode.BadRequest, (await world.RefusalAsync("/formulas/values", new
+        {
+            metrics = new[] { new { customId = "", holder = new { identifier = "LLM-1" }, formula = "${train/loss}" } },
+        })).Status);
+    }
+
+    [Fact]
+    public async Task Formulas_of_the_project_are_taken_in_by_name()
+    {
+        await using var world = await WorldAsync();
+        await world.PostAsync("/formulas", new { name = "gap", formula = "${val/loss} - hold(${train/loss})", unit = "nats" });
+
+        Assert.Equal((0.5, -10.0), Points(await world.PostAsync(View, Chart("2 * @gap")))[0]);
+        Assert.Equal("gap", (await world.GetAsync("/formulas")).GetProperty("formulas")[0].GetProperty("name").GetString());
+        Assert.Contains("The name of a formula", (await world.RefusalAsync("/formulas", new { name = "a gap", formula = "1" })).Message, StringComparison.Ordinal);
+        Assert.Contains("character 4", (await world.RefusalAsync("/formulas", new { name = "half", formula = "1 +" })).Message, StringComparison.Ordinal);
+        Assert.Contains("takes in itself", (await world.RefusalAsync("/formulas", new { name = "own", formula = "@own + @gap" })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_formula_is_exported_point_by_point()
+    {
+        await using var world = await WorldAsync();
+        var text = await world.Client.GetStringAsync(
+            "/api/leaderboard/v1/attributes/floatSeries/csv?holderIdentifier=team/llm/LLM-1&formula="
+            + Uri.EscapeDataString("cum_sum(${val/loss})"), TestContext.Current.CancellationToken);
+
+        Assert.Equal("step,timestampMillis,value\r\n0.5,2500,5\r\n3.5,5500,9\r\n6.5,8500,12\r\n", text);
+    }
+
+    [Fact]
+    public async Task Lists_every_function()
+    {
+        await using var world = await WorldAsync();
+        var functions = (await world.GetAsync("/formulas/functions")).GetProperty("functions").EnumerateArray().ToArray();
+
+        Assert.Equal(FormulaFunctions.All.Select(one => one.Name), functions.Select(one => one.GetProperty("name").GetString()));
+        Assert.Contains("roll_mean(x, w, centered=0)", functions.Select(one => one.GetProperty("signature").GetString()));
+    }
+
+    [Fact]
+    public async Task Mutated_formulas_are_never_a_fault()
+    {
+        await using var world = await WorldAsync();
+        var random = new Random(7);
+        var texts = new FormulaTexts(random);
+        string[] pieces =
+        [
+            "(", ")", ",", "$", "~", "{", "}", "\"", "let x = ", ";", "=", "==", "@", "#", "1e999", "-", "10m", "5pt", "hold(", "$~{(}", "not ",
+            "roll_mean(", "\\", "é", "😀", "\0", "\n", "run(\"LLM-2\", ", "${config/name}", "${train/loss}", "run_min(", "at(", "gauss(", "parent(",
+        ];
+        string[] words = [.. FormulaFunctions.All.Select(function => function.Name + "(")];
+        for (var i = 0; i < 40; i++)
+        {
+            var text = random.Next(2) == 0 ? FormulaFunctions.All[random.Next(FormulaFunctions.All.Count)].Example : texts.Next();
+            for (var change = random.Next(1, 4); change > 0; change--)
+            {
+                var at = random.Next(text.Length + 1);
+                var cut = Math.Min(random.Next(4), text.Length - at);
+                var piece = random.Next(4) == 0 ? words[random.Next(words.Length)] : random.Next(4) == 0 ? "" : pieces[random.Next(pieces.Length)];
+                text = text[..at] + piece + text[(at + cut)..];
+            }
+
+            foreach (var (path, body) in new (string, object)[]
+            {
+                (View, Chart(text)), (View, Chart("${train/loss}", xaxis: new { custom = new { customXFormula = text } })),
+                ("/formulas/check", new { projectIdentifier = "team/llm", formula = text, runs = new[] { "LLM-1" } }),
+                ("/formulas/check", new { projectIdentifier = "team/llm", formula = text, role = "scalar" }),
+            })
+            {
+                var answer = await world.Client.PostAsJsonAsync("/api/leaderboard/v1" + path, body, TestContext.Current.CancellationToken);
+                Assert.True(
+                    answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest,
+                    $"{path} {(int)answer.StatusCode}: {text}");
+                if (answer.StatusCode == HttpStatusCode.BadRequest)
+                    Assert.NotEmpty((await TestServer.JsonAsync(answer)).GetProperty("message").GetString()!);
+            }
+        }
+    }
+}
