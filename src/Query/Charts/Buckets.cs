@@ -85,7 +85,8 @@ public sealed class Buckets(
         var sum = view with { From = null, To = null, BucketsMax = 2, IsSnapped = true };
         var before = await BucketsAsync(
             new BucketLines(
-                cut.Length, [.. cut.Select((line, place) => new Placed(line.Expression with { IsBefore = true }, place, line.Path))], [], null),
+                cut.Length,
+                [.. cut.Select((line, place) => new Placed(line.Expression with { IsBefore = true }, place, line.Path))], [], null),
             sum, setting, cancellationToken);
         var headed = chart.Lines.ToArray();
         foreach (var (line, head) in cut.Zip(before.Lines))

@@ -58,7 +58,8 @@ public sealed class FormulaChecks(
             Run[] each = [.. runs.DistinctBy(run => run.Number)];
             var world = each.Length == 0
                 ? await WholeAsync(project, links, setting, cancellationToken)
-                : await _lookup.FindAsync([.. each.Select(run => (links, run))], setting.Baseline, each, LineageScope.Full, default, cancellationToken);
+                : await _lookup.FindAsync(
+                    [.. each.Select(run => (links, run))], setting.Baseline, each, LineageScope.Full, default, cancellationToken);
             return await CheckAsync(project, links, world, role, cancellationToken);
         }
         catch (BadQueryException exception) when (links.Nodes.OfType<FormulaSyntax.Family>().FirstOrDefault() is { } family)
@@ -145,7 +146,8 @@ public sealed class FormulaChecks(
         {
             var counts = world.Families.Where(one => one.Key.Pattern == family.Pattern).Select(one => one.Value.Count).ToArray();
             return new FormulaReference(
-                family.Span, family.Pattern, true, [AttributeType.FloatSeries], counts.Count(count => count > 0), counts.DefaultIfEmpty().Max());
+                family.Span, family.Pattern, true, [AttributeType.FloatSeries], counts.Count(count => count > 0),
+                counts.DefaultIfEmpty().Max());
         }
 
         if (node is not FormulaSyntax.Reference reference) return null;
@@ -161,7 +163,8 @@ public sealed class FormulaChecks(
     async Task<FormulaDiagnostic> UnknownAsync(Project project, FormulaReference reference, CancellationToken cancellationToken)
     {
         if (reference.IsFamily)
-            return new FormulaDiagnostic(reference.Span, FormulaCodes.UnknownMetric, "No float series matches this expression. The syntax is RE2's.");
+            return new FormulaDiagnostic(
+                reference.Span, FormulaCodes.UnknownMetric, "No float series matches this expression. The syntax is RE2's.");
 
         var near = await names.NearestAsync(project.Number, reference.Text, cancellationToken);
         var first = near.Count == 0 ? null : FormulaPrinter.Reference(near[0]);

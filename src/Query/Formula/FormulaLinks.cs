@@ -82,7 +82,8 @@ public sealed class FormulaLinks
     {
         if (_open.Contains(saved.Name))
             throw new FormulaException(saved.Span, FormulaCodes.Cycle,
-                $"@{saved.Name} takes in itself: {string.Join(" → ", _open.SkipWhile(name => name != saved.Name).Append(saved.Name).Select(name => "@" + name))}.");
+                $"@{saved.Name} takes in itself: "
+                + string.Join(" → ", _open.SkipWhile(name => name != saved.Name).Append(saved.Name).Select(name => "@" + name)) + ".");
         if (_saved.TryGetValue(saved.Name, out var known)) return known;
         if (!_texts.TryGetValue(saved.Name, out var text)) throw Unknown(saved);
 
@@ -114,7 +115,8 @@ public sealed class FormulaLinks
         var near = FormulaNames.Nearest(saved.Name, _texts.Keys);
         return new FormulaException(
             saved.Span, FormulaCodes.UnknownName,
-            $"The project has no formula '{saved.Name}'." + (near is null ? " Save one under that name, or write it out." : $" Did you mean @{near}?"),
+            $"The project has no formula '{saved.Name}'."
+            + (near is null ? " Save one under that name, or write it out." : $" Did you mean @{near}?"),
             near is null ? null : new FormulaFix($"Write @{near}", "@" + near));
     }
 }

@@ -8,7 +8,9 @@ public static class FormulaNames
         var near = Nearest(name, FormulaFunctions.All.Select(function => function.Name));
         return near is null
             ? new(span, FormulaCodes.UnknownName, $"There is no function '{name}'. docs/formulas.md lists all functions.")
-            : new(span, FormulaCodes.UnknownName, $"There is no function '{name}'. Did you mean {near}?", new FormulaFix($"Write {near}", near));
+            : new(
+                span, FormulaCodes.UnknownName, $"There is no function '{name}'. Did you mean {near}?",
+                new FormulaFix($"Write {near}", near));
     }
 
     /// <summary>The name that takes the fewest changes of a character; <c>null</c> if all are far.</summary>

@@ -25,7 +25,8 @@ sealed class FormulaBinder(FormulaLinks links, FormulaWorld world)
             FormulaSyntax.Number number => new Constant(SpanOf(number), LabelOf(number), FormulaKind.Number, number.Value),
             FormulaSyntax.Window => throw Wrong(syntax, FormulaCodes.Kind,
                 $"{LabelOf(syntax)} is the width of a window, as in roll_mean(x, {LabelOf(syntax)}), and no value."),
-            FormulaSyntax.Text => throw Wrong(syntax, FormulaCodes.Kind, "A text stands only for the id of a run, as in run(\"RUN-12\", x)."),
+            FormulaSyntax.Text => throw Wrong(
+                syntax, FormulaCodes.Kind, "A text stands only for the id of a run, as in run(\"RUN-12\", x)."),
             FormulaSyntax.Reference reference => Bind(reference, run),
             FormulaSyntax.Family family => Bind(family, run),
             FormulaSyntax.Word word => links.Target(word) is { } target ? Bind(target, run) : Bind(word, run),

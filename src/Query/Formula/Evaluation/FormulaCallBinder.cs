@@ -80,7 +80,8 @@ sealed class FormulaCallBinder(FormulaBinder binder, FormulaSyntax.Call call, Ru
         if (points.FirstOrDefault(point => point.Kind == FormulaKind.Family) is { } family)
             throw Wrong(FormulaCodes.Kind,
                 $"{Function.Name}() works along one series. Combine the family first, as in {Function.Name}(max({family.Label})).");
-        return SummaryFunctions.PathOf(binder.Links, call) is { } path && SummaryFunctions.Of(Function.Name, binder.World, run, path) is { } known
+        return SummaryFunctions.PathOf(binder.Links, call) is { } path
+            && SummaryFunctions.Of(Function.Name, binder.World, run, path) is { } known
             ? new Constant(Span, Label, FormulaKind.Scalar, known)
             : new Computed(Span, Label, FormulaKind.Scalar, Function, [.. Ordered(points, numbers)], null);
     }
@@ -166,7 +167,8 @@ sealed class FormulaCallBinder(FormulaBinder binder, FormulaSyntax.Call call, Ru
         if (target is FormulaSyntax.Window or FormulaSyntax.Number && width.Width is not > 0)
             throw binder.Wrong(written, FormulaCodes.Kind, "The width of a window is above 0.");
         if (Function.Name == "rate" && !width.IsTime)
-            throw binder.Wrong(written, FormulaCodes.Kind, "The unit of rate() is a time, such as 1m or 1h.", new FormulaFix("Per minute", "1m"));
+            throw binder.Wrong(
+                written, FormulaCodes.Kind, "The unit of rate() is a time, such as 1m or 1h.", new FormulaFix("Per minute", "1m"));
         if (Function.Name == "hold" && width.Unit == FormulaUnit.Points)
             throw binder.Wrong(written, FormulaCodes.Kind, "The limit of hold() is a number of steps or a time, such as 500 or 10m.");
     }

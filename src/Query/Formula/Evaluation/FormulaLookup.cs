@@ -46,7 +46,10 @@ sealed class FormulaLookup(CatalogRuns registry, SeriesResolver resolver, Curren
         if (scope == LineageScope.Full && window is { From: null, To: null })
             await ValuesAsync(
                 world.Summaries,
-                [.. needs.Summaries.Where(one => world.Series.ContainsKey((one.Run.Number, one.Path))).Select(one => new SeriesRequest(one.Run, one.Path, scope))],
+                [
+                    .. needs.Summaries.Where(one => world.Series.ContainsKey((one.Run.Number, one.Path)))
+                        .Select(one => new SeriesRequest(one.Run, one.Path, scope)),
+                ],
                 cancellationToken);
         return world;
     }
@@ -60,7 +63,8 @@ sealed class FormulaLookup(CatalogRuns registry, SeriesResolver resolver, Curren
         foreach (var project in lines.Select(line => line.Run.Project).Distinct())
         {
             var found = await registry.FindAsync(project, [.. ids, .. ids.Select(id => "CUSTOM/" + id)], cancellationToken);
-            for (var i = 0; i < ids.Length; i++) world.Named[ids[i]] = found[i] ?? found[ids.Length + i] ?? world.Named.GetValueOrDefault(ids[i]);
+            for (var i = 0; i < ids.Length; i++)
+                world.Named[ids[i]] = found[i] ?? found[ids.Length + i] ?? world.Named.GetValueOrDefault(ids[i]);
         }
     }
 
@@ -70,10 +74,15 @@ sealed class FormulaLookup(CatalogRuns registry, SeriesResolver resolver, Curren
     {
         var generations = lines.Select(line => line.Links).Distinct()
             .Select(links => links.Nodes.OfType<FormulaSyntax.Call>().Count(call => call.Function.Name == "parent")).DefaultIfEmpty().Max();
-        Run[] known = [.. lines.Select(line => line.Run), .. world.Runs, .. world.Named.Values.OfType<Run>(), .. world.Baseline is { } run ? (Run[])[run] : []];
+        Run[] known =
+        [
+            .. lines.Select(line => line.Run), .. world.Runs, .. world.Named.Values.OfType<Run>(),
+            .. world.Baseline is { } run ? (Run[])[run] : [],
+        ];
         for (var generation = 0; generation < generations && known.Length > 0; generation++)
         {
-            ulong[] numbers = [.. known.Select(one => one.Fork?.Parent).OfType<ulong>().Distinct().Where(number => !world.Parents.ContainsKey(number))];
+            ulong[] numbers = [.. known.Select(one => one.Fork?.Parent).OfType<ulong>().Distinct()
+                .Where(number => !world.Parents.ContainsKey(number))];
             if (numbers.Length == 0) return;
 
             var found = await registry.GetAsync(numbers, cancellationToken);

@@ -16,11 +16,14 @@ sealed class Region
     readonly List<Map> _maps = [];
     readonly Dictionary<Node, int> _places = new(ReferenceEqualityComparer.Instance);
 
-    /// <param name="results">What is wanted, all at the steps where all of it has a point.</param>
+    /// <param name="results">What is wanted, all at the steps where all of it has a point. Of several, each that has steps is
+    /// computed by itself first.</param>
     public Region(IReadOnlyList<Node> results)
     {
         _results = results;
         var seen = new HashSet<Node>(ReferenceEqualityComparer.Instance);
+        foreach (var result in results)
+            if (results.Count > 1 && result.Kind >= FormulaKind.Series && seen.Add(result)) _leaves.Add(result);
         foreach (var result in results) Add(result, seen);
     }
 

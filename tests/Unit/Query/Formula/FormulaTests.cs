@@ -81,7 +81,7 @@ public class FormulaTests
     [InlineData("${a", "no closing brace")]
     [InlineData("foo(1)", "There is no function 'foo'")]
     [InlineData("pow(1)", "'pow' does not take 1 argument: write pow(x, y).")]
-    [InlineData("roll_mean(${a}, 5, centred=1)", "'roll_mean' has no argument 'centred': write roll_mean(x, w, centered=0).")]
+    [InlineData("roll_mean(${a}, 5, wide=1)", "'roll_mean' has no argument 'wide': write roll_mean(x, w, centered=0).")]
     [InlineData("roll_mean(${a}, w=5, 1)", "Arguments with a name come behind")]
     [InlineData("${a} = 1", "To compare, write ==.")]
     [InlineData("1 < 2 < 3", "Comparisons do not chain")]

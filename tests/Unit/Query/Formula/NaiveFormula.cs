@@ -20,8 +20,9 @@ abstract record Naive
 
     public sealed record Series(Points Points) : Naive;
 
-    /// <summary>A point at any step and time of others; <c>null</c>: none there.</summary>
-    public sealed record Guest(Func<long, long, NaivePoint?> At) : Naive;
+    /// <summary>A point at any step of others; <c>null</c>: none there. Told are the step, the latest time of those others, and that
+    /// of all operands together.</summary>
+    public sealed record Guest(Func<long, long, long, NaivePoint?> At) : Naive;
 
     public sealed record Family(IReadOnlyList<Naive> Members) : Naive;
 }
@@ -75,9 +76,9 @@ sealed class NaiveFormula(
             "e" => new Naive.Scalar(Math.E),
             "inf" => new Naive.Scalar(double.PositiveInfinity),
             "nan" => new Naive.Scalar(double.NaN),
-            "step" => new Naive.Guest((step, time) => new NaivePoint(step / 1e6, long.MinValue, null)),
-            "clock" => new Naive.Guest((step, time) => new NaivePoint(time / 1000.0, long.MinValue, null)),
-            _ => new Naive.Guest((step, time) => new NaivePoint((time - origin) / 1000.0, long.MinValue, null)),
+            "step" => new Naive.Guest((step, _, _) => new NaivePoint(step / 1e6, long.MinValue, null)),
+            "clock" => new Naive.Guest((_, _, latest) => new NaivePoint(latest / 1000.0, long.MinValue, null)),
+            _ => new Naive.Guest((_, _, latest) => new NaivePoint((latest - origin) / 1000.0, long.MinValue, null)),
         };
     }
 
@@ -207,33 +208,35 @@ sealed class NaiveFormula(
 
         var series = leaves.OfType<Naive.Series>().ToArray();
         if (series.Length == 0)
-            return new Naive.Guest((step, time) => At(leaves, compute, step, time));
+            return new Naive.Guest((step, own, latest) => At(leaves, compute, step, own, latest));
 
         var points = new Points();
         foreach (var step in series.Select(one => one.Points.Keys.AsEnumerable()).Aggregate((a, b) => a.Intersect(b)))
-            if (At(leaves, compute, step, null) is { } point) points[step] = point;
+            if (At(leaves, compute, step, null, null) is { } point) points[step] = point;
         return new Naive.Series(points);
     }
 
-    /// <param name="time">Of the row; <c>null</c>: the latest of the leaves'.</param>
-    static NaivePoint? At(IReadOnlyList<Naive> leaves, Func<double[], double> compute, long step, long? time)
+    /// <param name="own">The latest time of those that have steps; <c>null</c>: to be found among the leaves.</param>
+    /// <param name="latest">The same of all operands.</param>
+    static NaivePoint? At(IReadOnlyList<Naive> leaves, Func<double[], double> compute, long step, long? own, long? latest)
     {
-        // Once to know the time of the row, and once more with it.
-        NaivePoint?[] Found(long at) => [.. leaves.Select(NaivePoint? (leaf) => leaf switch
+        var time = own ?? leaves.OfType<Naive.Series>().Max(one => one.Points[step].Time);
+        NaivePoint?[] Found(long all) => [.. leaves.Select(NaivePoint? (leaf) => leaf switch
         {
             Naive.Scalar scalar => new NaivePoint(scalar.Value, long.MinValue, null),
             Naive.Series one => one.Points[step],
-            Naive.Guest guest => guest.At(step, at),
+            Naive.Guest guest => guest.At(step, time, all),
             _ => null,
         })];
-        var own = leaves.OfType<Naive.Series>().Select(one => one.Points[step].Time).DefaultIfEmpty(long.MinValue).Max();
-        var first = Found(time ?? own);
+
+        // Once to know the time of the row, and once more with it.
+        var first = Found(time);
         if (first.Any(point => point is null)) return null;
 
-        var latest = first.Max(point => point!.Value.Time);
-        var points = Found(time ?? latest);
+        var last = first.Max(point => point!.Value.Time);
+        var points = Found(latest ?? last);
         var completion = points.Select(point => point!.Value.Completion).OfType<float>().ToArray();
         return new NaivePoint(
-            compute([.. points.Select(point => point!.Value.Value)]), latest, completion.Length > 0 ? completion.Min() : null);
+            compute([.. points.Select(point => point!.Value.Value)]), last, completion.Length > 0 ? completion.Min() : null);
     }
 }

@@ -110,7 +110,7 @@ static class NaiveFunctions
         return new Naive.Series(points);
     }
 
-    public static Func<long, long, NaivePoint?> Held(Points points, bool isStraight, FormulaWindow? limit) => (step, time) =>
+    public static Func<long, long, long, NaivePoint?> Held(Points points, bool isStraight, FormulaWindow? limit) => (step, time, _) =>
     {
         var before = points.Where(point => point.Key <= step).ToArray();
         if (before.Length == 0) return null;

@@ -77,6 +77,7 @@ public class FormulaEndpointTests(EngineFixture engine)
 
         Assert.Equal([(0.5, -5), (3.5, -3), (6.5, -1)], Points(await world.PostAsync(View, Chart("${val/loss} - hold(${train/loss})"))));
         Assert.Equal([(0, 3), (1, 2), (2, 4)], Points(await world.PostAsync(View, Chart("max($~{^layers/})"))));
+        Assert.Equal([(0, 1), (1, 0), (2, 1)], Points(await world.PostAsync(View, Chart("argmax($~{^layers/})"))));
         Assert.Equal((0.0, 1.25), Points(await world.PostAsync(View, Chart("${train/loss} / ${config/gpus}")))[0]);
         Assert.Equal((0.0, 10.0), Points(await world.PostAsync(View, Chart("run(\"LLM-2\", ${train/loss}) - ${train/loss}")))[0]);
         Assert.Equal((0.0, 10.0), Points(await world.PostAsync(View, Chart("run(\"two\", ${train/loss}) - ${train/loss}")))[0]);
