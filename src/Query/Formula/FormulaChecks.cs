@@ -34,9 +34,9 @@ public enum FormulaRole : byte
 
 /// <summary>Tells what a formula is and what is wrong with it, while it is written.</summary>
 public sealed class FormulaChecks(
-    CatalogRuns registry, SeriesResolver resolver, CurrentAttributes attributes, AttributeNames names)
+    CatalogRuns registry, SeriesResolver resolver, CurrentAttributes values, AttributeReads attributes, AttributeNames names)
 {
-    readonly FormulaLookup _lookup = new(registry, resolver, attributes);
+    readonly FormulaLookup _lookup = new(registry, resolver, values);
 
     /// <param name="runs">Of the project; none: the whole project counts as one run that has all its attributes.</param>
     public async Task<FormulaCheck> CheckAsync(
