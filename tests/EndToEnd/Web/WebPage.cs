@@ -12,6 +12,7 @@ sealed record WebPage(string Name, string Path, string? Button = null)
     public static async Task<IReadOnlyList<WebPage>> AllAsync(WireClient client, string project, bool isSmall)
     {
         var table = $"/{project}/runs";
+        var first = await client.SysIdAsync(project, "llm-001");
         var run = $"{table}/{await client.SysIdAsync(project, "llm-002")}";
         IReadOnlyList<WebPage> both =
         [
@@ -19,16 +20,23 @@ sealed record WebPage(string Name, string Path, string? Button = null)
             new("runs-all", $"{table}?mode=runs"),
             new("runs-groups", $"{table}?mode=runs&group=stringSet::sys/group_tags&group=string::config/optimizer/name"),
             new("runs-filter", table, "Filter"),
-            new("runs-condition", table, "Condition"),
+            new("runs-filters-set", $"{table}?state=idle&query=%60train/loss%60:floatSeries%20%3C%20100"),
+            new("runs-nql", table, "NQL: query as text"),
+            new("runs-baseline", $"{table}?mode=runs&ref={first}"),
             new("runs-columns", table, "Columns"),
             new("runs-views", table, "Standard view"),
             new("runs-no-match", $"{table}?name=nothing-is-called-so"),
             new("runs-bad-query", $"{table}?query=%60train/loss%60%20%3C"),
             new("charts", $"{table}?tab=charts"),
+            new("charts-baseline", $"{table}?tab=charts&mode=runs&ref={first}&rel=difference&metrics=loss"),
+            new("charts-colored", $"{table}?tab=charts&mode=runs&lineColor=string:last:config/optimizer/name&metrics=loss"),
+            new("charts-settings", $"{table}?tab=charts&metrics=loss", "Settings of all charts"),
+            new("charts-new", $"{table}?tab=charts&metrics=loss", "Chart"),
+            new("chart-full", $"{table}?tab=charts&mode=runs&metrics=loss&chart=train/loss"),
             new("charts-averaged", $"{table}?tab=charts&mode=runs&runs=first-50&averaged=1&group=string::config/optimizer/name"),
             new("charts-time", $"{table}?tab=charts&mode=runs&x=relative&smooth=ema:60&metrics=loss%20%7C%20accuracy"),
             new("compare-attributes", $"{table}?tab=compare&mode=runs"),
-            new("compare-differences", $"{table}?tab=compare&mode=runs&diff=1"),
+            new("compare-differences", $"{table}?tab=compare&mode=runs&diff=1&ref={first}"),
             new("compare-parallel", $"{table}?tab=compare&mode=runs&compareAs=parallel&runs=first-50"),
             new("compare-scatter", $"{table}?tab=compare&mode=runs&compareAs=scatter&runs=first-50"),
             new("compare-bars", $"{table}?tab=compare&mode=runs&compareAs=bars&runs=first-50"),
@@ -44,7 +52,9 @@ sealed record WebPage(string Name, string Path, string? Button = null)
             new("project-missing", "/team/nothing-here/runs"),
             new("not-found", "/nowhere"),
             .. both,
-            new("run-attributes", run),
+            new("run-overview", run),
+            new("run-notes", run, "Add notes"),
+            new("run-attributes", $"{run}?tab=attributes"),
             new("run-metric", $"{run}?attribute=train%2Floss"),
             new("run-text", $"{run}?attribute=source_code%2Frun_command"),
             new("run-charts", $"{run}?tab=charts"),
@@ -54,7 +64,8 @@ sealed record WebPage(string Name, string Path, string? Button = null)
             new("run-source", $"{run}?tab=source"),
             new("run-lineage", $"{run}?tab=lineage"),
             new("run-missing", $"{table}/LLM-999"),
-            new("odd-attributes", odd),
+            new("odd-overview", odd),
+            new("odd-attributes", $"{odd}?tab=attributes"),
             new("odd-charts", $"{odd}?tab=charts"),
         ];
     }
@@ -71,7 +82,7 @@ sealed record WebPage(string Name, string Path, string? Button = null)
         await page.GotoAsync(Path);
         await SettleAsync(page);
         if (Button is null) return;
-        await page.GetByRole(AriaRole.Button, new() { Name = Button }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = Button, Exact = true }).First.ClickAsync();
         await SettleAsync(page);
     }
 

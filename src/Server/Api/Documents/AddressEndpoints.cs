@@ -10,8 +10,8 @@ using NeptuneAlt.Server.Api.Description;
 namespace NeptuneAlt.Server.Api.Documents;
 
 /// <summary>
-/// What a page of the web app shows is part of its address, such as the thousand runs that somebody chose. What is too long for
-/// an address to be sent around is kept here, and the address has its id.
+/// What a page of the web app shows is part of its address, such as the thousand runs that somebody chose. What is too
+/// long for an address to be sent around is kept here, and the address has its id.
 /// </summary>
 static class AddressEndpoints
 {
@@ -31,8 +31,10 @@ static class AddressEndpoints
         AddressBody body, string projectIdentifier, RunIdentifiers identifiers, CatalogDocuments documents,
         TimeProvider time, HttpContext context)
     {
-        if (body.Search is not { Length: > 1 } search || search[0] != '?' || search.Contains('\0', StringComparison.Ordinal))
-            throw new BadRequestException("search is the part of an address that begins with ?, without zero characters.");
+        if (body.Search is not { Length: > 1 } search || search[0] != '?'
+            || search.Contains('\0', StringComparison.Ordinal))
+            throw new BadRequestException(
+                "search is the part of an address that begins with ?, without zero characters.");
         var content = JsonSerializer.Serialize(new AddressBody(search), JsonSerializerOptions.Web);
         if (Encoding.UTF8.GetByteCount(content) > Limits.DocumentContentBytesMax)
             throw new BadRequestException(
@@ -41,7 +43,8 @@ static class AddressEndpoints
         var project = await identifiers.ProjectAsync(projectIdentifier, context.RequestAborted);
         var key = new DocumentKey(project.Number, Kind, IdOf(project.Number, search));
         await documents.KeepAsync(
-            key, content, ApiError.Username(context), time.GetUtcNow(), Limits.AddressesKeptMax, context.RequestAborted);
+            key, content, ApiError.Username(context), time.GetUtcNow(), Limits.AddressesKeptMax,
+            context.RequestAborted);
         return Results.Json(new AddressAnswer(key.Id.ToString("N"), search));
     }
 
@@ -58,8 +61,8 @@ static class AddressEndpoints
             return ApiError.NotFound(
                 "What this address showed is not kept any more. Ask whoever sent it to you to send it anew.");
 
-        var search = JsonSerializer.Deserialize<AddressBody>(found.Content, JsonSerializerOptions.Web)!.Search!; // as kept above
-        return Results.Json(new AddressAnswer(id.ToString("N"), search));
+        var kept = JsonSerializer.Deserialize<AddressBody>(found.Content, JsonSerializerOptions.Web)!; // as kept above
+        return Results.Json(new AddressAnswer(id.ToString("N"), kept.Search!)); // kept only with one
     }
 
     /// <summary>Of the project, too: ids are unlike in the whole catalog.</summary>
