@@ -28,7 +28,7 @@ const floating = '[role="dialog"], [role="alertdialog"], [role="menu"], [aria-ha
 
 /** A list of choices within a popup closes first, by itself. */
 function hasOpenList({ box }: Opened): boolean {
-  return box()?.querySelector('[aria-haspopup="listbox"][aria-expanded="true"]') != null;
+  return box()?.querySelector('[aria-haspopup="listbox"][aria-expanded="true"], .cm-tooltip-autocomplete') != null;
 }
 
 // Registered before any dialog is: a popup over a dialog closes alone, and one that has lost the focus closes, too.

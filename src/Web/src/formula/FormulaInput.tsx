@@ -21,6 +21,8 @@ export interface FormulaInputProps {
   placeholder?: string;
   value: string;
   onChange: (text: string) => void;
+  /** Takes the focus when it comes on the page. */
+  isFirst?: boolean;
   /** What the server says of this text. */
   diagnostics: readonly FormulaDiagnostic[];
 }
@@ -33,6 +35,7 @@ export function FormulaInput({
   placeholder: hint = 'train/loss, or a formula',
   value,
   onChange,
+  isFirst = false,
   diagnostics,
 }: FormulaInputProps) {
   const host = useRef<HTMLDivElement>(null);
@@ -50,6 +53,9 @@ export function FormulaInput({
       }),
   }));
   const initial = useEffectEvent(() => value);
+  const takeFocus = useEffectEvent((editor: EditorView) => {
+    if (isFirst) editor.focus();
+  });
 
   useEffect(() => {
     const editor = new EditorView({
@@ -80,6 +86,7 @@ export function FormulaInput({
       }),
     });
     view.current = editor;
+    takeFocus(editor);
     return () => editor.destroy();
   }, [label, hint]);
 

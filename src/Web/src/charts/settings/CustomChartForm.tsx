@@ -91,6 +91,7 @@ export function CustomChartForm({ project, runs, baseline = null, chart, save, r
             runs={runs}
             draft={draft}
             check={checks[at]}
+            isFirst={chart === null && at === 0}
             set={(part) => change(at, part)}
             remove={() => setDrafts(drafts.filter((_, place) => place !== at))}
           />
@@ -170,13 +171,15 @@ interface LineProps {
   runs: readonly ChartRun[];
   draft: Draft;
   check: FormulaCheck | undefined;
+  /** Where somebody who opens the form begins to type. */
+  isFirst: boolean;
   set: (part: Partial<Draft>) => void;
   remove: () => void;
 }
 
 const none: readonly FormulaDiagnostic[] = [];
 
-function Line({ at, project, runs, draft, check, set, remove }: LineProps) {
+function Line({ at, project, runs, draft, check, isFirst, set, remove }: LineProps) {
   const ids = useMemo(() => runs.map((run) => run.id), [runs]);
   const [isOpen, setOpen] = useState(false);
   return (
@@ -187,6 +190,7 @@ function Line({ at, project, runs, draft, check, set, remove }: LineProps) {
           runs={ids}
           label={`Line ${at + 1}`}
           value={draft.text}
+          isFirst={isFirst}
           diagnostics={check?.diagnostics ?? none}
           onChange={(text) => set({ text })}
         />
