@@ -35,6 +35,14 @@ export type ApiError = {
      */
     type?: null | string;
     current?: null | JsonObject;
+    /**
+     * What is wrong with a formula, each with its place.
+     */
+    diagnostics?: null | Array<DiagnosticAnswer>;
+    /**
+     * The formula that the diagnostics are of, as it was sent.
+     */
+    formula?: null | string;
 };
 
 export type ApiTokenList = {
@@ -137,6 +145,11 @@ export type ChartBody = {
     metrics?: null | Array<ChartMetricBody>;
     view?: null | ChartViewBody;
     xaxis?: null | ChartAxisBody;
+    /**
+     * An older form of metrics, which is answered in `elements`.
+     */
+    series?: null | Array<TimeSeriesBody>;
+    baseline?: null | HolderBody;
 };
 
 export type ChartBucketAnswer = {
@@ -161,6 +174,7 @@ export type ChartBucketAnswer = {
 export type ChartCustomAxisBody = {
     customXFormula?: null | string;
     attributes?: null | Array<string>;
+    attribute?: null | string;
 };
 
 export type ChartLineAnswer = {
@@ -177,6 +191,7 @@ export type ChartMetricBody = {
     lineageEntityType?: null | string;
     includePreview?: null | boolean;
     afterStep?: null | number;
+    normalizeToFirstValue?: null | boolean;
 };
 
 export type ChartPointAnswer = {
@@ -206,6 +221,36 @@ export type ChartViewBody = {
     maxUniqueX?: null | number;
     xscale?: null | ChartScaleBody;
     pointFilters?: null | ChartPointFiltersBody;
+};
+
+export type CheckAnswer = {
+    /**
+     * `number`, `scalar`, `series` or `family`; missing if it is wrong.
+     */
+    kind?: null | string;
+    references: Array<ReferenceAnswer>;
+    diagnostics: Array<DiagnosticAnswer>;
+    /**
+     * About how many points it reads.
+     */
+    rows: number;
+};
+
+export type CheckBody = {
+    projectIdentifier?: null | string;
+    formula?: null | string;
+    /**
+     * Identifiers of runs that it is to be computed for; none: the project as a whole.
+     */
+    runs?: null | Array<string>;
+    /**
+     * `y`, which is the default, `x`, or `scalar`: one number a run is wanted.
+     */
+    role?: null | string;
+    /**
+     * The run that is meant by `baseline()`.
+     */
+    baseline?: null | string;
 };
 
 export type ColumnBody = {
@@ -266,6 +311,30 @@ export type DefinitionsAnswer = {
 };
 
 /**
+ * What is wrong with a formula.
+ */
+export type DiagnosticAnswer = {
+    /**
+     * Where in the formula it begins, in UTF-16 units; with To 0 if it has no place there.
+     */
+    from: number;
+    /**
+     * Exclusive.
+     */
+    to: number;
+    /**
+     * `error` or `warning`.
+     */
+    severity: string;
+    code: string;
+    /**
+     * A sentence that says what to do.
+     */
+    message: string;
+    fix?: null | FixAnswer;
+};
+
+/**
  * One of the two is there.
  */
 export type EdgeAnswer = {
@@ -309,6 +378,17 @@ export type FileToSign = {
 
 export type FilteredBody = {
     attributeNameFilter?: null | NameFilterBody;
+};
+
+export type FixAnswer = {
+    /**
+     * For a button.
+     */
+    label: string;
+    /**
+     * Stands in place of the diagnostic's place.
+     */
+    text: string;
 };
 
 export type FloatPointAnswer = {
@@ -356,6 +436,81 @@ export type FolderAnswer = {
      * Of both, on any page.
      */
     totalCount: number;
+};
+
+/**
+ * A formula of a project.
+ */
+export type FormulaAnswer = {
+    formula: string;
+    unit?: null | string;
+    note?: null | string;
+    id: string;
+    name: string;
+    /**
+     * Counts the saves from 1. Also the ETag.
+     */
+    revision: number;
+    /**
+     * User who made it; empty if that was before authors were kept.
+     */
+    author: string;
+    created: string;
+    /**
+     * User who saved it last; empty as above.
+     */
+    updatedBy: string;
+    updated: string;
+};
+
+/**
+ * A formula that the project has under a name, as `@name` takes it in.
+ */
+export type FormulaBody = {
+    /**
+     * Its text.
+     */
+    formula?: null | string;
+    /**
+     * What its values are in, such as `tok/s`.
+     */
+    unit?: null | string;
+    /**
+     * What it is for.
+     */
+    note?: null | string;
+    name?: null | string;
+};
+
+export type FormulasAnswer = {
+    formulas: Array<FormulaAnswer>;
+};
+
+export type FunctionAnswer = {
+    name: string;
+    /**
+     * Along what it works.
+     */
+    group: string;
+    /**
+     * Such as `roll_mean(x, w, centered=0)`.
+     */
+    signature: string;
+    parameters: Array<ParameterAnswer>;
+    meaning: string;
+    /**
+     * What becomes of values that are not finite.
+     */
+    nan: string;
+    example: string;
+};
+
+export type FunctionsAnswer = {
+    functions: Array<FunctionAnswer>;
+    /**
+     * Names that are no metric and no function.
+     */
+    words: Array<WordAnswer>;
 };
 
 export type GroupAnswer = {
@@ -603,6 +758,20 @@ export type PaginationBody = {
     offset?: null | number;
 };
 
+export type ParameterAnswer = {
+    name: string;
+    /**
+     * `value`, `points`, `scalar`, `window` or `text`.
+     */
+    kind: string;
+    required: boolean;
+    /**
+     * There may be more of them.
+     */
+    repeats: boolean;
+    default?: null | string;
+};
+
 export type PathBody = {
     path?: null | string;
 };
@@ -751,6 +920,31 @@ export type QuickFilterBody = {
     creationDateRangeStart?: null | string;
     creationDateRangeEnd?: null | string;
     relativeTime?: null | string;
+};
+
+export type ReferenceAnswer = {
+    /**
+     * Of a metric.
+     */
+    path?: null | string;
+    /**
+     * Of a family.
+     */
+    regex?: null | string;
+    from: number;
+    to: number;
+    /**
+     * What it is in the runs.
+     */
+    types: Array<string>;
+    /**
+     * How many of the runs have it.
+     */
+    runsWith: number;
+    /**
+     * Of a family: the most that one run has.
+     */
+    members?: null | number;
 };
 
 /**
@@ -1046,9 +1240,23 @@ export type ValueBodyOfstring = {
     value?: null | string;
 };
 
+export type ValueMetricBody = {
+    customId?: null | string;
+    holder?: null | HolderBody;
+    formula?: null | string;
+    lineage?: null | string;
+    lineageEntityType?: null | string;
+};
+
 export type ValuesAnswer = {
     entries: Array<RunValuesAnswer>;
     nextPage: NextPageAnswer;
+};
+
+export type ValuesBody = {
+    metrics?: null | Array<ValueMetricBody>;
+    baseline?: null | HolderBody;
+    stepRange?: null | StepRangeBody;
 };
 
 /**
@@ -1105,6 +1313,11 @@ export type ViewBody = {
 
 export type ViewsAnswer = {
     views: Array<ViewAnswer>;
+};
+
+export type WordAnswer = {
+    name: string;
+    meaning: string;
 };
 
 /**
@@ -2203,12 +2416,16 @@ export type GetFloatSeriesValuesResponse = GetFloatSeriesValuesResponses[keyof G
 export type GetFloatSeriesValuesCsvData = {
     body?: never;
     path?: never;
-    query: {
-        Attribute: string;
+    query?: {
+        Attribute?: string;
         HolderIdentifier?: string;
         ExperimentId?: string;
         ExpectedContentDisposition?: string;
         Gzipped?: boolean;
+        /**
+         * Ours: what to compute, in place of an attribute.
+         */
+        Formula?: string;
     };
     url: '/api/leaderboard/v1/attributes/floatSeries/csv';
 };
@@ -2307,6 +2524,81 @@ export type GetHistogramTimeSeriesViewResponses = {
 };
 
 export type GetHistogramTimeSeriesViewResponse = GetHistogramTimeSeriesViewResponses[keyof GetHistogramTimeSeriesViewResponses];
+
+export type ListFormulaFunctionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/leaderboard/v1/formulas/functions';
+};
+
+export type ListFormulaFunctionsErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type ListFormulaFunctionsError = ListFormulaFunctionsErrors[keyof ListFormulaFunctionsErrors];
+
+export type ListFormulaFunctionsResponses = {
+    /**
+     * OK
+     */
+    200: FunctionsAnswer;
+};
+
+export type ListFormulaFunctionsResponse = ListFormulaFunctionsResponses[keyof ListFormulaFunctionsResponses];
+
+export type CheckFormulaData = {
+    body: CheckBody;
+    path?: never;
+    query?: never;
+    url: '/api/leaderboard/v1/formulas/check';
+};
+
+export type CheckFormulaErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type CheckFormulaError = CheckFormulaErrors[keyof CheckFormulaErrors];
+
+export type CheckFormulaResponses = {
+    /**
+     * OK
+     */
+    200: CheckAnswer;
+};
+
+export type CheckFormulaResponse = CheckFormulaResponses[keyof CheckFormulaResponses];
+
+export type QueryFormulaValuesData = {
+    body: ValuesBody;
+    path?: never;
+    query?: never;
+    url: '/api/leaderboard/v1/formulas/values';
+};
+
+export type QueryFormulaValuesErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type QueryFormulaValuesError = QueryFormulaValuesErrors[keyof QueryFormulaValuesErrors];
+
+export type QueryFormulaValuesResponses = {
+    /**
+     * OK
+     */
+    200: ValuesAnswer;
+};
+
+export type QueryFormulaValuesResponse = QueryFormulaValuesResponses[keyof QueryFormulaValuesResponses];
 
 export type GetSeriesPointSourceData = {
     body: PointSourceBody;
@@ -2694,6 +2986,159 @@ export type SetDefaultViewResponses = {
 };
 
 export type SetDefaultViewResponse = SetDefaultViewResponses[keyof SetDefaultViewResponses];
+
+export type ListFormulasData = {
+    body?: never;
+    path?: never;
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/formulas';
+};
+
+export type ListFormulasErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type ListFormulasError = ListFormulasErrors[keyof ListFormulasErrors];
+
+export type ListFormulasResponses = {
+    /**
+     * OK
+     */
+    200: FormulasAnswer;
+};
+
+export type ListFormulasResponse = ListFormulasResponses[keyof ListFormulasResponses];
+
+export type CreateFormulaData = {
+    body: FormulaBody;
+    path?: never;
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/formulas';
+};
+
+export type CreateFormulaErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type CreateFormulaError = CreateFormulaErrors[keyof CreateFormulaErrors];
+
+export type CreateFormulaResponses = {
+    /**
+     * Created
+     */
+    201: FormulaAnswer;
+};
+
+export type CreateFormulaResponse = CreateFormulaResponses[keyof CreateFormulaResponses];
+
+export type DeleteFormulaData = {
+    body?: never;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        documentId: string;
+    };
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/formulas/{documentId}';
+};
+
+export type DeleteFormulaErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+    /**
+     * Conflict
+     */
+    409: ApiError;
+};
+
+export type DeleteFormulaError = DeleteFormulaErrors[keyof DeleteFormulaErrors];
+
+export type DeleteFormulaResponses = {
+    /**
+     * OK
+     */
+    200: unknown;
+};
+
+export type GetFormulaData = {
+    body?: never;
+    path: {
+        documentId: string;
+    };
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/formulas/{documentId}';
+};
+
+export type GetFormulaErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type GetFormulaError = GetFormulaErrors[keyof GetFormulaErrors];
+
+export type GetFormulaResponses = {
+    /**
+     * OK
+     */
+    200: FormulaAnswer;
+};
+
+export type GetFormulaResponse = GetFormulaResponses[keyof GetFormulaResponses];
+
+export type UpdateFormulaData = {
+    body: FormulaBody;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        documentId: string;
+    };
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/formulas/{documentId}';
+};
+
+export type UpdateFormulaErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+    /**
+     * Conflict
+     */
+    409: ApiError;
+};
+
+export type UpdateFormulaError = UpdateFormulaErrors[keyof UpdateFormulaErrors];
+
+export type UpdateFormulaResponses = {
+    /**
+     * OK
+     */
+    200: FormulaAnswer;
+};
+
+export type UpdateFormulaResponse = UpdateFormulaResponses[keyof UpdateFormulaResponses];
 
 export type PutAttributeStyleSettingsData = {
     body: PutStyleBody;
