@@ -86,7 +86,7 @@ sealed class FormulaColumns(FloatReads floats, PointCache cache)
             at += part.Steps.Length;
         }
 
-        for (var i = firstTail; i < firstTail + tails; i++)
+        for (var i = firstTail; i < firstTail + tails && open > 0; i++)
         {
             previews!.Steps(i).CopyTo(steps.AsSpan(at)); // As above.
             previews.Values(i).CopyTo(values.AsSpan(at));
