@@ -82,7 +82,7 @@ sealed class FormulaChart(
 
             var y = first is { } one ? result.Y[row] / one : result.Y[row];
             var completion = result.Axis!.Completion?[row] ?? StepAxis.Committed; // It has rows.
-            if (row < next) rows.Add(0, x, y, result.Axis.Steps[row], completion);
+            if (row < next) rows.Add(BucketMerge.PrefixIndex, x, y, result.Axis.Steps[row], completion);
             else if (grid is { } known && !known.Excludes(x))
                 rows.Add(known.IndexOf(x), x, y, result.Axis.Steps[row], completion);
         }

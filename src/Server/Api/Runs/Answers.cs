@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using NeptuneAlt.Server.Api.Attributes;
 using NeptuneAlt.Server.Api.Description;
+using NeptuneAlt.Server.Api.Series;
 
 namespace NeptuneAlt.Server.Api.Runs;
 
@@ -96,12 +97,23 @@ sealed record RunAttributesAnswer(
 
 sealed record NamedRunAnswer(Guid ExperimentId, IReadOnlyList<AttributeAnswer> Attributes);
 
-sealed record ChartAnswer(IReadOnlyList<ChartLineAnswer> CustomSeries);
+/// <param name="Elements">The lines that were asked for in the older form, <c>series</c>.</param>
+sealed record ChartAnswer(IReadOnlyList<ChartLineAnswer> CustomSeries, IReadOnlyList<ChartElementAnswer> Elements);
 
-sealed record ChartLineAnswer(string CustomId, IReadOnlyList<ChartPointAnswer> Values);
+/// <param name="Baseline">Of a line that is divided by its first finite value: that value.</param>
+/// <param name="Missing">Why there are no points.</param>
+sealed record ChartLineAnswer(
+    string CustomId, IReadOnlyList<ChartPointAnswer> Values, double? Baseline, MissingAnswer? Missing);
+
+/// <param name="TimeSeries">As it was asked for.</param>
+/// <param name="Baseline">Of a line that is divided by its first finite value: that value.</param>
+/// <param name="Missing">Why there are no points.</param>
+sealed record ChartElementAnswer(
+    TimeSeriesBody TimeSeries, IReadOnlyList<ChartPointAnswer> Values, double? Baseline, MissingAnswer? Missing);
 
 /// <param name="Y">Mean of the bucket's finite values; null without any.</param>
-sealed record ChartPointAnswer(double X, double? Y, ChartBucketAnswer Bucket);
+/// <param name="Interpolation">Always false: no point is made up between two.</param>
+sealed record ChartPointAnswer(double X, double? Y, bool Interpolation, ChartBucketAnswer Bucket);
 
 /// <param name="PreviewCount">Of all points; absent if none is a preview.</param>
 /// <param name="CompletionRatio">Of the least complete preview, from 0 to 1.</param>

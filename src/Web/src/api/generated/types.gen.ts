@@ -144,6 +144,10 @@ export type ChangedEvent = {
 
 export type ChartAnswer = {
     customSeries: Array<ChartLineAnswer>;
+    /**
+     * The lines that were asked for in the older form, `series`.
+     */
+    elements: Array<ChartElementAnswer>;
 };
 
 /**
@@ -192,9 +196,27 @@ export type ChartCustomAxisBody = {
     attribute?: null | string;
 };
 
+export type ChartElementAnswer = {
+    /**
+     * As it was asked for.
+     */
+    timeSeries: TimeSeriesBody;
+    values: Array<ChartPointAnswer>;
+    /**
+     * Of a line that is divided by its first finite value: that value.
+     */
+    baseline?: null | number;
+    missing?: null | MissingAnswer;
+};
+
 export type ChartLineAnswer = {
     customId: string;
     values: Array<ChartPointAnswer>;
+    /**
+     * Of a line that is divided by its first finite value: that value.
+     */
+    baseline?: null | number;
+    missing?: null | MissingAnswer;
 };
 
 export type ChartMetricBody = {
@@ -215,6 +237,10 @@ export type ChartPointAnswer = {
      * Mean of the bucket's finite values; null without any.
      */
     y?: null | number;
+    /**
+     * Always false: no point is made up between two.
+     */
+    interpolation: boolean;
     bucket: ChartBucketAnswer;
 };
 
@@ -651,6 +677,20 @@ export type ListedApiToken = {
 
 export type LogIn = {
     token?: null | string;
+};
+
+/**
+ * Why there is no line.
+ */
+export type MissingAnswer = {
+    /**
+     * As of a diagnostic.
+     */
+    code: string;
+    message: string;
+    from?: null | number;
+    to?: null | number;
+    fix?: null | FixAnswer;
 };
 
 export type ModifyTagsBody = {
