@@ -24,7 +24,7 @@ sealed record WebPage(string Name, string Path, string? Button = null)
             new("runs-nql", table, "NQL: query as text"),
             new("runs-baseline", $"{table}?mode=runs&ref={first}"),
             new("runs-columns", table, "Columns"),
-            new("runs-views", table, "Standard view"),
+            new("runs-views", $"{table}?mode=experiments", "Standard view"), // A bare address opens as the page was left.
             new("runs-no-match", $"{table}?name=nothing-is-called-so"),
             new("runs-bad-query", $"{table}?query=%60train/loss%60%20%3C"),
             new("charts", $"{table}?tab=charts"),
