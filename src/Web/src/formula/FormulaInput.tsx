@@ -54,7 +54,9 @@ export function FormulaInput({
   }));
   const initial = useEffectEvent(() => value);
   const takeFocus = useEffectEvent((editor: EditorView) => {
-    if (isFirst) editor.focus();
+    // The form may be closing by the time that the editor is loaded: then the focus is where it belongs.
+    const dialog = editor.dom.closest('[role="dialog"]');
+    if (isFirst && (dialog === null || dialog.contains(document.activeElement))) editor.focus();
   });
 
   useEffect(() => {
