@@ -76,6 +76,19 @@ sealed record WebPage(string Name, string Path, string? Button = null)
     /// <summary>As the load tests' seed names it, escaped for a query.</summary>
     const string OddRunId = """odd \\\"names\\\" <b>&amp;</b> 100% \\\\ ' ` ${x}""";
 
+    /// <summary>Whether all that takes long is asked for: each page more, and the journeys by keyboard.</summary>
+    public static bool IsWholeAsked => Environment.GetEnvironmentVariable("NEPTUNEALT_WEB") == "whole";
+
+    /// <summary>Forms and variants of other pages.</summary>
+    static readonly string[] Variants =
+    [
+        "chart-full", "charts-baseline", "charts-colored", "charts-new", "charts-settings", "odd-overview", "run-notes",
+        "run-overview", "runs-baseline", "runs-filters-set", "runs-nql",
+    ];
+
+    /// <summary>Whether it is looked at only if the whole is asked for.</summary>
+    public bool IsVariant => Variants.Contains(Name);
+
     /// <summary>Goes there and waits until nothing is loading.</summary>
     public async Task ShowAsync(IPage page)
     {

@@ -50,7 +50,7 @@ public class BucketsTests(EngineFixture engine)
 
                 folder.Delete(recursive: true);
             },
-            iter: 6, threads: 1);
+            iter: 3, threads: 1);
 
     [Fact]
     public async Task Refuse_what_cannot_be_drawn()
