@@ -31,14 +31,7 @@ public class BucketBenchmarks : IAsyncDisposable
     public async Task StartAsync()
     {
         _engine = await EngineFixture.StartAsync();
-        await Store.ExecuteAsync(
-            $"""
-            INSERT INTO points
-            SELECT 1, 1 + intDiv(number, {PointsEach}), (number % {PointsEach}) * 1000000, (number % {PointsEach}) * 250,
-                cityHash64(number) / 1e15, 0, number
-            FROM numbers({Points})
-            """,
-            CancellationToken.None);
+        await _engine.AddPointsAsync(Series, PointsEach);
         await new RollupBuilder(new RollupTable(Store)).BuildAsync(
             [.. Slices.Select(slice => (slice.Run, slice.Series))], CancellationToken.None);
         await Store.ExecuteAsync("OPTIMIZE TABLE points FINAL", CancellationToken.None);

@@ -23,6 +23,19 @@ sealed class EngineFixture : IAsyncDisposable
         return new EngineFixture(folder, engine, store);
     }
 
+    /// <summary>Fills series of run 1 with noise: the numbers from 1 on, each with as many points.</summary>
+    public async Task AddPointsAsync(int series, int pointsEach)
+    {
+        await Store.ExecuteAsync(
+            $"""
+            INSERT INTO points
+            SELECT 1, 1 + intDiv(number, {pointsEach}), (number % {pointsEach}) * 1000000, (number % {pointsEach}) * 250,
+                cityHash64(number) / 1e15, 0, number
+            FROM numbers({series * pointsEach})
+            """,
+            CancellationToken.None);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Store.Dispose();

@@ -33,13 +33,7 @@ public class FormulaBenchmarks : IAsyncDisposable
     public async Task StartAsync()
     {
         _engine = await EngineFixture.StartAsync();
-        await Store.ExecuteAsync(
-            $"""
-            INSERT INTO points
-            SELECT 1, 1 + intDiv(number, {Points}), (number % {Points}) * 1000000, (number % {Points}) * 250, cityHash64(number) / 1e15, 0, number
-            FROM numbers({2 * Points})
-            """,
-            CancellationToken.None);
+        await _engine.AddPointsAsync(series: 2, Points);
         await Store.ExecuteAsync("OPTIMIZE TABLE points FINAL", CancellationToken.None);
         var floats = new FloatReads(Store);
         _cache = new PointCache(floats);

@@ -86,7 +86,7 @@ public sealed class Buckets(
         var before = await BucketsAsync(
             new BucketLines(
                 cut.Length,
-                [.. cut.Select((line, place) => new Placed(line.Expression with { IsBefore = true }, place, line.Path))], [], null),
+                [.. cut.Select((line, place) => new Placed(line.Expression with { IsBefore = true }, place, line.Formula))], [], null),
             sum, setting, cancellationToken);
         var headed = chart.Lines.ToArray();
         foreach (var (line, head) in cut.Zip(before.Lines))
@@ -208,10 +208,10 @@ public sealed class Buckets(
             && grid.From <= grid.To ? grid : null;
     }
 
-    /// <param name="Path">Of a line that is a series as it is.</param>
-    sealed record Placed(BucketExpression Expression, int Place, string Path)
+    sealed record Placed(BucketExpression Expression, int Place, FormulaTree Formula)
     {
-        public FormulaTree Formula { get; init; } = FormulaTree.Of(Path);
+        /// <summary>Of a line that is an attribute as it is.</summary>
+        public string Path => Formula.BarePath ?? "";
     }
 
     /// <summary>The lines of a chart whose runs are there.</summary>
@@ -226,10 +226,8 @@ public sealed class Buckets(
             FormulaTree Tree(string text) => trees.TryGetValue(text, out var known) ? known : trees[text] = FormulaParser.Parse(text);
 
             var x = view.Axis == BucketAxis.Custom ? Tree(view.X ?? "") : null;
-            var all = expressions.Select((expression, place) => new Placed(expression, place, Tree(expression.Y).BarePath ?? "")
-            {
-                Formula = Tree(expression.Y),
-            }).Where(line => line.Expression.Run is not null).ToArray();
+            var all = expressions.Select((expression, place) => new Placed(expression, place, Tree(expression.Y)))
+                .Where(line => line.Expression.Run is not null).ToArray();
             var isPlain = all.ToLookup(line => x is null && !line.Expression.Normalize && line.Formula.BarePath is not null);
             return new BucketLines(expressions.Count, [.. isPlain[true]], [.. isPlain[false]], x);
         }

@@ -18,7 +18,7 @@ public sealed class FormulaTurns : IDisposable
     public async Task<IDisposable> TakeAsync(
         string user, IEnumerable<string?> texts, CancellationToken cancellationToken)
     {
-        if (!texts.Any(Computes)) return Turn.None;
+        if (!texts.Distinct().Any(Computes)) return Turn.None;
 
         var own = _users.GetOrAdd(user, _ => new SemaphoreSlim(Limits.FormulasAtATimeMax));
         await own.WaitAsync(cancellationToken);

@@ -11,45 +11,26 @@ public sealed class FloatReads(ClickHouse store)
     public async Task<FloatPoints> PointsAsync(
         IReadOnlyList<SeriesSlice> slices, bool isDescending, long limit, CancellationToken cancellationToken)
     {
-        var points = new FloatPoints(slices.Count);
         var direction = isDescending ? " DESC" : "";
-        foreach (var round in SliceSql.Rounds(slices))
-        {
-            var sql = new SqlText();
-            var condition = SliceSql.Condition(sql, [.. round.Select(index => slices[index])]);
-            var columns = await Queries.RunAsync(
-                store,
+        return await InRoundsAsync(
+            slices,
+            (sql, condition, count) =>
                 $"""
                 SELECT run, series, step, ts, value FROM points WHERE {condition}
                 ORDER BY run{direction}, series{direction}, step{direction}
-                LIMIT {sql.Bind(limit)} {(round.Count > 1 ? "BY run, series" : "")}
+                LIMIT {sql.Bind(limit)} {(count > 1 ? "BY run, series" : "")}
                 """,
-                sql.Arguments, cancellationToken);
-            points.Take(columns, slices, round);
-        }
-
-        return points;
+            cancellationToken);
     }
 
     /// <summary>All committed points, lowest step first.</summary>
     /// <param name="withTimes">Without them, a quarter less is read and sent.</param>
-    public async Task<FloatPoints> AllAsync(
-        IReadOnlyList<SeriesSlice> slices, bool withTimes, CancellationToken cancellationToken)
-    {
-        var points = new FloatPoints(slices.Count);
-        foreach (var round in SliceSql.Rounds(slices))
-        {
-            var sql = new SqlText();
-            var condition = SliceSql.Condition(sql, [.. round.Select(index => slices[index])]);
-            var columns = await Queries.RunAsync(
-                store,
+    public Task<FloatPoints> AllAsync(
+        IReadOnlyList<SeriesSlice> slices, bool withTimes, CancellationToken cancellationToken) => InRoundsAsync(
+            slices,
+            (_, condition, _) =>
                 $"SELECT run, series, step{(withTimes ? ", ts" : "")}, value FROM points WHERE {condition} ORDER BY run, series, step",
-                sql.Arguments, cancellationToken);
-            points.Take(columns, slices, round);
-        }
-
-        return points;
-    }
+            cancellationToken);
 
     /// <summary>Committed points with their places in the log, lowest step first.</summary>
     /// <returns><c>null</c> if a round has more than the maximum.</returns>
@@ -106,24 +87,12 @@ public sealed class FloatReads(ClickHouse store)
     }
 
     /// <summary>Points not yet committed, lowest step first, whether or not they still count.</summary>
-    public async Task<FloatPoints> PreviewsAsync(
-        IReadOnlyList<SeriesSlice> slices, CancellationToken cancellationToken)
-    {
-        var previews = new FloatPoints(slices.Count);
-        foreach (var round in SliceSql.Rounds(slices))
-        {
-            var sql = new SqlText();
-            var condition = SliceSql.Condition(sql, [.. round.Select(index => slices[index])]);
-            var columns = await Queries.RunAsync(
-                store,
-                "SELECT run, series, step, ts, value, completion FROM previews FINAL "
+    public Task<FloatPoints> PreviewsAsync(IReadOnlyList<SeriesSlice> slices, CancellationToken cancellationToken) =>
+        InRoundsAsync(
+            slices,
+            (_, condition, _) => "SELECT run, series, step, ts, value, completion FROM previews FINAL "
                 + $"WHERE {condition} ORDER BY run, series, step",
-                sql.Arguments, cancellationToken);
-            previews.Take(columns, slices, round);
-        }
-
-        return previews;
-    }
+            cancellationToken);
 
     /// <summary>The last committed step within each slice, in micro-steps; -1 for a slice without points.</summary>
     public async Task<long[]> LastStepsAsync(
@@ -148,5 +117,23 @@ public sealed class FloatReads(ClickHouse store)
         }
 
         return last;
+    }
+
+    /// <summary>Reads in as many statements as bounds on their length take.</summary>
+    /// <param name="statement">From its text, the condition that chooses the slices' rows, and how many slices these are.
+    /// </param>
+    async Task<FloatPoints> InRoundsAsync(
+        IReadOnlyList<SeriesSlice> slices, Func<SqlText, string, int, string> statement, CancellationToken cancellationToken)
+    {
+        var points = new FloatPoints(slices.Count);
+        foreach (var round in SliceSql.Rounds(slices))
+        {
+            var sql = new SqlText();
+            var condition = SliceSql.Condition(sql, [.. round.Select(index => slices[index])]);
+            var text = statement(sql, condition, round.Count);
+            points.Take(await Queries.RunAsync(store, text, sql.Arguments, cancellationToken), slices, round);
+        }
+
+        return points;
     }
 }

@@ -95,7 +95,7 @@ static class FormulaEndpoints
             questions.Select(question => question.Formula), runs.Values.FirstOrDefault(run => run is not null)?.Project,
             body.Baseline?.Identifier is { } named ? runs[named] : null, cancellationToken);
         using var turn = await turns.TakeAsync(
-            ApiError.Username(context), questions.Select(question => question.Formula).Distinct(), cancellationToken);
+            ApiError.Username(context), questions.Select(question => question.Formula), cancellationToken);
         var found = await values.ReadAsync(
             questions, new StepWindow(body.StepRange?.From, body.StepRange?.To), setting, cancellationToken);
         return Results.Json(new ValuesAnswer(
@@ -125,7 +125,8 @@ sealed record CheckBody(
 /// <param name="Kind"><c>number</c>, <c>scalar</c>, <c>series</c> or <c>family</c>; missing if it is wrong.</param>
 /// <param name="Rows">About how many points it reads.</param>
 sealed record CheckAnswer(
-    string? Kind, IReadOnlyList<ReferenceAnswer> References, IReadOnlyList<DiagnosticAnswer> Diagnostics, long Rows);
+    [property: OneOf("number", "scalar", "series", "family")] string? Kind,
+    IReadOnlyList<ReferenceAnswer> References, IReadOnlyList<DiagnosticAnswer> Diagnostics, long Rows);
 
 /// <param name="Path">Of a metric.</param>
 /// <param name="Regex">Of a family.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NeptuneAlt.Query.Formula;
+using NeptuneAlt.Server.Api.Description;
 
 namespace NeptuneAlt.Server.Api.Series;
 
@@ -8,7 +9,8 @@ namespace NeptuneAlt.Server.Api.Series;
 /// <param name="To">Exclusive.</param>
 /// <param name="Severity"><c>error</c> or <c>warning</c>.</param>
 /// <param name="Message">A sentence that says what to do.</param>
-sealed record DiagnosticAnswer(int From, int To, string Severity, string Code, string Message, FixAnswer? Fix)
+sealed record DiagnosticAnswer(
+    int From, int To, [property: OneOf("error", "warning")] string Severity, string Code, string Message, FixAnswer? Fix)
 {
     public static DiagnosticAnswer Of(FormulaDiagnostic one) => new(
         one.Span.From, one.Span.To, one.IsWarning ? "warning" : "error", one.Code, one.Message,

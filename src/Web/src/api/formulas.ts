@@ -1,50 +1,16 @@
 import { request } from './client';
+import type { CheckAnswer, DiagnosticAnswer, FunctionsAnswer } from './generated';
 
 const base = '/api/leaderboard/v1/formulas';
 
-/** A function of formulas, or a word such as `step`. */
-export interface FormulaFunction {
-  name: string;
-  group: string;
-  /** Such as `roll_mean(x, w, centered=0)`. */
-  signature: string;
-  meaning: string;
-  /** What becomes of values that are not finite. */
-  nan: string;
-  example: string;
-}
-
-export interface FormulaWord {
-  name: string;
-  meaning: string;
-}
-
-export interface FormulaLanguage {
-  functions: FormulaFunction[];
-  words: FormulaWord[];
-}
+/** The functions and words that there are. */
+export type FormulaLanguage = FunctionsAnswer;
 
 /** Something to be said about a stretch of a formula. */
-export interface FormulaDiagnostic {
-  /** In UTF-16 units; 0 to 0 for what has no place. */
-  from: number;
-  to: number;
-  severity: 'error' | 'warning';
-  code: string;
-  message: string;
-  /** `text` mends it in place of the stretch. */
-  fix?: { label: string; text: string } | null;
-}
+export type FormulaDiagnostic = DiagnosticAnswer;
 
-export type FormulaKind = 'number' | 'scalar' | 'series' | 'family';
-
-export interface FormulaCheck {
-  /** Missing if the formula is wrong. */
-  kind?: FormulaKind | null;
-  diagnostics: FormulaDiagnostic[];
-  /** About how many points it reads. */
-  rows: number;
-}
+/** What a formula is, and what is wrong with it. */
+export type FormulaCheck = Pick<CheckAnswer, 'kind' | 'diagnostics' | 'rows'>;
 
 export type FormulaRole = 'y' | 'x' | 'scalar';
 

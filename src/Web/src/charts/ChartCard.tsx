@@ -89,7 +89,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
     [chart, answer, runs, settings, facts, experiments, baseline],
   );
   const lines = useMemo(() => linesIn(scheme), [linesIn, scheme]);
-  const missing = missingIn(chart, answer?.lines ?? []);
+  const missing = useMemo(() => missingIn(chart, answer?.lines ?? []), [chart, answer]);
   const layout = isPinned ? legendLayout(place, isFull, room, lines.length, legend) : null;
   // A logarithmic axis has no place for what is not above zero.
   const yZoom = props.yZoom !== null && settings.yLog && props.yZoom[0] <= 0 ? null : props.yZoom;

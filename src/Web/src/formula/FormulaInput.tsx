@@ -1,14 +1,10 @@
-import { acceptCompletion, autocompletion, closeBrackets, completionStatus } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { setDiagnostics } from '@codemirror/lint';
-import { EditorState, Prec } from '@codemirror/state';
-import { EditorView, keymap, placeholder } from '@codemirror/view';
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { useEffect } from 'react';
 
 import { fetchFormulaLanguage, type FormulaDiagnostic } from '../api/formulas';
-import { editorTheme } from '../components/editorTheme';
+import { useEditor } from '../components/useEditor';
 import { completeFormula } from './complete';
 import classes from './FormulaInput.module.css';
 import { formulaColors, formulaLanguage, metricChips } from './language';
@@ -38,65 +34,28 @@ export function FormulaInput({
   isFirst = false,
   diagnostics,
 }: FormulaInputProps) {
-  const host = useRef<HTMLDivElement>(null);
-  const view = useRef<EditorView>(null);
   const client = useQueryClient();
-  const change = useEffectEvent((text: string) => onChange(text));
-  const context = useEffectEvent(() => ({
-    project,
-    runs,
-    language: () =>
-      client.ensureQueryData({
-        queryKey: ['formula language'],
-        queryFn: ({ signal }) => fetchFormulaLanguage(signal),
-        staleTime: Infinity,
-      }),
-  }));
-  const initial = useEffectEvent(() => value);
-  const takeFocus = useEffectEvent((editor: EditorView) => {
-    // The form may be closing by the time that the editor is loaded: then the focus is where it belongs.
-    const dialog = editor.dom.closest('[role="dialog"]');
-    if (isFirst && (dialog === null || dialog.contains(document.activeElement))) editor.focus();
-  });
-
-  useEffect(() => {
-    const editor = new EditorView({
-      parent: host.current!,
-      state: EditorState.create({
-        doc: initial(),
-        extensions: [
-          history(),
-          closeBrackets(),
-          formulaLanguage,
-          formulaColors,
-          metricChips,
-          editorTheme,
-          EditorView.lineWrapping,
-          placeholder(hint),
-          EditorView.contentAttributes.of({ 'aria-label': label }),
-          autocompletion({
-            override: [(at) => completeFormula(context())(at)],
-            icons: false,
-            maxRenderedOptions: 60,
-          }),
-          Prec.highest(keymap.of([{ key: 'Tab', run: acceptCompletion }, { key: 'Enter', run: enter }])),
-          keymap.of([...historyKeymap, ...defaultKeymap]),
-          EditorView.updateListener.of((update) => {
-            if (update.docChanged) change(update.state.doc.toString());
-          }),
-        ],
-      }),
+  const language = () =>
+    client.ensureQueryData({
+      queryKey: ['formula language'],
+      queryFn: ({ signal }) => fetchFormulaLanguage(signal),
+      staleTime: Infinity,
     });
-    view.current = editor;
-    takeFocus(editor);
-    return () => editor.destroy();
-  }, [label, hint]);
-
-  useEffect(() => {
-    const editor = view.current;
-    if (editor === null || editor.state.doc.toString() === value) return;
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
-  }, [value]);
+  const { host, view } = useEditor({
+    of: '',
+    label,
+    hint,
+    value,
+    language: [formulaLanguage, formulaColors, metricChips],
+    complete: completeFormula({ project, runs, language }),
+    enter: (editor) => editor.dom.closest('form')?.requestSubmit(),
+    change: onChange,
+    made: (editor) => {
+      // The form may be closing by the time that the editor is loaded: then the focus is where it belongs.
+      const dialog = editor.dom.closest('[role="dialog"]');
+      if (isFirst && (dialog === null || dialog.contains(document.activeElement))) editor.focus();
+    },
+  });
 
   useEffect(() => {
     const editor = view.current;
@@ -109,7 +68,7 @@ export function FormulaInput({
         placed.map(({ from, to, severity, message }) => ({ from, to, severity, message })),
       ),
     );
-  }, [diagnostics]);
+  }, [view, diagnostics]);
 
   const mend = ({ from, to, fix }: FormulaDiagnostic) => {
     if (fix == null) return;
@@ -137,11 +96,4 @@ export function FormulaInput({
       ))}
     </div>
   );
-}
-
-/** Takes the completion; else the form gets the key, as in any other field of one line. */
-function enter(target: EditorView): boolean {
-  if (completionStatus(target.state) === 'active' && acceptCompletion(target)) return true;
-  target.dom.closest('form')?.requestSubmit();
-  return true;
 }

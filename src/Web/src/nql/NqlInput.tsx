@@ -1,11 +1,7 @@
-import { acceptCompletion, autocompletion, closeBrackets, completionStatus } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { setDiagnostics } from '@codemirror/lint';
-import { EditorState, Prec } from '@codemirror/state';
-import { EditorView, keymap, placeholder } from '@codemirror/view';
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { useEffect } from 'react';
 
-import { editorTheme } from '../components/editorTheme';
+import { useEditor } from '../components/useEditor';
 import { completeNql } from './complete';
 import { nqlColors, nqlLanguage } from './language';
 import classes from './NqlInput.module.css';
@@ -21,53 +17,19 @@ export interface NqlInputProps {
 
 /** The query box: colors, completion from what the project logs, and the server's complaint where it lies. */
 export function NqlInput({ project, value, onSubmit, error }: NqlInputProps) {
-  const host = useRef<HTMLDivElement>(null);
-  const view = useRef<EditorView>(null);
-  const submit = useEffectEvent((query: string) => onSubmit(query.trim()));
-  const initial = useEffectEvent(() => value);
-
-  useEffect(() => {
-    const editor = new EditorView({
-      parent: host.current!,
-      state: EditorState.create({
-        doc: initial(),
-        extensions: [
-          history(),
-          closeBrackets(),
-          nqlLanguage,
-          nqlColors,
-          editorTheme,
-          EditorView.lineWrapping,
-          placeholder('Query: `config/lr`:float > 0.001 AND …'),
-          EditorView.contentAttributes.of({ 'aria-label': 'Query (NQL)' }),
-          autocompletion({ override: [completeNql(project)], icons: false, maxRenderedOptions: 60 }),
-          Prec.highest(
-            keymap.of([
-              {
-                key: 'Enter',
-                run: (target) => {
-                  if (completionStatus(target.state) === 'active' && acceptCompletion(target)) return true;
-                  submit(target.state.doc.toString());
-                  return true;
-                },
-              },
-              { key: 'Tab', run: acceptCompletion },
-            ]),
-          ),
-          keymap.of([...historyKeymap, ...defaultKeymap]),
-          EditorView.domEventHandlers({ blur: (_, target) => submit(target.state.doc.toString()) }),
-        ],
-      }),
-    });
-    view.current = editor;
-    return () => editor.destroy();
-  }, [project]);
-
-  useEffect(() => {
-    const editor = view.current;
-    if (editor === null || editor.state.doc.toString().trim() === value) return;
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
-  }, [value]);
+  const submit = (text: string) => onSubmit(text.trim());
+  const { host, view } = useEditor({
+    of: project,
+    label: 'Query (NQL)',
+    hint: 'Query: `config/lr`:float > 0.001 AND …',
+    value,
+    // Only what is submitted is trimmed.
+    shows: (text, query) => text.trim() === query,
+    language: [nqlLanguage, nqlColors],
+    complete: completeNql(project),
+    enter: (editor) => submit(editor.state.doc.toString()),
+    blur: submit,
+  });
 
   useEffect(() => {
     const editor = view.current;
@@ -86,7 +48,7 @@ export function NqlInput({ project, value, onSubmit, error }: NqlInputProps) {
             },
           ];
     editor.dispatch(setDiagnostics(editor.state, error?.position == null ? [] : marks));
-  }, [error, value]);
+  }, [view, error, value]);
 
   return (
     <div className={classes.box} data-invalid={error !== null}>

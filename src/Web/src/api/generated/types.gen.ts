@@ -268,7 +268,7 @@ export type CheckAnswer = {
     /**
      * `number`, `scalar`, `series` or `family`; missing if it is wrong.
      */
-    kind?: null | string;
+    kind?: 'number' | 'scalar' | 'series' | 'family';
     references: Array<ReferenceAnswer>;
     diagnostics: Array<DiagnosticAnswer>;
     /**
@@ -366,7 +366,7 @@ export type DiagnosticAnswer = {
     /**
      * `error` or `warning`.
      */
-    severity: string;
+    severity: 'error' | 'warning';
     code: string;
     /**
      * A sentence that says what to do.

@@ -57,8 +57,11 @@ export class LinesCanvas {
   proceed(isOver: () => boolean): boolean {
     const work = this.#work;
     if (work === null) return true;
-    const { lines, scene, surface, viewport } = work;
-    if (work.done === 0 && surface !== null) drawThresholds(surface, scene, viewport.thresholds, thresholdColor());
+    const { lines, scene, surface } = work;
+    const { thresholds } = work.viewport;
+    if (work.done === 0 && surface !== null && thresholds.length > 0) {
+      drawThresholds(surface, scene, thresholds, thresholdColor());
+    }
     while (work.done < lines.length && surface !== null) {
       drawLines(surface, scene, lines, work.done, ++work.done);
       if (work.done < lines.length && isOver()) return false;

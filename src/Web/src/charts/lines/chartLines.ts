@@ -13,7 +13,7 @@ import { relativeTo } from './relative';
 /** How the lines that share a color differ. */
 const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 2.5], [9, 3, 2, 3], [4, 4], [12, 4]];
 
-const chosenDashes: Record<DashKind, readonly number[]> = { solid: [], dashed: [6, 3], dotted: [2, 2.5] };
+const chosenDashes: Record<DashKind, readonly number[]> = { solid: dashes[0]!, dashed: dashes[1]!, dotted: dashes[2]! };
 
 export interface LinesOf {
   chart: ChartSpec;
