@@ -24,11 +24,16 @@ public class EditTests
             {
                 new { path = "sys/description", assignString = new { value = "what\n<b>it</b> is" } },
                 new { path = "sys/id", assignString = new { value = "P-7" } },
+                new { path = "past", assignDatetime = new { valueMilliseconds = long.MinValue } },
+                new { path = "before", assignDatetime = new { valueMilliseconds = -1 } },
             });
 
         Assert.Equal("w/p/P-1", archived.RootElement.GetProperty("updatedExperimentIdentifiers")[0].GetString());
         Assert.Equal("NOT_EXISTS", archived.RootElement.GetProperty("errors")[0].GetProperty("reason").GetString());
-        Assert.Equal(1, described.RootElement.GetArrayLength());
+        var refused = described.RootElement.EnumerateArray()
+            .Select(error => error.GetProperty("errorDescription").GetString()!).ToArray();
+        Assert.Equal(2, refused.Length);
+        Assert.Single(refused, said => said.Contains("1900 to 2299", StringComparison.Ordinal));
         using var first = await AttributesAsync(client, "w/p/P-1");
         using var second = await AttributesAsync(client, "w/p/P-2");
         Assert.True(Value(first, "sys/archived", "bool").GetBoolean());
@@ -37,6 +42,7 @@ public class EditTests
         Assert.Equal(["x", "y"], Texts(second));
         Assert.Equal("what\n<b>it</b> is", Value(second, "sys/description", "string").GetString());
         Assert.Equal("P-2", Value(second, "sys/id", "string").GetString());
+        Assert.Equal("1969-12-31T23:59:59.999Z", Value(second, "before", "datetime").GetString());
     }
 
     [Fact]

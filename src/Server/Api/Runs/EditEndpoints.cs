@@ -142,10 +142,7 @@ static class EditEndpoints
             { AssignBool.Value: { } flag } => new Value { Bool = flag },
             { AssignInt.Value: { } number } => new Value { Int64 = number },
             { AssignFloat.Value: { } number } => new Value { Float64 = number },
-            { AssignDatetime.ValueMilliseconds: { } ms } => new Value
-            {
-                Timestamp = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(ms)),
-            },
+            { AssignDatetime.ValueMilliseconds: { } ms } => new Value { Timestamp = TimeAt(ms) },
             { ClearStringSet: not null } => new Value { StringSet = new StringSet() },
             _ => null,
         };
@@ -162,5 +159,14 @@ static class EditEndpoints
         foreach (var item in operation.RemoveStrings?.Values ?? []) set.String.Values[item] = SET_OPERATION.Remove;
         change.ModifySets[operation.Path] = set;
         return true;
+    }
+
+    /// <summary>Any time, even one that no calendar has: it is the run that refuses it, with its reason.</summary>
+    static Timestamp TimeAt(long unixMs)
+    {
+        var (seconds, ms) = Math.DivRem(unixMs, 1000);
+        return ms < 0
+            ? new Timestamp { Seconds = seconds - 1, Nanos = (int)(ms + 1000) * 1_000_000 }
+            : new Timestamp { Seconds = seconds, Nanos = (int)ms * 1_000_000 };
     }
 }
