@@ -18,7 +18,7 @@ static class SeriesQuery
     {
         var body = new ArrayBufferWriter<byte>();
         await using (var json = new Utf8JsonWriter(body)) Write(json, run, series, pointsMax, fromStep);
-        var answers = FloatSeriesAnswer.Read(await client.FloatSeriesAsync(body.WrittenMemory, cancellationToken));
+        var answers = FloatSeriesResponse.Read(await client.FloatSeriesAsync(body.WrittenMemory, cancellationToken));
         return [.. series.Select((_, i) => answers.GetValueOrDefault($"{i}") ?? [])];
     }
 

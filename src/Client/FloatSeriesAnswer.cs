@@ -9,7 +9,7 @@ public readonly record struct SeriesPoint(long TimeMs, double Step, double Value
 /// Reads a <c>ProtoFloatSeriesValuesResponseDTO</c> (see <c>neptune_pb/api/v1/model/series_values.proto</c>) without an
 /// object a point, so that reading back tens of millions of points does not take longer than sending them.
 /// </summary>
-public static class FloatSeriesAnswer
+public static class FloatSeriesResponse
 {
     const uint LengthDelimited = 2;
 

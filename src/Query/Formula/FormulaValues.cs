@@ -8,14 +8,14 @@ namespace NeptuneAlt.Query.Formula;
 public sealed record ValueQuestion(Run? Run, string Formula, LineageScope Scope);
 
 /// <param name="Value"><c>null</c>: there is none, and <paramref name="Missing"/> says why.</param>
-public sealed record ValueAnswer(double? Value, FormulaDiagnostic? Missing);
+public sealed record ValueResponse(double? Value, FormulaDiagnostic? Missing);
 
 /// <summary>Computes numbers of runs.</summary>
 public sealed class FormulaValues(FormulaLines lines)
 {
     /// <returns>In the order of the questions.</returns>
     /// <exception cref="FormulaException">A formula is wrong, or no number.</exception>
-    public async Task<IReadOnlyList<ValueAnswer>> ReadAsync(
+    public async Task<IReadOnlyList<ValueResponse>> ReadAsync(
         IReadOnlyList<ValueQuestion> questions, StepWindow window, FormulaSetting setting, CancellationToken cancellationToken)
     {
         var trees = questions.Select(question => question.Formula).Distinct().ToDictionary(text => text, FormulaParser.Parse);
@@ -27,11 +27,11 @@ public sealed class FormulaValues(FormulaLines lines)
         for (var line = 0; line < asked.Length; line++)
             FormulaChecks.RequireNumber(bound.Plans[line].Y, trees[questions[asked[line]].Formula]);
 
-        var answers = new ValueAnswer[questions.Count];
-        Array.Fill(answers, new ValueAnswer(null, new FormulaDiagnostic(default, FormulaCodes.Missing, "There is no such run.")));
+        var answers = new ValueResponse[questions.Count];
+        Array.Fill(answers, new ValueResponse(null, new FormulaDiagnostic(default, FormulaCodes.Missing, "There is no such run.")));
         await foreach (var (line, result) in lines.ReadAsync(
             bound, [.. Enumerable.Range(0, asked.Length)], withTimes: false, cancellationToken))
-            answers[asked[line]] = new ValueAnswer(result.Scalar, result.Why);
+            answers[asked[line]] = new ValueResponse(result.Scalar, result.Why);
         return answers;
     }
 }

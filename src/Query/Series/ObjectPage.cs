@@ -38,7 +38,7 @@ sealed class ObjectPage
     /// <summary>The slices with the points of this page, in the order of reading.</summary>
     public IReadOnlyList<SeriesSlice> SlicesOfPage { get; private set; } = [];
 
-    public ObjectSeriesAnswer Answer => new(
+    public ObjectSeriesResponse Answer => new(
         _query.RequestId, Type, _points, _isLeftOut ? null : PageToken.Of(_lastStep, _sentBefore + _points.Count),
         !_isLeftOut && !_isCut);
 

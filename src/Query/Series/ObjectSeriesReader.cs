@@ -13,7 +13,7 @@ public sealed record ObjectSeriesQuery(string RequestId, SeriesRequest? Series, 
 /// <param name="Token">Where the page ends; <c>null</c>: the series did not fit on the page and has to be requested
 /// again.</param>
 /// <param name="IsFinished">There are no more points.</param>
-public sealed record ObjectSeriesAnswer(
+public sealed record ObjectSeriesResponse(
     string RequestId, AttributeType Type, IReadOnlyList<ObjectPoint> Points, string? Token, bool IsFinished);
 
 /// <summary>How much of the series is wanted.</summary>
@@ -29,7 +29,7 @@ public sealed class ObjectSeriesReader(SeriesResolver resolver, ObjectReads obje
 
     /// <returns>Series that do not exist are left out.</returns>
     /// <exception cref="BadQueryException">The request is too large, or a token is wrong.</exception>
-    public async Task<IReadOnlyList<ObjectSeriesAnswer>> ReadAsync(
+    public async Task<IReadOnlyList<ObjectSeriesResponse>> ReadAsync(
         IReadOnlyList<ObjectSeriesQuery> queries, ObjectSeriesWindow window, CancellationToken cancellationToken)
     {
         var nameBytes = queries.Sum(query => (long)Encoding.UTF8.GetByteCount(query.Series?.Path ?? ""));

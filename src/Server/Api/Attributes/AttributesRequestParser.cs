@@ -3,25 +3,25 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Server.Api.Attributes;
 
-/// <summary>Reads which attributes an <see cref="AttributesBody"/> asks for.</summary>
+/// <summary>Reads which attributes an <see cref="AttributesRequest"/> asks for.</summary>
 static class AttributesRequestParser
 {
     const int LimitDefault = 10_000;
     const int LimitMax = 100_000;
 
     /// <exception cref="BadRequestException">The request is invalid.</exception>
-    public static int Limit(this AttributesBody body) => body.NextPage?.Limit.Number("limit") is < 1
+    public static int Limit(this AttributesRequest body) => body.NextPage?.Limit.Number("limit") is < 1
         ? throw new BadRequestException("The limit of a page is 1 or more.")
         : (int)Math.Min(body.NextPage?.Limit ?? LimitDefault, LimitMax);
 
     /// <exception cref="BadRequestException">A type or the filter of names is wrong.</exception>
-    public static AttributeSelection Selection(this AttributesBody body) => new(
+    public static AttributeSelection Selection(this AttributesRequest body) => new(
         NamesOf(body), body.AttributeNamesFilter, body.AttributeFilter is { Count: > 0 } types
             ? [.. types.Select(type => FieldParser.TypeOf(type?.AttributeType)).Distinct()]
             : null);
 
     /// <summary>An empty list of alternatives matches nothing; a missing list matches everything.</summary>
-    static NameFilter? NamesOf(AttributesBody body)
+    static NameFilter? NamesOf(AttributesRequest body)
     {
         if (body.AttributeNameFilter is not { } filter)
             return body.AttributeNameRegex is { Length: > 0 } regex
@@ -39,6 +39,6 @@ static class AttributesRequestParser
         return new NameFilter([.. alternatives.Select(one => AlternativeOf(one))]);
     }
 
-    static NameFilter.Alternative AlternativeOf(NameFilterBody? one) =>
+    static NameFilter.Alternative AlternativeOf(NameFilterRequest? one) =>
         new([.. one?.MustMatchRegexes ?? []], [.. one?.MustNotMatchRegexes ?? []]);
 }

@@ -19,13 +19,13 @@ static class DefinitionEndpoints
     {
         group.MapPost("/leaderboard/attributes/definitions/query", QueryAsync)
             .Describe("queryAttributeDefinitionsWithinProject", "Which attributes projects or runs have, page by page.")
-            .Takes<AttributesBody>().Gives<DefinitionsAnswer>();
+            .Takes<AttributesRequest>().Gives<DefinitionsResponse>();
         group.MapPost("/leaderboard/attributes/definitions/prioritized", PrioritizedAsync)
             .Describe("queryAttributeDefinitionsPrioritized", "Attributes to choose from, those of preferred runs first.")
-            .Gives<PrioritizedAnswer>();
+            .Gives<PrioritizedResponse>();
         group.MapPost("/leaderboard/attributes/definitions/query-diffs", DifferencesAsync)
             .Describe("queryAttributeDefinitionsOnlyWithDiffs", "Only attributes in which the runs differ, page by page.")
-            .Takes<AttributesBody>().Gives<DefinitionsAnswer>();
+            .Takes<AttributesRequest>().Gives<DefinitionsResponse>();
         group.MapGet("/proto/attributes/queryAttributeDefinitions", OfRunAsync);
     }
 
@@ -33,7 +33,7 @@ static class DefinitionEndpoints
         HttpContext context, string? projectIdentifier, RunIdentifiers identifiers, AttributeBrowser browser)
     {
         var cancellationToken = context.RequestAborted;
-        var body = JsonBody.Require(context, RetrievalJson.Default.AttributesBody);
+        var body = JsonBody.Require(context, RetrievalJson.Default.AttributesRequest);
         var projects = await identifiers.ProjectsAsync(
             [.. (body.ProjectIdentifiers ?? []), .. projectIdentifier is null ? [] : (string[])[projectIdentifier]],
             cancellationToken);
@@ -43,13 +43,13 @@ static class DefinitionEndpoints
         var page = await browser.DefinitionsAsync(
             projects, runs, body.Selection(), body.Limit(), body.NextPage?.NextPageToken, cancellationToken);
 
-        await using var answer = new JsonAnswer(context);
+        await using var answer = new JsonResponse(context);
         Write(answer.Writer, page);
     }
 
     /// <summary>Attributes to choose from: those of the runs that the user looks at come first.</summary>
     static async Task<IResult> PrioritizedAsync(
-        PrioritizedBody body, RunIdentifiers identifiers, AttributeBrowser browser, CancellationToken cancellationToken)
+        PrioritizedRequest body, RunIdentifiers identifiers, AttributeBrowser browser, CancellationToken cancellationToken)
     {
         var filter = body.FilterQueryAttributeDefinitionsDTO;
         var projects = await identifiers.ProjectsAsync(
@@ -57,13 +57,13 @@ static class DefinitionEndpoints
             cancellationToken);
         var preferred = await identifiers.RunsAsync(
             body.PriorityQueryAttributeDefinitionsDTO?.ExperimentIds ?? [], projects, cancellationToken);
-        var selection = new AttributesBody(
+        var selection = new AttributesRequest(
             null, null, filter?.AttributeFilter, filter?.AttributeNameFilter, filter?.AttributeNameRegex, null, null)
             .Selection();
         var found = await browser.PrioritizedAsync(
             projects, [.. preferred.OfType<Run>()], selection, Math.Clamp(body.Limit ?? PrioritizedDefault, 1, PageSize),
             cancellationToken);
-        return Results.Json(new PrioritizedAnswer(
+        return Results.Json(new PrioritizedResponse(
             [
                 .. found.Definitions.Select((definition, place) => new PrioritizedDefinition(
                     new Definition(definition.Path, definition.Type.Name()), place < found.Preferred)),
@@ -76,7 +76,7 @@ static class DefinitionEndpoints
         HttpContext context, string? projectIdentifier, RunIdentifiers identifiers, AttributeBrowser browser)
     {
         var cancellationToken = context.RequestAborted;
-        var body = JsonBody.Require(context, RetrievalJson.Default.AttributesBody);
+        var body = JsonBody.Require(context, RetrievalJson.Default.AttributesRequest);
         var project = await identifiers.ProjectAsync(projectIdentifier, cancellationToken);
         var names = body.ExperimentIdsFilter ?? [];
         if (names.Count > ComparedRunsMax) throw new BadRequestException($"Compare at most {ComparedRunsMax} runs.");
@@ -85,7 +85,7 @@ static class DefinitionEndpoints
         var page = await browser.DifferencesAsync(
             project, [.. runs.OfType<Run>()], body.Selection(), body.Limit(), body.NextPage?.NextPageToken,
             cancellationToken);
-        await using var answer = new JsonAnswer(context);
+        await using var answer = new JsonResponse(context);
         Write(answer.Writer, page);
     }
 
@@ -142,18 +142,18 @@ static class DefinitionEndpoints
     }
 }
 
-sealed record PrioritizedBody(
-    IReadOnlyList<string>? ProjectIdentifiers, int? Limit, DefinitionFilterBody? FilterQueryAttributeDefinitionsDTO,
-    PriorityBody? PriorityQueryAttributeDefinitionsDTO);
+sealed record PrioritizedRequest(
+    IReadOnlyList<string>? ProjectIdentifiers, int? Limit, DefinitionFilterRequest? FilterQueryAttributeDefinitionsDTO,
+    PriorityRequest? PriorityQueryAttributeDefinitionsDTO);
 
-sealed record DefinitionFilterBody(
-    IReadOnlyList<TypeBody?>? AttributeFilter, NameFilterBody? AttributeNameFilter, string? AttributeNameRegex,
+sealed record DefinitionFilterRequest(
+    IReadOnlyList<TypeRequest?>? AttributeFilter, NameFilterRequest? AttributeNameFilter, string? AttributeNameRegex,
     string? ProjectIdentifier);
 
-sealed record PriorityBody(IReadOnlyList<string>? ExperimentIds);
+sealed record PriorityRequest(IReadOnlyList<string>? ExperimentIds);
 
 /// <param name="HasMore">There are more than the limit let through.</param>
-sealed record PrioritizedAnswer(IReadOnlyList<PrioritizedDefinition> Entries, bool HasMore);
+sealed record PrioritizedResponse(IReadOnlyList<PrioritizedDefinition> Entries, bool HasMore);
 
 /// <param name="MatchedPriorityQuery">One of the preferred runs has it.</param>
 sealed record PrioritizedDefinition(Definition AttributeDefinitionDTO, bool MatchedPriorityQuery);

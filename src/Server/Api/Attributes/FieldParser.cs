@@ -3,13 +3,13 @@ using NeptuneAlt.Server.Api.Runs;
 
 namespace NeptuneAlt.Server.Api.Attributes;
 
-/// <summary>The attribute that a <see cref="FieldBody"/> names.</summary>
+/// <summary>The attribute that a <see cref="FieldRequest"/> names.</summary>
 static class FieldParser
 {
     /// <param name="aggregationMode">Clients put the aggregate beside the field or into it, and write "none" or "auto"
     /// if they want no aggregate.</param>
     /// <exception cref="BadRequestException">There is no such type or aggregate.</exception>
-    public static FilterAttribute Attribute(this FieldBody field, string? aggregationMode = null) => new(
+    public static FilterAttribute Attribute(this FieldRequest field, string? aggregationMode = null) => new(
         field.Name ?? "", TypeOf(field.Type), AggregateOf(aggregationMode ?? field.AggregationMode));
 
     /// <exception cref="BadRequestException">There is no such type.</exception>

@@ -18,7 +18,7 @@ static class FolderEndpoints
     {
         group.MapGet("/attributes/queryAttributeDefinitions", FolderAsync)
             .Describe("queryAttributeDefinitions", "One folder of a run's attributes: its folders, then its attributes.")
-            .Gives<FolderAnswer>();
+            .Gives<FolderResponse>();
         group.MapPost("/attributes/queryAttributeDefinitions", FilteredAsync)
             .Describe("queryFilteredAttributeDefinitions", "The attributes of a run that match a filter.")
             .Gives<DefinitionList>();
@@ -36,7 +36,7 @@ static class FolderEndpoints
         var folder = await tree.FolderAsync(
             run.Project, run.Number, prefix ?? "", FieldParser.TypesOf(attributeType), limit ?? LimitDefault, offset ?? 0,
             cancellationToken);
-        return Results.Json(new FolderAnswer(
+        return Results.Json(new FolderResponse(
             [
                 .. folder.Nodes.Where(node => node.Type != AttributeType.None)
                     .Select(node => new Definition(node.Path, node.Type.Name())),
@@ -46,13 +46,13 @@ static class FolderEndpoints
     }
 
     static async Task<IResult> FilteredAsync(
-        string? experimentIdentifier, [FromQuery] string[]? attributeType, [FromBody] FilteredBody? body,
+        string? experimentIdentifier, [FromQuery] string[]? attributeType, [FromBody] FilteredRequest? body,
         RunIdentifiers identifiers, AttributeBrowser browser, CancellationToken cancellationToken)
     {
         if (await identifiers.RunAsync(experimentIdentifier, cancellationToken) is not { } run)
             return ApiError.NotFound($"There is no run '{experimentIdentifier}'.");
 
-        var names = new AttributesBody(null, null, null, body?.AttributeNameFilter, null, null, null).Selection().Names;
+        var names = new AttributesRequest(null, null, null, body?.AttributeNameFilter, null, null, null).Selection().Names;
         var found = await browser.DefinitionsAsync(
             [await identifiers.ProjectAsync(run, cancellationToken)], [run],
             new AttributeSelection(names, Types: FieldParser.TypesOf(attributeType)), MatchesMax, null, cancellationToken);
@@ -61,10 +61,10 @@ static class FolderEndpoints
     }
 }
 
-sealed record FilteredBody(NameFilterBody? AttributeNameFilter);
+sealed record FilteredRequest(NameFilterRequest? AttributeNameFilter);
 
 /// <param name="SubPaths">The folder's folders, from the root.</param>
 /// <param name="TotalCount">Of both, on any page.</param>
-sealed record FolderAnswer(IReadOnlyList<Definition> Entries, IReadOnlyList<string> SubPaths, long TotalCount);
+sealed record FolderResponse(IReadOnlyList<Definition> Entries, IReadOnlyList<string> SubPaths, long TotalCount);
 
 sealed record DefinitionList(IReadOnlyList<Definition> Entries);

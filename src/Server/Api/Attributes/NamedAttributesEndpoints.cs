@@ -14,10 +14,10 @@ static class NamedAttributesEndpoints
 
     public static void Map(IEndpointRouteBuilder group) => group.MapPost("/attributes/listForRuns", ListAsync)
         .Describe("getAttributesForRunsAndExperiments", "Named attributes of named runs, and of the heads of named experiments.")
-        .Gives<RunAttributesAnswer>();
+        .Gives<RunAttributesResponse>();
 
     static async Task ListAsync(
-        RunAttributesBody body, HttpContext context, RunIdentifiers identifiers, RunAttributes attributes)
+        RunAttributesRequest body, HttpContext context, RunIdentifiers identifiers, RunAttributes attributes)
     {
         var cancellationToken = context.RequestAborted;
         var (runNames, experimentNames) = (body.RunsIds ?? [], body.ExperimentNames ?? []);
@@ -30,7 +30,7 @@ static class NamedAttributesEndpoints
         var heads = await attributes.HeadsAsync(project, experimentNames, cancellationToken);
         var values = await attributes.ValuesAsync(project, runs.Values.Concat(heads.Values), paths, cancellationToken);
 
-        await using var answer = new JsonAnswer(context);
+        await using var answer = new JsonResponse(context);
         var json = answer.Writer;
         json.WriteStartObject();
         json.WriteString("projectId", project.Id);
@@ -43,7 +43,7 @@ static class NamedAttributesEndpoints
     }
 
     static async Task WriteAsync(
-        JsonAnswer answer, string name, IReadOnlyDictionary<string, Run> runs, ILookup<ulong, StoredAttribute> values)
+        JsonResponse answer, string name, IReadOnlyDictionary<string, Run> runs, ILookup<ulong, StoredAttribute> values)
     {
         answer.Writer.WriteStartObject(name);
         foreach (var (key, run) in runs)
@@ -67,6 +67,6 @@ static class NamedAttributesEndpoints
 }
 
 /// <param name="RunsIds">Identifiers, or the ids that users gave.</param>
-sealed record RunAttributesBody(
+sealed record RunAttributesRequest(
     string? ProjectIdentifier, IReadOnlyList<string>? AttributePathsFilter, IReadOnlyList<string>? RunsIds,
     IReadOnlyList<string>? ExperimentNames);

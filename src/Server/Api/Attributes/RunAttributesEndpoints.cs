@@ -17,13 +17,13 @@ static class RunAttributesEndpoints
     public static void Map(IEndpointRouteBuilder group)
     {
         group.MapGet("/attributes/attributes", AllAsync)
-            .Describe("getAttributes", "All attributes of a run.").Gives<RunAnswer>();
+            .Describe("getAttributes", "All attributes of a run.").Gives<RunResponse>();
         group.MapPost("/attributes/attributes", SelectedAsync)
             .Describe("getAttributesWithPathsFilter", "Named attributes of a run.")
-            .Takes<AttributeQueryBody>().Gives<RunAnswer>();
+            .Takes<AttributeQueryRequest>().Gives<RunResponse>();
         group.MapPost("/proto/attributes/attributes", SelectedProtoAsync);
         group.MapGet("/attributes", OfExperimentAsync)
-            .Describe("getExperimentAttributes", "All attributes of a run, by its older address.").Gives<RunAnswer>();
+            .Describe("getExperimentAttributes", "All attributes of a run, by its older address.").Gives<RunResponse>();
     }
 
     static Task<IResult> AllAsync(
@@ -46,7 +46,7 @@ static class RunAttributesEndpoints
 
     static async Task<AttributeSelection> SelectionAsync(HttpContext context)
     {
-        var body = JsonBody.Read(context, RetrievalJson.Default.AttributeQueryBody);
+        var body = JsonBody.Read(context, RetrievalJson.Default.AttributeQueryRequest);
         return new AttributeSelection(Paths: body?.AttributePathsFilter);
     }
 
@@ -94,7 +94,7 @@ static class RunAttributesEndpoints
             return ApiError.NotFound($"There is no run '{holder}'.");
 
         var project = await identifiers.ProjectAsync(run, cancellationToken);
-        await using var answer = new JsonAnswer(context);
+        await using var answer = new JsonResponse(context);
         var json = answer.Writer;
         json.WriteStartObject();
         WriteHeader(json, run.Id.ToString(), project);

@@ -22,12 +22,12 @@ static class SuggestionEndpoints
             .Gives<DefinitionList>();
         group.MapPost("/leaderboard/attributes/values/unique", ValuesAsync)
             .Describe("queryUniqueAttributeValues", "The different values of an attribute, the most frequent first.")
-            .Gives<AttributesAnswer>();
+            .Gives<AttributesResponse>();
     }
 
     static async Task<IResult> SearchAsync(
         string? projectIdentifier, string? search, [FromQuery] string[]? attributeType, int? limit,
-        [FromBody] QueryBody? body, RunIdentifiers identifiers, RunTable table, CancellationToken cancellationToken)
+        [FromBody] QueryRequest? body, RunIdentifiers identifiers, RunTable table, CancellationToken cancellationToken)
     {
         var project = await identifiers.ProjectAsync(projectIdentifier, cancellationToken);
         var selection = new AttributeSelection(Types: FieldParser.TypesOf(attributeType));
@@ -37,15 +37,15 @@ static class SuggestionEndpoints
     }
 
     static async Task ValuesAsync(
-        string? projectIdentifier, UniqueValuesBody body, HttpContext context, RunIdentifiers identifiers,
+        string? projectIdentifier, UniqueValuesRequest body, HttpContext context, RunIdentifiers identifiers,
         CurrentAttributes attributes)
     {
         var project = await identifiers.ProjectAsync(projectIdentifier, context.RequestAborted);
-        var attribute = new FieldBody(body.AttributeName, body.AttributeType, null).Attribute();
+        var attribute = new FieldRequest(body.AttributeName, body.AttributeType, null).Attribute();
         var found = await attributes.UniqueAsync(
             project.Number, attribute, body.RegexValueFilter, LimitOf(body.Limit), context.RequestAborted);
 
-        await using var answer = new JsonAnswer(context);
+        await using var answer = new JsonResponse(context);
         answer.Writer.WriteStartObject();
         answer.Writer.WriteStartArray("attributes");
         foreach (var value in found)
@@ -63,6 +63,6 @@ static class SuggestionEndpoints
         : throw new BadRequestException($"limit is 1 to {LimitMax}.");
 }
 
-sealed record QueryBody(NqlBody? Query);
+sealed record QueryRequest(NqlRequest? Query);
 
-sealed record UniqueValuesBody(string? AttributeName, string? AttributeType, int? Limit, string? RegexValueFilter);
+sealed record UniqueValuesRequest(string? AttributeName, string? AttributeType, int? Limit, string? RegexValueFilter);

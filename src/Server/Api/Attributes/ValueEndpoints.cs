@@ -15,7 +15,7 @@ static class ValueEndpoints
         group.MapPost("/proto/leaderboard/attributes/query", QueryProtoAsync);
         group.MapPost("/leaderboard/attributes/query", QueryJsonAsync)
             .Describe("queryAttributesWithinProject", "Values of attributes of many runs, page by page.")
-            .Takes<AttributesBody>().Gives<ValuesAnswer>();
+            .Takes<AttributesRequest>().Gives<ValuesResponse>();
     }
 
     static async Task QueryProtoAsync(
@@ -43,7 +43,7 @@ static class ValueEndpoints
         HttpContext context, string? projectIdentifier, RunIdentifiers identifiers, AttributeBrowser browser)
     {
         var (project, page) = await QueryAsync(context, projectIdentifier, identifiers, browser);
-        await using var answer = new JsonAnswer(context);
+        await using var answer = new JsonResponse(context);
         var json = answer.Writer;
         json.WriteStartObject();
         json.WriteStartArray("entries");
@@ -77,7 +77,7 @@ static class ValueEndpoints
         HttpContext context, string? projectIdentifier, RunIdentifiers identifiers, AttributeBrowser browser)
     {
         var cancellationToken = context.RequestAborted;
-        var body = JsonBody.Require(context, RetrievalJson.Default.AttributesBody);
+        var body = JsonBody.Require(context, RetrievalJson.Default.AttributesRequest);
         var project = await identifiers.ProjectAsync(projectIdentifier, cancellationToken);
         IReadOnlyList<Run>? runs = body.ExperimentIdsFilter is { } filter
             ? [.. (await identifiers.RunsAsync(filter, [project], cancellationToken)).OfType<Run>()

@@ -15,7 +15,7 @@ static class AuthorizationEndpoints
     {
         routes.MapGet("/api/backend/v1/authorization/oauth-token", ExchangeAsync).AllowAnonymous()
             .Describe("exchangeApiToken", "An access token for the API token in the header X-Neptune-Api-Token.")
-            .Gives<AccessAnswer>();
+            .Gives<AccessResponse>();
         routes.MapPost(PublicAddress.IssuerPath + "/protocol/openid-connect/token", RefreshAsync)
             .AllowAnonymous().DisableAntiforgery();
         routes.MapGet(PublicAddress.IssuerPath + "/.well-known/openid-configuration", Discovery).AllowAnonymous();
@@ -34,7 +34,7 @@ static class AuthorizationEndpoints
                 + "the file api-token of its data folder; copy it whole into NEPTUNE_API_TOKEN.").ToResult();
 
         var (access, refresh) = await issuer.IssueAsync(context, caller);
-        return Results.Json(new AccessAnswer(access, refresh, caller.Username));
+        return Results.Json(new AccessResponse(access, refresh, caller.Username));
     }
 
     static async Task<IResult> RefreshAsync(
@@ -96,4 +96,4 @@ static class AuthorizationEndpoints
         statusCode: StatusCodes.Status400BadRequest);
 }
 
-sealed record AccessAnswer(string AccessToken, string RefreshToken, string Username);
+sealed record AccessResponse(string AccessToken, string RefreshToken, string Username);

@@ -9,9 +9,9 @@ static class SessionEndpoints
     public static void MapSession(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/session", CurrentAsync).AllowAnonymous()
-            .Describe("getSession", "Who is logged in with this browser.").Gives<SessionAnswer>();
+            .Describe("getSession", "Who is logged in with this browser.").Gives<SessionResponse>();
         routes.MapPost("/api/session", LogInAsync).AllowAnonymous()
-            .Describe("logIn", "Logs this browser in with an API token.").Gives<SessionAnswer>();
+            .Describe("logIn", "Logs this browser in with an API token.").Gives<SessionResponse>();
         routes.MapDelete("/api/session", LogOutAsync).AllowAnonymous()
             .Describe("logOut", "Logs this browser out.").Produces(StatusCodes.Status204NoContent);
     }
@@ -19,13 +19,13 @@ static class SessionEndpoints
     static async Task<IResult> CurrentAsync(HttpContext context, LocalAccess localAccess, SessionCookie cookie)
     {
         if (context.User.Identity is { IsAuthenticated: true, Name: { } name })
-            return Results.Json(new SessionAnswer(name));
+            return Results.Json(new SessionResponse(name));
         if (localAccess.Session(context) is not { } caller)
             return new ApiError(StatusCodes.Status401Unauthorized, "UNAUTHORIZED", "Log in with an API token.")
                 .ToResult();
 
         await cookie.SetAsync(context, caller);
-        return Results.Json(new SessionAnswer(caller.Username));
+        return Results.Json(new SessionResponse(caller.Username));
     }
 
     static async Task<IResult> LogInAsync(
@@ -40,7 +40,7 @@ static class SessionEndpoints
                 .ToResult();
 
         await cookie.SetAsync(context, caller);
-        return Results.Json(new SessionAnswer(caller.Username));
+        return Results.Json(new SessionResponse(caller.Username));
     }
 
     /// <summary>Other sites cannot ask for it: the cookie is not sent with their requests.</summary>
@@ -68,4 +68,4 @@ static class SessionEndpoints
 
 sealed record LogIn(string? Token);
 
-sealed record SessionAnswer(string Username);
+sealed record SessionResponse(string Username);

@@ -22,20 +22,20 @@ static class AddressEndpoints
     {
         endpoints.MapPost(Route, KeepAsync)
             .Describe("keepAddress", "Keeps what a page shows under a short id; the same text has the same id.")
-            .Gives<AddressAnswer>();
+            .Gives<AddressResponse>();
         endpoints.MapGet(Route + "/{addressId}", GetAsync)
-            .Describe("getAddress", "What a page shows whose address has this id.").Gives<AddressAnswer>();
+            .Describe("getAddress", "What a page shows whose address has this id.").Gives<AddressResponse>();
     }
 
     static async Task<IResult> KeepAsync(
-        AddressBody body, string projectIdentifier, RunIdentifiers identifiers, CatalogDocuments documents,
+        AddressRequest body, string projectIdentifier, RunIdentifiers identifiers, CatalogDocuments documents,
         TimeProvider time, HttpContext context)
     {
         if (body.Search is not { Length: > 1 } search || search[0] != '?'
             || search.Contains('\0', StringComparison.Ordinal))
             throw new BadRequestException(
                 "search is the part of an address that begins with ?, without zero characters.");
-        var content = JsonSerializer.Serialize(new AddressBody(search), JsonSerializerOptions.Web);
+        var content = JsonSerializer.Serialize(new AddressRequest(search), JsonSerializerOptions.Web);
         if (Encoding.UTF8.GetByteCount(content) > Limits.DocumentContentBytesMax)
             throw new BadRequestException(
                 $"An address has at most {Limits.DocumentContentBytesMax >> 10} KiB. Choose fewer runs, or save a view.");
@@ -45,7 +45,7 @@ static class AddressEndpoints
         await documents.KeepAsync(
             key, content, ApiError.Username(context), time.GetUtcNow(), Limits.AddressesKeptMax,
             context.RequestAborted);
-        return Results.Json(new AddressAnswer(key.Id.ToString("N"), search));
+        return Results.Json(new AddressResponse(key.Id.ToString("N"), search));
     }
 
     static async Task<IResult> GetAsync(
@@ -61,8 +61,8 @@ static class AddressEndpoints
             return ApiError.NotFound(
                 "What this address showed is not kept any more. Ask whoever sent it to you to send it anew.");
 
-        var kept = JsonSerializer.Deserialize<AddressBody>(found.Content, JsonSerializerOptions.Web)!; // as kept above
-        return Results.Json(new AddressAnswer(id.ToString("N"), kept.Search!)); // kept only with one
+        var kept = JsonSerializer.Deserialize<AddressRequest>(found.Content, JsonSerializerOptions.Web)!; // as kept above
+        return Results.Json(new AddressResponse(id.ToString("N"), kept.Search!)); // kept only with one
     }
 
     /// <summary>Of the project, too: ids are unlike in the whole catalog.</summary>
@@ -76,7 +76,7 @@ static class AddressEndpoints
 }
 
 /// <param name="Search">The part of an address that begins with <c>?</c>.</param>
-sealed record AddressBody(string? Search);
+sealed record AddressRequest(string? Search);
 
 /// <param name="Id">32 hexadecimal digits.</param>
-sealed record AddressAnswer(string Id, string Search);
+sealed record AddressResponse(string Id, string Search);

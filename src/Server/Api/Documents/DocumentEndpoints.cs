@@ -16,7 +16,7 @@ static class DocumentRoutes
     /// <typeparam name="TList">JSON of the list, for the description.</typeparam>
     public static RouteGroupBuilder MapDocuments<TBody, TAnswer, TList>(
         this IEndpointRouteBuilder endpoints, DocumentKind kind)
-        where TBody : DocumentBody
+        where TBody : DocumentRequest
     {
         var (name, operation) = (kind.Name, kind.Operation);
         var documents = new DocumentEndpoints(kind, context => JsonBody.Require(context, BodyOf<TBody>()));
@@ -43,7 +43,7 @@ static class DocumentRoutes
 }
 
 /// <param name="read">The document that a request holds.</param>
-sealed class DocumentEndpoints(DocumentKind kind, Func<HttpContext, DocumentBody> read)
+sealed class DocumentEndpoints(DocumentKind kind, Func<HttpContext, DocumentRequest> read)
 {
     public async Task<IResult> ListAsync(
         string projectIdentifier, RunIdentifiers identifiers, CatalogDocuments documents,

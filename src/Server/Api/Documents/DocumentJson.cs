@@ -14,7 +14,7 @@ static class DocumentJson
     static readonly string[] s_serversFields = ["id", "name", "revision", "author", "created", "updatedBy", "updated"];
 
     /// <returns>What is wrong with the document, in a sentence; <c>null</c> if it can be kept.</returns>
-    public static string? Problem(DocumentKind kind, DocumentBody body, string content) => body switch
+    public static string? Problem(DocumentKind kind, DocumentRequest body, string content) => body switch
     {
         _ when string.IsNullOrWhiteSpace(body.Name) => $"A {kind.Name} needs a name.",
         { Name.Length: > Limits.DocumentNameCharactersMax } =>

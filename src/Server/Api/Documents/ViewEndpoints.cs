@@ -14,7 +14,7 @@ static class ViewEndpoints
 
     public static IEndpointRouteBuilder MapViews(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapDocuments<ViewBody, ViewAnswer, ViewsAnswer>(s_views)
+        endpoints.MapDocuments<ViewRequest, ViewResponse, ViewsResponse>(s_views)
             .MapPost("/setDefault", SetDefaultAsync)
             .Describe("setDefaultView", "Makes a view the project's default, or none.")
             .Produces(StatusCodes.Status204NoContent);
@@ -22,7 +22,7 @@ static class ViewEndpoints
     }
 
     static async Task<IResult> SetDefaultAsync(
-        DefaultViewBody body, RunIdentifiers identifiers, CatalogDocuments documents, CancellationToken cancellationToken)
+        DefaultViewRequest body, RunIdentifiers identifiers, CatalogDocuments documents, CancellationToken cancellationToken)
     {
         var project = await identifiers.ProjectAsync(body.ProjectIdentifier, cancellationToken);
         Guid? id = null;

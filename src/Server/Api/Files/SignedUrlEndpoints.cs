@@ -18,7 +18,7 @@ static class SignedUrlEndpoints
             SignedUrlsRequest request, HttpContext context, FileAddresses addresses, ProjectFinder projects) =>
             SignAsync(request, context, projects, (grant, file) =>
                 addresses.GenericAsync(grant, file.ProjectIdentifier!, file.Size, context)))
-            .Describe("signUrls", "Addresses that serve or take in files for a while.").Gives<SignedUrlsAnswer>();
+            .Describe("signUrls", "Addresses that serve or take in files for a while.").Gives<SignedUrlsResponse>();
         routes.MapPost(Root + "/azure/signedUrl", (
             SignedUrlsRequest request, HttpContext context, FileAddresses addresses, ProjectFinder projects) =>
             SignAsync(request, context, projects, (grant, file) =>
@@ -58,6 +58,6 @@ static class SignedUrlEndpoints
             signed.Add(await signAsync(new FileGrant(permission, project.Id, path) { Holder = holder }, file));
         }
 
-        return Results.Json(new SignedUrlsAnswer(signed));
+        return Results.Json(new SignedUrlsResponse(signed));
     }
 }

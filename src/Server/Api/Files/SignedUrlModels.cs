@@ -8,7 +8,7 @@ sealed record FileToSign(
     string? Path, [property: JsonPropertyName("project_identifier")] string? ProjectIdentifier, string? Permission,
     long? Size);
 
-sealed record SignedUrlsAnswer(IReadOnlyList<SignedFile> Files);
+sealed record SignedUrlsResponse(IReadOnlyList<SignedFile> Files);
 
 sealed record SignedFile(
     string Path, [property: JsonPropertyName("project_identifier")] string ProjectIdentifier, string Provider,

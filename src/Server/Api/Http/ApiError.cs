@@ -22,7 +22,7 @@ sealed record ApiError(int Code, string ErrorType, string Message)
 
     /// <summary>What is wrong with a formula, each with its place.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<DiagnosticAnswer>? Diagnostics { get; init; }
+    public IReadOnlyList<DiagnosticResponse>? Diagnostics { get; init; }
 
     /// <summary>The formula that the diagnostics are of, as it was sent.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -26,7 +26,7 @@ sealed record Refusal(ApiError Error, TimeSpan? RetryAfter = null)
         BadHttpRequestException bad => new(ApiError.OfStatus(bad.StatusCode, FrameworkWords.Of(bad))),
         FormulaException formula => new(ApiError.OfStatus(StatusCodes.Status400BadRequest, formula.Message) with
         {
-            Diagnostics = [.. formula.Diagnostics.Select(DiagnosticAnswer.Of)], Formula = formula.Text,
+            Diagnostics = [.. formula.Diagnostics.Select(DiagnosticResponse.Of)], Formula = formula.Text,
         }),
         NqlException or BadQueryException =>
             new(ApiError.OfStatus(StatusCodes.Status400BadRequest, exception.Message)),

@@ -36,7 +36,7 @@ static class ProjectEndpoints
             : Missing(projectIdentifier);
 
     static async Task<IResult> CreateAsync(
-        NewProjectBody body, CatalogProjects projects, TimeProvider time, CancellationToken cancellationToken)
+        NewProjectRequest body, CatalogProjects projects, TimeProvider time, CancellationToken cancellationToken)
     {
         var workspace = body.OrganizationIdentifier ?? "";
         if (Guid.TryParse(workspace, out var id))
@@ -62,7 +62,7 @@ static class ProjectEndpoints
     }
 
     static async Task<IResult> UpdateAsync(
-        string projectIdentifier, ProjectUpdateBody body, CatalogProjects projects, CancellationToken cancellationToken)
+        string projectIdentifier, ProjectUpdateRequest body, CatalogProjects projects, CancellationToken cancellationToken)
     {
         if (body.Name is { } name && ProjectNames.NameProblem("project", name) is { } problem)
             return ApiError.BadRequest(problem, "PROJECT_NAME_INVALID");

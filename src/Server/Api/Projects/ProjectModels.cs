@@ -26,7 +26,7 @@ sealed record ProjectWithRole(
 /// <summary>A page of projects; both counts are of what matches, on all pages and in all.</summary>
 sealed record ProjectList(IReadOnlyList<ProjectWithRole> Entries, int MatchingItemCount, int TotalItemCount);
 
-sealed record NewProjectBody(
+sealed record NewProjectRequest(
     string? OrganizationIdentifier, string? Name, string? ProjectKey, string? Visibility, string? Description);
 
-sealed record ProjectUpdateBody(string? Name, string? Description, string? Visibility, bool? Archived);
+sealed record ProjectUpdateRequest(string? Name, string? Description, string? Visibility, bool? Archived);

@@ -16,7 +16,7 @@ static class DeletionEndpoints
     public static void MapRunDeletion(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost("/api/leaderboard/v1/experiments/trash/delete", DeleteAsync)
             .Describe("deleteExperiments", "Deletes runs that are in the trash, with their points and files.")
-            .Gives<BulkAnswer>();
+            .Gives<BulkResponse>();
 
     static async Task<IResult> DeleteAsync(
         [FromQuery] string projectIdentifier, [FromBody] IReadOnlyList<string> names, RunIdentifiers identifiers,
@@ -34,7 +34,7 @@ static class DeletionEndpoints
             .ToHashSet();
 
         var refused = names.Zip(found).Select(pair => Refusal(pair.First, pair.Second, runs, trashed, deleted));
-        return Results.Json(new BulkAnswer(
+        return Results.Json(new BulkResponse(
             [.. refused.OfType<BulkError>()],
             [.. names.Zip(found).Where(pair => pair.Second is { } run && deleted.Contains(run.Number)).Select(pair => pair.First)]));
     }

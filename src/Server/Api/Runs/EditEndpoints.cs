@@ -20,22 +20,22 @@ static class EditEndpoints
     {
         var group = endpoints.MapGroup("/api/leaderboard/v1");
         group.MapPost("/runs:archive", Archive(true))
-            .Describe("archiveRuns", "Archives runs.").Gives<BulkAnswer>();
+            .Describe("archiveRuns", "Archives runs.").Gives<BulkResponse>();
         group.MapPost("/runs:unarchive", Archive(false))
-            .Describe("unarchiveRuns", "Takes runs out of the archive.").Gives<BulkAnswer>();
+            .Describe("unarchiveRuns", "Takes runs out of the archive.").Gives<BulkResponse>();
         group.MapPost("/experiments/trash", Trash(true))
-            .Describe("trashExperiments", "Moves runs to the trash.").Gives<BulkAnswer>();
+            .Describe("trashExperiments", "Moves runs to the trash.").Gives<BulkResponse>();
         group.MapPost("/experiments/trash/restore", Trash(false))
-            .Describe("restoreExperiments", "Takes runs out of the trash.").Gives<BulkAnswer>();
+            .Describe("restoreExperiments", "Takes runs out of the trash.").Gives<BulkResponse>();
         group.MapPost("/runs:modifyTags", ModifyTagsAsync)
             .Describe("updateTagsBulk", "Adds and removes tags of runs, of several projects at once.")
-            .Gives<TagsModifiedAnswer>();
+            .Gives<TagsModifiedResponse>();
         group.MapPost("/attributes/operations", OperateAsync)
             .Describe("executeOperations", "Changes attributes of a run.").Gives<IReadOnlyList<OperationError>>();
     }
 
     static Delegate Archive(bool value) =>
-        (RunListBody body, HttpContext context, RunIdentifiers identifiers, RunEditor editor) =>
+        (RunListRequest body, HttpContext context, RunIdentifiers identifiers, RunEditor editor) =>
             SetFlagAsync(body.Runs, null, "sys/archived", value, context, identifiers, editor);
 
     static Delegate Trash(bool value) =>
@@ -52,9 +52,9 @@ static class EditEndpoints
     }
 
     static async Task<IResult> ModifyTagsAsync(
-        ModifyTagsBody body, HttpContext context, RunIdentifiers identifiers, RunEditor editor)
+        ModifyTagsRequest body, HttpContext context, RunIdentifiers identifiers, RunEditor editor)
     {
-        var answers = new Dictionary<string, BulkAnswer>();
+        var answers = new Dictionary<string, BulkResponse>();
         foreach (var (project, tags) in body.UpdatePerProject ?? [])
         {
             if (tags is null) return ApiError.BadRequest($"What to change in project '{project}' is missing.");
@@ -70,10 +70,10 @@ static class EditEndpoints
                 tags.ExperimentIdentifiers ?? [], project, change, context, identifiers, editor);
         }
 
-        return Results.Json(new TagsModifiedAnswer(answers));
+        return Results.Json(new TagsModifiedResponse(answers));
     }
 
-    static async Task<BulkAnswer> ApplyAsync(
+    static async Task<BulkResponse> ApplyAsync(
         IReadOnlyList<string> names, string? project, UpdateRunSnapshot change, HttpContext context,
         RunIdentifiers identifiers, RunEditor editor)
     {
@@ -87,13 +87,13 @@ static class EditEndpoints
         if (rejected.Count > 0) throw new BadRequestException(rejected[0].Message);
 
         var missing = names.Zip(found).Where(pair => pair.Second is null).Select(pair => pair.First);
-        return new BulkAnswer(
+        return new BulkResponse(
             [.. missing.Select(name => new BulkError(name, "NOT_EXISTS", $"There is no run '{name}'."))],
             [.. names.Zip(found).Where(pair => pair.Second is not null).Select(pair => pair.First)]);
     }
 
     static async Task<IResult> OperateAsync(
-        string? holderIdentifier, string? experimentId, IReadOnlyList<OperationBody> operations, HttpContext context,
+        string? holderIdentifier, string? experimentId, IReadOnlyList<OperationRequest> operations, HttpContext context,
         RunIdentifiers identifiers, RunEditor editor, RunNames names)
     {
         var holder = holderIdentifier ?? experimentId;
@@ -124,7 +124,7 @@ static class EditEndpoints
         return Results.Json(errors);
     }
 
-    static string? Problem(Run run, OperationBody operation) => operation switch
+    static string? Problem(Run run, OperationRequest operation) => operation switch
     {
         { Path: RunNames.IsHead } => "The newest run of an experiment heads it.",
         { Path: RunNames.ExperimentName } when run.Experiment is null => $"Run '{run.SysId}' is of no experiment.",
@@ -132,7 +132,7 @@ static class EditEndpoints
         _ => null,
     };
 
-    static bool TryAdd(UpdateRunSnapshot change, OperationBody operation)
+    static bool TryAdd(UpdateRunSnapshot change, OperationRequest operation)
     {
         if (string.IsNullOrEmpty(operation.Path)) return false;
 

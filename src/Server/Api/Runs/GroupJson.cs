@@ -15,7 +15,7 @@ static class GroupJson
     const int LimitMax = 1000;
 
     /// <exception cref="BadRequestException">The grouping is invalid.</exception>
-    public static RunGroupsRequest RequestOf(GroupingBody grouping, RunTableRequest table)
+    public static RunGroupsRequest RequestOf(GroupingRequest grouping, RunTableRequest table)
     {
         var fields = (grouping.GroupBy ?? []).Select(field =>
             field is { Name.Length: > 0, Type.Length: > 0 } && field.Attribute() is { Type: not AttributeType.None } known
@@ -23,13 +23,13 @@ static class GroupJson
                 : throw new BadRequestException("Each attribute to group by needs its name and its type."));
         var opened = (grouping.OpenedGroups ?? []).OfType<string>()
             .Select(id => new OpenedGroup(id, LimitDefault, 0))
-            .Concat((grouping.OpenedGroupsWithPagination ?? []).OfType<OpenedGroupBody>().Select(OpenedOf))
+            .Concat((grouping.OpenedGroupsWithPagination ?? []).OfType<OpenedGroupRequest>().Select(OpenedOf))
             .GroupBy(one => one.Id).Select(same => same.Last());
         return new RunGroupsRequest(
             table with { Limit = Math.Min(table.Limit, LimitMax) }, [.. fields], [.. opened]);
     }
 
-    static OpenedGroup OpenedOf(OpenedGroupBody body)
+    static OpenedGroup OpenedOf(OpenedGroupRequest body)
     {
         var limit = Math.Clamp(body.Pagination?.Pagination?.Limit ?? LimitDefault, 0, LimitMax);
         var token = body.Pagination?.ContinuationToken ?? body.Pagination?.BeforeToken;

@@ -5,9 +5,9 @@ namespace NeptuneAlt.Server.Api.Runs;
 
 /// <summary>How the large bodies of queries are read, compiled ahead.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(SearchBody))]
-[JsonSerializable(typeof(IReadOnlyList<MultiSearchBody>), TypeInfoPropertyName = "MultiSearchBodies")]
-[JsonSerializable(typeof(AttributesBody))]
-[JsonSerializable(typeof(AttributeQueryBody))]
-[JsonSerializable(typeof(SeriesBody))]
+[JsonSerializable(typeof(SearchRequest))]
+[JsonSerializable(typeof(IReadOnlyList<MultiSearchRequest>), TypeInfoPropertyName = "MultiSearchBodies")]
+[JsonSerializable(typeof(AttributesRequest))]
+[JsonSerializable(typeof(AttributeQueryRequest))]
+[JsonSerializable(typeof(SeriesQueryRequest))]
 sealed partial class RetrievalJson : JsonSerializerContext;

@@ -34,21 +34,21 @@ static class SearchEndpoints
         group.MapPost("/proto/leaderboard/entries/global/search", SearchGlobalAsync);
         group.MapPost("/leaderboard/entries/search", SearchJsonAsync)
             .Describe("searchLeaderboardEntries", "Runs of a project that match, sorted, in pages or in groups.")
-            .Takes<SearchBody>().Gives<SearchAnswer>();
+            .Takes<SearchRequest>().Gives<SearchResponse>();
         group.MapPost("/leaderboard/entries/msearch", MultiSearchAsync)
             .Describe("multiSearchLeaderboardEntries", "Several searches at once, answered in their order.")
-            .Takes<IReadOnlyList<MultiSearchBody>>().Gives<IReadOnlyList<SearchAnswer>>();
+            .Takes<IReadOnlyList<MultiSearchRequest>>().Gives<IReadOnlyList<SearchResponse>>();
         group.MapPost("/leaderboard/entries/searchUserRuns", SearchUserRunsAsync)
-            .Describe("searchUserRuns", "Runs of all projects, or those of one user.").Gives<SearchAnswer>();
+            .Describe("searchUserRuns", "Runs of all projects, or those of one user.").Gives<SearchResponse>();
         group.MapPost("/leaderboard/tags/search", TagsAsync)
             .Describe("searchLeaderboardTags", "Elements of a string set of runs that match, the most frequent first.")
-            .Takes<QueryBody>().Gives<TagsAnswer>();
+            .Takes<QueryRequest>().Gives<TagsResponse>();
     }
 
     static async Task SearchProtoAsync(
         HttpContext context, string? projectIdentifier, RunIdentifiers identifiers, RunTable table, RunGroups groups)
     {
-        var body = JsonBody.Require(context, RetrievalJson.Default.SearchBody);
+        var body = JsonBody.Require(context, RetrievalJson.Default.SearchRequest);
         var project = await identifiers.ProjectAsync(projectIdentifier, context.RequestAborted);
         var request = RequestOf(body, [project], PathsOf(body));
         if (body.Grouping is not { GroupBy.Count: > 0 } grouping)
@@ -66,7 +66,7 @@ static class SearchEndpoints
 
     static async Task SearchGlobalAsync(HttpContext context, CatalogProjects catalog, RunTable table)
     {
-        var body = JsonBody.Require(context, RetrievalJson.Default.SearchBody);
+        var body = JsonBody.Require(context, RetrievalJson.Default.SearchRequest);
         var projects = await catalog.ListAsync(context.RequestAborted);
         var page = await table.SearchAsync(
             RequestOf(body, projects, [.. PathsOf(body), .. Names]), context.RequestAborted);
@@ -76,10 +76,10 @@ static class SearchEndpoints
     static async Task SearchJsonAsync(
         HttpContext context, string? projectIdentifier, RunIdentifiers identifiers, RunTable table, RunGroups groups)
     {
-        var body = JsonBody.Require(context, RetrievalJson.Default.SearchBody);
+        var body = JsonBody.Require(context, RetrievalJson.Default.SearchRequest);
         var project = await identifiers.ProjectAsync(projectIdentifier, context.RequestAborted);
         var write = await AnswerAsync(body, project, table, groups, context.RequestAborted);
-        await using var answer = new JsonAnswer(context);
+        await using var answer = new JsonResponse(context);
         await write(answer);
     }
 
@@ -90,7 +90,7 @@ static class SearchEndpoints
         if (bodies.Count > SearchesMax)
             throw new BadRequestException($"Send at most {SearchesMax} searches in one request.");
 
-        var answers = new List<Func<JsonAnswer, Task>>();
+        var answers = new List<Func<JsonResponse, Task>>();
         foreach (var one in bodies)
         {
             var body = one.SearchLeaderboardEntriesParamsDTO
@@ -99,23 +99,23 @@ static class SearchEndpoints
             answers.Add(await AnswerAsync(body, project, table, groups, context.RequestAborted));
         }
 
-        await using var answer = new JsonAnswer(context);
+        await using var answer = new JsonResponse(context);
         answer.Writer.WriteStartArray();
         foreach (var write in answers) await write(answer);
         answer.Writer.WriteEndArray();
     }
 
     /// <summary>The home page: runs of all projects, or those of one user.</summary>
-    static async Task SearchUserRunsAsync(UserRunsBody body, HttpContext context, CatalogProjects catalog, RunTable table)
+    static async Task SearchUserRunsAsync(UserRunsRequest body, HttpContext context, CatalogProjects catalog, RunTable table)
     {
         var filter = Parser.Parse(body.Query?.Query);
         if (!string.IsNullOrEmpty(body.Username)) filter = Filter.And([filter, OwnedBy(body.Username)]);
-        var search = new SearchBody(
-            null, body.ExperimentLeader, body.Pagination, new NqlBody(Printer.Print(filter)), body.Sorting, null, null);
+        var search = new SearchRequest(
+            null, body.ExperimentLeader, body.Pagination, new NqlRequest(Printer.Print(filter)), body.Sorting, null, null);
         var projects = await catalog.ListAsync(context.RequestAborted);
         var page = await table.SearchAsync(RequestOf(search, projects, HomePaths), context.RequestAborted);
 
-        await using var answer = new JsonAnswer(context);
+        await using var answer = new JsonResponse(context);
         answer.Writer.WriteStartObject();
         await WriteAsync(answer, page.Total, page.Entries, int.MaxValue);
         answer.Writer.WriteEndObject();
@@ -128,17 +128,17 @@ static class SearchEndpoints
         HttpContext context, string? projectIdentifier, string? attributePath, string? search,
         RunIdentifiers identifiers, RunTable table)
     {
-        var body = JsonBody.Read(context, RetrievalJson.Default.SearchBody);
+        var body = JsonBody.Read(context, RetrievalJson.Default.SearchRequest);
         var project = await identifiers.ProjectAsync(projectIdentifier, context.RequestAborted);
         var tags = await table.ElementsAsync(
             project, body?.Query?.Query, attributePath ?? "sys/tags", search ?? "", TagsMax, context.RequestAborted);
-        return Results.Json(new TagsAnswer(tags));
+        return Results.Json(new TagsResponse(tags));
     }
 
     /// <summary>Finds the runs, or the groups of them.</summary>
     /// <returns>Writes the response. Everything that can be refused has been checked before.</returns>
-    static async Task<Func<JsonAnswer, Task>> AnswerAsync(
-        SearchBody body, Project project, RunTable table, RunGroups groups, CancellationToken cancellationToken)
+    static async Task<Func<JsonResponse, Task>> AnswerAsync(
+        SearchRequest body, Project project, RunTable table, RunGroups groups, CancellationToken cancellationToken)
     {
         var request = RequestOf(body, [project], PathsOf(body));
         var textLengthMax = body.TruncateStringTo ?? int.MaxValue;
@@ -163,7 +163,7 @@ static class SearchEndpoints
         };
     }
 
-    static async Task WriteAsync(JsonAnswer answer, long total, IAsyncEnumerable<RunEntry> entries, int textLengthMax)
+    static async Task WriteAsync(JsonResponse answer, long total, IAsyncEnumerable<RunEntry> entries, int textLengthMax)
     {
         answer.Writer.WriteNumber("matchingItemCount", total);
         answer.Writer.WriteStartArray("entries");
@@ -176,11 +176,11 @@ static class SearchEndpoints
         answer.Writer.WriteEndArray();
     }
 
-    static string[] PathsOf(SearchBody body) =>
+    static string[] PathsOf(SearchRequest body) =>
         [.. (body.AttributeFilters ?? []).Select(filter => filter?.Path).OfType<string>()];
 
     /// <exception cref="BadRequestException">The page is invalid.</exception>
-    static RunTableRequest RequestOf(SearchBody body, IReadOnlyCollection<Project> projects, string[] paths)
+    static RunTableRequest RequestOf(SearchRequest body, IReadOnlyCollection<Project> projects, string[] paths)
     {
         var limit = body.Pagination?.Limit ?? Limits.SearchPageMax;
         var offset = body.Pagination?.Offset ?? 0;
@@ -192,7 +192,7 @@ static class SearchEndpoints
             Math.Min(limit, PageMax), offset, paths);
     }
 
-    static RunOrder OrderOf(SortingBody? sorting)
+    static RunOrder OrderOf(SortingRequest? sorting)
     {
         var orders = new List<RunOrder>();
         for (; sorting?.SortBy?.Name is { Length: > 0 }; sorting = sorting.ThenBy)

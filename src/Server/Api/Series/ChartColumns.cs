@@ -59,7 +59,7 @@ static class ChartColumns
             grid = new { from = chart.Grid.From, width = chart.Grid.Width },
             series = ids.Select((customId, i) => new ColumnsSeries(
                 customId, chart.Lines[i].Count, chart.Firsts.TryGetValue(i, out var first) ? first : null,
-                chart.Missing.TryGetValue(i, out var why) ? MissingAnswer.Of(why) : null)),
+                chart.Missing.TryGetValue(i, out var why) ? MissingResponse.Of(why) : null)),
         }, Options);
         var start = (LengthBytes + head.Length + Alignment - 1) / Alignment * Alignment;
         var buckets = chart.Lines.Sum(line => line.Count);
@@ -110,7 +110,7 @@ static class ChartColumns
 
     /// <param name="Baseline">What a normalized line was divided by.</param>
     /// <param name="Missing">Why the line is empty.</param>
-    sealed record ColumnsSeries(string CustomId, int Length, double? Baseline, MissingAnswer? Missing);
+    sealed record ColumnsSeries(string CustomId, int Length, double? Baseline, MissingResponse? Missing);
 
     sealed record Column(string Name, Func<Bucket, double> Value);
 }

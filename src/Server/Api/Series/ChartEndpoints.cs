@@ -20,12 +20,12 @@ static class ChartEndpoints
 
     public static void Map(IEndpointRouteBuilder group) => group.MapPost("/attributes/timeseries/view", ViewAsync)
         .Describe("getTimeSeriesView", "Lines of a chart in buckets: mean, range and counts of each.")
-        .Gives<ChartAnswer>();
+        .Gives<ChartResponse>();
 
     static async Task ViewAsync(
-        HttpContext context, ChartBody body, RunIdentifiers identifiers, Buckets buckets, FormulaLibrary library, FormulaTurns turns)
+        HttpContext context, ChartRequest body, RunIdentifiers identifiers, Buckets buckets, FormulaLibrary library, FormulaTurns turns)
     {
-        ChartMetricBody[] metrics = [.. body.Metrics ?? [], .. (body.Series ?? []).Select(MetricOf)];
+        ChartMetricRequest[] metrics = [.. body.Metrics ?? [], .. (body.Series ?? []).Select(MetricOf)];
         var runs = await identifiers.RunsByNameAsync(
             [.. metrics.Select(metric => metric.Holder?.Identifier ?? ""), .. body.Baseline?.Identifier is { } id ? (string[])[id] : []],
             context.RequestAborted);
@@ -56,7 +56,7 @@ static class ChartEndpoints
             return;
         }
 
-        await using var answer = new JsonAnswer(context);
+        await using var answer = new JsonResponse(context);
         var json = answer.Writer;
         json.WriteStartObject();
         json.WriteStartArray("customSeries");
@@ -87,7 +87,7 @@ static class ChartEndpoints
     }
 
     /// <summary>The form of requests that clients used before there were formulas.</summary>
-    static ChartMetricBody MetricOf(TimeSeriesBody series) => new(
+    static ChartMetricRequest MetricOf(TimeSeriesRequest series) => new(
         null, series.Holder, [series.Attribute ?? throw new BadRequestException("Each series needs an attribute.")], null,
         series.Lineage, series.LineageEntityType, series.IncludePreview, NormalizeToFirstValue: series.NormalizeToFirstValue);
 
@@ -95,18 +95,18 @@ static class ChartEndpoints
     {
         WritePoints(json, chart.Lines[place], chart.Grid, isLogarithmic);
         if (chart.Firsts.TryGetValue(place, out var first)) json.WriteNumber("baseline", first);
-        if (chart.Missing.TryGetValue(place, out var why)) MissingAnswer.Of(why).Write(json);
+        if (chart.Missing.TryGetValue(place, out var why)) MissingResponse.Of(why).Write(json);
     }
 
-    public static LineageScope ScopeOf(ChartMetricBody metric) =>
+    public static LineageScope ScopeOf(ChartMetricRequest metric) =>
         SeriesRequestParser.ScopeOf(metric.Lineage ?? "FULL", metric.LineageEntityType);
 
-    static Step? AfterOf(ChartMetricBody metric) => metric.AfterStep is not { } step ? null
+    static Step? AfterOf(ChartMetricRequest metric) => metric.AfterStep is not { } step ? null
         : step is >= 0 and < 1e12 ? Step.LastAt(step)
         : throw new BadRequestException("afterStep must be a step: at least 0, and below 10^12.");
 
     /// <exception cref="BadRequestException">The line has neither a formula nor exactly one attribute.</exception>
-    public static string FormulaOf(ChartMetricBody metric)
+    public static string FormulaOf(ChartMetricRequest metric)
     {
         if (!string.IsNullOrEmpty(metric.CustomYFormula)) return metric.CustomYFormula;
         if (metric.Attributes is not [{ } attribute])
@@ -115,7 +115,7 @@ static class ChartEndpoints
         return FormulaPrinter.Reference(attribute);
     }
 
-    public static BucketView ViewOf(ChartViewBody? view, ChartAxisBody? xAxis)
+    public static BucketView ViewOf(ChartViewRequest? view, ChartAxisRequest? xAxis)
     {
         var steps = view?.PointFilters?.StepRange;
         var (axis, formula) = xAxis switch
@@ -131,7 +131,7 @@ static class ChartEndpoints
     }
 
     /// <exception cref="BadRequestException">There is none, or there are several.</exception>
-    static string FormulaOf(ChartCustomAxisBody axis) => axis switch
+    static string FormulaOf(ChartCustomAxisRequest axis) => axis switch
     {
         { CustomXFormula: { Length: > 0 } formula } => formula,
         { Attribute: { Length: > 0 } attribute } => FormulaPrinter.Reference(attribute),
@@ -188,23 +188,23 @@ static class ChartEndpoints
 
 /// <param name="Series">An older form of metrics, which is answered in <c>elements</c>.</param>
 /// <param name="Baseline">Ours: the run that formulas mean by <c>baseline()</c>.</param>
-sealed record ChartBody(
-    IReadOnlyList<ChartMetricBody>? Metrics, ChartViewBody? View, ChartAxisBody? Xaxis, IReadOnlyList<TimeSeriesBody>? Series = null,
-    HolderBody? Baseline = null);
+sealed record ChartRequest(
+    IReadOnlyList<ChartMetricRequest>? Metrics, ChartViewRequest? View, ChartAxisRequest? Xaxis,
+    IReadOnlyList<TimeSeriesRequest>? Series = null, HolderRequest? Baseline = null);
 
-sealed record ChartMetricBody(
-    string? CustomId, HolderBody? Holder, IReadOnlyList<string>? Attributes, string? CustomYFormula, string? Lineage,
+sealed record ChartMetricRequest(
+    string? CustomId, HolderRequest? Holder, IReadOnlyList<string>? Attributes, string? CustomYFormula, string? Lineage,
     string? LineageEntityType, bool? IncludePreview, double? AfterStep = null, bool? NormalizeToFirstValue = null);
 
-sealed record ChartViewBody(
-    double? From, double? To, int? MaxUniqueX, ChartScaleBody? Xscale, ChartPointFiltersBody? PointFilters);
+sealed record ChartViewRequest(
+    double? From, double? To, int? MaxUniqueX, ChartScaleRequest? Xscale, ChartPointFiltersRequest? PointFilters);
 
 /// <summary>One of the two is there, as an empty object.</summary>
-sealed record ChartScaleBody(JsonElement Log, JsonElement Linear);
+sealed record ChartScaleRequest(JsonElement Log, JsonElement Linear);
 
-sealed record ChartPointFiltersBody(StepRangeBody? StepRange);
+sealed record ChartPointFiltersRequest(StepRangeRequest? StepRange);
 
 /// <summary>One of them is there.</summary>
-sealed record ChartAxisBody(JsonElement Steps, JsonElement EpochMillis, JsonElement RelativeMillis, ChartCustomAxisBody? Custom);
+sealed record ChartAxisRequest(JsonElement Steps, JsonElement EpochMillis, JsonElement RelativeMillis, ChartCustomAxisRequest? Custom);
 
-sealed record ChartCustomAxisBody(string? CustomXFormula, IReadOnlyList<string>? Attributes, string? Attribute = null);
+sealed record ChartCustomAxisRequest(string? CustomXFormula, IReadOnlyList<string>? Attributes, string? Attribute = null);

@@ -17,13 +17,13 @@ static class FloatSeriesEndpoints
         group.MapGet("/proto/attributes/series/float", OneProtoAsync);
         group.MapGet("/attributes/series/float", OneJsonAsync)
             .Describe("getFloatSeriesValues", "Points of a float series, inherited ones included.")
-            .Gives<FloatSeriesAnswer>();
+            .Gives<FloatSeriesResponse>();
     }
 
     static async Task ManyProtoAsync(HttpContext context, RunIdentifiers identifiers, FloatSeriesReader reader)
     {
         var cancellationToken = context.RequestAborted;
-        var body = JsonBody.Require(context, RetrievalJson.Default.SeriesBody);
+        var body = JsonBody.Require(context, RetrievalJson.Default.SeriesQueryRequest);
         var requests = body.Requests ?? [];
         var series = await body.SeriesAsync(identifiers, cancellationToken);
         var limit = (long)Math.Clamp(
@@ -51,7 +51,7 @@ static class FloatSeriesEndpoints
         HttpContext context, [AsParameters] OneSeries one, RunIdentifiers identifiers, FloatSeriesReader reader)
     {
         var page = await ReadAsync(one, identifiers, reader, context.RequestAborted);
-        await using var answer = new JsonAnswer(context);
+        await using var answer = new JsonResponse(context);
         var json = answer.Writer;
         json.WriteStartObject();
         json.WriteNumber("totalItemCount", page.Sum(range => range.Count));

@@ -17,30 +17,30 @@ static class FormulaEndpoints
     {
         group.MapGet("/formulas/functions", Functions)
             .Describe("listFormulaFunctions", "The functions of formulas, with signature, meaning and an example.")
-            .Gives<FunctionsAnswer>();
+            .Gives<FunctionsResponse>();
         group.MapPost("/formulas/check", CheckAsync)
             .Describe("checkFormula", "What a formula is, what it refers to, and what is wrong with it.")
-            .Gives<CheckAnswer>();
+            .Gives<CheckResponse>();
         group.MapPost("/formulas/values", ValuesAsync)
             .Describe("queryFormulaValues", "Formulas that are one number a run.")
-            .Gives<ValuesAnswer>();
+            .Gives<ValuesResponse>();
     }
 
-    static IResult Functions() => Results.Json(new FunctionsAnswer(
+    static IResult Functions() => Results.Json(new FunctionsResponse(
         [
-            .. FormulaFunctions.All.Select(function => new FunctionAnswer(
+            .. FormulaFunctions.All.Select(function => new FunctionResponse(
                 function.Name, GroupName(function.Group), function.Signature,
                 [
-                    .. function.Parameters.Select(parameter => new ParameterAnswer(
+                    .. function.Parameters.Select(parameter => new ParameterResponse(
                         parameter.Name, parameter.Kind.ToString().ToLowerInvariant(), parameter.Default is null, parameter.Repeats,
                         parameter.Default is { Length: > 0 } value ? value : null)),
                 ],
                 function.Meaning, function.NaN, function.Example)),
         ],
-        [.. FormulaFunctions.Words.Select(word => new WordAnswer(word.Name, word.Meaning))]));
+        [.. FormulaFunctions.Words.Select(word => new WordResponse(word.Name, word.Meaning))]));
 
     static async Task<IResult> CheckAsync(
-        CheckBody body, RunIdentifiers identifiers, FormulaChecks checks, FormulaLibrary library, CancellationToken cancellationToken)
+        CheckRequest body, RunIdentifiers identifiers, FormulaChecks checks, FormulaLibrary library, CancellationToken cancellationToken)
     {
         if (body.Formula is not { } formula) throw new BadRequestException("The request needs a formula.");
         var project = await identifiers.ProjectAsync(body.ProjectIdentifier, cancellationToken);
@@ -61,19 +61,19 @@ static class FormulaEndpoints
             _ => throw new BadRequestException($"role is y, x or scalar, not '{body.Role}'."),
         };
         var check = await checks.CheckAsync(project, formula, [.. runs.OfType<Run>()], role, setting, cancellationToken);
-        return Results.Json(new CheckAnswer(
+        return Results.Json(new CheckResponse(
             check.Kind is { } kind ? (kind == FormulaKind.Guest ? FormulaKind.Series : kind).ToString().ToLowerInvariant() : null,
             [
-                .. check.References.Select(reference => new ReferenceAnswer(
+                .. check.References.Select(reference => new ReferenceResponse(
                     reference.IsFamily ? null : reference.Text, reference.IsFamily ? reference.Text : null, reference.Span.From,
                     reference.Span.To, [.. reference.Types.Select(type => type.Name())], reference.RunsWith,
                     reference.IsFamily ? reference.Members : null)),
             ],
-            [.. check.Diagnostics.Select(DiagnosticAnswer.Of)], check.Points));
+            [.. check.Diagnostics.Select(DiagnosticResponse.Of)], check.Points));
     }
 
     static async Task<IResult> ValuesAsync(
-        HttpContext context, ValuesBody body, RunIdentifiers identifiers, FormulaValues values, FormulaLibrary library,
+        HttpContext context, ValuesRequest body, RunIdentifiers identifiers, FormulaValues values, FormulaLibrary library,
         FormulaTurns turns)
     {
         var cancellationToken = context.RequestAborted;
@@ -98,10 +98,10 @@ static class FormulaEndpoints
             ApiError.Username(context), questions.Select(question => question.Formula), cancellationToken);
         var found = await values.ReadAsync(
             questions, new StepWindow(body.StepRange?.From, body.StepRange?.To), setting, cancellationToken);
-        return Results.Json(new ValuesAnswer(
+        return Results.Json(new ValuesResponse(
         [
             .. metrics.Zip(found, (metric, value) => new ValueOfFormula(
-                metric.CustomId ?? "", value.Value, value.Missing is { } why ? MissingAnswer.Of(why) : null)),
+                metric.CustomId ?? "", value.Value, value.Missing is { } why ? MissingResponse.Of(why) : null)),
         ]));
     }
 
@@ -119,45 +119,45 @@ static class FormulaEndpoints
 /// <param name="Runs">Identifiers of runs that it is to be computed for; none: the project as a whole.</param>
 /// <param name="Role"><c>y</c>, which is the default, <c>x</c>, or <c>scalar</c>: one number a run is wanted.</param>
 /// <param name="Baseline">The run that is meant by <c>baseline()</c>.</param>
-sealed record CheckBody(
+sealed record CheckRequest(
     string? ProjectIdentifier, string? Formula, IReadOnlyList<string>? Runs, string? Role, string? Baseline);
 
 /// <param name="Kind"><c>number</c>, <c>scalar</c>, <c>series</c> or <c>family</c>; missing if it is wrong.</param>
 /// <param name="Rows">About how many points it reads.</param>
-sealed record CheckAnswer(
+sealed record CheckResponse(
     [property: OneOf("number", "scalar", "series", "family")] string? Kind,
-    IReadOnlyList<ReferenceAnswer> References, IReadOnlyList<DiagnosticAnswer> Diagnostics, long Rows);
+    IReadOnlyList<ReferenceResponse> References, IReadOnlyList<DiagnosticResponse> Diagnostics, long Rows);
 
 /// <param name="Path">Of a metric.</param>
 /// <param name="Regex">Of a family.</param>
 /// <param name="Types">What it is in the runs.</param>
 /// <param name="RunsWith">How many of the runs have it.</param>
 /// <param name="Members">Of a family: the most that one run has.</param>
-sealed record ReferenceAnswer(
+sealed record ReferenceResponse(
     string? Path, string? Regex, int From, int To, IReadOnlyList<string> Types, int RunsWith, int? Members);
 
-sealed record ValuesBody(IReadOnlyList<ValueMetricBody>? Metrics, HolderBody? Baseline, StepRangeBody? StepRange);
+sealed record ValuesRequest(IReadOnlyList<ValueMetricRequest>? Metrics, HolderRequest? Baseline, StepRangeRequest? StepRange);
 
-sealed record ValueMetricBody(string? CustomId, HolderBody? Holder, string? Formula, string? Lineage, string? LineageEntityType);
+sealed record ValueMetricRequest(string? CustomId, HolderRequest? Holder, string? Formula, string? Lineage, string? LineageEntityType);
 
-sealed record ValuesAnswer(IReadOnlyList<ValueOfFormula> Values);
+sealed record ValuesResponse(IReadOnlyList<ValueOfFormula> Values);
 
 /// <param name="Value">A text for NaN and the infinities; missing if there is none.</param>
 /// <param name="Missing">Why there is none.</param>
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
-sealed record ValueOfFormula(string CustomId, double? Value, MissingAnswer? Missing);
+sealed record ValueOfFormula(string CustomId, double? Value, MissingResponse? Missing);
 
 /// <param name="Words">Names that are no metric and no function.</param>
-sealed record FunctionsAnswer(IReadOnlyList<FunctionAnswer> Functions, IReadOnlyList<WordAnswer> Words);
+sealed record FunctionsResponse(IReadOnlyList<FunctionResponse> Functions, IReadOnlyList<WordResponse> Words);
 
 /// <param name="Group">Along what it works.</param>
 /// <param name="Signature">Such as <c>roll_mean(x, w, centered=0)</c>.</param>
 /// <param name="Nan">What becomes of values that are not finite.</param>
-sealed record FunctionAnswer(
-    string Name, string Group, string Signature, IReadOnlyList<ParameterAnswer> Parameters, string Meaning, string Nan, string Example);
+sealed record FunctionResponse(
+    string Name, string Group, string Signature, IReadOnlyList<ParameterResponse> Parameters, string Meaning, string Nan, string Example);
 
 /// <param name="Kind"><c>value</c>, <c>points</c>, <c>scalar</c>, <c>window</c> or <c>text</c>.</param>
 /// <param name="Repeats">There may be more of them.</param>
-sealed record ParameterAnswer(string Name, string Kind, bool Required, bool Repeats, string? Default);
+sealed record ParameterResponse(string Name, string Kind, bool Required, bool Repeats, string? Default);
 
-sealed record WordAnswer(string Name, string Meaning);
+sealed record WordResponse(string Name, string Meaning);

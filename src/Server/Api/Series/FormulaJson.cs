@@ -9,25 +9,25 @@ namespace NeptuneAlt.Server.Api.Series;
 /// <param name="To">Exclusive.</param>
 /// <param name="Severity"><c>error</c> or <c>warning</c>.</param>
 /// <param name="Message">A sentence that says what to do.</param>
-sealed record DiagnosticAnswer(
-    int From, int To, [property: OneOf("error", "warning")] string Severity, string Code, string Message, FixAnswer? Fix)
+sealed record DiagnosticResponse(
+    int From, int To, [property: OneOf("error", "warning")] string Severity, string Code, string Message, FixResponse? Fix)
 {
-    public static DiagnosticAnswer Of(FormulaDiagnostic one) => new(
+    public static DiagnosticResponse Of(FormulaDiagnostic one) => new(
         one.Span.From, one.Span.To, one.IsWarning ? "warning" : "error", one.Code, one.Message,
-        one.Fix is { } fix ? new FixAnswer(fix.Label, fix.Text) : null);
+        one.Fix is { } fix ? new FixResponse(fix.Label, fix.Text) : null);
 }
 
 /// <param name="Label">For a button.</param>
 /// <param name="Text">Stands in place of the diagnostic's place.</param>
-sealed record FixAnswer(string Label, string Text);
+sealed record FixResponse(string Label, string Text);
 
 /// <summary>Why there is no line.</summary>
 /// <param name="Code">As of a diagnostic.</param>
-sealed record MissingAnswer(string Code, string Message, int? From, int? To, FixAnswer? Fix)
+sealed record MissingResponse(string Code, string Message, int? From, int? To, FixResponse? Fix)
 {
-    public static MissingAnswer Of(FormulaDiagnostic why) => new(
+    public static MissingResponse Of(FormulaDiagnostic why) => new(
         why.Code, why.Message, why.Span.To > 0 ? why.Span.From : null, why.Span.To > 0 ? why.Span.To : null,
-        why.Fix is { } fix ? new FixAnswer(fix.Label, fix.Text) : null);
+        why.Fix is { } fix ? new FixResponse(fix.Label, fix.Text) : null);
 
     public void Write(Utf8JsonWriter json)
     {

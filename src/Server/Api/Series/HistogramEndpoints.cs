@@ -15,10 +15,10 @@ static class HistogramEndpoints
 
     public static void Map(IEndpointRouteBuilder group) => group.MapPost("/attributes/timeseries/histogram/view", ViewAsync)
         .Describe("getHistogramTimeSeriesView", "Histogram series over x, in bins that all have in common.")
-        .Gives<HistogramViewAnswer>();
+        .Gives<HistogramViewResponse>();
 
     static async Task ViewAsync(
-        HttpContext context, HistogramViewBody body, RunIdentifiers identifiers, HistogramCharts charts)
+        HttpContext context, HistogramViewRequest body, RunIdentifiers identifiers, HistogramCharts charts)
     {
         var metrics = body.Metrics ?? [];
         var runs = await identifiers.RunsByNameAsync(
@@ -30,7 +30,7 @@ static class HistogramEndpoints
             [.. lines], ChartEndpoints.ViewOf(body.View, body.Xaxis), body.MaxNumberOfBins ?? BinsDefault,
             context.RequestAborted);
 
-        await using var answer = new JsonAnswer(context);
+        await using var answer = new JsonResponse(context);
         var json = answer.Writer;
         json.WriteStartObject();
         json.WriteString("type", chart.IsDensity ? "DENSITY" : "COUNTING");
@@ -58,7 +58,7 @@ static class HistogramEndpoints
     }
 
     /// <exception cref="BadRequestException">It is more than one series.</exception>
-    static string PathOf(ChartMetricBody metric) => FormulaParser.Parse(ChartEndpoints.FormulaOf(metric)).BarePath
+    static string PathOf(ChartMetricRequest metric) => FormulaParser.Parse(ChartEndpoints.FormulaOf(metric)).BarePath
         ?? throw new BadRequestException("A histogram is one series: its customYFormula is one bare ${path}.");
 
     static void WriteEdge(Utf8JsonWriter json, double edge)
@@ -84,5 +84,5 @@ static class HistogramEndpoints
     }
 }
 
-sealed record HistogramViewBody(
-    int? MaxNumberOfBins, IReadOnlyList<ChartMetricBody>? Metrics, ChartViewBody? View, ChartAxisBody? Xaxis);
+sealed record HistogramViewRequest(
+    int? MaxNumberOfBins, IReadOnlyList<ChartMetricRequest>? Metrics, ChartViewRequest? View, ChartAxisRequest? Xaxis);

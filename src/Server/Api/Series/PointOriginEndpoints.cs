@@ -12,10 +12,10 @@ static class PointOriginEndpoints
     const int AttributesMax = 1000;
 
     public static void Map(IEndpointRouteBuilder group) => group.MapPost("/attributes/timeseries/points/source", FindAsync)
-        .Describe("getSeriesPointSource", "Which run of the lineage logged a point.").Gives<PointSourceAnswer>();
+        .Describe("getSeriesPointSource", "Which run of the lineage logged a point.").Gives<PointSourceResponse>();
 
     static async Task<IResult> FindAsync(
-        PointSourceBody body, RunIdentifiers identifiers, PointOrigins sources, CancellationToken cancellationToken)
+        PointSourceRequest body, RunIdentifiers identifiers, PointOrigins sources, CancellationToken cancellationToken)
     {
         var asked = body.Attributes ?? [];
         if (body.Step.Number("step") is not { } step) throw new BadRequestException("The request needs a step.");
@@ -30,7 +30,7 @@ static class PointOriginEndpoints
                 : throw new BadRequestException($"There is no run '{one.Holder?.Identifier}'.")),
         ];
         var found = await sources.FindAsync(series, step, cancellationToken);
-        return Results.Json(new PointSourceAnswer(
+        return Results.Json(new PointSourceResponse(
         [
             .. asked.Zip(found).Where(pair => pair.Second is not null).Select(pair =>
                 new SourcedAttribute(pair.First.Attribute ?? "", SourceOf(pair.Second!))), // just seen
@@ -40,12 +40,12 @@ static class PointOriginEndpoints
     static PointSource SourceOf(Run run) => new(run.Id, run.SysId, run.RunId);
 }
 
-sealed record PointSourceBody(IReadOnlyList<HeldAttributeBody>? Attributes, double? Step);
+sealed record PointSourceRequest(IReadOnlyList<HeldAttributeRequest>? Attributes, double? Step);
 
-sealed record HeldAttributeBody(string? Attribute, HolderBody? Holder);
+sealed record HeldAttributeRequest(string? Attribute, HolderRequest? Holder);
 
 /// <param name="Attributes">In the order asked; without those that have no points at the step.</param>
-sealed record PointSourceAnswer(IReadOnlyList<SourcedAttribute> Attributes);
+sealed record PointSourceResponse(IReadOnlyList<SourcedAttribute> Attributes);
 
 sealed record SourcedAttribute(string Attribute, PointSource Source);
 

@@ -19,7 +19,7 @@ static class PointRemovalEndpoints
             .Gives<IReadOnlyList<OperationError>>();
 
     static async Task<IResult> DeleteAsync(
-        PointsDeletionBody body, HttpContext context, RunIdentifiers identifiers, RunEditor editor)
+        PointsDeletionRequest body, HttpContext context, RunIdentifiers identifiers, RunEditor editor)
     {
         var (steps, times) = (body.StepRange, body.TimeRange);
         if (steps is not ({ From: not null } or { To: not null }) && times is not ({ From: not null } or { To: not null }))
@@ -39,10 +39,10 @@ static class PointRemovalEndpoints
 
     /// <param name="ExperimentId">The run.</param>
     /// <param name="TimeRange">In milliseconds since 1970.</param>
-    internal sealed record PointsDeletionBody(
-        string? ExperimentId, string? Attribute, StepsBody? StepRange, TimesBody? TimeRange);
+    internal sealed record PointsDeletionRequest(
+        string? ExperimentId, string? Attribute, StepsRequest? StepRange, TimesRequest? TimeRange);
 
-    internal sealed record StepsBody(double? From, double? To);
+    internal sealed record StepsRequest(double? From, double? To);
 
-    internal sealed record TimesBody(long? From, long? To);
+    internal sealed record TimesRequest(long? From, long? To);
 }

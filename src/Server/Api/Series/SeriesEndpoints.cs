@@ -18,7 +18,7 @@ static class SeriesEndpoints
         group.MapPost("/proto/attributes/series", QueryProtoAsync);
         group.MapPost("/attributes/series", QueryJsonAsync)
             .Describe("getSeriesValues", "Points of string, histogram and file series, page by page.")
-            .Takes<SeriesBody>().Gives<SeriesAnswer>();
+            .Takes<SeriesQueryRequest>().Gives<SeriesResponse>();
     }
 
     static async Task QueryProtoAsync(
@@ -39,7 +39,7 @@ static class SeriesEndpoints
         HttpContext context, bool? useDeprecatedStringFields, RunIdentifiers identifiers, ObjectSeriesReader reader)
     {
         var answers = await ReadAsync(context, identifiers, reader);
-        await using var output = new JsonAnswer(context);
+        await using var output = new JsonResponse(context);
         output.Writer.WriteStartObject();
         output.Writer.WriteStartArray("series");
         foreach (var answer in answers)
@@ -53,13 +53,13 @@ static class SeriesEndpoints
     }
 
     // Clients from before histograms and files read texts from fields of their own.
-    static bool IsDeprecated(ObjectSeriesAnswer answer, bool? isAskedFor) =>
+    static bool IsDeprecated(ObjectSeriesResponse answer, bool? isAskedFor) =>
         answer.Type == AttributeType.StringSeries && isAskedFor != false;
 
-    static async Task<IReadOnlyList<ObjectSeriesAnswer>> ReadAsync(
+    static async Task<IReadOnlyList<ObjectSeriesResponse>> ReadAsync(
         HttpContext context, RunIdentifiers identifiers, ObjectSeriesReader reader)
     {
-        var body = JsonBody.Require(context, RetrievalJson.Default.SeriesBody);
+        var body = JsonBody.Require(context, RetrievalJson.Default.SeriesQueryRequest);
         var series = await body.SeriesAsync(identifiers, context.RequestAborted);
         var queries = (body.Requests ?? []).Zip(series, (request, one) =>
             new ObjectSeriesQuery(request.RequestId ?? "", one, request.SearchAfter?.Token));
@@ -72,7 +72,7 @@ static class SeriesEndpoints
 
     static long? Whole(double? number) => number.Number("A limit") is { } limit ? (long)Math.Clamp(limit, 0, long.MaxValue / 2) : null;
 
-    static ProtoSeriesValuesSingleSeriesResponseDTO Proto(ObjectSeriesAnswer answer, bool isDeprecated)
+    static ProtoSeriesValuesSingleSeriesResponseDTO Proto(ObjectSeriesResponse answer, bool isDeprecated)
     {
         var values = new ProtoSeriesValuesDTO
         {
@@ -105,7 +105,7 @@ static class SeriesEndpoints
         _ => new() { FileRef = AttributeProto.FileOf((SeriesObject.File)value) },
     };
 
-    static void Write(Utf8JsonWriter json, ObjectSeriesAnswer answer, bool isDeprecated)
+    static void Write(Utf8JsonWriter json, ObjectSeriesResponse answer, bool isDeprecated)
     {
         json.WriteStartObject();
         json.WriteString("requestId", answer.RequestId);

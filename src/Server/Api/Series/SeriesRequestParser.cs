@@ -4,18 +4,18 @@ using NeptuneAlt.Server.Api.Runs;
 
 namespace NeptuneAlt.Server.Api.Series;
 
-/// <summary>Reads which series a <see cref="SeriesBody"/> asks for.</summary>
+/// <summary>Reads which series a <see cref="SeriesQueryRequest"/> asks for.</summary>
 static class SeriesRequestParser
 {
-    public static bool IsDescending(this SeriesBody body) =>
+    public static bool IsDescending(this SeriesQueryRequest body) =>
         body.Order.Is("descending", "ascending", "order");
 
-    public static StepWindow Window(this SeriesBody body) => new(body.StepRange?.From, body.StepRange?.To);
+    public static StepWindow Window(this SeriesQueryRequest body) => new(body.StepRange?.From, body.StepRange?.To);
 
     /// <summary>The series, in the order of the requests; <c>null</c> where there is no such run.</summary>
     /// <exception cref="BadRequestException">A request lacks its series.</exception>
     public static async Task<IReadOnlyList<SeriesRequest?>> SeriesAsync(
-        this SeriesBody body, RunIdentifiers identifiers, CancellationToken cancellationToken)
+        this SeriesQueryRequest body, RunIdentifiers identifiers, CancellationToken cancellationToken)
     {
         var series = (body.Requests ?? []).Select(request => request.Series
             ?? throw new BadRequestException("Each request needs a series with holder and attribute.")).ToArray();

@@ -18,7 +18,7 @@ static class PropertyEndpoints
     public static void MapProperties(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(Root, GetAsync)
-            .Describe("getScopedProperty", "A setting of the web app.").Gives<PropertyBody>();
+            .Describe("getScopedProperty", "A setting of the web app.").Gives<PropertyRequest>();
         routes.MapPost(Root, PutAsync)
             .Describe("setScopedProperty", "Keeps a setting of the web app.").Produces(StatusCodes.Status200OK);
         routes.MapDelete(Root, DeleteAsync)
@@ -31,7 +31,7 @@ static class PropertyEndpoints
         [FromQuery] string scope, [FromQuery] string propertyType, HttpContext context, CatalogProperties properties)
     {
         var found = await properties.ListAsync(ScopeOf(context, scope, propertyType), context.RequestAborted);
-        return Results.Json(new PropertyList([.. found.Select(one => new PropertyBody(one.Key, one.Value))]));
+        return Results.Json(new PropertyList([.. found.Select(one => new PropertyRequest(one.Key, one.Value))]));
     }
 
     static async Task<IResult> GetAsync(
@@ -40,12 +40,12 @@ static class PropertyEndpoints
     {
         var found = await properties.ListAsync(ScopeOf(context, scope, propertyType), context.RequestAborted);
         return found.FirstOrDefault(one => one.Key == key) is { } property
-            ? Results.Json(new PropertyBody(property.Key, property.Value))
+            ? Results.Json(new PropertyRequest(property.Key, property.Value))
             : ApiError.NotFound($"There is no property '{key}'.");
     }
 
     static async Task<IResult> PutAsync(
-        [FromQuery] string scope, [FromQuery] string propertyType, PropertyBody body, HttpContext context,
+        [FromQuery] string scope, [FromQuery] string propertyType, PropertyRequest body, HttpContext context,
         CatalogProperties properties)
     {
         if (body is not { Key: { Length: > 0 } key, Value: { } value })
@@ -72,6 +72,6 @@ static class PropertyEndpoints
         scope, type);
 }
 
-sealed record PropertyBody(string? Key, string? Value);
+sealed record PropertyRequest(string? Key, string? Value);
 
-sealed record PropertyList(IReadOnlyList<PropertyBody> Properties);
+sealed record PropertyList(IReadOnlyList<PropertyRequest> Properties);

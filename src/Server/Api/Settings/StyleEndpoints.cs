@@ -26,7 +26,7 @@ static partial class StyleEndpoints
 
     /// <summary>An empty color takes the value's color away.</summary>
     static async Task<IResult> PutAsync(
-        PutStyleBody body, RunIdentifiers identifiers, CatalogStyles colors, CancellationToken cancellationToken)
+        PutStyleRequest body, RunIdentifiers identifiers, CatalogStyles colors, CancellationToken cancellationToken)
     {
         var project = await identifiers.ProjectAsync(body.ProjectIdentifier, cancellationToken);
         if (body.StyleSettings is not { Attribute: { Name: { } name, Value: { } value }, Color: { } color })
@@ -44,7 +44,7 @@ static partial class StyleEndpoints
     }
 
     static async Task<IResult> QueryAsync(
-        QueryStylesBody body, RunIdentifiers identifiers, CatalogStyles colors, CancellationToken cancellationToken)
+        QueryStylesRequest body, RunIdentifiers identifiers, CatalogStyles colors, CancellationToken cancellationToken)
     {
         var project = await identifiers.ProjectAsync(body.ProjectIdentifier, cancellationToken);
         var styles = await colors.ListAsync(project.Number, cancellationToken);
@@ -52,7 +52,7 @@ static partial class StyleEndpoints
         return Results.Json(new StyleList(
         [
             .. styles.Where(style => wanted is null || wanted.Contains((style.Name, style.Value)))
-                .Select(style => new StyleBody(new StyledValueBody(style.Name, style.Value), style.Color)),
+                .Select(style => new StyleRequest(new StyledValueRequest(style.Name, style.Value), style.Color)),
         ]));
     }
 
@@ -70,12 +70,12 @@ static partial class StyleEndpoints
     static partial Regex Color { get; }
 }
 
-sealed record PutStyleBody(string? ProjectIdentifier, StyleBody? StyleSettings);
+sealed record PutStyleRequest(string? ProjectIdentifier, StyleRequest? StyleSettings);
 
-sealed record QueryStylesBody(string? ProjectIdentifier, IReadOnlyList<StyledValueBody?>? Attributes);
+sealed record QueryStylesRequest(string? ProjectIdentifier, IReadOnlyList<StyledValueRequest?>? Attributes);
 
-sealed record StyleBody(StyledValueBody? Attribute, string? Color);
+sealed record StyleRequest(StyledValueRequest? Attribute, string? Color);
 
-sealed record StyledValueBody(string? Name, string? Value);
+sealed record StyledValueRequest(string? Name, string? Value);
 
-sealed record StyleList(IReadOnlyList<StyleBody> Settings);
+sealed record StyleList(IReadOnlyList<StyleRequest> Settings);

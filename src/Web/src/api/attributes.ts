@@ -1,12 +1,12 @@
 import type { Attribute, AttributeType, Definition, FileRef, Histogram } from '../model/attribute';
 import type { NameFilter } from '../model/nameFilter';
 import { request } from './client';
-import type { AttributeAnswer, AttributesBody, DefinitionsAnswer, ValuesAnswer } from './generated';
+import type { AttributeResponse, AttributesRequest, DefinitionsResponse, ValuesResponse } from './generated';
 
 const base = '/api/leaderboard/v1/leaderboard/attributes';
 
 /** Reads one attribute; null for a type that we do not know. */
-export function readAttribute(dto: AttributeAnswer): Attribute | null {
+export function readAttribute(dto: AttributeResponse): Attribute | null {
   const properties: Record<string, unknown> = { ...dto[`${dto.type}Properties`] };
   const name = dto.name;
   switch (dto.type) {
@@ -105,7 +105,7 @@ export async function definitionsPage(
   token: string | undefined,
   signal?: AbortSignal,
 ): Promise<DefinitionPage> {
-  const page = await request<DefinitionsAnswer>(`${base}/definitions/query${query.differing ? '-diffs' : ''}`, {
+  const page = await request<DefinitionsResponse>(`${base}/definitions/query${query.differing ? '-diffs' : ''}`, {
     method: 'POST',
     query: { projectIdentifier: query.project },
     body: {
@@ -114,7 +114,7 @@ export async function definitionsPage(
       ...(query.types ? { attributeFilter: query.types.map((attributeType) => ({ attributeType })) } : {}),
       ...(query.filter ? { attributeNameFilter: query.filter } : {}),
       nextPage: { limit: query.limit, ...(token ? { nextPageToken: token } : {}) },
-    } satisfies AttributesBody,
+    } satisfies AttributesRequest,
     signal,
   });
   const isLast = page.entries.length < query.limit;
@@ -151,7 +151,7 @@ export async function queryValues(
   let count = 0;
   let token: string | undefined;
   do {
-    const page = await request<ValuesAnswer>(`${base}/query`, {
+    const page = await request<ValuesResponse>(`${base}/query`, {
       method: 'POST',
       query: { projectIdentifier: query.project },
       body: {

@@ -1,9 +1,9 @@
 import { request, requestText } from './client';
-import type { SignedUrlsAnswer } from './generated';
+import type { SignedUrlsResponse } from './generated';
 
 /** An address that serves the file for a while. */
 export async function fileUrl(project: string, path: string, signal?: AbortSignal): Promise<string> {
-  const answer = await request<SignedUrlsAnswer>('/api/storagebridge/v1/signedUrl', {
+  const answer = await request<SignedUrlsResponse>('/api/storagebridge/v1/signedUrl', {
     method: 'POST',
     body: { files: [{ project_identifier: project, path, permission: 'read' }] },
     signal,
@@ -19,7 +19,7 @@ export async function fileUrls(
   paths: readonly string[],
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
-  const answer = await request<SignedUrlsAnswer>('/api/storagebridge/v1/signedUrl', {
+  const answer = await request<SignedUrlsResponse>('/api/storagebridge/v1/signedUrl', {
     method: 'POST',
     body: { files: paths.map((path) => ({ project_identifier: project, path, permission: 'read' })) },
     signal,

@@ -1,16 +1,16 @@
 import { request } from './client';
-import type { CheckAnswer, DiagnosticAnswer, FunctionsAnswer } from './generated';
+import type { CheckResponse, DiagnosticResponse, FunctionsResponse } from './generated';
 
 const base = '/api/leaderboard/v1/formulas';
 
 /** The functions and words that there are. */
-export type FormulaLanguage = FunctionsAnswer;
+export type FormulaLanguage = FunctionsResponse;
 
 /** Something to be said about a stretch of a formula. */
-export type FormulaDiagnostic = DiagnosticAnswer;
+export type FormulaDiagnostic = DiagnosticResponse;
 
 /** What a formula is, and what is wrong with it. */
-export type FormulaCheck = Pick<CheckAnswer, 'kind' | 'diagnostics' | 'rows'>;
+export type FormulaCheck = Pick<CheckResponse, 'kind' | 'diagnostics' | 'rows'>;
 
 export type FormulaRole = 'y' | 'x' | 'scalar';
 

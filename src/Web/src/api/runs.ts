@@ -4,7 +4,7 @@ import type { Run, RunGroup } from '../model/run';
 import type { Sort } from '../model/table';
 import { readAttribute } from './attributes';
 import { request } from './client';
-import type { AttributeAnswer, BulkAnswer, BulkError, OperationError, SearchAnswer, TagsAnswer } from './generated';
+import type { AttributeResponse, BulkResponse, BulkError, OperationError, SearchResponse, TagsResponse } from './generated';
 
 export interface RunQuery {
   project: string;
@@ -32,7 +32,7 @@ export async function searchRuns(query: RunQuery, signal?: AbortSignal): Promise
 
 /** Several searches, of any projects, in one request; answered in their order. The server takes up to 100. */
 export async function searchManyRuns(queries: readonly RunQuery[], signal?: AbortSignal): Promise<RunPage[]> {
-  const answers = await request<SearchAnswer[]>('/api/leaderboard/v1/leaderboard/entries/msearch', {
+  const answers = await request<SearchResponse[]>('/api/leaderboard/v1/leaderboard/entries/msearch', {
     method: 'POST',
     body: queries.map((query) => ({
       projectIdentifier: query.project,
@@ -43,7 +43,7 @@ export async function searchManyRuns(queries: readonly RunQuery[], signal?: Abor
   return answers.map(readPage);
 }
 
-function readPage({ entries, matchingItemCount }: SearchAnswer): RunPage {
+function readPage({ entries, matchingItemCount }: SearchResponse): RunPage {
   return { runs: entries.map((entry) => readRun(entry.attributes)), total: matchingItemCount };
 }
 
@@ -94,8 +94,8 @@ function groupValue(value: unknown): string | string[] | null {
   return Array.isArray(value) ? value.map(String) : String(value);
 }
 
-function search(query: RunQuery, grouping: object | undefined, signal?: AbortSignal): Promise<SearchAnswer> {
-  return request<SearchAnswer>('/api/leaderboard/v1/leaderboard/entries/search', {
+function search(query: RunQuery, grouping: object | undefined, signal?: AbortSignal): Promise<SearchResponse> {
+  return request<SearchResponse>('/api/leaderboard/v1/leaderboard/entries/search', {
     method: 'POST',
     query: { projectIdentifier: query.project, type: 'run' },
     body: searchBody(query, grouping),
@@ -131,7 +131,7 @@ function fieldBody({ path, type, aggregation }: Field): object {
 
 /** Tags of a project's runs that hold the text, those of most runs first. */
 export async function searchTags(project: string, path: string, text: string, signal?: AbortSignal): Promise<string[]> {
-  const answer = await request<TagsAnswer>('/api/leaderboard/v1/leaderboard/tags/search', {
+  const answer = await request<TagsResponse>('/api/leaderboard/v1/leaderboard/tags/search', {
     method: 'POST',
     query: { projectIdentifier: project, attributePath: path, search: text },
     body: {},
@@ -140,7 +140,7 @@ export async function searchTags(project: string, path: string, text: string, si
   return answer.tags;
 }
 
-function readRun(dtos: readonly AttributeAnswer[]): Run {
+function readRun(dtos: readonly AttributeResponse[]): Run {
   const attributes = new Map<string, Attribute>();
   for (const dto of dtos) {
     const attribute = readAttribute(dto);
@@ -196,7 +196,7 @@ export async function deleteRuns(project: string, runs: readonly string[]): Prom
   while (left.length > 0 && refused === undefined) {
     const errors: BulkError[] = [];
     for (let at = 0; at < left.length; at += deletedMax) {
-      const answer = await request<BulkAnswer>('/api/leaderboard/v1/experiments/trash/delete', {
+      const answer = await request<BulkResponse>('/api/leaderboard/v1/experiments/trash/delete', {
         method: 'POST',
         query: { projectIdentifier: project },
         body: left.slice(at, at + deletedMax),

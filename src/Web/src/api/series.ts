@@ -131,7 +131,7 @@ export interface PointRequest {
   limit: number;
 }
 
-interface SeriesAnswer {
+interface SeriesResponse {
   series: {
     series?: { values: SeriesPointDto[] };
     stringSeries?: { values: SeriesPointDto[] };
@@ -147,7 +147,7 @@ interface SeriesPointDto {
 
 /** Points of a string, histogram or file series, from one end of the range. */
 export async function fetchPoints(query: PointRequest, signal?: AbortSignal): Promise<ObjectPoint[]> {
-  const answer = await request<SeriesAnswer>('/api/leaderboard/v1/attributes/series', {
+  const answer = await request<SeriesResponse>('/api/leaderboard/v1/attributes/series', {
     method: 'POST',
     query: { useDeprecatedStringFields: false },
     body: {

@@ -1,7 +1,7 @@
 import { ApiError } from '../model/errors';
 import { request } from './client';
 import { connection } from './connection';
-import type { CreatedApiToken, SessionAnswer as Session } from './generated';
+import type { CreatedApiToken, SessionResponse as Session } from './generated';
 
 /** Who we are to the server. Throws an ApiError with status 401 when it does not know us. */
 export async function getSession(): Promise<Session> {

@@ -4,25 +4,25 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
-export type AccessAnswer = {
+export type AccessResponse = {
     accessToken: string;
     refreshToken: string;
     username: string;
 };
 
-export type AddressAnswer = {
+export type AddressRequest = {
+    /**
+     * The part of an address that begins with `?`.
+     */
+    search?: null | string;
+};
+
+export type AddressResponse = {
     /**
      * 32 hexadecimal digits.
      */
     id: string;
     search: string;
-};
-
-export type AddressBody = {
-    /**
-     * The part of an address that begins with `?`.
-     */
-    search?: null | string;
 };
 
 /**
@@ -53,7 +53,7 @@ export type ApiError = {
     /**
      * What is wrong with a formula, each with its place.
      */
-    diagnostics?: null | Array<DiagnosticAnswer>;
+    diagnostics?: null | Array<DiagnosticResponse>;
     /**
      * The formula that the diagnostics are of, as it was sent.
      */
@@ -65,9 +65,16 @@ export type ApiTokenList = {
 };
 
 /**
+ * Which attributes of one holder; none named is all.
+ */
+export type AttributeQueryRequest = {
+    attributePathsFilter?: null | Array<string>;
+};
+
+/**
  * Neptune's `AttributeDTO`: the properties of its type are there, and no others.
  */
-export type AttributeAnswer = {
+export type AttributeResponse = {
     name: string;
     type: 'float' | 'int' | 'bool' | 'string' | 'datetime' | 'stringSet' | 'fileRef' | 'floatSeries' | 'stringSeries' | 'histogramSeries' | 'fileRefSeries' | 'experimentState';
     floatProperties?: null | FloatProperties;
@@ -85,27 +92,20 @@ export type AttributeAnswer = {
 };
 
 /**
- * Which attributes of one holder; none named is all.
- */
-export type AttributeQueryBody = {
-    attributePathsFilter?: null | Array<string>;
-};
-
-export type AttributesAnswer = {
-    attributes: Array<AttributeAnswer>;
-};
-
-/**
  * Of both queries, for definitions and for values.
  */
-export type AttributesBody = {
+export type AttributesRequest = {
     projectIdentifiers?: null | Array<string>;
     experimentIdsFilter?: null | Array<string>;
-    attributeFilter?: null | Array<TypeBody>;
-    attributeNameFilter?: null | NameFilterBody;
+    attributeFilter?: null | Array<TypeRequest>;
+    attributeNameFilter?: null | NameFilterRequest;
     attributeNameRegex?: null | string;
     attributeNamesFilter?: null | Array<string>;
-    nextPage?: null | NextPageBody;
+    nextPage?: null | NextPageRequest;
+};
+
+export type AttributesResponse = {
+    attributes: Array<AttributeResponse>;
 };
 
 export type BoolProperties = {
@@ -114,18 +114,18 @@ export type BoolProperties = {
     value: boolean;
 };
 
-/**
- * Neptune's `BulkOpResultDTO`.
- */
-export type BulkAnswer = {
-    errors: Array<BulkError>;
-    updatedExperimentIdentifiers: Array<string>;
-};
-
 export type BulkError = {
     experimentIdentifier: string;
     reason: string;
     message: string;
+};
+
+/**
+ * Neptune's `BulkOpResultDTO`.
+ */
+export type BulkResponse = {
+    errors: Array<BulkError>;
+    updatedExperimentIdentifiers: Array<string>;
 };
 
 /**
@@ -142,36 +142,17 @@ export type ChangedEvent = {
     all: boolean;
 };
 
-export type ChartAnswer = {
-    customSeries: Array<ChartLineAnswer>;
-    /**
-     * The lines that were asked for in the older form, `series`.
-     */
-    elements: Array<ChartElementAnswer>;
-};
-
 /**
  * One of them is there.
  */
-export type ChartAxisBody = {
+export type ChartAxisRequest = {
     steps: JsonElement;
     epochMillis: JsonElement;
     relativeMillis: JsonElement;
-    custom?: null | ChartCustomAxisBody;
+    custom?: null | ChartCustomAxisRequest;
 };
 
-export type ChartBody = {
-    metrics?: null | Array<ChartMetricBody>;
-    view?: null | ChartViewBody;
-    xaxis?: null | ChartAxisBody;
-    /**
-     * An older form of metrics, which is answered in `elements`.
-     */
-    series?: null | Array<TimeSeriesBody>;
-    baseline?: null | HolderBody;
-};
-
-export type ChartBucketAnswer = {
+export type ChartBucketResponse = {
     bucketNo: number;
     count: number;
     minY?: null | number;
@@ -190,38 +171,38 @@ export type ChartBucketAnswer = {
     completionRatio?: null | number;
 };
 
-export type ChartCustomAxisBody = {
+export type ChartCustomAxisRequest = {
     customXFormula?: null | string;
     attributes?: null | Array<string>;
     attribute?: null | string;
 };
 
-export type ChartElementAnswer = {
+export type ChartElementResponse = {
     /**
      * As it was asked for.
      */
-    timeSeries: TimeSeriesBody;
-    values: Array<ChartPointAnswer>;
+    timeSeries: TimeSeriesRequest;
+    values: Array<ChartPointResponse>;
     /**
      * Of a line that is divided by its first finite value: that value.
      */
     baseline?: null | number;
-    missing?: null | MissingAnswer;
+    missing?: null | MissingResponse;
 };
 
-export type ChartLineAnswer = {
+export type ChartLineResponse = {
     customId: string;
-    values: Array<ChartPointAnswer>;
+    values: Array<ChartPointResponse>;
     /**
      * Of a line that is divided by its first finite value: that value.
      */
     baseline?: null | number;
-    missing?: null | MissingAnswer;
+    missing?: null | MissingResponse;
 };
 
-export type ChartMetricBody = {
+export type ChartMetricRequest = {
     customId?: null | string;
-    holder?: null | HolderBody;
+    holder?: null | HolderRequest;
     attributes?: null | Array<string>;
     customYFormula?: null | string;
     lineage?: null | string;
@@ -231,7 +212,11 @@ export type ChartMetricBody = {
     normalizeToFirstValue?: null | boolean;
 };
 
-export type ChartPointAnswer = {
+export type ChartPointFiltersRequest = {
+    stepRange?: null | StepRangeRequest;
+};
+
+export type ChartPointResponse = {
     x: number;
     /**
      * Mean of the bucket's finite values; null without any.
@@ -241,43 +226,45 @@ export type ChartPointAnswer = {
      * Always false: no point is made up between two.
      */
     interpolation: boolean;
-    bucket: ChartBucketAnswer;
+    bucket: ChartBucketResponse;
 };
 
-export type ChartPointFiltersBody = {
-    stepRange?: null | StepRangeBody;
+export type ChartRequest = {
+    metrics?: null | Array<ChartMetricRequest>;
+    view?: null | ChartViewRequest;
+    xaxis?: null | ChartAxisRequest;
+    /**
+     * An older form of metrics, which is answered in `elements`.
+     */
+    series?: null | Array<TimeSeriesRequest>;
+    baseline?: null | HolderRequest;
+};
+
+export type ChartResponse = {
+    customSeries: Array<ChartLineResponse>;
+    /**
+     * The lines that were asked for in the older form, `series`.
+     */
+    elements: Array<ChartElementResponse>;
 };
 
 /**
  * One of the two is there, as an empty object.
  */
-export type ChartScaleBody = {
+export type ChartScaleRequest = {
     log: JsonElement;
     linear: JsonElement;
 };
 
-export type ChartViewBody = {
+export type ChartViewRequest = {
     from?: null | number;
     to?: null | number;
     maxUniqueX?: null | number;
-    xscale?: null | ChartScaleBody;
-    pointFilters?: null | ChartPointFiltersBody;
+    xscale?: null | ChartScaleRequest;
+    pointFilters?: null | ChartPointFiltersRequest;
 };
 
-export type CheckAnswer = {
-    /**
-     * `number`, `scalar`, `series` or `family`; missing if it is wrong.
-     */
-    kind?: 'number' | 'scalar' | 'series' | 'family';
-    references: Array<ReferenceAnswer>;
-    diagnostics: Array<DiagnosticAnswer>;
-    /**
-     * About how many points it reads.
-     */
-    rows: number;
-};
-
-export type CheckBody = {
+export type CheckRequest = {
     projectIdentifier?: null | string;
     formula?: null | string;
     /**
@@ -294,7 +281,24 @@ export type CheckBody = {
     baseline?: null | string;
 };
 
-export type ColumnBody = {
+export type CheckResponse = {
+    /**
+     * `number`, `scalar`, `series` or `family`; missing if it is wrong.
+     */
+    kind?: 'number' | 'scalar' | 'series' | 'family';
+    references: Array<ReferenceResponse>;
+    diagnostics: Array<DiagnosticResponse>;
+    /**
+     * About how many points it reads.
+     */
+    rows: number;
+};
+
+export type ColumnListRequest = {
+    columns?: null | Array<ColumnRequest>;
+};
+
+export type ColumnRequest = {
     /**
      * Path of the attribute.
      */
@@ -308,10 +312,6 @@ export type ColumnBody = {
     displayMode?: null | string;
 };
 
-export type ColumnListBody = {
-    columns?: null | Array<ColumnBody>;
-};
-
 export type CreatedApiToken = {
     id: string;
     username: string;
@@ -321,11 +321,11 @@ export type CreatedApiToken = {
     token: string;
 };
 
-export type DatetimeBody = {
+export type DatetimeRequest = {
     valueMilliseconds?: null | number;
 };
 
-export type DefaultViewBody = {
+export type DefaultViewRequest = {
     projectIdentifier?: null | string;
     viewId?: null | string;
 };
@@ -335,9 +335,9 @@ export type Definition = {
     type: 'float' | 'int' | 'bool' | 'string' | 'datetime' | 'stringSet' | 'fileRef' | 'floatSeries' | 'stringSeries' | 'histogramSeries' | 'fileRefSeries' | 'experimentState';
 };
 
-export type DefinitionFilterBody = {
-    attributeFilter?: null | Array<TypeBody>;
-    attributeNameFilter?: null | NameFilterBody;
+export type DefinitionFilterRequest = {
+    attributeFilter?: null | Array<TypeRequest>;
+    attributeNameFilter?: null | NameFilterRequest;
     attributeNameRegex?: null | string;
     projectIdentifier?: null | string;
 };
@@ -346,15 +346,15 @@ export type DefinitionList = {
     entries: Array<Definition>;
 };
 
-export type DefinitionsAnswer = {
+export type DefinitionsResponse = {
     entries: Array<Definition>;
-    nextPage: NextPageAnswer;
+    nextPage: NextPageResponse;
 };
 
 /**
  * What is wrong with a formula.
  */
-export type DiagnosticAnswer = {
+export type DiagnosticResponse = {
     /**
      * Where in the formula it begins, in UTF-16 units; with To 0 if it has no place there.
      */
@@ -372,27 +372,21 @@ export type DiagnosticAnswer = {
      * A sentence that says what to do.
      */
     message: string;
-    fix?: null | FixAnswer;
+    fix?: null | FixResponse;
 };
 
 /**
  * One of the two is there.
  */
-export type EdgeAnswer = {
+export type EdgeResponse = {
     value?: null | number;
     specialValue?: 'MINUS_INFINITY' | 'INFINITY';
 };
 
-export type FieldBody = {
+export type FieldRequest = {
     name?: null | string;
     type?: null | string;
     aggregationMode?: null | string;
-};
-
-export type FileAnswer = {
-    path: string;
-    sizeBytes: number;
-    mimeType: string;
 };
 
 export type FileProperties = {
@@ -403,11 +397,17 @@ export type FileProperties = {
     mimeType: string;
 };
 
+export type FileResponse = {
+    path: string;
+    sizeBytes: number;
+    mimeType: string;
+};
+
 export type FileSeriesProperties = {
     attributeName: string;
     attributeType: string;
     lastStep: number;
-    last: FileAnswer;
+    last: FileResponse;
 };
 
 export type FileToSign = {
@@ -417,11 +417,11 @@ export type FileToSign = {
     size?: null | number;
 };
 
-export type FilteredBody = {
-    attributeNameFilter?: null | NameFilterBody;
+export type FilteredRequest = {
+    attributeNameFilter?: null | NameFilterRequest;
 };
 
-export type FixAnswer = {
+export type FixResponse = {
     /**
      * For a button.
      */
@@ -432,7 +432,7 @@ export type FixAnswer = {
     text: string;
 };
 
-export type FloatPointAnswer = {
+export type FloatPointResponse = {
     timestampMillis: number;
     step: number | 'NaN' | 'Infinity' | '-Infinity';
     value: number | 'NaN' | 'Infinity' | '-Infinity';
@@ -444,11 +444,6 @@ export type FloatProperties = {
     attributeName: string;
     attributeType: string;
     value: number | 'NaN' | 'Infinity' | '-Infinity';
-};
-
-export type FloatSeriesAnswer = {
-    totalItemCount: number;
-    values: Array<FloatPointAnswer>;
 };
 
 export type FloatSeriesProperties = {
@@ -467,7 +462,12 @@ export type FloatSeriesProperties = {
     config: SeriesConfig;
 };
 
-export type FolderAnswer = {
+export type FloatSeriesResponse = {
+    totalItemCount: number;
+    values: Array<FloatPointResponse>;
+};
+
+export type FolderResponse = {
     entries: Array<Definition>;
     /**
      * The folder's folders, from the root.
@@ -480,9 +480,28 @@ export type FolderAnswer = {
 };
 
 /**
+ * A formula that the project has under a name, as `@name` takes it in.
+ */
+export type FormulaRequest = {
+    /**
+     * Its text.
+     */
+    formula?: null | string;
+    /**
+     * What its values are in, such as `tok/s`.
+     */
+    unit?: null | string;
+    /**
+     * What it is for.
+     */
+    note?: null | string;
+    name?: null | string;
+};
+
+/**
  * A formula of a project.
  */
-export type FormulaAnswer = {
+export type FormulaResponse = {
     formula: string;
     unit?: null | string;
     note?: null | string;
@@ -504,30 +523,11 @@ export type FormulaAnswer = {
     updated: string;
 };
 
-/**
- * A formula that the project has under a name, as `@name` takes it in.
- */
-export type FormulaBody = {
-    /**
-     * Its text.
-     */
-    formula?: null | string;
-    /**
-     * What its values are in, such as `tok/s`.
-     */
-    unit?: null | string;
-    /**
-     * What it is for.
-     */
-    note?: null | string;
-    name?: null | string;
+export type FormulasResponse = {
+    formulas: Array<FormulaResponse>;
 };
 
-export type FormulasAnswer = {
-    formulas: Array<FormulaAnswer>;
-};
-
-export type FunctionAnswer = {
+export type FunctionResponse = {
     name: string;
     /**
      * Along what it works.
@@ -537,7 +537,7 @@ export type FunctionAnswer = {
      * Such as `roll_mean(x, w, centered=0)`.
      */
     signature: string;
-    parameters: Array<ParameterAnswer>;
+    parameters: Array<ParameterResponse>;
     meaning: string;
     /**
      * What becomes of values that are not finite.
@@ -546,17 +546,41 @@ export type FunctionAnswer = {
     example: string;
 };
 
-export type FunctionsAnswer = {
-    functions: Array<FunctionAnswer>;
+export type FunctionsResponse = {
+    functions: Array<FunctionResponse>;
     /**
      * Names that are no metric and no function.
      */
-    words: Array<WordAnswer>;
+    words: Array<WordResponse>;
 };
 
-export type GroupAnswer = {
+export type GroupFieldResponse = {
+    name: string;
+    type: 'float' | 'int' | 'bool' | 'string' | 'datetime' | 'stringSet' | 'fileRef' | 'floatSeries' | 'stringSeries' | 'histogramSeries' | 'fileRefSeries' | 'experimentState';
+    aggregation: string;
+};
+
+export type GroupKeyResponse = {
+    field: GroupFieldResponse;
+    value?: null | JsonElement;
+};
+
+export type GroupOptionsRequest = {
+    groupBy?: null | Array<string>;
+    groupByFieldType?: null | Array<string>;
+    groupByFieldAggregationMode?: null | Array<string>;
+    openedGroups?: null | Array<string>;
+};
+
+export type GroupPaginationRequest = {
+    pagination?: null | PaginationRequest;
+    continuationToken?: null | string;
+    beforeToken?: null | string;
+};
+
+export type GroupResponse = {
     id: string;
-    key: Array<GroupKeyAnswer>;
+    key: Array<GroupKeyResponse>;
     itemCount: number;
     /**
      * Of runs of an opened group, in their order.
@@ -566,48 +590,18 @@ export type GroupAnswer = {
     beforeToken?: null | string;
 };
 
-export type GroupFieldAnswer = {
-    name: string;
-    type: 'float' | 'int' | 'bool' | 'string' | 'datetime' | 'stringSet' | 'fileRef' | 'floatSeries' | 'stringSeries' | 'histogramSeries' | 'fileRefSeries' | 'experimentState';
-    aggregation: string;
-};
-
-export type GroupKeyAnswer = {
-    field: GroupFieldAnswer;
-    value?: null | JsonElement;
-};
-
-export type GroupOptionsBody = {
-    groupBy?: null | Array<string>;
-    groupByFieldType?: null | Array<string>;
-    groupByFieldAggregationMode?: null | Array<string>;
+export type GroupingRequest = {
+    groupBy?: null | Array<FieldRequest>;
     openedGroups?: null | Array<string>;
+    openedGroupsWithPagination?: null | Array<OpenedGroupRequest>;
 };
 
-export type GroupPaginationBody = {
-    pagination?: null | PaginationBody;
-    continuationToken?: null | string;
-    beforeToken?: null | string;
-};
-
-export type GroupingBody = {
-    groupBy?: null | Array<FieldBody>;
-    openedGroups?: null | Array<string>;
-    openedGroupsWithPagination?: null | Array<OpenedGroupBody>;
-};
-
-export type HeldAttributeBody = {
+export type HeldAttributeRequest = {
     attribute?: null | string;
-    holder?: null | HolderBody;
+    holder?: null | HolderRequest;
 };
 
-export type HistogramAnswer = {
-    type: 'COUNTING' | 'DENSITY';
-    edges: Array<number | 'NaN' | 'Infinity' | '-Infinity'>;
-    values: Array<number | 'NaN' | 'Infinity' | '-Infinity'>;
-};
-
-export type HistogramBucketAnswer = {
+export type HistogramBucketResponse = {
     bucketNo: number;
     /**
      * Of histograms.
@@ -615,17 +609,23 @@ export type HistogramBucketAnswer = {
     count: number;
 };
 
-export type HistogramLineAnswer = {
+export type HistogramLineResponse = {
     customId: string;
-    values: Array<HistogramPointAnswer>;
+    values: Array<HistogramPointResponse>;
 };
 
-export type HistogramPointAnswer = {
+export type HistogramPointResponse = {
     x: number | 'NaN' | 'Infinity' | '-Infinity';
-    bucket: HistogramBucketAnswer;
+    bucket: HistogramBucketResponse;
     /**
      * Mean of the bucket's histograms, one a bin.
      */
+    values: Array<number | 'NaN' | 'Infinity' | '-Infinity'>;
+};
+
+export type HistogramResponse = {
+    type: 'COUNTING' | 'DENSITY';
+    edges: Array<number | 'NaN' | 'Infinity' | '-Infinity'>;
     values: Array<number | 'NaN' | 'Infinity' | '-Infinity'>;
 };
 
@@ -633,26 +633,26 @@ export type HistogramSeriesProperties = {
     attributeName: string;
     attributeType: string;
     lastStep: number;
-    last?: null | HistogramAnswer;
+    last?: null | HistogramResponse;
 };
 
-export type HistogramViewAnswer = {
+export type HistogramViewRequest = {
+    maxNumberOfBins?: null | number;
+    metrics?: null | Array<ChartMetricRequest>;
+    view?: null | ChartViewRequest;
+    xaxis?: null | ChartAxisRequest;
+};
+
+export type HistogramViewResponse = {
     type: 'COUNTING' | 'DENSITY';
     /**
      * Of the bins that all values have in common.
      */
-    edges: Array<EdgeAnswer>;
-    elements: Array<HistogramLineAnswer>;
+    edges: Array<EdgeResponse>;
+    elements: Array<HistogramLineResponse>;
 };
 
-export type HistogramViewBody = {
-    maxNumberOfBins?: null | number;
-    metrics?: null | Array<ChartMetricBody>;
-    view?: null | ChartViewBody;
-    xaxis?: null | ChartAxisBody;
-};
-
-export type HolderBody = {
+export type HolderRequest = {
     identifier?: null | string;
     type?: null | string;
 };
@@ -682,7 +682,7 @@ export type LogIn = {
 /**
  * Why there is no line.
  */
-export type MissingAnswer = {
+export type MissingResponse = {
     /**
      * As of a diagnostic.
      */
@@ -690,21 +690,21 @@ export type MissingAnswer = {
     message: string;
     from?: null | number;
     to?: null | number;
-    fix?: null | FixAnswer;
+    fix?: null | FixResponse;
 };
 
-export type ModifyTagsBody = {
+export type ModifyTagsRequest = {
     updatePerProject?: null | {
-        [key: string]: TagsBody;
+        [key: string]: TagsRequest;
     };
 };
 
 /**
  * One of several searches in one request.
  */
-export type MultiSearchBody = {
+export type MultiSearchRequest = {
     projectIdentifier?: null | string;
-    searchLeaderboardEntriesParamsDTO?: null | SearchBody;
+    searchLeaderboardEntriesParamsDTO?: null | SearchRequest;
 };
 
 export type MultipartUpload = {
@@ -722,22 +722,22 @@ export type MultipartUpload = {
     part_urls: Array<string>;
 };
 
-export type NameFilterBody = {
-    mustMatchAny?: null | Array<NameFilterBody>;
+export type NameFilterRequest = {
+    mustMatchAny?: null | Array<NameFilterRequest>;
     mustMatchRegexes?: null | Array<string>;
     mustNotMatchRegexes?: null | Array<string>;
 };
 
-export type NamedRunAnswer = {
+export type NamedRunResponse = {
     experimentId: string;
-    attributes: Array<AttributeAnswer>;
+    attributes: Array<AttributeResponse>;
 };
 
 export type NewApiToken = {
     username?: null | string;
 };
 
-export type NewProjectBody = {
+export type NewProjectRequest = {
     organizationIdentifier?: null | string;
     name?: null | string;
     projectKey?: null | string;
@@ -745,62 +745,57 @@ export type NewProjectBody = {
     description?: null | string;
 };
 
-export type NextPageAnswer = {
+export type NextPageRequest = {
+    limit?: null | number;
+    nextPageToken?: null | string;
+};
+
+export type NextPageResponse = {
     /**
      * Missing on the last page.
      */
     nextPageToken?: null | string;
 };
 
-export type NextPageBody = {
-    limit?: null | number;
-    nextPageToken?: null | string;
-};
-
-export type NqlBody = {
+export type NqlRequest = {
     query?: null | string;
 };
 
-/**
- * One of them is there.
- */
-export type ObjectAnswer = {
-    stringValue?: null | string;
-    histogram?: null | HistogramAnswer;
-    fileRef?: null | FileAnswer;
-};
-
-export type ObjectPointAnswer = {
+export type ObjectPointResponse = {
     timestampMillis: number;
     step: number;
     isPreview: boolean;
     completionRatio: number;
     value?: null | string;
-    object?: null | ObjectAnswer;
+    object?: null | ObjectResponse;
 };
 
-export type OneSeriesAnswer = {
+/**
+ * One of them is there.
+ */
+export type ObjectResponse = {
+    stringValue?: null | string;
+    histogram?: null | HistogramResponse;
+    fileRef?: null | FileResponse;
+};
+
+export type OneSeriesRequest = {
+    requestId?: null | string;
+    series?: null | TimeSeriesRequest;
+    afterStep?: null | number;
+    searchAfter?: null | SearchAfterRequest;
+};
+
+export type OneSeriesResponse = {
     requestId: string;
-    searchAfter?: null | SearchAfterAnswer;
-    series?: null | PointsAnswer;
-    stringSeries?: null | PointsAnswer;
+    searchAfter?: null | SearchAfterResponse;
+    series?: null | PointsResponse;
+    stringSeries?: null | PointsResponse;
 };
 
-export type OpenedGroupBody = {
+export type OpenedGroupRequest = {
     openedGroup?: null | string;
-    pagination?: null | GroupPaginationBody;
-};
-
-export type OperationBody = {
-    path?: null | string;
-    assignString?: null | ValueBodyOfstring;
-    assignBool?: null | ScalarBodyOfboolean;
-    assignInt?: null | ScalarBodyOflong;
-    assignFloat?: null | ScalarBodyOfdouble;
-    assignDatetime?: null | DatetimeBody;
-    insertStrings?: null | StringsBody;
-    removeStrings?: null | StringsBody;
-    clearStringSet?: unknown;
+    pagination?: null | GroupPaginationRequest;
 };
 
 export type OperationError = {
@@ -808,12 +803,24 @@ export type OperationError = {
     errorType?: string;
 };
 
-export type PaginationBody = {
+export type OperationRequest = {
+    path?: null | string;
+    assignString?: null | ValueRequestOfstring;
+    assignBool?: null | ScalarRequestOfboolean;
+    assignInt?: null | ScalarRequestOflong;
+    assignFloat?: null | ScalarRequestOfdouble;
+    assignDatetime?: null | DatetimeRequest;
+    insertStrings?: null | StringsRequest;
+    removeStrings?: null | StringsRequest;
+    clearStringSet?: unknown;
+};
+
+export type PaginationRequest = {
     limit?: null | number;
     offset?: null | number;
 };
 
-export type ParameterAnswer = {
+export type ParameterResponse = {
     name: string;
     /**
      * `value`, `points`, `scalar`, `window` or `text`.
@@ -827,7 +834,7 @@ export type ParameterAnswer = {
     default?: null | string;
 };
 
-export type PathBody = {
+export type PathRequest = {
     path?: null | string;
 };
 
@@ -840,45 +847,30 @@ export type PointSource = {
     customId: string;
 };
 
-export type PointSourceAnswer = {
+export type PointSourceRequest = {
+    attributes?: null | Array<HeldAttributeRequest>;
+    step?: null | number;
+};
+
+export type PointSourceResponse = {
     /**
      * In the order asked; without those that have no points at the step.
      */
     attributes: Array<SourcedAttribute>;
 };
 
-export type PointSourceBody = {
-    attributes?: null | Array<HeldAttributeBody>;
-    step?: null | number;
-};
-
-export type PointsAnswer = {
-    values: Array<ObjectPointAnswer>;
-};
-
-export type PointsDeletionBody = {
+export type PointsDeletionRequest = {
     /**
      * The run.
      */
     experimentId?: null | string;
     attribute?: null | string;
-    stepRange?: null | StepsBody;
-    timeRange?: null | TimesBody;
+    stepRange?: null | StepsRequest;
+    timeRange?: null | TimesRequest;
 };
 
-export type PrioritizedAnswer = {
-    entries: Array<PrioritizedDefinition>;
-    /**
-     * There are more than the limit let through.
-     */
-    hasMore: boolean;
-};
-
-export type PrioritizedBody = {
-    projectIdentifiers?: null | Array<string>;
-    limit?: null | number;
-    filterQueryAttributeDefinitionsDTO?: null | DefinitionFilterBody;
-    priorityQueryAttributeDefinitionsDTO?: null | PriorityBody;
+export type PointsResponse = {
+    values: Array<ObjectPointResponse>;
 };
 
 export type PrioritizedDefinition = {
@@ -889,7 +881,22 @@ export type PrioritizedDefinition = {
     matchedPriorityQuery: boolean;
 };
 
-export type PriorityBody = {
+export type PrioritizedRequest = {
+    projectIdentifiers?: null | Array<string>;
+    limit?: null | number;
+    filterQueryAttributeDefinitionsDTO?: null | DefinitionFilterRequest;
+    priorityQueryAttributeDefinitionsDTO?: null | PriorityRequest;
+};
+
+export type PrioritizedResponse = {
+    entries: Array<PrioritizedDefinition>;
+    /**
+     * There are more than the limit let through.
+     */
+    hasMore: boolean;
+};
+
+export type PriorityRequest = {
     experimentIds?: null | Array<string>;
 };
 
@@ -910,7 +917,7 @@ export type ProjectList = {
     totalItemCount: number;
 };
 
-export type ProjectUpdateBody = {
+export type ProjectUpdateRequest = {
     name?: null | string;
     description?: null | string;
     visibility?: null | string;
@@ -944,30 +951,30 @@ export type ProjectWithRole = {
     version: number;
 };
 
-export type PropertyBody = {
+export type PropertyList = {
+    properties: Array<PropertyRequest>;
+};
+
+export type PropertyRequest = {
     key?: null | string;
     value?: null | string;
 };
 
-export type PropertyList = {
-    properties: Array<PropertyBody>;
-};
-
-export type PutStyleBody = {
+export type PutStyleRequest = {
     projectIdentifier?: null | string;
-    styleSettings?: null | StyleBody;
+    styleSettings?: null | StyleRequest;
 };
 
-export type QueryBody = {
-    query?: null | NqlBody;
+export type QueryRequest = {
+    query?: null | NqlRequest;
 };
 
-export type QueryStylesBody = {
+export type QueryStylesRequest = {
     projectIdentifier?: null | string;
-    attributes?: null | Array<StyledValueBody>;
+    attributes?: null | Array<StyledValueRequest>;
 };
 
-export type QuickFilterBody = {
+export type QuickFilterRequest = {
     owner?: null | Array<string>;
     status?: null | Array<string>;
     tags?: null | Array<string>;
@@ -977,7 +984,7 @@ export type QuickFilterBody = {
     relativeTime?: null | string;
 };
 
-export type ReferenceAnswer = {
+export type ReferenceResponse = {
     /**
      * Of a metric.
      */
@@ -1002,36 +1009,7 @@ export type ReferenceAnswer = {
     members?: null | number;
 };
 
-/**
- * Neptune's `AttributesDTO`: attributes of one run.
- */
-export type RunAnswer = {
-    experimentId: string;
-    type: string;
-    projectId: string;
-    projectName: string;
-    organizationId: string;
-    organizationName: string;
-    attributes: Array<AttributeAnswer>;
-};
-
-/**
- * By the names asked for.
- */
-export type RunAttributesAnswer = {
-    projectId: string;
-    projectName: string;
-    organizationId: string;
-    organizationName: string;
-    runsAttributes: {
-        [key: string]: NamedRunAnswer;
-    };
-    experimentsAttributes: {
-        [key: string]: NamedRunAnswer;
-    };
-};
-
-export type RunAttributesBody = {
+export type RunAttributesRequest = {
     projectIdentifier?: null | string;
     attributePathsFilter?: null | Array<string>;
     /**
@@ -1041,90 +1019,112 @@ export type RunAttributesBody = {
     experimentNames?: null | Array<string>;
 };
 
-export type RunListBody = {
+/**
+ * By the names asked for.
+ */
+export type RunAttributesResponse = {
+    projectId: string;
+    projectName: string;
+    organizationId: string;
+    organizationName: string;
+    runsAttributes: {
+        [key: string]: NamedRunResponse;
+    };
+    experimentsAttributes: {
+        [key: string]: NamedRunResponse;
+    };
+};
+
+export type RunListRequest = {
     runs?: null | Array<string>;
 };
 
-export type RunValuesAnswer = {
+/**
+ * Neptune's `AttributesDTO`: attributes of one run.
+ */
+export type RunResponse = {
+    experimentId: string;
+    type: string;
+    projectId: string;
+    projectName: string;
+    organizationId: string;
+    organizationName: string;
+    attributes: Array<AttributeResponse>;
+};
+
+export type RunValuesResponse = {
     experimentId: string;
     experimentShortId: string;
     organizationName: string;
     projectName: string;
-    attributes: Array<AttributeAnswer>;
+    attributes: Array<AttributeResponse>;
 };
 
-export type ScalarBodyOfboolean = {
+export type ScalarRequestOfboolean = {
     value?: null | boolean;
 };
 
-export type ScalarBodyOfdouble = {
+export type ScalarRequestOfdouble = {
     value?: null | number;
 };
 
-export type ScalarBodyOflong = {
+export type ScalarRequestOflong = {
     value?: null | number;
 };
 
-export type SearchAfterAnswer = {
-    finished: boolean;
-    token: string;
-};
-
-export type SearchAfterBody = {
+export type SearchAfterRequest = {
     finished?: null | boolean;
     token?: null | string;
 };
 
-export type SearchAnswer = {
+export type SearchAfterResponse = {
+    finished: boolean;
+    token: string;
+};
+
+export type SearchRequest = {
+    attributeFilters?: null | Array<PathRequest>;
+    experimentLeader?: null | boolean;
+    pagination?: null | PaginationRequest;
+    query?: null | NqlRequest;
+    sorting?: null | SortingRequest;
+    truncateStringTo?: null | number;
+    grouping?: null | GroupingRequest;
+};
+
+export type SearchResponse = {
     /**
      * Of runs, on any page.
      */
     matchingItemCount: number;
-    entries: Array<RunAnswer>;
+    entries: Array<RunResponse>;
     totalGroupCount?: null | number;
     /**
      * Where runs were asked for in groups.
      */
-    groups?: null | Array<GroupAnswer>;
-};
-
-export type SearchBody = {
-    attributeFilters?: null | Array<PathBody>;
-    experimentLeader?: null | boolean;
-    pagination?: null | PaginationBody;
-    query?: null | NqlBody;
-    sorting?: null | SortingBody;
-    truncateStringTo?: null | number;
-    grouping?: null | GroupingBody;
-};
-
-export type SeriesAnswer = {
-    series: Array<OneSeriesAnswer>;
-};
-
-/**
- * Of both series queries. The limit comes as any JSON number, fractions included.
- */
-export type SeriesBody = {
-    requests?: null | Array<SeriesRequestBody>;
-    stepRange?: null | StepRangeBody;
-    order?: null | string;
-    perSeriesPointsLimit?: null | number;
-    sizeLimitBytes?: null | number;
+    groups?: null | Array<GroupResponse>;
 };
 
 export type SeriesConfig = {
     [key: string]: unknown;
 };
 
-export type SeriesRequestBody = {
-    requestId?: null | string;
-    series?: null | TimeSeriesBody;
-    afterStep?: null | number;
-    searchAfter?: null | SearchAfterBody;
+/**
+ * Of both series queries. The limit comes as any JSON number, fractions included.
+ */
+export type SeriesQueryRequest = {
+    requests?: null | Array<OneSeriesRequest>;
+    stepRange?: null | StepRangeRequest;
+    order?: null | string;
+    perSeriesPointsLimit?: null | number;
+    sizeLimitBytes?: null | number;
 };
 
-export type SessionAnswer = {
+export type SeriesResponse = {
+    series: Array<OneSeriesResponse>;
+};
+
+export type SessionResponse = {
     username: string;
 };
 
@@ -1136,26 +1136,26 @@ export type SignedFile = {
     multipart?: null | MultipartUpload;
 };
 
-export type SignedUrlsAnswer = {
-    files: Array<SignedFile>;
-};
-
 export type SignedUrlsRequest = {
     files?: null | Array<FileToSign>;
 };
 
-export type SortOptionsBody = {
+export type SignedUrlsResponse = {
+    files: Array<SignedFile>;
+};
+
+export type SortOptionsRequest = {
     sortBy?: null | Array<string>;
     sortFieldType?: null | Array<string>;
     sortFieldAggregationMode?: null | Array<string>;
     sortDirection?: null | Array<string>;
 };
 
-export type SortingBody = {
-    sortBy?: null | FieldBody;
+export type SortingRequest = {
+    sortBy?: null | FieldRequest;
     dir?: null | string;
     aggregationMode?: null | string;
-    thenBy?: null | SortingBody;
+    thenBy?: null | SortingRequest;
 };
 
 export type SourcedAttribute = {
@@ -1163,12 +1163,12 @@ export type SourcedAttribute = {
     source: PointSource;
 };
 
-export type StepRangeBody = {
+export type StepRangeRequest = {
     from?: null | number;
     to?: null | number;
 };
 
-export type StepsBody = {
+export type StepsRequest = {
     from?: null | number;
     to?: null | number;
 };
@@ -1195,43 +1195,43 @@ export type StringSetProperties = {
     values: Array<string>;
 };
 
-export type StringsBody = {
+export type StringsRequest = {
     values?: null | Array<string>;
 };
 
-export type StyleBody = {
-    attribute?: null | StyledValueBody;
+export type StyleList = {
+    settings: Array<StyleRequest>;
+};
+
+export type StyleRequest = {
+    attribute?: null | StyledValueRequest;
     color?: null | string;
 };
 
-export type StyleList = {
-    settings: Array<StyleBody>;
-};
-
-export type StyledValueBody = {
+export type StyledValueRequest = {
     name?: null | string;
     value?: null | string;
 };
 
-export type TagsAnswer = {
-    tags: Array<string>;
+export type TagsModifiedResponse = {
+    resultsByProject: {
+        [key: string]: BulkResponse;
+    };
 };
 
-export type TagsBody = {
+export type TagsRequest = {
     experimentIdentifiers?: null | Array<string>;
     tagsToAdd?: null | Array<string>;
     tagsToDelete?: null | Array<string>;
     attributePathToBeUpdated?: null | string;
 };
 
-export type TagsModifiedAnswer = {
-    resultsByProject: {
-        [key: string]: BulkAnswer;
-    };
+export type TagsResponse = {
+    tags: Array<string>;
 };
 
-export type TimeSeriesBody = {
-    holder?: null | HolderBody;
+export type TimeSeriesRequest = {
+    holder?: null | HolderRequest;
     attribute?: null | string;
     lineage?: null | string;
     lineageEntityType?: null | string;
@@ -1239,16 +1239,16 @@ export type TimeSeriesBody = {
     normalizeToFirstValue?: null | boolean;
 };
 
-export type TimesBody = {
+export type TimesRequest = {
     from?: null | number;
     to?: null | number;
 };
 
-export type TypeBody = {
+export type TypeRequest = {
     attributeType?: null | string;
 };
 
-export type UniqueValuesBody = {
+export type UniqueValuesRequest = {
     attributeName?: null | string;
     attributeType?: null | string;
     limit?: null | number;
@@ -1280,49 +1280,68 @@ export type UserProfile = {
     links: UserLinks;
 };
 
-export type UserRunsBody = {
+export type UserRunsRequest = {
     experimentLeader?: null | boolean;
-    pagination?: null | PaginationBody;
-    query?: null | NqlBody;
-    sorting?: null | SortingBody;
+    pagination?: null | PaginationRequest;
+    query?: null | NqlRequest;
+    sorting?: null | SortingRequest;
     /**
      * Only runs of this user.
      */
     username?: null | string;
 };
 
-export type ValueBodyOfstring = {
-    value?: null | string;
-};
-
-export type ValueMetricBody = {
+export type ValueMetricRequest = {
     customId?: null | string;
-    holder?: null | HolderBody;
+    holder?: null | HolderRequest;
     formula?: null | string;
     lineage?: null | string;
     lineageEntityType?: null | string;
 };
 
-export type ValuesAnswer = {
-    entries: Array<RunValuesAnswer>;
-    nextPage: NextPageAnswer;
+export type ValueRequestOfstring = {
+    value?: null | string;
 };
 
-export type ValuesBody = {
-    metrics?: null | Array<ValueMetricBody>;
-    baseline?: null | HolderBody;
-    stepRange?: null | StepRangeBody;
+export type ValuesRequest = {
+    metrics?: null | Array<ValueMetricRequest>;
+    baseline?: null | HolderRequest;
+    stepRange?: null | StepRangeRequest;
+};
+
+export type ValuesResponse = {
+    entries: Array<RunValuesResponse>;
+    nextPage: NextPageResponse;
+};
+
+/**
+ * Neptune's `NewLeaderboardViewDTO` and `LeaderboardViewUpdateDTO`: a table of runs as a user saves it. What
+ * the web app adds to Neptune's fields is kept as it comes.
+ */
+export type ViewRequest = {
+    defaultView?: null | boolean;
+    columnList?: null | ColumnListRequest;
+    sortOptions?: null | SortOptionsRequest;
+    groupOptions?: null | GroupOptionsRequest;
+    quickFilters?: null | QuickFilterRequest;
+    query?: null | string;
+    nameSearchMode?: null | string;
+    nameSearchQuery?: null | string;
+    experimentsOnly?: null | boolean;
+    runsLineage?: null | boolean;
+    showSelectedHiddenByFilter?: null | boolean;
+    name?: null | string;
 };
 
 /**
  * Neptune's `LeaderboardViewDTO`.
  */
-export type ViewAnswer = {
+export type ViewResponse = {
     defaultView: boolean;
-    columnList?: null | ColumnListBody;
-    sortOptions: SortOptionsBody;
-    groupOptions?: null | GroupOptionsBody;
-    quickFilters?: null | QuickFilterBody;
+    columnList?: null | ColumnListRequest;
+    sortOptions: SortOptionsRequest;
+    groupOptions?: null | GroupOptionsRequest;
+    quickFilters?: null | QuickFilterRequest;
     query?: null | string;
     nameSearchMode?: null | string;
     nameSearchQuery?: null | string;
@@ -1347,30 +1366,11 @@ export type ViewAnswer = {
     updated: string;
 };
 
-/**
- * Neptune's `NewLeaderboardViewDTO` and `LeaderboardViewUpdateDTO`: a table of runs as a user saves it. What
- * the web app adds to Neptune's fields is kept as it comes.
- */
-export type ViewBody = {
-    defaultView?: null | boolean;
-    columnList?: null | ColumnListBody;
-    sortOptions?: null | SortOptionsBody;
-    groupOptions?: null | GroupOptionsBody;
-    quickFilters?: null | QuickFilterBody;
-    query?: null | string;
-    nameSearchMode?: null | string;
-    nameSearchQuery?: null | string;
-    experimentsOnly?: null | boolean;
-    runsLineage?: null | boolean;
-    showSelectedHiddenByFilter?: null | boolean;
-    name?: null | string;
+export type ViewsResponse = {
+    views: Array<ViewResponse>;
 };
 
-export type ViewsAnswer = {
-    views: Array<ViewAnswer>;
-};
-
-export type WordAnswer = {
+export type WordResponse = {
     name: string;
     meaning: string;
 };
@@ -1414,7 +1414,7 @@ export type ExchangeApiTokenResponses = {
     /**
      * OK
      */
-    200: AccessAnswer;
+    200: AccessResponse;
 };
 
 export type ExchangeApiTokenResponse = ExchangeApiTokenResponses[keyof ExchangeApiTokenResponses];
@@ -1464,7 +1464,7 @@ export type GetSessionResponses = {
     /**
      * OK
      */
-    200: SessionAnswer;
+    200: SessionResponse;
 };
 
 export type GetSessionResponse = GetSessionResponses[keyof GetSessionResponses];
@@ -1489,7 +1489,7 @@ export type LogInResponses = {
     /**
      * OK
      */
-    200: SessionAnswer;
+    200: SessionResponse;
 };
 
 export type LogInResponse = LogInResponses[keyof LogInResponses];
@@ -1630,7 +1630,7 @@ export type ListProjectsResponses = {
 export type ListProjectsResponse = ListProjectsResponses[keyof ListProjectsResponses];
 
 export type CreateProjectData = {
-    body: NewProjectBody;
+    body: NewProjectRequest;
     path?: never;
     query?: never;
     url: '/api/backend/v1/projects';
@@ -1655,7 +1655,7 @@ export type CreateProjectResponses = {
 export type CreateProjectResponse = CreateProjectResponses[keyof CreateProjectResponses];
 
 export type UpdateProjectData = {
-    body: ProjectUpdateBody;
+    body: ProjectUpdateRequest;
     path?: never;
     query: {
         projectIdentifier: string;
@@ -1865,13 +1865,13 @@ export type GetScopedPropertyResponses = {
     /**
      * OK
      */
-    200: PropertyBody;
+    200: PropertyRequest;
 };
 
 export type GetScopedPropertyResponse = GetScopedPropertyResponses[keyof GetScopedPropertyResponses];
 
 export type SetScopedPropertyData = {
-    body: PropertyBody;
+    body: PropertyRequest;
     path?: never;
     query: {
         scope: string;
@@ -1944,7 +1944,7 @@ export type SignUrlsResponses = {
     /**
      * OK
      */
-    200: SignedUrlsAnswer;
+    200: SignedUrlsResponse;
 };
 
 export type SignUrlsResponse = SignUrlsResponses[keyof SignUrlsResponses];
@@ -1971,13 +1971,13 @@ export type DeleteExperimentsResponses = {
     /**
      * OK
      */
-    200: BulkAnswer;
+    200: BulkResponse;
 };
 
 export type DeleteExperimentsResponse = DeleteExperimentsResponses[keyof DeleteExperimentsResponses];
 
 export type DeleteSeriesPointsData = {
-    body: PointsDeletionBody;
+    body: PointsDeletionRequest;
     path?: never;
     query?: never;
     url: '/api/leaderboard/v1/attributes/series/points/delete';
@@ -2002,7 +2002,7 @@ export type DeleteSeriesPointsResponses = {
 export type DeleteSeriesPointsResponse = DeleteSeriesPointsResponses[keyof DeleteSeriesPointsResponses];
 
 export type KeepAddressData = {
-    body: AddressBody;
+    body: AddressRequest;
     path?: never;
     query: {
         projectIdentifier: string;
@@ -2023,7 +2023,7 @@ export type KeepAddressResponses = {
     /**
      * OK
      */
-    200: AddressAnswer;
+    200: AddressResponse;
 };
 
 export type KeepAddressResponse = KeepAddressResponses[keyof KeepAddressResponses];
@@ -2052,13 +2052,13 @@ export type GetAddressResponses = {
     /**
      * OK
      */
-    200: AddressAnswer;
+    200: AddressResponse;
 };
 
 export type GetAddressResponse = GetAddressResponses[keyof GetAddressResponses];
 
 export type SearchLeaderboardEntriesData = {
-    body: SearchBody;
+    body: SearchRequest;
     path?: never;
     query?: {
         projectIdentifier?: string;
@@ -2079,13 +2079,13 @@ export type SearchLeaderboardEntriesResponses = {
     /**
      * OK
      */
-    200: SearchAnswer;
+    200: SearchResponse;
 };
 
 export type SearchLeaderboardEntriesResponse = SearchLeaderboardEntriesResponses[keyof SearchLeaderboardEntriesResponses];
 
 export type MultiSearchLeaderboardEntriesData = {
-    body: Array<MultiSearchBody>;
+    body: Array<MultiSearchRequest>;
     path?: never;
     query?: never;
     url: '/api/leaderboard/v1/leaderboard/entries/msearch';
@@ -2104,13 +2104,13 @@ export type MultiSearchLeaderboardEntriesResponses = {
     /**
      * OK
      */
-    200: Array<SearchAnswer>;
+    200: Array<SearchResponse>;
 };
 
 export type MultiSearchLeaderboardEntriesResponse = MultiSearchLeaderboardEntriesResponses[keyof MultiSearchLeaderboardEntriesResponses];
 
 export type SearchUserRunsData = {
-    body: UserRunsBody;
+    body: UserRunsRequest;
     path?: never;
     query?: never;
     url: '/api/leaderboard/v1/leaderboard/entries/searchUserRuns';
@@ -2129,13 +2129,13 @@ export type SearchUserRunsResponses = {
     /**
      * OK
      */
-    200: SearchAnswer;
+    200: SearchResponse;
 };
 
 export type SearchUserRunsResponse = SearchUserRunsResponses[keyof SearchUserRunsResponses];
 
 export type SearchLeaderboardTagsData = {
-    body: QueryBody;
+    body: QueryRequest;
     path?: never;
     query?: {
         projectIdentifier?: string;
@@ -2158,13 +2158,13 @@ export type SearchLeaderboardTagsResponses = {
     /**
      * OK
      */
-    200: TagsAnswer;
+    200: TagsResponse;
 };
 
 export type SearchLeaderboardTagsResponse = SearchLeaderboardTagsResponses[keyof SearchLeaderboardTagsResponses];
 
 export type QueryAttributeDefinitionsWithinProjectData = {
-    body: AttributesBody;
+    body: AttributesRequest;
     path?: never;
     query?: {
         projectIdentifier?: string;
@@ -2185,13 +2185,13 @@ export type QueryAttributeDefinitionsWithinProjectResponses = {
     /**
      * OK
      */
-    200: DefinitionsAnswer;
+    200: DefinitionsResponse;
 };
 
 export type QueryAttributeDefinitionsWithinProjectResponse = QueryAttributeDefinitionsWithinProjectResponses[keyof QueryAttributeDefinitionsWithinProjectResponses];
 
 export type QueryAttributeDefinitionsPrioritizedData = {
-    body: PrioritizedBody;
+    body: PrioritizedRequest;
     path?: never;
     query?: never;
     url: '/api/leaderboard/v1/leaderboard/attributes/definitions/prioritized';
@@ -2210,13 +2210,13 @@ export type QueryAttributeDefinitionsPrioritizedResponses = {
     /**
      * OK
      */
-    200: PrioritizedAnswer;
+    200: PrioritizedResponse;
 };
 
 export type QueryAttributeDefinitionsPrioritizedResponse = QueryAttributeDefinitionsPrioritizedResponses[keyof QueryAttributeDefinitionsPrioritizedResponses];
 
 export type QueryAttributeDefinitionsOnlyWithDiffsData = {
-    body: AttributesBody;
+    body: AttributesRequest;
     path?: never;
     query?: {
         projectIdentifier?: string;
@@ -2237,7 +2237,7 @@ export type QueryAttributeDefinitionsOnlyWithDiffsResponses = {
     /**
      * OK
      */
-    200: DefinitionsAnswer;
+    200: DefinitionsResponse;
 };
 
 export type QueryAttributeDefinitionsOnlyWithDiffsResponse = QueryAttributeDefinitionsOnlyWithDiffsResponses[keyof QueryAttributeDefinitionsOnlyWithDiffsResponses];
@@ -2268,13 +2268,13 @@ export type QueryAttributeDefinitionsResponses = {
     /**
      * OK
      */
-    200: FolderAnswer;
+    200: FolderResponse;
 };
 
 export type QueryAttributeDefinitionsResponse = QueryAttributeDefinitionsResponses[keyof QueryAttributeDefinitionsResponses];
 
 export type QueryFilteredAttributeDefinitionsData = {
-    body?: null | FilteredBody;
+    body?: null | FilteredRequest;
     path?: never;
     query?: {
         experimentIdentifier?: string;
@@ -2302,7 +2302,7 @@ export type QueryFilteredAttributeDefinitionsResponses = {
 export type QueryFilteredAttributeDefinitionsResponse = QueryFilteredAttributeDefinitionsResponses[keyof QueryFilteredAttributeDefinitionsResponses];
 
 export type SearchLeaderboardAttributesData = {
-    body?: null | QueryBody;
+    body?: null | QueryRequest;
     path?: never;
     query?: {
         projectIdentifier?: string;
@@ -2332,7 +2332,7 @@ export type SearchLeaderboardAttributesResponses = {
 export type SearchLeaderboardAttributesResponse = SearchLeaderboardAttributesResponses[keyof SearchLeaderboardAttributesResponses];
 
 export type QueryUniqueAttributeValuesData = {
-    body: UniqueValuesBody;
+    body: UniqueValuesRequest;
     path?: never;
     query?: {
         projectIdentifier?: string;
@@ -2353,13 +2353,13 @@ export type QueryUniqueAttributeValuesResponses = {
     /**
      * OK
      */
-    200: AttributesAnswer;
+    200: AttributesResponse;
 };
 
 export type QueryUniqueAttributeValuesResponse = QueryUniqueAttributeValuesResponses[keyof QueryUniqueAttributeValuesResponses];
 
 export type QueryAttributesWithinProjectData = {
-    body: AttributesBody;
+    body: AttributesRequest;
     path?: never;
     query?: {
         projectIdentifier?: string;
@@ -2380,13 +2380,13 @@ export type QueryAttributesWithinProjectResponses = {
     /**
      * OK
      */
-    200: ValuesAnswer;
+    200: ValuesResponse;
 };
 
 export type QueryAttributesWithinProjectResponse = QueryAttributesWithinProjectResponses[keyof QueryAttributesWithinProjectResponses];
 
 export type GetAttributesForRunsAndExperimentsData = {
-    body: RunAttributesBody;
+    body: RunAttributesRequest;
     path?: never;
     query?: never;
     url: '/api/leaderboard/v1/attributes/listForRuns';
@@ -2405,7 +2405,7 @@ export type GetAttributesForRunsAndExperimentsResponses = {
     /**
      * OK
      */
-    200: RunAttributesAnswer;
+    200: RunAttributesResponse;
 };
 
 export type GetAttributesForRunsAndExperimentsResponse = GetAttributesForRunsAndExperimentsResponses[keyof GetAttributesForRunsAndExperimentsResponses];
@@ -2432,13 +2432,13 @@ export type GetAttributesResponses = {
     /**
      * OK
      */
-    200: RunAnswer;
+    200: RunResponse;
 };
 
 export type GetAttributesResponse = GetAttributesResponses[keyof GetAttributesResponses];
 
 export type GetAttributesWithPathsFilterData = {
-    body: AttributeQueryBody;
+    body: AttributeQueryRequest;
     path?: never;
     query?: {
         holderIdentifier?: string;
@@ -2459,7 +2459,7 @@ export type GetAttributesWithPathsFilterResponses = {
     /**
      * OK
      */
-    200: RunAnswer;
+    200: RunResponse;
 };
 
 export type GetAttributesWithPathsFilterResponse = GetAttributesWithPathsFilterResponses[keyof GetAttributesWithPathsFilterResponses];
@@ -2486,7 +2486,7 @@ export type GetExperimentAttributesResponses = {
     /**
      * OK
      */
-    200: RunAnswer;
+    200: RunResponse;
 };
 
 export type GetExperimentAttributesResponse = GetExperimentAttributesResponses[keyof GetExperimentAttributesResponses];
@@ -2519,7 +2519,7 @@ export type GetFloatSeriesValuesResponses = {
     /**
      * OK
      */
-    200: FloatSeriesAnswer;
+    200: FloatSeriesResponse;
 };
 
 export type GetFloatSeriesValuesResponse = GetFloatSeriesValuesResponses[keyof GetFloatSeriesValuesResponses];
@@ -2560,7 +2560,7 @@ export type GetFloatSeriesValuesCsvResponses = {
 export type GetFloatSeriesValuesCsvResponse = GetFloatSeriesValuesCsvResponses[keyof GetFloatSeriesValuesCsvResponses];
 
 export type GetSeriesValuesData = {
-    body: SeriesBody;
+    body: SeriesQueryRequest;
     path?: never;
     query?: {
         useDeprecatedStringFields?: boolean;
@@ -2581,13 +2581,13 @@ export type GetSeriesValuesResponses = {
     /**
      * OK
      */
-    200: SeriesAnswer;
+    200: SeriesResponse;
 };
 
 export type GetSeriesValuesResponse = GetSeriesValuesResponses[keyof GetSeriesValuesResponses];
 
 export type GetTimeSeriesViewData = {
-    body: ChartBody;
+    body: ChartRequest;
     path?: never;
     query?: never;
     url: '/api/leaderboard/v1/attributes/timeseries/view';
@@ -2606,13 +2606,13 @@ export type GetTimeSeriesViewResponses = {
     /**
      * OK
      */
-    200: ChartAnswer;
+    200: ChartResponse;
 };
 
 export type GetTimeSeriesViewResponse = GetTimeSeriesViewResponses[keyof GetTimeSeriesViewResponses];
 
 export type GetHistogramTimeSeriesViewData = {
-    body: HistogramViewBody;
+    body: HistogramViewRequest;
     path?: never;
     query?: never;
     url: '/api/leaderboard/v1/attributes/timeseries/histogram/view';
@@ -2631,7 +2631,7 @@ export type GetHistogramTimeSeriesViewResponses = {
     /**
      * OK
      */
-    200: HistogramViewAnswer;
+    200: HistogramViewResponse;
 };
 
 export type GetHistogramTimeSeriesViewResponse = GetHistogramTimeSeriesViewResponses[keyof GetHistogramTimeSeriesViewResponses];
@@ -2656,13 +2656,13 @@ export type ListFormulaFunctionsResponses = {
     /**
      * OK
      */
-    200: FunctionsAnswer;
+    200: FunctionsResponse;
 };
 
 export type ListFormulaFunctionsResponse = ListFormulaFunctionsResponses[keyof ListFormulaFunctionsResponses];
 
 export type CheckFormulaData = {
-    body: CheckBody;
+    body: CheckRequest;
     path?: never;
     query?: never;
     url: '/api/leaderboard/v1/formulas/check';
@@ -2681,13 +2681,13 @@ export type CheckFormulaResponses = {
     /**
      * OK
      */
-    200: CheckAnswer;
+    200: CheckResponse;
 };
 
 export type CheckFormulaResponse = CheckFormulaResponses[keyof CheckFormulaResponses];
 
 export type QueryFormulaValuesData = {
-    body: ValuesBody;
+    body: ValuesRequest;
     path?: never;
     query?: never;
     url: '/api/leaderboard/v1/formulas/values';
@@ -2706,13 +2706,13 @@ export type QueryFormulaValuesResponses = {
     /**
      * OK
      */
-    200: ValuesAnswer;
+    200: ValuesResponse;
 };
 
 export type QueryFormulaValuesResponse = QueryFormulaValuesResponses[keyof QueryFormulaValuesResponses];
 
 export type GetSeriesPointSourceData = {
-    body: PointSourceBody;
+    body: PointSourceRequest;
     path?: never;
     query?: never;
     url: '/api/leaderboard/v1/attributes/timeseries/points/source';
@@ -2731,7 +2731,7 @@ export type GetSeriesPointSourceResponses = {
     /**
      * OK
      */
-    200: PointSourceAnswer;
+    200: PointSourceResponse;
 };
 
 export type GetSeriesPointSourceResponse = GetSeriesPointSourceResponses[keyof GetSeriesPointSourceResponses];
@@ -2764,7 +2764,7 @@ export type WatchRunsResponses = {
 export type WatchRunsResponse = WatchRunsResponses[keyof WatchRunsResponses];
 
 export type ArchiveRunsData = {
-    body: RunListBody;
+    body: RunListRequest;
     path?: never;
     query?: never;
     url: '/api/leaderboard/v1/runs:archive';
@@ -2783,13 +2783,13 @@ export type ArchiveRunsResponses = {
     /**
      * OK
      */
-    200: BulkAnswer;
+    200: BulkResponse;
 };
 
 export type ArchiveRunsResponse = ArchiveRunsResponses[keyof ArchiveRunsResponses];
 
 export type UnarchiveRunsData = {
-    body: RunListBody;
+    body: RunListRequest;
     path?: never;
     query?: never;
     url: '/api/leaderboard/v1/runs:unarchive';
@@ -2808,7 +2808,7 @@ export type UnarchiveRunsResponses = {
     /**
      * OK
      */
-    200: BulkAnswer;
+    200: BulkResponse;
 };
 
 export type UnarchiveRunsResponse = UnarchiveRunsResponses[keyof UnarchiveRunsResponses];
@@ -2835,7 +2835,7 @@ export type TrashExperimentsResponses = {
     /**
      * OK
      */
-    200: BulkAnswer;
+    200: BulkResponse;
 };
 
 export type TrashExperimentsResponse = TrashExperimentsResponses[keyof TrashExperimentsResponses];
@@ -2862,13 +2862,13 @@ export type RestoreExperimentsResponses = {
     /**
      * OK
      */
-    200: BulkAnswer;
+    200: BulkResponse;
 };
 
 export type RestoreExperimentsResponse = RestoreExperimentsResponses[keyof RestoreExperimentsResponses];
 
 export type UpdateTagsBulkData = {
-    body: ModifyTagsBody;
+    body: ModifyTagsRequest;
     path?: never;
     query?: never;
     url: '/api/leaderboard/v1/runs:modifyTags';
@@ -2887,13 +2887,13 @@ export type UpdateTagsBulkResponses = {
     /**
      * OK
      */
-    200: TagsModifiedAnswer;
+    200: TagsModifiedResponse;
 };
 
 export type UpdateTagsBulkResponse = UpdateTagsBulkResponses[keyof UpdateTagsBulkResponses];
 
 export type ExecuteOperationsData = {
-    body: Array<OperationBody>;
+    body: Array<OperationRequest>;
     path?: never;
     query?: {
         holderIdentifier?: string;
@@ -2942,13 +2942,13 @@ export type ListLeaderboardViewsResponses = {
     /**
      * OK
      */
-    200: ViewsAnswer;
+    200: ViewsResponse;
 };
 
 export type ListLeaderboardViewsResponse = ListLeaderboardViewsResponses[keyof ListLeaderboardViewsResponses];
 
 export type CreateLeaderboardViewData = {
-    body: ViewBody;
+    body: ViewRequest;
     path?: never;
     query: {
         projectIdentifier: string;
@@ -2969,7 +2969,7 @@ export type CreateLeaderboardViewResponses = {
     /**
      * Created
      */
-    201: ViewAnswer;
+    201: ViewResponse;
 };
 
 export type CreateLeaderboardViewResponse = CreateLeaderboardViewResponses[keyof CreateLeaderboardViewResponses];
@@ -3032,13 +3032,13 @@ export type GetLeaderboardViewResponses = {
     /**
      * OK
      */
-    200: ViewAnswer;
+    200: ViewResponse;
 };
 
 export type GetLeaderboardViewResponse = GetLeaderboardViewResponses[keyof GetLeaderboardViewResponses];
 
 export type UpdateLeaderboardViewData = {
-    body: ViewBody;
+    body: ViewRequest;
     headers?: {
         'If-Match'?: string;
     };
@@ -3068,13 +3068,13 @@ export type UpdateLeaderboardViewResponses = {
     /**
      * OK
      */
-    200: ViewAnswer;
+    200: ViewResponse;
 };
 
 export type UpdateLeaderboardViewResponse = UpdateLeaderboardViewResponses[keyof UpdateLeaderboardViewResponses];
 
 export type SetDefaultViewData = {
-    body: DefaultViewBody;
+    body: DefaultViewRequest;
     path?: never;
     query?: never;
     url: '/api/leaderboard/v1/views/setDefault';
@@ -3120,13 +3120,13 @@ export type ListFormulasResponses = {
     /**
      * OK
      */
-    200: FormulasAnswer;
+    200: FormulasResponse;
 };
 
 export type ListFormulasResponse = ListFormulasResponses[keyof ListFormulasResponses];
 
 export type CreateFormulaData = {
-    body: FormulaBody;
+    body: FormulaRequest;
     path?: never;
     query: {
         projectIdentifier: string;
@@ -3147,7 +3147,7 @@ export type CreateFormulaResponses = {
     /**
      * Created
      */
-    201: FormulaAnswer;
+    201: FormulaResponse;
 };
 
 export type CreateFormulaResponse = CreateFormulaResponses[keyof CreateFormulaResponses];
@@ -3210,13 +3210,13 @@ export type GetFormulaResponses = {
     /**
      * OK
      */
-    200: FormulaAnswer;
+    200: FormulaResponse;
 };
 
 export type GetFormulaResponse = GetFormulaResponses[keyof GetFormulaResponses];
 
 export type UpdateFormulaData = {
-    body: FormulaBody;
+    body: FormulaRequest;
     headers?: {
         'If-Match'?: string;
     };
@@ -3246,13 +3246,13 @@ export type UpdateFormulaResponses = {
     /**
      * OK
      */
-    200: FormulaAnswer;
+    200: FormulaResponse;
 };
 
 export type UpdateFormulaResponse = UpdateFormulaResponses[keyof UpdateFormulaResponses];
 
 export type PutAttributeStyleSettingsData = {
-    body: PutStyleBody;
+    body: PutStyleRequest;
     path?: never;
     query?: never;
     url: '/api/leaderboard/v1/attributes/style/putAttributeStyleSettings';
@@ -3275,7 +3275,7 @@ export type PutAttributeStyleSettingsResponses = {
 };
 
 export type QueryAttributeStyleSettingsData = {
-    body: QueryStylesBody;
+    body: QueryStylesRequest;
     path?: never;
     query?: never;
     url: '/api/leaderboard/v1/attributes/style/queryAttributeStyleSettings';

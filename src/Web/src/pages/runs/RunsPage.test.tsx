@@ -10,7 +10,7 @@ const search = 'POST /api/leaderboard/v1/leaderboard/entries/search';
 const styles = '/api/leaderboard/v1/attributes/style';
 const definitions = 'POST /api/leaderboard/v1/leaderboard/attributes/definitions/query';
 
-interface SearchBody {
+interface SearchRequest {
   query?: { query: string };
   pagination: { limit: number; offset: number };
   sorting?: { dir: string; sortBy: { name: string } };
@@ -38,7 +38,7 @@ beforeEach(() => {
       return {};
     },
     [search]: ({ body }) => {
-      const { query, pagination } = body as SearchBody;
+      const { query, pagination } = body as SearchRequest;
       if (query?.query.includes('bad')) return refuse(400, 'The query is wrong at character 2: no operator');
       const asked = query?.query.match(/LLM-\d+/g);
       const all = Array.from({ length: 40 }, (_, index) => 40 - index)
@@ -55,7 +55,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 const searches = () =>
-  calls.filter((call) => `${call.method} ${call.path}` === search).map((call) => call.body as SearchBody);
+  calls.filter((call) => `${call.method} ${call.path}` === search).map((call) => call.body as SearchRequest);
 
 describe('the runs table', () => {
   it('shows runs as links with the values of the columns, names as text', async () => {
@@ -128,7 +128,7 @@ it('shows of closed groups how many of their runs are drawn, and colors them for
     }),
     [`PUT ${styles}/putAttributeStyleSettings`]: () => ({}),
     [search]: ({ body }) => {
-      const { query, grouping } = body as SearchBody & { grouping?: unknown };
+      const { query, grouping } = body as SearchRequest & { grouping?: unknown };
       if (grouping === undefined) return { entries: drawn, matchingItemCount: 3 };
       const groups = query?.query.includes('LLM-1')
         ? [group('adam', 2), group('lion', 1)]

@@ -80,7 +80,7 @@ public class DocumentKindTests
     }
 }
 
-sealed record NoteBody : DocumentBody
+sealed record NoteBody : DocumentRequest
 {
     public static readonly DocumentKind Kind = new("note", "/api/notes", "Note");
 

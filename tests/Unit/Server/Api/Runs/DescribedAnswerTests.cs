@@ -73,17 +73,17 @@ public class DescribedAnswerTests(EngineFixture engine)
         await using var world = await StartAsync();
         var names = new { experimentIdsFilter = new[] { "LLM-1" }, nextPage = new { limit = 3 } };
 
-        var run = Same<RunAnswer>(await world.GetAsync("/attributes/attributes?holderIdentifier=LLM-1"));
+        var run = Same<RunResponse>(await world.GetAsync("/attributes/attributes?holderIdentifier=LLM-1"));
         Assert.Equal(14, run.Attributes.Count);
-        Same<ValuesAnswer>(await world.PostAsync("/leaderboard/attributes/query", names));
-        Same<DefinitionsAnswer>(await world.PostAsync("/leaderboard/attributes/definitions/query", names));
-        Same<AttributesAnswer>(await world.PostAsync(
+        Same<ValuesResponse>(await world.PostAsync("/leaderboard/attributes/query", names));
+        Same<DefinitionsResponse>(await world.PostAsync("/leaderboard/attributes/definitions/query", names));
+        Same<AttributesResponse>(await world.PostAsync(
             "/leaderboard/attributes/values/unique", new { attributeName = "a/Int", attributeType = "int" }));
-        Same<RunAttributesAnswer>(await world.PostAsync("/attributes/listForRuns", new
+        Same<RunAttributesResponse>(await world.PostAsync("/attributes/listForRuns", new
         {
             projectIdentifier = "team/llm", runsIds = new[] { "LLM-1" }, attributePathsFilter = new[] { "a/Int" },
         }));
-        Same<FolderAnswer>(await world.GetAsync("/attributes/queryAttributeDefinitions?experimentIdentifier=LLM-1"));
+        Same<FolderResponse>(await world.GetAsync("/attributes/queryAttributeDefinitions?experimentIdentifier=LLM-1"));
     }
 
     [Fact]
@@ -96,10 +96,10 @@ public class DescribedAnswerTests(EngineFixture engine)
             grouping = new { groupBy = new[] { new { name = "a/Int", type = "int" } } },
         };
 
-        Assert.Single(Same<SearchAnswer>(await world.PostAsync("/leaderboard/entries/searchUserRuns", new { })).Entries);
-        var groups = Same<SearchAnswer>(await world.PostAsync("/leaderboard/entries/search", search)).Groups;
+        Assert.Single(Same<SearchResponse>(await world.PostAsync("/leaderboard/entries/searchUserRuns", new { })).Entries);
+        var groups = Same<SearchResponse>(await world.PostAsync("/leaderboard/entries/search", search)).Groups;
         Assert.Single(groups!);
-        Same<TagsAnswer>(await world.PostAsync("/leaderboard/tags/search", new { }));
+        Same<TagsResponse>(await world.PostAsync("/leaderboard/tags/search", new { }));
     }
 
     [Fact]
@@ -109,13 +109,13 @@ public class DescribedAnswerTests(EngineFixture engine)
         object Metric(string path) => new { customId = path, holder = Holder[0], attributes = new[] { path } };
         object Chart(string path) => new { metrics = new[] { Metric(path) }, xaxis = new { steps = new { } } };
 
-        var chart = Same<ChartAnswer>(await world.PostAsync("/attributes/timeseries/view", Chart("a/FloatSeries")));
+        var chart = Same<ChartResponse>(await world.PostAsync("/attributes/timeseries/view", Chart("a/FloatSeries")));
         Assert.Equal(2, chart.CustomSeries[0].Values.Count);
-        Assert.Single(Same<HistogramViewAnswer>(await world.PostAsync(
+        Assert.Single(Same<HistogramViewResponse>(await world.PostAsync(
             "/attributes/timeseries/histogram/view", Chart("a/HistogramSeries"))).Elements[0].Values);
-        Same<FloatSeriesAnswer>(
+        Same<FloatSeriesResponse>(
             await world.GetAsync("/attributes/series/float?experimentId=LLM-1&attribute=a/FloatSeries"));
-        var series = Same<SeriesAnswer>(await world.PostAsync("/attributes/series", new
+        var series = Same<SeriesResponse>(await world.PostAsync("/attributes/series", new
         {
             requests = new[] { "StringSeries", "HistogramSeries", "FileRefSeries" }.Select(type => new
             {

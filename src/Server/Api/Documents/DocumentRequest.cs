@@ -1,7 +1,7 @@
 namespace NeptuneAlt.Server.Api.Documents;
 
 /// <summary>The JSON of a document in a request to save it; one record a kind.</summary>
-abstract record DocumentBody
+abstract record DocumentRequest
 {
     public string? Name { get; init; }
 
@@ -17,7 +17,7 @@ abstract record DocumentBody
 }
 
 /// <summary>What every document tells beside what it says.</summary>
-abstract record DocumentAnswer
+abstract record DocumentResponse
 {
     public required string Id { get; init; }
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace NeptuneAlt.Server.Api.Http;
 
 /// <summary>A JSON answer that is sent while it is written.</summary>
-sealed class JsonAnswer : IAsyncDisposable
+sealed class JsonResponse : IAsyncDisposable
 {
     const int FlushBytes = 1 << 16;
 
@@ -16,7 +16,7 @@ sealed class JsonAnswer : IAsyncDisposable
 
     readonly HttpContext _context;
 
-    public JsonAnswer(HttpContext context)
+    public JsonResponse(HttpContext context)
     {
         _context = context;
         context.Response.ContentType = "application/json";

@@ -9,7 +9,7 @@ namespace NeptuneAlt.Server.Api.Documents;
 /// <param name="Formula">Its text.</param>
 /// <param name="Unit">What its values are in, such as <c>tok/s</c>.</param>
 /// <param name="Note">What it is for.</param>
-sealed partial record FormulaBody(string? Formula, string? Unit, string? Note) : DocumentBody
+sealed partial record FormulaRequest(string? Formula, string? Unit, string? Note) : DocumentRequest
 {
     static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
     {
@@ -46,13 +46,13 @@ sealed partial record FormulaBody(string? Formula, string? Unit, string? Note) :
 }
 
 /// <summary>A formula of a project.</summary>
-sealed record FormulaAnswer(string Formula, string? Unit, string? Note) : DocumentAnswer
+sealed record FormulaResponse(string Formula, string? Unit, string? Note) : DocumentResponse
 {
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? More { get; init; }
 }
 
-sealed record FormulasAnswer(IReadOnlyList<FormulaAnswer> Formulas);
+sealed record FormulasResponse(IReadOnlyList<FormulaResponse> Formulas);
 
 /// <summary>The formulas that projects have under names.</summary>
 static class FormulaDocuments
@@ -61,7 +61,7 @@ static class FormulaDocuments
 
     public static IEndpointRouteBuilder MapFormulaDocuments(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapDocuments<FormulaBody, FormulaAnswer, FormulasAnswer>(s_formulas);
+        endpoints.MapDocuments<FormulaRequest, FormulaResponse, FormulasResponse>(s_formulas);
         return endpoints;
     }
 }

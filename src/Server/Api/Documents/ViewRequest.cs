@@ -7,7 +7,7 @@ namespace NeptuneAlt.Server.Api.Documents;
 /// Neptune's <c>NewLeaderboardViewDTO</c> and <c>LeaderboardViewUpdateDTO</c>: a table of runs as a user saves it. What
 /// the web app adds to Neptune's fields is kept as it comes.
 /// </summary>
-sealed record ViewBody : DocumentBody
+sealed record ViewRequest : DocumentRequest
 {
     const int ColumnsMax = 1000;
 
@@ -17,10 +17,10 @@ sealed record ViewBody : DocumentBody
     };
 
     public bool? DefaultView { get; init; }
-    public ColumnListBody? ColumnList { get; init; }
-    public SortOptionsBody? SortOptions { get; init; }
-    public GroupOptionsBody? GroupOptions { get; init; }
-    public QuickFilterBody? QuickFilters { get; init; }
+    public ColumnListRequest? ColumnList { get; init; }
+    public SortOptionsRequest? SortOptions { get; init; }
+    public GroupOptionsRequest? GroupOptions { get; init; }
+    public QuickFilterRequest? QuickFilters { get; init; }
     public string? Query { get; init; }
     public string? NameSearchMode { get; init; }
     public string? NameSearchQuery { get; init; }
@@ -48,41 +48,41 @@ sealed record ViewBody : DocumentBody
             ExperimentsOnly = ExperimentsOnly ?? false,
             RunsLineage = RunsLineage ?? false,
             ShowSelectedHiddenByFilter = ShowSelectedHiddenByFilter ?? false,
-            SortOptions = SortOptions ?? new SortOptionsBody(null, null, null, null),
+            SortOptions = SortOptions ?? new SortOptionsRequest(null, null, null, null),
             More = DocumentJson.WithoutServers(More),
         },
         s_options);
 }
 
-sealed record ColumnListBody(IReadOnlyList<ColumnBody>? Columns);
+sealed record ColumnListRequest(IReadOnlyList<ColumnRequest>? Columns);
 
 /// <param name="Id">Path of the attribute.</param>
-sealed record ColumnBody(
+sealed record ColumnRequest(
     string Id, string ColumnType, int Width, bool Pinned, string? DisplayName, string? Color, string? AggregationMode,
     string? DisplayMode);
 
-sealed record SortOptionsBody(
+sealed record SortOptionsRequest(
     IReadOnlyList<string>? SortBy, IReadOnlyList<string>? SortFieldType, IReadOnlyList<string>? SortFieldAggregationMode,
     IReadOnlyList<string>? SortDirection);
 
-sealed record GroupOptionsBody(
+sealed record GroupOptionsRequest(
     IReadOnlyList<string>? GroupBy, IReadOnlyList<string>? GroupByFieldType,
     IReadOnlyList<string>? GroupByFieldAggregationMode, IReadOnlyList<string>? OpenedGroups);
 
-sealed record QuickFilterBody(
+sealed record QuickFilterRequest(
     IReadOnlyList<string>? Owner, IReadOnlyList<string>? Status, IReadOnlyList<string>? Tags, string? SearchTerm,
     string? CreationDateRangeStart, string? CreationDateRangeEnd, string? RelativeTime);
 
-sealed record DefaultViewBody(string? ProjectIdentifier, string? ViewId);
+sealed record DefaultViewRequest(string? ProjectIdentifier, string? ViewId);
 
 /// <summary>Neptune's <c>LeaderboardViewDTO</c>.</summary>
-sealed record ViewAnswer(
-    bool DefaultView, ColumnListBody? ColumnList, SortOptionsBody SortOptions,
-    GroupOptionsBody? GroupOptions, QuickFilterBody? QuickFilters, string? Query, string? NameSearchMode,
-    string? NameSearchQuery, bool ExperimentsOnly, bool RunsLineage, bool ShowSelectedHiddenByFilter) : DocumentAnswer
+sealed record ViewResponse(
+    bool DefaultView, ColumnListRequest? ColumnList, SortOptionsRequest SortOptions,
+    GroupOptionsRequest? GroupOptions, QuickFilterRequest? QuickFilters, string? Query, string? NameSearchMode,
+    string? NameSearchQuery, bool ExperimentsOnly, bool RunsLineage, bool ShowSelectedHiddenByFilter) : DocumentResponse
 {
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? More { get; init; }
 }
 
-sealed record ViewsAnswer(IReadOnlyList<ViewAnswer> Views);
+sealed record ViewsResponse(IReadOnlyList<ViewResponse> Views);

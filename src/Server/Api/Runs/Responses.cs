@@ -10,7 +10,7 @@ namespace NeptuneAlt.Server.Api.Runs;
 // Numbers that JSON lacks are texts: NaN, Infinity, -Infinity.
 
 /// <summary>Neptune's <c>AttributeDTO</c>: the properties of its type are there, and no others.</summary>
-sealed record AttributeAnswer(
+sealed record AttributeResponse(
     string Name, [property: AttributeKind] string Type, FloatProperties? FloatProperties, IntProperties? IntProperties,
     BoolProperties? BoolProperties, StringProperties? StringProperties, StringProperties? DatetimeProperties,
     StringProperties? ExperimentStateProperties, StringSetProperties? StringSetProperties,
@@ -44,120 +44,120 @@ sealed record SeriesConfig;
 sealed record StringSeriesProperties(string AttributeName, string AttributeType, double LastStep, string Last);
 
 sealed record HistogramSeriesProperties(
-    string AttributeName, string AttributeType, double LastStep, HistogramAnswer? Last);
+    string AttributeName, string AttributeType, double LastStep, HistogramResponse? Last);
 
-sealed record FileSeriesProperties(string AttributeName, string AttributeType, double LastStep, FileAnswer Last);
+sealed record FileSeriesProperties(string AttributeName, string AttributeType, double LastStep, FileResponse Last);
 
-sealed record FileAnswer(string Path, long SizeBytes, string MimeType);
+sealed record FileResponse(string Path, long SizeBytes, string MimeType);
 
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
-sealed record HistogramAnswer(
+sealed record HistogramResponse(
     [property: OneOf("COUNTING", "DENSITY")] string Type, IReadOnlyList<double> Edges, IReadOnlyList<double> Values);
 
 /// <summary>Neptune's <c>AttributesDTO</c>: attributes of one run.</summary>
-sealed record RunAnswer(
+sealed record RunResponse(
     Guid ExperimentId, string Type, Guid ProjectId, string ProjectName, Guid OrganizationId, string OrganizationName,
-    IReadOnlyList<AttributeAnswer> Attributes);
+    IReadOnlyList<AttributeResponse> Attributes);
 
 /// <param name="MatchingItemCount">Of runs, on any page.</param>
 /// <param name="Groups">Where runs were asked for in groups.</param>
-sealed record SearchAnswer(
-    long MatchingItemCount, IReadOnlyList<RunAnswer> Entries, long? TotalGroupCount, IReadOnlyList<GroupAnswer>? Groups);
+sealed record SearchResponse(
+    long MatchingItemCount, IReadOnlyList<RunResponse> Entries, long? TotalGroupCount, IReadOnlyList<GroupResponse>? Groups);
 
 /// <param name="ChildrenIds">Of runs of an opened group, in their order.</param>
-sealed record GroupAnswer(
-    string Id, IReadOnlyList<GroupKeyAnswer> Key, long ItemCount, IReadOnlyList<Guid> ChildrenIds,
+sealed record GroupResponse(
+    string Id, IReadOnlyList<GroupKeyResponse> Key, long ItemCount, IReadOnlyList<Guid> ChildrenIds,
     string? ContinuationToken, string? BeforeToken);
 
 /// <param name="Value">Missing where the runs lack the attribute.</param>
-sealed record GroupKeyAnswer(GroupFieldAnswer Field, JsonElement? Value);
+sealed record GroupKeyResponse(GroupFieldResponse Field, JsonElement? Value);
 
-sealed record GroupFieldAnswer(string Name, [property: AttributeKind] string Type, string Aggregation);
+sealed record GroupFieldResponse(string Name, [property: AttributeKind] string Type, string Aggregation);
 
-sealed record TagsAnswer(IReadOnlyList<string> Tags);
+sealed record TagsResponse(IReadOnlyList<string> Tags);
 
 /// <param name="NextPageToken">Missing on the last page.</param>
-sealed record NextPageAnswer(string? NextPageToken);
+sealed record NextPageResponse(string? NextPageToken);
 
-sealed record DefinitionsAnswer(IReadOnlyList<Definition> Entries, NextPageAnswer NextPage);
+sealed record DefinitionsResponse(IReadOnlyList<Definition> Entries, NextPageResponse NextPage);
 
-sealed record ValuesAnswer(IReadOnlyList<RunValuesAnswer> Entries, NextPageAnswer NextPage);
+sealed record ValuesResponse(IReadOnlyList<RunValuesResponse> Entries, NextPageResponse NextPage);
 
-sealed record RunValuesAnswer(
+sealed record RunValuesResponse(
     Guid ExperimentId, string ExperimentShortId, string OrganizationName, string ProjectName,
-    IReadOnlyList<AttributeAnswer> Attributes);
+    IReadOnlyList<AttributeResponse> Attributes);
 
-sealed record AttributesAnswer(IReadOnlyList<AttributeAnswer> Attributes);
+sealed record AttributesResponse(IReadOnlyList<AttributeResponse> Attributes);
 
 /// <summary>By the names asked for.</summary>
-sealed record RunAttributesAnswer(
+sealed record RunAttributesResponse(
     Guid ProjectId, string ProjectName, Guid OrganizationId, string OrganizationName,
-    IReadOnlyDictionary<string, NamedRunAnswer> RunsAttributes,
-    IReadOnlyDictionary<string, NamedRunAnswer> ExperimentsAttributes);
+    IReadOnlyDictionary<string, NamedRunResponse> RunsAttributes,
+    IReadOnlyDictionary<string, NamedRunResponse> ExperimentsAttributes);
 
-sealed record NamedRunAnswer(Guid ExperimentId, IReadOnlyList<AttributeAnswer> Attributes);
+sealed record NamedRunResponse(Guid ExperimentId, IReadOnlyList<AttributeResponse> Attributes);
 
 /// <param name="Elements">The lines that were asked for in the older form, <c>series</c>.</param>
-sealed record ChartAnswer(IReadOnlyList<ChartLineAnswer> CustomSeries, IReadOnlyList<ChartElementAnswer> Elements);
+sealed record ChartResponse(IReadOnlyList<ChartLineResponse> CustomSeries, IReadOnlyList<ChartElementResponse> Elements);
 
 /// <param name="Baseline">Of a line that is divided by its first finite value: that value.</param>
 /// <param name="Missing">Why there are no points.</param>
-sealed record ChartLineAnswer(
-    string CustomId, IReadOnlyList<ChartPointAnswer> Values, double? Baseline, MissingAnswer? Missing);
+sealed record ChartLineResponse(
+    string CustomId, IReadOnlyList<ChartPointResponse> Values, double? Baseline, MissingResponse? Missing);
 
 /// <param name="TimeSeries">As it was asked for.</param>
 /// <param name="Baseline">Of a line that is divided by its first finite value: that value.</param>
 /// <param name="Missing">Why there are no points.</param>
-sealed record ChartElementAnswer(
-    TimeSeriesBody TimeSeries, IReadOnlyList<ChartPointAnswer> Values, double? Baseline, MissingAnswer? Missing);
+sealed record ChartElementResponse(
+    TimeSeriesRequest TimeSeries, IReadOnlyList<ChartPointResponse> Values, double? Baseline, MissingResponse? Missing);
 
 /// <param name="Y">Mean of the bucket's finite values; null without any.</param>
 /// <param name="Interpolation">Always false: no point is made up between two.</param>
-sealed record ChartPointAnswer(double X, double? Y, bool Interpolation, ChartBucketAnswer Bucket);
+sealed record ChartPointResponse(double X, double? Y, bool Interpolation, ChartBucketResponse Bucket);
 
 /// <param name="PreviewCount">Of all points; absent if none is a preview.</param>
 /// <param name="CompletionRatio">Of the least complete preview, from 0 to 1.</param>
-sealed record ChartBucketAnswer(
+sealed record ChartBucketResponse(
     long BucketNo, long Count, double? MinY, double? MaxY, double? Sum, long NanCount, long PositiveInfCount,
     long NegativeInfCount, long? PreviewCount, float? CompletionRatio);
 
 /// <param name="Edges">Of the bins that all values have in common.</param>
-sealed record HistogramViewAnswer(
-    [property: OneOf("COUNTING", "DENSITY")] string Type, IReadOnlyList<EdgeAnswer> Edges,
-    IReadOnlyList<HistogramLineAnswer> Elements);
+sealed record HistogramViewResponse(
+    [property: OneOf("COUNTING", "DENSITY")] string Type, IReadOnlyList<EdgeResponse> Edges,
+    IReadOnlyList<HistogramLineResponse> Elements);
 
 /// <summary>One of the two is there.</summary>
-sealed record EdgeAnswer(double? Value, [property: OneOf("MINUS_INFINITY", "INFINITY")] string? SpecialValue);
+sealed record EdgeResponse(double? Value, [property: OneOf("MINUS_INFINITY", "INFINITY")] string? SpecialValue);
 
-sealed record HistogramLineAnswer(string CustomId, IReadOnlyList<HistogramPointAnswer> Values);
+sealed record HistogramLineResponse(string CustomId, IReadOnlyList<HistogramPointResponse> Values);
 
 /// <param name="Values">Mean of the bucket's histograms, one a bin.</param>
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
-sealed record HistogramPointAnswer(double X, HistogramBucketAnswer Bucket, IReadOnlyList<double> Values);
+sealed record HistogramPointResponse(double X, HistogramBucketResponse Bucket, IReadOnlyList<double> Values);
 
 /// <param name="Count">Of histograms.</param>
-sealed record HistogramBucketAnswer(long BucketNo, int Count);
+sealed record HistogramBucketResponse(long BucketNo, int Count);
 
-sealed record SeriesAnswer(IReadOnlyList<OneSeriesAnswer> Series);
+sealed record SeriesResponse(IReadOnlyList<OneSeriesResponse> Series);
 
 /// <param name="SearchAfter">Missing where the series did not fit: ask for it again.</param>
-sealed record OneSeriesAnswer(
-    string RequestId, SearchAfterAnswer? SearchAfter, PointsAnswer? Series, PointsAnswer? StringSeries);
+sealed record OneSeriesResponse(
+    string RequestId, SearchAfterResponse? SearchAfter, PointsResponse? Series, PointsResponse? StringSeries);
 
-sealed record SearchAfterAnswer(bool Finished, string Token);
+sealed record SearchAfterResponse(bool Finished, string Token);
 
-sealed record PointsAnswer(IReadOnlyList<ObjectPointAnswer> Values);
+sealed record PointsResponse(IReadOnlyList<ObjectPointResponse> Values);
 
-sealed record ObjectPointAnswer(
-    long TimestampMillis, double Step, bool IsPreview, double CompletionRatio, string? Value, ObjectAnswer? Object);
+sealed record ObjectPointResponse(
+    long TimestampMillis, double Step, bool IsPreview, double CompletionRatio, string? Value, ObjectResponse? Object);
 
 /// <summary>One of them is there.</summary>
-sealed record ObjectAnswer(string? StringValue, HistogramAnswer? Histogram, FileAnswer? FileRef);
+sealed record ObjectResponse(string? StringValue, HistogramResponse? Histogram, FileResponse? FileRef);
 
-sealed record FloatSeriesAnswer(long TotalItemCount, IReadOnlyList<FloatPointAnswer> Values);
+sealed record FloatSeriesResponse(long TotalItemCount, IReadOnlyList<FloatPointResponse> Values);
 
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
-sealed record FloatPointAnswer(
+sealed record FloatPointResponse(
     long TimestampMillis, double Step, double Value, bool IsPreview, double CompletionRatio);
 
 /// <summary>Neptune's names of the types of attributes.</summary>
