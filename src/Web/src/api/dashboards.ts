@@ -85,18 +85,6 @@ export interface VersionDto {
   lastUpdatedTime: string;
 }
 
-/** What the server sets itself, and takes from nobody. */
-const told = [
-  ...['id', 'versionBranch', 'draft', 'owner', 'createdTime', 'lastUpdatedTime', 'widgetCount', 'revision'],
-  ...['versionName', 'versionDescription', 'experimentShortId', 'isDraft'],
-];
-
-/** What a version shows, without what the server tells of it. */
-export function contentOf(dto: DashboardDto): DashboardContent {
-  const kept = Object.entries(dto).filter(([key]) => !told.includes(key));
-  return Object.fromEntries(kept) as DashboardContent;
-}
-
 const sessionKey = 'neptunealt session';
 
 /** This browser's own id: the draft of a dashboard is one for each person and browser. */

@@ -5,7 +5,7 @@ import { formula, lineName, readChart, type ChartSpec } from '../model/chart';
 import { readSettings, type ChartSettings } from '../model/chartSettings';
 import type { Field } from '../model/field';
 import { oneOf } from '../model/oneOf';
-import type { BoardRest } from './board';
+import { newWidgetId, type BoardRest } from './board';
 
 export const widgetKinds = [
   'line',
@@ -72,6 +72,16 @@ export function kindOf({ type, options, attributes = [] }: WidgetDto): WidgetKin
 
 export function newWidget(id: string, kind: WidgetKind, options: Options = {}, name = ''): WidgetDto {
   return { id, type: typeOfKind[kind], name, options: { v: 1, kind, ...options } };
+}
+
+export function newSection(): WidgetDto {
+  return { id: newWidgetId(), type: 'section', name: 'Section' };
+}
+
+/** A section that makes its widgets, of the names that somebody is about to give. */
+export function newDynamic(): WidgetDto {
+  const options = { by: 'path', template: { kind: 'line' } };
+  return { id: newWidgetId(), type: 'dynamicSection', name: 'Metrics', options };
 }
 
 /** With other options; those that are undefined go. */

@@ -1,6 +1,7 @@
 import {
   breakpoints,
   type DashboardContent,
+  type DashboardDto,
   type LayoutsDto,
   type WidgetDto,
   type WidgetLayoutDto,
@@ -17,6 +18,18 @@ import {
   type Cell,
 } from './board';
 import { isSection } from './options';
+
+/** What the server tells of a version, and takes from nobody. */
+const told = [
+  ...['id', 'versionBranch', 'draft', 'owner', 'createdTime', 'lastUpdatedTime', 'widgetCount', 'revision'],
+  ...['versionName', 'versionDescription', 'experimentShortId', 'isDraft'],
+] as const;
+
+/** What a version shows. Which version it began from is no part of that. */
+export function contentOf(dto: DashboardDto): DashboardContent {
+  const content = without(dto, told as readonly (keyof DashboardDto)[]) as DashboardContent;
+  return content.extra === undefined ? content : { ...content, extra: without(content.extra, ['base']) };
+}
 
 /** Cells of a widget that a document gives no place. */
 const unplaced = { w: 8, h: 7 };
