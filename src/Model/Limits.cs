@@ -41,6 +41,18 @@ public static class Limits
     public const int DocumentContentBytesMax = 1 << 20;
     public const int AddressesKeptMax = 10_000;
 
+    // Dashboards of a project, and what one may hold.
+    public const int DashboardsMax = 2000;
+    public const int DashboardVersionsMax = 500;
+    public const int DashboardDraftsMax = 500;
+    public const int DashboardBytesMax = 2 << 20;
+    public const int DashboardDepthMax = 32;
+    public const int DashboardSectionsMax = 100;
+    public const int WidgetsMax = 500;
+    public const int WidgetTextCharactersMax = 200_000;
+    public const int WidgetPatternCharactersMax = 2000;
+    public const int WidgetPatternsMax = 100;
+
     // What the write half keeps in memory.
     public const int BlockRowsMax = 400_000;
 }

@@ -20,6 +20,7 @@ public static class QueryServices
         .AddSingleton<RunReads>()
         .AddSingleton<AttributeReads>()
         .AddSingleton<AttributeNames>()
+        .AddSingleton<PatternChecks>()
         .AddSingleton<AttributeDifferences>()
         .AddSingleton<AttributeTree>()
         .AddSingleton<AttributeValues>()

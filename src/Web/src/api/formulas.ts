@@ -1,5 +1,7 @@
+import { figure } from './attributes';
 import { request } from './client';
 import type { CheckResponse, DiagnosticResponse, FunctionsResponse } from './generated';
+import { holder } from './runs';
 
 const base = '/api/leaderboard/v1/formulas';
 
@@ -33,4 +35,42 @@ export function checkFormula(query: FormulaQuery, signal?: AbortSignal): Promise
   const { project, baseline, ...rest } = query;
   const body = { projectIdentifier: project, ...(baseline === null ? {} : { baseline }), ...rest };
   return request(`${base}/check`, { method: 'POST', body, signal });
+}
+
+/** One number of a run, or why there is none. */
+export interface FormulaValue {
+  value: number | null;
+  missing: string | null;
+}
+
+/** A formula of one number a run, for each of the runs, in their order. */
+export async function fetchFormulaValues(
+  query: Pick<FormulaQuery, 'project' | 'formula' | 'runs' | 'baseline'> & { experiments: boolean },
+  signal?: AbortSignal,
+): Promise<FormulaValue[]> {
+  const { project, formula, runs, baseline, experiments } = query;
+  const holderOf = (run: string) => ({ identifier: holder(project, run), type: 'experiment' });
+  interface Answer {
+    values: { customId: string; value?: number | string | null; missing?: { message?: string } | null }[];
+  }
+  const answer = await request<Answer>(`${base}/values`, {
+    method: 'POST',
+    query: { projectIdentifier: project },
+    body: {
+      metrics: runs.map((run, at) => ({
+        customId: String(at),
+        holder: holderOf(run),
+        formula,
+        lineage: 'FULL',
+        lineageEntityType: experiments ? 'EXPERIMENT' : 'RUN',
+      })),
+      ...(baseline === null ? {} : { baseline: holderOf(baseline) }),
+    },
+    signal,
+  });
+  const byId = new Map(answer.values.map((one) => [one.customId, one]));
+  return runs.map((_, at) => {
+    const said = byId.get(String(at));
+    return { value: figure(said?.value), missing: said?.missing?.message ?? null };
+  });
 }
