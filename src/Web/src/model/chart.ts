@@ -153,6 +153,12 @@ export function asFormula(text: string): string {
   return isFormula(text) ? text.trim() : formula(text.trim());
 }
 
+/** The metric that a line is, if it is one as it is. */
+export function pathOf({ formula: text }: LineSpec): string | undefined {
+  const path = asTyped(text);
+  return path === text ? undefined : path;
+}
+
 /** A formula as somebody would type it: a bare metric is its path. */
 export function asTyped(text: string): string {
   const path = /^\$\{((?:\\.|[^\\}])*)\}$/su.exec(text)?.[1];

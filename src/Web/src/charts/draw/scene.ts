@@ -9,6 +9,8 @@ export interface ChartLine {
   label: string;
   /** What is drawn of the run, where the chart has more than one of it; otherwise empty. */
   metric: string;
+  /** The metric itself, where the line is no formula over metrics. */
+  path?: string;
   color: string;
   /** Lengths of strokes and gaps in pixels; empty for a solid line. */
   dash: readonly number[];

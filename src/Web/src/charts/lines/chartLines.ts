@@ -1,6 +1,6 @@
 import type { Lines } from '../../api/series';
 import type { RunFacts } from '../../data/useRunFacts';
-import { lineName, type ChartSpec, type DashKind } from '../../model/chart';
+import { lineName, pathOf, type ChartSpec, type DashKind } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
 import type { ChartSettings } from '../../model/chartSettings';
 import { colorOf, groupColor, runColor, type Scheme } from '../../model/color';
@@ -50,11 +50,13 @@ export function chartLines(of: LinesOf): ChartLine[] {
     chart.lines.flatMap((line, at): ChartLine[] => {
       const own = columns[at]!;
       if (own.x.length === 0) return [];
+      const path = pathOf(line);
       return [
         {
           run: id,
           label,
           metric: chart.lines.length > 1 ? lineName(line) : '',
+          ...(path === undefined ? {} : { path }),
           color: line.color ?? (isByMetric ? runColor(`metric-${at + 1}`, scheme) : color),
           dash: line.dash ? chosenDashes[line.dash] : dashes[(isByMetric ? index : at) % dashes.length]!,
           ...(line.width === undefined ? {} : { width: line.width }),

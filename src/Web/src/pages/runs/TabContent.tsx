@@ -66,6 +66,7 @@ export function TabContent(props: TabContentProps) {
       experiments={mode === 'experiments'}
       // One that is not there any more would have no lines.
       baseline={comparing.values === null ? null : comparing.baseline}
+      directions={comparing.directions}
       colorKey={<ColorKey colors={byColumn} />}
       view={view.charts}
       change={changeCharts}

@@ -93,7 +93,10 @@ export function ViewMenu({ project, view, views, change }: ViewMenuProps) {
             </Menu.Item>
           )}
           {!isDirty && !isStandard && (
-            <Menu.Item leftSection={<ResetIcon size={14} />} onClick={() => change((now) => revertTo(defaultRuns, now))}>
+            <Menu.Item
+              leftSection={<ResetIcon size={14} />}
+              onClick={() => change((now) => revertTo(defaultRuns, now))}
+            >
               Reset to the standard view
             </Menu.Item>
           )}
