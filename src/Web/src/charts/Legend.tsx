@@ -12,6 +12,7 @@ import { customIdOf, sourceAt } from '../model/forks';
 import { formatInteger, formatMoment, formatNumber, plural } from '../model/format';
 import { pointsOf, type LineData } from '../model/lineData';
 import { nameMatcher } from '../model/nameFilter';
+import { formatValue } from '../model/valueFormat';
 import type { ChartLine } from './draw/scene';
 import { formatX } from './export';
 import classes from './Legend.module.css';
@@ -169,7 +170,8 @@ function Place({ entry, pointed, settings, facts }: PlaceProps) {
       )}
       {points > 1 && (
         <span className={`number ${classes.bucket}`}>
-          {plural(points, 'point')}, {formatNumber(columns.min[row]!)} to {formatNumber(columns.max[row]!)}
+          {plural(points, 'point')}
+          {line.floor === undefined && `, ${spreadText(line, row)}`}
         </span>
       )}
       {columns.previews[row]! > 0 && <span className={classes.bucket}>{previewText(columns, row)}</span>}
@@ -180,6 +182,14 @@ function Place({ entry, pointed, settings, facts }: PlaceProps) {
       )}
     </span>
   );
+}
+
+const spreadNames = { std: 'mean ± std: ', quartiles: 'quartiles: ', range: '', members: '' };
+
+/** The least and the greatest of what a bucket holds, or what stands for them. */
+function spreadText({ columns, spread = 'range', notation = {} }: ChartLine, row: number): string {
+  const [low, high] = [columns.min[row]!, columns.max[row]!].map((value) => formatValue(value, notation));
+  return `${spreadNames[spread]}${low} to ${high}`;
 }
 
 /** Such as "preview, 40% complete". */

@@ -1,5 +1,6 @@
 import type { RelativeKind } from '../model/baseline';
 import { directionOf, type Directions } from '../model/direction';
+import { valueAt } from './draw/scene';
 import type { Entry } from './legendEntries';
 
 export type Verdict = 'better' | 'worse';
@@ -18,13 +19,13 @@ export function verdictsOf(entries: readonly Entry[], against: Against): Readonl
   const { baseline, relative, directions } = against;
   if (baseline === null) return found;
   const levels = new Map<string, number>();
-  for (const { line, row } of entries) if (line.run === baseline) levels.set(line.metric, line.y[row]!);
+  for (const { line, row } of entries) if (line.run === baseline) levels.set(line.metric, valueAt(line, row));
   for (const entry of entries) {
     const { line, row } = entry;
     if (line.run === baseline || line.path === undefined) continue;
     const direction = directionOf(line.path, directions);
     const than = { none: levels.get(line.metric) ?? NaN, difference: 0, ratio: 1 }[relative];
-    const value = line.y[row]!;
+    const value = valueAt(line, row);
     if (direction === null || !Number.isFinite(value - than) || value === than) continue;
     found.set(entry, value < than === (direction === 'lower') ? 'better' : 'worse');
   }
