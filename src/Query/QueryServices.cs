@@ -35,6 +35,7 @@ public static class QueryServices
         .AddSingleton<SeriesResolver>()
         .AddSingleton<PointOrigins>()
         .AddSingleton<LatestHistograms>()
+        .AddSingleton<RunFormulas>()
         .AddSingleton<RunTable>()
         .AddSingleton<RunGroups>()
         .AddSingleton<AttributeBrowser>()
