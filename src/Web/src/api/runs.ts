@@ -4,7 +4,14 @@ import type { Run, RunGroup } from '../model/run';
 import type { Sort } from '../model/table';
 import { readAttribute } from './attributes';
 import { request } from './client';
-import type { AttributeResponse, BulkResponse, BulkError, OperationError, SearchResponse, TagsResponse } from './generated';
+import type {
+  AttributeResponse,
+  BulkError,
+  BulkResponse,
+  OperationError,
+  SearchResponse,
+  TagsResponse,
+} from './generated';
 
 export interface RunQuery {
   project: string;

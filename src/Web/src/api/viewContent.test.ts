@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 
 import { aggregations, attributeTypes } from '../model/attribute';
 import { relativeKinds } from '../model/baseline';
-import { colorKinds, defaultSettings, lineKinds, smoothingKinds, xModes } from '../model/chartSettings';
+import type { LineSpec } from '../model/chart';
+import { colorKinds, defaultSettings, lineKinds, smoothingKinds, spreads, xModes } from '../model/chartSettings';
 import { defaultCharts, type ChartsView } from '../model/chartsView';
 import { numberFormats } from '../model/column';
 import { compareModes, defaultCompare, type CompareView } from '../model/compare';
@@ -31,6 +32,7 @@ const settings = fc.record(
     clip: fc.boolean(),
     colors: fc.constantFrom(...colorKinds),
     relative: fc.constantFrom(...relativeKinds),
+    spread: fc.constantFrom(...spreads),
   },
   { requiredKeys: [] },
 );
@@ -41,7 +43,12 @@ const charts: fc.Arbitrary<ChartsView> = fc
         version: fc.constant(1 as const),
         id: fc.stringMatching(/^=[0-9a-z]{8}$/),
         title: fc.constantFrom('', 'gap'),
-        lines: fc.constant<{ formula: string }[]>([{ formula: '${a} - ${b}' }]),
+        lines: fc.constant<LineSpec[]>([
+          { formula: '${a} - ${b}', unit: 's', format: 'si', band: { kind: 'around', by: '${c}' } },
+          { formula: '', match: '^layers/' },
+        ]),
+        plot: fc.constant('area' as const),
+        stack: fc.constant('percent' as const),
       }),
       { maxLength: 2 },
     ),
@@ -150,6 +157,7 @@ it('keeps what is new and drops what was, when it is saved again', () => {
 
 it.each([
   ['a custom chart', { charts: { custom: [{ version: 1, id: '=a', title: '', lines: [{ formula: '${a}' }] }] } }],
+  ['how groups are shown', { charts: { settings: { ...defaultSettings, spread: 'quartiles' } } }],
   ['a setting of all charts', { charts: { settings: { ...defaultSettings, yLog: true } } }],
   ['a setting of one chart', { charts: { overrides: { loss: { yLog: true } } } }],
   ['the filter of metrics', { charts: { filter: 'loss' } }],

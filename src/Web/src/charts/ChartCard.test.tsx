@@ -1,5 +1,5 @@
 import { EditorView } from '@codemirror/view';
-import { act, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it, vi } from 'vitest';
 
@@ -138,4 +138,31 @@ it('says what is wrong with a formula, does not take it, and mends it', async ()
   await waitFor(() => expect(screen.getByRole('button', { name: 'Add chart' })).toBeEnabled());
   await userEvent.click(screen.getByRole('button', { name: 'Add chart' }));
   expect(save.mock.calls[0]![0].lines).toEqual([{ formula: '${loss} * 2' }]);
+});
+
+it('makes a docked legend larger and smaller, and remembers it', async () => {
+  answers(() => columnsAnswer([{ customId: '0', x: [1, 2], mean: [3, 4], count: [1, 1] }]));
+  card({ isFull: true, width: 900, height: 600 });
+  const edge = await screen.findByRole('separator', { name: 'Size of the legend' });
+  const legend = () => edge.parentElement!;
+  expect(legend()).toHaveStyle({ left: '640px' });
+  vi.spyOn(legend(), 'getBoundingClientRect').mockReturnValue({ width: 258, height: 540 } as DOMRect);
+  act(() => edge.focus());
+  await userEvent.keyboard('{ArrowLeft}');
+  expect(legend()).toHaveStyle({ left: '624px' });
+  expect(localStorage.getItem('legend size')).toBe('274 -');
+  fireEvent(edge, new MouseEvent('pointerdown', { bubbles: true, clientX: 650 }));
+  fireEvent(window, new MouseEvent('pointermove', { clientX: 600 }));
+  fireEvent(window, new MouseEvent('pointerup'));
+  fireEvent(window, new MouseEvent('pointermove', { clientX: 100 }));
+  expect(legend()).toHaveStyle({ left: '590px' });
+  await userEvent.dblClick(edge);
+  expect(legend()).toHaveStyle({ left: '640px' });
+});
+
+it('tints what is better or worse than the baseline', async () => {
+  answers(() => columnsAnswer(['0', '1'].map((customId, at) => ({ customId, x: [1], mean: [3 - at], count: [1] }))));
+  card({ isFull: true, width: 900, height: 600, baseline: 'LLM-1' });
+  expect(await screen.findByTitle('better than the baseline')).toHaveTextContent('2');
+  expect(screen.queryByTitle('worse than the baseline')).toBeNull();
 });

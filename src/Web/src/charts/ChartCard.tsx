@@ -6,6 +6,7 @@ import { useRunFacts, type RunFacts } from '../data/useRunFacts';
 import { chartTitle, isComputed, type ChartChange, type ChartSpec } from '../model/chart';
 import type { ChartRun } from '../model/chartRun';
 import { axisKey, type ChartSettings } from '../model/chartSettings';
+import type { Directions } from '../model/direction';
 import type { Scheme } from '../model/color';
 import { explain } from '../model/errors';
 import type { LineData } from '../model/lineData';
@@ -15,7 +16,15 @@ import classes from './ChartCard.module.css';
 import { ChartHead, headHeight } from './ChartHead';
 import type { ChartLine } from './draw/scene';
 import { Legend } from './Legend';
-import { legendLayout, legendPlaces, legendWidth, type LegendPlace } from './legendPlace';
+import {
+  legendLayout,
+  legendPlaces,
+  legendWidth,
+  printLegendSizes,
+  readLegendSizes,
+  type LegendPlace,
+  type LegendSizes,
+} from './legendPlace';
 import { chartLines } from './lines/chartLines';
 import { useChartLines } from './lines/useChartLines';
 import { useSaneRange } from './lines/useSaneRange';
@@ -33,6 +42,8 @@ export interface ChartCardProps {
   experiments: boolean;
   /** The run that lines can be drawn against; null for none. */
   baseline?: string | null | undefined;
+  /** Which way metrics are better, as far as a person said it. */
+  directions?: Directions | undefined;
   /** As they hold for this chart. */
   settings: ChartSettings;
   /** Some of the settings are this chart's own. */
@@ -61,6 +72,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
   const scheme = useComputedColorScheme('light');
   const title = chartTitle(chart);
   const [place, setPlace] = useLegendPlace();
+  const [sizes, resize] = useLegendSizes();
   const facts = useRunFacts(project, runs, legend);
   const axis = `${axisKey(settings)} ${chart.id} ${runs.map((run) => run.id).join()}`;
   const isZoomed = props.zoom !== null;
@@ -90,14 +102,22 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
   );
   const lines = useMemo(() => linesIn(scheme), [linesIn, scheme]);
   const missing = useMemo(() => missingIn(chart, answer?.lines ?? []), [chart, answer]);
-  const layout = isPinned ? legendLayout(place, isFull, room, lines.length, legend) : null;
+  const layout = isPinned ? legendLayout(place, isFull, room, lines.length, legend, sizes) : null;
   // A logarithmic axis has no place for what is not above zero.
   const yZoom = props.yZoom !== null && settings.yLog && props.yZoom[0] <= 0 ? null : props.yZoom;
   // Every move of the pointer renders the card for its legend: head and plot must not notice.
   const { id } = chart;
   const onZoom = useCallback((to: Zoom) => onChange(id, { kind: 'zoom', ...to }), [onChange, id]);
   const onPin = useCallback(() => setPinned((now) => !now), []);
-  const legendProps = { lines, settings, facts, columns: legend, pointed };
+  const legendProps = {
+    lines,
+    settings,
+    facts,
+    columns: legend,
+    pointed,
+    baseline,
+    ...(props.directions === undefined ? {} : { directions: props.directions }),
+  };
   return (
     <section
       className={classes.card}
@@ -143,6 +163,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
             {...legendProps}
             layout={layout}
             setPlace={setPlace}
+            resize={resize}
             isFull={isFull}
             unpin={() => setPinned(false)}
           />
@@ -163,6 +184,13 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
 function useLegendPlace(): [LegendPlace, (place: LegendPlace) => void] {
   const [stored, store] = useStored('legend place');
   return [oneOf(legendPlaces, stored) ?? 'over', store];
+}
+
+/** Likewise. Charts that fill the screen have room of another size, but seldom another need. */
+function useLegendSizes(): [LegendSizes, (part: Partial<LegendSizes>) => void] {
+  const [stored, store] = useStored('legend size');
+  const sizes = readLegendSizes(stored);
+  return [sizes, (part) => store(printLegendSizes({ ...sizes, ...part }))];
 }
 
 /** Without a baseline lines are drawn as they are; differences have both signs, and no place on a logarithmic axis. */

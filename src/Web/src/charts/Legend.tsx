@@ -7,15 +7,18 @@ import { Name } from '../components/Name';
 import type { RunFacts } from '../data/useRunFacts';
 import type { Attribute } from '../model/attribute';
 import type { ChartSettings } from '../model/chartSettings';
+import type { Directions } from '../model/direction';
 import { customIdOf, sourceAt } from '../model/forks';
 import { formatInteger, formatMoment, formatNumber, plural } from '../model/format';
 import { pointsOf, type LineData } from '../model/lineData';
 import { nameMatcher } from '../model/nameFilter';
+import { formatValue } from '../model/valueFormat';
 import type { ChartLine } from './draw/scene';
 import { formatX } from './export';
 import classes from './Legend.module.css';
 import { valuesAt, type Entry } from './legendEntries';
 import type { Pointed } from './plot/LinePlot';
+import { verdictsOf, type Verdict } from './verdicts';
 
 export interface LegendProps {
   lines: readonly ChartLine[];
@@ -25,6 +28,10 @@ export interface LegendProps {
   columns: readonly string[];
   /** null: no place on the x axis; the last values are shown. */
   pointed: Pointed | null;
+  /** The run that values are tinted against; null for none. */
+  baseline?: string | null;
+  /** Which way metrics are better, as far as a person said it. */
+  directions?: Directions;
   /** Pinned: stays, can be searched and shows all runs. Otherwise it follows the pointer and shows the nearest. */
   isPinned: boolean;
   unpin?: () => void;
@@ -32,16 +39,21 @@ export interface LegendProps {
   tools?: ReactNode;
 }
 
+const undirected: Directions = {};
 const floatingMax = 9;
 /** More at once would hold up the pointer, and nobody reads them: the search finds them. */
 const pinnedMax = 100;
 const searchableMin = 8;
 
 /** The lines of a chart with their values at the pointer, the highest first. */
-export function Legend({ lines, settings, facts, columns, pointed, isPinned, unpin, tools }: LegendProps) {
+export function Legend(props: LegendProps) {
+  const { lines, settings, facts, columns, pointed, isPinned, unpin, tools } = props;
+  const { baseline = null, directions = undirected } = props;
   const [search, setSearch] = useState('');
   const matches = nameMatcher(search);
-  const entries = valuesAt(lines, pointed?.x ?? null).filter(({ line }) => matches(line.label) || matches(line.metric));
+  const all = valuesAt(lines, pointed?.x ?? null);
+  const verdicts = verdictsOf(all, { baseline, relative: settings.relative, directions });
+  const entries = all.filter(({ line }) => matches(line.label) || matches(line.metric));
   const at = pointed === null ? -1 : entries.findIndex(({ line }) => isPointed(line, pointed));
   const shown = around(entries, at, isPinned ? pinnedMax : floatingMax);
   return (
@@ -79,26 +91,15 @@ export function Legend({ lines, settings, facts, columns, pointed, isPinned, unp
         />
       )}
       <ul className={classes.list}>
-        {shown.map(({ line, row, text }) => (
-          <li
-            key={`${line.run} ${line.metric}`}
-            data-highlighted={pointed !== null && isPointed(line, pointed)}
-            onMouseEnter={isPinned ? () => highlight.set(line.run) : undefined}
-            onMouseLeave={isPinned ? () => highlight.set(null) : undefined}
-          >
-            <Stroke line={line} />
-            <Name>{line.label}</Name>
-            {line.metric !== '' && <Name className={classes.metric}>{line.metric}</Name>}
-            {columns.map((path) => (
-              <span key={path} className={`name ${classes.attribute}`} title={path}>
-                {attributeText(facts.attributes.get(line.run)?.get(path))}
-              </span>
-            ))}
-            <span className={`number ${classes.value}`}>
-              {line.columns.previews[row]! > 0 && <span className={classes.preview}>preview </span>}
-              {text}
-            </span>
-          </li>
+        {shown.map((entry) => (
+          <LegendRow
+            key={`${entry.line.run} ${entry.line.metric}`}
+            entry={entry}
+            verdict={verdicts.get(entry)}
+            isPointedAt={pointed !== null && isPointed(entry.line, pointed)}
+            isPinned={isPinned}
+            values={columns.map((path) => [path, facts.attributes.get(entry.line.run)?.get(path)] as const)}
+          />
         ))}
       </ul>
       {shown.length < entries.length && (
@@ -107,6 +108,42 @@ export function Legend({ lines, settings, facts, columns, pointed, isPinned, unp
         </div>
       )}
     </div>
+  );
+}
+
+interface LegendRowProps {
+  entry: Entry;
+  verdict: Verdict | undefined;
+  isPointedAt: boolean;
+  isPinned: boolean;
+  /** Of the attributes beside the name, by their paths. */
+  values: readonly (readonly [path: string, value: Attribute | undefined])[];
+}
+
+function LegendRow({ entry: { line, row, text }, verdict, isPointedAt, isPinned, values }: LegendRowProps) {
+  return (
+    <li
+      data-highlighted={isPointedAt}
+      onMouseEnter={isPinned ? () => highlight.set(line.run) : undefined}
+      onMouseLeave={isPinned ? () => highlight.set(null) : undefined}
+    >
+      <Stroke line={line} />
+      <Name>{line.label}</Name>
+      {line.metric !== '' && <Name className={classes.metric}>{line.metric}</Name>}
+      {values.map(([path, value]) => (
+        <span key={path} className={`name ${classes.attribute}`} title={path}>
+          {attributeText(value)}
+        </span>
+      ))}
+      <span
+        className={`number ${classes.value}`}
+        data-verdict={verdict}
+        title={verdict && `${verdict} than the baseline`}
+      >
+        {line.columns.previews[row]! > 0 && <span className={classes.preview}>preview </span>}
+        {text}
+      </span>
+    </li>
   );
 }
 
@@ -133,7 +170,8 @@ function Place({ entry, pointed, settings, facts }: PlaceProps) {
       )}
       {points > 1 && (
         <span className={`number ${classes.bucket}`}>
-          {plural(points, 'point')}, {formatNumber(columns.min[row]!)} to {formatNumber(columns.max[row]!)}
+          {plural(points, 'point')}
+          {line.floor === undefined && `, ${spreadText(line, row)}`}
         </span>
       )}
       {columns.previews[row]! > 0 && <span className={classes.bucket}>{previewText(columns, row)}</span>}
@@ -144,6 +182,14 @@ function Place({ entry, pointed, settings, facts }: PlaceProps) {
       )}
     </span>
   );
+}
+
+const spreadNames = { std: 'mean ± std: ', quartiles: 'quartiles: ', range: '', members: '' };
+
+/** The least and the greatest of what a bucket holds, or what stands for them. */
+function spreadText({ columns, spread = 'range', notation = {} }: ChartLine, row: number): string {
+  const [low, high] = [columns.min[row]!, columns.max[row]!].map((value) => formatValue(value, notation));
+  return `${spreadNames[spread]}${low} to ${high}`;
 }
 
 /** Such as "preview, 40% complete". */

@@ -4,7 +4,7 @@ import type { ChartSettings, XMode } from '../model/chartSettings';
 import { formatMomentExact, formatShort } from '../model/format';
 import type { Range } from '../model/range';
 import { ticks } from '../model/ticks';
-import { yAxes } from './draw/axes';
+import { axisNotation, yAxes } from './draw/axes';
 import { bandLinesMax, drawLines, drawThresholds } from './draw/draw';
 import { projection, xRange, type ChartLine } from './draw/scene';
 import { svgDocument, SvgSurface } from './draw/svg';
@@ -39,7 +39,7 @@ export function chartCsv(lines: readonly ChartLine[], title: string): string {
     'previews',
     'completion',
   ]);
-  const rows = lines.flatMap(({ label, metric, columns, y }) =>
+  const rows = lines.flatMap(({ label, metric, columns, y, own }) =>
     Array.from(columns.x, (x, row) =>
       csvLine([
         label,
@@ -50,7 +50,7 @@ export function chartCsv(lines: readonly ChartLine[], title: string): string {
         finite(columns.stepTo[row]!),
         finite(columns.mean[row]!),
         finite(columns.last[row]!),
-        finite(y[row]!),
+        finite((own ?? y)[row]!),
         finite(columns.min[row]!),
         finite(columns.max[row]!),
         columns.count[row]!,
@@ -116,7 +116,11 @@ export function chartSvg({ title, lines, settings, zoom, yZoom, thresholds = [] 
       dash,
     })),
     y,
-    right: right === null || yRightOf === null ? null : { range: right, yOf: yRightOf },
+    notation: axisNotation(lines, false),
+    right:
+      right === null || yRightOf === null
+        ? null
+        : { range: right, yOf: yRightOf, notation: axisNotation(lines, true) },
     thresholds,
     yLog: settings.yLog,
     xOf,

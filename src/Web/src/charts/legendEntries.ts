@@ -1,6 +1,6 @@
-import { formatNumber } from '../model/format';
 import { nearestRow } from '../model/lineData';
-import type { ChartLine } from './draw/scene';
+import { formatValue } from '../model/valueFormat';
+import { valueAt, type ChartLine } from './draw/scene';
 
 export interface Entry {
   line: ChartLine;
@@ -33,8 +33,10 @@ function rank({ line, row }: Entry): number {
   return Number.isFinite(value) ? value : -Infinity;
 }
 
-function pointText({ columns, y }: ChartLine, row: number): string {
-  if (Number.isFinite(y[row]!)) return formatNumber(y[row]!);
+function pointText(line: ChartLine, row: number): string {
+  const { columns } = line;
+  const value = valueAt(line, row);
+  if (Number.isFinite(value)) return formatValue(value, line.notation ?? {});
   if (columns.posInf[row]! > 0) return '+∞';
   return columns.negInf[row]! > 0 ? '−∞' : 'NaN';
 }

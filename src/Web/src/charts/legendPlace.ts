@@ -16,10 +16,34 @@ export interface LegendLayout {
   below: number;
 }
 
+/** What a person made of a docked legend, in pixels; null: as much as it needs. */
+export interface LegendSizes {
+  /** Its width on the right. */
+  right: number | null;
+  /** Its height below. */
+  below: number | null;
+}
+
+export const asNeeded: LegendSizes = { right: null, below: null };
+
+/** No docked legend is smaller. */
+export const legendMin = { right: 150, below: 56 };
+
+/** Sizes out of what a browser keeps. */
+export function readLegendSizes(text: string | null): LegendSizes {
+  const [right, below] = (text ?? '').split(' ').map((part) => (/^\d{1,5}$/.test(part) ? Number(part) : null));
+  return { right: right ?? null, below: below ?? null };
+}
+
+export function printLegendSizes({ right, below }: LegendSizes): string {
+  return `${right ?? '-'} ${below ?? '-'}`;
+}
+
 const rowHeight = 22;
 const headHeight = 34;
 /** Lines beside a legend have at least this width, or it is below them. */
 const plotWidthMin = 240;
+const plotHeightMin = 90;
 const belowShareMax = 0.45;
 const columnWidth = 250;
 
@@ -34,14 +58,20 @@ export function legendLayout(
   room: { width: number; height: number },
   lines: number,
   columns: readonly string[],
+  sizes: LegendSizes = asNeeded,
 ): LegendLayout {
   const { width, height } = room;
   const all = { width, height, below: 0 };
   const chosen = wanted === 'over' && isFull ? 'right' : wanted;
   if (chosen === 'over') return { ...all, place: 'over' };
-  const left = width - legendWidth(columns);
-  if (chosen === 'right' && left >= plotWidthMin) return { ...all, place: 'right', width: left };
+  const left = width - Math.max(legendMin.right, sizes.right ?? legendWidth(columns));
+  if (chosen === 'right' && width - legendMin.right >= plotWidthMin && (sizes.right !== null || left >= plotWidthMin)) {
+    return { ...all, place: 'right', width: Math.max(plotWidthMin, left) };
+  }
   const rows = Math.ceil(lines / Math.max(1, Math.floor(width / columnWidth)));
-  const below = Math.round(Math.min(headHeight + rows * rowHeight, height * belowShareMax));
+  const needed = Math.min(headHeight + rows * rowHeight, height * belowShareMax);
+  const below = Math.round(
+    sizes.below === null ? needed : Math.min(Math.max(legendMin.below, sizes.below), height - plotHeightMin),
+  );
   return { place: 'below', width, height: height - below, below };
 }

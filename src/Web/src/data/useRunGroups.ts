@@ -5,7 +5,7 @@ import { searchGroups, type GroupPage } from '../api/runs';
 import type { ChartGroup } from '../model/chartRun';
 import type { Field } from '../model/field';
 import { all, idsQuery } from '../model/query';
-import { groupText } from '../model/run';
+import { groupLabel, groupText } from '../model/run';
 import type { TableSpec } from '../model/table';
 import { liveKey } from './live';
 import { tableSearch } from './tableSearch';
@@ -34,7 +34,8 @@ export function useRunGroups(
       const page = await openedGroups(search, groups, groups.length + 1, runs.length, signal);
       const found = new Map<string, InnerGroup>();
       for (const { id, values, runs: members } of page.groups) {
-        const [label, value] = [values.map(groupText).join(' · '), groupText(values.at(-1) ?? null)];
+        const label = values.map((value, level) => groupLabel(value, groups[level]!)).join(' · ');
+        const value = groupText(values.at(-1) ?? null);
         for (const run of members) found.set(run.id, { id, label, value });
       }
       return found;

@@ -1,14 +1,9 @@
 import type { Attribute } from './attribute';
 import type { Column, NumberFormat } from './column';
 import { formatBytes, formatInteger, formatMomentExact, formatNumber, formatShort } from './format';
-import { stateNames } from './quickFilters';
+import { stateText } from './quickFilters';
 
 const decimal = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6, useGrouping: false });
-
-/** What people call the state of a run that the server names. */
-export function stateText(state: string): string {
-  return state === 'idle' ? stateNames.idle : state;
-}
 
 function formatAs(value: number, format: NumberFormat): string {
   if (format === 'auto' || !Number.isFinite(value)) return formatNumber(value);

@@ -12,6 +12,7 @@ import {
   newChartId,
   readChart,
   typedName,
+  usesBaseline,
   type ChartSpec,
 } from './chart';
 
@@ -56,6 +57,37 @@ describe('a chart', () => {
     expect(readChart({ ...chart, lines: [line] })?.lines).toEqual([line]);
     const odd = { formula: '${a}', name: ' ', color: 'url(x)', dash: 'wavy', width: 900, more: 1 };
     expect(readChart({ ...chart, lines: [odd] })?.lines).toEqual([{ formula: '${a}' }]);
+  });
+
+  it('keeps bands, notations, metrics chosen by their names, and how it is drawn', () => {
+    const full: ChartSpec = {
+      ...chart,
+      lines: [
+        { formula: '${a}', band: { kind: 'between', low: '${b}', high: '${c}' }, unit: 'tok/s', format: 'si' },
+        { formula: '', match: '^layers/\\d+/', color: '#d1373c' },
+      ],
+      plot: 'area',
+      stack: 'percent',
+    };
+    expect(readChart(JSON.parse(JSON.stringify(full)))).toEqual(full);
+    expect(readChart({ ...chart, plot: 'line', stack: 'none' })).toEqual(chart);
+    expect(readChart({ ...chart, plot: 'pie', stack: 3 })).toEqual(chart);
+  });
+
+  it.each([
+    // As views and addresses kept charts before these had bands and kinds of plots.
+    { version: 1, id: '=1', title: '', lines: [{ formula: '${a}' }] },
+    { version: 1, id: '=k3', title: 'gap', lines: [{ formula: '${a} - ${b}', name: 'gap', axis: 'right' }] },
+    { version: 1, id: '=k4', title: '', lines, thresholds: [{ value: 2, label: 'goal' }] },
+  ] satisfies ChartSpec[])('still reads what was kept before: $id', (kept) => {
+    expect(readChart(JSON.parse(JSON.stringify(kept)))).toEqual(kept);
+  });
+
+  it('is named by what its lines match, and says what compares with the baseline', () => {
+    expect(chartTitle({ ...chart, lines: [{ formula: '', match: '^gpu/' }] })).toBe('^gpu/');
+    expect(usesBaseline({ formula: '${a}' })).toBe(false);
+    expect(usesBaseline({ formula: '@gain' })).toBe(true);
+    expect(usesBaseline({ formula: '${a}', band: { kind: 'around', by: 'baseline(${s})' } })).toBe(true);
   });
 
   it('is read back from JSON, and nothing else is taken for one', () => {

@@ -1,14 +1,27 @@
+import { readBand, type Band } from './band';
 import type { ChartSettings } from './chartSettings';
 import { formatNumber } from './format';
 import { oneOf } from './oneOf';
 import type { Range } from './range';
+import { readNotation, type Notation } from './valueFormat';
 
 export const dashKinds = ['solid', 'dashed', 'dotted'] as const;
 export type DashKind = (typeof dashKinds)[number];
 
+/** How points become a picture. */
+export const plotKinds = ['line', 'step', 'scatter', 'area'] as const;
+export type PlotKind = (typeof plotKinds)[number];
+
+/** How lines lie on each other: each adds to those below it, as it is or as its share of all. */
+export const stackKinds = ['none', 'sum', 'percent'] as const;
+export type StackKind = (typeof stackKinds)[number];
+
 /** What is drawn once for every run: a metric, or a formula such as `${eval/loss} - ${train/loss}`. */
-export interface LineSpec {
+export interface LineSpec extends Notation {
+  /** Empty where `match` says which metrics are meant. */
   formula: string;
+  /** Extended regex over names: every metric of the runs that matches is a line. */
+  match?: string;
   /** Shown in place of the formula. */
   name?: string;
   /** Such as `#d1373c`, for the line of every run; left out, runs or metrics have theirs. */
@@ -19,6 +32,7 @@ export interface LineSpec {
   width?: number;
   /** Left out, it has the axis on the left. */
   axis?: 'right';
+  band?: Band;
 }
 
 /** A level that values are looked at against, such as a target. */
@@ -45,6 +59,10 @@ export interface ChartSpec {
   lines: LineSpec[];
   /** On the axis on the left. */
   thresholds?: Threshold[];
+  /** Left out: lines. */
+  plot?: PlotKind;
+  /** Left out: each line lies where its values are. */
+  stack?: StackKind;
 }
 
 /** What a person does to a chart. */
@@ -81,13 +99,14 @@ export function chartTitle({ title, lines }: ChartSpec): string {
 }
 
 /** What a line is called in legends. */
-export function lineName({ formula: text, name }: LineSpec): string {
-  return name === undefined || name === '' ? formulaLabel(text) : name;
+export function lineName({ formula: text, match, name }: LineSpec): string {
+  return name === undefined || name === '' ? (match ?? formulaLabel(text)) : name;
 }
 
 /** Reads a chart from JSON; null if it is not one, or has a version that is not supported. */
 export function readChart(json: unknown): ChartSpec | null {
-  const { version, id, title, lines, thresholds } = (json ?? {}) as Partial<Record<keyof ChartSpec, unknown>>;
+  const said = (json ?? {}) as Partial<Record<keyof ChartSpec, unknown>>;
+  const { version, id, title, lines, thresholds } = said;
   if (version !== 1 || typeof id !== 'string' || id === '' || !Array.isArray(lines)) return null;
   const stated = lines.flatMap(readLineSpec);
   if (stated.length === 0) return null;
@@ -98,6 +117,18 @@ export function readChart(json: unknown): ChartSpec | null {
     title: typeof title === 'string' ? title.replace(/\s+/g, ' ') : '',
     lines: stated,
     ...(levels.length === 0 ? {} : { thresholds: levels }),
+    ...readDrawing(said),
+  };
+}
+
+/** How a chart is drawn, out of JSON, as far as that is not the usual way. */
+export function readDrawing(json: unknown): Pick<ChartSpec, 'plot' | 'stack'> {
+  const said = (json ?? {}) as Partial<Record<keyof ChartSpec, unknown>>;
+  const plot = oneOf(plotKinds, typeof said.plot === 'string' ? said.plot : null);
+  const stack = oneOf(stackKinds, typeof said.stack === 'string' ? said.stack : null);
+  return {
+    ...(plot === null || plot === 'line' ? {} : { plot }),
+    ...(stack === null || stack === 'none' ? {} : { stack }),
   };
 }
 
@@ -114,8 +145,11 @@ export function readThreshold(json: unknown): Threshold[] {
 /** A line from JSON, or none. */
 export function readLineSpec(json: unknown): LineSpec[] {
   const said = (json ?? {}) as Partial<Record<keyof LineSpec, unknown>>;
-  if (typeof said.formula !== 'string' || said.formula.trim() === '') return [];
-  const line: LineSpec = { formula: said.formula };
+  const text = typeof said.formula === 'string' ? said.formula : '';
+  const isMatch = typeof said.match === 'string' && said.match.trim() !== '';
+  if (text.trim() === '' && !isMatch) return [];
+  const line: LineSpec = isMatch ? { formula: '', match: said.match as string } : { formula: text };
+  const band = readBand(said.band);
   const dash = oneOf(dashKinds, typeof said.dash === 'string' ? said.dash : null);
   const width = widths.find((one) => one === said.width);
   if (typeof said.name === 'string' && said.name.trim() !== '') line.name = said.name.replace(/\s+/g, ' ').trim();
@@ -123,7 +157,8 @@ export function readLineSpec(json: unknown): LineSpec[] {
   if (dash !== null) line.dash = dash;
   if (width !== undefined) line.width = width;
   if (said.axis === 'right') line.axis = 'right';
-  return [line];
+  if (band !== undefined) line.band = band;
+  return [{ ...line, ...readNotation(said) }];
 }
 
 const reference = /\$\{((?:\\.|[^\\}])*)\}/gsu;
@@ -138,9 +173,9 @@ export function isFormula(text: string): boolean {
   return /\$~?\{|^\s*@/.test(text);
 }
 
-/** Whether it compares with the baseline run by itself. */
-export function usesBaseline({ formula: text }: LineSpec): boolean {
-  return /\bbaseline\s*\(/.test(text);
+/** Whether it compares with the baseline run by itself, or takes in a formula that may. */
+export function usesBaseline({ formula: text, band }: LineSpec): boolean {
+  return [text, ...Object.values(band ?? {})].some((one) => /\bbaseline\s*\(|@\w/.test(one));
 }
 
 /** Whether it computes anything, and does not just draw a metric. */
@@ -151,6 +186,12 @@ export function isComputed({ formula: text }: LineSpec): boolean {
 /** What somebody typed, as a formula: a bare path is the metric itself. */
 export function asFormula(text: string): string {
   return isFormula(text) ? text.trim() : formula(text.trim());
+}
+
+/** The metric that a line is, if it is one as it is. */
+export function pathOf({ formula: text }: LineSpec): string | undefined {
+  const path = asTyped(text);
+  return path === text ? undefined : path;
 }
 
 /** A formula as somebody would type it: a bare metric is its path. */

@@ -15,6 +15,10 @@ export type ColorKind = (typeof colorKinds)[number];
 export const smoothingKinds = ['none', 'ema', 'gaussian', 'sma', 'smaCentered'] as const;
 export type SmoothingKind = (typeof smoothingKinds)[number];
 
+/** How the runs of a group are shown: around their mean, around their median, or each. */
+export const spreads = ['range', 'std', 'quartiles', 'members'] as const;
+export type Spread = (typeof spreads)[number];
+
 /** How charts are drawn; set for all, and overridden chart by chart. */
 export interface ChartSettings {
   x: XMode;
@@ -37,6 +41,8 @@ export interface ChartSettings {
   inherited: boolean;
   /** One line a group, where runs are in groups: the average of its runs. */
   averaged: boolean;
+  /** How such a line shows the runs that it stands for. */
+  spread: Spread;
   /** Where a chart has several metrics: what its colors distinguish. Dashes distinguish the other. */
   colors: ColorKind;
   /** Where there is a baseline run: lines as they are, or against its lines. */
@@ -57,6 +63,7 @@ export const defaultSettings: ChartSettings = {
   previews: true,
   inherited: true,
   averaged: false,
+  spread: 'range',
   colors: 'run',
   relative: 'none',
 };
@@ -78,12 +85,14 @@ export function readSettings(json: unknown): Partial<ChartSettings> {
   const colors = oneOf(colorKinds, text(said.colors));
   const smoothing = oneOf(smoothingKinds, text(said.smoothing));
   const relative = oneOf(relativeKinds, text(said.relative));
+  const spread = oneOf(spreads, text(said.spread));
   if (x !== null) out.x = x;
   if (typeof said.xMetric === 'string') out.xMetric = said.xMetric;
   if (line !== null) out.line = line;
   if (colors !== null) out.colors = colors;
   if (smoothing !== null) out.smoothing = smoothing;
   if (relative !== null) out.relative = relative;
+  if (spread !== null) out.spread = spread;
   if (typeof said.window === 'number' && said.window >= 0) out.window = said.window;
   for (const flag of flags) if (typeof said[flag] === 'boolean') out[flag] = said[flag];
   return out;

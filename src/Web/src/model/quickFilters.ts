@@ -7,6 +7,11 @@ export type RunState = (typeof states)[number];
 /** What people call them. That a run is silent is all that is known of it: clients do not say that they close. */
 export const stateNames: Record<RunState, string> = { running: 'running', idle: 'inactive', failed: 'failed' };
 
+/** What people call the state of a run that the server names. */
+export function stateText(state: string): string {
+  return state === 'idle' ? stateNames.idle : state;
+}
+
 /** Filters that one press sets; all that are set must hold, of owners and of states any. */
 export interface QuickFilters {
   owners: string[];

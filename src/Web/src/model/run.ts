@@ -1,4 +1,5 @@
-import type { Attribute } from './attribute';
+import type { Attribute, AttributeType } from './attribute';
+import { stateText } from './quickFilters';
 
 /** One row of the runs table. */
 export interface Run {
@@ -31,10 +32,16 @@ export function runLabel(run: Run, mode: RowMode): string {
   return mode === 'experiments' ? (run.name ?? run.customId) : run.customId;
 }
 
+/** What the runs of a group share, as the server has it: colors are kept under it. */
 export function groupText(value: RunGroup['values'][number]): string {
   if (value === null) return 'none';
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ');
   return value === '' ? 'empty' : value;
+}
+
+/** The same in people's words: of `sys/state` the name of the state. */
+export function groupLabel(value: RunGroup['values'][number], { type }: { type: AttributeType }): string {
+  return type === 'experimentState' && typeof value === 'string' ? stateText(value) : groupText(value);
 }
 
 export function textOf(run: Run, path: string): string | null {

@@ -50,6 +50,11 @@ export function setUpOf(view: RunsView): RunsView {
   };
 }
 
+/** Of a project that is shown without a saved view: what this browser opens it with the next time. */
+export function rememberedOf({ mode, sorts, columns, groups, charts }: RunsView): RunsView {
+  return { ...defaultRuns, mode, sorts, columns, groups, charts: { ...defaultCharts, settings: charts.settings } };
+}
+
 /** Goes back to what a saved view keeps, without changing the tab, the zoom or the step. */
 export function revertTo(saved: RunsView, now: RunsView): RunsView {
   const { zoom, yZooms, full } = now.charts;

@@ -1,9 +1,10 @@
 import { relativeKinds } from '../model/baseline';
-import { placeId, readLineSpec, readThreshold, type ChartSpec, type LineSpec } from '../model/chart';
+import { placeId, readDrawing, readLineSpec, readThreshold, type ChartSpec, type LineSpec } from '../model/chart';
 import {
   colorKinds,
   lineKinds,
   smoothingKinds,
+  spreads,
   xModes,
   type ChartSettings,
   type SmoothingKind,
@@ -103,6 +104,8 @@ function readSettings(params: URLSearchParams): Partial<ChartSettings> {
   if (colors !== null) out.colors = colors;
   const relative = oneOf(relativeKinds, params.get('rel'));
   if (relative !== null) out.relative = relative;
+  const spread = oneOf(spreads, params.get('spread'));
+  if (spread !== null) out.spread = spread;
   for (const [field, key] of flags) {
     const value = params.get(key);
     if (value === '1' || value === '0') out[field] = value === '1';
@@ -128,6 +131,7 @@ function settingPairs(settings: Partial<ChartSettings>, base: Partial<ChartSetti
   if (settings.line !== undefined && settings.line !== base.line) pairs.push(['line', settings.line]);
   if (settings.colors !== undefined && settings.colors !== base.colors) pairs.push(['colors', settings.colors]);
   if (settings.relative !== undefined && settings.relative !== base.relative) pairs.push(['rel', settings.relative]);
+  if (settings.spread !== undefined && settings.spread !== base.spread) pairs.push(['spread', settings.spread]);
   for (const [field, key] of flags) {
     const value = settings[field];
     if (value !== undefined && value !== base[field]) pairs.push([key, value ? '1' : '0']);
@@ -139,17 +143,19 @@ function settingPairs(settings: Partial<ChartSettings>, base: Partial<ChartSetti
 }
 
 /**
- * Its id, a tab and its title on the first line, a formula or a threshold on each other one. An id that
- * is the chart's place is left out.
+ * Its id, a tab and its title on the first line; on each other one a formula or a threshold, or how it is drawn. An id
+ * that is the chart's place is left out.
  */
-function printCustom({ id, title, lines, thresholds = [] }: ChartSpec, at: number): string {
+function printCustom({ id, title, lines, thresholds = [], plot, stack }: ChartSpec, at: number): string {
   const head = id === placeId(at) ? title : `${id}\t${title}`;
-  return [head, ...lines.map(printLine), ...thresholds.map((one) => JSON.stringify(one))].join('\n');
+  const drawing = plot === undefined && stack === undefined ? [] : [{ plot, stack }];
+  return [head, ...lines.map(printLine), ...[...thresholds, ...drawing].map((one) => JSON.stringify(one))].join('\n');
 }
 
 /** A formula as it is; as JSON where more is said of the line, or it would not be read back as it is. */
 function printLine(line: LineSpec): string {
   const isPlain = Object.keys(line).length === 1 && !/^\{|\n/.test(line.formula);
+  if (line.match !== undefined) return JSON.stringify({ ...line, formula: undefined });
   return isPlain ? line.formula : JSON.stringify(line);
 }
 
@@ -178,6 +184,7 @@ function readCustom(text: string): ChartSpec[] {
       title: head.slice(at + 1),
       lines,
       ...(thresholds.length === 0 ? {} : { thresholds }),
+      ...Object.assign({}, ...parts.map(readDrawing)),
     },
   ];
 }

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { aggregations, attributeTypes } from '../model/attribute';
+import type { Band } from '../model/band';
 import { relativeKinds } from '../model/baseline';
 import { dashKinds, widths } from '../model/chart';
-import { defaultSettings, type ChartSettings } from '../model/chartSettings';
+import { defaultSettings, spreads, type ChartSettings } from '../model/chartSettings';
 import type { ChartsView } from '../model/chartsView';
 import { numberFormats } from '../model/column';
 import { compareModes, type CompareView } from '../model/compare';
@@ -33,6 +34,7 @@ const settings: fc.Arbitrary<ChartSettings> = fc.record({
   averaged: fc.boolean(),
   colors: fc.constantFrom('run' as const, 'metric' as const),
   relative: fc.constantFrom(...relativeKinds),
+  spread: fc.constantFrom(...spreads),
 });
 const oneLine = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => text.replace(/[\n\t]/g, ' '));
 const field = fc.record({
@@ -49,9 +51,13 @@ const line = fc.record(
     dash: fc.constantFrom(...dashKinds),
     width: fc.constantFrom(...widths),
     axis: fc.constant('right' as const),
+    band: fc.constantFrom<Band>({ kind: 'none' }, { kind: 'around', by: 's' }, { kind: 'between', low: 'a', high: '2' }),
+    unit: fc.constantFrom('s', 'tok/s'),
+    format: fc.constantFrom('percent' as const, 'bytes' as const),
+    match: fc.constantFrom('^l/\\d+', 'a & !b'),
   },
   { requiredKeys: ['formula'] },
-);
+).map((one) => (one.match === undefined ? one : { ...one, formula: '' }));
 const threshold = fc.record({
   value: fc.double({ noNaN: true, noDefaultInfinity: true }).filter((value) => !Object.is(value, -0)),
   label: fc.constantFrom('', 'goal', '{x}'),
@@ -66,6 +72,8 @@ const charts: fc.Arbitrary<ChartsView> = fc.record({
           title: oneLine,
           lines: fc.array(line, { minLength: 1, maxLength: 3 }),
           thresholds: fc.array(threshold, { minLength: 1, maxLength: 2 }),
+          plot: fc.constantFrom('step' as const, 'scatter' as const, 'area' as const),
+          stack: fc.constantFrom('sum' as const, 'percent' as const),
         },
         { requiredKeys: ['version', 'id', 'title', 'lines'] },
       ),

@@ -1,5 +1,6 @@
 import type { ChartSettings } from '../../model/chartSettings';
 import type { Range } from '../../model/range';
+import { sharedNotation, type Notation } from '../../model/valueFormat';
 import { yRange, type ChartLine } from './scene';
 
 /** What the y axes span. */
@@ -27,4 +28,11 @@ export function yAxes({ lines, x, settings, withBand, thresholds }: YAxesOf): YA
     left: yRange(left, x, settings, withBand, thresholds),
     right: right.length === 0 ? null : yRange(right, x, settings, withBand),
   };
+}
+
+/** How an axis writes its marks: as all of its lines are written, and as plain numbers where these differ. */
+export function axisNotation(lines: readonly ChartLine[], isRight: boolean): Notation {
+  const own = lines.filter((line) => (line.isRight ?? false) === isRight);
+  if (own.some(({ isShare }) => isShare)) return { unit: '%' };
+  return sharedNotation(own.map(({ notation = {} }) => notation));
 }

@@ -1,5 +1,7 @@
 import { withAlpha } from '../../model/color';
-import type { ChartLine } from './scene';
+import { drawDots, drawRings, drawScatter } from './dots';
+import { drawArea, drawBand, drawEdges } from './fills';
+import { hasBand, type ChartLine } from './scene';
 import { joined, segmentsOf, type Segment, type SegmentKind } from './segments';
 
 /** What drawing asks of a canvas; the SVG writer answers to the same. */
@@ -66,13 +68,26 @@ export function drawHighlighted(surface: Surface, scene: Scene, lines: readonly 
 /** Of a line that states no width of its own, where chosen widths are measured. */
 const widthDefault = 1.5;
 
+const dotSize = 1.7;
+
 function drawLine(surface: Surface, whole: Scene, line: ChartLine, usual: number, isDetailed: boolean) {
   const scene = line.isRight && whole.yRightOf ? { ...whole, yOf: whole.yRightOf } : whole;
   const width = usual * ((line.width ?? widthDefault) / widthDefault);
-  if (isDetailed && scene.withBand && !scene.isRange) drawBand(surface, scene, line, 0.16);
-  if (isDetailed && scene.withRaw) drawPath(surface, scene, line, line.base, 0.28, 1);
-  if (scene.isRange && !scene.withRaw) drawRange(surface, scene, line, width);
-  else drawPath(surface, scene, line, line.y, 1, width);
+  const alpha = line.alpha ?? 1;
+  if (line.plot === 'area' || line.floor !== undefined) drawArea(surface, scene, line);
+  if (isDetailed && line.edges) drawEdges(surface, scene, line.color, line.edges);
+  else if (isDetailed && hasBand(line, scene.withBand) && !scene.isRange) drawBand(surface, scene, line);
+  if (line.plot === 'scatter') {
+    drawScatter(surface, scene, line, scene.withRaw ? 0.3 * alpha : alpha, dotSize * (width / widthDefault));
+    if (scene.withRaw) drawPath(surface, scene, line, line.y, alpha, width);
+    drawOdd(surface, scene, line);
+    return;
+  }
+  if (isDetailed && scene.withRaw && line.floor === undefined) {
+    drawPath(surface, scene, line, line.base, 0.28 * alpha, 1);
+  }
+  if (scene.isRange && !scene.withRaw && line.floor === undefined) drawRange(surface, scene, line, width);
+  else drawPath(surface, scene, line, line.y, alpha, width);
   drawOdd(surface, scene, line);
 }
 
@@ -105,7 +120,7 @@ function takeStyle(
 function drawSegment(
   surface: Surface,
   scene: Scene,
-  { columns }: ChartLine,
+  { columns, plot }: ChartLine,
   y: Float64Array,
   own: Segment,
   { kind, from, to }: Segment,
@@ -119,6 +134,7 @@ function drawSegment(
   let firstLeft = 0;
   let firstTop = 0;
   let lastLeft = -Infinity;
+  let lastTop = 0;
   let dots: number[] | null = [];
   for (let row = from; row < to; row++) {
     const top = yOf(y[row]!);
@@ -134,6 +150,7 @@ function drawSegment(
       lastLeft = left;
     }
     if (isDown) {
+      if (plot === 'step') surface.lineTo(left, lastTop);
       surface.lineTo(left, top);
       count++;
     } else {
@@ -143,45 +160,13 @@ function drawSegment(
       isDown = true;
       count = 1;
     }
+    lastTop = top;
   }
   if (isDown && count === 1) dot(surface, firstLeft, firstTop, scale);
   surface.stroke();
   if (dots === null || alpha * styles[kind].alpha <= 0.4) return;
   if (kind === 'preview') drawRings(surface, dots, 2.3 * scale, scale);
   else drawDots(surface, dots, 2.1 * scale);
-}
-
-/** Logged points so far apart that each can be seen. */
-function drawDots(surface: Surface, places: readonly number[], size: number) {
-  rounds(surface, places, size);
-  surface.fill();
-}
-
-/** Points that are not there for good are not filled. */
-function drawRings(surface: Surface, places: readonly number[], size: number, width: number) {
-  surface.setLineDash([]);
-  surface.lineWidth = width;
-  rounds(surface, places, size);
-  surface.stroke();
-}
-
-const corners = Array.from({ length: 8 }, (_, at) => {
-  const turn = ((at + 0.5) * Math.PI) / 4;
-  return [Math.cos(turn), Math.sin(turn)] as const;
-});
-
-/** Of so few pixels a figure of eight corners is round, and costs less than an arc. */
-function rounds(surface: Surface, places: readonly number[], size: number) {
-  surface.beginPath();
-  for (let at = 0; at < places.length; at += 2) {
-    const left = places[at]!;
-    const top = places[at + 1]!;
-    for (const [index, [right, down]] of corners.entries()) {
-      if (index === 0) surface.moveTo(left + size * right, top + size * down);
-      else surface.lineTo(left + size * right, top + size * down);
-    }
-    surface.closePath();
-  }
 }
 
 /** A point with no neighbor makes no line: a short stroke shows it. */
@@ -220,35 +205,6 @@ function drawRangeSegment(surface: Surface, { xOf, yOf }: Scene, { columns }: Ch
     if (last !== first) surface.lineTo(left, last);
   }
   surface.stroke();
-}
-
-function drawBand(surface: Surface, { xOf, yOf, box }: Scene, { color, columns }: ChartLine, alpha: number) {
-  const { min, max, x, xTo } = columns;
-  surface.fillStyle = withAlpha(color, alpha);
-  const bottom = box.top + box.height;
-  for (let from = 0; from < x.length; ) {
-    if (!Number.isFinite(xOf(x[from]!)) || !Number.isFinite(max[from]!)) {
-      from++;
-      continue;
-    }
-    let to = from;
-    while (to < x.length && Number.isFinite(max[to]!)) to++;
-    surface.beginPath();
-    for (let row = from; row < to; row++) {
-      const left = xOf((x[row]! + xTo[row]!) / 2);
-      const top = yOf(max[row]!);
-      if (row === from) surface.moveTo(left, Number.isFinite(top) ? top : bottom);
-      else surface.lineTo(left, Number.isFinite(top) ? top : bottom);
-    }
-    for (let row = to - 1; row >= from; row--) {
-      const low = yOf(min[row]!);
-      // On a log axis a least value of zero or below lies beyond the bottom edge.
-      surface.lineTo(xOf((x[row]! + xTo[row]!) / 2), Number.isFinite(low) ? low : bottom);
-    }
-    surface.closePath();
-    surface.fill();
-    from = to;
-  }
 }
 
 /** NaN: a cross at the bottom. Infinities: a triangle at the edge they left through. Neighbors share a mark. */

@@ -1,7 +1,15 @@
-import type { ChartSettings } from '../../model/chartSettings';
+import type { PlotKind } from '../../model/chart';
+import type { ChartSettings, Spread } from '../../model/chartSettings';
 import type { LineData } from '../../model/lineData';
 import type { Range } from '../../model/range';
+import type { Notation } from '../../model/valueFormat';
 import { smooth } from '../lines/smooth';
+
+/** A line that is the edge of a band. */
+export interface Edge {
+  columns: LineData;
+  y: Float64Array;
+}
 
 /** One line, ready to draw. */
 export interface ChartLine {
@@ -9,6 +17,8 @@ export interface ChartLine {
   label: string;
   /** What is drawn of the run, where the chart has more than one of it; otherwise empty. */
   metric: string;
+  /** The metric itself, where the line is no formula over metrics. */
+  path?: string;
   color: string;
   /** Lengths of strokes and gaps in pixels; empty for a solid line. */
   dash: readonly number[];
@@ -23,6 +33,32 @@ export interface ChartLine {
   y: Float64Array;
   /** Points up to this step are drawn as an ancestor's; -Infinity for none. */
   inheritedTo: number;
+  /** Left out: a line. */
+  plot?: PlotKind;
+  /** Of a band by formulas. */
+  edges?: { low: Edge; high: Edge };
+  /** Whether it has a band from its least to its greatest values; left out, the settings say it. */
+  isBanded?: boolean;
+  /** Below 1 for what stands behind others. */
+  alpha?: number;
+  /** Of a line that stands for several runs: what its least and greatest values are. */
+  spread?: Spread;
+  /** Of a line that lies on others: where these end, and its own values. */
+  floor?: Float64Array;
+  own?: Float64Array;
+  /** The line goes through its share of a whole, in percent. */
+  isShare?: boolean;
+  notation?: Notation;
+}
+
+/** What a line says at a row: of a stack its own value, not the sum. */
+export function valueAt({ own, y }: ChartLine, row: number): number {
+  return (own ?? y)[row]!;
+}
+
+/** @param withBand as the settings say. */
+export function hasBand({ isBanded, floor }: ChartLine, withBand: boolean): boolean {
+  return floor === undefined && (isBanded ?? withBand);
 }
 
 /** Milliseconds to the unit in which people state a window of time. */
@@ -75,7 +111,6 @@ export function yRange(
   levels: readonly number[] = [],
 ): Range {
   const isRaw = settings.smoothing !== 'none';
-  const isWide = withBand || settings.line === 'range';
   const values: number[] = [];
   let low = Infinity;
   let high = -Infinity;
@@ -85,11 +120,18 @@ export function yRange(
     if (value < low) low = value;
     if (value > high) high = value;
   };
-  for (const { columns, base, y } of lines) {
+  for (const line of lines) {
+    const { columns, base, y, floor } = line;
+    const isWide = hasBand(line, withBand) || (settings.line === 'range' && floor === undefined);
+    if (line.edges && !settings.clip) for (const edge of Object.values(line.edges)) takeEdge(edge, x, take);
     for (let row = 0; row < y.length; row++) {
       if (columns.xTo[row]! < x[0] || columns.x[row]! > x[1]) continue;
       take(y[row]!);
       if (settings.clip) continue;
+      if (floor !== undefined) {
+        take(floor[row]!);
+        continue;
+      }
       if (isWide) {
         take(columns.min[row]!);
         take(columns.max[row]!);
@@ -107,6 +149,12 @@ export function yRange(
     high = Math.max(high, level);
   }
   return padded(low, high, settings.yLog);
+}
+
+function takeEdge({ columns, y }: Edge, x: Range, take: (value: number) => void) {
+  for (let row = 0; row < y.length; row++) {
+    if (columns.xTo[row]! >= x[0] && columns.x[row]! <= x[1]) take(y[row]!);
+  }
 }
 
 function padded(low: number, high: number, isLog: boolean): Range {

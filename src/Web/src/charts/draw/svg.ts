@@ -1,5 +1,6 @@
 import { thresholdName, type Threshold } from '../../model/chart';
 import { formatApart } from '../../model/format';
+import { formatValue, type Notation } from '../../model/valueFormat';
 import type { Range } from '../../model/range';
 import { ticks } from '../../model/ticks';
 import type { Surface } from './draw';
@@ -74,7 +75,9 @@ export interface SvgFrame {
   legend: readonly { label: string; color: string; dash: readonly number[] }[];
   y: Range;
   /** The axis on the right, if there is one. */
-  right: { range: Range; yOf: (value: number) => number } | null;
+  right: { range: Range; yOf: (value: number) => number; notation: Notation } | null;
+  /** Of the left axis. */
+  notation: Notation;
   /** Levels on the left axis. */
   thresholds: readonly Threshold[];
   yLog: boolean;
@@ -98,7 +101,7 @@ export function svgDocument(frame: SvgFrame): string {
   const bottom = box.top + box.height;
   const height = frame.height + legend.length * 16 + 8;
   const yTicks = ticks(frame.y, frame.yLog, 6);
-  const yLabels = formatApart(yTicks);
+  const yLabels = formatApart(yTicks, (value) => formatValue(value, frame.notation));
   const grid = [
     ...frame.xTicks.map((value) => {
       const at = place(frame.xOf(value));
@@ -118,7 +121,7 @@ export function svgDocument(frame: SvgFrame): string {
     }),
   ];
   const rightTicks = frame.right === null ? [] : ticks(frame.right.range, frame.yLog, 6);
-  const rightLabels = formatApart(rightTicks);
+  const rightLabels = formatApart(rightTicks, (value) => formatValue(value, frame.right?.notation ?? {}));
   const marks = [
     ...rightTicks.map((value, index) => {
       const at = place(frame.right!.yOf(value)); // Without it there are none.

@@ -12,6 +12,7 @@ import { useLast } from '../../data/useLast';
 import type { Change } from '../../model/change';
 import type { ChartRun } from '../../model/chartRun';
 import type { ChartsView } from '../../model/chartsView';
+import type { Directions } from '../../model/direction';
 import { ApiError } from '../../model/errors';
 import { formatCount, plural } from '../../model/format';
 import { parseExtendedRegex } from '../../model/nameFilter';
@@ -38,6 +39,8 @@ export interface ChartGridProps {
   experiments: boolean;
   /** The run that lines can be drawn against; null for none. */
   baseline?: string | null | undefined;
+  /** Which way metrics are better, as far as a person said it. */
+  directions?: Directions | undefined;
   /** What the colors of lines mean, where they are by an attribute. */
   colorKey?: ReactNode;
   view: ChartsView;
@@ -52,7 +55,7 @@ const chartWidthMin = 330;
 
 /** A chart for every metric of the runs, by namespace. Only what is in view is drawn and fetched. */
 export function ChartGrid(props: ChartGridProps) {
-  const { project, runs, experiments, baseline = null, colorKey, view, change } = props;
+  const { project, runs, experiments, baseline = null, directions, colorKey, view, change } = props;
   const ids = useMemo(() => runs.map((run) => run.id), [runs]);
   const metrics = useQuery({
     queryKey: ['metrics', project, ids, view.filter],
@@ -126,6 +129,7 @@ export function ChartGrid(props: ChartGridProps) {
           runs={runs}
           experiments={experiments}
           baseline={baseline}
+          directions={directions}
           view={view}
           change={change}
           sections={sections}
@@ -141,6 +145,7 @@ export function ChartGrid(props: ChartGridProps) {
         runs={runs}
         experiments={experiments}
         baseline={baseline}
+        directions={directions}
         view={view}
         change={change}
       />
@@ -164,7 +169,8 @@ interface GridProps extends ChartGridProps {
 }
 
 function Grid(props: GridProps) {
-  const { project, runs, experiments, baseline, view, change, sections, folded, fold, starred, star, goTo } = props;
+  const { project, runs, experiments, baseline, directions, view, change, sections, folded, fold } = props;
+  const { starred, star, goTo } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const { ref, width } = useElementSize();
   const onChange = useChartChange(change);
@@ -218,6 +224,7 @@ function Grid(props: GridProps) {
                         runs={runs}
                         experiments={experiments}
                         baseline={baseline}
+                        directions={directions}
                         view={view}
                         onChange={onChange}
                         id={id}

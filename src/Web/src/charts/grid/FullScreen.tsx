@@ -5,6 +5,7 @@ import type { Change } from '../../model/change';
 import { chartTitle } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
 import { findChart, type ChartsView } from '../../model/chartsView';
+import type { Directions } from '../../model/direction';
 import { useChartChange, ViewChart } from './ViewChart';
 
 export interface FullScreenProps {
@@ -13,12 +14,14 @@ export interface FullScreenProps {
   experiments: boolean;
   /** The run that lines can be drawn against. */
   baseline?: string | null | undefined;
+  /** Which way metrics are better, as far as a person said it. */
+  directions?: Directions | undefined;
   view: ChartsView;
   change: Change<ChartsView>;
 }
 
 /** The chart that fills the screen, when there is one. */
-export function FullScreen({ project, runs, experiments, baseline, view, change }: FullScreenProps) {
+export function FullScreen({ project, runs, experiments, baseline, directions, view, change }: FullScreenProps) {
   const { width, height } = useViewportSize();
   const onChange = useChartChange(change);
   const id = view.full;
@@ -39,6 +42,7 @@ export function FullScreen({ project, runs, experiments, baseline, view, change 
           runs={runs}
           experiments={experiments}
           baseline={baseline}
+          directions={directions}
           view={view}
           onChange={onChange}
           id={id}

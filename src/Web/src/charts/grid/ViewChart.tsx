@@ -4,6 +4,7 @@ import type { Change } from '../../model/change';
 import type { ChartChange } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
 import { changeChart, findChart, zoomOf, type ChartsView } from '../../model/chartsView';
+import type { Directions } from '../../model/direction';
 import { ChartCard } from '../ChartCard';
 
 export interface ViewChartProps {
@@ -12,6 +13,8 @@ export interface ViewChartProps {
   experiments: boolean;
   /** The run that lines can be drawn against. */
   baseline?: string | null | undefined;
+  /** Which way metrics are better, as far as a person said it. */
+  directions?: Directions | undefined;
   view: ChartsView;
   onChange: (id: string, change: ChartChange) => void;
   id: string;

@@ -76,4 +76,22 @@ describe('average', () => {
     const out = average([line([[1, 2], [90, 2]]), line([[1, 4], [50, 4]])], { from: 0, width: Math.log(10) }, true);
     expect([[...out.x], [...out.mean]]).toEqual([[1, 50], [3, 3]]);
   });
+
+  it('is as far from the mean as the runs deviate, or between their quartiles', () => {
+    const lines = [1, 2, 3, 4, 10].map((y) => line([[0, y], [2, y]]));
+    const std = average(lines, grid, false, 'std');
+    expect(std.mean[0]).toBe(4);
+    expect(std.max[0]! - std.mean[0]!).toBeCloseTo(Math.sqrt(10), 12);
+    expect(std.mean[0]! - std.min[0]!).toBeCloseTo(Math.sqrt(10), 12);
+    const quartiles = average(lines, grid, false, 'quartiles');
+    expect([quartiles.min[0], quartiles.mean[0], quartiles.max[0]]).toEqual([2, 3, 4]);
+    const two = average([line([[0, 1]]), line([[0, 2]])], grid, false, 'quartiles');
+    expect([two.min[0], two.mean[0], two.max[0]]).toEqual([1.25, 1.5, 1.75]);
+  });
+
+  it('has no spread where there is one run, and none of it where there is none', () => {
+    const broken = average([line([[0, 5], [1, NaN]])], grid, false, 'std');
+    expect([broken.min[0], broken.max[0]]).toEqual([5, 5]);
+    expect(broken.mean[1]).toBeNaN();
+  });
 });

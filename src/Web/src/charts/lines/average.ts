@@ -1,12 +1,6 @@
+import type { Spread } from '../../model/chartSettings';
 import { buildLine, type BucketGrid, type LineData } from '../../model/lineData';
-
-/** A figure of one run at the bucket of a group: as logged, or between its neighbors. */
-interface Share {
-  mean: number;
-  last: number;
-  min: number;
-  max: number;
-}
+import { bucketsOf, eachShare } from './shares';
 
 const sums = ['count', 'nan', 'posInf', 'negInf', 'previews'] as const;
 
@@ -16,13 +10,21 @@ const sums = ['count', 'nan', 'posInf', 'negInf', 'previews'] as const;
  * line, as long as that has begun and is not over.
  *
  * @param lines of one chart, whose buckets lie on the grid.
+ * @param spread what takes the place of the least and the greatest value: with `std` one standard deviation of the runs
+ *   to both sides of the average, with `quartiles` the quartiles of the runs, around their median.
  */
-export function average(lines: readonly LineData[], grid: BucketGrid, isLog: boolean): LineData {
-  const indexes = lines.map((line) => Array.from(line.x, (x) => bucketOf(x, grid, isLog)));
-  const buckets = [...new Set(indexes.flat())].sort((a, b) => a - b);
+export function average(
+  lines: readonly LineData[],
+  grid: BucketGrid,
+  isLog: boolean,
+  spread: Spread = 'range',
+): LineData {
+  const { all: buckets, of: indexes } = bucketsOf(lines, grid, isLog);
   const out = buildLine((name) => new Float64Array(buckets.length).fill(starts[name] ?? 0));
   const runs = new Float64Array(buckets.length);
   const placeOf = new Map(buckets.map((bucket, at) => [bucket, at]));
+  const isSpread = spread === 'std' || spread === 'quartiles';
+  const values = isSpread ? buckets.map((): Values => ({ mean: [], last: [] })) : [];
   lines.forEach((line, number) => {
     const own = indexes[number]!;
     for (let row = 0; row < own.length; row++) addCounts(out, placeOf.get(own[row]!)!, line, row);
@@ -32,10 +34,21 @@ export function average(lines: readonly LineData[], grid: BucketGrid, isLog: boo
       out.last[at]! += share.last;
       out.min[at] = Math.min(out.min[at]!, share.min);
       out.max[at] = Math.max(out.max[at]!, share.max);
+      values[at]?.mean.push(share.mean);
+      values[at]?.last.push(share.last);
     });
   });
   for (let at = 0; at < buckets.length; at++) finish(out, at, runs[at]!);
+  values.forEach((all, at) => {
+    if (all.mean.length > 0) spreadOut(out, at, all, spread);
+  });
   return out;
+}
+
+/** What the runs of a group have at a bucket. */
+interface Values {
+  mean: number[];
+  last: number[];
 }
 
 const starts: Partial<Record<keyof LineData, number>> = {
@@ -49,47 +62,11 @@ const starts: Partial<Record<keyof LineData, number>> = {
   stepTo: NaN,
 };
 
-function bucketOf(x: number, { from, width }: BucketGrid, isLog: boolean): number {
-  const at = ((isLog ? Math.log(x) : x) - from) / width;
-  return at > 0 ? Math.ceil(at) : 0;
-}
-
 function addCounts(out: LineData, at: number, line: LineData, row: number) {
   for (const name of sums) out[name][at]! += line[name][row]!;
   out.x[at] = Math.min(out.x[at]!, line.x[row]!);
   out.xTo[at] = Math.max(out.xTo[at]!, line.xTo[row]!);
   if (line.previews[row]! > 0) out.completion[at] = Math.min(out.completion[at]!, line.completion[row]!);
-}
-
-/** The shares of one line: of every bucket of the group from its first point to its last. */
-function eachShare(
-  line: LineData,
-  own: readonly number[],
-  buckets: readonly number[],
-  take: (at: number, share: Share) => void,
-) {
-  let before = -1;
-  let at = 0;
-  for (let row = 0; row < own.length; row++) {
-    if (!(line.count[row]! > 0)) {
-      // Where a line is broken nothing lies on it.
-      before = -1;
-      continue;
-    }
-    while (buckets[at]! < own[row]!) {
-      if (before >= 0 && buckets[at]! > own[before]!) {
-        take(at, between(line, before, row, (buckets[at]! - own[before]!) / (own[row]! - own[before]!)));
-      }
-      at++;
-    }
-    take(at, { mean: line.mean[row]!, last: line.last[row]!, min: line.min[row]!, max: line.max[row]! });
-    before = row;
-  }
-}
-
-function between({ mean, last }: LineData, before: number, row: number, share: number): Share {
-  const value = mean[before]! + share * (mean[row]! - mean[before]!);
-  return { mean: value, last: last[before]! + share * (last[row]! - last[before]!), min: value, max: value };
 }
 
 function finish(out: LineData, at: number, runs: number) {
@@ -100,4 +77,32 @@ function finish(out: LineData, at: number, runs: number) {
     out.last[at]! /= runs;
   }
   out.first[at] = out.mean[at]!;
+}
+
+function spreadOut(out: LineData, at: number, { mean, last }: Values, spread: Spread) {
+  if (spread === 'std') {
+    const deviation = deviationOf(mean, out.mean[at]!);
+    out.min[at] = out.mean[at]! - deviation;
+    out.max[at] = out.mean[at]! + deviation;
+    return;
+  }
+  mean.sort((one, other) => one - other);
+  last.sort((one, other) => one - other);
+  out.mean[at] = out.first[at] = quantile(mean, 0.5);
+  out.last[at] = quantile(last, 0.5);
+  out.min[at] = quantile(mean, 0.25);
+  out.max[at] = quantile(mean, 0.75);
+}
+
+/** Of the whole, not of a sample. */
+function deviationOf(values: readonly number[], mean: number): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}
+
+/** On a straight line between two neighbors. */
+function quantile(sorted: readonly number[], share: number): number {
+  const place = share * (sorted.length - 1);
+  const below = Math.floor(place);
+  const [low, high] = [sorted[below]!, sorted[Math.min(below + 1, sorted.length - 1)]!];
+  return low === high ? low : low + (place - below) * (high - low);
 }

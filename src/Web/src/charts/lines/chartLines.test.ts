@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import type { ChartSpec } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
 import { defaultSettings, type ChartSettings } from '../../model/chartSettings';
 import { buildLine, type LineData } from '../../model/lineData';
@@ -45,6 +46,18 @@ describe('grouped runs', () => {
       ['lion (1)', 2, 2, 2],
     ]);
     expect(new Set(drawn.map((line) => line.color)).size).toBe(2);
+  });
+
+  it('show their runs behind their mean, in its color', () => {
+    const drawn = lines({ averaged: true, spread: 'members' });
+    expect(drawn.map((line) => [line.label, line.alpha, line.y[0]])).toEqual([
+      ['one', 0.35, 1],
+      ['three', 0.35, 3],
+      ['adamw (2)', undefined, 2],
+      ['two', 0.35, 2],
+      ['lion (1)', undefined, 2],
+    ]);
+    expect(new Set(drawn.slice(0, 3).map((line) => line.color)).size).toBe(1);
   });
 
   it('stay as they are where the table has no groups', () => {
@@ -102,4 +115,32 @@ describe('the look of a line', () => {
     expect(drawn[0]!.dash).toEqual([2, 2.5]);
     expect(drawn[1]!.color).not.toBe(drawn[3]!.color);
   });
+});
+
+it('takes bands, units and stacks from the chart', () => {
+  const chart: ChartSpec = {
+    version: 1,
+    id: '=a',
+    title: '',
+    lines: [
+      { formula: '${a}', unit: 's', band: { kind: 'between', low: '${b}', high: '${c}' } },
+      { formula: '${b}', band: { kind: 'none' } },
+    ],
+    plot: 'area',
+  };
+  const of = (more: Partial<ChartSpec> = {}) =>
+    chartLines({
+      chart: { ...chart, ...more },
+      runs: runs.slice(0, 1),
+      answer: { grid: { from: 1, width: 1 }, lines: [flat(5), flat(1), flat(9)] },
+      settings: defaultSettings,
+      scheme: 'light',
+      facts: { attributes: new Map(), forks: new Map() },
+      experiments: false,
+      baseline: null,
+    });
+  const [first, second] = of();
+  expect([first!.edges!.low.y[0], first!.edges!.high.y[0], first!.notation]).toEqual([1, 9, { unit: 's' }]);
+  expect([first!.plot, second!.isBanded, second!.edges]).toEqual(['area', false, undefined]);
+  expect(of({ stack: 'sum' }).map(({ y }) => y[0])).toEqual([5, 6]);
 });

@@ -1,14 +1,17 @@
 import type { Lines } from '../../api/series';
 import type { RunFacts } from '../../data/useRunFacts';
-import { lineName, type ChartSpec, type DashKind } from '../../model/chart';
+import { lineName, pathOf, type ChartSpec, type DashKind, type LineSpec } from '../../model/chart';
+import { planOf, type PlannedLine } from '../../model/chartPlan';
 import type { ChartRun } from '../../model/chartRun';
-import type { ChartSettings } from '../../model/chartSettings';
+import type { ChartSettings, Spread } from '../../model/chartSettings';
 import { colorOf, groupColor, runColor, type Scheme } from '../../model/color';
 import { forkOf } from '../../model/forks';
 import { emptyLine, type LineData } from '../../model/lineData';
+import type { Notation } from '../../model/valueFormat';
 import { curve, type ChartLine } from '../draw/scene';
 import { average } from './average';
 import { relativeTo } from './relative';
+import { stacked } from './stack';
 
 /** How the lines that share a color differ. */
 const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 2.5], [9, 3, 2, 3], [4, 4], [12, 4]];
@@ -37,40 +40,75 @@ interface Subject {
   /** One a formula. */
   columns: readonly LineData[];
   inheritedTo: number;
+  /** Of a group: how it shows its runs. */
+  spread?: Spread;
+  /** A run that stands behind its group. */
+  isMember?: boolean;
 }
 
 /** What was fetched, ready to draw. Lines without points are left out. */
 export function chartLines(of: LinesOf): ChartLine[] {
   const { chart, runs, settings, scheme } = of;
+  const { lines: planned } = planOf(chart.lines);
   const isAveraged = settings.averaged && runs.some(({ group }) => group !== undefined);
   const subjects = isAveraged ? groups(of) : runs.map((run, index) => subjectOf(of, run, index));
   // A single run needs no color to be distinguished: its metrics get the colors.
-  const isByMetric = chart.lines.length > 1 && (subjects.length === 1 || settings.colors === 'metric');
-  return subjects.flatMap(({ id, label, color, columns, inheritedTo }, index) =>
-    chart.lines.flatMap((line, at): ChartLine[] => {
-      const own = columns[at]!;
+  const isByMetric = planned.length > 1 && (subjects.length === 1 || settings.colors === 'metric');
+  const lines = subjects.flatMap((subject, index) =>
+    planned.flatMap((line, at): ChartLine[] => {
+      const own = subject.columns[line.at]!;
       if (own.x.length === 0) return [];
+      const { spec } = line;
+      const path = pathOf(spec);
       return [
         {
-          run: id,
-          label,
-          metric: chart.lines.length > 1 ? lineName(line) : '',
-          color: line.color ?? (isByMetric ? runColor(`metric-${at + 1}`, scheme) : color),
-          dash: line.dash ? chosenDashes[line.dash] : dashes[(isByMetric ? index : at) % dashes.length]!,
-          ...(line.width === undefined ? {} : { width: line.width }),
-          ...(line.axis === undefined ? {} : { isRight: true }),
+          run: subject.id,
+          label: subject.label,
+          metric: planned.length > 1 ? lineName(spec) : '',
+          ...(path === undefined ? {} : { path }),
+          color: spec.color ?? (isByMetric ? runColor(`metric-${at + 1}`, scheme) : subject.color),
+          dash: spec.dash ? chosenDashes[spec.dash] : dashes[(isByMetric ? index : at) % dashes.length]!,
           columns: own,
           ...curve(own, settings),
-          inheritedTo,
+          inheritedTo: subject.inheritedTo,
+          ...looks(chart, spec, subject),
+          ...edges(line, subject, settings),
         },
       ];
     }),
   );
+  return [...stacked(lines, chart.stack ?? 'none', of.answer.grid, settings.xLog)];
+}
+
+const memberAlpha = 0.35;
+const memberWidth = 1;
+
+/** What is not as usual of a line. */
+function looks({ plot }: ChartSpec, spec: LineSpec, { spread, isMember }: Subject): Partial<ChartLine> {
+  const { width, axis, band, unit, format } = spec;
+  const isBanded = isMember || spread === 'members' ? false : band === undefined ? undefined : band.kind === 'minmax';
+  return {
+    ...(width === undefined && !isMember ? {} : { width: isMember ? memberWidth : width! }),
+    ...(axis === undefined ? {} : { isRight: true }),
+    ...(plot === undefined ? {} : { plot }),
+    ...(isBanded === undefined ? {} : { isBanded }),
+    ...(isMember ? { alpha: memberAlpha } : {}),
+    ...(spread === undefined ? {} : { spread }),
+    ...(unit === undefined && format === undefined ? {} : { notation: { unit, format } as Notation }),
+  };
+}
+
+/** The edges of a line's band, smoothed as the line is. */
+function edges({ band }: PlannedLine, { columns, isMember }: Subject, settings: ChartSettings): Partial<ChartLine> {
+  if (band === null || isMember) return {};
+  const [low, high] = [columns[band.low]!, columns[band.high]!];
+  const edge = (own: LineData) => ({ columns: own, y: curve(own, settings).y });
+  return low.x.length === 0 || high.x.length === 0 ? {} : { edges: { low: edge(low), high: edge(high) } };
 }
 
 function subjectOf(of: LinesOf, run: ChartRun, index: number): Subject {
   const { answer, settings, scheme, facts } = of;
-  const { lines } = of.chart;
+  const { formulas, lines } = planOf(of.chart.lines);
   const { relative } = settings;
   const against = relative === 'none' || of.baseline === null ? -1 : placeOf(of.runs, of.baseline);
   const fork = !of.experiments && settings.inherited ? forkOf(facts.attributes.get(run.id)) : null;
@@ -78,9 +116,13 @@ function subjectOf(of: LinesOf, run: ChartRun, index: number): Subject {
     id: run.id,
     label: run.label,
     color: colorOf(run, scheme),
-    columns: lines.map((_, at) => {
-      const own = answer.lines[index * lines.length + at] ?? emptyLine();
-      return against < 0 ? own : relativeTo(own, answer.lines[against * lines.length + at] ?? emptyLine(), relative);
+    columns: formulas.map((_, at) => {
+      const own = answer.lines[index * formulas.length + at] ?? emptyLine();
+      if (against < 0) return own;
+      // The edges of a band lie around a line: they are compared with what that is compared with.
+      const base = lines.find(({ band }) => band?.low === at || band?.high === at)?.at ?? at;
+      const than = lines.some((line) => line.at === at) ? at : base;
+      return relativeTo(own, answer.lines[against * formulas.length + than] ?? emptyLine(), relative);
     }),
     inheritedTo: fork?.step ?? -Infinity,
   };
@@ -102,13 +144,18 @@ function groups(of: LinesOf): Subject[] {
     if (group === undefined) members.set(id, { label, color, runs: [subject] });
     else group.runs.push(subject);
   });
-  return [...members].map(([id, { label, color, runs }]) => ({
-    id: `group ${id}`,
-    label: `${label} (${runs.length})`,
-    color: color ?? groupColor(id, of.scheme),
-    columns: of.chart.lines.map((_, at) =>
-      average(runs.map((run) => run.columns[at]!), of.answer.grid, of.settings.xLog),
-    ),
-    inheritedTo: -Infinity,
-  }));
+  const { spread } = of.settings;
+  return [...members].flatMap(([id, { label, color = groupColor(id, of.scheme), runs }]) => {
+    const own: Subject = {
+      id: `group ${id}`,
+      label: `${label} (${runs.length})`,
+      color,
+      columns: planOf(of.chart.lines).formulas.map((_, at) =>
+        average(runs.map((run) => run.columns[at]!), of.answer.grid, of.settings.xLog, spread),
+      ),
+      inheritedTo: -Infinity,
+      spread,
+    };
+    return spread === 'members' ? [...runs.map((run) => ({ ...run, color, isMember: true })), own] : [own];
+  });
 }

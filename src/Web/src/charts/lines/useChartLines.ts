@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 
 import { usesBaseline, type ChartSpec } from '../../model/chart';
+import { planOf } from '../../model/chartPlan';
 import type { ChartRun } from '../../model/chartRun';
 import type { ChartSettings } from '../../model/chartSettings';
 import type { Range } from '../../model/range';
@@ -27,24 +28,25 @@ export function useChartLines(query: ChartLinesQuery) {
   const { project, chart, runs, experiments, settings, zoom, width } = query;
   // Other charts need no other lines when another run becomes the baseline.
   const baseline = chart.lines.some(usesBaseline) ? (query.baseline ?? null) : null;
+  const formulas = useMemo(() => planOf(chart.lines).formulas, [chart]);
   const { x, xMetric, xLog, previews, inherited, raw } = settings;
   const request = useMemo(
     () => ({
       project,
-      formulas: chart.lines.map(({ formula }) => formula),
+      formulas,
       runs: runs.map((run) => run.id),
       x: x === 'metric' && xMetric === '' ? ('step' as const) : x,
       xMetric,
       xLog,
       from: zoom?.[0] ?? null,
       to: zoom?.[1] ?? null,
-      bucketsMax: bucketsFor(width, runs.length * chart.lines.length, raw),
+      bucketsMax: bucketsFor(width, runs.length * formulas.length, raw),
       previews,
       inherited,
       experiments,
       baseline,
     }),
-    [project, chart, runs, x, xMetric, xLog, zoom, width, previews, inherited, experiments, raw, baseline],
+    [project, formulas, runs, x, xMetric, xLog, zoom, width, previews, inherited, experiments, raw, baseline],
   );
   return useLines(request, useRested(restMs));
 }

@@ -51,7 +51,7 @@ export function useLines(request: LineRequest, enabled: boolean) {
       previous !== undefined && isAlike(previous.of, request)
         ? previous
         : client.getQueryData<KnownLines>(keyOf({ ...request, from: null, to: null })),
-    enabled: enabled && request.runs.length > 0,
+    enabled: enabled && request.runs.length > 0 && request.formulas.length > 0,
     structuralSharing: false,
     gcTime: 60_000,
   });

@@ -8,9 +8,9 @@ import type { Range } from '../../model/range';
 import { bandLinesMax, manyLines, type Scene } from '../draw/draw';
 import { LinesCanvas } from '../draw/LinesCanvas';
 import { paintQueue } from '../draw/paintQueue';
-import { yAxes } from '../draw/axes';
+import { axisNotation, yAxes } from '../draw/axes';
 import { hasRightAxis, nearestLine, projection, xRange, type ChartLine } from '../draw/scene';
-import { labelRoom } from './endLabel';
+import { isNamed, labelRoom } from './endLabel';
 import { EndLabels } from './EndLabels';
 import { crosshairOf, type Crosshair } from './crosshair';
 import { listenToGestures } from './gestures';
@@ -104,6 +104,7 @@ export class LinePlot {
       isEmpty: this.#isEmpty,
       frame: (scale: string | undefined) => (scale === 'right' ? this.#rightFrame : this.#frame),
       labelRoom: () => this.#room,
+      notation: (scale: 'y' | 'right') => axisNotation(this.#content.lines, scale === 'right'),
     };
     this.#plot = new uPlot(
       plotOptions(content.settings, hasRightAxis(content.lines), size, hooks),
@@ -231,7 +232,7 @@ export class LinePlot {
   /** Each line has its name where it ends, as far as that is in sight. */
   #label(plot: uPlot, x: Range, low: number, high: number) {
     const { lines } = this.#content;
-    this.#labels?.show(this.#room > 0 ? lines : [], plot.over.clientHeight, ({ columns, y }) => {
+    this.#labels?.show(this.#room > 0 ? lines.filter(isNamed) : [], plot.over.clientHeight, ({ columns, y }) => {
       for (let row = y.length - 1; row >= 0; row--) {
         if (columns.x[row]! > x[1] || !Number.isFinite(y[row]!)) continue;
         const isInSight = columns.xTo[row]! >= x[0] && y[row]! >= low && y[row]! <= high;

@@ -10,7 +10,13 @@ const labelWidth = 116;
 export function labelRoom(lines: readonly ChartLine[], width: number): number {
   // The axis on the right stands where the names would be.
   if (hasRightAxis(lines)) return 0;
-  return lines.length >= 2 && lines.length <= labelsMax && width >= plotWidthMin ? labelWidth : 0;
+  const named = lines.filter(isNamed).length;
+  return named >= 2 && named <= labelsMax && width >= plotWidthMin ? labelWidth : 0;
+}
+
+/** What stands behind others has no name at its end. */
+export function isNamed({ alpha }: ChartLine): boolean {
+  return alpha === undefined;
 }
 
 const headChars = 8;

@@ -2,6 +2,7 @@ import type uPlot from 'uplot';
 
 import type { ChartSettings } from '../../model/chartSettings';
 import { formatApart, formatShort } from '../../model/format';
+import { formatMark, type Notation } from '../../model/valueFormat';
 import { ticks } from '../../model/ticks';
 
 import { durationSteps, formatSpan } from './durations';
@@ -16,6 +17,8 @@ export interface PlotHooks {
   isEmpty: () => boolean;
   /** Beside the plot, for the names of lines. */
   labelRoom: () => number;
+  /** How the values of a y scale are written. */
+  notation: (scale: 'y' | 'right') => Notation;
   /** Of a y scale, as it is by then. */
   frame: (scale: string | undefined) => Frame;
 }
@@ -72,7 +75,7 @@ export function plotOptions(
         size: (_, values) => yAxisWidth(values),
         ...splits(yLog, 32),
         // An axis without values says nothing.
-        values: (_, all) => (hooks.isEmpty() ? [] : labelsOf(all, hooks.frame('y'))),
+        values: (_, all) => (hooks.isEmpty() ? [] : labelsOf(all, hooks.frame('y'), hooks.notation('y'))),
       },
       ...(hasRight
         ? [
@@ -83,7 +86,7 @@ export function plotOptions(
               grid: { show: false },
               size: (_: uPlot, values: string[] | null) => yAxisWidth(values),
               ...splits(yLog, 32),
-              values: (_: uPlot, all: number[]) => labelsOf(all, hooks.frame('right')),
+              values: (_: uPlot, all: number[]) => labelsOf(all, hooks.frame('right'), hooks.notation('right')),
             },
           ]
         : []),
@@ -108,11 +111,12 @@ export function plotOptions(
 }
 
 /** Marks come back from the plot's scale with an error in their last digits, which tell only neighbors apart. */
-function labelsOf(marks: readonly (number | null)[], { from }: Frame): string[] {
+function labelsOf(marks: readonly (number | null)[], { from }: Frame, notation: Notation): string[] {
   const values = marks.map((y) => (y === null ? NaN : from(y)));
   const round = values.map((value) => Number(value.toPrecision(12)));
   const isCoarse = new Set(round).size < new Set(values).size;
-  return formatApart(isCoarse ? values : round, formatShort).map((text) => (text === 'NaN' ? '' : text));
+  const write = (value: number) => (Number.isNaN(value) ? 'NaN' : formatMark(value, notation));
+  return formatApart(isCoarse ? values : round, write).map((text) => (text === 'NaN' ? '' : text));
 }
 
 const yAxisWidthMin = 52;

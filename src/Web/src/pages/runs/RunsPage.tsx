@@ -12,7 +12,7 @@ import { useColumns } from '../../data/useColumns';
 import { useRunSet } from '../../data/useRunSet';
 import type { Change } from '../../model/change';
 import { runSetOf } from '../../model/runSet';
-import { defaultRuns, type RunsTab, type RunsView } from '../../model/runsView';
+import { rememberedOf, type RunsTab, type RunsView } from '../../model/runsView';
 import type { TableSpec } from '../../model/table';
 import { FirstRun } from '../../project/FirstRun';
 import { isNoProject, NoProject } from '../../project/NoProject';
@@ -195,14 +195,7 @@ function useAnyRun(project: string) {
  */
 function useOpening(project: string, view: RunsView, views: Views, count: number | 'noProject' | undefined) {
   const key = `view ${project}`;
-  const { mode, sorts, columns, groups, viewId } = view;
-  const { settings } = view.charts;
-  const keep = useMemo(
-    () => (viewId === null
-        ? printRuns({ ...defaultRuns, mode, sorts, columns, groups, charts: { ...defaultRuns.charts, settings } })
-        : null),
-    [mode, sorts, columns, groups, settings, viewId],
-  );
+  const keep = useMemo(() => (view.viewId === null ? printRuns(rememberedOf(view)) : null), [view]);
   useEffect(() => {
     if (currentSearch() !== '' && keep !== null) localStorage.setItem(key, keep);
   }, [key, keep]);

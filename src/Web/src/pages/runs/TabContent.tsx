@@ -87,6 +87,7 @@ export function TabContent(props: TabContentProps) {
       runs={runs}
       experiments={mode === 'experiments'}
       baseline={baseline}
+      directions={comparing.directions}
       colorKey={<ColorKey colors={byColumn} />}
       view={view.charts}
       change={changeCharts}

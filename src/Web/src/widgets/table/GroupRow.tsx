@@ -5,7 +5,7 @@ import type { Colors } from '../../data/useColors';
 import { groupColor } from '../../model/color';
 import { fieldLabel, type Field } from '../../model/field';
 import { plural } from '../../model/format';
-import { groupText, type RunGroup } from '../../model/run';
+import { groupLabel, groupText, type RunGroup } from '../../model/run';
 import { ColorMark } from '../../pickers/RunColor';
 import { indent } from './Row';
 import classes from './RunsTable.module.css';
@@ -48,8 +48,9 @@ export function GroupRow({
 }: GroupRowProps) {
   const scheme = useComputedColorScheme('light');
   const value = group.values[level] ?? null;
-  const text = groupText(value);
-  const chosen = colors.value(field.path, text);
+  const own = groupText(value);
+  const text = groupLabel(value, field);
+  const chosen = colors.value(field.path, own);
   return (
     <div
       className={`${classes.row} ${classes.groupRow}`}
@@ -84,7 +85,7 @@ export function GroupRow({
           <ColorMark
             project={project}
             name={field.path}
-            value={text}
+            value={own}
             label={`the group ${text}`}
             color={chosen ?? groupColor(group.id, scheme)}
             chosen={chosen}
@@ -92,7 +93,7 @@ export function GroupRow({
             isOff={drawn === 'none'}
           />
           <span className={classes.groupField}>{fieldLabel(field)}</span>
-          <GroupValue value={value} colorOf={(tag) => colors.value(field.path, tag)} />
+          <GroupValue value={value} text={text} colorOf={(tag) => colors.value(field.path, tag)} />
           <span className={classes.groupCount}>{plural(group.count, noun)}</span>
         </div>
       </div>
@@ -102,11 +103,11 @@ export function GroupRow({
 
 interface GroupValueProps {
   value: RunGroup['values'][number];
+  text: string;
   colorOf: (tag: string) => string | null;
 }
 
-function GroupValue({ value, colorOf }: GroupValueProps) {
-  const text = groupText(value);
+function GroupValue({ value, text, colorOf }: GroupValueProps) {
   if (Array.isArray(value) && value.length > 0) {
     return (
       <span className={classes.groupTags} title={text}>

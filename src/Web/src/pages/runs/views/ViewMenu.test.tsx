@@ -4,7 +4,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 
 import { viewContent } from '../../../api/viewContent';
 import type { ViewDto } from '../../../api/views';
-import { defaultRuns } from '../../../model/runsView';
+import { defaultRuns, type RunsView } from '../../../model/runsView';
 import { show } from '../../../test/render';
 import { refuse, serve, type Answer, type Call } from '../../../test/server';
 import { useViews } from './useViews';
@@ -127,4 +127,28 @@ it('asks about what somebody saved before this page was loaded, if the changes b
   await choose('Save changes for everyone', 2);
   await screen.findByRole('dialog', { name: 'Somebody else saved this view' });
   expect(sent(calls, 'PUT')[0]!.headers.get('If-Match')).toBe('"2"');
+});
+
+function Standard({ view }: { view: RunsView }) {
+  const views = useViews('team/llm');
+  return views.isPending ? null : <ViewMenu project="team/llm" view={view} views={views} change={changed} />;
+}
+
+const changed = vi.fn();
+
+it('does not call changed what the page remembers by itself, and goes back to the standard view', async () => {
+  serveChanged();
+  show(<Standard view={{ ...defaultRuns, mode: 'runs', columns: [] }} />);
+  const button = await screen.findByRole('button', { name: 'Standard view' });
+  expect(button).toHaveAttribute('title', 'Standard view');
+  await userEvent.click(button);
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Reset to the standard view' }));
+  const update = changed.mock.calls[0]![0] as (now: RunsView) => RunsView;
+  expect(update({ ...defaultRuns, mode: 'runs', tab: 'charts' })).toEqual({ ...defaultRuns, tab: 'charts' });
+});
+
+it('calls changed what would be lost', async () => {
+  serveChanged();
+  show(<Standard view={{ ...defaultRuns, name: 'mine' }} />);
+  expect(await screen.findByRole('img', { name: 'changed, not saved' })).toBeInTheDocument();
 });

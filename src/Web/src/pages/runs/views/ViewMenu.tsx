@@ -17,7 +17,7 @@ import {
 import classes from '../../../components/menus.module.css';
 import type { Change, HistoryMode } from '../../../model/change';
 import { explain } from '../../../model/errors';
-import { revertTo, standardView, type RunsView } from '../../../model/runsView';
+import { defaultRuns, rememberedOf, revertTo, standardView, type RunsView } from '../../../model/runsView';
 import { runsPath } from '../../../url/route';
 import { printRuns } from '../../../url/runs';
 import { ConflictDialog } from './ConflictDialog';
@@ -38,7 +38,9 @@ export function ViewMenu({ project, view, views, change }: ViewMenuProps) {
   const [dialog, setDialog] = useState<Dialog>(null);
   const { actions, conflict, error, reset } = useViewActions(project, view);
   const current = views.current(view.viewId);
-  const isDirty = isChanged(view, views.base(view.viewId));
+  // Without a saved view the page is remembered by itself: only what would be lost is a change.
+  const isDirty = isChanged(view, view.viewId === null ? rememberedOf(view) : views.base(view.viewId));
+  const isStandard = view.viewId !== null || !isChanged(view, defaultRuns);
   const name = current?.name ?? (isSaved(view.viewId) ? 'Deleted view' : 'Standard view');
   const open = (viewId: string) => navigate(runsPath(project, `?viewId=${encodeURIComponent(viewId)}`));
   // The view has what the address said: that is left with where one looks.
@@ -88,6 +90,14 @@ export function ViewMenu({ project, view, views, change }: ViewMenuProps) {
               onClick={() => change((now) => revertTo(views.base(now.viewId), now))}
             >
               Discard changes
+            </Menu.Item>
+          )}
+          {!isDirty && !isStandard && (
+            <Menu.Item
+              leftSection={<ResetIcon size={14} />}
+              onClick={() => change((now) => revertTo(defaultRuns, now))}
+            >
+              Reset to the standard view
             </Menu.Item>
           )}
           {current !== undefined && <CurrentItems current={current} actions={actions} show={show} />}
