@@ -84,7 +84,8 @@ export function writeBoard({ name, sections, rest }: Board): DashboardContent {
   const { config } = rest.layoutSettings ?? {};
   const gridMode = { ...config?.gridMode, columnsCount: String(gridColumns) };
   const layoutSettings = { ...rest.layoutSettings, mode: 'CUSTOM', config: { ...config, gridMode } };
-  return { ...rest, name: name.trim() === '' ? unnamed : name, widgets, layouts: layoutsOf(xl), layoutSettings } as DashboardContent;
+  const called = name.trim() === '' ? unnamed : name;
+  return { ...rest, name: called, widgets, layouts: layoutsOf(xl), layoutSettings } as DashboardContent;
 }
 
 /** Places by the widget's id, in our columns. */
