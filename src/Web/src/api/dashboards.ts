@@ -71,6 +71,9 @@ export interface DashboardMeta {
   createdTime?: string;
   lastUpdatedTime?: string;
   widgetCount?: number;
+  /** Of one in the trash. */
+  deletedTime?: string;
+  deletedBy?: string;
 }
 
 export interface VersionDto {
@@ -185,6 +188,11 @@ export async function deleteVersion(project: string, id: string): Promise<void> 
 /** Moves a dashboard with all its versions to the trash. */
 export async function deleteDashboard(project: string, branch: string): Promise<void> {
   await request(`${base}/branch/${branch}`, options(project, { method: 'DELETE' }));
+}
+
+/** Deleted dashboards, which the server keeps for 30 days. */
+export async function listTrash(project: string, signal?: AbortSignal): Promise<DashboardMeta[]> {
+  return (await request<{ dashboards: DashboardMeta[] }>(`${base}/trash`, options(project, { signal }))).dashboards;
 }
 
 export async function restoreDashboard(project: string, branch: string): Promise<void> {

@@ -15,7 +15,7 @@ const options = fc.dictionary(fc.string({ minLength: 1, maxLength: 5 }), fc.json
 /** Boards as the editor makes them: ids differ, and widgets lie over each other nowhere. */
 const boards = fc
   .record({
-    name: fc.string(),
+    name: fc.string().map((name) => `${name}n`),
     sections: fc.array(fc.record({ title: fc.string(), places: fc.array(fc.tuple(cell, options), { maxLength: 5 }) }), {
       minLength: 1,
       maxLength: 4,

@@ -19,6 +19,9 @@ import {
 } from './board';
 import { isSection } from './options';
 
+/** What a dashboard is called while somebody types its name. */
+const unnamed = 'Dashboard';
+
 /** What the server tells of a version, and takes from nobody. */
 const told = [
   ...['id', 'versionBranch', 'draft', 'owner', 'createdTime', 'lastUpdatedTime', 'widgetCount', 'revision'],
@@ -81,7 +84,8 @@ export function writeBoard({ name, sections, rest }: Board): DashboardContent {
   const { config } = rest.layoutSettings ?? {};
   const gridMode = { ...config?.gridMode, columnsCount: String(gridColumns) };
   const layoutSettings = { ...rest.layoutSettings, mode: 'CUSTOM', config: { ...config, gridMode } };
-  return { ...rest, name, widgets, layouts: layoutsOf(xl), layoutSettings } as DashboardContent;
+  const called = name.trim() === '' ? unnamed : name;
+  return { ...rest, name: called, widgets, layouts: layoutsOf(xl), layoutSettings } as DashboardContent;
 }
 
 /** Places by the widget's id, in our columns. */

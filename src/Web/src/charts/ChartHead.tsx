@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
-import { memo } from 'react';
+import { memo, use } from 'react';
 
 import {
   AlertIcon,
@@ -20,6 +20,7 @@ import type { ChartSettings } from '../model/chartSettings';
 import type { Scheme } from '../model/color';
 import type { Range } from '../model/range';
 import classes from './ChartCard.module.css';
+import { ChartTools } from './chartTools';
 import type { ChartLine } from './draw/scene';
 import { downloadChart, type PictureKind } from './export';
 import type { Zoom } from './plot/LinePlot';
@@ -55,6 +56,7 @@ export interface ChartHeadProps {
 
 /** The name of a chart, a mark if it has settings of its own, and what can be done with it. */
 export const ChartHead = memo(function ChartHead(props: ChartHeadProps) {
+  const tools = use(ChartTools);
   const { title, name = title, drawn, isOverridden, isEditable, yZoom, isFull = false, onZoom } = props;
   return (
     <header className={classes.head} style={{ height: headHeight }}>
@@ -93,6 +95,7 @@ export const ChartHead = memo(function ChartHead(props: ChartHeadProps) {
       )}
       <div className={classes.tools} data-full={isFull}>
         <StarButton {...props} />
+        {tools?.(props.chart)}
         {isEditable && <EditButton {...props} />}
         <SettingsButton {...props} />
         <DownloadMenu {...props} />

@@ -22,6 +22,7 @@ import { emptyBoard } from '../board';
 import { boardsKey } from '../view/useBoard';
 import { contentOf, writeBoard } from '../wire';
 import { NameDialog } from './NameDialog';
+import { TrashButton } from './TrashButton';
 
 export interface BoardsListProps {
   project: string;
@@ -52,6 +53,7 @@ export function BoardsList({ project, open }: BoardsListProps) {
       <div className={classes.bar} role="toolbar" aria-label="Dashboards">
         <h2>Dashboards</h2>
         <span className={classes.spacer} />
+        <TrashButton project={project} />
         <Button leftSection={<PlusIcon size={14} />} onClick={() => setDialog({ kind: 'new' })}>
           New dashboard
         </Button>

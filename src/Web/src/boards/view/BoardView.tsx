@@ -1,11 +1,11 @@
 import { useElementSize, useMediaQuery } from '@mantine/hooks';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import { useStoredSet } from '../../browser/useStored';
 import { EmptyState, ErrorState } from '../../components/States';
 import { axisKey, defaultSettings, type ChartSettings } from '../../model/chartSettings';
 import classes from '../boards.module.css';
-import { widgetOf, type Board, type BoardSection } from '../board';
+import { heightOf, rowsOf, widgetOf, type Board, type BoardSection } from '../board';
 import { madeWidgets, withMade } from '../dynamic';
 import { foldSection } from '../edit';
 import { boardSettings, isFolded, readDynamic, readLine } from '../options';
@@ -84,21 +84,23 @@ export function BoardView(props: BoardViewProps) {
                 {!isShut(section) && (
                   <>
                     <Filling {...props} section={section} error={dynamic.error} />
-                    <SectionGrid
-                      section={section}
-                      width={width}
-                      isNarrow={isNarrow}
-                      // Made widgets are not in the document.
-                      editing={readDynamic(section.head) === null ? editing : null}
-                      frame={{
-                        ...scope,
-                        settings,
-                        look: look.chart,
-                        sections: editing === null ? noSections : othersOf(choices, section.id),
-                      }}
-                      active={keys.active}
-                      moving={keys.moving}
-                    />
+                    <Suspense fallback={<div style={{ height: heightOf(rowsOf(section.widgets)) }} />}>
+                      <SectionGrid
+                        section={section}
+                        width={width}
+                        isNarrow={isNarrow}
+                        // Made widgets are not in the document.
+                        editing={readDynamic(section.head) === null ? editing : null}
+                        frame={{
+                          ...scope,
+                          settings,
+                          look: look.chart,
+                          sections: editing === null ? noSections : othersOf(choices, section.id),
+                        }}
+                        active={keys.active}
+                        moving={keys.moving}
+                      />
+                    </Suspense>
                   </>
                 )}
               </div>

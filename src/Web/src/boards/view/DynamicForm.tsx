@@ -1,4 +1,5 @@
 import { NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
 
 import type { WidgetDto } from '../../api/dashboards';
 import classes from '../boards.module.css';
@@ -26,21 +27,17 @@ export function DynamicForm({ head, change }: DynamicFormProps) {
   const list = (text: string) => (text === '' ? [] : [text]);
   return (
     <div className={classes.fields}>
-      <TextInput
+      <PatternInput
         label="Names that match (RE2, anywhere in the name)"
         placeholder="^layers/(\d+)/grad_norm$"
-        data-autofocus
+        isFirst
         value={options.must[0] ?? ''}
-        onChange={(event) =>
-          change({ ...head, attributeNameMustMatchRegexes: list(event.currentTarget.value) }, `must ${head.id}`)
-        }
+        set={(text) => change({ ...head, attributeNameMustMatchRegexes: list(text) }, `must ${head.id}`)}
       />
-      <TextInput
+      <PatternInput
         label="But not"
         value={options.mustNot[0] ?? ''}
-        onChange={(event) =>
-          change({ ...head, attributeNameMustNotMatchRegexes: list(event.currentTarget.value) }, `not ${head.id}`)
-        }
+        set={(text) => change({ ...head, attributeNameMustNotMatchRegexes: list(text) }, `not ${head.id}`)}
       />
       <div className={classes.field}>
         <span>A widget for each</span>
@@ -80,4 +77,42 @@ export function DynamicForm({ head, change }: DynamicFormProps) {
       </div>
     </div>
   );
+}
+
+interface PatternInputProps {
+  label: string;
+  placeholder?: string;
+  isFirst?: boolean;
+  value: string;
+  set: (text: string) => void;
+}
+
+/** A regular expression. Half of one is no part of the dashboard: the server would refuse to save it. */
+function PatternInput({ label, placeholder, isFirst = false, value, set }: PatternInputProps) {
+  const [text, setText] = useState(value);
+  const isWrong = !isPattern(text);
+  return (
+    <TextInput
+      label={label}
+      {...(placeholder === undefined ? {} : { placeholder })}
+      data-autofocus={isFirst}
+      maxLength={2000}
+      error={isWrong && 'Not a regular expression yet'}
+      value={text}
+      onChange={(event) => {
+        const next = event.currentTarget.value;
+        setText(next);
+        if (isPattern(next)) set(next);
+      }}
+    />
+  );
+}
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -175,9 +175,8 @@ function SaveMark({ draft }: { draft: Draft }) {
     const timer = setInterval(() => setNow(Date.now()), tickMs);
     return () => clearInterval(timer);
   }, []);
-  const why = state.kind === 'failed' ? state.why : undefined;
   return (
-    <span className={classes.draft} data-kind={state.kind} title={why} role="status">
+    <span className={classes.draft} data-kind={state.kind} role="status">
       {saveText(state, now)}
     </span>
   );
@@ -192,7 +191,7 @@ function saveText(state: SaveState, now: number): string {
     case 'saving':
       return 'Draft, saving…';
     case 'failed':
-      return 'Draft, not saved: trying again';
+      return `Draft, not saved, trying again: ${state.why}`;
   }
 }
 

@@ -4,8 +4,8 @@ import { GridLayout, type EventCallback, type Layout } from 'react-grid-layout';
 import classes from '../boards.module.css';
 import { gridColumns, gridGap, rowHeight, type Cell } from '../board';
 import { moveToSection, placeWidgets } from '../edit';
+import type { SectionGridProps } from './gridProps';
 import { boxOf, cellAt } from './place';
-import type { SectionGridProps } from './SectionGrid';
 import { WidgetFrame } from './WidgetFrame';
 
 const gridConfig = {

@@ -2,29 +2,12 @@ import { useMemo } from 'react';
 
 import { lazyWithRetry } from '../../data/lazyWithRetry';
 import classes from '../boards.module.css';
-import { heightOf, inOrder, rowsOf, type BoardSection, type BoardWidget } from '../board';
+import { heightOf, inOrder, rowsOf, type BoardWidget } from '../board';
+import type { SectionGridProps } from './gridProps';
 import { boxOf } from './place';
-import { WidgetFrame, type Editing, type WidgetFrameProps } from './WidgetFrame';
+import { WidgetFrame } from './WidgetFrame';
 
-export const EditedGrid = lazyWithRetry(() => import('./EditedGrid').then((module) => module.EditedGrid));
-
-export type FrameProps = Omit<
-  WidgetFrameProps,
-  'widget' | 'width' | 'height' | 'isFull' | 'isActive' | 'isMoving' | 'editing'
->;
-
-export interface SectionGridProps {
-  section: BoardSection;
-  /** In pixels. */
-  width: number;
-  /** One column, in reading order. */
-  isNarrow: boolean;
-  frame: FrameProps;
-  editing: Editing | null;
-  /** The widget that the tab key comes to, and the one that arrow keys move. */
-  active: string | null;
-  moving: string | null;
-}
+const EditedGrid = lazyWithRetry(() => import('./EditedGrid').then((module) => module.EditedGrid));
 
 /** The widgets of a section at their places. */
 export function SectionGrid(props: SectionGridProps) {

@@ -87,9 +87,10 @@ interface StripProps extends WidgetFrameProps {
 /** What moves the widget, and what can be done with it. */
 function Strip({ widget, editing, sections, label }: StripProps) {
   const { id } = widget;
+  const kind = kindOf(widget.dto);
   return (
     <div className={`${classes.strip} board-drag`}>
-      <span className="name">{label}</span>
+      <span className="name">{kind === null ? label : kinds[kind].name}</span>
       <span className={`${classes.stripEnd} board-still`}>
         <Tooltip label="Settings">
           <ActionIcon size="sm" aria-label={`Settings of ${label}`} onClick={() => editing.configure(id)}>

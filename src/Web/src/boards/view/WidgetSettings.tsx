@@ -33,6 +33,7 @@ export function WidgetSettings({ board, id, editing, close, ...scope }: WidgetSe
         {!namesItself && (
           <TextInput
             label="Title"
+            data-autofocus={kind !== 'text'}
             placeholder={kind === 'text' ? 'None' : 'Named after what it shows'}
             maxLength={200}
             value={dto.name ?? ''}

@@ -50,7 +50,7 @@ export function LogsView({ project, runs, dto }: BoardWidgetProps) {
               <Name>{run.label}</Name>
             </Link>
           </h4>
-          <LogView key={series} project={project} run={run.id} attribute={series} />
+          <LogView key={series} project={project} run={run.id} attribute={series} isCompact />
         </section>
       ))}
       {runs.length > sideMax && (

@@ -7,7 +7,27 @@ import temml from 'temml';
 import markdown from '../../components/Markdown.module.css';
 import classes from '../boards.module.css';
 
-const plugins = [tables, mathematics];
+interface Node {
+  type: string;
+  children?: Node[];
+  position?: { start: { offset?: number } };
+  data?: { hProperties?: Record<string, unknown> };
+}
+
+/** What stands between $$ in a paragraph of its own is a formula on a line of its own. */
+function linesOfTheirOwn() {
+  return (tree: Node, file: { value: unknown }) => {
+    for (const { type, children = [] } of tree.children ?? []) {
+      const [only] = children;
+      if (type !== 'paragraph' || children.length !== 1 || only?.type !== 'inlineMath') continue;
+      const start = only.position?.start.offset ?? 0;
+      if (!String(file.value).startsWith('$$', start)) continue;
+      only.data = { ...only.data, hProperties: { className: ['language-math', 'math-display'] } };
+    }
+  };
+}
+
+const plugins = [tables, mathematics, linesOfTheirOwn];
 
 /** Markdown with LaTeX, drawn as MathML. HTML within the text stays text, and addresses that run scripts go nowhere. */
 export function MathMarkdown({ text }: { text: string }) {

@@ -1,5 +1,6 @@
 import { Suspense, useCallback } from 'react';
 
+import { ChartTools } from '../../charts/chartTools';
 import { ChartGrid } from '../../charts/grid/ChartGrid';
 import { ErrorState, Loading } from '../../components/States';
 import { useStable } from '../../components/useStable';
@@ -8,6 +9,7 @@ import { useColors } from '../../data/useColors';
 import { useRunGroups } from '../../data/useRunGroups';
 import type { RunSetRuns } from '../../data/useRunSet';
 import type { Change } from '../../model/change';
+import type { ChartSpec } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
 import type { ChartsView } from '../../model/chartsView';
 import type { Column } from '../../model/column';
@@ -21,6 +23,8 @@ import { CompareTab } from './compare/CompareTab';
 const DashboardsTab = lazyWithRetry(() =>
   import('../../boards/DashboardsTab').then((module) => module.DashboardsTab),
 );
+
+const AddToBoard = lazyWithRetry(() => import('../../boards/AddToBoard').then((module) => module.AddToBoard));
 
 const noGroups: RunsView['groups'] = [];
 
@@ -61,6 +65,14 @@ export function TabContent(props: TabContentProps) {
     (update, how) => change((now) => ({ ...now, charts: update(now.charts) }), how),
     [change],
   );
+  const addToBoard = useCallback(
+    (chart: ChartSpec) => (
+      <Suspense fallback={null}>
+        <AddToBoard project={project} chart={chart} />
+      </Suspense>
+    ),
+    [project],
+  );
   if (visible.error !== null && visible.runs.length === 0) {
     return <ErrorState what="The selected runs could not be loaded" error={visible.error} />;
   }
@@ -82,16 +94,18 @@ export function TabContent(props: TabContentProps) {
     );
   }
   return tab === 'charts' ? (
-    <ChartGrid
-      project={project}
-      runs={runs}
-      experiments={mode === 'experiments'}
-      baseline={baseline}
-      directions={comparing.directions}
-      colorKey={<ColorKey colors={byColumn} />}
-      view={view.charts}
-      change={changeCharts}
-    />
+    <ChartTools value={addToBoard}>
+      <ChartGrid
+        project={project}
+        runs={runs}
+        experiments={mode === 'experiments'}
+        baseline={baseline}
+        directions={comparing.directions}
+        colorKey={<ColorKey colors={byColumn} />}
+        view={view.charts}
+        change={changeCharts}
+      />
+    </ChartTools>
   ) : (
     <CompareTab
       project={project}

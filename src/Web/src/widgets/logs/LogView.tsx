@@ -1,4 +1,4 @@
-import { Button, Switch } from '@mantine/core';
+import { ActionIcon, Button, Switch } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 
@@ -21,10 +21,12 @@ const lineHeight = 19;
 export interface LogViewProps extends SeriesPlace {
   /** Stands first in the bar. */
   choice?: ReactNode;
+  /** Beside others: with a search and no switches. */
+  isCompact?: boolean;
 }
 
 /** A text series, a line a step: searchable, and following its end while it grows. */
-export function LogView({ choice, ...place }: LogViewProps) {
+export function LogView({ choice, isCompact = false, ...place }: LogViewProps) {
   const { log, earlier } = useLog(place);
   const [search, setSearch] = useState('');
   const [isFollowing, setFollowing] = useState(true);
@@ -54,12 +56,20 @@ export function LogView({ choice, ...place }: LogViewProps) {
         <FilterInput
           label="Search lines (regex)"
           placeholder="Search lines"
-          width={240}
+          width={isCompact ? 150 : 240}
           value={search}
           onChange={setSearch}
         />
-        <Switch label="Follow" checked={isFollowing} onChange={(event) => setFollowing(event.currentTarget.checked)} />
-        <Switch label="Wrap" checked={isWrapped} onChange={(event) => setWrapped(event.currentTarget.checked)} />
+        {!isCompact && (
+          <>
+            <Switch
+              label="Follow"
+              checked={isFollowing}
+              onChange={(event) => setFollowing(event.currentTarget.checked)}
+            />
+            <Switch label="Wrap" checked={isWrapped} onChange={(event) => setWrapped(event.currentTarget.checked)} />
+          </>
+        )}
         <span className={classes.count}>
           {search === ''
             ? plural(shown.length, 'line')
@@ -71,9 +81,15 @@ export function LogView({ choice, ...place }: LogViewProps) {
           </Button>
         )}
         {earlier.isError && <span role="alert">{explain(earlier.error)}</span>}
-        <Button variant="subtle" color="gray" ml="auto" leftSection={<DownloadIcon size={14} />} onClick={save}>
-          Download
-        </Button>
+        {isCompact ? (
+          <ActionIcon ml="auto" aria-label={`Download ${place.attribute} of ${place.run}`} onClick={save}>
+            <DownloadIcon size={14} />
+          </ActionIcon>
+        ) : (
+          <Button variant="subtle" color="gray" ml="auto" leftSection={<DownloadIcon size={14} />} onClick={save}>
+            Download
+          </Button>
+        )}
       </div>
       {shown.length === 0 ? (
         <EmptyState title={search === '' ? 'No lines yet' : 'No line matches'}>

@@ -1,0 +1,128 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+
+import type { DashboardContent, DashboardDto } from '../api/dashboards';
+import { show } from '../test/render';
+import { serve, type Call } from '../test/server';
+import { emptyBoard, type Board } from './board';
+import { addSection, addWidgets, setName, type Edit } from './edit';
+import { DashboardsTab } from './DashboardsTab';
+import { newWidget } from './options';
+import { keepUnsaved } from './unsaved';
+import { writeBoard } from './wire';
+
+const branch = '00000000-0000-7000-8000-00000000000b';
+const base = '/api/leaderboard/v1/dashboards';
+const text = (id: string, name: string, freeText: string) => ({ ...newWidget(id, 'text', {}, name), freeText });
+const edits: Edit[] = [
+  setName('Training'),
+  addWidgets('', [
+    { dto: text('a', 'Notes', 'Some **bold** <b>text</b>'), w: 12, h: 4 },
+    { dto: { id: 'b', type: 'notebook' }, w: 12, h: 4 },
+  ]),
+  addSection({ id: 's', type: 'section', name: 'Later', options: { collapsed: true } }),
+  addWidgets('s', [{ dto: text('c', 'Folded', 'hidden'), w: 12, h: 4 }]),
+];
+const first = edits.reduce((board: Board, edit) => edit(board), emptyBoard);
+
+let calls: Call[];
+let draft: DashboardContent | null;
+
+const dto = (id: string, content: DashboardContent): DashboardDto => ({
+  ...content,
+  id,
+  versionBranch: branch,
+  draft: id === 'd1',
+  owner: 'Ada',
+  lastUpdatedTime: '2026-01-02T03:04:05Z',
+});
+const tagged = (value: DashboardDto) => new Response(JSON.stringify(value), { headers: { ETag: `"${value.id}.1"` } });
+
+beforeEach(() => {
+  draft = null;
+  const save = ({ body }: Call) => {
+    draft = body as DashboardContent;
+    return tagged(dto('d1', draft));
+  };
+  calls = serve({
+    [`GET ${base}`]: ({ query }) => {
+      if (query.get('drafts') !== 'true') return { dashboards: [{ ...dto('v1', writeBoard(first)), widgetCount: 3 }] };
+      return { dashboards: draft === null ? [] : [dto('d1', draft)] };
+    },
+    [`GET ${base}/v1`]: () => tagged(dto('v1', writeBoard(first))),
+    [`GET ${base}/d1`]: () => tagged(dto('d1', draft!)),
+    [`POST ${base}/v1/version`]: save,
+    [`PUT ${base}/d1`]: save,
+    [`PUT ${base}/d1/version`]: () => ({}),
+    [`DELETE ${base}/d1`]: () => {
+      draft = null;
+      return {};
+    },
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+function Tab({ initial = null }: { initial?: string | null }) {
+  const [board, setBoard] = useState<string | null>(initial);
+  return (
+    <DashboardsTab project="team/llm" runs={[]} experiments={false} baseline={null} board={board} open={setBoard} />
+  );
+}
+
+// jsdom measures nothing: the grid needs a width.
+const wide = { width: 1200, height: 800, x: 0, y: 0, top: 0, left: 0, right: 1200, bottom: 800 };
+vi.mock('@mantine/hooks', async (original) => ({
+  ...(await original<object>()),
+  useElementSize: () => ({ ref: () => undefined, ...wide }),
+}));
+
+it('lists dashboards and opens one', async () => {
+  show(<Tab />);
+  await userEvent.click(await screen.findByRole('button', { name: 'Training' }));
+  expect(await screen.findByText('bold')).toBeInTheDocument();
+  // HTML stays text, what is not known says so, and what is folded is not drawn.
+  expect(screen.getByText(/<b>text<\/b>/)).toBeInTheDocument();
+  expect(screen.getByText('“notebook” is not known here')).toBeInTheDocument();
+  expect(screen.queryByText('hidden')).toBeNull();
+  await userEvent.click(screen.getByRole('button', { name: /Later/ }));
+  expect(await screen.findByText('hidden')).toBeInTheDocument();
+});
+
+it('saves what is edited as a draft, undoes it, and publishes', async () => {
+  show(<Tab initial={branch} />);
+  await userEvent.click(await screen.findByRole('button', { name: 'Edit' }));
+  const more = await screen.findByRole('button', { name: 'More for Notes' });
+  await userEvent.click(more);
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Remove' }));
+  await waitFor(() => expect(draft?.widgets.map(({ id }) => id)).toEqual(['b', 's', 'c']));
+  expect(draft!.extra).toMatchObject({ base: 'v1' });
+  await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  await waitFor(() => expect(draft?.widgets.map(({ id }) => id)).toEqual(['a', 'b', 's', 'c']));
+  await userEvent.click(screen.getByRole('button', { name: 'Publish' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Publish for everybody' }));
+  expect(await screen.findByRole('button', { name: /dit/ })).toBeInTheDocument();
+  expect(calls.map(({ method, path }) => `${method} ${path}`)).toContain(`PUT ${base}/d1/version`);
+});
+
+it('moves a widget by keys and says where it is', async () => {
+  show(<Tab initial={branch} />);
+  await userEvent.click(await screen.findByRole('button', { name: 'Edit' }));
+  const notes = (await screen.findAllByRole('group', { name: 'Notes' }))[0]!;
+  notes.focus();
+  await userEvent.keyboard('m{Shift>}{ArrowLeft}{/Shift}');
+  expect(await screen.findByText('Notes, column 1, row 1, 11 by 4')).toBeInTheDocument();
+  await userEvent.keyboard('{Escape}');
+  expect(await screen.findByText('Notes placed')).toBeInTheDocument();
+});
+
+it('offers what did not reach the server', async () => {
+  const lost = [setName('Lost and found')].reduce((board, edit) => edit(board), first);
+  keepUnsaved(branch, { content: writeBoard(lost), base: 'v1', at: Date.now() - 60_000 });
+  show(<Tab initial={branch} />);
+  const offer = (await screen.findByText(/did not reach the server/)).closest<HTMLElement>('[role=status]')!;
+  await userEvent.click(within(offer).getByRole('button', { name: 'Restore them' }));
+  expect(await screen.findByRole('textbox', { name: 'Name of the dashboard' })).toHaveValue('Lost and found');
+  await waitFor(() => expect(draft?.name).toBe('Lost and found'));
+});

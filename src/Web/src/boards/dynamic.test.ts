@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+
+import { madeWidgets, withMade } from './dynamic';
+import { newWidget, readLine, type DynamicOptions } from './options';
+
+const options: DynamicOptions = { must: ['x'], mustNot: [], by: 'captures', kind: 'line', w: 8, h: 6 };
+const entry = (key: string) => ({ key, attributes: [{ name: `layers/${key}/norm`, type: 'floatSeries' }] });
+const found = { id: 's', entries: ['0', '1', '2', '3'].map(entry) };
+
+it('makes a widget for each key, row by row', () => {
+  const made = madeWidgets('s', options, found);
+  expect(made.map(({ cell: { x, y } }) => [x, y])).toEqual([[0, 0], [8, 0], [16, 0], [0, 6]]);
+  expect(readLine(made[1]!.dto).chart).toMatchObject({ title: '1', lines: [{ formula: '${layers/1/norm}' }] });
+  expect(madeWidgets('s', options, { ...found, entries: [entry('2')] })[0]!.id).toBe(made[2]!.id);
+});
+
+it('puts them below what stands in the section', () => {
+  const own = { id: 'w', dto: newWidget('w', 'text'), cell: { x: 0, y: 0, w: 24, h: 4 } };
+  const { widgets } = withMade({ id: 's', head: null, widgets: [own] }, madeWidgets('s', options, found));
+  expect(widgets.map(({ cell }) => cell.y)).toEqual([0, 4, 4, 4, 10]);
+});

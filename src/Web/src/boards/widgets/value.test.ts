@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+
+import type { Reduction } from '../options';
+import { sortedRuns } from './runsTable';
+import { meets, reduced, valueText } from './value';
+
+const values = [3, null, 1, NaN, 2];
+
+it('shows each run, the first, the best or the mean of those that have the value', () => {
+  const of = (reduce: Reduction, goal: 'min' | 'max' = 'min') => reduced(values, { reduce, goal });
+  expect(of('all')).toHaveLength(5);
+  expect(of('first')).toEqual([{ run: 0, value: 3 }]);
+  expect(of('best')).toEqual([{ run: 2, value: 1 }]);
+  expect(of('best', 'max')).toEqual([{ run: 0, value: 3 }]);
+  expect(of('mean')).toEqual([{ run: null, value: 2 }]);
+  for (const reduce of ['first', 'best', 'mean'] as const) {
+    expect(reduced([null, NaN], { reduce, goal: 'min' })).toEqual([]);
+  }
+});
+
+it('meets a target in the direction of the goal', () => {
+  expect(meets(1, { target: 1, goal: 'min' })).toBe(true);
+  expect(meets(2, { target: 1, goal: 'min' })).toBe(false);
+  expect(meets(2, { target: 1, goal: 'max' })).toBe(true);
+  expect(meets(NaN, { target: 1, goal: 'max' })).toBeNull();
+  expect(meets(2, { target: null, goal: 'max' })).toBeNull();
+});
+
+it('writes a value with its digits and its unit', () => {
+  expect(valueText(1.23456, { digits: 3, unit: '' })).toBe('1.23');
+  expect(valueText(12, { digits: 3, unit: 'ms' })).toBe('12 ms');
+  expect(valueText(null, { digits: 3, unit: 'ms' })).toBe('–');
+  expect(valueText(Infinity, { digits: 3, unit: '' })).toMatch(/∞|inf/i);
+});
+
+it('sorts runs by a column, those without a value last either way', () => {
+  const labels = ['b10', 'b9', 'a', 'd', 'c'];
+  expect(sortedRuns(labels, [values], null)).toEqual([0, 1, 2, 3, 4]);
+  expect(sortedRuns(labels, [values], { column: 0, descending: false })).toEqual([2, 4, 0, 1, 3]);
+  expect(sortedRuns(labels, [values], { column: 0, descending: true })).toEqual([0, 4, 2, 1, 3]);
+  expect(sortedRuns(labels, [values], { column: -1, descending: false })).toEqual([2, 1, 0, 4, 3]);
+});
