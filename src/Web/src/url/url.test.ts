@@ -37,6 +37,7 @@ const settings: fc.Arbitrary<ChartSettings> = fc.record({
   spread: fc.constantFrom(...spreads),
 });
 const oneLine = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => text.replace(/[\n\t]/g, ' '));
+const between: Band = { kind: 'between', low: 'a', high: 'b' };
 const field = fc.record({
   path,
   type: fc.constantFrom(...attributeTypes),
@@ -51,7 +52,7 @@ const line = fc.record(
     dash: fc.constantFrom(...dashKinds),
     width: fc.constantFrom(...widths),
     axis: fc.constant('right' as const),
-    band: fc.constantFrom<Band>({ kind: 'none' }, { kind: 'around', by: 's' }, { kind: 'between', low: 'a', high: '2' }),
+    band: fc.constantFrom<Band>({ kind: 'minmax' }, { kind: 'around', by: 's' }, between),
     unit: fc.constantFrom('s', 'tok/s'),
     format: fc.constantFrom('percent' as const, 'bytes' as const),
     match: fc.constantFrom('^l/\\d+', 'a & !b'),
