@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { aggregations, attributeTypes } from '../model/attribute';
+import { aggregations, fieldTypes } from '../model/attribute';
 import type { Band } from '../model/band';
 import { relativeKinds } from '../model/baseline';
 import { dashKinds, widths } from '../model/chart';
@@ -40,7 +40,7 @@ const oneLine = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => tex
 const between: Band = { kind: 'between', low: 'a', high: 'b' };
 const field = fc.record({
   path,
-  type: fc.constantFrom(...attributeTypes),
+  type: fc.constantFrom(...fieldTypes),
   aggregation: fc.constantFrom(...aggregations),
 });
 const line = fc.record(
@@ -158,7 +158,7 @@ const view: fc.Arbitrary<RunsView> = fc.record({
     fc.array(
       fc.record({
         path,
-        type: fc.constantFrom(...attributeTypes),
+        type: fc.constantFrom(...fieldTypes),
         aggregation: fc.constantFrom(...aggregations),
         width: fc.nat(500),
         pinned: fc.boolean(),
