@@ -13,6 +13,8 @@ public static class CatalogServices
         .AddSingleton<CatalogDeletedRuns>()
         .AddSingleton<CatalogExperiments>()
         .AddSingleton<CatalogDocuments>()
+        .AddSingleton<CatalogDashboards>()
+        .AddSingleton<CatalogDashboardTrash>()
         .AddSingleton<CatalogStyles>()
         .AddSingleton<CatalogProperties>()
         .AddSingleton<CatalogSecrets>()

@@ -31,6 +31,11 @@ public static class Limits
     public const int FormulaValuesMax = 10_000;
     public const int FormulasAtATimeMax = 2;
 
+    // Formulas of the runs table: columns, runs that are sorted or filtered by one, runs that are compared with each other.
+    public const int TableFormulasMax = 50;
+    public const int FormulaSortRunsMax = 10_000;
+    public const int FormulaComparedRunsMax = 1000;
+
     // Points that formulas of one request may read, and of one line: those are in memory together.
     public const long FormulaPointsMax = 100_000_000;
     public const long FormulaLinePointsMax = 10_000_000;
@@ -40,6 +45,18 @@ public static class Limits
     public const int DocumentNameCharactersMax = 200;
     public const int DocumentContentBytesMax = 1 << 20;
     public const int AddressesKeptMax = 10_000;
+
+    // Dashboards of a project, and what one may hold.
+    public const int DashboardsMax = 2000;
+    public const int DashboardVersionsMax = 500;
+    public const int DashboardDraftsMax = 500;
+    public const int DashboardBytesMax = 2 << 20;
+    public const int DashboardDepthMax = 32;
+    public const int DashboardSectionsMax = 100;
+    public const int WidgetsMax = 500;
+    public const int WidgetTextCharactersMax = 200_000;
+    public const int WidgetPatternCharactersMax = 2000;
+    public const int WidgetPatternsMax = 100;
 
     // What the write half keeps in memory.
     public const int BlockRowsMax = 400_000;

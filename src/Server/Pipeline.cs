@@ -1,4 +1,5 @@
 using NeptuneAlt.Server.Api.Auth;
+using NeptuneAlt.Server.Api.Dashboards;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Documents;
 using NeptuneAlt.Server.Api.Files;
@@ -44,6 +45,7 @@ static class Pipeline
         app.MapRunDeletion();
         app.MapPointRemoval();
         app.MapViews();
+        app.MapDashboards();
         app.MapAddresses();
         app.MapFormulaDocuments();
         app.MapStyles();

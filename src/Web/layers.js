@@ -18,7 +18,8 @@ export const layers = {
   project: [...core, 'url'],
   shell: [...core, 'url'],
   widgets: [...core, 'url', 'pickers', 'formula', 'charts'],
-  pages: [...core, 'url', 'pickers', 'nql', 'formula', 'charts', 'project', 'shell', 'widgets'],
+  boards: [...core, 'url', 'pickers', 'formula', 'charts', 'widgets'],
+  pages: [...core, 'url', 'pickers', 'nql', 'formula', 'charts', 'project', 'shell', 'widgets', 'boards'],
   app: [...core, 'url', 'project', 'shell', 'pages'],
 };
 

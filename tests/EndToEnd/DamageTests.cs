@@ -10,7 +10,7 @@ namespace NeptuneAlt.EndToEnd;
 
 /// <summary>The real program on a data folder that somebody damaged while it was stopped: it says so in a sentence with the cure,
 /// and whatever it agrees to run with can be read.</summary>
-public sealed class DamageTests
+public sealed class DamageTests(DamageTests.OneRun sound) : IClassFixture<DamageTests.OneRun>
 {
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -20,17 +20,21 @@ public sealed class DamageTests
         Directory.GetFiles(Path.Combine(server.Folder, "log", "p0"), "*.log").Order(StringComparer.Ordinal).Last();
 
     /// <summary>A run with one point, stored; the server is stopped.</summary>
-    static async Task<ServerProcess> WithOneRunAsync()
+    public sealed class OneRun : StoppedServer
     {
-        var server = await ServerProcess.StartAsync();
-        await WriteAsync(server, "first", 0.5);
-        Assert.Equal(0, await server.StopAsync());
-        return server;
+        internal Task<ServerProcess> CopyAsync() => CopyFolderAsync();
+
+        private protected override Task LogAsync(WireClient client) => WriteAsync(client, "first", 0.5);
     }
 
     static async Task WriteAsync(ServerProcess server, string run, double value)
     {
         using var client = await WireClient.SignInAsync(server);
+        await WriteAsync(client, run, value);
+    }
+
+    static async Task WriteAsync(WireClient client, string run, double value)
+    {
         Assert.Empty(await client.DoneAsync(await client.CreateAsync("w/p", run)));
         Assert.Empty(await client.DoneAsync(await client.UpdateAsync("w/p", run, WireClient.Point("loss", 1, value))));
     }
@@ -64,7 +68,7 @@ public sealed class DamageTests
     [Fact]
     public async Task Goes_on_above_what_is_stored_when_the_log_is_removed_after_an_orderly_stop()
     {
-        await using var server = await WithOneRunAsync();
+        await using var server = await sound.CopyAsync();
         Directory.Delete(Path.Combine(server.Folder, "log"), recursive: true);
 
         await server.StartAgainAsync();
@@ -76,7 +80,7 @@ public sealed class DamageTests
     [Fact]
     public async Task Goes_on_above_what_is_stored_when_a_segment_is_cut_to_nothing_after_an_orderly_stop()
     {
-        await using var server = await WithOneRunAsync();
+        await using var server = await sound.CopyAsync();
         await File.WriteAllBytesAsync(Segment(server), [], Token);
         Assert.Equal(2, (await VerifyAsync(server)).Code);
 
@@ -90,7 +94,7 @@ public sealed class DamageTests
     [Fact]
     public async Task Starts_without_lost_records_only_when_told_to_and_is_degraded_then()
     {
-        await using var server = await WithOneRunAsync();
+        await using var server = await sound.CopyAsync();
         await server.StartAgainAsync();
         await server.KillAsync();
         await ServerProcess.EventuallyAsync(() => server.Engine() is null, "The engine outlived its server.");
@@ -111,7 +115,7 @@ public sealed class DamageTests
     [Fact]
     public async Task Tells_of_a_bit_that_changed_in_the_last_record_before_it_was_stored()
     {
-        await using var server = await WithOneRunAsync();
+        await using var server = await sound.CopyAsync();
         await server.StartAgainAsync();
         using (var client = await WireClient.SignInAsync(server))
         {
@@ -140,7 +144,7 @@ public sealed class DamageTests
     [Fact]
     public async Task Acknowledges_nothing_that_it_could_not_store_once_a_record_is_damaged_while_it_runs()
     {
-        await using var server = await WithOneRunAsync();
+        await using var server = await sound.CopyAsync();
         await server.StartAgainAsync();
         using var client = await WireClient.SignInAsync(server);
         ServerProcess.Send(server.Engine()!.Id, signal: 19);
@@ -182,7 +186,7 @@ public sealed class DamageTests
     [InlineData("damaged")]
     public async Task Refuses_to_start_without_its_catalog_and_makes_it_anew_from_its_copy_and_the_store(string how)
     {
-        await using var server = await WithOneRunAsync();
+        await using var server = await sound.CopyAsync();
         var token = server.Token;
         if (how == "damaged") await File.WriteAllBytesAsync(Catalog(server), [.. Enumerable.Repeat((byte)7, 9_000)], Token);
         else if (how == "empty") await File.WriteAllBytesAsync(Catalog(server), [], Token);
@@ -203,7 +207,7 @@ public sealed class DamageTests
     [Fact]
     public async Task Makes_a_catalog_from_store_and_log_alone_with_all_runs_under_their_numbers_and_names()
     {
-        await using var server = await WithOneRunAsync();
+        await using var server = await sound.CopyAsync();
         File.Delete(Catalog(server));
         File.Delete(Path.Combine(server.Folder, "catalog-copy.db"));
         Assert.Contains("is missing", await RefusesAsync(server), StringComparison.Ordinal);
@@ -220,7 +224,7 @@ public sealed class DamageTests
     [Fact]
     public async Task Refuses_a_catalog_that_is_older_than_the_store_and_adds_what_it_lacks()
     {
-        await using var server = await WithOneRunAsync();
+        await using var server = await sound.CopyAsync();
         var old = Catalog(server) + ".backup";
         File.Copy(Catalog(server), old);
         await server.StartAgainAsync();
@@ -242,8 +246,9 @@ public sealed class DamageTests
     [Fact]
     public async Task Refuses_parts_of_another_folder()
     {
-        await using var server = await WithOneRunAsync();
-        await using var other = await WithOneRunAsync();
+        await using var server = await sound.CopyAsync();
+        await using var other = await ServerProcess.StartAsync();
+        Assert.Equal(0, await other.StopAsync());
         foreach (var part in new[] { "catalog.db", "store", "log/identity", "files/identity" })
         {
             var (mine, aside) = (Path.Combine(server.Folder, part), Path.Combine(server.Folder, "aside"));
@@ -265,7 +270,7 @@ public sealed class DamageTests
     [Fact]
     public async Task Gives_an_identity_to_a_folder_that_has_none_yet()
     {
-        await using var server = await WithOneRunAsync();
+        await using var server = await sound.CopyAsync();
         File.Delete(Path.Combine(server.Folder, "log", "identity"));
         File.Delete(Path.Combine(server.Folder, "files", "identity"));
         File.Delete(Path.Combine(server.Folder, "log", "p0", "end.mark"));
@@ -286,7 +291,7 @@ public sealed class DamageTests
     [Fact]
     public async Task Verifies_a_sound_folder_and_changes_nothing()
     {
-        await using var server = await WithOneRunAsync();
+        await using var server = await sound.CopyAsync();
         var before = Contents(server.Folder);
 
         var (code, output) = await VerifyAsync(server);

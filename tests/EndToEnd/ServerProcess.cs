@@ -15,11 +15,11 @@ sealed partial class ServerProcess : IAsyncDisposable
 
     readonly string _folder;
     readonly string[] _options;
-    readonly int _port = LoopbackPort.Free();
+    readonly int _port;
     readonly StringBuilder _output = new();
     Process? _process;
 
-    ServerProcess(string folder, string[] options) => (_folder, _options) = (folder, options);
+    ServerProcess(string folder, string[] options, int port) => (_folder, _options, _port) = (folder, options, port);
 
     public string Address => $"http://127.0.0.1:{_port}";
 
@@ -51,10 +51,14 @@ sealed partial class ServerProcess : IAsyncDisposable
     /// <param name="folder">Its own; gone with it.</param>
     public static async Task<ServerProcess> StartInAsync(string folder, params string[] options)
     {
-        var server = new ServerProcess(folder, options);
+        var server = new ServerProcess(folder, options, LoopbackPort.Free());
         await server.StartAgainAsync();
         return server;
     }
+
+    /// <param name="folder">Of a server that was stopped; gone with this one.</param>
+    /// <param name="port">That server's, which its token names.</param>
+    public static ServerProcess Stopped(string folder, int port) => new(folder, [], port) { Token = TokenIn(folder) };
 
     /// <summary>Starts on the same folder and port, and waits until it is ready.</summary>
     public async Task StartAgainAsync(params string[] more)
@@ -62,7 +66,7 @@ sealed partial class ServerProcess : IAsyncDisposable
         lock (_output) _output.Clear();
         _process = Run(_folder, _port, [.. _options, .. more], Keep);
         await WaitAsync("NEPTUNE_PROJECT=");
-        Token = (await File.ReadAllTextAsync(Path.Combine(_folder, "api-token"))).Trim();
+        Token = TokenIn(_folder);
     }
 
     /// <summary>Starts the program once more on the same folder; it must not stay.</summary>
@@ -134,6 +138,8 @@ sealed partial class ServerProcess : IAsyncDisposable
         await EventuallyAsync(() => Engine() is null, "The engine outlived its server.");
         Directory.Delete(_folder, recursive: true);
     }
+
+    static string TokenIn(string folder) => File.ReadAllText(Path.Combine(folder, "api-token")).Trim();
 
     static Process Run(string folder, int port, string[] options, Action<string> print) =>
         Run(["--data", folder, "--urls", $"http://127.0.0.1:{port}", .. options], print);

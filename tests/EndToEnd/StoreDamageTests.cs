@@ -7,7 +7,7 @@ using Xunit;
 namespace NeptuneAlt.EndToEnd;
 
 /// <summary>Stop, damage the store, start, read, write something new and read it.</summary>
-public sealed class StoreDamageTests
+public sealed class StoreDamageTests(StoreDamageTests.OneRun sound) : IClassFixture<StoreDamageTests.OneRun>
 {
     const int Terminate = 15, Points = 300;
 
@@ -20,9 +20,8 @@ public sealed class StoreDamageTests
     [InlineData("count.txt", false, "set aside")]
     public async Task Tells_at_each_start_which_rows_are_missing(string file, bool isChanged, string told)
     {
-        await using var server = await ServerProcess.StartAsync();
-        var part = await WithPointsAsync(server);
-        var folder = FolderOf(server, part);
+        await using var server = await sound.CopyAsync();
+        var folder = FolderOf(server, PointsOf(server));
         if (file.Length == 0) Directory.Delete(folder, recursive: true);
         else if (isChanged) Flip(Path.Combine(folder, file));
         else File.Delete(Path.Combine(folder, file));
@@ -56,8 +55,8 @@ public sealed class StoreDamageTests
     [Fact]
     public async Task Hears_no_more_of_a_part_that_was_brought_back()
     {
-        await using var server = await ServerProcess.StartAsync();
-        var folder = FolderOf(server, await WithPointsAsync(server));
+        await using var server = await sound.CopyAsync();
+        var folder = FolderOf(server, PointsOf(server));
         var backup = Path.Combine(server.Folder, "backup");
         Directory.Move(folder, backup);
         await server.StartAgainAsync();
@@ -75,8 +74,8 @@ public sealed class StoreDamageTests
     [Fact]
     public async Task Names_a_part_that_a_read_finds_damaged_and_serves_the_others()
     {
-        await using var server = await ServerProcess.StartAsync();
-        var folder = FolderOf(server, await WithPointsAsync(server));
+        await using var server = await sound.CopyAsync();
+        var folder = FolderOf(server, PointsOf(server));
         Flip(Directory.GetFiles(folder).First(file => Path.GetFileName(file) is "data.bin" or "value.bin"));
         var (code, verdict) = await server.RunAsync("verify");
         Assert.Equal(2, code);
@@ -99,8 +98,7 @@ public sealed class StoreDamageTests
     [Fact]
     public async Task Does_not_start_while_it_cannot_read_how_far_the_store_is()
     {
-        await using var server = await ServerProcess.StartAsync();
-        await WithPointsAsync(server);
+        await using var server = await sound.CopyAsync();
         var parts = PartList.Read(Path.Combine(server.Folder, "store"))!.Parts.Where(part => part.Table == "run_attributes");
         foreach (var part in parts) FlipAll(Path.Combine(FolderOf(server, part), "data.bin"));
 
@@ -118,8 +116,7 @@ public sealed class StoreDamageTests
     [InlineData(100, "cannot be used")]
     public async Task Does_not_start_without_a_tables_definition_and_names_the_file(int bytesLeft, string told)
     {
-        await using var server = await ServerProcess.StartAsync();
-        await WithPointsAsync(server);
+        await using var server = await sound.CopyAsync();
         var file = Directory.GetFiles(Path.Combine(server.Folder, "store", "store"), "points.sql", SearchOption.AllDirectories).Single();
         var definition = await File.ReadAllBytesAsync(file, Token);
         if (bytesLeft < 0) File.Delete(file);
@@ -171,19 +168,20 @@ public sealed class StoreDamageTests
         Assert.Contains("Started in ", server.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>Logs a run, and stops the server.</summary>
-    /// <returns>The part that has its points.</returns>
-    static async Task<StoredPart> WithPointsAsync(ServerProcess server)
+    /// <summary>A run with points, stored; the server is stopped.</summary>
+    public sealed class OneRun : StoppedServer
     {
-        using (var client = await WireClient.SignInAsync(server))
+        internal Task<ServerProcess> CopyAsync() => CopyFolderAsync();
+
+        private protected override async Task LogAsync(WireClient client)
         {
             await client.DoneAsync(await client.CreateAsync("w/p", "damaged"));
             await client.DoneAsync(await client.UpdateAsync("w/p", "damaged", [.. Some(0, Points)]));
         }
-
-        Assert.Equal(0, await server.StopAsync());
-        return PartList.Read(Path.Combine(server.Folder, "store"))!.Parts.Single(part => part.Table == "points");
     }
+
+    static StoredPart PointsOf(ServerProcess server) =>
+        PartList.Read(Path.Combine(server.Folder, "store"))!.Parts.Single(part => part.Table == "points");
 
     static string FolderOf(ServerProcess server, StoredPart part)
     {

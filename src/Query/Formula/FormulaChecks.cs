@@ -95,7 +95,7 @@ public sealed class FormulaChecks(
             foreach (var run in world.Runs)
             {
                 var node = binder.Bind(links.Tree.Body, run);
-                kind = kind is { } known && known > node.Kind ? known : node.Kind;
+                if (!node.IsOpen) kind = kind is { } known && known > node.Kind ? known : node.Kind;
                 Require(node, links.Tree, role);
                 plans.Add(new FormulaPlan(node, null, 0));
             }

@@ -195,7 +195,7 @@ public sealed class FormulaLines(
     }
 
     /// <summary>A fault says which formula it is of.</summary>
-    static T Said<T>(FormulaTree tree, Func<T> bind)
+    internal static T Said<T>(FormulaTree tree, Func<T> bind)
     {
         try
         {

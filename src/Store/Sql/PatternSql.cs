@@ -11,12 +11,18 @@ static partial class PatternSql
     {
         if (pattern.Length == 0) return "1";
 
-        // The engine reads a zero byte as the pattern's end, and lets a dot match a line break.
-        var text = pattern.Replace("\0", "\\x00", StringComparison.Ordinal);
-        var bound = sql.Bind(text.Contains('.', StringComparison.Ordinal) ? "(?-s)" + text : text);
+        var bound = Bind(sql, pattern);
 
         // The second half is constant, so a wrong expression is found even where there is no row to match it with.
         return $"(match({column}, {bound}) AND match('', {bound}) IN (0, 1))";
+    }
+
+    /// <summary>The pattern as a parameter that the engine understands as it is meant.</summary>
+    public static string Bind(SqlText sql, string pattern)
+    {
+        // The engine reads a zero byte as the pattern's end, and lets a dot match a line break.
+        var text = pattern.Replace("\0", "\\x00", StringComparison.Ordinal);
+        return sql.Bind(text.Contains('.', StringComparison.Ordinal) ? "(?-s)" + text : text);
     }
 
     /// <summary>The texts that the pattern matches, if it is a list of literal ones as clients write it,

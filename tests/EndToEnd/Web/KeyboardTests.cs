@@ -37,7 +37,6 @@ public class KeyboardTests(WebSite site)
     [Fact]
     public async Task From_home_over_a_condition_charts_and_side_by_side_to_a_run_and_back()
     {
-        Assert.SkipUnless(WebPage.IsWholeAsked, "Set NEPTUNEALT_WEB=whole for the journeys by keyboard: they take minutes.");
         var (page, errors) = await site.OpenAsync("/");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "llm", Exact = true })).ToBeVisibleAsync();
         await TabToAsync(page, "llm");
@@ -105,7 +104,7 @@ public class KeyboardTests(WebSite site)
         await page.Keyboard.PressAsync("Control+Enter");
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Notes" }).GetByText("kept", new() { Exact = true })).ToBeVisibleAsync();
         // The two keys belong together within a second, which a busy machine may take between them.
-        var home = page.GetByRole(AriaRole.Heading, new() { Name = "Projects" });
+        var home = page.GetByRole(AriaRole.Heading, new() { Name = "Projects", Exact = true });
         for (var attempt = 0; attempt < 10 && !await home.IsVisibleAsync(); attempt++)
         {
             await page.Keyboard.PressAsync("g");
@@ -121,7 +120,7 @@ public class KeyboardTests(WebSite site)
     [Fact]
     public async Task On_every_page_Tab_goes_on_to_what_has_a_name_and_is_in_sight()
     {
-        Assert.SkipUnless(WebPage.IsWholeAsked, "Set NEPTUNEALT_WEB=whole for the journeys by keyboard: they take minutes.");
+        Assert.SkipUnless(WebPage.IsWholeAsked, "Set NEPTUNEALT_WEB=whole for Tab through every page: it takes minutes.");
         var (page, errors) = await site.OpenAsync("/");
         var wrong = new List<string>();
         foreach (var one in site.Pages)
@@ -152,7 +151,6 @@ public class KeyboardTests(WebSite site)
     [Fact]
     public async Task What_floats_over_a_page_closes_by_Escape_and_gives_the_focus_back()
     {
-        Assert.SkipUnless(WebPage.IsWholeAsked, "Set NEPTUNEALT_WEB=whole for the journeys by keyboard: they take minutes.");
         var (page, errors) = await site.OpenAsync("/");
         string[] stays = ["runs-nql", "run-notes"]; // parts of the page, which nothing floats over
         foreach (var one in site.Pages.Where(page => page.Button is not null && !stays.Contains(page.Name)))

@@ -23,6 +23,10 @@ public abstract partial class CatalogConformance : IAsyncLifetime
 
     protected CatalogDocuments Documents => new(Database);
 
+    protected CatalogDashboards Dashboards => new(Database);
+
+    protected CatalogDashboardTrash DashboardTrash => new(Database);
+
     protected CatalogStyles Styles => new(Database);
 
     protected CatalogProperties Properties => new(Database);

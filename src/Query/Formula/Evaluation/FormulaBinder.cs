@@ -90,9 +90,10 @@ sealed class FormulaBinder(FormulaLinks links, FormulaWorld world)
                     $"{label} is of type {value.Type.Name()}. Formulas compute with float series, and with float, int, bool and datetime.");
 
         // What other runs have under the name tells what it would be.
-        var isScalar = world.Values.Keys.Any(key => key.Path == reference.Path)
-            && !world.Series.Keys.Any(key => key.Path == reference.Path);
-        return new Lacking(span, label, isScalar ? FormulaKind.Scalar : FormulaKind.Series, new FormulaDiagnostic(
+        FormulaKind? kind = world.Series.Keys.Any(key => key.Path == reference.Path) ? FormulaKind.Series
+            : world.Values.Keys.Any(key => key.Path == reference.Path) ? FormulaKind.Scalar
+            : null;
+        return new Lacking(span, label, kind, new FormulaDiagnostic(
             span, FormulaCodes.UnknownMetric, $"{run.SysId} has no {label}."));
     }
 

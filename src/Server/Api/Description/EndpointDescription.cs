@@ -13,6 +13,10 @@ static class EndpointDescription
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route)
         where T : notnull => route.Accepts<T>(Json);
 
+    /// <summary>The JSON that the request holds, of which the handler keeps all, also what the type does not name.</summary>
+    public static RouteHandlerBuilder TakesWhole<T>(this RouteHandlerBuilder route)
+        where T : notnull => route.Takes<T>().WithMetadata(WholeJson.Instance);
+
     /// <summary>The JSON of the answer.</summary>
     public static RouteHandlerBuilder Gives<T>(this RouteHandlerBuilder route, int status = StatusCodes.Status200OK) =>
         route.Produces<T>(status, Json);

@@ -12,18 +12,25 @@ sealed class ChangedRuns : IDisposable
     const int RunsMax = 10_000;
 
     readonly RunNews _news;
+    readonly ChangedDashboards _dashboards;
     readonly HashSet<ulong> _runs = [];
     readonly Channel<bool> _signal =
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     bool _isOverfull;
 
-    public ChangedRuns(RunNews news)
+    /// <param name="dashboards">Whose news ends the waiting, too.</param>
+    public ChangedRuns(RunNews news, ChangedDashboards dashboards)
     {
-        _news = news;
+        (_news, _dashboards) = (news, dashboards);
         _news.Heard += Add;
+        _dashboards.Added += Signal;
     }
 
-    public void Dispose() => _news.Heard -= Add;
+    public void Dispose()
+    {
+        _news.Heard -= Add;
+        _dashboards.Added -= Signal;
+    }
 
     /// <returns>Whether there are any; <c>false</c> once the time is up.</returns>
     public async Task<bool> WaitAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
@@ -64,6 +71,8 @@ sealed class ChangedRuns : IDisposable
             }
         }
 
-        _signal.Writer.TryWrite(true);
+        Signal();
     }
+
+    void Signal() => _signal.Writer.TryWrite(true);
 }

@@ -4,7 +4,7 @@ using NeptuneAlt.Server.Api.Description;
 
 namespace NeptuneAlt.Server.Api.Events;
 
-/// <summary>Tells open pages which runs of their project got new data, as server-sent events.</summary>
+/// <summary>Tells open pages which runs and dashboards of their project changed, as server-sent events.</summary>
 static class EventEndpoints
 {
     static readonly ReadOnlyMemory<byte> Hello = ": hello\nretry: 2000\n\n"u8.ToArray();
@@ -12,7 +12,7 @@ static class EventEndpoints
     public static IServiceCollection AddEvents(this IServiceCollection services) => services.AddSingleton<EventHub>();
 
     public static void Map(IEndpointRouteBuilder group) => group.MapGet("/events", StreamAsync)
-        .Describe("watchRuns", "Server-sent events named changed, with the runs that got new data.")
+        .Describe("watchRuns", "Server-sent events named changed, with the runs that got new data, and dashboards, with the dashboards that changed: dashboards[] of branch, version, owner, draft, deleted.")
         .Produces<ChangedEvent>(StatusCodes.Status200OK, "text/event-stream");
 
     static async Task StreamAsync(

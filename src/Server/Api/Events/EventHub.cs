@@ -9,7 +9,7 @@ namespace NeptuneAlt.Server.Api.Events;
 /// Tells all open pages of this process which runs changed. The work is done once a tick, however many pages there are:
 /// one question to the catalog, one text a project. It begins with the first page and ends with the last.
 /// </summary>
-sealed partial class EventHub(RunNews news, CatalogRuns registry, TimeProvider time, ILogger<EventHub> logger)
+sealed partial class EventHub(RunNews runNews, CatalogRuns registry, TimeProvider time, ILogger<EventHub> logger)
 {
     public const int StreamsMax = 1000;
     public const int StreamsOfUserMax = 100;
@@ -26,6 +26,7 @@ sealed partial class EventHub(RunNews news, CatalogRuns registry, TimeProvider t
 
     readonly Lock _lock = new();
     readonly HashSet<EventStream> _streams = [];
+    readonly ChangedDashboards _dashboards = new();
     bool _isRunning;
 
     /// <summary>A stream of what changes from now on.</summary>
@@ -47,11 +48,18 @@ sealed partial class EventHub(RunNews news, CatalogRuns registry, TimeProvider t
             if (!_isRunning)
             {
                 _isRunning = true;
-                _ = TellAsync(new ChangedRuns(news));
+                _ = TellAsync(new ChangedRuns(runNews, _dashboards));
             }
 
             return opened;
         }
+    }
+
+    /// <summary>Takes news of a dashboard, in whatever process of the cluster it was changed.</summary>
+    public void Hear(uint project, DashboardChange change)
+    {
+        lock (_lock)
+            if (_isRunning && _streams.Any(stream => stream.Project == project)) _dashboards.Add(project, change);
     }
 
     public void Close(EventStream stream)
@@ -70,7 +78,12 @@ sealed partial class EventHub(RunNews news, CatalogRuns registry, TimeProvider t
                 var isNews = await changed.WaitAsync(Heartbeat, time, CancellationToken.None);
                 // Asked after the wait: a page that was opened meanwhile has read its runs before this news.
                 var streams = Streams();
-                if (isNews) await TellAsync(changed, streams);
+                if (isNews)
+                {
+                    TellOfDashboards(streams);
+                    await TellAsync(changed, streams);
+                }
+
                 if (time.GetElapsedTime(beat) >= Heartbeat)
                 {
                     beat = time.GetTimestamp();
@@ -92,9 +105,21 @@ sealed partial class EventHub(RunNews news, CatalogRuns registry, TimeProvider t
         }
     }
 
+    void TellOfDashboards(EventStream[] streams)
+    {
+        foreach (var (project, news) in _dashboards.Take())
+        {
+            var text = Event("dashboards", news);
+            foreach (var stream in streams)
+                if (stream.Project == project) stream.Offer(text);
+        }
+    }
+
     async Task TellAsync(ChangedRuns changed, EventStream[] streams)
     {
         var (numbers, isAll) = changed.Take();
+        if (numbers.Length == 0 && !isAll) return;
+
         try
         {
             var runs = await registry.GetAsync(numbers, CancellationToken.None);
@@ -128,11 +153,10 @@ sealed partial class EventHub(RunNews news, CatalogRuns registry, TimeProvider t
 
     static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
-    static ReadOnlyMemory<byte> Changed(string[] runs, bool isAll)
-    {
-        var data = JsonSerializer.Serialize(new ChangedEvent(runs, isAll), JsonSerializerOptions.Web);
-        return Encoding.UTF8.GetBytes($"event: changed\ndata: {data}\n\n");
-    }
+    static ReadOnlyMemory<byte> Changed(string[] runs, bool isAll) => Event("changed", new ChangedEvent(runs, isAll));
+
+    static ReadOnlyMemory<byte> Event<T>(string name, T data) =>
+        Encoding.UTF8.GetBytes($"event: {name}\ndata: {JsonSerializer.Serialize(data, JsonSerializerOptions.Web)}\n\n");
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Open pages are told nothing until they ask again")]
     partial void Failed(Exception fault);

@@ -6,4 +6,7 @@ sealed class BadRequestException(string message, Exception? inner = null) : Exce
 {
     /// <summary>400, unless HTTP has a status of its own for what is wrong.</summary>
     public int Status { get; init; } = StatusCodes.Status400BadRequest;
+
+    /// <summary>Neptune's name of the error; <c>null</c>: that of the status.</summary>
+    public string? ErrorType { get; init; }
 }

@@ -22,6 +22,7 @@ sealed record Refusal(ApiError Error, TimeSpan? RetryAfter = null)
     /// <returns><c>null</c> for what is a fault of this server.</returns>
     public static Refusal? Of(Exception exception) => exception switch
     {
+        BadRequestException { ErrorType: { } type } bad => new(new ApiError(bad.Status, type, bad.Message)),
         BadRequestException bad => new(ApiError.OfStatus(bad.Status, bad.Message)),
         BadHttpRequestException bad => new(ApiError.OfStatus(bad.StatusCode, FrameworkWords.Of(bad))),
         FormulaException formula => new(ApiError.OfStatus(StatusCodes.Status400BadRequest, formula.Message) with

@@ -38,12 +38,18 @@ sealed class RequestBodies(RequestDelegate next, BodyBudget budget)
         await next(context);
     }
 
-    static bool TakesJson(Endpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.Contains("application/json") == true;
+    static bool TakesJson(Endpoint endpoint) => endpoint.Metadata.GetMetadata<WholeJson>() is null
+        && endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.Contains("application/json") == true;
 }
 
 /// <summary>Says of an endpoint that it reads its body by itself.</summary>
 sealed class OwnBody
 {
     public static OwnBody Instance { get; } = new();
+}
+
+/// <summary>Says of an endpoint that it checks its JSON by itself: what others have no meaning for is kept there.</summary>
+sealed class WholeJson
+{
+    public static WholeJson Instance { get; } = new();
 }

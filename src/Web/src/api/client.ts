@@ -8,6 +8,9 @@ export interface RequestOptions {
   accept?: string;
   /** The revision of a document that is changed: of another one the server refuses the change. */
   revision?: number;
+  /** The tag that an answer bore of what is changed: if it is another by now the server refuses the change. */
+  tag?: string | null;
+  headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
 }
 
@@ -34,6 +37,18 @@ export function exactIntegers(text: string): string {
   );
 }
 
+/** What the server answered, with the tag of it: a change names the tag that it began from. */
+export interface Tagged<T> {
+  data: T;
+  tag: string | null;
+}
+
+/** Asks the server for JSON that bears a tag. @throws ApiError as {@link request} does. */
+export async function requestTagged<T>(path: string, options: RequestOptions = {}): Promise<Tagged<T>> {
+  const response = await send(path, options);
+  return { data: JSON.parse(exactIntegers(await response.text())) as T, tag: response.headers.get('ETag') };
+}
+
 /** Asks the server for bytes. @throws ApiError as {@link request} does. */
 export async function requestBytes(path: string, options: RequestOptions): Promise<ArrayBuffer> {
   return (await send(path, options)).arrayBuffer();
@@ -47,11 +62,12 @@ export async function requestText(url: string, bytesMax: number, signal?: AbortS
 }
 
 async function send(path: string, options: RequestOptions): Promise<Response> {
-  const { method = 'GET', body, query, accept = 'application/json', revision, signal } = options;
-  const headers: Record<string, string> = { Accept: accept };
+  const { method = 'GET', body, query, accept = 'application/json', revision, tag, signal } = options;
+  const headers: Record<string, string> = { Accept: accept, ...options.headers };
   if (method !== 'GET') headers['X-Requested-With'] = 'fetch';
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (revision !== undefined) headers['If-Match'] = `"${revision}"`;
+  if (tag != null) headers['If-Match'] = tag;
   let response: Response;
   try {
     response = await fetch(path + queryString(query), {

@@ -3,7 +3,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { columnLabel, formulaColumn } from '../model/column';
 import { defaultSort } from '../model/table';
 import { serve, type Answer } from '../test/server';
-import { fetchFormulaValues } from './formulas';
+import { fetchScalars } from './formulas';
 import { searchRuns } from './runs';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -60,7 +60,7 @@ it('computes one number a run for charts of such numbers', async () => {
       })),
     }),
   });
-  const read = await fetchFormulaValues('team/llm', ['A-1', 'A-2'], [best, '${lr}'], 'A-1');
+  const read = await fetchScalars('team/llm', ['A-1', 'A-2'], [best, '${lr}'], 'A-1');
   expect(read.get('A-2')?.get(best)).toMatchObject({ value: 20 });
   expect(read.get('A-2')?.get('${lr}')).toMatchObject({ value: 30 });
   expect(calls[0]!.body).toMatchObject({

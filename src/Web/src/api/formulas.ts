@@ -1,7 +1,8 @@
 import type { Attribute } from '../model/attribute';
+import { figure } from './attributes';
 import { request } from './client';
-import type { CheckResponse, DiagnosticResponse, FunctionsResponse } from './generated';
 import { formulaAttribute, type FormulaValueDto } from './formulaValue';
+import type { CheckResponse, DiagnosticResponse, FunctionsResponse } from './generated';
 import { holder } from './runs';
 
 const base = '/api/leaderboard/v1/formulas';
@@ -44,8 +45,8 @@ interface ValuesDto {
 
 const valuesMax = 10_000;
 
-/** Formulas that are one number a run, by sys/id of the run and then by the formula. */
-export async function fetchFormulaValues(
+/** Several formulas of one number a run, by sys/id of the run and then by the formula. */
+export async function fetchScalars(
   project: string,
   runs: readonly string[],
   formulas: readonly string[],
@@ -74,4 +75,42 @@ export async function fetchFormulaValues(
     }
   }
   return found;
+}
+
+/** One number of a run, or why there is none. */
+export interface FormulaValue {
+  value: number | null;
+  missing: string | null;
+}
+
+/** A formula of one number a run, for each of the runs, in their order. */
+export async function fetchFormulaValues(
+  query: Pick<FormulaQuery, 'project' | 'formula' | 'runs' | 'baseline'> & { experiments: boolean },
+  signal?: AbortSignal,
+): Promise<FormulaValue[]> {
+  const { project, formula, runs, baseline, experiments } = query;
+  const holderOf = (run: string) => ({ identifier: holder(project, run), type: 'experiment' });
+  interface Answer {
+    values: { customId: string; value?: number | string | null; missing?: { message?: string } | null }[];
+  }
+  const answer = await request<Answer>(`${base}/values`, {
+    method: 'POST',
+    query: { projectIdentifier: project },
+    body: {
+      metrics: runs.map((run, at) => ({
+        customId: String(at),
+        holder: holderOf(run),
+        formula,
+        lineage: 'FULL',
+        lineageEntityType: experiments ? 'EXPERIMENT' : 'RUN',
+      })),
+      ...(baseline === null ? {} : { baseline: holderOf(baseline) }),
+    },
+    signal,
+  });
+  const byId = new Map(answer.values.map((one) => [one.customId, one]));
+  return runs.map((_, at) => {
+    const said = byId.get(String(at));
+    return { value: figure(said?.value), missing: said?.missing?.message ?? null };
+  });
 }

@@ -48,6 +48,12 @@ export function Popup(props: PopupProps) {
     return register({ box: () => box.current, close: () => close() });
   }, [isOpen]);
   useKeptFocus(box, isOpen);
+  // Whoever is quick closes it before its first field got the focus, which then goes with it.
+  const hasClosed = () => {
+    const { activeElement } = document;
+    if (activeElement === null || activeElement === document.body || box.current?.contains(activeElement))
+      opener?.focus();
+  };
   const press = (event: MouseEvent<HTMLElement>) => {
     target.props.onClick?.(event);
     setOpener(event.currentTarget);
@@ -57,6 +63,7 @@ export function Popup(props: PopupProps) {
     <Popover
       opened={isOpen}
       onChange={set}
+      onExitTransitionEnd={hasClosed}
       {...(width === undefined ? {} : { width })}
       position={position}
       trapFocus

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 
 import { queryValues } from '../api/attributes';
-import { fetchFormulaValues } from '../api/formulas';
+import { fetchScalars } from '../api/formulas';
 import type { Attribute } from '../model/attribute';
 import type { ChartRun } from '../model/chartRun';
 import { fieldKey, type Field } from '../model/field';
@@ -41,7 +41,7 @@ export function useFigures(
       const limit = ids.length * names.length + 1;
       const [values, computed] = await Promise.all([
         names.length === 0 ? none : queryValues({ project, runs: ids, names, limit }, signal),
-        formulas.length === 0 ? none : fetchFormulaValues(project, ids, formulas, baseline, signal),
+        formulas.length === 0 ? none : fetchScalars(project, ids, formulas, baseline, signal),
       ]);
       return new Map(ids.map((id) => [id, new Map([...(values.get(id) ?? []), ...(computed.get(id) ?? [])])]));
     },

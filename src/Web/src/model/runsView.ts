@@ -3,7 +3,8 @@ import { defaultCompare, type CompareView } from './compare';
 import type { VisibleRuns } from './runSet';
 import { defaultTable, type TableSpec } from './table';
 
-export type RunsTab = 'table' | 'charts' | 'compare';
+export const runsTabs = ['table', 'charts', 'compare', 'dashboards'] as const;
+export type RunsTab = (typeof runsTabs)[number];
 
 /** What is looked at on the page of a project. */
 export interface RunsView extends TableSpec {
@@ -15,7 +16,12 @@ export interface RunsView extends TableSpec {
   visible: VisibleRuns;
   charts: ChartsView;
   compare: CompareView;
+  /** The dashboard that is open, as its branch; `default`: the one that the server computes; null for the list. */
+  board: string | null;
 }
+
+/** In the address in place of a dashboard: the one that is computed of what the project logs. */
+export const defaultBoard = 'default';
 
 /** Neptune's name of the view that a project has before anybody saved one. */
 export const standardView = 'standard-view';
@@ -28,6 +34,7 @@ export const defaultRuns: RunsView = {
   visible: { kind: 'first', count: 5 },
   charts: defaultCharts,
   compare: defaultCompare,
+  board: null,
 };
 
 /** What a person set up. A saved view keeps it; where in it one looks (the tab, a zoom, the trash) it does not. */
@@ -39,6 +46,7 @@ export function setUpOf(view: RunsView): RunsView {
     trash: false,
     charts: { ...charts, zoom: null, yZooms: {}, full: null },
     compare: { ...compare, step: null },
+    board: null,
   };
 }
 
@@ -56,5 +64,6 @@ export function revertTo(saved: RunsView, now: RunsView): RunsView {
     viewId: now.viewId,
     charts: { ...saved.charts, zoom, yZooms, full },
     compare: { ...saved.compare, step: now.compare.step },
+    board: now.board,
   };
 }

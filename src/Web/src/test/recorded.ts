@@ -15,7 +15,7 @@ interface OldCharts extends Omit<ChartsView, 'custom' | 'colorBy'> {
   own: { name: string; formulas: string[] }[];
 }
 
-interface OldRuns extends Omit<RunsView, 'visible' | 'charts' | 'revision'> {
+interface OldRuns extends Omit<RunsView, 'visible' | 'charts' | 'revision' | 'board'> {
   selection: RunsView['visible'];
   charts: OldCharts;
 }
@@ -40,7 +40,7 @@ function chartsOf({ own, ...rest }: OldCharts): ChartsView {
 function runsOf(old: unknown): RunsView {
   const { selection, charts, ...rest } = old as OldRuns;
   const compare = { ...rest.compare, directions: {} };
-  return { ...rest, compare, revision: null, visible: selection, charts: chartsOf(charts) };
+  return { ...rest, compare, revision: null, visible: selection, charts: chartsOf(charts), board: null };
 }
 
 export const oldRunsAddresses = addresses.runs.map(({ view, ...rest }) => ({ ...rest, view: runsOf(view) }));

@@ -2,7 +2,7 @@ import { aggregations, fieldTypes } from '../model/attribute';
 import type { Column, NumberFormat } from '../model/column';
 import { clampInteger, oneOf } from '../model/oneOf';
 import type { VisibleRuns } from '../model/runSet';
-import { defaultRuns, setUpOf, type RunsView } from '../model/runsView';
+import { defaultRuns, runsTabs, setUpOf, type RunsView } from '../model/runsView';
 import type { Sort } from '../model/table';
 import { readCharts, writeCharts } from './charts';
 import { readCompare, writeCompare } from './compare';
@@ -17,9 +17,11 @@ import { readQuick, writeQuick } from './quickFilters';
  */
 export function parseRuns(search: string, base: RunsView = defaultRuns): RunsView {
   const params = new URLSearchParams(search);
-  const tab = oneOf(['table', 'charts', 'compare'] as const, params.get('tab'));
+  const tab = oneOf(runsTabs, params.get('tab'));
+  const foreign = boardOfLink(params);
   const view: RunsView = {
-    tab: tab ?? (params.get('dash') === 'charts' || params.get('dash') === 'dashboard' ? 'charts' : 'table'),
+    tab: tab ?? foreign.tab,
+    board: params.get('board') ?? foreign.board,
     viewId: params.get('viewId'),
     revision: base.revision,
     mode: readMode(params) ?? base.mode,
@@ -42,6 +44,14 @@ export function parseRuns(search: string, base: RunsView = defaultRuns): RunsVie
   return Number.isSafeInteger(began) && began > 0 && isSetUpAnew(view, base) ? { ...view, revision: began } : view;
 }
 
+/** What links into Neptune's app show; a dashboard there has its id behind a slug of its name. */
+function boardOfLink(params: URLSearchParams): Pick<RunsView, 'tab' | 'board'> {
+  const dash = params.get('dash');
+  const id = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(params.get('dashboardId')?.toLowerCase() ?? '')?.[0];
+  if (dash === 'dashboard' && id !== undefined) return { tab: 'dashboards', board: id };
+  return { tab: dash === 'charts' || dash === 'dashboard' ? 'charts' : 'table', board: null };
+}
+
 /** The shortest search part that {@link parseRuns} reads back, with the same base, as the same view. */
 export function printRuns(view: RunsView, base: RunsView = defaultRuns): string {
   const params = differences(view, base);
@@ -60,6 +70,7 @@ function differences(view: RunsView, base: RunsView): URLSearchParams {
   const params = new URLSearchParams();
   if (view.viewId !== null) params.set('viewId', view.viewId);
   if (view.tab !== 'table') params.set('tab', view.tab);
+  if (view.board !== null) params.set('board', view.board);
   if (view.mode !== base.mode) params.set('mode', view.mode);
   if (view.query !== base.query) params.set('query', view.query);
   if (view.name !== base.name) params.set('name', view.name);

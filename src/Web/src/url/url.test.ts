@@ -10,7 +10,7 @@ import type { ChartsView } from '../model/chartsView';
 import { numberFormats } from '../model/column';
 import { compareModes, type CompareView } from '../model/compare';
 import { relativeTimes, states } from '../model/quickFilters';
-import { defaultRuns, setUpOf, type RunsView } from '../model/runsView';
+import { defaultRuns, runsTabs, setUpOf, type RunsView } from '../model/runsView';
 import { defaultRun, lineageBys } from '../model/runView';
 import { oldRunAddresses, oldRunsAddresses } from '../test/recorded';
 import { parseRoute, projectPath, runPath } from './route';
@@ -136,7 +136,8 @@ const compare: fc.Arbitrary<CompareView> = fc.record({
   step: fc.option(fc.nat()),
 });
 const view: fc.Arbitrary<RunsView> = fc.record({
-  tab: fc.constantFrom('table' as const, 'charts' as const, 'compare' as const),
+  tab: fc.constantFrom(...runsTabs),
+  board: fc.option(fc.constantFrom('default', '0190')),
   viewId: fc.option(fc.constantFrom('standard-view', 'f3b0')),
   revision: fc.constant(null),
   mode: fc.constantFrom('experiments' as const, 'runs' as const),

@@ -11,6 +11,8 @@ export interface WidgetProps<Spec> {
   results?: readonly Field[];
   /** Changes the spec. Without it the widget has no controls. */
   onChange?: (part: Partial<Spec>, how?: HistoryMode) => void;
+  /** Without its tool bar: what that sets is set elsewhere. */
+  isBare?: boolean;
   /** Makes these the only runs of the page, where that can be done. */
   onRuns?: (runs: readonly string[]) => void;
 }

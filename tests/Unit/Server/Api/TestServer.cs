@@ -18,6 +18,7 @@ using NeptuneAlt.Query.Live;
 using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Server;
 using NeptuneAlt.Server.Api.Auth;
+using NeptuneAlt.Server.Api.Dashboards;
 using NeptuneAlt.Server.Api.Documents;
 using NeptuneAlt.Server.Api.Events;
 using NeptuneAlt.Server.Api.Files;
@@ -84,6 +85,7 @@ sealed class TestServer : IAsyncDisposable
         if (store is not null)
         {
             _app.MapRetrieval();
+            _app.MapDashboards();
             _app.MapRunDeletion();
         }
 

@@ -294,6 +294,10 @@ export type CheckResponse = {
     rows: number;
 };
 
+export type ColorsConfigRequest = {
+    colors?: null | Array<OwnColorRequest>;
+};
+
 export type ColumnListRequest = {
     columns?: null | Array<ColumnRequest>;
 };
@@ -319,6 +323,140 @@ export type CreatedApiToken = {
      * What goes into NEPTUNE_API_TOKEN.
      */
     token: string;
+};
+
+export type DashboardConfigRequest = {
+    locked?: null | boolean;
+    smoothing?: null | number;
+    smoothingAlgorithm?: null | string;
+    smoothingWindowMode?: null | string;
+    xaxisMode?: null | string;
+    xaxisMetric?: null | XaxisMetricRequest;
+    xaxisRange?: null | OpenRangeRequest;
+    xaxisScale?: null | string;
+    yaxisScale?: null | string;
+    metricsStepsRange?: null | OpenRangeRequest;
+    showMetricBy?: null | string;
+    outliersDisplayMode?: null | string;
+    showPreviews?: null | boolean;
+    secondaryStyling?: null | SecondaryStylingRequest;
+};
+
+/**
+ * Places of widgets, by the width of the page.
+ */
+export type DashboardLayoutsRequest = {
+    xl: Array<WidgetLayoutRequest>;
+    lg: Array<WidgetLayoutRequest>;
+    md: Array<WidgetLayoutRequest>;
+    sm: Array<WidgetLayoutRequest>;
+    xs: Array<WidgetLayoutRequest>;
+};
+
+/**
+ * Neptune's `DashboardDTO`: one version of a dashboard, with all that was sent.
+ */
+export type DashboardResponse = {
+    id: string;
+    versionBranch: string;
+    name: string;
+    type: 'compare' | 'experiment' | 'report';
+    /**
+     * Only its owner sees it.
+     */
+    draft: boolean;
+    widgets: Array<WidgetRequest>;
+    layouts: DashboardLayoutsRequest;
+    config?: null | DashboardConfigRequest;
+    layoutSettings?: null | LayoutSettingsRequest;
+    viewParams?: null | TableViewParamsRequest;
+    colorsConfig?: null | ColorsConfigRequest;
+    autoComparePool?: null | number;
+    runIds?: null | Array<string>;
+    userExperimentNames?: null | Array<string>;
+    experimentShortId?: null | string;
+    icon?: null | string;
+    color?: null | string;
+    extra?: null | JsonElement;
+    owner: string;
+    versionName?: null | string;
+    versionDescription?: null | string;
+    createdTime: string;
+    lastUpdatedTime: string;
+    /**
+     * How many widgets it has, where they are left out.
+     */
+    widgetCount?: null | number;
+    /**
+     * When it went into the trash.
+     */
+    deletedTime?: null | string;
+    deletedBy?: null | string;
+};
+
+/**
+ * Neptune's `UpdateDashboardDTO`: what a dashboard shows.
+ */
+export type DashboardUpdateRequest = {
+    name: string;
+    type: 'compare' | 'experiment' | 'report';
+    widgets: Array<WidgetRequest>;
+    layouts: DashboardLayoutsRequest;
+    config?: null | DashboardConfigRequest;
+    layoutSettings?: null | LayoutSettingsRequest;
+    viewParams?: null | TableViewParamsRequest;
+    colorsConfig?: null | ColorsConfigRequest;
+    autoComparePool?: null | number;
+    runIds?: null | Array<string>;
+    userExperimentNames?: null | Array<string>;
+    icon?: null | string;
+    color?: null | string;
+    extra?: null | JsonElement;
+};
+
+/**
+ * Neptune's `UpdateDashboardVersionDTO`: what is left out stays as it is.
+ */
+export type DashboardVersionRequest = {
+    /**
+     * `false` publishes the version.
+     */
+    draft?: null | boolean;
+    versionName?: null | string;
+    versionDescription?: null | string;
+};
+
+/**
+ * Neptune's `DashboardVersionDTO`.
+ */
+export type DashboardVersionResponse = {
+    id: string;
+    versionBranch: string;
+    name: string;
+    type: 'compare' | 'experiment' | 'report';
+    draft: boolean;
+    owner: string;
+    versionName?: null | string;
+    versionDescription?: null | string;
+    createdTime: string;
+    lastUpdatedTime: string;
+};
+
+/**
+ * Neptune's `PageDTO` of versions.
+ */
+export type DashboardVersionsResponse = {
+    entries: Array<DashboardVersionResponse>;
+    limit: number;
+    offset: number;
+    total: number;
+};
+
+/**
+ * Neptune's `DashboardListDTO`.
+ */
+export type DashboardsResponse = {
+    dashboards: Array<DashboardResponse>;
 };
 
 export type DatetimeRequest = {
@@ -523,6 +661,14 @@ export type FormulaResponse = {
     updated: string;
 };
 
+export type FormulaValueResponse = {
+    /**
+     * A text for NaN and the infinities; missing if there is none.
+     */
+    value?: null | number | string;
+    missing?: null | MissingResponse;
+};
+
 export type FormulasResponse = {
     formulas: Array<FormulaResponse>;
 };
@@ -552,6 +698,13 @@ export type FunctionsResponse = {
      * Names that are no metric and no function.
      */
     words: Array<WordResponse>;
+};
+
+export type GridModeRequest = {
+    /**
+     * A number as text.
+     */
+    columnsCount: string;
 };
 
 export type GroupFieldResponse = {
@@ -669,6 +822,15 @@ export type JsonObject = {
     [key: string]: unknown;
 };
 
+export type LayoutGridRequest = {
+    gridMode: GridModeRequest;
+};
+
+export type LayoutSettingsRequest = {
+    mode?: null | string;
+    config: LayoutGridRequest;
+};
+
 export type ListedApiToken = {
     id: string;
     username: string;
@@ -737,6 +899,57 @@ export type NewApiToken = {
     username?: null | string;
 };
 
+/**
+ * Neptune's `NewDashboardDTO`.
+ */
+export type NewDashboardRequest = {
+    isDraft?: null | boolean;
+    versionName?: null | string;
+    versionDescription?: null | string;
+    experimentShortId?: null | string;
+    name: string;
+    type: 'compare' | 'experiment' | 'report';
+    widgets: Array<WidgetRequest>;
+    layouts: DashboardLayoutsRequest;
+    config?: null | DashboardConfigRequest;
+    layoutSettings?: null | LayoutSettingsRequest;
+    viewParams?: null | TableViewParamsRequest;
+    colorsConfig?: null | ColorsConfigRequest;
+    autoComparePool?: null | number;
+    runIds?: null | Array<string>;
+    userExperimentNames?: null | Array<string>;
+    icon?: null | string;
+    color?: null | string;
+    extra?: null | JsonElement;
+};
+
+/**
+ * Neptune's `NewVersionDashboardDTO`.
+ */
+export type NewDashboardVersionRequest = {
+    draft?: null | boolean;
+    versionName?: null | string;
+    versionDescription?: null | string;
+    /**
+     * That of the version in the address.
+     */
+    versionBranch: string;
+    name: string;
+    type: 'compare' | 'experiment' | 'report';
+    widgets: Array<WidgetRequest>;
+    layouts: DashboardLayoutsRequest;
+    config?: null | DashboardConfigRequest;
+    layoutSettings?: null | LayoutSettingsRequest;
+    viewParams?: null | TableViewParamsRequest;
+    colorsConfig?: null | ColorsConfigRequest;
+    autoComparePool?: null | number;
+    runIds?: null | Array<string>;
+    userExperimentNames?: null | Array<string>;
+    icon?: null | string;
+    color?: null | string;
+    extra?: null | JsonElement;
+};
+
 export type NewProjectRequest = {
     organizationIdentifier?: null | string;
     name?: null | string;
@@ -793,6 +1006,11 @@ export type OneSeriesResponse = {
     stringSeries?: null | PointsResponse;
 };
 
+export type OpenRangeRequest = {
+    from?: null | number;
+    to?: null | number;
+};
+
 export type OpenedGroupRequest = {
     openedGroup?: null | string;
     pagination?: null | GroupPaginationRequest;
@@ -813,6 +1031,14 @@ export type OperationRequest = {
     insertStrings?: null | StringsRequest;
     removeStrings?: null | StringsRequest;
     clearStringSet?: unknown;
+};
+
+export type OwnColorRequest = {
+    /**
+     * Run or group whose color it is.
+     */
+    owner: string;
+    color: string;
 };
 
 export type PaginationRequest = {
@@ -1050,6 +1276,10 @@ export type RunResponse = {
     organizationId: string;
     organizationName: string;
     attributes: Array<AttributeResponse>;
+    /**
+     * Of a search with formulas: their values, in their order.
+     */
+    formulaValues?: null | Array<FormulaValueResponse>;
 };
 
 export type RunValuesResponse = {
@@ -1090,6 +1320,15 @@ export type SearchRequest = {
     sorting?: null | SortingRequest;
     truncateStringTo?: null | number;
     grouping?: null | GroupingRequest;
+    /**
+     * Ours: columns that are computed, one number a run. Their values come with each entry.
+     */
+    formulas?: null | Array<string>;
+    /**
+     * Ours: only runs for which this formula is neither 0 nor NaN.
+     */
+    formulaFilter?: null | string;
+    baseline?: null | HolderRequest;
 };
 
 export type SearchResponse = {
@@ -1103,6 +1342,12 @@ export type SearchResponse = {
      * Where runs were asked for in groups.
      */
     groups?: null | Array<GroupResponse>;
+};
+
+export type SecondaryStylingRequest = {
+    enabled?: null | boolean;
+    rules?: null | Array<string>;
+    sampleMetrics?: null | Array<string>;
 };
 
 export type SeriesConfig = {
@@ -1156,6 +1401,10 @@ export type SortingRequest = {
     dir?: null | string;
     aggregationMode?: null | string;
     thenBy?: null | SortingRequest;
+    /**
+     * Ours: what orders runs, in place of an attribute.
+     */
+    formula?: null | string;
 };
 
 export type SourcedAttribute = {
@@ -1211,6 +1460,17 @@ export type StyleRequest = {
 export type StyledValueRequest = {
     name?: null | string;
     value?: null | string;
+};
+
+export type TableViewParamsRequest = {
+    columnList: JsonElement;
+    sortOptions: JsonElement;
+    groupOptions?: null | JsonElement;
+    query?: null | string;
+    nameSearchMode?: null | string;
+    nameSearchQuery?: null | string;
+    experimentsOnly?: null | boolean;
+    runsLineage?: null | boolean;
 };
 
 export type TagsModifiedResponse = {
@@ -1370,6 +1630,43 @@ export type ViewsResponse = {
     views: Array<ViewResponse>;
 };
 
+export type WidgetAttributeRequest = {
+    name: string;
+    type: string;
+    subproperty?: null | string;
+};
+
+/**
+ * Place of a widget, in cells of the grid.
+ */
+export type WidgetLayoutRequest = {
+    id: string;
+    x: number;
+    y: number;
+    w: number;
+    h: number;
+    isStatic?: null | boolean;
+};
+
+export type WidgetRequest = {
+    id: string;
+    type: 'chart' | 'valueList' | 'file' | 'fileSet' | 'image' | 'imageComparison' | 'interactiveTable' | 'gallery' | 'notebook' | 'scatterPlot' | 'singleValue' | 'table' | 'textNode' | 'section' | 'dynamicSection' | 'histogram' | 'fileSeries' | 'userDefinedFunction';
+    name?: null | string;
+    attributes?: null | Array<WidgetAttributeRequest>;
+    /**
+     * Attributes whose names match all of these, as RE2 has them, are shown.
+     */
+    attributeNameMustMatchRegexes?: null | Array<string>;
+    attributeNameMustNotMatchRegexes?: null | Array<string>;
+    namespaces?: null | Array<string>;
+    experimentShortIds?: null | Array<string>;
+    /**
+     * Markdown of a text.
+     */
+    freeText?: null | string;
+    options?: null | JsonElement;
+};
+
 export type WordResponse = {
     name: string;
     meaning: string;
@@ -1392,6 +1689,11 @@ export type Workspace = {
      * When the oldest of its projects was.
      */
     created: string;
+};
+
+export type XaxisMetricRequest = {
+    name: string;
+    type: string;
 };
 
 export type ExchangeApiTokenData = {
@@ -3097,6 +3399,399 @@ export type SetDefaultViewResponses = {
 };
 
 export type SetDefaultViewResponse = SetDefaultViewResponses[keyof SetDefaultViewResponses];
+
+export type ListDashboardsData = {
+    body?: never;
+    headers?: {
+        'X-Neptunealt-Session'?: string;
+        'If-Match'?: string;
+    };
+    path?: never;
+    query: {
+        ProjectIdentifier: string;
+        branchIds?: Array<string>;
+        dashboardType?: Array<string>;
+        drafts?: string;
+        owners?: Array<string>;
+        fields?: string;
+    };
+    url: '/api/leaderboard/v1/dashboards';
+};
+
+export type ListDashboardsErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type ListDashboardsError = ListDashboardsErrors[keyof ListDashboardsErrors];
+
+export type ListDashboardsResponses = {
+    /**
+     * OK
+     */
+    200: DashboardsResponse;
+};
+
+export type ListDashboardsResponse = ListDashboardsResponses[keyof ListDashboardsResponses];
+
+export type CreateDashboardData = {
+    /**
+     * ETag of the version that is changed; without it, whichever is there.
+     */
+    body: NewDashboardRequest;
+    headers?: {
+        'X-Neptunealt-Session'?: string;
+        'If-Match'?: string;
+    };
+    path?: never;
+    query: {
+        ProjectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/dashboards';
+};
+
+export type CreateDashboardErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type CreateDashboardError = CreateDashboardErrors[keyof CreateDashboardErrors];
+
+export type CreateDashboardResponses = {
+    /**
+     * Created
+     */
+    201: DashboardResponse;
+};
+
+export type CreateDashboardResponse = CreateDashboardResponses[keyof CreateDashboardResponses];
+
+export type DeleteDashboardData = {
+    body?: never;
+    headers?: {
+        'X-Neptunealt-Session'?: string;
+        'If-Match'?: string;
+    };
+    path: {
+        dashboardId: string;
+    };
+    query: {
+        ProjectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/dashboards/{dashboardId}';
+};
+
+export type DeleteDashboardErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+    /**
+     * Conflict
+     */
+    409: ApiError;
+};
+
+export type DeleteDashboardError = DeleteDashboardErrors[keyof DeleteDashboardErrors];
+
+export type DeleteDashboardResponses = {
+    /**
+     * OK
+     */
+    200: unknown;
+};
+
+export type GetDashboardData = {
+    body?: never;
+    headers?: {
+        'X-Neptunealt-Session'?: string;
+        'If-Match'?: string;
+    };
+    path: {
+        dashboardId: string;
+    };
+    query: {
+        ProjectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/dashboards/{dashboardId}';
+};
+
+export type GetDashboardErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type GetDashboardError = GetDashboardErrors[keyof GetDashboardErrors];
+
+export type GetDashboardResponses = {
+    /**
+     * OK
+     */
+    200: DashboardResponse;
+};
+
+export type GetDashboardResponse = GetDashboardResponses[keyof GetDashboardResponses];
+
+export type UpdateDashboardData = {
+    /**
+     * ETag of the version that is changed; without it, whichever is there.
+     */
+    body: DashboardUpdateRequest;
+    headers?: {
+        'X-Neptunealt-Session'?: string;
+        'If-Match'?: string;
+    };
+    path: {
+        dashboardId: string;
+    };
+    query: {
+        ProjectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/dashboards/{dashboardId}';
+};
+
+export type UpdateDashboardErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+    /**
+     * Conflict
+     */
+    409: ApiError;
+};
+
+export type UpdateDashboardError = UpdateDashboardErrors[keyof UpdateDashboardErrors];
+
+export type UpdateDashboardResponses = {
+    /**
+     * OK
+     */
+    200: DashboardResponse;
+};
+
+export type UpdateDashboardResponse = UpdateDashboardResponses[keyof UpdateDashboardResponses];
+
+export type CreateNewVersionOfDashboardData = {
+    /**
+     * ETag of the version that is changed; without it, whichever is there.
+     */
+    body: NewDashboardVersionRequest;
+    headers?: {
+        'X-Neptunealt-Session'?: string;
+        'If-Match'?: string;
+    };
+    path: {
+        dashboardId: string;
+    };
+    query: {
+        ProjectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/dashboards/{dashboardId}/version';
+};
+
+export type CreateNewVersionOfDashboardErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+    /**
+     * Conflict
+     */
+    409: ApiError;
+};
+
+export type CreateNewVersionOfDashboardError = CreateNewVersionOfDashboardErrors[keyof CreateNewVersionOfDashboardErrors];
+
+export type CreateNewVersionOfDashboardResponses = {
+    /**
+     * Created
+     */
+    201: DashboardResponse;
+};
+
+export type CreateNewVersionOfDashboardResponse = CreateNewVersionOfDashboardResponses[keyof CreateNewVersionOfDashboardResponses];
+
+export type UpdateDashboardVersionData = {
+    /**
+     * ETag of the version that is changed; without it, whichever is there.
+     */
+    body: DashboardVersionRequest;
+    headers?: {
+        'X-Neptunealt-Session'?: string;
+        'If-Match'?: string;
+    };
+    path: {
+        dashboardId: string;
+    };
+    query: {
+        updateTimestamp?: boolean;
+        ProjectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/dashboards/{dashboardId}/version';
+};
+
+export type UpdateDashboardVersionErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+    /**
+     * Conflict
+     */
+    409: ApiError;
+};
+
+export type UpdateDashboardVersionError = UpdateDashboardVersionErrors[keyof UpdateDashboardVersionErrors];
+
+export type UpdateDashboardVersionResponses = {
+    /**
+     * OK
+     */
+    200: DashboardVersionResponse;
+};
+
+export type UpdateDashboardVersionResponse = UpdateDashboardVersionResponses[keyof UpdateDashboardVersionResponses];
+
+export type ListDashboardBranchVersionsData = {
+    body?: never;
+    headers?: {
+        'X-Neptunealt-Session'?: string;
+        'If-Match'?: string;
+    };
+    path: {
+        versionBranch: string;
+    };
+    query: {
+        drafts?: string;
+        limit?: number;
+        offset?: number;
+        substringQuery?: string;
+        ProjectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/dashboards/list/versions/{versionBranch}';
+};
+
+export type ListDashboardBranchVersionsErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type ListDashboardBranchVersionsError = ListDashboardBranchVersionsErrors[keyof ListDashboardBranchVersionsErrors];
+
+export type ListDashboardBranchVersionsResponses = {
+    /**
+     * OK
+     */
+    200: DashboardVersionsResponse;
+};
+
+export type ListDashboardBranchVersionsResponse = ListDashboardBranchVersionsResponses[keyof ListDashboardBranchVersionsResponses];
+
+export type DeleteAllDashboardVersionsData = {
+    body?: never;
+    headers?: {
+        'X-Neptunealt-Session'?: string;
+        'If-Match'?: string;
+    };
+    path: {
+        branchVersionId: string;
+    };
+    query: {
+        ProjectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/dashboards/branch/{branchVersionId}';
+};
+
+export type DeleteAllDashboardVersionsErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type DeleteAllDashboardVersionsError = DeleteAllDashboardVersionsErrors[keyof DeleteAllDashboardVersionsErrors];
+
+export type DeleteAllDashboardVersionsResponses = {
+    /**
+     * No Content
+     */
+    204: void;
+};
+
+export type DeleteAllDashboardVersionsResponse = DeleteAllDashboardVersionsResponses[keyof DeleteAllDashboardVersionsResponses];
+
+export type ListDeletedDashboardsData = {
+    body?: never;
+    headers?: {
+        'X-Neptunealt-Session'?: string;
+        'If-Match'?: string;
+    };
+    path?: never;
+    query: {
+        ProjectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/dashboards/trash';
+};
+
+export type ListDeletedDashboardsErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type ListDeletedDashboardsError = ListDeletedDashboardsErrors[keyof ListDeletedDashboardsErrors];
+
+export type ListDeletedDashboardsResponses = {
+    /**
+     * OK
+     */
+    200: DashboardsResponse;
+};
+
+export type ListDeletedDashboardsResponse = ListDeletedDashboardsResponses[keyof ListDeletedDashboardsResponses];
+
+export type RestoreDashboardData = {
+    body?: never;
+    headers?: {
+        'X-Neptunealt-Session'?: string;
+        'If-Match'?: string;
+    };
+    path: {
+        branchVersionId: string;
+    };
+    query: {
+        ProjectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/dashboards/branch/{branchVersionId}/restore';
+};
+
+export type RestoreDashboardErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type RestoreDashboardError = RestoreDashboardErrors[keyof RestoreDashboardErrors];
+
+export type RestoreDashboardResponses = {
+    /**
+     * OK
+     */
+    200: DashboardVersionResponse;
+};
+
+export type RestoreDashboardResponse = RestoreDashboardResponses[keyof RestoreDashboardResponses];
 
 export type ListFormulasData = {
     body?: never;

@@ -3,7 +3,7 @@ import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 
 import { searchRuns } from '../../api/runs';
 import { currentSearch, navigate, useView } from '../../browser/navigation';
-import { ChartIcon, CompareIcon, TableIcon } from '../../components/icons';
+import { ChartIcon, CompareIcon, OverviewIcon, TableIcon } from '../../components/icons';
 import { SidePane } from '../../components/SidePane';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
 import { lazyWithRetry } from '../../data/lazyWithRetry';
@@ -37,6 +37,7 @@ const tabs = [
   ['table', 'Runs', <TableIcon key="i" />],
   ['charts', 'Charts', <ChartIcon key="i" />],
   ['compare', 'Side-by-side', <CompareIcon key="i" />],
+  ['dashboards', 'Dashboards', <OverviewIcon key="i" />],
 ] as const satisfies [RunsTab, string, unknown][];
 
 export interface RunsPageProps {

@@ -1,8 +1,9 @@
-import { useCallback } from 'react';
+import { Suspense, useCallback } from 'react';
 
 import { ChartGrid } from '../../charts/grid/ChartGrid';
 import { ErrorState, Loading } from '../../components/States';
 import { useStable } from '../../components/useStable';
+import { lazyWithRetry } from '../../data/lazyWithRetry';
 import { useColors } from '../../data/useColors';
 import { useRunGroups } from '../../data/useRunGroups';
 import type { RunSetRuns } from '../../data/useRunSet';
@@ -16,6 +17,10 @@ import { ColorKey } from '../../widgets/coloring/ColorKey';
 import type { RunColors } from '../../widgets/coloring/useRunColors';
 import type { Comparing } from '../../widgets/table/comparing';
 import { CompareTab } from './compare/CompareTab';
+
+const DashboardsTab = lazyWithRetry(() =>
+  import('../../boards/DashboardsTab').then((module) => module.DashboardsTab),
+);
 
 const noGroups: RunsView['groups'] = [];
 
@@ -37,7 +42,8 @@ export function TabContent(props: TabContentProps) {
   const colors = useColors(project);
   // Live refreshes bring new rows with the same names: charts render again only when names, colors or the order change.
   const ids = useStable(visible.runs.map((run) => run.id));
-  const groupBy = tab === 'charts' ? view.groups : noGroups;
+  const isDrawn = tab === 'charts' || tab === 'dashboards';
+  const groupBy = isDrawn ? view.groups : noGroups;
   const groups = useRunGroups(project, ids, groupBy);
   const runs = useStable(
     visible.runs.map((run): ChartRun => {
@@ -46,7 +52,7 @@ export function TabContent(props: TabContentProps) {
       return {
         id: run.id,
         label: runLabel(run, mode),
-        color: (tab === 'charts' ? comparing.colors?.get(run.id) : undefined) ?? colors.chosen(run.id) ?? undefined,
+        color: (isDrawn ? comparing.colors?.get(run.id) : undefined) ?? colors.chosen(run.id) ?? undefined,
         group: group && { id: group.id, label: group.label, color: chosen ?? undefined },
       };
     }),
@@ -59,13 +65,28 @@ export function TabContent(props: TabContentProps) {
     return <ErrorState what="The selected runs could not be loaded" error={visible.error} />;
   }
   if (visible.isPending) return <Loading label="Loading the selected runs" />;
+  // One that is not there any more would have no lines.
+  const baseline = comparing.values === null ? null : comparing.baseline;
+  if (tab === 'dashboards') {
+    return (
+      <Suspense fallback={<Loading label="Loading" />}>
+        <DashboardsTab
+          project={project}
+          runs={runs}
+          experiments={mode === 'experiments'}
+          baseline={baseline}
+          board={view.board}
+          open={(board) => change((now) => ({ ...now, board }))}
+        />
+      </Suspense>
+    );
+  }
   return tab === 'charts' ? (
     <ChartGrid
       project={project}
       runs={runs}
       experiments={mode === 'experiments'}
-      // One that is not there any more would have no lines.
-      baseline={comparing.values === null ? null : comparing.baseline}
+      baseline={baseline}
       directions={comparing.directions}
       colorKey={<ColorKey colors={byColumn} />}
       view={view.charts}

@@ -22,14 +22,14 @@ export const runWidth = 190;
 const rowHeight = 30;
 
 /** Attributes as rows, runs as columns. */
-export function AttributesWidget({ project, runs, spec, onChange }: WidgetProps<AttributesSpec>) {
+export function AttributesWidget({ project, runs, spec, onChange, isBare }: WidgetProps<AttributesSpec>) {
   const ids = useMemo(() => runs.map((run) => run.id), [runs]);
   const [first, setFirst] = useState(0);
   const rows = useCompareRows(project, ids, spec, first);
   const refused = rows.error instanceof ApiError && rows.error.status === 400 ? rows.error.message : undefined;
   return (
     <>
-      {onChange && (
+      {onChange && !isBare && (
         <div className={classes.bar} role="toolbar" aria-label="Attributes">
           <FilterInput
             label="Filter attributes (regex)"

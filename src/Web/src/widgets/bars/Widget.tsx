@@ -20,7 +20,7 @@ import { bars } from './bars';
 import type { BarsSpec } from './spec';
 
 /** One value of each run as a bar, the greatest first. */
-export function BarsWidget({ project, runs, spec, results, onChange }: WidgetProps<BarsSpec>) {
+export function BarsWidget({ project, runs, spec, results, onChange, isBare }: WidgetProps<BarsSpec>) {
   const { suggestion, isPending } = useSuggestedAxes(project, runs, results, spec.bar === null);
   const field = spec.bar ?? suggestion.y ?? suggestion.x;
   const figures = useFigures(project, runs, [field, spec.colorBy].filter((one) => one !== null));
@@ -28,7 +28,7 @@ export function BarsWidget({ project, runs, spec, results, onChange }: WidgetPro
   const values = field === null ? [] : figures.of(field);
   return (
     <>
-      {onChange && (
+      {onChange && !isBare && (
         <div className={classes.bar} role="toolbar" aria-label="Bars">
           <FigureSelect project={project} runs={runs} label="Value" value={field} set={(bar) => onChange({ bar })} />
           <ColorBy project={project} value={spec.colorBy} set={(colorBy) => onChange({ colorBy })} colors={colors} />

@@ -14,7 +14,7 @@ const seriesMax = 8;
 const runsMax = 50;
 
 /** The files of series as a grid for each series: runs down, steps across. */
-export function MediaWidget({ project, runs, spec, onChange }: WidgetProps<MediaSpec>) {
+export function MediaWidget({ project, runs, spec, onChange, isBare }: WidgetProps<MediaSpec>) {
   const shown = runs.slice(0, runsMax);
   const ids = shown.map((run) => run.id);
   const series = useQuery({
@@ -30,7 +30,7 @@ export function MediaWidget({ project, runs, spec, onChange }: WidgetProps<Media
   });
   return (
     <>
-      {onChange && (
+      {onChange && !isBare && (
         <div className={classes.bar} role="toolbar" aria-label="Media">
           <FilterInput
             label="Filter file series (regex)"

@@ -15,7 +15,7 @@ import { ParallelPlot } from './Plot';
 import type { ParallelSpec } from './spec';
 
 /** A line for each run through its values, one axis an attribute. Dragging along an axis keeps the runs within. */
-export function ParallelWidget({ project, runs, spec, results, onChange, onRuns }: WidgetProps<ParallelSpec>) {
+export function ParallelWidget({ project, runs, spec, results, onChange, isBare, onRuns }: WidgetProps<ParallelSpec>) {
   const { suggestion, isPending } = useSuggestedAxes(project, runs, results, spec.axes === null);
   const fields = spec.axes ?? suggestion.axes;
   const figures = useFigures(project, runs, spec.colorBy === null ? fields : [...fields, spec.colorBy]);
@@ -35,7 +35,7 @@ export function ParallelWidget({ project, runs, spec, results, onChange, onRuns 
   };
   return (
     <>
-      {onChange && (
+      {onChange && !isBare && (
         <ParallelForm
           project={project}
           spec={spec}

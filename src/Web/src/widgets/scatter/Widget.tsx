@@ -11,7 +11,7 @@ import { ScatterPlot, type ScatterAxis } from './Plot';
 import type { ScatterSpec } from './spec';
 
 /** A point for each run, by two of its values. */
-export function ScatterWidget({ project, runs, spec, results, onChange }: WidgetProps<ScatterSpec>) {
+export function ScatterWidget({ project, runs, spec, results, onChange, isBare }: WidgetProps<ScatterSpec>) {
   const { suggestion, isPending } = useSuggestedAxes(project, runs, results, spec.x === null || spec.y === null);
   const x = spec.x ?? suggestion.x;
   const y = spec.y ?? suggestion.y;
@@ -28,7 +28,7 @@ export function ScatterWidget({ project, runs, spec, results, onChange }: Widget
   const missing = runs.filter((_, at) => !hasPlace(at)).length;
   return (
     <>
-      {onChange && (
+      {onChange && !isBare && (
         <ScatterForm
           project={project}
           runs={runs}

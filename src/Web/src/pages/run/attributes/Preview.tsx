@@ -14,8 +14,8 @@ import type { Run } from '../../../model/run';
 import { typeLabel } from '../../../model/words';
 import { FileSeriesView } from '../files/FileSeriesView';
 import { FileView } from '../files/FileView';
-import { LogView } from '../logs/LogView';
-import { HistogramView } from './HistogramView';
+import { LogView } from '../../../widgets/logs/LogView';
+import { HistogramView } from '../../../widgets/histogram/HistogramView';
 import classes from './Preview.module.css';
 
 export interface PreviewProps {

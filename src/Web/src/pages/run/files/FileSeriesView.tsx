@@ -9,7 +9,7 @@ import { liveKey } from '../../../data/live';
 import type { FileRef } from '../../../model/attribute';
 import { fileKind } from '../../../model/fileKind';
 import { formatBytes, formatNumber } from '../../../model/format';
-import type { SeriesPlace } from '../logs/useLog';
+import type { SeriesPlace } from '../../../widgets/logs/useLog';
 import classes from './FileSeriesView.module.css';
 import { FileView, useFileUrl } from './FileView';
 import { Picture, VectorPicture } from './Picture';

@@ -5,7 +5,7 @@ import type { Change } from '../../../model/change';
 import type { Run } from '../../../model/run';
 import type { RunView } from '../../../model/runView';
 import { useDefinitions } from '../useRun';
-import { LogView } from './LogView';
+import { LogView } from '../../../widgets/logs/LogView';
 
 export interface LogsTabProps {
   project: string;

@@ -1,4 +1,4 @@
-import { parseExtendedRegex } from '../../../model/nameFilter';
+import { parseExtendedRegex } from '../../model/nameFilter';
 
 export interface Part {
   part: string;

@@ -1,11 +1,11 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 
-import type { HistogramAt } from '../../../api/histograms';
-import { ridgesOf } from '../../../charts/draw/ridges';
-import { heatColor } from '../../../model/color';
-import { formatApart, formatShort } from '../../../model/format';
-import { ticks } from '../../../model/ticks';
+import type { HistogramAt } from '../../api/histograms';
+import { ridgesOf } from '../../charts/draw/ridges';
+import { heatColor } from '../../model/color';
+import { formatApart, formatShort } from '../../model/format';
+import { ticks } from '../../model/ticks';
 import classes from './HistogramView.module.css';
 
 export interface HistogramRidgesProps {

@@ -3,13 +3,13 @@ import { useElementSize } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 
-import { fetchHistograms, type HistogramAt } from '../../../api/histograms';
-import { heatGrid } from '../../../charts/draw/heat';
-import { EmptyState, ErrorState, Loading } from '../../../components/States';
-import { liveKey } from '../../../data/live';
-import { heatColor } from '../../../model/color';
-import { formatApart, formatNumber, formatShort, plural } from '../../../model/format';
-import { ticks } from '../../../model/ticks';
+import { fetchHistograms, type HistogramAt } from '../../api/histograms';
+import { heatGrid } from '../../charts/draw/heat';
+import { EmptyState, ErrorState, Loading } from '../../components/States';
+import { liveKey } from '../../data/live';
+import { heatColor } from '../../model/color';
+import { formatApart, formatNumber, formatShort, plural } from '../../model/format';
+import { ticks } from '../../model/ticks';
 import type { SeriesPlace } from '../logs/useLog';
 import { HistogramRidges } from './HistogramRidges';
 import classes from './HistogramView.module.css';
@@ -75,22 +75,25 @@ export function HistogramView(place: SeriesPlace) {
           {points[index]!.count > 1 && `; here the mean of ${points[index]!.count}`}
         </span>
       </div>
-      <Bars point={points[index]!} />
+      <HistogramBars point={points[index]!} />
     </div>
   );
 }
 
-interface HeatMapProps {
+export interface HeatMapProps {
   points: readonly HistogramAt[];
   chosen: number;
   choose: (index: number) => void;
+  /** In pixels. */
+  height?: number;
 }
 
 const axisWidthMin = 52;
 /** About a digit of the axis. */
 const digitWidth = 7;
 
-function HeatMap({ points, chosen, choose }: HeatMapProps) {
+/** Histograms over steps, darker where there is more. */
+export function HeatMap({ points, chosen, choose, height = mapHeight }: HeatMapProps) {
   const { ref, width } = useElementSize();
   const canvas = useRef<HTMLCanvasElement>(null);
   const scheme = useComputedColorScheme('light');
@@ -122,7 +125,7 @@ function HeatMap({ points, chosen, choose }: HeatMapProps) {
     );
   };
   return (
-    <div ref={ref} className={classes.map} style={{ height: mapHeight }}>
+    <div ref={ref} className={classes.map} style={{ height }}>
       <div className={classes.yAxis} style={{ width: axisWidth }}>
         {marks.map((value, at) => (
           <span key={value} style={{ bottom: `${((value - grid.low) / (grid.high - grid.low)) * 100}%` }}>
@@ -161,7 +164,8 @@ const edgeMax = Number.MAX_VALUE / 2;
 const barsWidth = 800;
 const barsHeight = 180;
 
-function Bars({ point }: { point: HistogramAt }) {
+/** One histogram. */
+export function HistogramBars({ point }: { point: HistogramAt }) {
   const { edges, values, type } = point.histogram;
   const finite = edges.filter(Number.isFinite);
   const names = formatApart(edges);

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
-import { fetchPoints, type ObjectPoint } from '../../../api/series';
-import { liveKey, runVersion } from '../../../data/live';
+import { fetchPoints, type ObjectPoint } from '../../api/series';
+import { liveKey, runVersion } from '../../data/live';
 
 export interface SeriesPlace {
   project: string;

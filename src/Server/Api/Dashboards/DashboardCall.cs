@@ -1,0 +1,75 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+using NeptuneAlt.Catalog;
+using NeptuneAlt.Model;
+using NeptuneAlt.Query.Runs;
+using NeptuneAlt.Server.Api.Events;
+using NeptuneAlt.Store.Reads;
+
+namespace NeptuneAlt.Server.Api.Dashboards;
+
+/// <summary>What all calls on dashboards have in common: the project, the caller, and whom a change is told to.</summary>
+/// <param name="Session">The browser's own random id: drafts are of a user and a browser.</param>
+/// <param name="IfMatch">ETag of the version that is changed; without it, whichever is there.</param>
+readonly record struct DashboardCall(
+    HttpContext Context, string ProjectIdentifier, [FromHeader(Name = "X-Neptunealt-Session")] string? Session,
+    [FromHeader(Name = "If-Match")] string? IfMatch, RunIdentifiers Identifiers, PatternChecks PatternChecks, EventHub Events,
+    TimeProvider Time)
+{
+    const int SessionCharactersMax = 64;
+
+    public CancellationToken Aborted => Context.RequestAborted;
+
+    /// <exception cref="BadRequestException">The header of the session is none.</exception>
+    public DashboardCaller Caller => (Session ?? "") is var session && session.Length <= SessionCharactersMax
+        && !session.Any(char.IsControl)
+            ? new(ApiError.Username(Context), session, Time.GetUtcNow())
+            : throw new BadRequestException($"X-Neptunealt-Session has at most {SessionCharactersMax} characters.");
+
+    public Task<Project> ProjectAsync() => Identifiers.ProjectAsync(ProjectIdentifier, Aborted);
+
+    /// <exception cref="BadRequestException">The project is archived.</exception>
+    public async Task<Project> ChangedProjectAsync() => await ProjectAsync() is { Archived: false } project
+        ? project
+        : throw new BadRequestException("The project is archived, so nothing in it changes. Take it out of the archive first.")
+        {
+            Status = StatusCodes.Status403Forbidden, ErrorType = "WRITE_ACCESS_DENIED_TO_ARCHIVED_PROJECT",
+        };
+
+    /// <exception cref="BadRequestException">It is no id.</exception>
+    public static Guid Id(string text, string field) => Guid.TryParseExact(text, "D", out var id)
+        ? id
+        : throw new BadRequestException($"{field} is not the id of a dashboard, which is a UUID.") { ErrorType = "INCORRECT_IDENTIFIER" };
+
+    /// <summary>Revision of the version that the caller means to change.</summary>
+    /// <returns><c>null</c>: whichever is there. 0, which no version has, if it is not that version.</returns>
+    public long? Expected(Guid id)
+    {
+        if (string.IsNullOrWhiteSpace(IfMatch) || IfMatch.Trim() == "*") return null;
+
+        // Proxies that compress make tags weak.
+        var text = EntityTagHeaderValue.TryParse(IfMatch, out var tag) ? HeaderUtilities.RemoveQuotes(tag.Tag).ToString() : "";
+        return text.StartsWith($"{id}.", StringComparison.OrdinalIgnoreCase)
+            && long.TryParse(text.AsSpan(text.LastIndexOf('.') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
+                ? revision
+                : 0;
+    }
+
+    /// <exception cref="BadRequestException">A regular expression of the dashboard is wrong.</exception>
+    public async Task CheckPatternsAsync(DashboardBody body)
+    {
+        var patterns = body.Patterns().ToList();
+        var fault = await PatternChecks.FindFaultAsync([.. patterns.Select(pattern => pattern.Pattern)], Aborted);
+        if (fault is var (at, what)) throw JsonFault.Impossible($"is wrong. {what.TrimEnd('.')}", patterns[at].Place).ToException();
+    }
+
+    /// <summary>Tells open pages of a change of a version.</summary>
+    public void Tell(Project project, DashboardVersion version, bool isDeleted = false) => Events.Hear(
+        project.Number,
+        new DashboardChange(version.Branch, version.Id, version.Owner, version.IsDraft, isDeleted));
+
+    /// <summary>Tells open pages that a dashboard went into the trash, or came back.</summary>
+    public void Tell(Project project, Guid branch, bool isDeleted) => Events.Hear(
+        project.Number, new DashboardChange(branch, null, ApiError.Username(Context), false, isDeleted));
+}

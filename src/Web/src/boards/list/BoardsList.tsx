@@ -1,0 +1,201 @@
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+
+import {
+  createDashboard,
+  deleteDashboard,
+  getDashboard,
+  listDashboards,
+  updateDashboard,
+  type DashboardContent,
+  type DashboardMeta,
+} from '../../api/dashboards';
+import { ConfirmDialog } from '../../components/ConfirmDialog';
+import { CopyIcon, DotsIcon, PencilIcon, PlusIcon, TrashIcon } from '../../components/icons';
+import { ErrorState, Loading } from '../../components/States';
+import { useNow } from '../../components/useNow';
+import { defaultBoard } from '../../model/runsView';
+import { formatAgo, formatCount } from '../../model/format';
+import classes from '../boards.module.css';
+import { emptyBoard } from '../board';
+import { boardsKey } from '../view/useBoard';
+import { contentOf, writeBoard } from '../wire';
+import { NameDialog } from './NameDialog';
+
+export interface BoardsListProps {
+  project: string;
+  /** @param isNew begins to edit at once. */
+  open: (branch: string, isNew?: boolean) => void;
+}
+
+type Dialog = { kind: 'new' } | { kind: 'rename' | 'copy' | 'delete'; of: DashboardMeta } | null;
+
+/** The dashboards of a project: opens them, and makes, renames, copies and deletes them. All people share them. */
+export function BoardsList({ project, open }: BoardsListProps) {
+  const now = useNow();
+  const [dialog, setDialog] = useState<Dialog>(null);
+  const boards = useQuery({
+    queryKey: [...boardsKey(project), 'list'],
+    queryFn: ({ signal }) => listDashboards(project, signal),
+    staleTime: 0,
+    refetchInterval: 30_000,
+  });
+  if (boards.isPending) return <Loading label="Loading dashboards" />;
+  if (boards.data === undefined) {
+    const retry = () => void boards.refetch();
+    return <ErrorState what="The dashboards could not be loaded" error={boards.error} retry={retry} />;
+  }
+  const sorted = [...boards.data].sort((a, b) => (b.lastUpdatedTime ?? '').localeCompare(a.lastUpdatedTime ?? ''));
+  return (
+    <div className={classes.page}>
+      <div className={classes.bar} role="toolbar" aria-label="Dashboards">
+        <h2>Dashboards</h2>
+        <span className={classes.spacer} />
+        <Button leftSection={<PlusIcon size={14} />} onClick={() => setDialog({ kind: 'new' })}>
+          New dashboard
+        </Button>
+      </div>
+      <div className={classes.list}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Name</th>
+              <th scope="col">Changed</th>
+              <th scope="col">By</th>
+              <th scope="col">Widgets</th>
+              <th scope="col">
+                <span className="visually-hidden">Actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            <tr>
+              <td>
+                <button type="button" className="link" onClick={() => open(defaultBoard)}>
+                  Default dashboard
+                </button>
+              </td>
+              <td colSpan={4} className={classes.of}>
+                Arranged by what the runs log, and always up to date
+              </td>
+            </tr>
+            {sorted.map((board) => (
+              <tr key={board.versionBranch}>
+                <td>
+                  <button type="button" className="link" onClick={() => open(board.versionBranch)}>
+                    <bdi>{board.name || 'Without a name'}</bdi>
+                  </button>
+                </td>
+                <td>{board.lastUpdatedTime !== undefined && formatAgo(board.lastUpdatedTime, now)}</td>
+                <td>
+                  <bdi className="name">{board.owner}</bdi>
+                </td>
+                <td className="number">{board.widgetCount !== undefined && formatCount(board.widgetCount)}</td>
+                <td>
+                  <RowMenu board={board} show={setDialog} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Dialogs project={project} dialog={dialog} close={() => setDialog(null)} open={open} />
+    </div>
+  );
+}
+
+function RowMenu({ board, show }: { board: DashboardMeta; show: (dialog: Dialog) => void }) {
+  return (
+    <Menu>
+      <Menu.Target>
+        <ActionIcon aria-label={`More for ${board.name}`}>
+          <DotsIcon />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<PencilIcon size={14} />} onClick={() => show({ kind: 'rename', of: board })}>
+          Rename…
+        </Menu.Item>
+        <Menu.Item leftSection={<CopyIcon size={14} />} onClick={() => show({ kind: 'copy', of: board })}>
+          Duplicate…
+        </Menu.Item>
+        <Menu.Item
+          color="red"
+          leftSection={<TrashIcon size={14} />}
+          onClick={() => show({ kind: 'delete', of: board })}
+        >
+          Delete…
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+interface DialogsProps extends BoardsListProps {
+  dialog: Dialog;
+  close: () => void;
+}
+
+/** They close when the server has done what they ask for. */
+function Dialogs({ project, dialog, close, open }: DialogsProps) {
+  const client = useQueryClient();
+  const refresh = () => client.invalidateQueries({ queryKey: boardsKey(project) });
+  const named = useMutation({
+    mutationFn: async (name: string) => {
+      if (dialog?.kind === 'rename') {
+        const { data, tag } = await getDashboard(project, dialog.of.id);
+        await updateDashboard(project, data.id, { ...contentOf(data), name }, tag);
+        return null;
+      }
+      const content = dialog?.kind === 'copy' ? contentOf((await getDashboard(project, dialog.of.id)).data) : blank();
+      return createDashboard(project, { ...content, name });
+    },
+    onSuccess: async (made) => {
+      const isNew = dialog?.kind === 'new';
+      close();
+      await refresh();
+      if (made !== null) open(made.versionBranch, isNew);
+    },
+  });
+  const remove = useMutation({
+    mutationFn: () => deleteDashboard(project, dialog?.kind === 'delete' ? dialog.of.versionBranch : ''),
+    onSuccess: async () => {
+      close();
+      await refresh();
+    },
+  });
+  if (dialog === null) return null;
+  if (dialog.kind === 'delete') {
+    return (
+      <ConfirmDialog
+        title="Delete the dashboard"
+        action="Delete"
+        opened
+        close={close}
+        mutation={{ ...remove, mutate: () => remove.mutate() }}
+      >
+        “{dialog.of.name}” goes for everybody, with all its versions. The trash keeps it for 30 days.
+      </ConfirmDialog>
+    );
+  }
+  const titles = { new: 'New dashboard', rename: 'Rename the dashboard', copy: 'Duplicate the dashboard' };
+  const initial = dialog.kind === 'new' ? '' : dialog.kind === 'copy' ? `${dialog.of.name} (copy)` : dialog.of.name;
+  return (
+    <NameDialog
+      title={titles[dialog.kind]}
+      initial={initial}
+      isBusy={named.isPending}
+      error={named.error}
+      close={() => {
+        named.reset();
+        close();
+      }}
+      done={(name) => named.mutate(name)}
+    />
+  );
+}
+
+function blank(): DashboardContent {
+  return writeBoard(emptyBoard);
+}

@@ -1,0 +1,32 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+import { LeftIcon } from '../../components/icons';
+import classes from '../boards.module.css';
+import { VersionsButton } from './VersionsPane';
+
+export interface BoardBarProps {
+  project: string;
+  /** null: a dashboard that has no versions. */
+  branch: string | null;
+  name: string;
+  open: (branch: string | null) => void;
+  children: ReactNode;
+}
+
+/** The bar of a dashboard that somebody looks at. */
+export function BoardBar({ project, branch, name, open, children }: BoardBarProps) {
+  return (
+    <div className={classes.bar} role="toolbar" aria-label="Dashboard">
+      <Button variant="subtle" color="gray" leftSection={<LeftIcon size={14} />} onClick={() => open(null)}>
+        Dashboards
+      </Button>
+      <h2 className="name" title={name}>
+        <bdi>{name}</bdi>
+      </h2>
+      <span className={classes.spacer} />
+      {branch !== null && <VersionsButton project={project} branch={branch} restore={null} />}
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,144 @@
+import { Button } from '@mantine/core';
+import { useEffect, useMemo, useState } from 'react';
+
+import { deleteVersion } from '../../api/dashboards';
+import { EmptyState, ErrorState, Loading } from '../../components/States';
+import { useNow } from '../../components/useNow';
+import { explain } from '../../model/errors';
+import { formatAgo } from '../../model/format';
+import classes from '../boards.module.css';
+import { Draft } from '../draft';
+import { forgetUnsaved, readUnsaved, type Unsaved } from '../unsaved';
+import { contentOf, readBoard } from '../wire';
+import type { BoardScope } from '../widget';
+import { BoardBar } from './BoardBar';
+import { BoardView } from './BoardView';
+import { EditedBoardPage } from './EditedBoardPage';
+import { draftOf, useBoard } from './useBoard';
+
+const doNothing = () => undefined;
+
+export interface BoardPageProps extends BoardScope {
+  branch: string;
+  /** Begins to edit at once, as for a dashboard that was just made. */
+  isNew: boolean;
+  /** Goes to another dashboard, or with null to the list. */
+  open: (branch: string | null) => void;
+}
+
+/** One dashboard: looked at, or edited. */
+export function BoardPage(props: BoardPageProps) {
+  const { project, branch, isNew, open, ...rest } = props;
+  const loaded = useBoard(project, branch);
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
+  const [unsaved, setUnsaved] = useState<Unsaved | null>(() => readUnsaved(branch));
+  const { published } = loaded;
+  const now = useNow();
+  const board = useMemo(() => (published == null ? null : readBoard(contentOf(published))), [published]);
+  const edit = async (lost: Unsaved | null = null) => {
+    if (published == null) return;
+    setFailure(null);
+    try {
+      const made = new Draft(project, published, await draftOf(project, loaded.draft));
+      if (lost !== null) made.edit(() => readBoard(lost.content));
+      setUnsaved(null);
+      setDraft(made);
+    } catch (error) {
+      setFailure(error);
+    }
+  };
+  const isReady = published != null;
+  useEffect(() => {
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- once, when a dashboard that was just made is here
+    if (isNew && isReady) void edit();
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when it is here
+  }, [isNew, isReady]);
+  if (published === undefined) {
+    return loaded.error === null ? (
+      <Loading label="Loading the dashboard" />
+    ) : (
+      <ErrorState what="The dashboard could not be loaded" error={loaded.error} retry={() => void loaded.reload()} />
+    );
+  }
+  if (published === null || board === null) {
+    return (
+      <EmptyState
+        title="There is no such dashboard"
+        action={
+          <Button variant="default" onClick={() => open(null)}>
+            All dashboards
+          </Button>
+        }
+      >
+        It may have been deleted: the trash of the list keeps deleted dashboards for 30 days.
+      </EmptyState>
+    );
+  }
+  if (draft !== null) {
+    const left = async () => {
+      setDraft(null);
+      await loaded.reload();
+    };
+    const { newer } = loaded;
+    return <EditedBoardPage {...rest} project={project} branch={branch} draft={draft} newer={newer} left={left} />;
+  }
+  const discard = async () => {
+    try {
+      await deleteVersion(project, loaded.draft!.id);
+      await loaded.reload();
+    } catch (error) {
+      setFailure(error);
+    }
+  };
+  return (
+    <div className={classes.page}>
+      <BoardBar project={project} branch={branch} name={published.name} open={open}>
+        <Button onClick={() => void edit()} aria-keyshortcuts="E">
+          {loaded.draft === null ? 'Edit' : 'Continue editing'}
+        </Button>
+      </BoardBar>
+      {failure !== null && (
+        <div className={classes.notice} role="alert">
+          {explain(failure)}
+        </div>
+      )}
+      {unsaved !== null ? (
+        <div className={classes.notice} role="status">
+          Changes from {formatAgo(unsaved.at, now)} did not reach the server.
+          <Button variant="light" onClick={() => void edit(unsaved)}>
+            Restore them
+          </Button>
+          <Button
+            variant="subtle"
+            onClick={() => {
+              forgetUnsaved(branch);
+              setUnsaved(null);
+            }}
+          >
+            Drop them
+          </Button>
+        </div>
+      ) : (
+        loaded.draft !== null && (
+          <div className={classes.notice} role="status">
+            You have changes that are not published, saved{' '}
+            {formatAgo(loaded.draft.lastUpdatedTime ?? now, now)}.
+            <Button variant="subtle" onClick={() => void discard()}>
+              Discard them
+            </Button>
+          </div>
+        )
+      )}
+      {loaded.newer !== null && (
+        <div className={classes.notice} role="status">
+          {loaded.newer.owner ?? 'Somebody'} published a newer version.
+          <Button variant="light" onClick={() => void loaded.reload()}>
+            Show it
+          </Button>
+        </div>
+      )}
+      <BoardView {...rest} project={project} board={board} branch={branch} editing={null} add={doNothing} />
+    </div>
+  );
+}

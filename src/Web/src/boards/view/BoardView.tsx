@@ -1,0 +1,199 @@
+import { useElementSize, useMediaQuery } from '@mantine/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+
+import { useStoredSet } from '../../browser/useStored';
+import { EmptyState, ErrorState } from '../../components/States';
+import { axisKey, defaultSettings, type ChartSettings } from '../../model/chartSettings';
+import classes from '../boards.module.css';
+import { widgetOf, type Board, type BoardSection } from '../board';
+import { madeWidgets, withMade } from '../dynamic';
+import { foldSection } from '../edit';
+import { boardSettings, isFolded, readDynamic, readLine } from '../options';
+import type { BoardScope } from '../widget';
+import { FullWidget } from './FullWidget';
+import { SectionGrid } from './SectionGrid';
+import { SectionHead } from './SectionHead';
+import { useBoardKeys } from './useBoardKeys';
+import { useDynamic } from './useDynamic';
+import { useLook, type Looked } from './useLook';
+import { Nearness, NearnessContext } from './useNear';
+import type { Editing, SectionChoice } from './WidgetFrame';
+
+export interface BoardViewProps extends BoardScope {
+  board: Board;
+  /** What is folded on this board is remembered under it. */
+  branch: string;
+  /** null: nobody edits. */
+  editing: Editing | null;
+  /** Opens the palette for a section. */
+  add: (section: string) => void;
+}
+
+/** The widgets of a board, section by section. Only what is near is drawn and fetched. */
+export function BoardView(props: BoardViewProps) {
+  const { project, runs, experiments, baseline, board, branch, editing, add } = props;
+  const scope = useMemo(() => ({ project, runs, experiments, baseline }), [project, runs, experiments, baseline]);
+  const { rest } = board;
+  const settings = useMemo<ChartSettings>(() => ({ ...defaultSettings, ...boardSettings(rest) }), [rest]);
+  const [turned, setTurned] = useStoredSet(`folded board ${branch}`);
+  const isShut = useCallback(
+    (section: BoardSection) => isFolded(section.head) !== (editing === null && turned.has(section.id)),
+    [editing, turned],
+  );
+  const dynamic = useDynamic(scope, board.sections.filter((section) => !isShut(section)));
+  const shown = useMemo(
+    () => ({ ...board, sections: board.sections.map((section) => filled(section, dynamic.of(section.id))) }),
+    [board, dynamic],
+  );
+  const look = useBoardLook(shown, settings);
+  const isNarrow = useMediaQuery('(max-width: 700px)') ?? false;
+  const { ref: sizer, width } = useElementSize();
+  const [nearness, scroller] = useNearness();
+  const open = useMemo(
+    () => ({ ...shown, sections: shown.sections.filter((section) => !isShut(section)) }),
+    [shown, isShut],
+  );
+  const keys = useBoardKeys(open, editing, look);
+  const choices = useMemo(() => board.sections.map(choiceOf), [board.sections]);
+  const fold = (section: BoardSection) => {
+    if (editing !== null) editing.edit(foldSection(section.id, !isFolded(section.head)));
+    else setTurned((now) => (now.delete(section.id) ? now : now.add(section.id)));
+  };
+  return (
+    <NearnessContext value={nearness}>
+      <div
+        ref={scroller}
+        className={classes.scroller}
+        data-board
+        onKeyDown={keys.press}
+        onFocus={keys.focused}
+      >
+        <div ref={sizer}>
+          {width > 0 &&
+            nearness !== null &&
+            shown.sections.map((section) => (
+              <div key={section.id} data-section={section.id}>
+                <SectionHead
+                  section={section}
+                  count={section.widgets.length}
+                  isFolded={isShut(section)}
+                  fold={() => fold(section)}
+                  edit={editing?.edit ?? null}
+                  add={() => add(section.id)}
+                />
+                {!isShut(section) && (
+                  <>
+                    <Filling {...props} section={section} error={dynamic.error} />
+                    <SectionGrid
+                      section={section}
+                      width={width}
+                      isNarrow={isNarrow}
+                      // Made widgets are not in the document.
+                      editing={readDynamic(section.head) === null ? editing : null}
+                      frame={{
+                        ...scope,
+                        settings,
+                        look: look.chart,
+                        sections: editing === null ? noSections : othersOf(choices, section.id),
+                      }}
+                      active={keys.active}
+                      moving={keys.moving}
+                    />
+                  </>
+                )}
+              </div>
+            ))}
+        </div>
+      </div>
+      <div className="visually-hidden" role="status" aria-live="assertive">
+        {keys.said}
+      </div>
+      <FullWidget board={shown} full={look.full} {...scope} settings={settings} look={look.chart} />
+    </NearnessContext>
+  );
+}
+
+function filled(section: BoardSection, found: ReturnType<ReturnType<typeof useDynamic>['of']>): BoardSection {
+  const options = readDynamic(section.head);
+  return options === null || found === undefined ? section : withMade(section, madeWidgets(section.id, options, found));
+}
+
+/** Charts of the same kind of axis share their zoom. */
+function useBoardLook(board: Board, settings: ChartSettings): { full: string | null; chart: Looked } {
+  const latest = useRef({ board, settings });
+  useEffect(() => {
+    latest.current = { board, settings };
+  });
+  const axisOf = useCallback((id: string, looked: Partial<ChartSettings> | undefined) => {
+    const { board: now, settings: common } = latest.current;
+    const widget = widgetOf(now, id.slice(1));
+    return axisKey({ ...common, ...(widget && readLine(widget.dto).settings), ...looked });
+  }, []);
+  const chart = useLook(axisOf);
+  return { full: chart.full, chart };
+}
+
+function useNearness(): [Nearness | null, (element: HTMLElement | null) => (() => void) | undefined] {
+  const [nearness, setNearness] = useState<Nearness | null>(null);
+  const ref = useCallback((element: HTMLElement | null) => {
+    if (element === null) return undefined;
+    const made = new Nearness(element);
+    setNearness(made);
+    return () => made.close();
+  }, []);
+  return [nearness, ref];
+}
+
+const noSections: readonly SectionChoice[] = [];
+
+function choiceOf({ id, head }: BoardSection): SectionChoice {
+  return { id, name: head === null ? 'The top' : (head.name ?? '') || 'Section' };
+}
+
+const others = new WeakMap<readonly SectionChoice[], Map<string, SectionChoice[]>>();
+
+/** The same list for the same sections: frames render only when something of theirs changes. */
+function othersOf(choices: readonly SectionChoice[], id: string): readonly SectionChoice[] {
+  const byId = others.get(choices) ?? new Map<string, SectionChoice[]>();
+  others.set(choices, byId);
+  const found = byId.get(id) ?? choices.filter((choice) => choice.id !== id);
+  byId.set(id, found);
+  return found;
+}
+
+interface FillingProps extends BoardViewProps {
+  section: BoardSection;
+  error: Error | null;
+}
+
+/** What stands in place of widgets where a section has none. */
+function Filling({ section, editing, add, runs, error }: FillingProps) {
+  const options = readDynamic(section.head);
+  if (options !== null && error !== null && section.widgets.length === 0) {
+    return <ErrorState what="The names could not be found" error={error} />;
+  }
+  if (section.widgets.length > 0) return null;
+  if (options !== null) {
+    return (
+      <div className={classes.hollow}>
+        {options.must.length === 0
+          ? 'Say under Names… which names this section shows.'
+          : runs.length === 0
+            ? 'No runs are shown: click the eye next to a run.'
+            : 'Nothing that the shown runs logged has such a name.'}
+      </div>
+    );
+  }
+  if (editing !== null) {
+    return (
+      <button type="button" className={classes.hollow} style={{ width: '100%' }} onClick={() => add(section.id)}>
+        Add a widget, or drag one here
+      </button>
+    );
+  }
+  return section.head === null ? (
+    <EmptyState title="This dashboard is empty">Press Edit to add widgets.</EmptyState>
+  ) : (
+    <div className={classes.hollow}>No widgets in this section</div>
+  );
+}

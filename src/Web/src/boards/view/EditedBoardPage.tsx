@@ -1,0 +1,229 @@
+import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
+
+import type { DashboardMeta } from '../../api/dashboards';
+import { PlusIcon, ResetIcon, SettingsIcon } from '../../components/icons';
+import { Popup } from '../../components/Popup';
+import { isBusy } from '../../components/popups';
+import { SettingsForm } from '../../charts/settings/SettingsForm';
+import { defaultSettings } from '../../model/chartSettings';
+import { explain } from '../../model/errors';
+import { formatAgo } from '../../model/format';
+import classes from '../boards.module.css';
+import type { SaveState } from '../autosave';
+import { newWidgetId, widgetOf } from '../board';
+import { clipText, readClip } from '../clip';
+import type { Draft } from '../draft';
+import { addSection, addWidgets, setExtra, setName } from '../edit';
+import { boardSettings, newDynamic, newSection, newWidget, type WidgetKind } from '../options';
+import type { BoardScope } from '../widget';
+import { kinds } from '../widgets/kinds';
+import { BoardView } from './BoardView';
+import { Palette } from './Palette';
+import { PublishButton } from './PublishButton';
+import { VersionsButton } from './VersionsPane';
+import type { Editing } from './WidgetFrame';
+import { WidgetSettings } from './WidgetSettings';
+
+export interface EditedBoardPageProps extends BoardScope {
+  branch: string;
+  draft: Draft;
+  /** What somebody published since the draft began. */
+  newer: DashboardMeta | null;
+  /** The draft is published, thrown away or put aside. */
+  left: () => Promise<void>;
+}
+
+/** A dashboard that is edited: every change is in the draft a second later. */
+export function EditedBoardPage({ branch, draft, newer, left, ...scope }: EditedBoardPageProps) {
+  const { project, runs } = scope;
+  const board = useStore(draft.edited.store, (state) => state.board);
+  const [palette, setPalette] = useState<string | null>(null);
+  const [configured, setConfigured] = useState<string | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
+  const editing = useMemo<Editing>(
+    () => ({
+      edit: (edit, field) => draft.edit(edit, field ?? null),
+      configure: setConfigured,
+      copy: (id) => {
+        const widget = widgetOf(draft.edited.board, id);
+        if (widget !== undefined) void navigator.clipboard?.writeText(clipText([widget])).catch(setFailure);
+      },
+    }),
+    [draft],
+  );
+  useWindowKeys(draft);
+  useEffect(() => {
+    addEventListener('pagehide', draft.keep);
+    return () => removeEventListener('pagehide', draft.keep);
+  }, [draft]);
+  const add = (kind: WidgetKind) => {
+    const { w, h } = kinds[kind];
+    const id = newWidgetId();
+    draft.edit(addWidgets(palette ?? '', [{ dto: newWidget(id, kind), w, h }]));
+    setPalette(null);
+    setConfigured(id);
+    requestAnimationFrame(() => document.querySelector(`[data-widget="${id}"]`)?.scrollIntoView({ block: 'nearest' }));
+  };
+  const addHead = (isDynamic: boolean) => {
+    draft.edit(addSection(isDynamic ? newDynamic() : newSection(), palette ?? undefined));
+    setPalette(null);
+  };
+  const settings = boardSettings(board.rest);
+  const done = async () => {
+    try {
+      if (draft.autosave.state().kind !== 'saved') await draft.autosave.flush();
+      await left();
+    } catch (error) {
+      setFailure(error);
+    }
+  };
+  return (
+    <div className={classes.page}>
+      <div className={classes.bar} role="toolbar" aria-label="Edit the dashboard">
+        <TextInput
+          aria-label="Name of the dashboard"
+          w={220}
+          maxLength={200}
+          value={board.name}
+          onChange={(event) => draft.edit(setName(event.currentTarget.value), 'name')}
+        />
+        <History draft={draft} />
+        <Button
+          variant="default"
+          leftSection={<PlusIcon size={14} />}
+          onClick={() => setPalette(board.sections.at(-1)!.id)}
+        >
+          Add widget
+        </Button>
+        <Popup
+          label="Settings of all charts"
+          width={300}
+          target={
+            <ActionIcon variant="default" size={30} aria-label="Settings of all charts" title="Settings of all charts">
+              <SettingsIcon />
+            </ActionIcon>
+          }
+        >
+          <SettingsForm
+            project={project}
+            runs={runs}
+            settings={{ ...defaultSettings, ...settings }}
+            isOfSeveral
+            set={(part) => draft.edit(setExtra({ settings: { ...settings, ...part } }), 'settings')}
+          />
+        </Popup>
+        <span className={classes.spacer} />
+        <SaveMark draft={draft} />
+        <VersionsButton project={project} branch={branch} restore={(old) => draft.edit(() => old)} />
+        <Button
+          variant="subtle"
+          color="red"
+          onClick={() => void draft.discard().then(left).catch(setFailure)}
+        >
+          Discard
+        </Button>
+        <Button variant="default" onClick={() => void done()}>
+          Done
+        </Button>
+        <PublishButton draft={draft} left={left} />
+      </div>
+      {failure !== null && (
+        <div className={classes.notice} role="alert">
+          {explain(failure)}
+        </div>
+      )}
+      {newer !== null && (
+        <div className={classes.notice} role="status">
+          {newer.owner ?? 'Somebody'} published a newer version meanwhile. When you publish, both become one.
+        </div>
+      )}
+      <BoardView {...scope} board={board} branch={branch} editing={editing} add={setPalette} />
+      <Palette opened={palette !== null} close={() => setPalette(null)} choose={add} addSection={addHead} />
+      <WidgetSettings {...scope} board={board} id={configured} editing={editing} close={() => setConfigured(null)} />
+    </div>
+  );
+}
+
+function History({ draft }: { draft: Draft }) {
+  const canUndo = useStore(draft.edited.store.temporal, (history) => history.pastStates.length > 0);
+  const canRedo = useStore(draft.edited.store.temporal, (history) => history.futureStates.length > 0);
+  return (
+    <span>
+      <Tooltip label="Undo (Ctrl+Z)">
+        <ActionIcon aria-label="Undo" disabled={!canUndo} onClick={() => draft.edited.undo()}>
+          <ResetIcon />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label="Redo (Ctrl+Shift+Z)">
+        <ActionIcon aria-label="Redo" disabled={!canRedo} onClick={() => draft.edited.redo()}>
+          <ResetIcon style={{ transform: 'scaleX(-1)' }} />
+        </ActionIcon>
+      </Tooltip>
+    </span>
+  );
+}
+
+const tickMs = 5000;
+
+/** Whether the draft is saved, and when it was. */
+function SaveMark({ draft }: { draft: Draft }) {
+  const state = useSyncExternalStore(draft.autosave.subscribe, draft.autosave.state);
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), tickMs);
+    return () => clearInterval(timer);
+  }, []);
+  const why = state.kind === 'failed' ? state.why : undefined;
+  return (
+    <span className={classes.draft} data-kind={state.kind} title={why} role="status">
+      {saveText(state, now)}
+    </span>
+  );
+}
+
+function saveText(state: SaveState, now: number): string {
+  switch (state.kind) {
+    case 'saved':
+      return state.at === null ? 'Draft' : `Draft, saved ${formatAgo(state.at, Math.max(now, state.at))}`;
+    case 'unsaved':
+      return 'Draft, not saved yet';
+    case 'saving':
+      return 'Draft, saving…';
+    case 'failed':
+      return 'Draft, not saved: trying again';
+  }
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
+}
+
+/** Undo and redo from anywhere on the page, and pasting of widgets. */
+function useWindowKeys(draft: Draft) {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || isTyping(event.target) || isBusy()) return;
+      const key = event.key.toLowerCase();
+      if (key !== 'z' && key !== 'y') return;
+      event.preventDefault();
+      if (key === 'y' || event.shiftKey) draft.edited.redo();
+      else draft.edited.undo();
+    };
+    const paste = (event: ClipboardEvent) => {
+      if (isTyping(event.target) || isBusy()) return;
+      const clipped = readClip(event.clipboardData?.getData('text/plain') ?? '');
+      if (clipped.length === 0) return;
+      event.preventDefault();
+      const near = document.activeElement?.closest<HTMLElement>('[data-section]')?.dataset.section;
+      draft.edit(addWidgets(near ?? draft.edited.board.sections.at(-1)!.id, clipped));
+    };
+    addEventListener('keydown', press);
+    addEventListener('paste', paste);
+    return () => {
+      removeEventListener('keydown', press);
+      removeEventListener('paste', paste);
+    };
+  }, [draft]);
+}

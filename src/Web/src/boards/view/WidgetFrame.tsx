@@ -1,0 +1,177 @@
+import { ActionIcon, Menu, Tooltip } from '@mantine/core';
+import { memo, Suspense, useCallback } from 'react';
+
+import { CloseIcon, CopyIcon, DotsIcon, FullIcon, PencilIcon, TrashIcon } from '../../components/icons';
+import { Path } from '../../components/Name';
+import { EmptyState, Loading } from '../../components/States';
+import type { ChartSettings } from '../../model/chartSettings';
+import classes from '../boards.module.css';
+import type { BoardWidget } from '../board';
+import { duplicateWidget, moveToSection, removeWidgets, setWidget, type Edit } from '../edit';
+import { chartId, kindOf, widgetTitle } from '../options';
+import { kinds } from '../widgets/kinds';
+import type { BoardScope, ChartLook } from '../widget';
+import { useNear } from './useNear';
+import { WidgetBoundary } from './WidgetBoundary';
+
+/** What somebody who edits can do with widgets. It stays the same while they are edited. */
+export interface Editing {
+  edit: (edit: Edit, field?: string) => void;
+  /** Opens the settings of a widget. */
+  configure: (id: string) => void;
+  copy: (id: string) => void;
+}
+
+/** Where a widget can be moved to. */
+export interface SectionChoice {
+  id: string;
+  name: string;
+}
+
+export interface WidgetFrameProps extends BoardScope {
+  widget: Pick<BoardWidget, 'id' | 'dto'>;
+  settings: ChartSettings;
+  look: ChartLook;
+  /** In pixels. */
+  width: number;
+  height: number;
+  isFull?: boolean;
+  /** null: nobody edits, or the widget is made by a section. */
+  editing: Editing | null;
+  /** Other sections. */
+  sections: readonly SectionChoice[];
+  /** Whether the tab key comes here. */
+  isActive: boolean;
+  /** Whether arrow keys move it. */
+  isMoving: boolean;
+}
+
+const stripHeight = 26;
+const headHeight = 32;
+
+/** A widget with what is around it. Its content is there only while it is near. */
+export const WidgetFrame = memo(function WidgetFrame(props: WidgetFrameProps) {
+  const { widget, editing, isFull = false, isActive, isMoving } = props;
+  const [ref, isNear] = useNear();
+  const title = widgetTitle(widget.dto);
+  const kind = kindOf(widget.dto);
+  const label = title || (kind === null ? widget.dto.type : kinds[kind].name);
+  return (
+    <div
+      ref={ref}
+      className={classes.frame}
+      data-widget={widget.id}
+      data-edited={editing !== null}
+      data-moving={isMoving}
+      role="group"
+      aria-label={isMoving ? `${label}: moving` : label}
+      tabIndex={isActive ? 0 : -1}
+    >
+      {editing !== null && <Strip {...props} editing={editing} label={label} />}
+      {(isNear || isFull) && (
+        <WidgetBoundary of={widget.dto}>
+          <Suspense fallback={<div className={classes.card} />}>
+            <Content {...props} title={title} />
+          </Suspense>
+        </WidgetBoundary>
+      )}
+    </div>
+  );
+});
+
+interface StripProps extends WidgetFrameProps {
+  editing: Editing;
+  label: string;
+}
+
+/** What moves the widget, and what can be done with it. */
+function Strip({ widget, editing, sections, label }: StripProps) {
+  const { id } = widget;
+  return (
+    <div className={`${classes.strip} board-drag`}>
+      <span className="name">{label}</span>
+      <span className={`${classes.stripEnd} board-still`}>
+        <Tooltip label="Settings">
+          <ActionIcon size="sm" aria-label={`Settings of ${label}`} onClick={() => editing.configure(id)}>
+            <PencilIcon size={14} />
+          </ActionIcon>
+        </Tooltip>
+        <Menu>
+          <Menu.Target>
+            <ActionIcon size="sm" aria-label={`More for ${label}`}>
+              <DotsIcon size={14} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<CopyIcon size={14} />} onClick={() => editing.edit(duplicateWidget(id))}>
+              Duplicate
+            </Menu.Item>
+            <Menu.Item leftSection={<CopyIcon size={14} />} onClick={() => editing.copy(id)}>
+              Copy as text
+            </Menu.Item>
+            {sections.length > 0 && <Menu.Label>Move to</Menu.Label>}
+            {sections.map((section) => (
+              <Menu.Item key={section.id} onClick={() => editing.edit(moveToSection(id, section.id))}>
+                <bdi className="name">{section.name}</bdi>
+              </Menu.Item>
+            ))}
+            <Menu.Divider />
+            <Menu.Item
+              color="red"
+              leftSection={<TrashIcon size={14} />}
+              onClick={() => editing.edit(removeWidgets(new Set([id])))}
+            >
+              Remove
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </span>
+    </div>
+  );
+}
+
+function Content({ widget, editing, title, height, isFull = false, ...rest }: WidgetFrameProps & { title: string }) {
+  const { dto, id } = widget;
+  const kind = kindOf(dto);
+  const room = editing === null ? height : height - stripHeight;
+  const edit = editing?.edit;
+  const onEdit = useCallback(
+    (next: typeof dto, field?: string) => edit?.(setWidget(id, next), field && `${id} ${field}`),
+    [edit, id],
+  );
+  if (kind === null) {
+    return (
+      <div className={classes.card}>
+        <EmptyState title={`“${dto.type}” is not known here`}>
+          It stays in the dashboard as it is, for programs that know it.
+        </EmptyState>
+      </div>
+    );
+  }
+  const { View, hasHead = false } = kinds[kind];
+  const parts = { ...rest, dto, isFull, onEdit: editing === null ? undefined : onEdit };
+  if (hasHead) return <View {...parts} height={room} />;
+  const hasTitle = title !== '' || isFull;
+  const open = () => rest.look.onChange(chartId(dto), { kind: 'fullScreen', isFull: !isFull });
+  return (
+    <section className={classes.card} aria-label={title} data-full={isFull}>
+      {hasTitle && (
+        <header className={classes.cardHead}>
+          <h3 className="name" title={title}>
+            <Path>{title}</Path>
+          </h3>
+          <div className={classes.tools}>
+            <ActionIcon size="sm" aria-label={isFull ? 'Leave full screen' : `Full screen: ${title}`} onClick={open}>
+              {isFull ? <CloseIcon size={14} /> : <FullIcon size={14} />}
+            </ActionIcon>
+          </div>
+        </header>
+      )}
+      <div className={classes.content}>
+        <Suspense fallback={<Loading label={`Loading ${title}`} />}>
+          <View {...parts} height={room - 2 - (hasTitle ? headHeight : 0)} />
+        </Suspense>
+      </div>
+    </section>
+  );
+}

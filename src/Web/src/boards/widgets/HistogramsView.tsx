@@ -1,0 +1,112 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+
+import { fetchHistograms } from '../../api/histograms';
+import { Link } from '../../components/Link';
+import { Name } from '../../components/Name';
+import { EmptyState, ErrorState, Loading } from '../../components/States';
+import { liveKey } from '../../data/live';
+import type { ChartRun } from '../../model/chartRun';
+import { colorOf } from '../../model/color';
+import { formatNumber, plural } from '../../model/format';
+import { runPath } from '../../url/route';
+import { HistogramRidges } from '../../widgets/histogram/HistogramRidges';
+import { HeatMap, HistogramBars } from '../../widgets/histogram/HistogramView';
+import classes from '../boards.module.css';
+import { readSeries } from '../options';
+import type { BoardWidgetProps } from '../widget';
+import { NoRunsShown } from './compared';
+import { readShape, type HistogramShape } from './series';
+
+const runsMax = 12;
+const columnWidth = 380;
+const headHeight = 26;
+const footHeight = 24;
+const bucketsMax = 200;
+const binsMax = 100;
+
+/** The histograms of one series, a picture for each run. */
+export function HistogramsView(props: BoardWidgetProps) {
+  const { project, runs, dto, width, height } = props;
+  const series = readSeries(dto);
+  const shown = runs.slice(0, runsMax);
+  if (runs.length === 0) return <NoRunsShown />;
+  if (series === null) {
+    return <EmptyState title="No series yet">Open the settings of this widget to choose histograms.</EmptyState>;
+  }
+  const columns = Math.max(1, Math.min(shown.length, Math.floor(width / columnWidth)));
+  const rows = Math.ceil(shown.length / columns);
+  const each = Math.max(150, Math.floor((height - 12) / rows) - 8);
+  return (
+    <div
+      className={classes.pictures}
+      style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
+      tabIndex={0}
+      aria-label={series}
+    >
+      {shown.map((run) => (
+        <RunHistograms
+          key={run.id}
+          project={project}
+          run={run}
+          series={series}
+          shape={readShape(dto.options?.shape)}
+          height={each - headHeight - footHeight}
+        />
+      ))}
+      {runs.length > runsMax && (
+        <span className={classes.of}>
+          The first {runsMax} of {plural(runs.length, 'run')}.
+        </span>
+      )}
+    </div>
+  );
+}
+
+interface RunHistogramsProps {
+  project: string;
+  run: ChartRun;
+  series: string;
+  shape: HistogramShape;
+  height: number;
+}
+
+function RunHistograms({ project, run, series, shape, height }: RunHistogramsProps) {
+  const scheme = useComputedColorScheme('light');
+  const histograms = useQuery({
+    queryKey: [...liveKey(project), 'histograms', run.id, series, bucketsMax],
+    queryFn: ({ signal }) => fetchHistograms({ project, run: run.id, attribute: series, bucketsMax, binsMax }, signal),
+  });
+  const [chosen, setChosen] = useState<number | null>(null);
+  const points = histograms.data ?? [];
+  const index = Math.min(chosen ?? points.length - 1, points.length - 1);
+  return (
+    <figure className={classes.picture}>
+      <figcaption>
+        <span className={classes.dot} style={{ background: colorOf(run, scheme) }} />
+        <Link to={runPath(project, run.id)} className="name">
+          <Name>{run.label}</Name>
+        </Link>
+        {points.length > 0 && <span className={`number ${classes.of}`}>step {formatNumber(points[index]!.step)}</span>}
+      </figcaption>
+      {histograms.isPending ? (
+        <Loading label={`Loading histograms of ${run.label}`} />
+      ) : histograms.error !== null && points.length === 0 ? (
+        <ErrorState what="The histograms could not be loaded" error={histograms.error} />
+      ) : points.length === 0 ? (
+        <span className={classes.of}>No histograms of this name.</span>
+      ) : shape === 'map' ? (
+        <HeatMap points={points} chosen={index} choose={setChosen} height={height} />
+      ) : (
+        <div className={classes.drawn} style={{ height }}>
+          {shape === 'ridges' ? (
+            <HistogramRidges points={points} chosen={index} choose={setChosen} />
+          ) : (
+            <HistogramBars point={points[index]!} />
+          )}
+        </div>
+      )}
+    </figure>
+  );
+}

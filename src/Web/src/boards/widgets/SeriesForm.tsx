@@ -1,0 +1,68 @@
+import { SegmentedControl, Select } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+
+import { queryDefinitions } from '../../api/attributes';
+import classes from '../boards.module.css';
+import { kindOf, readSeries, withOptions } from '../options';
+import type { WidgetFormProps } from '../widget';
+import { readLogLayout, readShape, type HistogramShape, type LogLayout } from './series';
+
+const namesMax = 1000;
+
+const shapes: { value: HistogramShape; label: string }[] = [
+  { value: 'map', label: 'Heat map' },
+  { value: 'ridges', label: 'Ridges' },
+  { value: 'bars', label: 'Last step' },
+];
+const layouts: { value: LogLayout; label: string }[] = [
+  { value: 'side', label: 'Side by side' },
+  { value: 'tabs', label: 'One at a time' },
+];
+
+/** Which series a widget of histograms or of logs shows, and how. */
+export function SeriesForm({ project, runs, dto, change }: WidgetFormProps) {
+  const isLog = kindOf(dto) === 'logs';
+  const type = isLog ? 'stringSeries' : 'histogramSeries';
+  const ids = useMemo(() => runs.map((run) => run.id), [runs]);
+  const names = useQuery({
+    queryKey: ['names', project, ids, type],
+    queryFn: ({ signal }) => queryDefinitions({ project, runs: ids, types: [type], limit: namesMax }, signal),
+    placeholderData: keepPreviousData,
+    enabled: ids.length > 0,
+  });
+  const series = readSeries(dto);
+  const found = (names.data?.entries ?? []).map(({ name }) => name);
+  const listed = new Set(series === null ? found : [series, ...found]);
+  return (
+    <div className={classes.fields}>
+      <Select
+        label={isLog ? 'Text series' : 'Series of histograms'}
+        placeholder={listed.size === 0 && !names.isPending ? 'The shown runs have none' : 'Choose…'}
+        searchable
+        allowDeselect={false}
+        data={[...listed]}
+        value={series}
+        onChange={(name) => change(withOptions(dto, { series: name ?? undefined }))}
+      />
+      <div className={classes.field}>
+        <span>{isLog ? 'Runs' : 'Shape'}</span>
+        {isLog ? (
+          <SegmentedControl
+            aria-label="Runs"
+            value={readLogLayout(dto.options?.layout)}
+            onChange={(layout) => change(withOptions(dto, { layout }))}
+            data={layouts}
+          />
+        ) : (
+          <SegmentedControl
+            aria-label="Shape"
+            value={readShape(dto.options?.shape)}
+            onChange={(shape) => change(withOptions(dto, { shape }))}
+            data={shapes}
+          />
+        )}
+      </div>
+    </div>
+  );
+}

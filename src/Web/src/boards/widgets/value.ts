@@ -1,0 +1,44 @@
+import { formatNumber } from '../../model/format';
+import type { ValueOptions } from '../options';
+
+/** A value of the widget's: of a run, or of them all. */
+export interface Shown {
+  /** In the list of runs; null where it stands for several. */
+  run: number | null;
+  value: number | null;
+}
+
+/** What the widget shows of the runs' values. What is no number counts for nothing. */
+export function reduced(
+  values: readonly (number | null)[],
+  { reduce, goal }: Pick<ValueOptions, 'reduce' | 'goal'>,
+): Shown[] {
+  const known = values.flatMap((value, run) => (value === null || Number.isNaN(value) ? [] : [{ run, value }]));
+  switch (reduce) {
+    case 'all':
+      return values.map((value, run) => ({ run, value }));
+    case 'first':
+      return known.slice(0, 1);
+    case 'best': {
+      const isBetter = (a: number, b: number) => (goal === 'min' ? a < b : a > b);
+      const best = known.reduce((now, one) => (isBetter(one.value, now.value) ? one : now), known[0]!);
+      return known.length === 0 ? [] : [best];
+    }
+    case 'mean':
+      return known.length === 0
+        ? []
+        : [{ run: null, value: known.reduce((sum, { value }) => sum + value, 0) / known.length }];
+  }
+}
+
+/** Whether a value meets the target; null where there is none. */
+export function meets(value: number | null, { target, goal }: Pick<ValueOptions, 'target' | 'goal'>): boolean | null {
+  if (target === null || value === null || Number.isNaN(value)) return null;
+  return goal === 'min' ? value <= target : value >= target;
+}
+
+export function valueText(value: number | null, { digits, unit }: Pick<ValueOptions, 'digits' | 'unit'>): string {
+  if (value === null) return '–';
+  const rounded = Number.isFinite(value) ? Number(value.toPrecision(digits)) : value;
+  return unit === '' ? formatNumber(rounded) : `${formatNumber(rounded)} ${unit}`;
+}
