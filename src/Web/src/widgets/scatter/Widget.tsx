@@ -31,6 +31,7 @@ export function ScatterWidget({ project, runs, spec, results, onChange, isBare }
       {onChange && !isBare && (
         <ScatterForm
           project={project}
+          runs={runs}
           spec={spec}
           x={x}
           y={y}
