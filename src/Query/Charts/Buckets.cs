@@ -137,9 +137,7 @@ public sealed class Buckets(
         var answers = new IReadOnlyList<Bucket>[lines.Count];
         Array.Fill(answers, []);
         for (var place = 0; place < series.Length; place++) answers[series[place].Place] = chart.Line(place);
-        var formulaBuckets = new BucketMerge();
-        await computed.AddAsync(formulaBuckets, grid, cancellationToken);
-        foreach (var place in computed.Places) answers[place] = formulaBuckets.Line(place);
+        foreach (var (place, line) in await computed.LinesAsync(grid, cancellationToken)) answers[place] = line;
         return new BucketChart(grid ?? new BucketGrid(0, 0, 2), answers)
         {
             Missing = Missing(series, answers, computed.Missing), Firsts = computed.Firsts,

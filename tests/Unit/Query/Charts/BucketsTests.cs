@@ -41,11 +41,15 @@ public class BucketsTests(EngineFixture engine)
                     Enum.GetValues<LineageScope>().Select(scope => new BucketExpression(run, formula, scope, withPreviews))))];
                 foreach (var view in views)
                 {
-                    var chart = await buckets.ReadAsync(expressions, view, FormulaSetting.None, Cancel);
                     var lines = expressions.Select(expression => NaiveBuckets.Line(world, expression, view)).ToArray();
                     var expected = NaiveBuckets.Chart(lines, view);
-                    for (var i = 0; i < expressions.Length; i++)
-                        Assert.Equal(expected[i], chart.Lines[i].Select(bucket => NaiveBuckets.Rounded(bucket)));
+                    // At the second look, lines without previews are known.
+                    for (var look = 0; look < 2; look++)
+                    {
+                        var chart = await buckets.ReadAsync(expressions, view, FormulaSetting.None, Cancel);
+                        for (var i = 0; i < expressions.Length; i++)
+                            Assert.Equal(expected[i], chart.Lines[i].Select(bucket => NaiveBuckets.Rounded(bucket)));
+                    }
                 }
 
                 folder.Delete(recursive: true);

@@ -96,12 +96,15 @@ public class RollupReaderTests(EngineFixture engine)
             Assert.Equal(rest.Select(bucket => bucket.Index).Order().Distinct(), rest.Select(bucket => bucket.Index));
         }
 
-        // A formula is no series as it is, and goes another way.
-        var formulas = await world.Buckets.ReadAsync(Ask("${a} + 0"), view, FormulaSetting.None, Cancel);
-        Assert.Equal(chart.Lines.Select(line => line.Sum(Points)), formulas.Lines.Select(line => line.Sum(Points)));
-        Assert.Equal(
-            chart.Lines.Select(line => line.Select(Points).FirstOrDefault()),
-            formulas.Lines.Select(line => line.Select(Points).FirstOrDefault()));
+        // A formula is no series as it is, and goes another way; at the second look, what lies before is known.
+        for (var look = 0; look < 2; look++)
+        {
+            var formulas = await world.Buckets.ReadAsync(Ask("${a} - 0 * step"), view, FormulaSetting.None, Cancel);
+            Assert.Equal(chart.Lines.Select(line => line.Sum(Points)), formulas.Lines.Select(line => line.Sum(Points)));
+            Assert.Equal(
+                chart.Lines.Select(line => line.Select(Points).FirstOrDefault()),
+                formulas.Lines.Select(line => line.Select(Points).FirstOrDefault()));
+        }
     }
 
     async Task InWorldAsync(Shape shape, Func<SeriesWorld, Task> check)
