@@ -47,6 +47,7 @@ public static class QueryServices
         .AddSingleton<CellCache>()
         .AddSingleton<PointCache>()
         .AddSingleton<RollupReader>()
+        .AddSingleton<FormulaCache>()
         .AddSingleton<FormulaLines>()
         .AddSingleton<FormulaLibrary>()
         .AddSingleton<FormulaTurns>()

@@ -44,7 +44,7 @@ sealed class FormulaCallBinder(FormulaBinder binder, FormulaSyntax.Call call, Ru
                 $"Two families do not meet: {families[0].Label} and {families[1].Label}. Combine one of them first, as in max({families[1].Label}).");
 
         return new Map(
-            Span, Label, arguments.Max(argument => argument.Kind), ElementwiseMath.Of(Function.Name), arguments);
+            Span, Label, arguments.Max(argument => argument.Kind), Function.Name, arguments);
     }
 
     Node Across()

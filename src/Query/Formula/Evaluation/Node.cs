@@ -64,13 +64,15 @@ sealed class OfPoint(FormulaSpan span, string word, long originMillis) : Node(sp
 /// <summary>A value at each step, from the values of others there.</summary>
 sealed class Map : Node
 {
-    public Map(FormulaSpan span, string label, FormulaKind kind, Elementwise compute, IReadOnlyList<Node> arguments)
+    public Map(FormulaSpan span, string label, FormulaKind kind, string function, IReadOnlyList<Node> arguments)
         : base(span, label, kind)
     {
-        (Compute, Arguments) = (compute, arguments);
+        (Function, Compute, Arguments) = (function, ElementwiseMath.Of(function), arguments);
         IsOpen = kind < FormulaKind.Series && arguments.Any(argument => argument.IsOpen);
         Family = arguments.Select(argument => argument.Family).FirstOrDefault(family => family is not null);
     }
+
+    public string Function { get; }
 
     public Elementwise Compute { get; }
 
