@@ -7,6 +7,7 @@ import { EmptyState } from '../../components/States';
 import { useFigures } from '../../data/useFigures';
 import { useSuggestedAxes } from '../../data/useSuggestedAxes';
 import type { ChartRun } from '../../model/chartRun';
+import { fieldLabel } from '../../model/field';
 import { formatNumber } from '../../model/format';
 import type { Datum } from '../../model/scale';
 import { runPath } from '../../url/route';
@@ -41,7 +42,13 @@ export function BarsWidget({ project, runs, spec, results, onChange, isBare }: W
         }
         figures={figures}
       >
-        <Bars project={project} runs={runs} label={field?.path ?? ''} values={values} colors={colors} />
+        <Bars
+          project={project}
+          runs={runs}
+          label={field === null ? '' : fieldLabel(field)}
+          values={values}
+          colors={colors}
+        />
       </FiguresGate>
     </>
   );
