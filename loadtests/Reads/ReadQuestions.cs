@@ -60,6 +60,11 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
             [
                 new("page of 50 runs, sorted", stop => TableAsync("", stop)),
                 new("the same, filtered", stop => TableAsync($"`{Metric}`:floatSeries > 0", stop)),
+                .. load.Workload.Runs > 10_000 ? (ReadQuestion[])[] :
+                [
+                    new("the same, sorted by a formula", stop => FormulaTableAsync($"run_max(${{{Metric}}}) / 2", stop)),
+                    new("the same, sorted by a formula over points", stop => FormulaTableAsync($"run_median(${{{Metric}}})", stop)),
+                ],
                 new("all runs, page by page", AllRunsAsync) { IsWhole = true },
                 new("a value of all runs, page by page", stop => ValuesAsync([Metric], stop)) { IsWhole = true },
                 new("bare SQL", stop => RowsAsync(
@@ -214,6 +219,22 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
             sorting = new { dir = "descending", aggregationMode = "last", sortBy = new { name = Metric, type = "floatSeries" } },
         }, cancellationToken);
         return ProtoLeaderboardEntriesSearchResultDTO.Parser.ParseFrom(answer).Entries.Count;
+    }
+
+    /// <summary>A page of runs with a formula that has not been asked for, which also sorts them.</summary>
+    async Task<long> FormulaTableAsync(string formula, CancellationToken cancellationToken)
+    {
+        formula = $"{formula} # {++_formulas}";
+        var path = $"/leaderboard/entries/search?projectIdentifier={Uri.EscapeDataString(load.Project)}&type=run";
+        var answer = await AskAsync(path, new
+        {
+            attributeFilters = new[] { new { path = "sys/id" }, new { path = "sys/name" } },
+            pagination = new { limit = 50, offset = 0 },
+            formulas = new[] { formula },
+            sorting = new { dir = "descending", formula },
+        }, cancellationToken);
+        using var page = JsonDocument.Parse(answer);
+        return page.RootElement.GetProperty("entries").GetArrayLength();
     }
 
     async Task<long> AllRunsAsync(CancellationToken cancellationToken) =>

@@ -37,7 +37,7 @@ public sealed class RunTable(
     RunReads runs, CatalogDeletedRuns deletedRuns, TimeProvider time, CurrentAttributes attributes, LatestHistograms histograms,
     RunStates states, LiveReads live, RunFormulas formulas)
 {
-    const string IdPath = "sys/diagnostics/run_uuid";
+    const string IdPath = SystemPaths.RunUuid;
 
     // Values in memory at a time.
     const int ValuesMax = 200_000;

@@ -28,7 +28,7 @@ public sealed record RunOrder(FilterAttribute Attribute, bool IsDescending)
 {
     /// <summary>Newest first.</summary>
     public static RunOrder Newest { get; } = new(
-        new FilterAttribute("sys/creation_time", AttributeType.Datetime, SeriesAggregate.Unstated), true);
+        new FilterAttribute(SystemPaths.CreationTime, AttributeType.Datetime, SeriesAggregate.Unstated), true);
 
     /// <summary>The order among runs that are equal by this one.</summary>
     public RunOrder? ThenBy { get; init; }

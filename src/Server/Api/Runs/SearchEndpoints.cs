@@ -18,12 +18,12 @@ static class SearchEndpoints
     const int SearchesMax = 100;
     const int TagsMax = 1000;
 
-    static readonly string[] Names = ["sys/id", "sys/name", "sys/custom_run_id"];
+    static readonly string[] Names = [SystemPaths.Id, SystemPaths.Name, SystemPaths.CustomRunId];
 
     static readonly string[] HomePaths =
     [
-        .. Names, "sys/owner", "sys/creation_time", "sys/modification_time", "sys/description", "sys/tags",
-        "sys/group_tags", "sys/experiment/is_head", "sys/archived", "sys/trashed", RunStates.Path,
+        .. Names, SystemPaths.Owner, SystemPaths.CreationTime, SystemPaths.ModificationTime, SystemPaths.Description, SystemPaths.Tags,
+        SystemPaths.GroupTags, SystemPaths.ExperimentIsHead, SystemPaths.Archived, SystemPaths.Trashed, RunStates.Path,
     ];
 
     public static void Map(IEndpointRouteBuilder group)
@@ -121,7 +121,7 @@ static class SearchEndpoints
     }
 
     static Filter.Test OwnedBy(string username) => new(
-        new FilterAttribute("sys/owner", AttributeType.String, SeriesAggregate.Unstated), FilterOperator.Equal, username);
+        new FilterAttribute(SystemPaths.Owner, AttributeType.String, SeriesAggregate.Unstated), FilterOperator.Equal, username);
 
     static async Task<IResult> TagsAsync(
         HttpContext context, string? projectIdentifier, string? attributePath, string? search,
@@ -130,7 +130,7 @@ static class SearchEndpoints
         var body = JsonBody.Read(context, RetrievalJson.Default.SearchRequest);
         var project = await identifiers.ProjectAsync(projectIdentifier, context.RequestAborted);
         var tags = await table.ElementsAsync(
-            project, body?.Query?.Query, attributePath ?? "sys/tags", search ?? "", TagsMax, context.RequestAborted);
+            project, body?.Query?.Query, attributePath ?? SystemPaths.Tags, search ?? "", TagsMax, context.RequestAborted);
         return Results.Json(new TagsResponse(tags));
     }
 
