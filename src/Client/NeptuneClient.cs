@@ -139,6 +139,23 @@ public sealed class NeptuneClient : IDisposable
         return await answer.Content.ReadAsByteArrayAsync(cancellationToken);
     }
 
+    /// <summary>Any call with JSON.</summary>
+    /// <param name="body">Empty: none is sent.</param>
+    /// <returns>The status, and the answer whatever it is.</returns>
+    public async Task<(HttpStatusCode Status, byte[] Answer)> CallAsync(
+        HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (!body.IsEmpty)
+        {
+            request.Content = new ReadOnlyMemoryContent(body);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(JsonType);
+        }
+
+        using var answer = await _http.SendAsync(request, cancellationToken);
+        return (answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(cancellationToken));
+    }
+
     /// <summary>Puts one file where attributes can refer to it, by Google's protocol as the clients do.</summary>
     public async Task UploadAsync(
         string project, string path, byte[] content, string contentType, CancellationToken cancellationToken)

@@ -20,6 +20,7 @@ public static class QueryServices
         .AddSingleton<RunReads>()
         .AddSingleton<AttributeReads>()
         .AddSingleton<AttributeNames>()
+        .AddSingleton<AttributeFamilies>()
         .AddSingleton<PatternChecks>()
         .AddSingleton<AttributeDifferences>()
         .AddSingleton<AttributeTree>()

@@ -174,7 +174,8 @@ sealed partial class NeptuneServer : IAsyncDisposable
         services.AddSingleton<LiveReads.Source>(provider => provider.GetRequiredService<LiveSummaries>().ReadAsync);
         services.AddEvents();
         services.AddEditing();
-        if (options.Roles.HasFlag(Roles.Query)) services.AddHostedService<DeletedRuns>().AddHostedService<RetiredRows>();
+        if (options.Roles.HasFlag(Roles.Query))
+            services.AddHostedService<DeletedRuns>().AddHostedService<RetiredRows>().AddHostedService<RetiredDashboards>();
         if (options.Membership is not null) services.AddHostedService<RunNewsRelay>();
         services.AddSingleton(provider => provider.OtherSilos(options));
         services.AddIngest(provider => provider.Share(options, parts.Log.Partitions), options.Roles.HasFlag(Roles.Ingest));

@@ -1,9 +1,10 @@
+using NeptuneAlt.Server.Api.Events;
 using Orleans.Concurrency;
 using Orleans.Utilities;
 
 namespace NeptuneAlt.Server.Clustering;
 
-/// <summary>Passes on which runs got new data. One a cluster: a message a silo and quarter of a second.</summary>
+/// <summary>Passes on which runs got new data, and which dashboards changed. One a cluster: a message a silo and quarter of a second.</summary>
 interface IRunNewsGrain : IGrainWithIntegerKey
 {
     /// <summary>The listener hears of other silos' runs for a while; to be called again and again.</summary>
@@ -11,12 +12,18 @@ interface IRunNewsGrain : IGrainWithIntegerKey
 
     [OneWay]
     Task TellAsync(SiloAddress origin, ulong[] runs);
+
+    [OneWay]
+    Task TellOfDashboardsAsync(SiloAddress origin, DashboardChange[] changes);
 }
 
 interface IRunNewsListener : IGrainObserver
 {
     [OneWay]
     Task HearAsync(SiloAddress origin, ulong[] runs);
+
+    [OneWay]
+    Task HearOfDashboardsAsync(SiloAddress origin, DashboardChange[] changes);
 }
 
 sealed class RunNewsGrain(ILogger<RunNewsGrain> logger) : Grain, IRunNewsGrain
@@ -31,4 +38,7 @@ sealed class RunNewsGrain(ILogger<RunNewsGrain> logger) : Grain, IRunNewsGrain
 
     public Task TellAsync(SiloAddress origin, ulong[] runs) =>
         _listeners.Notify(listener => listener.HearAsync(origin, runs));
+
+    public Task TellOfDashboardsAsync(SiloAddress origin, DashboardChange[] changes) =>
+        _listeners.Notify(listener => listener.HearOfDashboardsAsync(origin, changes));
 }

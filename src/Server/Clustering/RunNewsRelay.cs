@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using NeptuneAlt.Ingest.Live;
+using NeptuneAlt.Server.Api.Events;
 
 namespace NeptuneAlt.Server.Clustering;
 
-/// <summary>Connects this silo's <see cref="RunNews"/> with those of the others.</summary>
+/// <summary>Connects this silo's <see cref="RunNews"/> and <see cref="DashboardNews"/> with those of the others.</summary>
 sealed partial class RunNewsRelay(
-    RunNews news, IGrainFactory grains, ILocalSiloDetails silo, TimeProvider time, ILogger<RunNewsRelay> logger)
+    RunNews news, DashboardNews dashboardNews, IGrainFactory grains, ILocalSiloDetails silo, TimeProvider time,
+    ILogger<RunNewsRelay> logger)
     : BackgroundService, IRunNewsListener
 {
     /// <summary>Bounds how long a dead silo is still notified, and how long a moved grain is unknown.</summary>
@@ -13,10 +15,12 @@ sealed partial class RunNewsRelay(
 
     // If more runs change at a time, only some are announced: pages refresh on any announcement.
     const int RunsMax = 10_000;
+    const int DashboardsMax = 1000;
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     static readonly TimeSpan SubscribeEach = TimeSpan.FromSeconds(10);
 
     readonly ConcurrentDictionary<ulong, bool> _untold = new();
+    readonly ConcurrentQueue<DashboardChange> _untoldDashboards = new();
 
     public Task HearAsync(SiloAddress origin, ulong[] runs)
     {
@@ -24,10 +28,18 @@ sealed partial class RunNewsRelay(
         return Task.CompletedTask;
     }
 
+    public Task HearOfDashboardsAsync(SiloAddress origin, DashboardChange[] changes)
+    {
+        if (origin.Equals(silo.SiloAddress)) return Task.CompletedTask;
+        foreach (var change in changes) dashboardNews.Hear(change);
+        return Task.CompletedTask;
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var self = grains.CreateObjectReference<IRunNewsListener>(this);
         news.Local += Remember;
+        dashboardNews.Local += Remember;
         try
         {
             var subscribed = default(long?);
@@ -43,6 +55,7 @@ sealed partial class RunNewsRelay(
                     }
 
                     if (Take() is { Length: > 0 } runs) await grain.TellAsync(silo.SiloAddress, runs);
+                    if (TakeDashboards() is { Length: > 0 } changes) await grain.TellOfDashboardsAsync(silo.SiloAddress, changes);
                 }
                 catch (Exception failure) when (failure is OrleansException or TimeoutException)
                 {
@@ -57,6 +70,7 @@ sealed partial class RunNewsRelay(
         finally
         {
             news.Local -= Remember;
+            dashboardNews.Local -= Remember;
         }
     }
 
@@ -67,6 +81,18 @@ sealed partial class RunNewsRelay(
             if (_untold.Count >= RunsMax) break;
             _untold[run] = true;
         }
+    }
+
+    void Remember(DashboardChange change)
+    {
+        if (_untoldDashboards.Count < DashboardsMax) _untoldDashboards.Enqueue(change);
+    }
+
+    DashboardChange[] TakeDashboards()
+    {
+        var taken = new List<DashboardChange>();
+        while (_untoldDashboards.TryDequeue(out var change)) taken.Add(change);
+        return [.. taken];
     }
 
     ulong[] Take()

@@ -2,6 +2,7 @@ using System.Collections;
 using System.CommandLine;
 using NeptuneAlt.Engine;
 using NeptuneAlt.Server.Hosting.Commands;
+using NeptuneAlt.Server.Hosting.Commands.Dashboards;
 using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Hosting;
@@ -60,6 +61,10 @@ static class CommandLine
     static readonly Option<string> FileProtocol = Text(
         "--file-protocol", "How clients send files: google, in chunks that can be resumed; or amazon, in parts all at once.", "google");
     static readonly Option<string> User = new("--user") { Description = "Whose token it is.", DefaultValueFactory = _ => "admin" };
+    static readonly Option<string> TokenName = new("--name")
+    {
+        Description = "Whose token it is: what is made with it is theirs.", Required = true,
+    };
 
     static readonly Option[] Options =
     [
@@ -95,18 +100,24 @@ static class CommandLine
         }));
 
         var token = new Command("token", "Makes an API token and prints it.") { User };
-        token.SetAction((parsed, cancellationToken) =>
-            GuardAsync(async () =>
-            {
-                await makeToken(Read(parsed), parsed.GetValue(User)!, cancellationToken);
-                return 0;
-            }));
+        var create = new Command("create", "Makes an API token for somebody and prints it.") { TokenName };
+        MakesToken(token, User);
+        MakesToken(create, TokenName);
+        token.Add(create);
         root.Add(token);
         Add("verify", "Checks the data folder of a stopped server and changes nothing. 0: sound, 2: damaged.", VerifyCommand.RunAsync);
         Add(
             "rebuild-catalog", "Makes the catalog of a stopped server anew, from its copy, the store and the log.",
             RebuildCatalogCommand.RunAsync);
+        root.Add(DashboardsCommand.Create(GuardAsync));
         return root.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+
+        void MakesToken(Command command, Option<string> name) => command.SetAction((parsed, cancellationToken) =>
+            GuardAsync(async () =>
+            {
+                await makeToken(Read(parsed), parsed.GetValue(name)!, cancellationToken);
+                return 0;
+            }));
 
         void Add(string name, string description, Func<ServerOptions, CancellationToken, Task<int>> run)
         {

@@ -7,6 +7,7 @@ using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Ingest.Live;
 using NeptuneAlt.Ingest.Status;
 using NeptuneAlt.LoadTests.Server;
+using NeptuneAlt.Server.Api.Events;
 using NeptuneAlt.Server.Clustering;
 using Orleans.Hosting;
 using Xunit;
@@ -42,6 +43,13 @@ public class RunNewsTests
         Assert.Equal(1, atFirst[8]);
         Assert.Equal(1, atSecond[7]);
         Assert.Equal(1, atSecond[8]);
+
+        var change = new DashboardChange(1, Guid.NewGuid(), Guid.NewGuid(), "ann", true, false);
+        var changes = new ConcurrentQueue<DashboardChange>();
+        first.Services.GetRequiredService<DashboardNews>().Heard += changes.Enqueue;
+        second.Services.GetRequiredService<DashboardNews>().Tell(change);
+        await WaitAsync(() => !changes.IsEmpty);
+        Assert.Equal(change, Assert.Single(changes));
         await second.StopAsync(Token);
         await first.StopAsync(Token);
     }
@@ -51,7 +59,7 @@ public class RunNewsTests
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.UseOrleans(silo => silo.UseLocalhostClustering(port, 0, primary));
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<RequestBoard>().AddSingleton<RunNews>()
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<RequestBoard>().AddSingleton<RunNews>().AddSingleton<DashboardNews>()
             .AddHostedService<RunNewsRelay>();
         var host = builder.Build();
         await host.StartAsync(Token);

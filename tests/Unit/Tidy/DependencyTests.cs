@@ -18,7 +18,7 @@ public partial class DependencyTests
         ["Engine"] = [],
         ["Ingest"] = ["Catalog", "Log", "Model", "Store", "Wire"],
         ["Query"] = ["Catalog", "Model", "Store"],
-        ["Server"] = ["Blobs", "Catalog", "Engine", "Ingest", "Log", "Model", "Query", "Store", "Wire"],
+        ["Server"] = ["Blobs", "Catalog", "Client", "Engine", "Ingest", "Log", "Model", "Query", "Store", "Wire"],
     };
 
     static readonly string Root = Repository.Root;

@@ -6,8 +6,6 @@ namespace NeptuneAlt.Server.Api.Auth;
 /// <summary>API tokens for people and machines: list, make, revoke.</summary>
 static class TokenEndpoints
 {
-    const int UsernameCharactersMax = 190;
-
     public static void MapTokens(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/tokens", ListAsync)
@@ -28,10 +26,8 @@ static class TokenEndpoints
     static async Task<IResult> CreateAsync(
         NewApiToken token, HttpContext context, ApiTokens apiTokens, PublicAddress address)
     {
-        var username = token.Username?.Trim() ?? ApiError.Username(context);
-        if (username.Length is 0 or > UsernameCharactersMax || username.Any(char.IsControl))
-            return ApiError.BadRequest(
-                $"A user name has 1 to {UsernameCharactersMax} characters, and no control characters.");
+        if (UserNames.Read(token.Username ?? ApiError.Username(context)) is not { } username)
+            return ApiError.BadRequest(UserNames.Rule);
 
         var (id, text) = await apiTokens.CreateAsync(username, address.Base(context.Request), context.RequestAborted);
         return Results.Json(new CreatedApiToken(id, username, text));

@@ -11,11 +11,10 @@ namespace NeptuneAlt.Server.Api.Dashboards;
 
 /// <summary>What all calls on dashboards have in common: the project, the caller, and whom a change is told to.</summary>
 /// <param name="Session">The browser's own random id: drafts are of a user and a browser.</param>
-/// <param name="IfMatch">ETag of the version that is changed; without it, whichever is there.</param>
 readonly record struct DashboardCall(
-    HttpContext Context, string ProjectIdentifier, [FromHeader(Name = "X-Neptunealt-Session")] string? Session,
-    [FromHeader(Name = "If-Match")] string? IfMatch, RunIdentifiers Identifiers, PatternChecks PatternChecks, EventHub Events,
-    TimeProvider Time)
+    HttpContext Context, [FromQuery(Name = "projectIdentifier")] string ProjectIdentifier,
+    [FromHeader(Name = "X-Neptunealt-Session")] string? Session, RunIdentifiers Identifiers, PatternChecks PatternChecks,
+    DashboardNews News, TimeProvider Time)
 {
     const int SessionCharactersMax = 64;
 
@@ -43,13 +42,14 @@ readonly record struct DashboardCall(
         : throw new BadRequestException($"{field} is not the id of a dashboard, which is a UUID.") { ErrorType = "INCORRECT_IDENTIFIER" };
 
     /// <summary>Revision of the version that the caller means to change.</summary>
+    /// <param name="ifMatch">The version's ETag as the caller knows it.</param>
     /// <returns><c>null</c>: whichever is there. 0, which no version has, if it is not that version.</returns>
-    public long? Expected(Guid id)
+    public static long? Expected(Guid id, string? ifMatch)
     {
-        if (string.IsNullOrWhiteSpace(IfMatch) || IfMatch.Trim() == "*") return null;
+        if (string.IsNullOrWhiteSpace(ifMatch) || ifMatch.Trim() == "*") return null;
 
         // Proxies that compress make tags weak.
-        var text = EntityTagHeaderValue.TryParse(IfMatch, out var tag) ? HeaderUtilities.RemoveQuotes(tag.Tag).ToString() : "";
+        var text = EntityTagHeaderValue.TryParse(ifMatch, out var tag) ? HeaderUtilities.RemoveQuotes(tag.Tag).ToString() : "";
         return text.StartsWith($"{id}.", StringComparison.OrdinalIgnoreCase)
             && long.TryParse(text.AsSpan(text.LastIndexOf('.') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
                 ? revision
@@ -65,11 +65,10 @@ readonly record struct DashboardCall(
     }
 
     /// <summary>Tells open pages of a change of a version.</summary>
-    public void Tell(Project project, DashboardVersion version, bool isDeleted = false) => Events.Hear(
-        project.Number,
-        new DashboardChange(version.Branch, version.Id, version.Owner, version.IsDraft, isDeleted));
+    public void Tell(Project project, DashboardVersion version, bool isDeleted = false) => News.Tell(
+        new DashboardChange(project.Number, version.Branch, version.Id, version.Owner, version.IsDraft, isDeleted));
 
     /// <summary>Tells open pages that a dashboard went into the trash, or came back.</summary>
-    public void Tell(Project project, Guid branch, bool isDeleted) => Events.Hear(
-        project.Number, new DashboardChange(branch, null, ApiError.Username(Context), false, isDeleted));
+    public void Tell(Project project, Guid branch, bool isDeleted) => News.Tell(
+        new DashboardChange(project.Number, branch, null, ApiError.Username(Context), false, isDeleted));
 }

@@ -32,6 +32,8 @@ static class DashboardEndpoints
             .Produces(StatusCodes.Status200OK).Gives<ApiError>(StatusCodes.Status409Conflict);
         DashboardVersionEndpoints.Map(group);
         DashboardTrashEndpoints.Map(group);
+        DefaultDashboardEndpoint.Map(group);
+        DashboardSectionEndpoints.Map(group);
     }
 
     static async Task<IResult> ListAsync(
@@ -83,7 +85,8 @@ static class DashboardEndpoints
     }
 
     static async Task<IResult> SaveAsync(
-        string dashboardId, [AsParameters] DashboardCall call, CatalogDashboards dashboards)
+        string dashboardId, [FromHeader(Name = "If-Match")] string? ifMatch, [AsParameters] DashboardCall call,
+        CatalogDashboards dashboards)
     {
         var id = DashboardCall.Id(dashboardId, nameof(dashboardId));
         using var body = DashboardBody.Read(call.Context, DashboardShapes.Document);
@@ -91,7 +94,8 @@ static class DashboardEndpoints
         var project = await call.ChangedProjectAsync();
         await call.CheckPatternsAsync(body);
 
-        var result = await dashboards.SaveAsync(project.Number, id, call.Expected(id), draft, call.Caller, call.Aborted);
+        var expected = DashboardCall.Expected(id, ifMatch);
+        var result = await dashboards.SaveAsync(project.Number, id, expected, draft, call.Caller, call.Aborted);
         if (result.Outcome != DashboardOutcome.Done) return DashboardRefusal.Of(result);
 
         call.Tell(project, result.Version!); // comes with what was done
@@ -99,11 +103,13 @@ static class DashboardEndpoints
     }
 
     static async Task<IResult> DeleteAsync(
-        string dashboardId, [AsParameters] DashboardCall call, CatalogDashboards dashboards)
+        string dashboardId, [FromHeader(Name = "If-Match")] string? ifMatch, [AsParameters] DashboardCall call,
+        CatalogDashboards dashboards)
     {
         var id = DashboardCall.Id(dashboardId, nameof(dashboardId));
         var project = await call.ChangedProjectAsync();
-        var result = await dashboards.DeleteAsync(project.Number, id, call.Expected(id), call.Caller, call.Aborted);
+        var expected = DashboardCall.Expected(id, ifMatch);
+        var result = await dashboards.DeleteAsync(project.Number, id, expected, call.Caller, call.Aborted);
         if (result.Outcome != DashboardOutcome.Done) return DashboardRefusal.Of(result);
 
         call.Tell(project, result.Version!, isDeleted: true); // comes with what was done

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Server.Api.Description;
 
@@ -45,7 +46,8 @@ static class DashboardVersionEndpoints
     }
 
     static async Task<IResult> ChangeAsync(
-        string dashboardId, bool? updateTimestamp, [AsParameters] DashboardCall call, CatalogDashboards dashboards)
+        string dashboardId, bool? updateTimestamp, [FromHeader(Name = "If-Match")] string? ifMatch,
+        [AsParameters] DashboardCall call, CatalogDashboards dashboards)
     {
         var id = DashboardCall.Id(dashboardId, nameof(dashboardId));
         using var body = DashboardBody.Read(call.Context, DashboardShapes.Version);
@@ -55,7 +57,8 @@ static class DashboardVersionEndpoints
             throw new BadRequestException("Names and descriptions of versions cannot have zero characters.");
 
         var project = await call.ChangedProjectAsync();
-        var result = await dashboards.DescribeAsync(project.Number, id, call.Expected(id), change, call.Caller, call.Aborted);
+        var expected = DashboardCall.Expected(id, ifMatch);
+        var result = await dashboards.DescribeAsync(project.Number, id, expected, change, call.Caller, call.Aborted);
         if (result.Outcome != DashboardOutcome.Done) return DashboardRefusal.Of(result);
 
         call.Tell(project, result.Version!); // comes with what was done

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace NeptuneAlt.Server.Api.Dashboards;
 
@@ -9,33 +10,46 @@ namespace NeptuneAlt.Server.Api.Dashboards;
 /// </summary>
 abstract record JsonShape
 {
-    public static JsonShape Anything { get; } = new Kind("anything", _ => true);
+    public static JsonShape Object { get; } =
+        new Kind("an object", "object", value => value.ValueKind == JsonValueKind.Object);
 
-    public static JsonShape Object { get; } = new Kind("an object", value => value.ValueKind == JsonValueKind.Object);
-
-    public static JsonShape Flag { get; } = new Kind("true or false", value => value.ValueKind is JsonValueKind.True or JsonValueKind.False);
+    public static JsonShape Flag { get; } =
+        new Kind("true or false", "boolean", value => value.ValueKind is JsonValueKind.True or JsonValueKind.False);
 
     public static JsonShape Number { get; } =
-        new Kind("a number", value => value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out _));
+        new Kind("a number", "number", value => value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out _));
 
     /// <summary>A number of 32 bits.</summary>
     public static JsonShape Whole { get; } =
-        new Kind("a whole number", value => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _));
+        new Kind("a whole number", "integer", value => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _));
 
     public static JsonShape Id { get; } =
-        new Kind("a UUID", value => value.ValueKind == JsonValueKind.String && value.TryGetGuid(out _));
+        new Kind("a UUID", "string", value => value.ValueKind == JsonValueKind.String && value.TryGetGuid(out _));
 
     /// <returns>What is wrong with the value; <c>null</c>: nothing.</returns>
     public abstract JsonFault? Fault(JsonElement value);
 
-    sealed record Kind(string What, Func<JsonElement, bool> Is) : JsonShape
+    /// <summary>Places of fields that the shape of their object does not name, in a value that is of this shape.</summary>
+    public virtual IEnumerable<string> Unknown(JsonElement value) => [];
+
+    /// <summary>The shape as JSON Schema.</summary>
+    public abstract JsonObject Schema();
+
+    /// <param name="Type">As JSON Schema calls it.</param>
+    sealed record Kind(string What, string Type, Func<JsonElement, bool> Is) : JsonShape
     {
+        public override JsonObject Schema() => new() { ["type"] = Type };
+
         public override JsonFault? Fault(JsonElement value) => Is(value) ? null : new JsonFault($"has to be {What}");
     }
 
     /// <param name="CharactersMax">In UTF-16.</param>
     public sealed record Text(int CharactersMax = int.MaxValue) : JsonShape
     {
+        public override JsonObject Schema() => CharactersMax == int.MaxValue
+            ? new JsonObject { ["type"] = "string" }
+            : new JsonObject { ["type"] = "string", ["maxLength"] = CharactersMax };
+
         public override JsonFault? Fault(JsonElement value)
         {
             if (value.ValueKind != JsonValueKind.String) return new JsonFault("has to be a text");
@@ -49,6 +63,8 @@ abstract record JsonShape
     /// <summary>One of these words, letter by letter.</summary>
     public sealed record Word(params string[] Words) : JsonShape
     {
+        public override JsonObject Schema() => new() { ["enum"] = new JsonArray([.. Words.Select(word => (JsonNode)word)]) };
+
         public override JsonFault? Fault(JsonElement value) =>
             value.ValueKind == JsonValueKind.String && Words.Any(word => value.ValueEquals(word))
                 ? null
@@ -57,6 +73,13 @@ abstract record JsonShape
 
     public sealed record ListOf(JsonShape Item, int CountMax = int.MaxValue) : JsonShape
     {
+        public override JsonObject Schema()
+        {
+            var schema = new JsonObject { ["type"] = "array", ["items"] = Item.Schema() };
+            if (CountMax != int.MaxValue) schema["maxItems"] = CountMax;
+            return schema;
+        }
+
         public override JsonFault? Fault(JsonElement value)
         {
             if (value.ValueKind != JsonValueKind.Array) return new JsonFault("has to be a list");
@@ -72,6 +95,9 @@ abstract record JsonShape
 
             return null;
         }
+
+        public override IEnumerable<string> Unknown(JsonElement value) =>
+            value.EnumerateArray().SelectMany((item, at) => Item.Unknown(item).Select(place => $"[{at}]{place}"));
     }
 
     /// <summary>An object with these fields; a star behind a name means that the field is required.</summary>
@@ -94,6 +120,13 @@ abstract record JsonShape
         public Fields And(params (string Name, JsonShape Shape)[] more) => new(
             [.. _fields.Select(field => (_required.Contains(field.Name) ? field.Name + "*" : field.Name, field.Shape)), .. more]);
 
+        public override JsonObject Schema() => new()
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject(_fields.Select(one => KeyValuePair.Create(one.Name, (JsonNode?)one.Shape.Schema()))),
+            ["required"] = new JsonArray([.. _required.Select(name => (JsonNode)name)]),
+        };
+
         public override JsonFault? Fault(JsonElement value)
         {
             if (value.ValueKind != JsonValueKind.Object) return new JsonFault("has to be an object");
@@ -109,6 +142,11 @@ abstract record JsonShape
 
             return null;
         }
+
+        public override IEnumerable<string> Unknown(JsonElement value) => value.EnumerateObject().SelectMany(property =>
+            _fields.FirstOrDefault(one => one.Name == property.Name).Shape is not { } shape ? [$".{property.Name}"]
+            : property.Value.ValueKind == JsonValueKind.Null ? []
+            : shape.Unknown(property.Value).Select(place => $".{property.Name}{place}"));
     }
 }
 

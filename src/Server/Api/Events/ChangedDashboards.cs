@@ -8,21 +8,17 @@ sealed class ChangedDashboards
     /// <summary>Changes of a project that are told at a time.</summary>
     const int ChangesMax = 1000;
 
-    readonly Dictionary<uint, Dictionary<(Guid Branch, Guid? Version), DashboardChange>> _changes = [];
+    readonly Dictionary<uint, Dictionary<(Guid Branch, Guid? Version), DashboardEvent>> _changes = [];
     readonly HashSet<uint> _overfull = [];
 
-    public event Action? Added;
-
-    public void Add(uint project, DashboardChange change)
+    public void Add(DashboardChange change)
     {
         lock (_changes)
         {
-            if (!_changes.TryGetValue(project, out var changes)) _changes[project] = changes = [];
-            if (changes.Count < ChangesMax) changes[(change.Branch, change.Version)] = change;
-            else _overfull.Add(project);
+            if (!_changes.TryGetValue(change.Project, out var changes)) _changes[change.Project] = changes = [];
+            if (changes.Count >= ChangesMax) _overfull.Add(change.Project);
+            else changes[(change.Branch, change.Version)] = DashboardEvent.Of(change);
         }
-
-        Added?.Invoke();
     }
 
     /// <summary>What changed, by project.</summary>
@@ -39,15 +35,15 @@ sealed class ChangedDashboards
     }
 }
 
-/// <summary>A change of a version of a dashboard.</summary>
-/// <param name="Version">Its id; left out where the whole dashboard went into the trash or came back.</param>
-/// <param name="Owner">User who made the version; of a whole dashboard, who changed it.</param>
-/// <param name="Draft">It is a draft, which only its owner can read.</param>
-/// <param name="Deleted">It is not there any more.</param>
-sealed record DashboardChange(
-    Guid Branch, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Version, string Owner,
-    bool Draft, bool Deleted);
-
 /// <summary>The data of the event <c>dashboards</c>.</summary>
 /// <param name="All">More changed than are named.</param>
-sealed record DashboardsEvent(IReadOnlyList<DashboardChange> Dashboards, bool All);
+sealed record DashboardsEvent(IReadOnlyList<DashboardEvent> Dashboards, bool All);
+
+/// <summary>A <see cref="DashboardChange"/> as pages read it.</summary>
+sealed record DashboardEvent(
+    Guid Branch, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Version, string Owner,
+    bool Draft, bool Deleted)
+{
+    public static DashboardEvent Of(DashboardChange change) =>
+        new(change.Branch, change.Version, change.Owner, change.IsDraft, change.IsDeleted);
+}

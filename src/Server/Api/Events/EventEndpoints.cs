@@ -9,7 +9,9 @@ static class EventEndpoints
 {
     static readonly ReadOnlyMemory<byte> Hello = ": hello\nretry: 2000\n\n"u8.ToArray();
 
-    public static IServiceCollection AddEvents(this IServiceCollection services) => services.AddSingleton<EventHub>();
+    public static IServiceCollection AddEvents(this IServiceCollection services) => services
+        .AddSingleton<DashboardNews>()
+        .AddSingleton<EventHub>();
 
     public static void Map(IEndpointRouteBuilder group) => group.MapGet("/events", StreamAsync)
         .Describe("watchRuns", "Server-sent events named changed, with the runs that got new data, and dashboards, with the dashboards that changed: dashboards[] of branch, version, owner, draft, deleted.")

@@ -6,10 +6,11 @@ using NeptuneAlt.Ingest.Live;
 namespace NeptuneAlt.Server.Api.Events;
 
 /// <summary>
-/// Tells all open pages of this process which runs changed. The work is done once a tick, however many pages there are:
+/// Tells all open pages of this process which runs and dashboards changed. The work is done once a tick, however many pages there are:
 /// one question to the catalog, one text a project. It begins with the first page and ends with the last.
 /// </summary>
-sealed partial class EventHub(RunNews runNews, CatalogRuns registry, TimeProvider time, ILogger<EventHub> logger)
+sealed partial class EventHub(
+    RunNews runNews, DashboardNews dashboardNews, CatalogRuns registry, TimeProvider time, ILogger<EventHub> logger)
 {
     public const int StreamsMax = 1000;
     public const int StreamsOfUserMax = 100;
@@ -26,7 +27,6 @@ sealed partial class EventHub(RunNews runNews, CatalogRuns registry, TimeProvide
 
     readonly Lock _lock = new();
     readonly HashSet<EventStream> _streams = [];
-    readonly ChangedDashboards _dashboards = new();
     bool _isRunning;
 
     /// <summary>A stream of what changes from now on.</summary>
@@ -48,18 +48,11 @@ sealed partial class EventHub(RunNews runNews, CatalogRuns registry, TimeProvide
             if (!_isRunning)
             {
                 _isRunning = true;
-                _ = TellAsync(new ChangedRuns(runNews, _dashboards));
+                _ = TellAsync(new ChangedThings(runNews, dashboardNews));
             }
 
             return opened;
         }
-    }
-
-    /// <summary>Takes news of a dashboard, in whatever process of the cluster it was changed.</summary>
-    public void Hear(uint project, DashboardChange change)
-    {
-        lock (_lock)
-            if (_isRunning && _streams.Any(stream => stream.Project == project)) _dashboards.Add(project, change);
     }
 
     public void Close(EventStream stream)
@@ -67,7 +60,7 @@ sealed partial class EventHub(RunNews runNews, CatalogRuns registry, TimeProvide
         lock (_lock) _streams.Remove(stream);
     }
 
-    async Task TellAsync(ChangedRuns changed)
+    async Task TellAsync(ChangedThings changed)
     {
         using var _ = changed;
         try
@@ -80,7 +73,7 @@ sealed partial class EventHub(RunNews runNews, CatalogRuns registry, TimeProvide
                 var streams = Streams();
                 if (isNews)
                 {
-                    TellOfDashboards(streams);
+                    TellOfDashboards(changed, streams);
                     await TellAsync(changed, streams);
                 }
 
@@ -105,9 +98,9 @@ sealed partial class EventHub(RunNews runNews, CatalogRuns registry, TimeProvide
         }
     }
 
-    void TellOfDashboards(EventStream[] streams)
+    static void TellOfDashboards(ChangedThings changed, EventStream[] streams)
     {
-        foreach (var (project, news) in _dashboards.Take())
+        foreach (var (project, news) in changed.Dashboards.Take())
         {
             var text = Event("dashboards", news);
             foreach (var stream in streams)
@@ -115,7 +108,7 @@ sealed partial class EventHub(RunNews runNews, CatalogRuns registry, TimeProvide
         }
     }
 
-    async Task TellAsync(ChangedRuns changed, EventStream[] streams)
+    async Task TellAsync(ChangedThings changed, EventStream[] streams)
     {
         var (numbers, isAll) = changed.Take();
         if (numbers.Length == 0 && !isAll) return;

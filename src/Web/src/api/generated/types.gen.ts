@@ -342,6 +342,17 @@ export type DashboardConfigRequest = {
     secondaryStyling?: null | SecondaryStylingRequest;
 };
 
+export type DashboardEntryResponse = {
+    /**
+     * The name, or the captures with a U+001F between them.
+     */
+    key: string;
+    /**
+     * The first hundred.
+     */
+    attributes: Array<Definition>;
+};
+
 /**
  * Places of widgets, by the width of the page.
  */
@@ -392,6 +403,58 @@ export type DashboardResponse = {
      */
     deletedTime?: null | string;
     deletedBy?: null | string;
+};
+
+export type DashboardSectionRequest = {
+    /**
+     * Given back with the answer.
+     */
+    id?: null | string;
+    /**
+     * Regular expressions, RE2, that all match a part of the name.
+     */
+    must?: null | Array<string>;
+    /**
+     * None of these does.
+     */
+    mustNot?: null | Array<string>;
+    /**
+     * Entries are what the groups of the first expression capture, else names.
+     */
+    capture?: null | boolean;
+    /**
+     * Only attributes of these types.
+     */
+    types?: null | Array<string>;
+};
+
+export type DashboardSectionResponse = {
+    id?: null | string;
+    /**
+     * By key, numbers in them by size.
+     */
+    entries: Array<DashboardEntryResponse>;
+    /**
+     * There are more than these.
+     */
+    more: boolean;
+};
+
+export type DashboardSectionsRequest = {
+    projectIdentifier?: null | string;
+    /**
+     * Only what these have; left out: all that the project has.
+     */
+    runs?: null | Array<string>;
+    sections?: null | Array<DashboardSectionRequest>;
+    /**
+     * Most entries of a section.
+     */
+    limit?: null | number;
+};
+
+export type DashboardSectionsResponse = {
+    sections: Array<DashboardSectionResponse>;
 };
 
 /**
@@ -1348,8 +1411,16 @@ export type SeriesResponse = {
     series: Array<OneSeriesResponse>;
 };
 
+export type SessionNameRequest = {
+    name?: null | string;
+};
+
 export type SessionResponse = {
     username: string;
+    /**
+     * It is somebody's name; else that of the first token, which many may use.
+     */
+    isNamed: boolean;
 };
 
 export type SignedFile = {
@@ -1770,6 +1841,31 @@ export type LogInResponses = {
 };
 
 export type LogInResponse = LogInResponses[keyof LogInResponses];
+
+export type NameSessionData = {
+    body: SessionNameRequest;
+    path?: never;
+    query?: never;
+    url: '/api/session/name';
+};
+
+export type NameSessionErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type NameSessionError = NameSessionErrors[keyof NameSessionErrors];
+
+export type NameSessionResponses = {
+    /**
+     * OK
+     */
+    200: SessionResponse;
+};
+
+export type NameSessionResponse = NameSessionResponses[keyof NameSessionResponses];
 
 export type ListApiTokensData = {
     body?: never;
@@ -3379,11 +3475,10 @@ export type ListDashboardsData = {
     body?: never;
     headers?: {
         'X-Neptunealt-Session'?: string;
-        'If-Match'?: string;
     };
     path?: never;
     query: {
-        ProjectIdentifier: string;
+        projectIdentifier: string;
         branchIds?: Array<string>;
         dashboardType?: Array<string>;
         drafts?: string;
@@ -3413,16 +3508,15 @@ export type ListDashboardsResponse = ListDashboardsResponses[keyof ListDashboard
 
 export type CreateDashboardData = {
     /**
-     * ETag of the version that is changed; without it, whichever is there.
+     * The browser's own random id: drafts are of a user and a browser.
      */
     body: NewDashboardRequest;
     headers?: {
         'X-Neptunealt-Session'?: string;
-        'If-Match'?: string;
     };
     path?: never;
     query: {
-        ProjectIdentifier: string;
+        projectIdentifier: string;
     };
     url: '/api/leaderboard/v1/dashboards';
 };
@@ -3448,14 +3542,14 @@ export type CreateDashboardResponse = CreateDashboardResponses[keyof CreateDashb
 export type DeleteDashboardData = {
     body?: never;
     headers?: {
-        'X-Neptunealt-Session'?: string;
         'If-Match'?: string;
+        'X-Neptunealt-Session'?: string;
     };
     path: {
         dashboardId: string;
     };
     query: {
-        ProjectIdentifier: string;
+        projectIdentifier: string;
     };
     url: '/api/leaderboard/v1/dashboards/{dashboardId}';
 };
@@ -3484,13 +3578,12 @@ export type GetDashboardData = {
     body?: never;
     headers?: {
         'X-Neptunealt-Session'?: string;
-        'If-Match'?: string;
     };
     path: {
         dashboardId: string;
     };
     query: {
-        ProjectIdentifier: string;
+        projectIdentifier: string;
     };
     url: '/api/leaderboard/v1/dashboards/{dashboardId}';
 };
@@ -3515,18 +3608,18 @@ export type GetDashboardResponse = GetDashboardResponses[keyof GetDashboardRespo
 
 export type UpdateDashboardData = {
     /**
-     * ETag of the version that is changed; without it, whichever is there.
+     * The browser's own random id: drafts are of a user and a browser.
      */
     body: DashboardUpdateRequest;
     headers?: {
-        'X-Neptunealt-Session'?: string;
         'If-Match'?: string;
+        'X-Neptunealt-Session'?: string;
     };
     path: {
         dashboardId: string;
     };
     query: {
-        ProjectIdentifier: string;
+        projectIdentifier: string;
     };
     url: '/api/leaderboard/v1/dashboards/{dashboardId}';
 };
@@ -3555,18 +3648,17 @@ export type UpdateDashboardResponse = UpdateDashboardResponses[keyof UpdateDashb
 
 export type CreateNewVersionOfDashboardData = {
     /**
-     * ETag of the version that is changed; without it, whichever is there.
+     * The browser's own random id: drafts are of a user and a browser.
      */
     body: NewDashboardVersionRequest;
     headers?: {
         'X-Neptunealt-Session'?: string;
-        'If-Match'?: string;
     };
     path: {
         dashboardId: string;
     };
     query: {
-        ProjectIdentifier: string;
+        projectIdentifier: string;
     };
     url: '/api/leaderboard/v1/dashboards/{dashboardId}/version';
 };
@@ -3595,19 +3687,19 @@ export type CreateNewVersionOfDashboardResponse = CreateNewVersionOfDashboardRes
 
 export type UpdateDashboardVersionData = {
     /**
-     * ETag of the version that is changed; without it, whichever is there.
+     * The browser's own random id: drafts are of a user and a browser.
      */
     body: DashboardVersionRequest;
     headers?: {
-        'X-Neptunealt-Session'?: string;
         'If-Match'?: string;
+        'X-Neptunealt-Session'?: string;
     };
     path: {
         dashboardId: string;
     };
     query: {
         updateTimestamp?: boolean;
-        ProjectIdentifier: string;
+        projectIdentifier: string;
     };
     url: '/api/leaderboard/v1/dashboards/{dashboardId}/version';
 };
@@ -3638,7 +3730,6 @@ export type ListDashboardBranchVersionsData = {
     body?: never;
     headers?: {
         'X-Neptunealt-Session'?: string;
-        'If-Match'?: string;
     };
     path: {
         versionBranch: string;
@@ -3648,7 +3739,7 @@ export type ListDashboardBranchVersionsData = {
         limit?: number;
         offset?: number;
         substringQuery?: string;
-        ProjectIdentifier: string;
+        projectIdentifier: string;
     };
     url: '/api/leaderboard/v1/dashboards/list/versions/{versionBranch}';
 };
@@ -3675,13 +3766,12 @@ export type DeleteAllDashboardVersionsData = {
     body?: never;
     headers?: {
         'X-Neptunealt-Session'?: string;
-        'If-Match'?: string;
     };
     path: {
         branchVersionId: string;
     };
     query: {
-        ProjectIdentifier: string;
+        projectIdentifier: string;
     };
     url: '/api/leaderboard/v1/dashboards/branch/{branchVersionId}';
 };
@@ -3708,11 +3798,10 @@ export type ListDeletedDashboardsData = {
     body?: never;
     headers?: {
         'X-Neptunealt-Session'?: string;
-        'If-Match'?: string;
     };
     path?: never;
     query: {
-        ProjectIdentifier: string;
+        projectIdentifier: string;
     };
     url: '/api/leaderboard/v1/dashboards/trash';
 };
@@ -3739,13 +3828,12 @@ export type RestoreDashboardData = {
     body?: never;
     headers?: {
         'X-Neptunealt-Session'?: string;
-        'If-Match'?: string;
     };
     path: {
         branchVersionId: string;
     };
     query: {
-        ProjectIdentifier: string;
+        projectIdentifier: string;
     };
     url: '/api/leaderboard/v1/dashboards/branch/{branchVersionId}/restore';
 };
@@ -3767,6 +3855,59 @@ export type RestoreDashboardResponses = {
 };
 
 export type RestoreDashboardResponse = RestoreDashboardResponses[keyof RestoreDashboardResponses];
+
+export type GetDefaultDashboardData = {
+    body?: never;
+    path?: never;
+    query: {
+        projectIdentifier: string;
+        run?: string;
+    };
+    url: '/api/leaderboard/v1/dashboards/default';
+};
+
+export type GetDefaultDashboardErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type GetDefaultDashboardError = GetDefaultDashboardErrors[keyof GetDefaultDashboardErrors];
+
+export type GetDefaultDashboardResponses = {
+    /**
+     * OK
+     */
+    200: DashboardResponse;
+};
+
+export type GetDefaultDashboardResponse = GetDefaultDashboardResponses[keyof GetDefaultDashboardResponses];
+
+export type QueryDashboardSectionsData = {
+    body: DashboardSectionsRequest;
+    path?: never;
+    query?: never;
+    url: '/api/leaderboard/v1/dashboards/sections';
+};
+
+export type QueryDashboardSectionsErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type QueryDashboardSectionsError = QueryDashboardSectionsErrors[keyof QueryDashboardSectionsErrors];
+
+export type QueryDashboardSectionsResponses = {
+    /**
+     * OK
+     */
+    200: DashboardSectionsResponse;
+};
+
+export type QueryDashboardSectionsResponse = QueryDashboardSectionsResponses[keyof QueryDashboardSectionsResponses];
 
 export type ListFormulasData = {
     body?: never;

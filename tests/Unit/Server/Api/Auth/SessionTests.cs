@@ -85,6 +85,36 @@ public class SessionTests
     }
 
     [Fact]
+    public async Task Goes_on_under_the_name_of_who_works_with_the_browser()
+    {
+        await using var server = await TestServer.StartAsync();
+        var first = await SendAsync(server, HttpMethod.Get, "/api/session");
+        var cookie = CookieOf(first)!.Split(';')[0];
+        Assert.False((await TestServer.JsonAsync(first)).GetProperty("isNamed").GetBoolean());
+
+        var named = await NameAsync(cookie, "  Ada Lovelace \u202e ");
+        var renamed = CookieOf(named)!.Split(';')[0];
+        Assert.Equal("Ada Lovelace \u202e", (await TestServer.JsonAsync(named)).GetProperty("username").GetString());
+        var who = await SendAsync(server, HttpMethod.Get, "/api/who", ("Cookie", renamed));
+        Assert.Equal("Ada Lovelace \u202e", await who.Content.ReadAsStringAsync(Token));
+        Assert.Equal(
+            HttpStatusCode.Unauthorized, (await SendAsync(server, HttpMethod.Get, "/api/who", ("Cookie", cookie))).StatusCode);
+        foreach (var name in new[] { "", " ", "a\u0000", new string('x', 191), null })
+            Assert.Equal(HttpStatusCode.BadRequest, (await NameAsync(renamed, name)).StatusCode);
+        using var client = await server.LoggedInClientAsync();
+        Assert.Equal(
+            HttpStatusCode.BadRequest, (await client.PutAsJsonAsync("/api/session/name", new { name = "Ada" }, Token)).StatusCode);
+
+        async Task<HttpResponseMessage> NameAsync(string cookie, string? name)
+        {
+            using var browser = server.Client();
+            browser.DefaultRequestHeaders.TryAddWithoutValidation("Cookie", cookie);
+            browser.DefaultRequestHeaders.Add("X-Requested-With", "neptunealt");
+            return await browser.PutAsJsonAsync("/api/session/name", new { name }, Token);
+        }
+    }
+
+    [Fact]
     public async Task Ends_the_session_of_a_copied_cookie_when_it_is_signed_out_of_and_no_other()
     {
         await using var server = await TestServer.StartAsync(auth => auth with { LocalSessions = false });

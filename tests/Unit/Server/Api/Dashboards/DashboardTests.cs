@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
 using NeptuneAlt.Catalog;
+using NeptuneAlt.Server.Jobs;
 using NeptuneAlt.Unit.Store;
 using Xunit;
 using static NeptuneAlt.Unit.Server.Api.Dashboards.DashboardWorld;
@@ -227,6 +229,32 @@ public class DashboardTests(EngineFixture engine)
         Assert.Equal(Id(first), Id(restored));
         Assert.Equal(first.GetRawText(), Assert.Single(await ListAsync(world.Admin, "")).GetRawText());
         Assert.Equal(HttpStatusCode.NotFound, (await RefusedAsync(world.Admin, HttpMethod.Post, branch + "/restore")).Status);
+    }
+
+    [Fact]
+    public async Task Empties_the_trash_and_drops_drafts_after_thirty_days()
+    {
+        await using var world = await StartAsync(engine);
+        var (kept, gone) = (await CreateAsync(world.Admin, Board("kept")), await CreateAsync(world.Admin, Board("gone")));
+        var draft = await DraftAsync(world.Admin, kept);
+        (await SendAsync(world.Admin, HttpMethod.Delete, $"/branch/{gone.GetProperty("versionBranch").GetString()}")).Dispose();
+        var time = (MovableTime)world.Retrieval.Service<TimeProvider>();
+        using var job = new RetiredDashboards(
+            world.Retrieval.Service<CatalogDashboardTrash>(), time, NullLogger<RetiredDashboards>.Instance);
+
+        await job.SweepAsync(Token);
+        Assert.Single((await AnswerAsync(world.Admin, HttpMethod.Get, "/trash")).GetProperty("dashboards").EnumerateArray());
+        time.Advance(TimeSpan.FromHours(30 * 24 - 1));
+        await job.SweepAsync(Token);
+        Assert.NotNull(await FindAsync(draft));
+        time.Advance(TimeSpan.FromHours(2));
+        await job.SweepAsync(Token);
+
+        Assert.Null(await FindAsync(draft));
+        Assert.NotNull(await FindAsync(kept));
+        Assert.Empty(await world.Retrieval.Service<CatalogDashboardTrash>().ListAsync(1, default, Token));
+        async Task<object?> FindAsync(JsonElement version) => await world.Retrieval.Service<CatalogDashboards>().FindAsync(
+            1, version.GetProperty("id").GetGuid(), new DashboardCaller("admin", "", default), Token);
     }
 
     [Fact]

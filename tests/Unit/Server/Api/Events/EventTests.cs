@@ -57,6 +57,25 @@ public class EventTests(EngineFixture engine)
     }
 
     [Fact]
+    public async Task Names_the_dashboards_of_the_project_that_changed()
+    {
+        await using var world = await RetrievalWorld.StartAsync(engine);
+        using var lines = await OpenAsync(world);
+        var (branch, version) = (Guid.NewGuid(), Guid.NewGuid());
+        var news = world.Service<DashboardNews>();
+
+        news.Tell(new DashboardChange(99, branch, version, "eve", false, false));
+        news.Tell(new DashboardChange(1, branch, version, "ann", true, false));
+        news.Tell(new DashboardChange(1, branch, null, "bob", false, true));
+
+        Assert.Equal("event: dashboards", await NextAsync(lines));
+        Assert.Equal(
+            $$"""data: {"dashboards":[{"branch":"{{branch}}","version":"{{version}}","owner":"ann","draft":true,"deleted":false},"""
+            + $$"""{"branch":"{{branch}}","owner":"bob","draft":false,"deleted":true}],"all":false}""",
+            await NextAsync(lines));
+    }
+
+    [Fact]
     public async Task Ends_when_the_server_stops()
     {
         await using var world = await RetrievalWorld.StartAsync(engine);

@@ -4,32 +4,33 @@ using NeptuneAlt.Ingest.Live;
 namespace NeptuneAlt.Server.Api.Events;
 
 /// <summary>
-/// The runs that changed since the last message to one page. However slow the page is, it holds no more than
-/// <see cref="RunsMax"/> of them.
+/// The runs and dashboards that changed since open pages were told last. However slow that is, there are no more than
+/// <see cref="RunsMax"/> runs.
 /// </summary>
-sealed class ChangedRuns : IDisposable
+sealed class ChangedThings : IDisposable
 {
     const int RunsMax = 10_000;
 
     readonly RunNews _news;
-    readonly ChangedDashboards _dashboards;
+    readonly DashboardNews _dashboardNews;
     readonly HashSet<ulong> _runs = [];
     readonly Channel<bool> _signal =
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     bool _isOverfull;
 
-    /// <param name="dashboards">Whose news ends the waiting, too.</param>
-    public ChangedRuns(RunNews news, ChangedDashboards dashboards)
+    public ChangedThings(RunNews news, DashboardNews dashboardNews)
     {
-        (_news, _dashboards) = (news, dashboards);
+        (_news, _dashboardNews) = (news, dashboardNews);
         _news.Heard += Add;
-        _dashboards.Added += Signal;
+        _dashboardNews.Heard += Add;
     }
+
+    public ChangedDashboards Dashboards { get; } = new();
 
     public void Dispose()
     {
         _news.Heard -= Add;
-        _dashboards.Added -= Signal;
+        _dashboardNews.Heard -= Add;
     }
 
     /// <returns>Whether there are any; <c>false</c> once the time is up.</returns>
@@ -71,6 +72,12 @@ sealed class ChangedRuns : IDisposable
             }
         }
 
+        Signal();
+    }
+
+    void Add(DashboardChange change)
+    {
+        Dashboards.Add(change);
         Signal();
     }
 
