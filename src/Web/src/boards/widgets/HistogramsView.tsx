@@ -34,12 +34,17 @@ export function HistogramsView(props: BoardWidgetProps) {
   const { project, runs, dto, width, height } = props;
   const own = readSeries(dto);
   const match = useMemo(() => (own === null ? readMatch(dto) : null), [own, dto]);
-  const { names = [] } = useMatchedNames(props, 'histogramSeries', match, matchedMax);
+  const matched = useMatchedNames(props, 'histogramSeries', match, matchedMax);
+  const { names = [] } = matched;
   const [picked, setPicked] = useState<string | null>(null);
   const series = own ?? (picked !== null && names.includes(picked) ? picked : (names[0] ?? null));
   const shown = runs.slice(0, runsMax);
   if (runs.length === 0) return <NoRunsShown />;
-  if (series === null && match !== null) return <EmptyState title="These runs have no such histograms" />;
+  if (matched.error !== null) return <ErrorState what="The histograms could not be listed" error={matched.error} />;
+  if (series === null && match !== null) {
+    if (matched.names === undefined) return <Loading label="Looking for histograms" />;
+    return <EmptyState title="These runs have no such histograms" />;
+  }
   if (series === null) {
     return <EmptyState title="No series yet">Open the settings of this widget to choose histograms.</EmptyState>;
   }
