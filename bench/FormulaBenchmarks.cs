@@ -74,5 +74,6 @@ public class FormulaBenchmarks : IAsyncDisposable
     }
 
     Task<IReadOnlyDictionary<FormulaSource, Column>> ReadAsync(FormulaSource[] sources) =>
-        _reader!.ReadAsync(sources, new StepWindow(null, null), withPreviews: false, withTimes: false, CancellationToken.None); // Started.
+        _reader!.ReadAsync( // Started.
+            sources, new StepWindow(null, null), new Dictionary<FormulaSource, long>(), withPreviews: false, withTimes: false, CancellationToken.None);
 }

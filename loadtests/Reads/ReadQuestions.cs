@@ -33,6 +33,7 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
     ];
 
     readonly GrowingRuns _growing = new(client, load);
+    int _formulas;
 
     public async Task<IReadOnlyList<ReadQuestion>> OfAsync(string scenario, CancellationToken cancellationToken)
     {
@@ -59,6 +60,11 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
             [
                 new("page of 50 runs, sorted", stop => TableAsync("", stop)),
                 new("the same, filtered", stop => TableAsync($"`{Metric}`:floatSeries > 0", stop)),
+                .. load.Workload.Runs > 10_000 ? (ReadQuestion[])[] :
+                [
+                    new("the same, sorted by a formula", stop => FormulaTableAsync($"run_max(${{{Metric}}}) / 2", stop)),
+                    new("the same, sorted by a formula over points", stop => FormulaTableAsync($"run_median(${{{Metric}}})", stop)),
+                ],
                 new("all runs, page by page", AllRunsAsync) { IsWhole = true },
                 new("a value of all runs, page by page", stop => ValuesAsync([Metric], stop)) { IsWhole = true },
                 new("bare SQL", stop => RowsAsync(
@@ -82,14 +88,15 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
             ],
             "R8" =>
             [
-                new("two operands", stop => FormulaAsync($"${{{Metric}}} - ${{{Other}}}", stop)),
-                new("two operands, the same once more", stop => FormulaAsync($"${{{Metric}}} - ${{{Other}}}", stop)),
+                new("two operands", stop => NewFormulaAsync($"${{{Metric}}} - ${{{Other}}}", stop)),
+                new("two operands, asked before", stop => FormulaAsync($"${{{Metric}}} - ${{{Other}}}", stop)),
                 new("bare SQL of two", stop => RowsAsync(ChartSql(series: 2), stop)),
-                new("a window", stop => FormulaAsync($"roll_mean(${{{Metric}}}, 500)", stop)),
-                new("a wide window", stop => FormulaAsync($"roll_mean(${{{Metric}}}, 50000)", stop)),
-                new("a median", stop => FormulaAsync($"roll_median(${{{Metric}}}, 500)", stop)),
-                new("smoothed", stop => FormulaAsync($"ema(${{{Metric}}}, 2000)", stop)),
-                new("best so far", stop => FormulaAsync($"cum_min(${{{Metric}}})", stop)),
+                new("a window", stop => NewFormulaAsync($"roll_mean(${{{Metric}}}, 500)", stop)),
+                new("a wide window", stop => NewFormulaAsync($"roll_mean(${{{Metric}}}, 50000)", stop)),
+                new("a median", stop => NewFormulaAsync($"roll_median(${{{Metric}}}, 500)", stop)),
+                new("smoothed", stop => NewFormulaAsync($"ema(${{{Metric}}}, 2000)", stop)),
+                new("best so far", stop => NewFormulaAsync($"cum_min(${{{Metric}}})", stop)),
+                new("scaled", stop => NewFormulaAsync($"100 * ${{{Metric}}} - 1", stop)),
                 new("bare SQL of one", stop => RowsAsync(ChartSql(series: 1), stop)),
             ],
             _ => throw new ArgumentException($"There is no scenario '{scenario}'."),
@@ -161,6 +168,10 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
     }
 
     /// <summary>A chart of a formula, of all runs.</summary>
+    /// <summary>A formula that has not been asked for: its text is another one.</summary>
+    Task<long> NewFormulaAsync(string formula, CancellationToken cancellationToken) =>
+        FormulaAsync($"{formula} # {++_formulas}", cancellationToken);
+
     async Task<long> FormulaAsync(string formula, CancellationToken cancellationToken)
     {
         var answer = await AskAsync("/attributes/timeseries/view", new
@@ -208,6 +219,22 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
             sorting = new { dir = "descending", aggregationMode = "last", sortBy = new { name = Metric, type = "floatSeries" } },
         }, cancellationToken);
         return ProtoLeaderboardEntriesSearchResultDTO.Parser.ParseFrom(answer).Entries.Count;
+    }
+
+    /// <summary>A page of runs with a formula that has not been asked for, which also sorts them.</summary>
+    async Task<long> FormulaTableAsync(string formula, CancellationToken cancellationToken)
+    {
+        formula = $"{formula} # {++_formulas}";
+        var path = $"/leaderboard/entries/search?projectIdentifier={Uri.EscapeDataString(load.Project)}&type=run";
+        var answer = await AskAsync(path, new
+        {
+            attributeFilters = new[] { new { path = "sys/id" }, new { path = "sys/name" } },
+            pagination = new { limit = 50, offset = 0 },
+            formulas = new[] { formula },
+            sorting = new { dir = "descending", formula },
+        }, cancellationToken);
+        using var page = JsonDocument.Parse(answer);
+        return page.RootElement.GetProperty("entries").GetArrayLength();
     }
 
     async Task<long> AllRunsAsync(CancellationToken cancellationToken) =>

@@ -31,6 +31,11 @@ public static class Limits
     public const int FormulaValuesMax = 10_000;
     public const int FormulasAtATimeMax = 2;
 
+    // Formulas of the runs table: columns, runs that are sorted or filtered by one, runs that are compared with each other.
+    public const int TableFormulasMax = 50;
+    public const int FormulaSortRunsMax = 10_000;
+    public const int FormulaComparedRunsMax = 1000;
+
     // Points that formulas of one request may read, and of one line: those are in memory together.
     public const long FormulaPointsMax = 100_000_000;
     public const long FormulaLinePointsMax = 10_000_000;

@@ -1,35 +1,37 @@
+using System.Text;
+
 namespace NeptuneAlt.Model;
 
 /// <summary>The attributes that the server itself keeps of every run, all below <c>sys/</c>, as paths in
 /// UTF-8.</summary>
 public static class SystemAttributes
 {
-    public static readonly byte[] Id = "sys/id"u8.ToArray();
-    public static readonly byte[] CustomRunId = "sys/custom_run_id"u8.ToArray();
-    public static readonly byte[] Name = "sys/name"u8.ToArray();
-    public static readonly byte[] Owner = "sys/owner"u8.ToArray();
-    public static readonly byte[] Description = "sys/description"u8.ToArray();
-    public static readonly byte[] Tags = "sys/tags"u8.ToArray();
-    public static readonly byte[] GroupTags = "sys/group_tags"u8.ToArray();
-    public static readonly byte[] CreationTime = "sys/creation_time"u8.ToArray();
-    public static readonly byte[] ModificationTime = "sys/modification_time"u8.ToArray();
-    public static readonly byte[] PingTime = "sys/ping_time"u8.ToArray();
+    public static readonly byte[] Id = Encoding.UTF8.GetBytes(SystemPaths.Id);
+    public static readonly byte[] CustomRunId = Encoding.UTF8.GetBytes(SystemPaths.CustomRunId);
+    public static readonly byte[] Name = Encoding.UTF8.GetBytes(SystemPaths.Name);
+    public static readonly byte[] Owner = Encoding.UTF8.GetBytes(SystemPaths.Owner);
+    public static readonly byte[] Description = Encoding.UTF8.GetBytes(SystemPaths.Description);
+    public static readonly byte[] Tags = Encoding.UTF8.GetBytes(SystemPaths.Tags);
+    public static readonly byte[] GroupTags = Encoding.UTF8.GetBytes(SystemPaths.GroupTags);
+    public static readonly byte[] CreationTime = Encoding.UTF8.GetBytes(SystemPaths.CreationTime);
+    public static readonly byte[] ModificationTime = Encoding.UTF8.GetBytes(SystemPaths.ModificationTime);
+    public static readonly byte[] PingTime = Encoding.UTF8.GetBytes(SystemPaths.PingTime);
     public static readonly byte[] RunningTime = "sys/running_time_seconds"u8.ToArray();
     public static readonly byte[] Size = "sys/size"u8.ToArray();
     public static readonly byte[] Failed = "sys/failed"u8.ToArray();
-    public static readonly byte[] Archived = "sys/archived"u8.ToArray();
-    public static readonly byte[] Trashed = "sys/trashed"u8.ToArray();
-    public static readonly byte[] Family = "sys/family"u8.ToArray();
-    public static readonly byte[] ExperimentName = "sys/experiment/name"u8.ToArray();
-    public static readonly byte[] ExperimentIsHead = "sys/experiment/is_head"u8.ToArray();
-    public static readonly byte[] ExperimentRunningTime = "sys/experiment/running_time_seconds"u8.ToArray();
+    public static readonly byte[] Archived = Encoding.UTF8.GetBytes(SystemPaths.Archived);
+    public static readonly byte[] Trashed = Encoding.UTF8.GetBytes(SystemPaths.Trashed);
+    public static readonly byte[] Family = Encoding.UTF8.GetBytes(SystemPaths.Family);
+    public static readonly byte[] ExperimentName = Encoding.UTF8.GetBytes(SystemPaths.ExperimentName);
+    public static readonly byte[] ExperimentIsHead = Encoding.UTF8.GetBytes(SystemPaths.ExperimentIsHead);
+    public static readonly byte[] ExperimentRunningTime = Encoding.UTF8.GetBytes(SystemPaths.ExperimentRunningTime);
     public static readonly byte[] ForkingDepth = "sys/forking/depth"u8.ToArray();
-    public static readonly byte[] ForkingParent = "sys/forking/parent"u8.ToArray();
-    public static readonly byte[] ForkingStep = "sys/forking/step"u8.ToArray();
-    public static readonly byte[] ForkingRequestedParent = "sys/forking/requested_parent"u8.ToArray();
+    public static readonly byte[] ForkingParent = Encoding.UTF8.GetBytes(SystemPaths.ForkingParent);
+    public static readonly byte[] ForkingStep = Encoding.UTF8.GetBytes(SystemPaths.ForkingStep);
+    public static readonly byte[] ForkingRequestedParent = Encoding.UTF8.GetBytes(SystemPaths.ForkingRequestedParent);
     public static readonly byte[] RelativeCreationTime = "sys/relative_creation_time_ms"u8.ToArray();
-    public static readonly byte[] ProjectUuid = "sys/diagnostics/project_uuid"u8.ToArray();
-    public static readonly byte[] RunUuid = "sys/diagnostics/run_uuid"u8.ToArray();
+    public static readonly byte[] ProjectUuid = Encoding.UTF8.GetBytes(SystemPaths.ProjectUuid);
+    public static readonly byte[] RunUuid = Encoding.UTF8.GetBytes(SystemPaths.RunUuid);
     public static readonly byte[] TrackerClient = "sys/diagnostics/tracker_client"u8.ToArray();
     public static readonly byte[] TotalCount = "sys/diagnostics/attributes/total_count"u8.ToArray();
     public static readonly byte[] TotalPoints = "sys/diagnostics/attributes/total_series_datapoints"u8.ToArray();

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using NeptuneAlt.Ingest.Blocks;
 using NeptuneAlt.Model;
-using NeptuneAlt.Store.Native;
 using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Ingest.Runs;
@@ -34,27 +33,26 @@ sealed class DuplicateSearch(PointLookup lookup)
         foreach (var block in turn)
             foreach (var doubt in block.Doubts) open.Add(block, doubt);
         foreach (var block in unstored.Concat(turn).Reverse().Where(block => open.Runs.Contains(block.Run))) open.LookIn(block);
-        await ReadAsync(open, AttributeType.FloatSeries, false, "points", "value", AskedAtOnce,
-            (columns, row) => Doubt.BitsOf(columns.Values<double>("value")[row]), cancellationToken);
-        await ReadAsync(open, AttributeType.FloatSeries, true, "previews FINAL", "value", AskedAtOnce,
-            (columns, row) => Doubt.BitsOf(columns.Values<double>("value")[row]), cancellationToken);
-        await ReadAsync(open, AttributeType.StringSeries, false, "strings", "xxh3(value) AS hash", AskedAtOnce,
-            (columns, row) => columns.Values<ulong>("hash")[row], cancellationToken);
-        await ReadAsync(open, AttributeType.HistogramSeries, false, "histograms", "density, edges, values", HistogramsAtOnce,
-            (columns, row) => Doubt.BitsOf(
-                columns.Arrays<double>("edges")[row], columns.Arrays<double>("values")[row],
-                columns.Values<byte>("density")[row] != 0),
-            cancellationToken);
+        await LookUpAsync(open, cancellationToken);
         foreach (var block in turn) block.Errors.RemoveAll(error => error.Count == 0);
     }
 
-    async Task ReadAsync(
-        Open open, AttributeType type, bool isPreview, string table, string values, int atOnce,
-        Func<Columns, int, ulong> bits, CancellationToken cancellationToken)
+    async Task LookUpAsync(Open open, CancellationToken cancellationToken)
     {
-        foreach (var some in open.Places(type, isPreview).Chunk(atOnce))
-            await lookup.ReadAsync(
-                table, values, some, (place, columns, row) => open.Settle(place, type, isPreview, bits(columns, row)),
+        foreach (var some in open.Places(AttributeType.FloatSeries, isPreview: false).Chunk(AskedAtOnce))
+            await lookup.FloatsAsync(
+                some, (place, value) => open.Settle(place, AttributeType.FloatSeries, false, Doubt.BitsOf(value)), cancellationToken);
+        foreach (var some in open.Places(AttributeType.FloatSeries, isPreview: true).Chunk(AskedAtOnce))
+            await lookup.PreviewsAsync(
+                some, (place, value) => open.Settle(place, AttributeType.FloatSeries, true, Doubt.BitsOf(value)), cancellationToken);
+        foreach (var some in open.Places(AttributeType.StringSeries, isPreview: false).Chunk(AskedAtOnce))
+            await lookup.TextHashesAsync(
+                some, (place, hash) => open.Settle(place, AttributeType.StringSeries, false, hash), cancellationToken);
+        foreach (var some in open.Places(AttributeType.HistogramSeries, isPreview: false).Chunk(HistogramsAtOnce))
+            await lookup.HistogramsAsync(
+                some,
+                (place, edges, values, isDensity) => open.Settle(
+                    place, AttributeType.HistogramSeries, false, Doubt.BitsOf(edges, values, isDensity)),
                 cancellationToken);
     }
 

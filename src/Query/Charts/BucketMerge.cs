@@ -5,9 +5,6 @@ namespace NeptuneAlt.Query.Charts;
 /// <summary>Puts buckets together that were summed up in parts.</summary>
 sealed class BucketMerge
 {
-    /// <summary>Of rows that go into a bucket of their own before all others.</summary>
-    public const long PrefixIndex = -1;
-
     readonly Dictionary<int, List<Bucket>> _lines = [];
 
     public void Add(int line, in Bucket bucket)
@@ -16,14 +13,8 @@ sealed class BucketMerge
         parts.Add(bucket.Line == line ? bucket : bucket with { Line = line });
     }
 
-    /// <summary>A line's buckets by index; one before all others has index 0, too.</summary>
+    /// <summary>A line's buckets by index.</summary>
     public IReadOnlyList<Bucket> Line(int line)
-    {
-        var buckets = ByIndex(line);
-        return buckets is [{ Index: PrefixIndex } prefix, .. var rest] ? [prefix with { Index = 0 }, .. rest] : buckets;
-    }
-
-    List<Bucket> ByIndex(int line)
     {
         if (!_lines.TryGetValue(line, out var parts)) return [];
 

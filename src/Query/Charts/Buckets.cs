@@ -76,18 +76,29 @@ public sealed class Buckets(
         IReadOnlyList<BucketExpression> expressions, BucketView view, FormulaSetting setting, CancellationToken cancellationToken)
     {
         Check(expressions, view);
-        var lines = BucketLines.Of(expressions, view);
+        return await ReadAsync(BucketLines.Of(expressions, view, withScaled: true), view, setting, cancellationToken)
+            ?? await ReadAsync(BucketLines.Of(expressions, view, withScaled: false), view, setting, cancellationToken)
+            ?? throw new System.Diagnostics.UnreachableException();
+    }
+
+    /// <returns><c>null</c>: a scaled series is beyond the range of doubles.</returns>
+    async Task<BucketChart?> ReadAsync(
+        BucketLines lines, BucketView view, FormulaSetting setting, CancellationToken cancellationToken)
+    {
         var chart = await BucketsAsync(lines, view, setting, cancellationToken);
         Placed[] cut = [.. lines.Plain.Where(line => line.Expression.After is not null)];
-        if (cut.Length == 0) return chart;
+        if (chart is null || cut.Length == 0) return chart;
 
         // What lies before is a line of its own, of which only the sum is told: edges that rollups fit into cost least.
         var sum = view with { From = null, To = null, BucketsMax = 2, IsSnapped = true };
         var before = await BucketsAsync(
             new BucketLines(
                 cut.Length,
-                [.. cut.Select((line, place) => new Placed(line.Expression with { IsBefore = true }, place, line.Formula))], [], null),
+                [.. cut.Select((line, place) => line with { Expression = line.Expression with { IsBefore = true }, Place = place })],
+                [], null),
             sum, setting, cancellationToken);
+        if (before is null) return null;
+
         var headed = chart.Lines.ToArray();
         foreach (var (line, head) in cut.Zip(before.Lines))
             headed[line.Place] = BucketMerge.WithPrefixBucket(head, headed[line.Place]);
@@ -97,7 +108,7 @@ public sealed class Buckets(
         };
     }
 
-    async Task<BucketChart> BucketsAsync(
+    async Task<BucketChart?> BucketsAsync(
         BucketLines lines, BucketView view, FormulaSetting setting, CancellationToken cancellationToken)
     {
         var found = await _sources.FindAsync(
@@ -136,14 +147,32 @@ public sealed class Buckets(
 
         var answers = new IReadOnlyList<Bucket>[lines.Count];
         Array.Fill(answers, []);
-        for (var place = 0; place < series.Length; place++) answers[series[place].Place] = chart.Line(place);
-        var formulaBuckets = new BucketMerge();
-        await computed.AddAsync(formulaBuckets, grid, cancellationToken);
-        foreach (var place in computed.Places) answers[place] = formulaBuckets.Line(place);
+        for (var place = 0; place < series.Length; place++)
+        {
+            if (Scaled(chart.Line(place), series[place].Scaled) is not { } line) return null;
+            answers[series[place].Place] = line;
+        }
+
+        foreach (var (place, line) in await computed.LinesAsync(grid, cancellationToken)) answers[place] = line;
         return new BucketChart(grid ?? new BucketGrid(0, 0, 2), answers)
         {
             Missing = Missing(series, answers, computed.Missing), Firsts = computed.Firsts,
         };
+    }
+
+    /// <returns><c>null</c>: a value is beyond the range of doubles.</returns>
+    static IReadOnlyList<Bucket>? Scaled(IReadOnlyList<Bucket> line, ScaledSeries? formula)
+    {
+        if (formula is null) return line;
+
+        var scaled = new List<Bucket>(line.Count);
+        foreach (var bucket in line)
+        {
+            if (formula.Of(bucket) is not { } one) return null;
+            scaled.Add(one);
+        }
+
+        return scaled;
     }
 
     async Task<FormulaChart> FormulasAsync(
@@ -208,27 +237,30 @@ public sealed class Buckets(
             && grid.From <= grid.To ? grid : null;
     }
 
-    sealed record Placed(BucketExpression Expression, int Place, FormulaTree Formula)
+    /// <param name="Scaled">Of a line that is a series scaled and moved.</param>
+    sealed record Placed(BucketExpression Expression, int Place, FormulaTree Formula, ScaledSeries? Scaled)
     {
-        /// <summary>Of a line that is an attribute as it is.</summary>
-        public string Path => Formula.BarePath ?? "";
+        /// <summary>Of a line that is an attribute as it is, or scaled.</summary>
+        public string Path => Formula.BarePath ?? Scaled?.Path ?? "";
     }
 
     /// <summary>The lines of a chart whose runs are there.</summary>
-    /// <param name="Plain">Those that are an attribute as it is, on an axis that grows with the step.</param>
+    /// <param name="Plain">Those that are an attribute as it is, or scaled, on an axis that grows with the step.</param>
     /// <param name="X">Of a custom axis.</param>
     sealed record BucketLines(int Count, IReadOnlyList<Placed> Plain, IReadOnlyList<Placed> Formulas, FormulaTree? X)
     {
         /// <exception cref="FormulaException">A formula is wrong.</exception>
-        public static BucketLines Of(IReadOnlyList<BucketExpression> expressions, BucketView view)
+        public static BucketLines Of(IReadOnlyList<BucketExpression> expressions, BucketView view, bool withScaled)
         {
             var trees = new Dictionary<string, FormulaTree>();
             FormulaTree Tree(string text) => trees.TryGetValue(text, out var known) ? known : trees[text] = FormulaParser.Parse(text);
 
             var x = view.Axis == BucketAxis.Custom ? Tree(view.X ?? "") : null;
-            var all = expressions.Select((expression, place) => new Placed(expression, place, Tree(expression.Y)))
-                .Where(line => line.Expression.Run is not null).ToArray();
-            var isPlain = all.ToLookup(line => x is null && !line.Expression.Normalize && line.Formula.BarePath is not null);
+            var all = expressions.Select((expression, place) => (Tree: Tree(expression.Y), expression, place))
+                .Where(line => line.expression.Run is not null)
+                .Select(line => new Placed(
+                    line.expression, line.place, line.Tree, withScaled ? ScaledSeries.Of(line.Tree) : null)).ToArray();
+            var isPlain = all.ToLookup(line => x is null && !line.Expression.Normalize && line.Path.Length > 0);
             return new BucketLines(expressions.Count, [.. isPlain[true]], [.. isPlain[false]], x);
         }
     }

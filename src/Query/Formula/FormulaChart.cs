@@ -6,7 +6,7 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query.Formula;
 
-/// <summary>Puts the points of formulas into the buckets of a chart.</summary>
+/// <summary>Puts the points of formulas into the buckets of a chart. What is known of a line from before is not computed again.</summary>
 /// <param name="places">The place of each line among those of the chart.</param>
 sealed class FormulaChart(
     FormulaLines reader, BoundFormulas bound, IReadOnlyList<BucketExpression> expressions, IReadOnlyList<int> places,
@@ -15,10 +15,11 @@ sealed class FormulaChart(
     /// <summary>Rows that are kept while the range of x is not known, about 24 bytes each; what is more is computed twice.</summary>
     const long RowsKeptMax = 3_000_000;
 
-    readonly Dictionary<int, FormulaResult> _kept = [];
+    readonly FormulaLineEntries[] _entries =
+        [.. bound.Plans.Select((plan, line) => FormulaLineEntries.Of(plan, bound, line, expressions[line], view))];
+    readonly Dictionary<int, KeptHead> _heads = [];
+    readonly Dictionary<int, FormulaResult> _computed = [];
     readonly Dictionary<int, double> _levels = [];
-
-    public IReadOnlyList<int> Places => places;
 
     /// <summary>Why lines are empty, by place in the chart.</summary>
     public Dictionary<int, FormulaDiagnostic> Missing { get; } = [];
@@ -34,87 +35,169 @@ sealed class FormulaChart(
         if (view.HasRange) return null;
 
         var (low, high, rows) = (double.PositiveInfinity, double.NegativeInfinity, 0L);
-        await foreach (var (place, result) in reader.ReadAsync(bound, All, NeedsTimes, cancellationToken))
+        var unknown = new List<int>();
+        for (var line = 0; line < places.Count; line++)
         {
-            for (var row = FirstRow(place, result); row < result.Rows; row++)
-            {
-                var x = X(place, result, row);
-                if (HasPlace(x)) (low, high) = (Math.Min(low, x), Math.Max(high, x));
-            }
+            if (reader.Cache.Find(_entries[line].Range) is { } known) (low, high) = (Math.Min(low, known.From), Math.Max(high, known.To));
+            else unknown.Add(line);
+        }
 
-            if ((rows += result.Rows) <= RowsKeptMax) _kept[place] = result;
+        await foreach (var (line, result) in ReadAsync(unknown, cancellationToken))
+        {
+            var range = RangeOf(line, result);
+            (low, high) = (Math.Min(low, range.From), Math.Max(high, range.To));
+            if (result.Scalar is null) reader.Cache.Keep(_entries[line].Range, range);
+            if ((rows += result.Rows) <= RowsKeptMax) _computed[line] = result;
         }
 
         return low > high ? null : (low, high);
     }
 
-    /// <summary>Adds the buckets of all lines.</summary>
+    /// <summary>The buckets of all lines, by place in the chart.</summary>
     /// <param name="grid"><c>null</c>: no line has a point behind where it is asked for.</param>
-    public async Task AddAsync(BucketMerge chart, BucketGrid? grid, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<int, IReadOnlyList<Bucket>>> LinesAsync(
+        BucketGrid? grid, CancellationToken cancellationToken)
     {
-        foreach (var (place, result) in _kept) Add(chart, grid, place, result);
-        int[] rest = [.. All.Where(place => !_kept.ContainsKey(place))];
-        await foreach (var (place, result) in reader.ReadAsync(bound, rest, NeedsTimes, cancellationToken))
-            Add(chart, grid, place, result);
+        var lines = new Dictionary<int, IReadOnlyList<Bucket>>();
+        foreach (var (line, result) in _computed) Take(lines, line, LineOf(line, result, grid));
+        var rest = new List<int>();
+        for (var line = 0; line < places.Count; line++)
+        {
+            if (_computed.ContainsKey(line)) continue;
+            if (reader.Cache.Find(_entries[line].Line(grid)) is { } known) Take(lines, line, known);
+            else rest.Add(line);
+        }
 
-        foreach (var (place, value) in _levels) AddLevel(chart, grid, place, value);
+        await foreach (var (line, result) in ReadAsync(rest, cancellationToken)) Take(lines, line, LineOf(line, result, grid));
+        foreach (var (line, value) in _levels) lines[places[line]] = LevelOf(line, value, grid);
+        return lines;
     }
 
-    int[] All => [.. Enumerable.Range(0, places.Count)];
-
-    void Add(BucketMerge chart, BucketGrid? grid, int place, FormulaResult result)
+    /// <summary>Lines whose beginnings are known are read behind these.</summary>
+    IAsyncEnumerable<(int Place, FormulaResult Result)> ReadAsync(List<int> lines, CancellationToken cancellationToken)
     {
-        if (result.Why is not null) Missing[places[place]] = result.Why;
+        foreach (var line in lines)
+            if (expressions[line].After is { } after && reader.Cache.Find(_entries[line].Head) is { } head && head.Step <= after.Micros)
+                _heads.TryAdd(line, head);
+        return reader.ReadAsync(
+            bound, lines, NeedsTimes, lines.Where(_heads.ContainsKey).ToDictionary(line => line, line => _heads[line].Step),
+            cancellationToken);
+    }
+
+    void Take(Dictionary<int, IReadOnlyList<Bucket>> lines, int line, KeptLine known)
+    {
+        lines[places[line]] = known.Buckets;
+        if (known.First is { } first) Firsts[places[line]] = first;
+        if (known.Why is { } why) Missing[places[line]] = why;
+    }
+
+    KeptRange RangeOf(int line, FormulaResult result)
+    {
+        var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
+        for (var row = FirstRow(line, result); row < result.Rows; row++)
+        {
+            var x = X(line, result, row);
+            if (HasPlace(x)) (low, high) = (Math.Min(low, x), Math.Max(high, x));
+        }
+
+        return new KeptRange(low, high);
+    }
+
+    KeptLine LineOf(int line, FormulaResult result, BucketGrid? grid)
+    {
+        var normalize = expressions[line].Normalize;
         if (result.Scalar is { } scalar)
         {
-            _levels[place] = scalar;
-            if (expressions[place].Normalize && double.IsFinite(scalar)) Firsts[places[place]] = scalar;
+            _levels[line] = scalar;
+            return new KeptLine([], normalize && double.IsFinite(scalar) ? scalar : null, null);
         }
 
-        var first = expressions[place].Normalize ? First(result) : null;
-        if (first is { } value) Firsts[places[place]] = value;
-        var rows = new BucketRows(places[place], chart);
-        var next = FirstRow(place, result);
-        for (var row = 0; row < result.Rows; row++)
+        var head = _heads.GetValueOrDefault(line);
+        var first = !normalize ? null : head?.First ?? First(result);
+        var (begin, next) = (head is null ? 0 : RowBehind(result, head.Step), FirstRow(line, result));
+        var committed = next;
+        while (committed > begin && !result.Axis!.IsCommitted(committed - 1)) committed--; // It has rows.
+        var sum = Sum(head?.Sum, line, result, begin..committed, first);
+        if (sum is { } known && committed > begin && (!normalize || first is not null))
+            reader.Cache.Keep(_entries[line].Head, new KeptHead(result.Axis!.Steps[committed - 1], known, first), 1); // As above.
+
+        var chart = new BucketMerge();
+        if (grid is { } cut) Add(chart, line, result, next, first, cut);
+        IReadOnlyList<Bucket> before = Sum(sum, line, result, committed..next, first) is { } all ? [all] : [];
+        var buckets = BucketMerge.WithPrefixBucket(before, chart.Line(0));
+        var why = result.Why ?? (result.Rows > 0 || before.Count > 0 ? null
+            : new FormulaDiagnostic(default, FormulaCodes.NoPoints, "The formula has no point in this run."));
+        var found = new KeptLine(buckets, first, why);
+        reader.Cache.Keep(_entries[line].Line(grid), found, buckets.Count);
+        return found;
+    }
+
+    /// <summary>What some rows add up to, and what came before them.</summary>
+    Bucket? Sum(Bucket? before, int line, FormulaResult result, Range rows, double? first)
+    {
+        for (var row = rows.Start.Value; row < rows.End.Value; row++)
         {
-            var x = X(place, result, row);
-            if (!HasPlace(x)) continue;
-
-            var y = first is { } one ? result.Y[row] / one : result.Y[row];
-            var completion = result.Axis!.Completion?[row] ?? StepAxis.Committed; // It has rows.
-            if (row < next) rows.Add(BucketMerge.PrefixIndex, x, y, result.Axis.Steps[row], completion);
-            else if (grid is { } known && !known.Excludes(x))
-                rows.Add(known.IndexOf(x), x, y, result.Axis.Steps[row], completion);
+            var x = X(line, result, row);
+            if (HasPlace(x)) before = before is { } sum ? sum.With(BucketOf(result, row, x, first)) : BucketOf(result, row, x, first);
         }
 
-        rows.End();
-        if (result is { Rows: 0, Scalar: null, Why: null })
-            Missing[places[place]] = new FormulaDiagnostic(default, FormulaCodes.NoPoints, "The formula has no point in this run.");
+        return before;
+    }
+
+    /// <summary>Rows come in the order of steps, and most of them in that of x.</summary>
+    void Add(BucketMerge chart, int line, FormulaResult result, int from, double? first, BucketGrid grid)
+    {
+        var (open, isOpen) = (default(Bucket), false);
+        for (var row = from; row < result.Rows; row++)
+        {
+            var x = X(line, result, row);
+            if (!HasPlace(x) || grid.Excludes(x)) continue;
+
+            var one = BucketOf(result, row, x, first) with { Index = grid.IndexOf(x) };
+            if (isOpen && open.Index != one.Index) chart.Add(0, open);
+            (open, isOpen) = (isOpen && open.Index == one.Index ? open.With(one) : one, true);
+        }
+
+        if (isOpen) chart.Add(0, open);
+    }
+
+    static Bucket BucketOf(FormulaResult result, int row, double x, double? first)
+    {
+        var (step, y) = (result.Axis!.Steps[row], first is { } one ? result.Y[row] / one : result.Y[row]); // It has rows.
+        var bucket = double.IsFinite(y)
+            ? new Bucket(0, 0, 1, 0, 0, 0, x, y, x, y, y, y, y, step, step)
+            : new Bucket(
+                0, 0, 0, double.IsNaN(y) ? 1 : 0, double.IsPositiveInfinity(y) ? 1 : 0, double.IsNegativeInfinity(y) ? 1 : 0,
+                0, 0, 0, 0, 0, 0, 0);
+        return result.Axis.IsCommitted(row) ? bucket : bucket with { Previews = 1, Completion = result.Axis.Completion![row] }; // A preview.
     }
 
     /// <summary>A number is drawn from one end of the chart to the other.</summary>
-    void AddLevel(BucketMerge chart, BucketGrid? grid, int place, double value)
+    IReadOnlyList<Bucket> LevelOf(int line, double value, BucketGrid? grid)
     {
         // It has no points that could lie before a step.
-        if (expressions[place].IsBefore) return;
+        if (expressions[line].IsBefore) return [];
         if (grid is not { } known)
         {
-            Missing[places[place]] = new FormulaDiagnostic(default, FormulaCodes.NoPoints,
+            Missing[places[line]] = new FormulaDiagnostic(default, FormulaCodes.NoPoints,
                 "It is one number a run: show it beside a metric, which gives it a range, or as a single value.");
-            return;
+            return [];
         }
 
-        var y = expressions[place].Normalize ? value / value : value;
-        var rows = new BucketRows(places[place], chart);
-        rows.Add(known.IndexOf(known.From), known.From, y, 0, StepAxis.Committed);
-        if (known.To > known.From) rows.Add(known.IndexOf(known.To), known.To, y, 1, StepAxis.Committed);
-        rows.End();
+        var y = expressions[line].Normalize ? value / value : value;
+        var ends = new StepAxis([0, 1], null, null);
+        var level = new FormulaResult(ends, [y, y], null, null, null);
+        var chart = new BucketMerge();
+        chart.Add(0, BucketOf(level, 0, known.From, null) with { Index = known.IndexOf(known.From) });
+        if (known.To > known.From) chart.Add(0, BucketOf(level, 1, known.To, null) with { Index = known.IndexOf(known.To) });
+        return chart.Line(0);
     }
 
     /// <summary>The first row that is not all in the first bucket.</summary>
-    int FirstRow(int place, FormulaResult result) => expressions[place].After is { } step && result.Axis is { } axis
-        ? SeriesPoints.CountUpTo(axis.Steps, step.Micros)
-        : 0;
+    int FirstRow(int line, FormulaResult result) => expressions[line].After is { } step ? RowBehind(result, step.Micros) : 0;
+
+    static int RowBehind(FormulaResult result, long step) =>
+        result.Axis is { } axis ? SeriesPoints.CountUpTo(axis.Steps, step) : 0;
 
     static double? First(FormulaResult result)
     {
@@ -125,41 +208,15 @@ sealed class FormulaChart(
 
     bool HasPlace(double x) => double.IsFinite(x) || !(view.IsLogarithmic || view.Axis == BucketAxis.Custom);
 
-    double X(int place, FormulaResult result, int row)
+    double X(int line, FormulaResult result, int row)
     {
         double x = view.Axis switch
         {
             BucketAxis.Steps => new Step(result.Axis!.Steps[row]).ToDouble(), // It has rows.
             BucketAxis.EpochMillis => result.Axis!.Times![row], // Read for that.
-            BucketAxis.RelativeTime => result.Axis!.Times![row] - bound.Plans[place].OriginMillis, // As above.
+            BucketAxis.RelativeTime => result.Axis!.Times![row] - bound.Plans[line].OriginMillis, // As above.
             _ => result.X![row], // A custom axis has a formula.
         };
         return view.IsLogarithmic ? Math.Log(x) : x;
-    }
-
-    /// <summary>Sums up rows of one line that come in the order of steps, and most of them in that of x.</summary>
-    sealed class BucketRows(int line, BucketMerge chart)
-    {
-        Bucket _open;
-        bool _isOpen;
-
-        public void Add(long index, double x, double y, long step, float completion)
-        {
-            if (_isOpen && _open.Index != index) End();
-            var isPreview = completion < StepAxis.Committed;
-            var one = double.IsFinite(y)
-                ? new Bucket(line, index, 1, 0, 0, 0, x, y, x, y, y, y, y, step, step)
-                : new Bucket(
-                    line, index, 0, double.IsNaN(y) ? 1 : 0, double.IsPositiveInfinity(y) ? 1 : 0, double.IsNegativeInfinity(y) ? 1 : 0,
-                    0, 0, 0, 0, 0, 0, 0);
-            if (isPreview) one = one with { Previews = 1, Completion = completion };
-            (_open, _isOpen) = (_isOpen ? _open.With(one) : one, true);
-        }
-
-        public void End()
-        {
-            if (_isOpen) chart.Add(line, _open);
-            _isOpen = false;
-        }
     }
 }

@@ -34,8 +34,13 @@ public enum FormulaRole : byte
 
 /// <summary>Tells what a formula is and what is wrong with it, while it is written.</summary>
 public sealed class FormulaChecks(
-    CatalogRuns registry, SeriesResolver resolver, CurrentAttributes values, AttributeReads attributes, AttributeNames names)
+    CatalogRuns registry, SeriesResolver resolver, CurrentAttributes values, AttributeReads attributes, AttributeNames names,
+    FormulaLines lines)
 {
+    /// <summary>Runs of which it is tried whether operands meet, and the most points that are read for that.</summary>
+    const int TriedRunsMax = 3;
+    const long TriedPointsMax = 400_000;
+
     readonly FormulaLookup _lookup = new(registry, resolver, values);
 
     /// <param name="runs">Of the project; none: the whole project counts as one run that has all its attributes.</param>
@@ -60,7 +65,10 @@ public sealed class FormulaChecks(
                 ? await WholeAsync(project, links, setting, cancellationToken)
                 : await _lookup.FindAsync(
                     [.. each.Select(run => (links, run))], setting.Baseline, each, LineageScope.Full, default, cancellationToken);
-            return await CheckAsync(project, links, world, role, cancellationToken);
+            var check = await CheckAsync(project, links, world, role, cancellationToken);
+            var apart = check.Diagnostics.Count > 0 || role == FormulaRole.X ? null
+                : await ApartAsync(links.Tree, [.. each.Take(TriedRunsMax)], setting, cancellationToken);
+            return apart is null ? check : check with { Diagnostics = [apart with { IsWarning = true }] };
         }
         catch (BadQueryException exception) when (links.Nodes.OfType<FormulaSyntax.Family>().FirstOrDefault() is { } family)
         {
@@ -95,7 +103,7 @@ public sealed class FormulaChecks(
             foreach (var run in world.Runs)
             {
                 var node = binder.Bind(links.Tree.Body, run);
-                kind = kind is { } known && known > node.Kind ? known : node.Kind;
+                if (!node.IsOpen) kind = kind is { } known && known > node.Kind ? known : node.Kind;
                 Require(node, links.Tree, role);
                 plans.Add(new FormulaPlan(node, null, 0));
             }
@@ -109,6 +117,27 @@ public sealed class FormulaChecks(
 
         var points = FormulaPlan.PointsOf(plans.SelectMany(plan => plan.Sources).Distinct(), default);
         return new FormulaCheck(kind, references, diagnostics, points);
+    }
+
+    /// <returns>Why no run has a line, if that is because operands do not meet.</returns>
+    async Task<FormulaDiagnostic?> ApartAsync(
+        FormulaTree tree, Run[] runs, FormulaSetting setting, CancellationToken cancellationToken)
+    {
+        if (runs.Length == 0) return null;
+
+        var bound = await lines.BindAsync(
+            [.. runs.Select(run => new FormulaLine(run, tree, null, LineageScope.Full, false))], setting, default, cancellationToken);
+        if (bound.Points > TriedPointsMax) return null;
+
+        FormulaDiagnostic? apart = null;
+        await foreach (var (_, result) in lines.ReadAsync(
+            bound, [.. Enumerable.Range(0, runs.Length)], withTimes: false, cancellationToken))
+        {
+            if (result.Why is null) return null;
+            if (result.Why.Code == FormulaCodes.NoCommonSteps) apart ??= result.Why;
+        }
+
+        return apart;
     }
 
     static void Require(Node node, FormulaTree tree, FormulaRole role)

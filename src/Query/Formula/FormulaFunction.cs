@@ -72,6 +72,9 @@ public sealed record FormulaFunction(
     /// <summary>Whether it computes each point by itself from values at that step.</summary>
     public bool IsElementwise => Group is FormulaGroup.Operator or FormulaGroup.Elementwise;
 
+    /// <summary>Whether its value depends on which runs are asked about together.</summary>
+    public bool ComparesRuns => Name.StartsWith("runs_", StringComparison.Ordinal);
+
     /// <summary>Such as <c>roll_mean(x, w, centered=0)</c>.</summary>
     public string Signature => $"{Name}({string.Join(", ", Parameters.Select(Shown))})";
 

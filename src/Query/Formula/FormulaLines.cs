@@ -53,13 +53,15 @@ sealed record FormulaResult(StepAxis? Axis, double[] Y, double[]? X, double? Sca
 
 /// <summary>Computes formulas over all points of the series that they name.</summary>
 public sealed class FormulaLines(
-    CatalogRuns registry, SeriesResolver resolver, CurrentAttributes attributes, FloatReads floats, PointCache cache)
+    CatalogRuns registry, SeriesResolver resolver, CurrentAttributes attributes, FloatReads floats, PointCache points, FormulaCache cache)
 {
     /// <summary>Points that are read at a time, about 32 bytes each; a line that has more is read by itself.</summary>
     const long BatchPointsMax = 1_500_000;
 
     readonly FormulaLookup _lookup = new(registry, resolver, attributes);
-    readonly FormulaColumns _columns = new(floats, cache);
+    readonly FormulaColumns _columns = new(floats, points);
+
+    internal FormulaCache Cache => cache;
 
     /// <exception cref="FormulaException">A name or a kind is wrong, or they read too much.</exception>
     public async Task<BoundFormulas> BindAsync(
@@ -84,13 +86,29 @@ public sealed class FormulaLines(
         return new BoundFormulas(plans, lines, window);
     }
 
-    /// <summary>In batches, in the order of the lines.</summary>
+    internal IAsyncEnumerable<(int Place, FormulaResult Result)> ReadAsync(
+        BoundFormulas bound, IReadOnlyList<int> places, bool withTimes, CancellationToken cancellationToken) =>
+        ReadAsync(bound, places, withTimes, new Dictionary<int, long>(), cancellationToken);
+
+    /// <summary>In batches: first what is known, then the others in the order of the lines.</summary>
     /// <param name="places">Which lines; each once, in order.</param>
     /// <param name="withTimes">Whether the points' times are wanted.</param>
+    /// <param name="behind">Of some lines, the step behind which alone points are wanted, in micro-steps. There may be others.</param>
     internal async IAsyncEnumerable<(int Place, FormulaResult Result)> ReadAsync(
-        BoundFormulas bound, IReadOnlyList<int> places, bool withTimes, [EnumeratorCancellation] CancellationToken cancellationToken)
+        BoundFormulas bound, IReadOnlyList<int> places, bool withTimes, IReadOnlyDictionary<int, long> behind,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var plans = bound.Plans;
+        var entries = places.ToDictionary(place => place, place => EntryOf(bound, place));
+        var left = new List<int>();
+        foreach (var place in places)
+        {
+            if (cache.Find(entries[place]) is { } known) yield return (place, known);
+            else left.Add(place);
+        }
+
+        places = left;
+        var steps = Behind(plans, places, behind);
         withTimes = withTimes || places.Any(place => plans[place].NeedsTimes);
         // What is left unshared is forgotten with its batch.
         var uses = places.SelectMany(place => plans[place].Nodes).CountBy(node => node).Where(node => node.Value > 1)
@@ -98,17 +116,19 @@ public sealed class FormulaLines(
         var shared = places.SelectMany(place => plans[place].Sources.Distinct()).CountBy(source => source)
             .Where(source => source.Value > 1).Select(source => source.Key).ToHashSet();
         var loaded = new Dictionary<FormulaSource, Column>();
-        await LoadAsync(loaded, [.. shared], bound, withTimes, cancellationToken);
+        await LoadAsync(loaded, [.. shared], bound, steps, withTimes, cancellationToken);
 
         var evaluator = new Evaluator(source => loaded[source]);
-        foreach (var batch in Batches(plans, places, shared))
+        foreach (var batch in Batches(plans, places, shared, steps))
         {
             FormulaSource[] own = [.. batch.SelectMany(place => plans[place].Sources).Where(source => !shared.Contains(source)).Distinct()];
-            await LoadAsync(loaded, own, bound, withTimes, cancellationToken);
+            await LoadAsync(loaded, own, bound, steps, withTimes, cancellationToken);
             foreach (var place in batch)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                yield return (place, ResultOf(evaluator, plans[place]));
+                var result = ResultOf(evaluator, plans[place]);
+                cache.Keep(entries[place], result);
+                yield return (place, result);
                 evaluator.Forget(uses.Contains);
             }
 
@@ -116,9 +136,27 @@ public sealed class FormulaLines(
         }
     }
 
+    /// <summary>Under which name the result of a line is kept that is one number.</summary>
+    static FormulaEntry<FormulaResult> EntryOf(BoundFormulas bound, int place) => bound.Plans[place] is { X: null, Y.IsScalar: true } plan
+        ? new FormulaEntry<FormulaResult>(FormulaKey.Settled(plan, bound.Lines[place], bound.Window))
+        : default;
+
+    /// <summary>The least step behind which lines want points of a source.</summary>
+    static Dictionary<FormulaSource, long> Behind(
+        IReadOnlyList<FormulaPlan> plans, IReadOnlyList<int> places, IReadOnlyDictionary<int, long> behind)
+    {
+        var steps = new Dictionary<FormulaSource, long>();
+        if (behind.Count == 0) return steps;
+
+        foreach (var place in places)
+            foreach (var source in plans[place].Sources.Distinct())
+                steps[source] = Math.Min(steps.GetValueOrDefault(source, long.MaxValue), behind.GetValueOrDefault(place, -1));
+        return steps;
+    }
+
     async Task LoadAsync(
-        Dictionary<FormulaSource, Column> loaded, FormulaSource[] sources, BoundFormulas bound, bool withTimes,
-        CancellationToken cancellationToken)
+        Dictionary<FormulaSource, Column> loaded, FormulaSource[] sources, BoundFormulas bound,
+        IReadOnlyDictionary<FormulaSource, long> behind, bool withTimes, CancellationToken cancellationToken)
     {
         if (sources.Length == 0) return;
 
@@ -126,16 +164,19 @@ public sealed class FormulaLines(
         var withPreviews = sources.ToLookup(source => bound.Lines[bound.FirstOf(source)].IncludePreview);
         foreach (var group in withPreviews)
             foreach (var (source, column) in await _columns.ReadAsync(
-                [.. group], bound.Window, group.Key, withTimes, cancellationToken))
+                [.. group], bound.Window, behind, group.Key, withTimes, cancellationToken))
                 loaded[source] = column;
     }
 
-    static IEnumerable<List<int>> Batches(IReadOnlyList<FormulaPlan> plans, IReadOnlyList<int> places, HashSet<FormulaSource> shared)
+    static IEnumerable<List<int>> Batches(
+        IReadOnlyList<FormulaPlan> plans, IReadOnlyList<int> places, HashSet<FormulaSource> shared,
+        IReadOnlyDictionary<FormulaSource, long> behind)
     {
         var (batch, points) = (new List<int>(), 0L);
         foreach (var place in places)
         {
-            var more = plans[place].Sources.Where(source => !shared.Contains(source)).Distinct().Sum(source => source.Series.Points);
+            var more = plans[place].Sources.Where(source => !shared.Contains(source)).Distinct()
+                .Sum(source => FormulaPlan.PointsOf(source.Series, default, behind.GetValueOrDefault(source, -1)));
             if (batch.Count > 0 && points + more > BatchPointsMax)
             {
                 yield return batch;
@@ -195,7 +236,7 @@ public sealed class FormulaLines(
     }
 
     /// <summary>A fault says which formula it is of.</summary>
-    static T Said<T>(FormulaTree tree, Func<T> bind)
+    internal static T Said<T>(FormulaTree tree, Func<T> bind)
     {
         try
         {

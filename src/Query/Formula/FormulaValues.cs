@@ -13,6 +13,15 @@ public sealed record ValueResponse(double? Value, FormulaDiagnostic? Missing);
 /// <summary>Computes numbers of runs.</summary>
 public sealed class FormulaValues(FormulaLines lines)
 {
+    /// <summary>Whether a formula's value depends on which runs are asked about together.</summary>
+    /// <exception cref="FormulaException">It is wrong.</exception>
+    public static bool ComparesRuns(string formula, FormulaSetting setting)
+    {
+        var tree = FormulaParser.Parse(formula);
+        return FormulaLines.Said(tree, () => FormulaLinks.Of(tree, setting.Saved)).Nodes
+            .OfType<FormulaSyntax.Call>().Any(call => call.Function.ComparesRuns);
+    }
+
     /// <returns>In the order of the questions.</returns>
     /// <exception cref="FormulaException">A formula is wrong, or no number.</exception>
     public async Task<IReadOnlyList<ValueResponse>> ReadAsync(

@@ -20,12 +20,13 @@ public sealed class LiveReads(LiveReads.Source source)
     public delegate Task<IReadOnlyList<LiveAttribute>> Source(LiveQuery query, CancellationToken cancellationToken);
 
     /// <summary>Values for a search that starts after this call.</summary>
-    public Task<LiveValues> BeforeStoreAsync(RunSearch search, CancellationToken cancellationToken) =>
-        BeforeStoreAsync(search.Projects, RunReads.PathsOf(search), cancellationToken);
+    public async Task<LiveValues> BeforeStoreAsync(RunSearch search, CancellationToken cancellationToken) =>
+        (await BeforeStoreAsync(search.Projects, RunReads.PathsOf(search), cancellationToken)).With(search.Computed);
 
     /// <inheritdoc cref="BeforeStoreAsync(RunSearch, CancellationToken)"/>
-    public Task<LiveValues> BeforeStoreAsync(RunSearch search, FilterAttribute groupBy, CancellationToken cancellationToken) =>
-        BeforeStoreAsync(search.Projects, RunReads.PathsOf(search, groupBy), cancellationToken);
+    public async Task<LiveValues> BeforeStoreAsync(
+        RunSearch search, FilterAttribute groupBy, CancellationToken cancellationToken) =>
+        (await BeforeStoreAsync(search.Projects, RunReads.PathsOf(search, groupBy), cancellationToken)).With(search.Computed);
 
     /// <summary>Values at the paths for a read of the store that begins once they are there.</summary>
     public async Task<LiveValues> BeforeStoreAsync(

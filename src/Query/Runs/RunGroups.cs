@@ -1,4 +1,5 @@
 using NeptuneAlt.Model;
+using NeptuneAlt.Query.Formula;
 using NeptuneAlt.Query.Live;
 using NeptuneAlt.Query.Nql;
 using NeptuneAlt.Store;
@@ -49,21 +50,23 @@ public sealed class RunGroups(RunReads runs, RunTable table, LiveReads live)
         if (request.Opened.Count > OpenedMax)
             throw new BadQueryException($"At most {OpenedMax} groups can be open. Close some.");
 
-        var search = await table.SearchOfAsync(request.Table, cancellationToken);
+        var prepared = await table.SearchOfAsync(request.Table, cancellationToken);
+        var search = prepared.Search;
         var outer = await GroupsAsync(search, request.GroupBy[0], cancellationToken);
         var opened = new Dictionary<string, Opened>();
         foreach (var one in request.Opened)
             opened[one.Id] = await OpenAsync(request, search, one, cancellationToken);
 
         var groups = Ordered(outer.Groups, opened).ToList();
-        var first = await table.EntriesAsync(
+        var heads = table.EntriesAsync(
             request.Table with { Paths = [] },
             [.. groups.Where(group => !opened.ContainsKey(IdOf(group)) || opened[IdOf(group)].Runs.Count == 0)
                 .Select(group => new FoundRun(request.Table.Projects.First().Number, group.FirstRun)).Distinct()],
-            cancellationToken).ToDictionaryAsync(entry => entry.Run, entry => entry.Id, cancellationToken: cancellationToken);
-        var shown = await table.EntriesAsync(
-            request.Table, [.. opened.Values.SelectMany(one => one.Runs).Distinct()], cancellationToken)
-            .ToListAsync(cancellationToken);
+            new Dictionary<ulong, IReadOnlyList<ValueResponse>>(), cancellationToken);
+        var first = await heads.ToDictionaryAsync(entry => entry.Run, entry => entry.Id, cancellationToken: cancellationToken);
+        var entries = await table.EntriesAsync(
+            request.Table, prepared, [.. opened.Values.SelectMany(one => one.Runs).Distinct()], cancellationToken);
+        var shown = await entries.ToListAsync(cancellationToken);
         var ids = shown.ToDictionary(entry => entry.Run, entry => entry.Id);
         return new RunGroupsPage(
             outer.TotalRuns, outer.Total, [.. groups.Select(group => GroupOf(group, opened, ids, first))], shown);

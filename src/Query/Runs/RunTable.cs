@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
+using NeptuneAlt.Query.Formula;
 using NeptuneAlt.Query.Live;
 using NeptuneAlt.Query.Nql;
 using NeptuneAlt.Store;
@@ -14,10 +15,18 @@ namespace NeptuneAlt.Query.Runs;
 /// <param name="Paths">Of the attributes to show.</param>
 public sealed record RunTableRequest(
     IReadOnlyCollection<Project> Projects, string? Query, bool HeadsOnly, RunOrder Order, int Limit, int Offset,
-    IReadOnlyCollection<string> Paths);
+    IReadOnlyCollection<string> Paths)
+{
+    /// <summary><c>null</c>: there are none.</summary>
+    public TableFormulas? Formulas { get; init; }
+}
 
 /// <summary>A row: the run, and those of the asked attributes that it has.</summary>
-public sealed record RunEntry(Project Project, ulong Run, string Id, IReadOnlyList<StoredAttribute> Attributes);
+public sealed record RunEntry(Project Project, ulong Run, string Id, IReadOnlyList<StoredAttribute> Attributes)
+{
+    /// <summary>Of the asked formulas, in their order.</summary>
+    public IReadOnlyList<ValueResponse> Values { get; init; } = [];
+}
 
 /// <param name="Total">Number of matching runs on all pages.</param>
 /// <param name="Entries">In order; read from the store while they are enumerated.</param>
@@ -26,9 +35,9 @@ public sealed record RunTablePage(long Total, IAsyncEnumerable<RunEntry> Entries
 /// <summary>Finds runs and shows their attributes.</summary>
 public sealed class RunTable(
     RunReads runs, CatalogDeletedRuns deletedRuns, TimeProvider time, CurrentAttributes attributes, LatestHistograms histograms,
-    RunStates states, LiveReads live)
+    RunStates states, LiveReads live, RunFormulas formulas)
 {
-    const string IdPath = "sys/diagnostics/run_uuid";
+    const string IdPath = SystemPaths.RunUuid;
 
     // Values in memory at a time.
     const int ValuesMax = 200_000;
@@ -37,11 +46,13 @@ public sealed class RunTable(
 
     /// <exception cref="NqlException">The query is wrong.</exception>
     /// <exception cref="BadQueryException">The query cannot be answered as asked.</exception>
+    /// <exception cref="FormulaException">A formula is wrong, or no number.</exception>
     public async Task<RunTablePage> SearchAsync(RunTableRequest request, CancellationToken cancellationToken)
     {
-        var search = await SearchOfAsync(request, cancellationToken);
-        var page = await runs.SearchAsync(search, await live.BeforeStoreAsync(search, cancellationToken), cancellationToken);
-        return new RunTablePage(page.Total, EntriesAsync(request, page.Runs, cancellationToken));
+        var found = await SearchOfAsync(request, cancellationToken);
+        var page = await runs.SearchAsync(
+            found.Search, await live.BeforeStoreAsync(found.Search, cancellationToken), cancellationToken);
+        return new RunTablePage(page.Total, await EntriesAsync(request, found, page.Runs, cancellationToken));
     }
 
     /// <summary>The elements of a string set, such as the tags, of runs that match.</summary>
@@ -72,16 +83,27 @@ public sealed class RunTable(
             new RunSearch([project.Number], Parser.Parse(query), false, RunOrder.Newest, limit, 0), cancellationToken);
 
     /// <exception cref="NqlException">The query is wrong.</exception>
-    internal Task<RunSearch> SearchOfAsync(RunTableRequest request, CancellationToken cancellationToken) =>
-        _deleted.WithoutAsync(
+    /// <exception cref="FormulaException">A formula is wrong, or no number.</exception>
+    internal async Task<FormulaSearch> SearchOfAsync(RunTableRequest request, CancellationToken cancellationToken)
+    {
+        var search = await _deleted.WithoutAsync(
             new RunSearch(
                 [.. request.Projects.Select(project => project.Number)], Parser.Parse(request.Query), request.HeadsOnly,
                 request.Order, request.Limit, request.Offset),
             cancellationToken);
+        return await formulas.PrepareAsync(search, request.Formulas, cancellationToken);
+    }
+
+    /// <summary>The runs as rows, in the order given. Their formulas are computed before it returns.</summary>
+    internal async Task<IAsyncEnumerable<RunEntry>> EntriesAsync(
+        RunTableRequest request, FormulaSearch search, IReadOnlyList<FoundRun> found, CancellationToken cancellationToken) =>
+        EntriesAsync(request, found, await formulas.ColumnsAsync(search, found, cancellationToken), cancellationToken);
 
     /// <summary>The runs as rows, in the order given.</summary>
+    /// <param name="columns">Values of formulas by run.</param>
     internal async IAsyncEnumerable<RunEntry> EntriesAsync(
-        RunTableRequest request, IReadOnlyList<FoundRun> found, [EnumeratorCancellation] CancellationToken cancellationToken)
+        RunTableRequest request, IReadOnlyList<FoundRun> found,
+        IReadOnlyDictionary<ulong, IReadOnlyList<ValueResponse>> columns, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var projects = request.Projects.ToDictionary(project => project.Number);
         var wanted = request.Paths.ToHashSet();
@@ -98,7 +120,10 @@ public sealed class RunTable(
                 var shown = byRun[run.Run].Where(value => wanted.Contains(value.Path));
                 if (wanted.Contains(RunStates.Path)) shown = shown.Concat(states.Of(byRun[run.Run]));
                 yield return new RunEntry(
-                    projects[run.Project], run.Run, id, [.. shown.OrderBy(value => value.Path, StringComparer.Ordinal)]);
+                    projects[run.Project], run.Run, id, [.. shown.OrderBy(value => value.Path, StringComparer.Ordinal)])
+                {
+                    Values = columns.GetValueOrDefault(run.Run) ?? [],
+                };
             }
         }
     }

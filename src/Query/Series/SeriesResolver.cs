@@ -14,7 +14,11 @@ public readonly record struct SeriesRequest(Run Run, string Path, LineageScope S
 /// <param name="Root">The run with which its history begins.</param>
 /// <param name="MayHavePreviews">Whether there may be points that are not committed yet.</param>
 public sealed record ResolvedSeries(
-    AttributeType Type, IReadOnlyList<SeriesSlice> Slices, long Points, Run Root, bool MayHavePreviews);
+    AttributeType Type, IReadOnlyList<SeriesSlice> Slices, long Points, Run Root, bool MayHavePreviews)
+{
+    /// <summary>Whether the run or one of its ancestors has a preview behind its last committed point.</summary>
+    public bool HasPreview { get; init; }
+}
 
 /// <summary>Finds the stored series behind requested ones, through the lineage.</summary>
 public sealed class SeriesResolver(CatalogRuns registry, SeriesCache cache)
@@ -58,7 +62,7 @@ public sealed class SeriesResolver(CatalogRuns registry, SeriesCache cache)
 
             slices.Add(new SeriesSlice(segment.Run, series.Number, segment.After.Micros, segment.To.Micros)
             {
-                End = series.LastStep,
+                End = series.LastStep, IsLive = series.IsLive,
             });
             points = Math.Max(points, series.Points);
         }
@@ -67,6 +71,9 @@ public sealed class SeriesResolver(CatalogRuns registry, SeriesCache cache)
         // forked.
         var own = segments[^1].Run;
         var isSettled = slices is [var only] && only.Run == own && !stored[(own, path)].HasPreview;
-        return new ResolvedSeries(type, slices, points, runs[segments[0].Run], !isSettled);
+        return new ResolvedSeries(type, slices, points, runs[segments[0].Run], !isSettled)
+        {
+            HasPreview = segments.Any(segment => stored.TryGetValue((segment.Run, path), out var series) && series.HasPreview),
+        };
     }
 }

@@ -4,7 +4,8 @@ using Orleans.Utilities;
 
 namespace NeptuneAlt.Server.Clustering;
 
-/// <summary>Passes on which runs got new data, and which dashboards changed. One a cluster: a message a silo and quarter of a second.</summary>
+/// <summary>Passes on which runs got new data, and which dashboards changed.
+/// One a cluster: a message a silo and quarter of a second.</summary>
 interface IRunNewsGrain : IGrainWithIntegerKey
 {
     /// <summary>The listener hears of other silos' runs for a while; to be called again and again.</summary>

@@ -51,7 +51,7 @@ public sealed class AttributeReads(ClickHouse store)
 
         var sql = new SqlText();
         var these = runs is null
-            ? $"(SELECT run FROM attributes WHERE project = {sql.Bind(project)} AND path = 'sys/id')"
+            ? $"(SELECT run FROM attributes WHERE project = {sql.Bind(project)} AND path = '{SystemPaths.Id}')"
             : sql.Bind(runs);
         var position = "";
         if (after is var (run, path))

@@ -13,6 +13,18 @@ public sealed record LiveValues(IReadOnlyList<string> Paths, IReadOnlyList<LiveA
     /// <summary>Nothing is being written.</summary>
     public static LiveValues None { get; } = new([], []);
 
+    /// <summary>These values and computed ones: a search takes both for rows that the store lacks.</summary>
+    public LiveValues With(IReadOnlyList<ComputedValues> computed) => computed.Count == 0 ? this : new(
+        [.. Paths, .. computed.Select(one => one.Path)],
+        [
+            .. Rows,
+            .. computed.SelectMany((one, place) => one.Values.Select(value => new LiveAttribute
+            {
+                Run = value.Run.Run, Project = value.Run.Project, Path = Paths.Count + place, Type = AttributeType.Float,
+                Float = value.Value,
+            })),
+        ]);
+
     /// <summary>Puts newer values in place of the store's.</summary>
     /// <param name="areAllThere">Values that the store lacks are not added.</param>
     public StoredAttribute[] Over(StoredAttribute[] attributes, bool areAllThere)

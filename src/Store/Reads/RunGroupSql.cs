@@ -36,7 +36,7 @@ sealed class RunGroupSql
     void Add(FilterAttribute attribute)
     {
         var isState = RunLiveness.IsState(attribute);
-        var path = isState ? RunLiveness.PingPath : attribute.Path;
+        var path = isState ? SystemPaths.PingTime : attribute.Path;
         var value = isState
             ? $"if(int_value >= {_sql.Bind(RunLiveness.RunningSince(_now))}, 'running', 'idle')"
             : Value(attribute);

@@ -36,7 +36,7 @@ sealed class RunOrderSql
     {
         var attribute = order.Attribute;
         var isState = RunLiveness.IsState(attribute);
-        var path = isState ? RunLiveness.PingPath : attribute.Path;
+        var path = isState ? SystemPaths.PingTime : attribute.Path;
         var row = $"path = {sql.Bind(path)}{(isState ? "" : OfType(attribute.Type))}";
         var place = _paths.Count;
         _paths.Add(path);

@@ -12,7 +12,14 @@ public sealed record RunSearch(
 
     /// <summary>Not these runs.</summary>
     public IReadOnlyCollection<ulong> Without { get; init; } = [];
+
+    /// <summary>Numbers of runs that are not stored. The order and the filter name them like attributes.</summary>
+    public IReadOnlyList<ComputedValues> Computed { get; init; } = [];
 }
+
+/// <param name="Path">By which the search names them as an attribute of type float. No stored attribute has it.</param>
+/// <param name="Values">Runs that are not among them lack the attribute.</param>
+public sealed record ComputedValues(string Path, IReadOnlyList<(FoundRun Run, double Value)> Values);
 
 /// <summary>
 /// Orders by the value of an attribute. Runs without it come last, and runs with equal values are ordered by age.
@@ -21,7 +28,7 @@ public sealed record RunOrder(FilterAttribute Attribute, bool IsDescending)
 {
     /// <summary>Newest first.</summary>
     public static RunOrder Newest { get; } = new(
-        new FilterAttribute("sys/creation_time", AttributeType.Datetime, SeriesAggregate.Unstated), true);
+        new FilterAttribute(SystemPaths.CreationTime, AttributeType.Datetime, SeriesAggregate.Unstated), true);
 
     /// <summary>The order among runs that are equal by this one.</summary>
     public RunOrder? ThenBy { get; init; }

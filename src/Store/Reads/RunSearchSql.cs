@@ -47,9 +47,9 @@ sealed class RunSearchSql
 
     public string Rows => $"""
         SELECT run, any(project) AS of_project, {_order.Keys}{_groups.Keys}
-        FROM {_source.Of([.. _order.Paths.Concat(_groups.Paths).Prepend("sys/id").Distinct()])} AND {_condition}
+        FROM {_source.Of([.. _order.Paths.Concat(_groups.Paths).Prepend(SystemPaths.Id).Distinct()])} AND {_condition}
         GROUP BY run
-        HAVING countIf(path = 'sys/id') > 0
+        HAVING countIf(path = '{SystemPaths.Id}') > 0
         """;
 
     /// <summary>
@@ -83,18 +83,19 @@ sealed class RunSearchSql
 
     (string Condition, string Key)? OneKey => _search.Within.Count == 0 ? _order.Single : null;
 
-    string OfLeading => $"{_source.Of(_order.Paths)} AND run IN (SELECT run FROM attributes WHERE {_projects} AND path = 'sys/id')";
+    string OfLeading => $"{_source.Of(_order.Paths)} "
+        + $"AND run IN (SELECT run FROM attributes WHERE {_projects} AND path = '{SystemPaths.Id}')";
 
     string Page => $"LIMIT {Sql.Bind((long)_search.Limit)} OFFSET {Sql.Bind((long)_search.Offset)}";
 
     /// <summary>Counts the runs that match, whatever their values are.</summary>
     public string Count => _search.Within.Count > 0
         ? $"SELECT count() AS total FROM ({Rows}) WHERE {Within}"
-        : $"SELECT uniqExact(run) AS total FROM attributes WHERE {_projects} AND path = 'sys/id' AND {_condition}";
+        : $"SELECT uniqExact(run) AS total FROM attributes WHERE {_projects} AND path = '{SystemPaths.Id}' AND {_condition}";
 
     /// <summary>The paths whose values decide on a search.</summary>
     public static IReadOnlyList<string> PathsOf(RunSearch search, IReadOnlyList<FilterAttribute> groupBy) =>
         [.. search.Order.All().Select(order => order.Attribute).Concat(groupBy)
-            .Select(attribute => RunLiveness.IsState(attribute) ? RunLiveness.PingPath : attribute.Path)
+            .Select(attribute => RunLiveness.IsState(attribute) ? SystemPaths.PingTime : attribute.Path)
             .Concat(FilterSql.Paths(search.Filter)).Distinct()];
 }

@@ -48,10 +48,14 @@ public sealed class SeriesNumbers(ClickHouse store)
 /// <param name="HasPreview">There is a preview after the last committed point.</param>
 public readonly record struct StoredSeries(AttributeType Type, uint Number, long Points, long LastStep, bool HasPreview)
 {
+    /// <summary>A run that is being written tells of it.</summary>
+    public bool IsLive { get; init; }
+
     public StoredSeries With(in LiveAttribute newer) => this with
     {
         // A series from which points were removed has another number.
         Number = newer.Series > 0 ? newer.Series : Number,
         Points = (long)newer.Points, LastStep = newer.LastStep, HasPreview = newer.HasPreview,
+        IsLive = true,
     };
 }

@@ -9,5 +9,8 @@ public readonly record struct SeriesSlice(ulong Run, uint Series, long After, lo
     /// more.</summary>
     public long End { get; init; } = long.MaxValue;
 
+    /// <summary>A run that is being written tells of <see cref="End"/>, which may be ahead of the store.</summary>
+    public bool IsLive { get; init; }
+
     public bool IsEmpty => To <= After || Series == 0;
 }

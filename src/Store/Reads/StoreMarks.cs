@@ -1,4 +1,5 @@
 using System.Globalization;
+using NeptuneAlt.Model;
 using NeptuneAlt.Store.Native;
 using NeptuneAlt.Store.Sql;
 
@@ -55,9 +56,9 @@ public sealed class StoreMarks(ClickHouse store)
         IReadOnlyCollection<ulong> runs, CancellationToken cancellationToken)
     {
         var rows = await store.QueryAsync(
-            """
+            $$"""
             SELECT run, string_value FROM run_attributes FINAL
-            WHERE run IN {runs:Array(UInt64)} AND path = 'sys/diagnostics/run_uuid'
+            WHERE run IN {runs:Array(UInt64)} AND path = '{{SystemPaths.RunUuid}}'
             """, new SqlArguments().Add("runs", runs), cancellationToken);
         var found = new Dictionary<ulong, Guid>();
         for (var row = 0; row < rows.Rows; row++)
@@ -68,22 +69,23 @@ public sealed class StoreMarks(ClickHouse store)
     /// <summary>All runs as their system attributes describe them, in the order of their numbers.</summary>
     public async Task<IReadOnlyList<StoredRun>> RunsAsync(CancellationToken cancellationToken)
     {
-        const string sql = """
+        const string sql = $$"""
             SELECT run, any(project) AS project,
-                anyIf(string_value, path = 'sys/diagnostics/run_uuid') AS id,
-                anyIf(string_value, path = 'sys/diagnostics/project_uuid') AS project_id,
-                anyIf(string_value, path = 'sys/custom_run_id') AS run_id,
-                anyIf(string_value, path = 'sys/id') AS sys_id,
-                anyIf(string_value, path = 'sys/experiment/name') AS experiment,
-                anyIf(string_value, path = 'sys/family') AS family,
-                anyIf(string_value, path = 'sys/forking/requested_parent') AS requested_parent,
-                anyIf(string_value, path = 'sys/forking/parent') AS parent,
-                anyIf(float_value, path = 'sys/forking/step') AS fork_step,
-                anyIf(int_value, path = 'sys/creation_time') AS created
+                anyIf(string_value, path = '{{SystemPaths.RunUuid}}') AS id,
+                anyIf(string_value, path = '{{SystemPaths.ProjectUuid}}') AS project_id,
+                anyIf(string_value, path = '{{SystemPaths.CustomRunId}}') AS run_id,
+                anyIf(string_value, path = '{{SystemPaths.Id}}') AS sys_id,
+                anyIf(string_value, path = '{{SystemPaths.ExperimentName}}') AS experiment,
+                anyIf(string_value, path = '{{SystemPaths.Family}}') AS family,
+                anyIf(string_value, path = '{{SystemPaths.ForkingRequestedParent}}') AS requested_parent,
+                anyIf(string_value, path = '{{SystemPaths.ForkingParent}}') AS parent,
+                anyIf(float_value, path = '{{SystemPaths.ForkingStep}}') AS fork_step,
+                anyIf(int_value, path = '{{SystemPaths.CreationTime}}') AS created
             FROM run_attributes FINAL
-            WHERE run > 0 AND path IN ('sys/diagnostics/run_uuid', 'sys/diagnostics/project_uuid', 'sys/custom_run_id', 'sys/id',
-                'sys/experiment/name', 'sys/family', 'sys/forking/requested_parent', 'sys/forking/parent', 'sys/forking/step',
-                'sys/creation_time')
+            WHERE run > 0 AND path IN ('{{SystemPaths.RunUuid}}', '{{SystemPaths.ProjectUuid}}', '{{SystemPaths.CustomRunId}}',
+                '{{SystemPaths.Id}}', '{{SystemPaths.ExperimentName}}', '{{SystemPaths.Family}}',
+                '{{SystemPaths.ForkingRequestedParent}}', '{{SystemPaths.ForkingParent}}', '{{SystemPaths.ForkingStep}}',
+                '{{SystemPaths.CreationTime}}')
             GROUP BY run ORDER BY run
             """;
         var found = new List<StoredRun>();

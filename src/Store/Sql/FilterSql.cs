@@ -53,7 +53,7 @@ sealed class FilterSql(SqlText sql, AttributeSource source, DateTimeOffset now)
         OnlyPath(filter) == path && Stored(path) == path && !IsTrueOfNone(filter) ? Row(filter) : null;
 
     /// <summary>The path whose rows a path is about.</summary>
-    static string Stored(string path) => path == RunLiveness.StatePath ? RunLiveness.PingPath : path;
+    static string Stored(string path) => path == SystemPaths.State ? SystemPaths.PingTime : path;
 
     /// <summary>The paths whose rows a filter looks at.</summary>
     public static IEnumerable<string> Paths(Filter filter) => filter switch
@@ -115,15 +115,15 @@ sealed class FilterSql(SqlText sql, AttributeSource source, DateTimeOffset now)
 
     static string Existence(FilterAttribute attribute) => attribute switch
     {
-        { Path: RunLiveness.StatePath, Type: AttributeType.None or AttributeType.ExperimentState } or { Type: AttributeType.None } =>
+        { Path: SystemPaths.State, Type: AttributeType.None or AttributeType.ExperimentState } or { Type: AttributeType.None } =>
             "1",
-        { Path: RunLiveness.StatePath } => "0",
+        { Path: SystemPaths.State } => "0",
         _ => $"type = {(byte)attribute.Type}",
     };
 
     string Test(Filter.Test test)
     {
-        if (test.Attribute.Path == RunLiveness.StatePath) return State(test);
+        if (test.Attribute.Path == SystemPaths.State) return State(test);
 
         var types = FilterRules.TypesFor(test.Attribute, test.Operator, test.Literal);
         var conditions = types.Select(type => $"(type = {(byte)type} AND {Comparison(test, type)})");

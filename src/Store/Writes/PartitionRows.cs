@@ -63,10 +63,11 @@ public sealed class PartitionRows(ClickHouse store)
         // rows alone.
         const string sql = $$"""
             SELECT run, maxIf(int_value, path = {count:String}) AS attributes FROM run_attributes
-            WHERE path IN ('{{RunActivity.Path}}', {count:String}) AND part = {part:UInt32} AND run IN (
-                SELECT run FROM attributes WHERE path = '{{RunActivity.Path}}' AND part = {part:UInt32} AND off >= {from:UInt64})
+            WHERE path IN ('{{SystemPaths.PingTime}}', {count:String}) AND part = {part:UInt32} AND run IN (
+                SELECT run FROM attributes WHERE path = '{{SystemPaths.PingTime}}' AND part = {part:UInt32} AND off >= {from:UInt64})
             GROUP BY run
-            HAVING maxIf(off, path = '{{RunActivity.Path}}') > maxIf({{RunActivity.CheckpointColumn}}, path = '{{RunActivity.Path}}')
+            HAVING maxIf(off, path = '{{SystemPaths.PingTime}}')
+                > maxIf({{RunActivity.CheckpointColumn}}, path = '{{SystemPaths.PingTime}}')
             ORDER BY run
             """;
         var columns = await store.QueryAsync(
@@ -85,8 +86,8 @@ public sealed class PartitionRows(ClickHouse store)
         if (progress.Noticed >= progress.Stored) return [];
 
         const string sql = $$"""
-            SELECT run, max(path = 'sys/id') AS is_new FROM attributes
-            WHERE path IN ('{{RunActivity.Path}}', 'sys/id') AND part = {part:UInt32} AND off >= {from:UInt64}
+            SELECT run, max(path = '{{SystemPaths.Id}}') AS is_new FROM attributes
+            WHERE path IN ('{{SystemPaths.PingTime}}', '{{SystemPaths.Id}}') AND part = {part:UInt32} AND off >= {from:UInt64}
             GROUP BY run ORDER BY run
             """;
         var columns = await store.QueryAsync(

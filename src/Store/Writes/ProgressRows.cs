@@ -47,7 +47,6 @@ public readonly record struct PartitionProgress(long Stored, long Summarized, lo
 public readonly record struct RunActivity(
     long ReceivedMs, long ChangedMs, long Bytes, long Points, long Checkpoint, long LoggedMs)
 {
-    internal const string Path = "sys/ping_time";
     internal const string CheckpointColumn = "last_step";
 
     public AttributeCells ToRow() => new()

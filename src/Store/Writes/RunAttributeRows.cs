@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NeptuneAlt.Model;
 using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.Store.Writes;
@@ -45,9 +46,9 @@ public sealed class RunAttributeRows(ClickHouse store)
     /// <summary>For how long the runs of an experiment have run, as the given one of them has it, in seconds.</summary>
     public async Task<double> ExperimentSecondsAsync(ulong run, CancellationToken cancellationToken)
     {
-        const string sql = """
+        const string sql = $$"""
             SELECT float_value FROM run_attributes FINAL
-            WHERE run = {run:UInt64} AND path = 'sys/experiment/running_time_seconds'
+            WHERE run = {run:UInt64} AND path = '{{SystemPaths.ExperimentRunningTime}}'
             """;
         var columns = await store.QueryAsync(sql, new SqlArguments().Add("run", run), cancellationToken);
         return columns.Rows > 0 ? columns.Values<double>("float_value")[0] : 0;

@@ -41,6 +41,8 @@ sealed record WebPage(string Name, string Path, string? Button = null)
             new("compare-scatter", $"{table}?tab=compare&mode=runs&compareAs=scatter&runs=first-50"),
             new("compare-bars", $"{table}?tab=compare&mode=runs&compareAs=bars&runs=first-50"),
             new("compare-media", $"{table}?tab=compare&mode=runs&compareAs=media"),
+            new("dashboards", $"{table}?tab=dashboards&mode=runs"),
+            new("dashboard-default", $"{table}?tab=dashboards&mode=runs&board=default"),
         ];
         if (!isSmall) return both;
         var odd = $"{table}/{await client.SysIdAsync(project, OddRunId)}";

@@ -21,6 +21,16 @@ public partial class StatementTests
         where IsText(token) && Keyword().IsMatch(token.ValueText)
         select $"{source.Path}:{token.GetLocation().GetLineSpan().StartLinePosition.Line + 1} {Keyword().Match(token.ValueText).Value}");
 
+    /// <summary>A client knows only the API.</summary>
+    [Fact]
+    public void Paths_of_the_server_stand_in_one_place() => Assert.Empty(
+        from source in Sources.Product
+        where !source.Path.StartsWith("src/Client/", StringComparison.Ordinal)
+            && source.Path is not ("src/Model/SystemPaths.cs" or "src/Model/SystemAttributes.cs")
+        from token in source.Tree.DescendantTokens()
+        where IsText(token) && token.ValueText.Contains("sys/", StringComparison.Ordinal)
+        select $"{source.Path}:{token.GetLocation().GetLineSpan().StartLinePosition.Line + 1} {token.ValueText.Trim()}");
+
     static bool IsText(SyntaxToken token) => token.Kind() is SyntaxKind.StringLiteralToken
         or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken
         or SyntaxKind.InterpolatedStringTextToken;

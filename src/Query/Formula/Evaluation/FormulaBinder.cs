@@ -12,6 +12,7 @@ sealed class FormulaBinder(FormulaLinks links, FormulaWorld world)
 
     readonly Dictionary<(FormulaSyntax, ulong), Node> _nodes = [];
     readonly Dictionary<(string, ulong), Members> _families = [];
+    readonly Dictionary<string, FormulaKind?> _kinds = [];
     FormulaSpan? _outer;
 
     /// <exception cref="FormulaException">Kinds do not fit.</exception>
@@ -89,11 +90,18 @@ sealed class FormulaBinder(FormulaLinks links, FormulaWorld world)
                 : throw Wrong(reference, FormulaCodes.Kind,
                     $"{label} is of type {value.Type.Name()}. Formulas compute with float series, and with float, int, bool and datetime.");
 
-        // What other runs have under the name tells what it would be.
-        var isScalar = world.Values.Keys.Any(key => key.Path == reference.Path)
-            && !world.Series.Keys.Any(key => key.Path == reference.Path);
-        return new Lacking(span, label, isScalar ? FormulaKind.Scalar : FormulaKind.Series, new FormulaDiagnostic(
+        return new Lacking(span, label, KindElsewhere(reference.Path), new FormulaDiagnostic(
             span, FormulaCodes.UnknownMetric, $"{run.SysId} has no {label}."));
+    }
+
+    /// <summary>What other runs have under the name tells what it would be.</summary>
+    FormulaKind? KindElsewhere(string path)
+    {
+        if (_kinds.TryGetValue(path, out var known)) return known;
+
+        return _kinds[path] = world.Series.Keys.Any(key => key.Path == path) ? FormulaKind.Series
+            : world.Values.Keys.Any(key => key.Path == path) ? FormulaKind.Scalar
+            : null;
     }
 
     /// <returns><c>null</c>: it is none.</returns>

@@ -44,7 +44,7 @@ sealed class FormulaCallBinder(FormulaBinder binder, FormulaSyntax.Call call, Ru
                 $"Two families do not meet: {families[0].Label} and {families[1].Label}. Combine one of them first, as in max({families[1].Label}).");
 
         return new Map(
-            Span, Label, arguments.Max(argument => argument.Kind), ElementwiseMath.Of(Function.Name), arguments);
+            Span, Label, arguments.Max(argument => argument.Kind), Function.Name, arguments);
     }
 
     Node Across()
@@ -221,7 +221,7 @@ sealed class FormulaCallBinder(FormulaBinder binder, FormulaSyntax.Call call, Ru
         if (other is not null) return Own(binder.Bind(argument, other));
 
         var here = Own(binder.Bind(argument, run));
-        return new Lacking(Span, Label, here.Kind, new FormulaDiagnostic(Span, FormulaCodes.Missing, lacking));
+        return new Lacking(Span, Label, here.IsOpen ? null : here.Kind, new FormulaDiagnostic(Span, FormulaCodes.Missing, lacking));
     }
 
     /// <summary>What is held takes the steps of its own run.</summary>
@@ -235,8 +235,11 @@ sealed class FormulaCallBinder(FormulaBinder binder, FormulaSyntax.Call call, Ru
     OverRuns OverAll(FormulaSyntax argument)
     {
         var own = Own(Bind(argument));
+        if (binder.World.Runs.Count > Limits.FormulaComparedRunsMax)
+            throw Wrong(FormulaCodes.Cost, FormattableString.Invariant(
+                $"{Function.Name}() compares at most {Limits.FormulaComparedRunsMax:N0} runs, and here are {binder.World.Runs.Count:N0}. Choose fewer."));
         return new OverRuns(
-            Span, Label, own.IsScalar ? FormulaKind.Scalar : FormulaKind.Series, Function, own,
+            Span, Label, Function, own,
             [.. binder.World.Runs.Select(other => Own(binder.Bind(argument, other)))]);
     }
 

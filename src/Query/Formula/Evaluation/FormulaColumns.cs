@@ -11,16 +11,21 @@ sealed class FormulaColumns(FloatReads floats, PointCache cache)
     readonly PreviewTails _tails = new(floats);
 
     /// <summary>All points of the sources, inherited ones included, that lie in the window.</summary>
+    /// <param name="behind">Steps behind which alone points of some sources are wanted, in micro-steps.</param>
     public async Task<IReadOnlyDictionary<FormulaSource, Column>> ReadAsync(
-        IReadOnlyList<FormulaSource> sources, StepWindow window, bool withPreviews, bool withTimes,
-        CancellationToken cancellationToken)
+        IReadOnlyList<FormulaSource> sources, StepWindow window, IReadOnlyDictionary<FormulaSource, long> behind, bool withPreviews,
+        bool withTimes, CancellationToken cancellationToken)
     {
-        var stretches = sources.Select(source => source.Series.Slices.Select(window.Clip).ToArray()).ToArray();
+        SeriesSlice Clip(FormulaSource source, SeriesSlice slice) =>
+            StepWindow.Behind(window.Clip(slice), behind.GetValueOrDefault(source, -1), isDescending: false);
+
+        var stretches = sources.Select(source => source.Series.Slices.Select(slice => Clip(source, slice)).ToArray()).ToArray();
         var tails = await _tails.FindAsync(
             [.. sources.Select(source => source.Series.Slices)],
             [.. sources.Select(source => withPreviews && source.Series.MayHavePreviews)], cancellationToken);
-        var committed = await CommittedAsync(sources, stretches, withTimes, cancellationToken);
-        SeriesSlice[] open = [.. tails.SelectMany(tail => tail.Select(window.Clip))];
+        var points = sources.Sum(source => FormulaPlan.PointsOf(source.Series, default, behind.GetValueOrDefault(source, -1)));
+        var committed = await CommittedAsync(stretches, points, withTimes, cancellationToken);
+        SeriesSlice[] open = [.. tails.SelectMany((tail, source) => tail.Select(slice => Clip(sources[source], slice)))];
         var previews = open.Length == 0 ? null : await floats.PreviewsAsync(open, cancellationToken);
 
         var columns = new Dictionary<FormulaSource, Column>();
@@ -35,14 +40,15 @@ sealed class FormulaColumns(FloatReads floats, PointCache cache)
         return columns;
     }
 
+    /// <param name="most">About how many points there are.</param>
     async Task<SeriesPoints[]> CommittedAsync(
-        IReadOnlyList<FormulaSource> sources, SeriesSlice[][] stretches, bool withTimes, CancellationToken cancellationToken)
+        SeriesSlice[][] stretches, long most, bool withTimes, CancellationToken cancellationToken)
     {
         SeriesSlice[] slices = [.. stretches.SelectMany(parts => parts)];
         // What is short stays in memory for the next look.
         var filled = Enumerable.Range(0, slices.Length).Where(i => !slices[i].IsEmpty).ToArray();
         var points = new SeriesPoints[slices.Length];
-        if (sources.Sum(source => source.Series.Points) <= LinePoints.Max && filled.Length > 0
+        if (most <= LinePoints.Max && filled.Length > 0
             && await cache.ReadAsync([.. filled.Select(i => slices[i])], LinePoints.Max, cancellationToken) is { } few)
         {
             for (var i = 0; i < filled.Length; i++) points[filled[i]] = few[i];

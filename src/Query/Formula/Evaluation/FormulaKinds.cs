@@ -8,7 +8,7 @@ static class FormulaKinds
     /// <exception cref="FormulaException">None is.</exception>
     public static void RequireSteps(IReadOnlyList<Node> nodes, string who)
     {
-        if (nodes.Any(node => node.Kind >= FormulaKind.Series)) return;
+        if (nodes.Any(node => node.Kind >= FormulaKind.Series || node.IsOpen)) return;
 
         var guest = nodes.FirstOrDefault(node => node.Kind == FormulaKind.Guest);
         if (guest is null)

@@ -49,7 +49,7 @@ sealed class FormulaNeeds(FormulaWorld world)
         "baseline" => [world.Baseline ?? run],
         "run" => [FormulaArity.Find(call, "id") is FormulaSyntax.Text id ? world.Named.GetValueOrDefault(id.Value) ?? run : run],
         "parent" => [world.ParentOf(run) ?? run],
-        _ when call.Function.Name.StartsWith("runs_", StringComparison.Ordinal) => [run, .. world.Runs],
+        _ when call.Function.ComparesRuns => [run, .. world.Runs],
         _ => [run],
     };
 }

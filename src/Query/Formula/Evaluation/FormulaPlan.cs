@@ -48,15 +48,16 @@ sealed record FormulaPlan(Node Y, Node? X, long OriginMillis)
 
     /// <summary>About how many points of sources a window of steps leaves.</summary>
     public static long PointsOf(IEnumerable<FormulaSource> sources, StepWindow window) =>
-        sources.Sum(source => PointsOf(source.Series, window));
+        sources.Sum(source => PointsOf(source.Series, window, -1));
 
-    static long PointsOf(ResolvedSeries series, StepWindow window)
+    /// <param name="after">Only points behind this step, in micro-steps.</param>
+    public static long PointsOf(ResolvedSeries series, StepWindow window, long after)
     {
-        if (window is { From: null, To: null } || series.Slices.Count == 0) return series.Points;
+        if ((window is { From: null, To: null } && after < 0) || series.Slices.Count == 0) return series.Points;
 
         var end = Math.Max(1, series.Slices.Max(slice => Math.Min(slice.To, slice.End)));
         var left = series.Slices.Select(window.Clip)
-            .Sum(slice => Math.Max(0.0, Math.Min(Math.Min(slice.To, slice.End), end) - Math.Max(slice.After, 0)));
+            .Sum(slice => Math.Max(0.0, Math.Min(Math.Min(slice.To, slice.End), end) - Math.Max(slice.After, Math.Max(after, 0))));
         return (long)(series.Points * Math.Clamp(left / end, 0, 1));
     }
 

@@ -18,6 +18,9 @@ abstract class Node(FormulaSpan span, string label, FormulaKind kind)
     public Members? Family { get; protected init; }
 
     public bool IsScalar => kind is FormulaKind.Number or FormulaKind.Scalar;
+
+    /// <summary>It may be a series as well: it is made of what the run lacks, and no other run tells what that would be.</summary>
+    public bool IsOpen { get; protected init; }
 }
 
 sealed class Constant(FormulaSpan span, string label, FormulaKind kind, double value) : Node(span, label, kind)
@@ -26,9 +29,13 @@ sealed class Constant(FormulaSpan span, string label, FormulaKind kind, double v
 }
 
 /// <summary>What the run does not have.</summary>
-sealed class Lacking(FormulaSpan span, string label, FormulaKind kind, FormulaDiagnostic why) : Node(span, label, kind)
+sealed class Lacking : Node
 {
-    public FormulaDiagnostic Why => why;
+    /// <param name="kind"><c>null</c>: it is not known.</param>
+    public Lacking(FormulaSpan span, string label, FormulaKind? kind, FormulaDiagnostic why)
+        : base(span, label, kind ?? FormulaKind.Scalar) => (Why, IsOpen) = (why, kind is null);
+
+    public FormulaDiagnostic Why { get; }
 }
 
 /// <summary>A stored series.</summary>
@@ -57,12 +64,15 @@ sealed class OfPoint(FormulaSpan span, string word, long originMillis) : Node(sp
 /// <summary>A value at each step, from the values of others there.</summary>
 sealed class Map : Node
 {
-    public Map(FormulaSpan span, string label, FormulaKind kind, Elementwise compute, IReadOnlyList<Node> arguments)
+    public Map(FormulaSpan span, string label, FormulaKind kind, string function, IReadOnlyList<Node> arguments)
         : base(span, label, kind)
     {
-        (Compute, Arguments) = (compute, arguments);
+        (Function, Compute, Arguments) = (function, ElementwiseMath.Of(function), arguments);
+        IsOpen = kind < FormulaKind.Series && arguments.Any(argument => argument.IsOpen);
         Family = arguments.Select(argument => argument.Family).FirstOrDefault(family => family is not null);
     }
+
+    public string Function { get; }
 
     public Elementwise Compute { get; }
 
@@ -104,15 +114,19 @@ sealed class Computed : Node
 }
 
 /// <summary>What several runs have in common.</summary>
-/// <param name="own">The argument for the run itself.</param>
-/// <param name="each">The argument for each of the runs.</param>
-sealed class OverRuns(
-    FormulaSpan span, string label, FormulaKind kind, FormulaFunction function, Node own, IReadOnlyList<Node> each)
-    : Node(span, label, kind)
+sealed class OverRuns : Node
 {
-    public FormulaFunction Function => function;
-    public Node Own => own;
-    public IReadOnlyList<Node> Each => each;
+    /// <param name="own">The argument for the run itself.</param>
+    /// <param name="each">The argument for each of the runs.</param>
+    public OverRuns(FormulaSpan span, string label, FormulaFunction function, Node own, IReadOnlyList<Node> each)
+        : base(span, label, own.IsScalar ? FormulaKind.Scalar : FormulaKind.Series) =>
+        (Function, Own, Each, IsOpen) = (function, own, each, own.IsOpen);
+
+    public FormulaFunction Function { get; }
+
+    public Node Own { get; }
+
+    public IReadOnlyList<Node> Each { get; }
 }
 
 /// <summary>A float series as seen from a run. One object for each.</summary>

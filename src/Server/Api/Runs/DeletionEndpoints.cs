@@ -11,7 +11,7 @@ namespace NeptuneAlt.Server.Api.Runs;
 static class DeletionEndpoints
 {
     const int RunsMax = 1000;
-    const string TrashedPath = "sys/trashed";
+    const string TrashedPath = SystemPaths.Trashed;
 
     public static void MapRunDeletion(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost("/api/leaderboard/v1/experiments/trash/delete", DeleteAsync)

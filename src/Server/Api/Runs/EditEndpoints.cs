@@ -14,7 +14,7 @@ static class EditEndpoints
 {
     const int RunsMax = 10_000;
 
-    static readonly string[] TagPaths = ["sys/tags", "sys/group_tags"];
+    static readonly string[] TagPaths = [SystemPaths.Tags, SystemPaths.GroupTags];
 
     public static void MapEditing(this IEndpointRouteBuilder endpoints)
     {
@@ -36,12 +36,12 @@ static class EditEndpoints
 
     static Delegate Archive(bool value) =>
         (RunListRequest body, HttpContext context, RunIdentifiers identifiers, RunEditor editor) =>
-            SetFlagAsync(body.Runs, null, "sys/archived", value, context, identifiers, editor);
+            SetFlagAsync(body.Runs, null, SystemPaths.Archived, value, context, identifiers, editor);
 
     static Delegate Trash(bool value) =>
         ([FromQuery] string projectIdentifier, [FromBody] IReadOnlyList<string> runs, HttpContext context,
             RunIdentifiers identifiers, RunEditor editor) =>
-            SetFlagAsync(runs, projectIdentifier, "sys/trashed", value, context, identifiers, editor);
+            SetFlagAsync(runs, projectIdentifier, SystemPaths.Trashed, value, context, identifiers, editor);
 
     static async Task<IResult> SetFlagAsync(
         IReadOnlyList<string>? names, string? project, string path, bool value, HttpContext context,
@@ -60,7 +60,7 @@ static class EditEndpoints
             if (tags is null) return ApiError.BadRequest($"What to change in project '{project}' is missing.");
             var path = tags.AttributePathToBeUpdated ?? TagPaths[0];
             if (!TagPaths.Contains(path))
-                return ApiError.BadRequest($"Tags are in sys/tags or sys/group_tags, not in '{path}'.");
+                return ApiError.BadRequest($"Tags are in {SystemPaths.Tags} or {SystemPaths.GroupTags}, not in '{path}'.");
 
             var set = new ModifyStringSet();
             foreach (var tag in tags.TagsToAdd ?? []) set.Values[tag] = SET_OPERATION.Add;
@@ -105,7 +105,7 @@ static class EditEndpoints
         foreach (var operation in operations)
         {
             if (Problem(run, operation) is { } problem) errors.Add(new OperationError(problem));
-            else if (operation is { Path: RunNames.ExperimentName, AssignString.Value: { } name })
+            else if (operation is { Path: SystemPaths.ExperimentName, AssignString.Value: { } name })
             {
                 var author = ApiError.Username(context);
                 if (await names.RenameExperimentAsync(run, name, author, context.RequestAborted) is { } said)
@@ -126,9 +126,9 @@ static class EditEndpoints
 
     static string? Problem(Run run, OperationRequest operation) => operation switch
     {
-        { Path: RunNames.IsHead } => "The newest run of an experiment heads it.",
-        { Path: RunNames.ExperimentName } when run.Experiment is null => $"Run '{run.SysId}' is of no experiment.",
-        { Path: RunNames.Name or RunNames.ExperimentName, AssignString.Value: { } name } => RunNames.Problem(name),
+        { Path: SystemPaths.ExperimentIsHead } => "The newest run of an experiment heads it.",
+        { Path: SystemPaths.ExperimentName } when run.Experiment is null => $"Run '{run.SysId}' is of no experiment.",
+        { Path: SystemPaths.Name or SystemPaths.ExperimentName, AssignString.Value: { } name } => RunNames.Problem(name),
         _ => null,
     };
 

@@ -2,9 +2,13 @@ namespace NeptuneAlt.Server.Api.Runs;
 
 // What clients send, as far as we read it: any field may be missing or null.
 
+/// <param name="Formulas">Ours: columns that are computed, one number a run. Their values come with each entry.</param>
+/// <param name="FormulaFilter">Ours: only runs for which this formula is neither 0 nor NaN.</param>
+/// <param name="Baseline">Ours: the run that formulas mean by <c>baseline()</c>.</param>
 sealed record SearchRequest(
     IReadOnlyList<PathRequest?>? AttributeFilters, bool? ExperimentLeader, PaginationRequest? Pagination, NqlRequest? Query,
-    SortingRequest? Sorting, int? TruncateStringTo, GroupingRequest? Grouping);
+    SortingRequest? Sorting, int? TruncateStringTo, GroupingRequest? Grouping, IReadOnlyList<string>? Formulas = null,
+    string? FormulaFilter = null, HolderRequest? Baseline = null);
 
 sealed record PathRequest(string? Path);
 
@@ -13,7 +17,9 @@ sealed record PaginationRequest(int? Limit, int? Offset);
 sealed record NqlRequest(string? Query);
 
 /// <param name="ThenBy">Ours: what orders runs that are equal by this.</param>
-sealed record SortingRequest(FieldRequest? SortBy, string? Dir, string? AggregationMode, SortingRequest? ThenBy);
+/// <param name="Formula">Ours: what orders runs, in place of an attribute.</param>
+sealed record SortingRequest(
+    FieldRequest? SortBy, string? Dir, string? AggregationMode, SortingRequest? ThenBy, string? Formula = null);
 
 sealed record GroupingRequest(
     IReadOnlyList<FieldRequest?>? GroupBy, IReadOnlyList<string?>? OpenedGroups,

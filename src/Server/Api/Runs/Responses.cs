@@ -55,9 +55,15 @@ sealed record HistogramResponse(
     [property: OneOf("COUNTING", "DENSITY")] string Type, IReadOnlyList<double> Edges, IReadOnlyList<double> Values);
 
 /// <summary>Neptune's <c>AttributesDTO</c>: attributes of one run.</summary>
+/// <param name="FormulaValues">Of a search with formulas: their values, in their order.</param>
 sealed record RunResponse(
     Guid ExperimentId, string Type, Guid ProjectId, string ProjectName, Guid OrganizationId, string OrganizationName,
-    IReadOnlyList<AttributeResponse> Attributes);
+    IReadOnlyList<AttributeResponse> Attributes, IReadOnlyList<FormulaValueResponse>? FormulaValues);
+
+/// <param name="Value">A text for NaN and the infinities; missing if there is none.</param>
+/// <param name="Missing">Why there is none.</param>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+sealed record FormulaValueResponse(double? Value, MissingResponse? Missing);
 
 /// <param name="MatchingItemCount">Of runs, on any page.</param>
 /// <param name="Groups">Where runs were asked for in groups.</param>

@@ -14,10 +14,6 @@ namespace NeptuneAlt.Server.Api.Runs;
 sealed class RunNames(
     CatalogProjects projects, CatalogExperiments experiments, ExperimentHeads heads, RunAttributes attributes, RunEditor editor)
 {
-    public const string Name = "sys/name";
-    public const string ExperimentName = "sys/experiment/name";
-    public const string IsHead = "sys/experiment/is_head";
-
     /// <summary>What is wrong with a name; <c>null</c> if it is valid.</summary>
     public static string? Problem(string name) =>
         string.IsNullOrWhiteSpace(name) ? "A name takes at least one character."
@@ -41,16 +37,17 @@ sealed class RunNames(
         var runs = await experiments.RenameAsync(run.Project, run.Number, name, cancellationToken);
         if (runs.Count == 0) return $"Run '{run.SysId}' is of no experiment.";
 
-        var known = await attributes.ValuesAsync(project, runs, [Name, ExperimentName, IsHead], cancellationToken);
+        var known = await attributes.ValuesAsync(
+            project, runs, [SystemPaths.Name, SystemPaths.ExperimentName, SystemPaths.ExperimentIsHead], cancellationToken);
         string? Text(Run one, string path) => known[one.Number].FirstOrDefault(value => value.Path == path)?.StringValue;
-        bool Heads(Run one) => known[one.Number].Any(value => value is { Path: IsHead, IntValue: 1 });
-        Run[] renamed = [.. runs.Where(one => Text(one, ExperimentName) != name)];
+        bool Heads(Run one) => known[one.Number].Any(value => value is { Path: SystemPaths.ExperimentIsHead, IntValue: 1 });
+        Run[] renamed = [.. runs.Where(one => Text(one, SystemPaths.ExperimentName) != name)];
 
         // First, so that a repeated call still finds the former name with the runs.
-        string[] former = [.. renamed.Select(one => Text(one, ExperimentName)).OfType<string>().Distinct()];
+        string[] former = [.. renamed.Select(one => Text(one, SystemPaths.ExperimentName)).OfType<string>().Distinct()];
         await heads.ForgetAsync(run.Project, former, runs[^1].Number, cancellationToken);
         var changes = runs.Select(one => (Run: one, Change: Change(
-            renamed.Contains(one), Text(one, Name) == Text(one, ExperimentName), one != runs[^1] && Heads(one))));
+            renamed.Contains(one), Text(one, SystemPaths.Name) == Text(one, SystemPaths.ExperimentName), one != runs[^1] && Heads(one))));
         var rejected = await editor.ApplyAsync(
             [.. changes.Where(one => one.Change.Assign.Count > 0)], author, cancellationToken);
         return rejected.Count == 0 ? null : rejected[0].Message;
@@ -58,9 +55,9 @@ sealed class RunNames(
         UpdateRunSnapshot Change(bool isRenamed, bool isNamedAlike, bool isNoHead)
         {
             var change = new UpdateRunSnapshot();
-            if (isRenamed) change.Assign[ExperimentName] = new Value { String = name };
-            if (isRenamed && isNamedAlike) change.Assign[Name] = new Value { String = name };
-            if (isNoHead) change.Assign[IsHead] = new Value { Bool = false };
+            if (isRenamed) change.Assign[SystemPaths.ExperimentName] = new Value { String = name };
+            if (isRenamed && isNamedAlike) change.Assign[SystemPaths.Name] = new Value { String = name };
+            if (isNoHead) change.Assign[SystemPaths.ExperimentIsHead] = new Value { Bool = false };
             return change;
         }
     }

@@ -5,7 +5,6 @@ using NeptuneAlt.Query.Nql;
 using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Server.Api.Attributes;
 using NeptuneAlt.Server.Api.Description;
-using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Wire.Api;
 using ResultDTO = NeptuneAlt.Wire.Api.ProtoLeaderboardEntriesSearchResultDTO;
 
@@ -17,15 +16,14 @@ static class SearchEndpoints
     // More than clients ask for at a time; answers are sent row by row, so length costs little.
     const int PageMax = 1_000_000;
     const int SearchesMax = 100;
-    const int SortsMax = 10;
     const int TagsMax = 1000;
 
-    static readonly string[] Names = ["sys/id", "sys/name", "sys/custom_run_id"];
+    static readonly string[] Names = [SystemPaths.Id, SystemPaths.Name, SystemPaths.CustomRunId];
 
     static readonly string[] HomePaths =
     [
-        .. Names, "sys/owner", "sys/creation_time", "sys/modification_time", "sys/description", "sys/tags",
-        "sys/group_tags", "sys/experiment/is_head", "sys/archived", "sys/trashed", RunStates.Path,
+        .. Names, SystemPaths.Owner, SystemPaths.CreationTime, SystemPaths.ModificationTime, SystemPaths.Description, SystemPaths.Tags,
+        SystemPaths.GroupTags, SystemPaths.ExperimentIsHead, SystemPaths.Archived, SystemPaths.Trashed, RunStates.Path,
     ];
 
     public static void Map(IEndpointRouteBuilder group)
@@ -33,7 +31,9 @@ static class SearchEndpoints
         group.MapPost("/proto/leaderboard/entries/search", SearchProtoAsync);
         group.MapPost("/proto/leaderboard/entries/global/search", SearchGlobalAsync);
         group.MapPost("/leaderboard/entries/search", SearchJsonAsync)
-            .Describe("searchLeaderboardEntries", "Runs of a project that match, sorted, in pages or in groups.")
+            .Describe(
+                "searchLeaderboardEntries",
+                "Runs of a project that match, sorted, in pages or in groups; with formulas as columns, for sorting and as a filter.")
             .Takes<SearchRequest>().Gives<SearchResponse>();
         group.MapPost("/leaderboard/entries/msearch", MultiSearchAsync)
             .Describe("multiSearchLeaderboardEntries", "Several searches at once, answered in their order.")
@@ -50,6 +50,7 @@ static class SearchEndpoints
     {
         var body = JsonBody.Require(context, RetrievalJson.Default.SearchRequest);
         var project = await identifiers.ProjectAsync(projectIdentifier, context.RequestAborted);
+        SearchFormulas.RefuseIn(body);
         var request = RequestOf(body, [project], PathsOf(body));
         if (body.Grouping is not { GroupBy.Count: > 0 } grouping)
         {
@@ -67,24 +68,22 @@ static class SearchEndpoints
     static async Task SearchGlobalAsync(HttpContext context, CatalogProjects catalog, RunTable table)
     {
         var body = JsonBody.Require(context, RetrievalJson.Default.SearchRequest);
+        SearchFormulas.RefuseIn(body);
         var projects = await catalog.ListAsync(context.RequestAborted);
         var page = await table.SearchAsync(
             RequestOf(body, projects, [.. PathsOf(body), .. Names]), context.RequestAborted);
         await WriteAsync(context, page.Total, null, page.Entries, body.TruncateStringTo);
     }
 
-    static async Task SearchJsonAsync(
-        HttpContext context, string? projectIdentifier, RunIdentifiers identifiers, RunTable table, RunGroups groups)
+    static async Task SearchJsonAsync(HttpContext context, string? projectIdentifier, [AsParameters] SearchServices services)
     {
         var body = JsonBody.Require(context, RetrievalJson.Default.SearchRequest);
-        var project = await identifiers.ProjectAsync(projectIdentifier, context.RequestAborted);
-        var write = await AnswerAsync(body, project, table, groups, context.RequestAborted);
+        var write = await AnswerAsync(context, body, projectIdentifier, services);
         await using var answer = new JsonResponse(context);
         await write(answer);
     }
 
-    static async Task MultiSearchAsync(
-        HttpContext context, RunIdentifiers identifiers, RunTable table, RunGroups groups)
+    static async Task MultiSearchAsync(HttpContext context, [AsParameters] SearchServices services)
     {
         var bodies = JsonBody.Require(context, RetrievalJson.Default.MultiSearchBodies);
         if (bodies.Count > SearchesMax)
@@ -95,8 +94,7 @@ static class SearchEndpoints
         {
             var body = one.SearchLeaderboardEntriesParamsDTO
                 ?? throw new BadRequestException("Each search needs its searchLeaderboardEntriesParamsDTO.");
-            var project = await identifiers.ProjectAsync(one.ProjectIdentifier, context.RequestAborted);
-            answers.Add(await AnswerAsync(body, project, table, groups, context.RequestAborted));
+            answers.Add(await AnswerAsync(context, body, one.ProjectIdentifier, services));
         }
 
         await using var answer = new JsonResponse(context);
@@ -108,6 +106,7 @@ static class SearchEndpoints
     /// <summary>The home page: runs of all projects, or those of one user.</summary>
     static async Task SearchUserRunsAsync(UserRunsRequest body, HttpContext context, CatalogProjects catalog, RunTable table)
     {
+        SearchFormulas.RefuseIn(body.Sorting);
         var filter = Parser.Parse(body.Query?.Query);
         if (!string.IsNullOrEmpty(body.Username)) filter = Filter.And([filter, OwnedBy(body.Username)]);
         var search = new SearchRequest(
@@ -122,7 +121,7 @@ static class SearchEndpoints
     }
 
     static Filter.Test OwnedBy(string username) => new(
-        new FilterAttribute("sys/owner", AttributeType.String, SeriesAggregate.Unstated), FilterOperator.Equal, username);
+        new FilterAttribute(SystemPaths.Owner, AttributeType.String, SeriesAggregate.Unstated), FilterOperator.Equal, username);
 
     static async Task<IResult> TagsAsync(
         HttpContext context, string? projectIdentifier, string? attributePath, string? search,
@@ -131,20 +130,25 @@ static class SearchEndpoints
         var body = JsonBody.Read(context, RetrievalJson.Default.SearchRequest);
         var project = await identifiers.ProjectAsync(projectIdentifier, context.RequestAborted);
         var tags = await table.ElementsAsync(
-            project, body?.Query?.Query, attributePath ?? "sys/tags", search ?? "", TagsMax, context.RequestAborted);
+            project, body?.Query?.Query, attributePath ?? SystemPaths.Tags, search ?? "", TagsMax, context.RequestAborted);
         return Results.Json(new TagsResponse(tags));
     }
 
     /// <summary>Finds the runs, or the groups of them.</summary>
     /// <returns>Writes the response. Everything that can be refused has been checked before.</returns>
     static async Task<Func<JsonResponse, Task>> AnswerAsync(
-        SearchRequest body, Project project, RunTable table, RunGroups groups, CancellationToken cancellationToken)
+        HttpContext context, SearchRequest body, string? projectIdentifier, SearchServices services)
     {
-        var request = RequestOf(body, [project], PathsOf(body));
+        var cancellationToken = context.RequestAborted;
+        var project = await services.Identifiers.ProjectAsync(projectIdentifier, cancellationToken);
+        var formulas = await SearchFormulas.OfAsync(body, project, services, cancellationToken);
+        var request = RequestOf(body, [project], PathsOf(body)) with { Formulas = formulas };
+        using var turn = await services.Turns.TakeAsync(
+            ApiError.Username(context), formulas?.Texts ?? [], cancellationToken);
         var textLengthMax = body.TruncateStringTo ?? int.MaxValue;
         if (body.Grouping is { GroupBy.Count: > 0 } grouping)
         {
-            var found = await groups.SearchAsync(GroupJson.RequestOf(grouping, request), cancellationToken);
+            var found = await services.Groups.SearchAsync(GroupJson.RequestOf(grouping, request), cancellationToken);
             return async answer =>
             {
                 answer.Writer.WriteStartObject();
@@ -154,7 +158,7 @@ static class SearchEndpoints
             };
         }
 
-        var page = await table.SearchAsync(request, cancellationToken);
+        var page = await services.Table.SearchAsync(request, cancellationToken);
         return async answer =>
         {
             answer.Writer.WriteStartObject();
@@ -188,25 +192,8 @@ static class SearchEndpoints
         if (body.TruncateStringTo < 0) throw new BadRequestException("truncateStringTo must not be negative.");
 
         return new RunTableRequest(
-            projects, body.Query?.Query, body.ExperimentLeader ?? false, OrderOf(body.Sorting),
+            projects, body.Query?.Query, body.ExperimentLeader ?? false, SearchOrder.Of(body.Sorting),
             Math.Min(limit, PageMax), offset, paths);
-    }
-
-    static RunOrder OrderOf(SortingRequest? sorting)
-    {
-        var orders = new List<RunOrder>();
-        for (; sorting?.SortBy?.Name is { Length: > 0 }; sorting = sorting.ThenBy)
-        {
-            orders.Add(new RunOrder(
-                sorting.SortBy.Attribute(sorting.AggregationMode),
-                !sorting.Dir.Is("ascending", "descending", "dir")));
-        }
-
-        if (orders.Count > SortsMax) throw new BadRequestException($"Sort by at most {SortsMax} attributes.");
-
-        return orders.Count == 0
-            ? RunOrder.Newest
-            : orders.Reverse<RunOrder>().Aggregate((then, order) => order with { ThenBy = then });
     }
 
     static async Task WriteAsync(
@@ -238,6 +225,7 @@ static class SearchEndpoints
         json.WriteStartArray("attributes");
         foreach (var attribute in entry.Attributes) AttributeJson.Write(json, attribute, textLengthMax);
         json.WriteEndArray();
+        if (entry.Values.Count > 0) SearchFormulas.Write(json, entry.Values);
         json.WriteEndObject();
     }
 }

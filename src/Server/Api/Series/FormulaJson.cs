@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using NeptuneAlt.Query.Formula;
 using NeptuneAlt.Server.Api.Description;
 
@@ -25,6 +26,11 @@ sealed record FixResponse(string Label, string Text);
 /// <param name="Code">As of a diagnostic.</param>
 sealed record MissingResponse(string Code, string Message, int? From, int? To, FixResponse? Fix)
 {
+    static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
     public static MissingResponse Of(FormulaDiagnostic why) => new(
         why.Code, why.Message, why.Span.To > 0 ? why.Span.From : null, why.Span.To > 0 ? why.Span.To : null,
         why.Fix is { } fix ? new FixResponse(fix.Label, fix.Text) : null);
@@ -32,6 +38,6 @@ sealed record MissingResponse(string Code, string Message, int? From, int? To, F
     public void Write(Utf8JsonWriter json)
     {
         json.WritePropertyName("missing");
-        JsonSerializer.Serialize(json, this, JsonSerializerOptions.Web);
+        JsonSerializer.Serialize(json, this, s_options);
     }
 }

@@ -1,5 +1,7 @@
+import type { Attribute } from '../model/attribute';
 import { figure } from './attributes';
 import { request } from './client';
+import { formulaAttribute, type FormulaValueDto } from './formulaValue';
 import type { CheckResponse, DiagnosticResponse, FunctionsResponse } from './generated';
 import { holder } from './runs';
 
@@ -35,6 +37,44 @@ export function checkFormula(query: FormulaQuery, signal?: AbortSignal): Promise
   const { project, baseline, ...rest } = query;
   const body = { projectIdentifier: project, ...(baseline === null ? {} : { baseline }), ...rest };
   return request(`${base}/check`, { method: 'POST', body, signal });
+}
+
+interface ValuesDto {
+  values: ({ customId: string } & FormulaValueDto)[];
+}
+
+const valuesMax = 10_000;
+
+/** Several formulas of one number a run, by sys/id of the run and then by the formula. */
+export async function fetchScalars(
+  project: string,
+  runs: readonly string[],
+  formulas: readonly string[],
+  baseline: string | null,
+  signal?: AbortSignal,
+): Promise<Map<string, Map<string, Attribute>>> {
+  const found = new Map(runs.map((run) => [run, new Map<string, Attribute>()]));
+  const pairs = runs.flatMap((run) => formulas.map((formula) => ({ run, formula })));
+  for (let from = 0; from < pairs.length; from += valuesMax) {
+    const part = pairs.slice(from, from + valuesMax);
+    const { values } = await request<ValuesDto>(`${base}/values`, {
+      method: 'POST',
+      body: {
+        metrics: part.map(({ run, formula }, at) => ({
+          customId: String(at),
+          holder: { identifier: holder(project, run), type: 'experiment' },
+          formula,
+        })),
+        ...(baseline === null ? {} : { baseline: { identifier: holder(project, baseline), type: 'experiment' } }),
+      },
+      signal,
+    });
+    for (const one of values) {
+      const { run, formula } = part[Number(one.customId)]!;
+      found.get(run)!.set(formula, formulaAttribute(formula, one));
+    }
+  }
+  return found;
 }
 
 /** One number of a run, or why there is none. */

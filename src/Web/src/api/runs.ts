@@ -3,6 +3,7 @@ import type { Field } from '../model/field';
 import type { Run, RunGroup } from '../model/run';
 import type { Sort } from '../model/table';
 import { readAttribute } from './attributes';
+import { formulaAttribute, type FormulaValueDto } from './formulaValue';
 import { request } from './client';
 import type {
   AttributeResponse,
@@ -22,6 +23,8 @@ export interface RunQuery {
   sort: readonly Sort[] | null;
   /** Paths of the attributes that the rows hold beside what every run has. */
   paths: readonly string[];
+  /** Formulas that are one number a run: the rows hold their values under their texts. */
+  formulas?: readonly string[];
   offset: number;
   limit: number;
 }
@@ -34,7 +37,7 @@ export interface RunPage {
 const always = ['sys/id', 'sys/custom_run_id', 'sys/name', 'sys/state', 'sys/failed', 'sys/ping_time'];
 
 export async function searchRuns(query: RunQuery, signal?: AbortSignal): Promise<RunPage> {
-  return readPage(await search(query, undefined, signal));
+  return readPage(await search(query, undefined, signal), query.formulas);
 }
 
 /** Several searches, of any projects, in one request; answered in their order. The server takes up to 100. */
@@ -47,11 +50,12 @@ export async function searchManyRuns(queries: readonly RunQuery[], signal?: Abor
     })),
     signal,
   });
-  return answers.map(readPage);
+  return answers.map((answer, at) => readPage(answer, queries[at]?.formulas));
 }
 
-function readPage({ entries, matchingItemCount }: SearchResponse): RunPage {
-  return { runs: entries.map((entry) => readRun(entry.attributes)), total: matchingItemCount };
+function readPage({ entries, matchingItemCount }: SearchResponse, formulas: readonly string[] = []): RunPage {
+  const runs = entries.map((entry) => readRun(entry.attributes, readFormulas(entry, formulas)));
+  return { runs, total: matchingItemCount };
 }
 
 export interface GroupQuery extends RunQuery {
@@ -78,7 +82,12 @@ export async function searchGroups(query: GroupQuery, signal?: AbortSignal): Pro
     })),
   };
   const answer = await search(query, grouping, signal);
-  const byId = new Map(answer.entries.map((entry) => [entry.experimentId, readRun(entry.attributes)]));
+  const byId = new Map(
+    answer.entries.map((entry) => [
+      entry.experimentId,
+      readRun(entry.attributes, readFormulas(entry, query.formulas ?? [])),
+    ]),
+  );
   return {
     runs: [...byId.values()],
     groups: (answer.groups ?? []).map((group) => ({
@@ -114,6 +123,7 @@ function searchBody(query: RunQuery, grouping: object | undefined): object {
   const paths = [...new Set([...always, ...query.paths])];
   return {
     attributeFilters: paths.map((path) => ({ path })),
+    ...(query.formulas === undefined || query.formulas.length === 0 ? {} : { formulas: query.formulas }),
     experimentLeader: query.experimentsOnly,
     pagination: { limit: query.limit, offset: query.offset },
     ...(query.query === '' ? {} : { query: { query: query.query } }),
@@ -127,7 +137,7 @@ function sorting(sorts: readonly Sort[]): object {
   const [sort, ...rest] = sorts;
   return {
     dir: sort!.descending ? 'descending' : 'ascending',
-    sortBy: fieldBody(sort!),
+    ...(sort!.type === 'formula' ? { formula: sort!.path } : { sortBy: fieldBody(sort!) }),
     ...(rest.length === 0 ? {} : { thenBy: sorting(rest) }),
   };
 }
@@ -147,12 +157,20 @@ export async function searchTags(project: string, path: string, text: string, si
   return answer.tags;
 }
 
-function readRun(dtos: readonly AttributeResponse[]): Run {
+/** What formulas gave of a run; nothing of a server that computes none in its table. */
+function readFormulas(entry: object, formulas: readonly string[]): Attribute[] {
+  const { formulaValues } = entry as { formulaValues?: FormulaValueDto[] | null };
+  const values = formulaValues ?? [];
+  return formulas.flatMap((name, at) => (values[at] === undefined ? [] : [formulaAttribute(name, values[at])]));
+}
+
+function readRun(dtos: readonly AttributeResponse[], formulas: readonly Attribute[] = []): Run {
   const attributes = new Map<string, Attribute>();
   for (const dto of dtos) {
     const attribute = readAttribute(dto);
     if (attribute !== null) attributes.set(attribute.name, attribute);
   }
+  for (const one of formulas) attributes.set(one.name, one);
   const id = text(attributes.get('sys/id')) ?? '';
   return {
     id,

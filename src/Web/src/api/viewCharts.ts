@@ -1,4 +1,4 @@
-import { aggregations, attributeTypes } from '../model/attribute';
+import { aggregations, fieldTypes } from '../model/attribute';
 import { readChart } from '../model/chart';
 import { defaultSettings, readSettings, type ChartSettings } from '../model/chartSettings';
 import { defaultCharts, type ChartsView } from '../model/chartsView';
@@ -113,7 +113,7 @@ function textOf(value: unknown): string | null {
 
 function readFieldJson(value: unknown): Field | null {
   const { path, type, aggregation } = objectOf(value);
-  const known = oneOf(attributeTypes, textOf(type));
+  const known = oneOf(fieldTypes, textOf(type));
   if (typeof path !== 'string' || known === null) return null;
   return { path, type: known, aggregation: oneOf(aggregations, textOf(aggregation)) ?? 'last' };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { aggregations, attributeTypes } from '../model/attribute';
+import { aggregations, fieldTypes } from '../model/attribute';
 import { relativeKinds } from '../model/baseline';
 import type { LineSpec } from '../model/chart';
 import { colorKinds, defaultSettings, lineKinds, smoothingKinds, spreads, xModes } from '../model/chartSettings';
@@ -16,7 +16,7 @@ import type { ViewDto } from './views';
 
 const field = fc.record({
   path: fc.string({ minLength: 1, unit: 'grapheme' }),
-  type: fc.constantFrom(...attributeTypes),
+  type: fc.constantFrom(...fieldTypes),
   aggregation: fc.constantFrom(...aggregations),
 });
 const day = fc.option(fc.constant('2026-03-05'));

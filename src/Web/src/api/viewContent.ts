@@ -1,4 +1,4 @@
-import { aggregations, attributeTypes } from '../model/attribute';
+import { aggregations, fieldTypes } from '../model/attribute';
 import { numberFormats, type Column } from '../model/column';
 import type { Field } from '../model/field';
 import { oneOf } from '../model/oneOf';
@@ -130,7 +130,7 @@ function columnDto(column: Column): ViewColumnDto {
 }
 
 function readColumnDto(dto: ViewColumnDto): Column[] {
-  const type = oneOf(attributeTypes, dto.columnType);
+  const type = oneOf(fieldTypes, dto.columnType);
   if (type === null) return [];
   return [
     {
@@ -148,7 +148,7 @@ function readColumnDto(dto: ViewColumnDto): Column[] {
 
 function readFields(paths: string[] = [], types: string[] = [], modes: string[] = []): Field[] {
   return paths.flatMap((path, at) => {
-    const type = oneOf(attributeTypes, types[at] ?? null);
+    const type = oneOf(fieldTypes, types[at] ?? null);
     return type === null ? [] : [{ path, type, aggregation: oneOf(aggregations, modes[at] ?? null) ?? 'last' }];
   });
 }

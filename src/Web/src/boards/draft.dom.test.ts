@@ -60,7 +60,8 @@ class Server {
     if (this.isDown) return new Response('', { status: 503 });
     const [method, url = ''] = path.split(' ');
     const [id = '', part] = url.replace('/api/leaderboard/v1/dashboards/', '').split('/');
-    const version = this.versions.get(id)!;
+    const version = this.versions.get(id);
+    if (version === undefined) return new Response('', { status: 404 });
     const answer = (of: string) =>
       new Response(JSON.stringify(this.dto(of)), { headers: { ETag: `"${of}.${this.versions.get(of)!.revision}"` } });
     const refuse = (errorType: string, current: object) =>
@@ -74,7 +75,7 @@ class Server {
     }
     if (part === 'version') {
       if (version.content.extra?.base !== this.newest) return refuse('CONFLICT', { id: this.newest });
-      Object.assign(version, { draft: false, at: ++this.#made });
+      Object.assign(version, { draft: false, at: ++this.#made, revision: version.revision + 1 });
       return {};
     }
     if (headers.get('If-Match') !== `"${id}.${version.revision}"`) return refuse('CONFLICT', { id });
@@ -109,6 +110,30 @@ it('joins what two tabs of one browser edit', async () => {
   one.edit(add('c'));
   await one.autosave.flush();
   expect(['a', 'b', 'c'].map((id) => nameIn(server.draft!.content, id))).toEqual(['one', 'other', 'c']);
+});
+
+it('goes on in a draft of its own where another tab published the one of both', async () => {
+  const [one, other] = [open(), open()];
+  one.edit(setWidget('a', text('a', 'one')));
+  await one.autosave.flush();
+  other.edit(setWidget('b', text('b', 'other')));
+  await other.autosave.flush();
+  await one.publish('', null);
+  other.edit(add('c'));
+  await other.autosave.flush();
+  expect(nameIn(server.versions.get(server.newest)!.content, 'c')).toBeUndefined();
+  expect(['a', 'b', 'c'].map((id) => nameIn(server.draft!.content, id))).toEqual(['one', 'other', 'c']);
+  expect(server.draft!.content.extra).toMatchObject({ base: server.newest });
+});
+
+it('makes another draft where the server has lost it', async () => {
+  const draft = open();
+  draft.edit(setWidget('a', text('a', 'mine')));
+  await draft.autosave.flush();
+  for (const [id, version] of server.versions) if (version.draft) server.versions.delete(id);
+  draft.edit(add('c'));
+  await draft.autosave.flush();
+  expect(['a', 'c'].map((id) => nameIn(server.draft!.content, id))).toEqual(['mine', 'c']);
 });
 
 it('merges what somebody else published since', async () => {

@@ -142,20 +142,28 @@ export class Draft {
       this.#known = board;
       return saved;
     } catch (error) {
+      if (this.#id !== null && error instanceof ApiError && error.status === 404) {
+        // Thrown away in another tab, or too old for the server: what is edited here is still wanted.
+        this.#id = null;
+        return this.#put(board);
+      }
       const id = draftThere(error) ?? (changedMeanwhile(error) === null ? null : this.#id);
       if (id === null) throw error;
       return this.#putOver(id, board);
     }
   }
 
-  /** Another tab saved the same draft meanwhile: what it did and what was done here become one. */
+  /** Another tab saved or published the same draft meanwhile: what it did and what was done here become one. */
   async #putOver(id: string, board: Board): Promise<Tagged<DashboardDto>> {
     const there = await getDashboard(this.#project, id);
     const theirs = readBoard(contentOf(there.data));
     const merged = mergeBoards(this.#known, board, theirs).board;
     const now = this.edited.board;
     this.edit(() => (now === board ? merged : mergeBoards(board, now, merged).board));
-    const saved = await updateDashboard(this.#project, id, this.#content(merged), there.tag);
+    if (!there.data.draft) this.#base = { ...this.#base, id }; // Others see it by now: it is no draft to save over.
+    const saved = there.data.draft
+      ? await updateDashboard(this.#project, id, this.#content(merged), there.tag)
+      : await createDraft(this.#project, this.#base, this.#content(merged));
     this.#known = merged;
     return saved;
   }

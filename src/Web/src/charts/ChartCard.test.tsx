@@ -84,6 +84,7 @@ it('draws the formulas of its spec, and can be edited', async () => {
   await userEvent.type(await screen.findByRole('textbox', { name: 'Name' }), ' between');
   await waitFor(() => expect(screen.getByRole('button', { name: 'Save' })).toBeEnabled());
   await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+  expect(screen.queryByRole('dialog')).toBeNull();
   expect(onChange.mock.calls).toEqual([['=gap', { kind: 'edit', chart: { ...chart, title: 'gap between' } }]]);
 });
 
@@ -110,11 +111,12 @@ it('makes a chart of what was typed: paths and formulas', async () => {
   answers(() => columnsAnswer([]));
   const save = vi.fn();
   show(<CustomChartForm project="team/llm" runs={runs} chart={null} save={save} />);
+  await userEvent.click(screen.getByRole('button', { name: 'Formula' }));
   await fill('Line 1', 'train/loss');
-  await userEvent.click(screen.getByRole('button', { name: 'Add line' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Formula' }));
   await fill('Line 2', '$a');
   await userEvent.click(screen.getByRole('button', { name: 'Remove line 2' }));
-  await userEvent.click(screen.getByRole('button', { name: 'Look of line 1' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Look and band: line 1' }));
   await userEvent.click(screen.getByRole('radio', { name: 'Dashed' }));
   await userEvent.click(screen.getByRole('radio', { name: '#d1373c' }));
   await userEvent.type(screen.getAllByRole('textbox', { name: 'Name' })[0]!, 'both');
@@ -131,6 +133,7 @@ it('says what is wrong with a formula, does not take it, and mends it', async ()
   );
   const save = vi.fn();
   show(<CustomChartForm project="team/llm" runs={runs} chart={null} save={save} />);
+  await userEvent.click(screen.getByRole('button', { name: 'Formula' }));
   await fill('Line 1', '${lss} * 2');
   expect(await screen.findByRole('alert')).toHaveTextContent('No run logs lss.');
   expect(screen.getByRole('button', { name: 'Add chart' })).toBeDisabled();

@@ -27,6 +27,7 @@ import {
 } from './legendPlace';
 import { chartLines } from './lines/chartLines';
 import { useChartLines } from './lines/useChartLines';
+import { useMatched } from './lines/useMatched';
 import { useSaneRange } from './lines/useSaneRange';
 import { PinnedLegend } from './PinnedLegend';
 import { LineChart } from './plot/LineChart';
@@ -60,17 +61,20 @@ export interface ChartCardProps {
   isStarred?: boolean;
   /** Stars the chart, or no longer; left out where charts cannot be starred. */
   onStar?: (id: string) => void;
+  /** Takes a chart that is made of this one; left out where there is no place for it. */
+  onAdd?: ((chart: ChartSpec) => void) | undefined;
   onChange: (id: string, change: ChartChange) => void;
 }
 
 /** One chart: its head, lines and legend. It fetches for as long as it is on the page. */
 export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
-  const { project, chart, runs, experiments, baseline = null, legend, width, height, isFull = false, onChange } = props;
+  const { project, runs, experiments, baseline = null, legend, width, height, isFull = false, onChange } = props;
+  const { chart, isPending: isMatching, note: matched } = useMatched(project, props.chart, runs);
   const settings = useDrawn(props.settings, baseline);
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const [isPinned, setPinned] = useState(isFull);
   const scheme = useComputedColorScheme('light');
-  const title = chartTitle(chart);
+  const title = chartTitle(props.chart);
   const [place, setPlace] = useLegendPlace();
   const [sizes, resize] = useLegendSizes();
   const facts = useRunFacts(project, runs, legend);
@@ -93,6 +97,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
   });
   sane.look(fetched);
   const answer = fetched.data;
+  const isWaiting = isMatching || (fetched.isPending && chart.lines.length > 0);
   const linesIn = useCallback(
     (on: Scheme) =>
       answer === undefined
@@ -132,12 +137,12 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
         drawn={settings}
         title={title}
         zoom={zoom}
-        note={noteOf(sane.range !== null, settings, lines) ?? missing}
+        note={noteOf(sane.range !== null, settings, lines) ?? matched ?? missing}
         yZoom={yZoom}
         linesIn={linesIn}
         onZoom={onZoom}
       />
-      <div className={classes.plot} data-stale={fetched.isPlaceholderData || (fetched.isPending && lines.length === 0)}>
+      <div className={classes.plot} data-stale={fetched.isPlaceholderData || (isWaiting && lines.length === 0)}>
         {lines.length > 0 ? (
           <LineChart
             label={title}
@@ -155,7 +160,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
           />
         ) : (
           <div className={classes.note} role="status">
-            {fetched.isError ? explain(fetched.error) : fetched.isPending ? '' : (missing ?? nothingIn(zoom))}
+            {fetched.isError ? explain(fetched.error) : (matched ?? (isWaiting ? '' : (missing ?? nothingIn(zoom))))}
           </div>
         )}
         {lines.length > 0 && layout !== null && (

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
-import { memo, use } from 'react';
+import { memo, use, useState } from 'react';
 
 import {
   AlertIcon,
@@ -20,11 +20,12 @@ import type { ChartSettings } from '../model/chartSettings';
 import type { Scheme } from '../model/color';
 import type { Range } from '../model/range';
 import classes from './ChartCard.module.css';
+import { ChartDialog } from './builder/ChartDialog';
+import { ChartMenu } from './ChartMenu';
 import { ChartTools } from './chartTools';
 import type { ChartLine } from './draw/scene';
 import { downloadChart, type PictureKind } from './export';
 import type { Zoom } from './plot/LinePlot';
-import { CustomChartForm } from './settings/CustomChartForm';
 import { SettingsForm } from './settings/SettingsForm';
 
 export const headHeight = 32;
@@ -47,6 +48,8 @@ export interface ChartHeadProps {
   isFull?: boolean;
   isStarred?: boolean;
   onStar?: (id: string) => void;
+  /** Takes a chart that is made of this one; left out where there is no place for it. */
+  onAdd?: ((chart: ChartSpec) => void) | undefined;
   /** What is odd about the points, in a sentence. */
   note?: string | null;
   linesIn: (scheme: Scheme) => readonly ChartLine[];
@@ -97,6 +100,7 @@ export const ChartHead = memo(function ChartHead(props: ChartHeadProps) {
         <StarButton {...props} />
         {tools?.(props.chart)}
         {isEditable && <EditButton {...props} />}
+        {props.onAdd && <ChartMenu {...props} add={props.onAdd} />}
         <SettingsButton {...props} />
         <DownloadMenu {...props} />
         <FullScreenButton {...props} />
@@ -123,26 +127,29 @@ function StarButton({ chart, title, isStarred = false, onStar }: ChartHeadProps)
 }
 
 function EditButton({ project, runs, baseline, chart, title, onChange }: ChartHeadProps) {
+  const [isOpen, setOpen] = useState(false);
+  const edit = (edited: ChartSpec | null) => {
+    setOpen(false);
+    onChange(chart.id, { kind: 'edit', chart: edited });
+  };
   return (
-    <Popup
-      label={`Edit ${title}`}
-      width={400}
-      position="bottom-end"
-      target={
-        <ActionIcon size="sm" aria-label={`Edit ${title}`}>
-          <PencilIcon size={14} />
-        </ActionIcon>
-      }
-    >
-      <CustomChartForm
-        project={project}
-        runs={runs}
-        baseline={baseline}
-        chart={chart}
-        save={(edited) => onChange(chart.id, { kind: 'edit', chart: edited })}
-        remove={() => onChange(chart.id, { kind: 'edit', chart: null })}
-      />
-    </Popup>
+    <>
+      <ActionIcon size="sm" aria-label={`Edit ${title}`} aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <PencilIcon size={14} />
+      </ActionIcon>
+      {isOpen && (
+        <ChartDialog
+          label={`Edit ${title}`}
+          project={project}
+          runs={runs}
+          baseline={baseline}
+          chart={chart}
+          save={edit}
+          remove={() => edit(null)}
+          close={() => setOpen(false)}
+        />
+      )}
+    </>
   );
 }
 

@@ -28,8 +28,12 @@ const floating = '[role="dialog"], [role="alertdialog"], [role="menu"], [aria-ha
 
 /** A list of choices within a popup closes first, by itself. */
 function hasOpenList({ box }: Opened): boolean {
-  return box()?.querySelector('[aria-haspopup="listbox"][aria-expanded="true"], .cm-tooltip-autocomplete') != null;
+  return box()?.querySelector(openList) != null;
 }
+
+const openList =
+  '[aria-haspopup="listbox"][aria-expanded="true"], [aria-haspopup="menu"][aria-expanded="true"], ' +
+  '.cm-tooltip-autocomplete';
 
 // Registered before any dialog is: a popup over a dialog closes alone, and one that has lost the focus closes, too.
 window.addEventListener(

@@ -13,6 +13,7 @@ export function tableSearch(
     query: tableQuery(table),
     experimentsOnly: table.mode === 'experiments',
     sort: table.sorts,
-    paths: columns.map((column) => column.path),
+    paths: columns.filter(({ type }) => type !== 'formula').map(({ path }) => path),
+    formulas: columns.filter(({ type }) => type === 'formula').map(({ path }) => path),
   };
 }

@@ -4,7 +4,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 
 import { fetchFormulaLanguage, type FormulaDiagnostic } from '../api/formulas';
+import { listNamedFormulas } from '../api/namedFormulas';
 import { useEditor } from '../components/useEditor';
+import { namedFormulasKey } from '../data/useNamedFormulas';
 import { completeFormula } from './complete';
 import classes from './FormulaInput.module.css';
 import { formulaColors, formulaLanguage, metricChips } from './language';
@@ -41,13 +43,19 @@ export function FormulaInput({
       queryFn: ({ signal }) => fetchFormulaLanguage(signal),
       staleTime: Infinity,
     });
+  const named = () =>
+    client.ensureQueryData({
+      queryKey: namedFormulasKey(project),
+      queryFn: ({ signal }) => listNamedFormulas(project, signal),
+      staleTime: 30_000,
+    });
   const { host, view } = useEditor({
     of: '',
     label,
     hint,
     value,
     language: [formulaLanguage, formulaColors, metricChips],
-    complete: completeFormula({ project, runs, language }),
+    complete: completeFormula({ project, runs, language, named }),
     enter: (editor) => editor.dom.closest('form')?.requestSubmit(),
     change: onChange,
     made: (editor) => {

@@ -3,6 +3,7 @@ import type { EditorView } from '@codemirror/view';
 
 import { queryDefinitions } from '../api/attributes';
 import type { FormulaLanguage } from '../api/formulas';
+import type { NamedFormula } from '../api/namedFormulas';
 import { formula as reference } from '../model/chart';
 import { quoteRegex } from '../model/nameFilter';
 import { familiesOf } from './families';
@@ -16,6 +17,8 @@ export interface FormulaContext {
   /** The runs whose metrics are offered; none: all of the project. */
   runs: readonly string[];
   language: () => Promise<FormulaLanguage>;
+  /** The formulas that the project has under names. */
+  named: () => Promise<readonly NamedFormula[]>;
 }
 
 /** Offers metrics, families of them first, and the functions with what they do. */
@@ -33,6 +36,8 @@ export function completeFormula(of: FormulaContext) {
         filter: false,
       };
     }
+    const named = context.matchBefore(/@\w*$/);
+    if (named !== null) return { from: named.from, options: namedLike(await of.named().catch(() => []), named.text) };
     const word = context.matchBefore(/[A-Za-z_][\w/.-]*$/);
     if (word === null && !context.explicit) return null;
     const typed = word?.text ?? '';
@@ -70,6 +75,19 @@ async function metrics({ project, runs }: FormulaContext, typed: string): Promis
       type: 'property',
     })),
   ];
+}
+
+/** The formulas of the project whose names begin with what is typed behind the `@`. */
+export function namedLike(named: readonly NamedFormula[], typed: string): Completion[] {
+  const start = typed.slice(1).toLowerCase();
+  return named
+    .filter(({ name }) => name.toLowerCase().startsWith(start))
+    .map(({ name, formula, unit, note }) => ({
+      label: `@${name}`,
+      detail: unit ?? '',
+      info: [note, formula].filter(Boolean).join('\n'),
+      type: 'variable',
+    }));
 }
 
 function functionsLike({ functions, words }: FormulaLanguage, typed: string): Completion[] {

@@ -14,6 +14,10 @@ export const attributeTypes = [
 ] as const;
 export type AttributeType = (typeof attributeTypes)[number];
 
+/** What a column, an axis or a sort is of: an attribute of a type, or a formula that is one number a run. */
+export const fieldTypes = [...attributeTypes, 'formula'] as const;
+export type FieldType = (typeof fieldTypes)[number];
+
 export const aggregations = ['last', 'min', 'max', 'average', 'variance'] as const;
 export type Aggregation = (typeof aggregations)[number];
 
@@ -57,8 +61,10 @@ export type Attribute = { name: string } & (
   | { type: 'histogramSeries'; last: Histogram | null; lastStep: number | null }
   | { type: 'fileRef'; file: FileRef }
   | { type: 'fileRefSeries'; file: FileRef | null; lastStep: number | null }
+  /** What a formula, which is its name, gives of a run; where that is nothing, why. */
+  | { type: 'formula'; value: number | null; missing: string }
 );
 
-export function isNumeric(type: AttributeType): boolean {
-  return type === 'float' || type === 'int' || type === 'floatSeries';
+export function isNumeric(type: FieldType): boolean {
+  return type === 'float' || type === 'int' || type === 'floatSeries' || type === 'formula';
 }

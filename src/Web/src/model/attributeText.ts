@@ -22,6 +22,8 @@ export function cellText(
       return formatAs(attribute.value, format);
     case 'int':
       return format === 'scientific' ? formatAs(attribute.value, format) : formatInteger(attribute.digits);
+    case 'formula':
+      return attribute.value === null ? '' : formatAs(attribute.value, format);
     case 'bool':
       return attribute.value ? 'true' : 'false';
     case 'datetime':
@@ -57,6 +59,8 @@ export function cellValue(attribute: Attribute | undefined, column: Column): str
 /** An attribute's newest value in a line. */
 export function valueText(attribute: Attribute): string {
   switch (attribute.type) {
+    case 'formula':
+      return attribute.value === null ? '–' : formatNumber(attribute.value);
     case 'float':
       return formatNumber(attribute.value);
     case 'int':

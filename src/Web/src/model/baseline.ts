@@ -43,7 +43,7 @@ export function compareWith(
 }
 
 function figureOf(attribute: Attribute, aggregation: Aggregation): number | null {
-  if (attribute.type === 'float') return attribute.value;
+  if (attribute.type === 'float' || attribute.type === 'formula') return attribute.value;
   return attribute.type === 'floatSeries' ? attribute[aggregation] : null;
 }
 

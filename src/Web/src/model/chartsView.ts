@@ -54,6 +54,11 @@ export function withSettings(view: ChartsView, part: Partial<ChartSettings>): Ch
   return { ...view, settings, zoom: axisKey(settings) === axisKey(view.settings) ? view.zoom : null };
 }
 
+/** One more chart that a person made. */
+export function withChart(view: ChartsView, chart: ChartSpec): ChartsView {
+  return { ...view, custom: [...view.custom, chart] };
+}
+
 export function changeChart(view: ChartsView, id: string, change: ChartChange): ChartsView {
   switch (change.kind) {
     case 'zoom': {

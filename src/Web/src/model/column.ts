@@ -1,12 +1,15 @@
-import type { Aggregation, AttributeType, Definition } from './attribute';
+import type { Aggregation, Definition, FieldType } from './attribute';
+import { formulaLabel } from './chart';
+import { formulaField } from './field';
 
 export const numberFormats = ['auto', 'decimal', 'scientific'] as const;
 export type NumberFormat = (typeof numberFormats)[number];
 
 /** A column of the runs table. */
 export interface Column {
+  /** Of a formula its text. */
   path: string;
-  type: AttributeType;
+  type: FieldType;
   /** Which figure of a float series is shown. */
   aggregation: Aggregation;
   /** Pixels; 0 is the type's own width. */
@@ -19,7 +22,8 @@ export interface Column {
   color: string;
 }
 
-const widths: Partial<Record<AttributeType, number>> = {
+const widths: Partial<Record<FieldType, number>> = {
+  formula: 136,
   float: 116,
   int: 136,
   bool: 84,
@@ -42,12 +46,18 @@ export function columnOf(definition: Definition): Column {
   return { path: definition.name, type: definition.type, ...looks };
 }
 
+/** A column of what a formula gives of each run. */
+export function formulaColumn(typed: string, name = ''): Column {
+  const looks = { width: 0, pinned: false, name, format: 'auto', color: '' } as const;
+  return { ...formulaField(typed), ...looks };
+}
+
 /** Names a column among others: an attribute of one name can have several types. */
-export function columnKey({ path, type }: { path: string; type: AttributeType }): string {
+export function columnKey({ path, type }: { path: string; type: FieldType }): string {
   return `${type}:${path}`;
 }
 
-export function sameAttribute(a: { path: string; type: AttributeType }, b: { path: string; type: AttributeType }) {
+export function sameAttribute(a: { path: string; type: FieldType }, b: { path: string; type: FieldType }) {
   return a.path === b.path && a.type === b.type;
 }
 
@@ -72,8 +82,9 @@ export function suggestColumns(definitions: readonly Definition[]): Column[] {
 }
 
 /** What the column is called where there is room for a word. */
-export function columnLabel({ name, path }: Column): string {
-  return name === '' ? path : name;
+export function columnLabel({ name, path, type }: Column): string {
+  if (name !== '') return name;
+  return type === 'formula' ? formulaLabel(path).replace(/\s+/g, ' ') : path;
 }
 
 /** The columns with one taken to another's place; it takes on whether that one is pinned. */

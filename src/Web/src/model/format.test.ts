@@ -27,6 +27,7 @@ describe('formatDuration', () => {
 
 it('shortens large numbers', () => {
   expect([1500, 2_000_000, 0.5].map(formatShort)).toEqual(['1.5k', '2M', '0.5']);
+  expect([999e12, 2e19, -4e15].map(formatShort)).toEqual(['999T', '2e19', '-4e15']);
 });
 
 it('tells how long ago', () => {

@@ -34,6 +34,8 @@ function trimExponent(text: string): string {
 /** A short label for an axis: 1500 is 1.5k. */
 export function formatShort(value: number): string {
   const size = Math.abs(value);
+  // Beyond, the digits before the T would be the long part.
+  if (size >= 1e15) return formatNumber(value);
   for (const [unit, sign] of [[1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e3, 'k']] as const) {
     if (size >= unit) return `${Number((value / unit).toPrecision(4))}${sign}`;
   }

@@ -1,4 +1,4 @@
-import type { Attribute, AttributeType } from './attribute';
+import type { Attribute, FieldType } from './attribute';
 import { stateText } from './quickFilters';
 
 /** One row of the runs table. */
@@ -40,7 +40,7 @@ export function groupText(value: RunGroup['values'][number]): string {
 }
 
 /** The same in people's words: of `sys/state` the name of the state. */
-export function groupLabel(value: RunGroup['values'][number], { type }: { type: AttributeType }): string {
+export function groupLabel(value: RunGroup['values'][number], { type }: { type: FieldType }): string {
   return type === 'experimentState' && typeof value === 'string' ? stateText(value) : groupText(value);
 }
 

@@ -129,6 +129,7 @@ export function datumOf(attribute: Attribute | undefined, field: Field): Datum {
       return attribute[field.aggregation];
     case 'float':
     case 'int':
+    case 'formula':
       return attribute.value;
     case 'bool':
       return attribute.value ? 'true' : 'false';

@@ -1,6 +1,7 @@
-import type { AttributeType } from './attribute';
+import type { FieldType } from './attribute';
 
-const typeLabels: Record<AttributeType, string> = {
+const typeLabels: Record<FieldType, string> = {
+  formula: 'formula',
   float: 'float',
   int: 'integer',
   bool: 'boolean',
@@ -17,7 +18,7 @@ const typeLabels: Record<AttributeType, string> = {
 
 /** What people call a type of attributes; the API's word for one that is not known here. */
 export function typeLabel(type: string): string {
-  return typeLabels[type as AttributeType] ?? type;
+  return typeLabels[type as FieldType] ?? type;
 }
 
 const systemLabels: Record<string, string> = {

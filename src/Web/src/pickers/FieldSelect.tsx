@@ -1,5 +1,5 @@
 import { Button, Select } from '@mantine/core';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 
 import { CloseIcon, DownIcon } from '../components/icons';
 import menus from '../components/menus.module.css';
@@ -16,6 +16,8 @@ export interface FieldSelectProps {
   /** Whether there can be none. */
   isOptional?: boolean;
   none?: string;
+  /** What else can be chosen: shown above the search, and told how to close it. */
+  more?: (close: () => void) => ReactNode;
 }
 
 const placeable: readonly AttributeType[] = attributeTypes.filter(
@@ -23,7 +25,8 @@ const placeable: readonly AttributeType[] = attributeTypes.filter(
 );
 
 /** A button that names an attribute, and opens the search for another. */
-export function FieldSelect({ project, label, value, set, isOptional = false, none = 'Choose…' }: FieldSelectProps) {
+export function FieldSelect(props: FieldSelectProps) {
+  const { project, label, value, set, isOptional = false, none = 'Choose…', more } = props;
   const [opened, setOpened] = useState(false);
   return (
     <Popup
@@ -58,6 +61,7 @@ export function FieldSelect({ project, label, value, set, isOptional = false, no
           }
         />
       )}
+      {more?.(() => setOpened(false))}
       <AttributeSearch
         project={project}
         types={placeable}

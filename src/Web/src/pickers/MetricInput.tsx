@@ -48,6 +48,11 @@ export interface PickerProps {
 
 const metricTypes = ['floatSeries'] as const;
 
+/** Names of the runs' metrics that hold what was typed. */
+export function useMetricNames(project: string, runs: readonly ChartRun[], typed: string): string[] {
+  return useNames(project, runs, metricTypes, typed);
+}
+
 export interface MetricInputProps extends PickerProps {
   value: string;
   onChange: (path: string) => void;

@@ -1,4 +1,4 @@
-import { aggregations, attributeTypes } from '../model/attribute';
+import { aggregations, fieldTypes } from '../model/attribute';
 import { fieldKey, type Field } from '../model/field';
 import { oneOf } from '../model/oneOf';
 
@@ -12,7 +12,7 @@ export function printOrNone(field: Field | null): string {
 /** null for a text that names no attribute. */
 export function readField(text: string | null): Field | null {
   const match = /^(\w+):(\w*):(.+)$/su.exec(text ?? '');
-  const type = oneOf(attributeTypes, match?.[1] ?? null);
+  const type = oneOf(fieldTypes, match?.[1] ?? null);
   if (match === null || type === null) return null;
   return { path: match[3]!, type, aggregation: oneOf(aggregations, match[2]!) ?? 'last' };
 }

@@ -1,4 +1,4 @@
-import { aggregations, attributeTypes } from '../model/attribute';
+import { aggregations, fieldTypes } from '../model/attribute';
 import type { Column, NumberFormat } from '../model/column';
 import { clampInteger, oneOf } from '../model/oneOf';
 import type { VisibleRuns } from '../model/runSet';
@@ -123,7 +123,7 @@ function readSort(text: string): Sort[] {
   return [
     {
       path: match[4]!,
-      type: oneOf(attributeTypes, match[2]!) ?? 'string',
+      type: oneOf(fieldTypes, match[2]!) ?? 'string',
       aggregation: oneOf(aggregations, match[3]!) ?? 'last',
       descending: match[1] === '-',
     },
@@ -147,7 +147,7 @@ export function printSort(sort: Sort): string {
 /** `type:aggregation:width:looks:path`; the path is last and may hold anything. */
 function readColumn(text: string): Column[] {
   const match = /^(\w+):(\w*):(\d*):(p?)([sd]?)(#[0-9a-f]{6})?(=[^:]*)?:(.+)$/su.exec(text);
-  const type = oneOf(attributeTypes, match?.[1] ?? null);
+  const type = oneOf(fieldTypes, match?.[1] ?? null);
   if (match === null || type === null) return [];
   const format = { s: 'scientific', d: 'decimal' }[match[5]!] as NumberFormat | undefined;
   return [

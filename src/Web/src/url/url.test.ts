@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { aggregations, attributeTypes } from '../model/attribute';
+import { aggregations, fieldTypes } from '../model/attribute';
 import type { Band } from '../model/band';
 import { relativeKinds } from '../model/baseline';
 import { dashKinds, widths } from '../model/chart';
@@ -37,9 +37,10 @@ const settings: fc.Arbitrary<ChartSettings> = fc.record({
   spread: fc.constantFrom(...spreads),
 });
 const oneLine = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => text.replace(/[\n\t]/g, ' '));
+const between: Band = { kind: 'between', low: 'a', high: 'b' };
 const field = fc.record({
   path,
-  type: fc.constantFrom(...attributeTypes),
+  type: fc.constantFrom(...fieldTypes),
   aggregation: fc.constantFrom(...aggregations),
 });
 const line = fc.record(
@@ -51,7 +52,7 @@ const line = fc.record(
     dash: fc.constantFrom(...dashKinds),
     width: fc.constantFrom(...widths),
     axis: fc.constant('right' as const),
-    band: fc.constantFrom<Band>({ kind: 'none' }, { kind: 'around', by: 's' }, { kind: 'between', low: 'a', high: '2' }),
+    band: fc.constantFrom<Band>({ kind: 'minmax' }, { kind: 'around', by: 's' }, between),
     unit: fc.constantFrom('s', 'tok/s'),
     format: fc.constantFrom('percent' as const, 'bytes' as const),
     match: fc.constantFrom('^l/\\d+', 'a & !b'),
@@ -158,7 +159,7 @@ const view: fc.Arbitrary<RunsView> = fc.record({
     fc.array(
       fc.record({
         path,
-        type: fc.constantFrom(...attributeTypes),
+        type: fc.constantFrom(...fieldTypes),
         aggregation: fc.constantFrom(...aggregations),
         width: fc.nat(500),
         pinned: fc.boolean(),

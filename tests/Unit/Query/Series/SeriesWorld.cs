@@ -30,6 +30,7 @@ sealed class SeriesWorld(ClickHouse store, string folder, SeriesWorld.Live live)
     readonly SeriesCache _series = new(new SeriesNumbers(store), new LiveReads(live.ReadAsync));
     readonly CellCache _cells = new(new RollupTable(store));
     readonly PointCache _points = new(new FloatReads(store));
+    readonly FormulaCache _formulas = new();
     readonly RollupCache _rollups = new(new RollupTable(store), TimeProvider.System);
 
     public List<Run> Runs { get; } = [];
@@ -57,7 +58,7 @@ sealed class SeriesWorld(ClickHouse store, string folder, SeriesWorld.Live live)
     public FormulaLines Formulas => new(
         new CatalogRuns(_catalog), Resolver,
         new CurrentAttributes(new AttributeReads(store), new AttributeValues(store), new LiveReads(live.ReadAsync)),
-        new FloatReads(store), _points);
+        new FloatReads(store), _points, _formulas);
 
     public async Task CreateAsync(
         IReadOnlyList<(int? Parent, long ForkStep, bool SameExperiment)> runs,
@@ -181,6 +182,7 @@ sealed class SeriesWorld(ClickHouse store, string folder, SeriesWorld.Live live)
         _cells.Dispose();
         _rollups.Dispose();
         _points.Dispose();
+        _formulas.Dispose();
         return _catalog.DisposeAsync();
     }
 

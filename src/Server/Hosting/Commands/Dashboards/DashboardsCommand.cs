@@ -19,7 +19,11 @@ static class DashboardsCommand
     };
 
     static readonly Option<string> Server = new("--server") { Description = "Address of the server; else the one that the token names." };
-    static readonly Option<string> TokenFile = new("--token-file") { Description = "File with the API token; else it is NEPTUNE_API_TOKEN." };
+    static readonly Option<string> TokenFile = new("--token-file")
+    {
+        Description = "File with the API token; else it is NEPTUNE_API_TOKEN.",
+    };
+
     static readonly Option<bool> Dry = new("--dry-run") { Description = "Only tell what would be done." };
     static readonly Option<bool> Deletes = new("--delete") { Description = "Delete what the other side does not have." };
 
@@ -58,7 +62,8 @@ static class DashboardsCommand
             ? (await File.ReadAllTextAsync(file, cancellationToken)).Trim()
             : Environment.GetEnvironmentVariable("NEPTUNE_API_TOKEN");
         if (string.IsNullOrWhiteSpace(token)) throw new StartException("Set NEPTUNE_API_TOKEN to an API token of the server, or give --token-file.");
-        if (parsed.GetValue(Project) is not { Length: > 0 } project) throw new StartException("Name the project: --project workspace/name.");
+        if (parsed.GetValue(Project) is not { Length: > 0 } project)
+            throw new StartException("Name the project: --project workspace/name.");
 
         try
         {

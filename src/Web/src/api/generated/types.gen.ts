@@ -724,6 +724,14 @@ export type FormulaResponse = {
     updated: string;
 };
 
+export type FormulaValueResponse = {
+    /**
+     * A text for NaN and the infinities; missing if there is none.
+     */
+    value?: null | number | string;
+    missing?: null | MissingResponse;
+};
+
 export type FormulasResponse = {
     formulas: Array<FormulaResponse>;
 };
@@ -1331,6 +1339,10 @@ export type RunResponse = {
     organizationId: string;
     organizationName: string;
     attributes: Array<AttributeResponse>;
+    /**
+     * Of a search with formulas: their values, in their order.
+     */
+    formulaValues?: null | Array<FormulaValueResponse>;
 };
 
 export type RunValuesResponse = {
@@ -1371,6 +1383,15 @@ export type SearchRequest = {
     sorting?: null | SortingRequest;
     truncateStringTo?: null | number;
     grouping?: null | GroupingRequest;
+    /**
+     * Ours: columns that are computed, one number a run. Their values come with each entry.
+     */
+    formulas?: null | Array<string>;
+    /**
+     * Ours: only runs for which this formula is neither 0 nor NaN.
+     */
+    formulaFilter?: null | string;
+    baseline?: null | HolderRequest;
 };
 
 export type SearchResponse = {
@@ -1451,6 +1472,10 @@ export type SortingRequest = {
     dir?: null | string;
     aggregationMode?: null | string;
     thenBy?: null | SortingRequest;
+    /**
+     * Ours: what orders runs, in place of an attribute.
+     */
+    formula?: null | string;
 };
 
 export type SourcedAttribute = {

@@ -1,5 +1,6 @@
 import type { Range } from '../../model/range';
-import { drawHighlighted, drawLines, drawThresholds, type Scene } from './draw';
+import { drawHighlighted, drawLines, drawThresholds } from './draw';
+import type { Scene } from './surface';
 import type { ChartLine } from './scene';
 
 const faint = '0.18';

@@ -1,5 +1,5 @@
 import { withAlpha } from '../../model/color';
-import type { Scene, Surface } from './draw';
+import type { Scene, Surface } from './surface';
 import type { ChartLine } from './scene';
 
 /** Logged points so far apart that each can be seen. */

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 
 import { buildLine } from '../../model/lineData';
-import { drawLines, type Scene } from './draw';
+import { drawLines } from './draw';
+import type { Scene } from './surface';
 import { yRange, type ChartLine } from './scene';
 import { defaultSettings } from '../../model/chartSettings';
 import { SvgSurface } from './svg';

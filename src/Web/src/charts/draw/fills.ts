@@ -1,9 +1,9 @@
 import { withAlpha } from '../../model/color';
-import type { Scene, Surface } from './draw';
+import type { Scene, Surface } from './surface';
 import type { ChartLine, Edge } from './scene';
 
 const bandAlpha = 0.16;
-const areaAlpha = 0.22;
+const areaAlpha = 0.13;
 const stackAlpha = 0.5;
 
 /** Fills from the least to the greatest value of each bucket. */

@@ -3,7 +3,7 @@ import { formatApart } from '../../model/format';
 import { formatValue, type Notation } from '../../model/valueFormat';
 import type { Range } from '../../model/range';
 import { ticks } from '../../model/ticks';
-import type { Surface } from './draw';
+import type { Surface } from './surface';
 
 /** Writes what is drawn on it as SVG. */
 export class SvgSurface implements Surface {

@@ -6,10 +6,10 @@ import { CheckIcon, PerRowIcon, PlusIcon, ResetIcon, SettingsIcon } from '../../
 import { Popup } from '../../components/Popup';
 import type { Change } from '../../model/change';
 import type { ChartRun } from '../../model/chartRun';
-import { withSettings, type ChartsView } from '../../model/chartsView';
+import { withChart, withSettings, type ChartsView } from '../../model/chartsView';
 import { FieldSelect } from '../../pickers/FieldSelect';
 import { AttributesInput } from '../../pickers/MetricInput';
-import { CustomChartForm } from '../settings/CustomChartForm';
+import { ChartDialog } from '../builder/ChartDialog';
 import { SettingsForm } from '../settings/SettingsForm';
 import classes from './ChartGrid.module.css';
 import { QuickSettings } from './QuickSettings';
@@ -86,29 +86,30 @@ type PartProps = Pick<ChartBarProps, 'project' | 'runs' | 'view' | 'change'>;
 function NewChartButton({ project, runs, baseline, change }: PartProps & { baseline: string | null }) {
   const [isOpen, setOpen] = useState(false);
   return (
-    <Popup
-      label="New chart"
-      width={400}
-      position="bottom-end"
-      isOpen={isOpen}
-      onChange={setOpen}
-      target={
-        <Button variant="default" leftSection={<PlusIcon size={14} />}>
-          Chart
-        </Button>
-      }
-    >
-      <CustomChartForm
-        project={project}
-        runs={runs}
-        baseline={baseline}
-        chart={null}
-        save={(chart) => {
-          change((now) => ({ ...now, custom: [...now.custom, chart] }));
-          setOpen(false);
-        }}
-      />
-    </Popup>
+    <>
+      <Button
+        variant="default"
+        leftSection={<PlusIcon size={14} />}
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
+        Chart
+      </Button>
+      {isOpen && (
+        <ChartDialog
+          label="New chart"
+          project={project}
+          runs={runs}
+          baseline={baseline}
+          chart={null}
+          save={(chart) => {
+            change((now) => withChart(now, chart));
+            setOpen(false);
+          }}
+          close={() => setOpen(false)}
+        />
+      )}
+    </>
   );
 }
 

@@ -30,7 +30,7 @@ import {
   type Section,
   type SectionHead,
 } from './sections';
-import { useChartChange, ViewChart } from './ViewChart';
+import { useChartAdd, useChartChange, ViewChart } from './ViewChart';
 
 export interface ChartGridProps {
   project: string;
@@ -174,6 +174,7 @@ function Grid(props: GridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const { ref, width } = useElementSize();
   const onChange = useChartChange(change);
+  const onAdd = useChartAdd(change);
   const columns = view.columns > 0 ? view.columns : Math.max(1, Math.floor((width + gap) / (chartWidthMin + gap)));
   const rows = useMemo(() => gridRows(sections, columns, folded), [sections, columns, folded]);
   const virtual = useVirtualizer({
@@ -233,6 +234,7 @@ function Grid(props: GridProps) {
                         height={chartHeight}
                         isStarred={starred.has(id)}
                         onStar={star}
+                        onAdd={onAdd}
                       />
                     ))}
               </div>

@@ -1,9 +1,9 @@
 import { useCallback, useMemo } from 'react';
 
 import type { Change } from '../../model/change';
-import type { ChartChange } from '../../model/chart';
+import type { ChartChange, ChartSpec } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
-import { changeChart, findChart, zoomOf, type ChartsView } from '../../model/chartsView';
+import { changeChart, findChart, withChart, zoomOf, type ChartsView } from '../../model/chartsView';
 import type { Directions } from '../../model/direction';
 import { ChartCard } from '../ChartCard';
 
@@ -25,6 +25,8 @@ export interface ViewChartProps {
   isStarred?: boolean;
   /** Stars the chart, or no longer; left out where charts cannot be starred. */
   onStar?: (id: string) => void;
+  /** Takes a chart that is made of this one. */
+  onAdd?: ((chart: ChartSpec) => void) | undefined;
 }
 
 /** A chart of a page of charts: looks up what the page says of it. */
@@ -46,6 +48,11 @@ export function ViewChart({ view, id, ...rest }: ViewChartProps) {
       yZoom={view.yZooms[id] ?? null}
     />
   );
+}
+
+/** Puts a chart on the page that it was made on. */
+export function useChartAdd(change: Change<ChartsView>): (chart: ChartSpec) => void {
+  return useCallback((chart) => change((now) => withChart(now, chart)), [change]);
 }
 
 /** How charts change the page of charts that they are on. It stays the same, so that cards need not render again. */

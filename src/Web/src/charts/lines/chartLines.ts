@@ -52,8 +52,9 @@ export function chartLines(of: LinesOf): ChartLine[] {
   const { lines: planned } = planOf(chart.lines);
   const isAveraged = settings.averaged && runs.some(({ group }) => group !== undefined);
   const subjects = isAveraged ? groups(of) : runs.map((run, index) => subjectOf(of, run, index));
-  // A single run needs no color to be distinguished: its metrics get the colors.
-  const isByMetric = planned.length > 1 && (subjects.length === 1 || settings.colors === 'metric');
+  // A single run needs no color to be distinguished, and parts of a stack need one each: metrics get the colors.
+  const isByMetric =
+    planned.length > 1 && (subjects.length === 1 || chart.stack !== undefined || settings.colors === 'metric');
   const lines = subjects.flatMap((subject, index) =>
     planned.flatMap((line, at): ChartLine[] => {
       const own = subject.columns[line.at]!;

@@ -1,27 +1,29 @@
 import { useComputedColorScheme } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
 import { useMemo } from 'react';
 
 import type { Lines } from '../../api/series';
 import { useRunFacts } from '../../data/useRunFacts';
-import { type ChartSpec, type LineSpec, type Threshold } from '../../model/chart';
+import type { ChartSpec } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
 import { defaultSettings } from '../../model/chartSettings';
 import { explain } from '../../model/errors';
+import classes from '../builder/builder.module.css';
 import { chartLines } from '../lines/chartLines';
 import { useChartLines } from '../lines/useChartLines';
+import { useMatched } from '../lines/useMatched';
 import { LineChart } from '../plot/LineChart';
-import classes from './SettingsForm.module.css';
 
 export interface ChartPreviewProps {
   project: string;
   runs: readonly ChartRun[];
   baseline: string | null;
-  lines: LineSpec[];
-  thresholds: Threshold[];
+  chart: ChartSpec;
 }
 
 const runsMax = 3;
-const size = { width: 372, height: 130 };
+const height = 218;
+const widthUnknown = 372;
 const nothing: readonly string[] = [];
 const doNothing = () => undefined;
 
@@ -29,12 +31,14 @@ function reasonOf(answer: Lines | undefined): string {
   return answer?.lines.find(({ missing }) => missing !== undefined)?.missing ?? 'No points';
 }
 
-/** What the lines look like for the first few runs. */
-export function ChartPreview({ project, runs, baseline, lines, thresholds }: ChartPreviewProps) {
+/** What a chart looks like for the first few runs. */
+export function ChartPreview({ project, runs, baseline, chart: stated }: ChartPreviewProps) {
   const scheme = useComputedColorScheme('light');
+  const { ref, width: known } = useElementSize();
+  const width = Math.round(known) || widthUnknown;
   const few = useMemo(() => runs.slice(0, runsMax), [runs]);
   const facts = useRunFacts(project, few, nothing);
-  const chart = useMemo<ChartSpec>(() => ({ version: 1, id: '=preview', title: '', lines }), [lines]);
+  const { chart, isPending: isMatching, note } = useMatched(project, stated, few);
   const settings = defaultSettings;
   const { data, isError, error, isPending } = useChartLines({
     project,
@@ -43,7 +47,7 @@ export function ChartPreview({ project, runs, baseline, lines, thresholds }: Cha
     experiments: false,
     settings,
     zoom: null,
-    width: size.width,
+    width,
     baseline,
   });
   const drawn = useMemo(
@@ -53,8 +57,9 @@ export function ChartPreview({ project, runs, baseline, lines, thresholds }: Cha
         : chartLines({ chart, runs: few, answer: data, settings, scheme, facts, experiments: false, baseline: null }),
     [chart, few, data, settings, scheme, facts],
   );
+  const said = isError ? explain(error) : (note ?? (isPending || isMatching ? '' : reasonOf(data)));
   return (
-    <div className={classes.preview} style={size}>
+    <div ref={ref} className={classes.preview}>
       {drawn.length > 0 ? (
         <LineChart
           label="Preview"
@@ -62,15 +67,16 @@ export function ChartPreview({ project, runs, baseline, lines, thresholds }: Cha
           settings={settings}
           zoom={null}
           yZoom={null}
-          thresholds={thresholds}
+          thresholds={chart.thresholds}
           scheme={scheme}
           onPoint={doNothing}
           onZoom={doNothing}
           onPin={doNothing}
-          {...size}
+          width={width}
+          height={height}
         />
       ) : (
-        <div role="status">{isError ? explain(error) : isPending ? '' : reasonOf(data)}</div>
+        <div role="status">{said}</div>
       )}
     </div>
   );

@@ -1,11 +1,12 @@
-import { SegmentedControl, TextInput } from '@mantine/core';
+import { NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 
 import { Swatches } from '../../components/Swatches';
 import { dashKinds, widths, type LineSpec } from '../../model/chart';
+import { unitCharsMax, valueFormats, type ValueFormat } from '../../model/valueFormat';
 import { oneOf } from '../../model/oneOf';
 import classes from './SettingsForm.module.css';
 
-export type LineLook = Omit<LineSpec, 'formula'>;
+export type LineLook = Omit<LineSpec, 'formula' | 'match'>;
 
 export interface LineFormProps {
   line: LineLook;
@@ -31,6 +32,26 @@ export function LineForm({ line, onChange }: LineFormProps) {
         value={line.name ?? ''}
         onChange={(event) => set('name', event.currentTarget.value || undefined)}
       />
+      <div className={classes.pair}>
+        <TextInput
+          size="xs"
+          label="Unit"
+          placeholder="tok/s"
+          maxLength={unitCharsMax}
+          value={line.unit ?? ''}
+          onChange={(event) => set('unit', event.currentTarget.value || undefined)}
+        />
+        <NativeSelect
+          size="xs"
+          label="Numbers as"
+          data={valueFormats.map((value) => ({ value, label: formatLabels[value] }))}
+          value={line.format ?? 'auto'}
+          onChange={(event) => {
+            const format = oneOf(valueFormats, event.currentTarget.value);
+            set('format', format === null || format === 'auto' ? undefined : format);
+          }}
+        />
+      </div>
       <div className={classes.field}>
         <span>Color</span>
         <Swatches
@@ -79,5 +100,16 @@ export function LineForm({ line, onChange }: LineFormProps) {
     </div>
   );
 }
+
+const formatLabels: Record<ValueFormat, string> = {
+  auto: 'Auto',
+  integer: '1,235',
+  decimal: '1.235',
+  percent: '12.3% (of 0.123)',
+  si: '1.235k',
+  scientific: '1.235e+3',
+  duration: '1m 30s (of 90)',
+  bytes: '1.5 MB',
+};
 
 const dashLabels = { automatic: 'Auto', solid: 'Solid', dashed: 'Dashed', dotted: 'Dotted' };

@@ -2,7 +2,7 @@ import { Button, NumberInput, SegmentedControl, Select, Slider, Switch } from '@
 import type { ReactNode } from 'react';
 
 import type { ChartRun } from '../../model/chartRun';
-import type { ChartSettings, ColorKind, LineKind, SmoothingKind, XMode } from '../../model/chartSettings';
+import type { ChartSettings, ColorKind, LineKind, SmoothingKind, Spread, XMode } from '../../model/chartSettings';
 import { MetricInput } from '../../pickers/MetricInput';
 import classes from './SettingsForm.module.css';
 import { windows } from './windows';
@@ -29,6 +29,13 @@ const smoothings: { value: SmoothingKind; label: string }[] = [
 const axes: Options<XMode> = { step: 'Step', relative: 'Time', absolute: 'Clock', metric: 'Metric' };
 const lineKinds: Options<LineKind> = { mean: 'Mean', last: 'Last', range: 'Min-max' };
 const colorKinds: Options<ColorKind> = { run: 'Runs', metric: 'Metrics' };
+
+const spreads: { value: Spread; label: string }[] = [
+  { value: 'range', label: 'Mean, least to greatest' },
+  { value: 'std', label: 'Mean ± standard deviation' },
+  { value: 'quartiles', label: 'Median, quartiles' },
+  { value: 'members', label: 'Mean, and each run' },
+];
 
 const firstWindow = 100;
 
@@ -97,6 +104,16 @@ export function SettingsForm({ project, runs, settings, set, isOfSeveral, reset 
       )}
       {runs.some((run) => run.group !== undefined) && (
         <Toggle label="Average grouped runs" value={settings.averaged} set={(averaged) => set({ averaged })} />
+      )}
+      {settings.averaged && runs.some((run) => run.group !== undefined) && (
+        <Select
+          label="Groups as"
+          allowDeselect={false}
+          data={spreads}
+          value={settings.spread}
+          comboboxProps={{ withinPortal: false }}
+          onChange={(spread) => spread !== null && set({ spread: spread as Spread })}
+        />
       )}
       <Toggle label="Logarithmic x" value={settings.xLog} set={(xLog) => set({ xLog })} />
       <Toggle label="Logarithmic y" value={settings.yLog} set={(yLog) => set({ yLog })} />

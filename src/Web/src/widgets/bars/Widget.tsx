@@ -7,12 +7,13 @@ import { EmptyState } from '../../components/States';
 import { useFigures } from '../../data/useFigures';
 import { useSuggestedAxes } from '../../data/useSuggestedAxes';
 import type { ChartRun } from '../../model/chartRun';
+import { fieldLabel } from '../../model/field';
 import { formatNumber } from '../../model/format';
 import type { Datum } from '../../model/scale';
-import { FieldSelect } from '../../pickers/FieldSelect';
 import { runPath } from '../../url/route';
 import { ColorBy } from '../coloring/ColorBy';
 import { useRunColors, type RunColors } from '../coloring/useRunColors';
+import { FigureSelect } from '../FigureSelect';
 import { FiguresGate } from '../FiguresGate';
 import type { WidgetProps } from '../widget';
 import classes from '../widgets.module.css';
@@ -30,7 +31,7 @@ export function BarsWidget({ project, runs, spec, results, onChange, isBare }: W
     <>
       {onChange && !isBare && (
         <div className={classes.bar} role="toolbar" aria-label="Bars">
-          <FieldSelect project={project} label="Value" value={field} set={(bar) => onChange({ bar })} />
+          <FigureSelect project={project} runs={runs} label="Value" value={field} set={(bar) => onChange({ bar })} />
           <ColorBy project={project} value={spec.colorBy} set={(colorBy) => onChange({ colorBy })} colors={colors} />
         </div>
       )}
@@ -41,7 +42,13 @@ export function BarsWidget({ project, runs, spec, results, onChange, isBare }: W
         }
         figures={figures}
       >
-        <Bars project={project} runs={runs} label={field?.path ?? ''} values={values} colors={colors} />
+        <Bars
+          project={project}
+          runs={runs}
+          label={field === null ? '' : fieldLabel(field)}
+          values={values}
+          colors={colors}
+        />
       </FiguresGate>
     </>
   );

@@ -1,15 +1,17 @@
 import { Switch } from '@mantine/core';
 
+import type { ChartRun } from '../../model/chartRun';
 import type { Field } from '../../model/field';
-import { FieldSelect } from '../../pickers/FieldSelect';
 import { ColorBy } from '../coloring/ColorBy';
 import type { RunColors } from '../coloring/useRunColors';
+import { FigureSelect } from '../FigureSelect';
 import type { WidgetProps } from '../widget';
 import classes from '../widgets.module.css';
 import type { ScatterSpec } from './spec';
 
 export interface ScatterFormProps {
   project: string;
+  runs: readonly ChartRun[];
   spec: ScatterSpec;
   /** As they are drawn: chosen by a person, or suggested. */
   x: Field | null;
@@ -20,17 +22,17 @@ export interface ScatterFormProps {
   onChange: Required<WidgetProps<ScatterSpec>>['onChange'];
 }
 
-export function ScatterForm({ project, spec, x, y, colors, summary, onChange }: ScatterFormProps) {
+export function ScatterForm({ project, runs, spec, x, y, colors, summary, onChange }: ScatterFormProps) {
   return (
     <div className={classes.bar} role="toolbar" aria-label="Scatter">
-      <FieldSelect project={project} label="X" value={x} set={(field) => onChange({ x: field })} />
+      <FigureSelect project={project} runs={runs} label="X" value={x} set={(field) => onChange({ x: field })} />
       <Switch
         label="Log"
         aria-label="X axis logarithmic"
         checked={spec.xLog}
         onChange={(event) => onChange({ xLog: event.currentTarget.checked })}
       />
-      <FieldSelect project={project} label="Y" value={y} set={(field) => onChange({ y: field })} />
+      <FigureSelect project={project} runs={runs} label="Y" value={y} set={(field) => onChange({ y: field })} />
       <Switch
         label="Log"
         aria-label="Y axis logarithmic"

@@ -61,3 +61,19 @@ it('has no controls where nothing can be changed', async () => {
   await waitFor(() => expect(screen.queryByRole('toolbar')).toBeNull());
   expect(screen.getAllByRole('link')).toHaveLength(2);
 });
+
+it('places runs by what formulas give of them', async () => {
+  const calls = serve({
+    'POST /api/leaderboard/v1/formulas/values': ({ body }) => ({
+      values: (body as { metrics: { customId: string }[] }).metrics.map(({ customId }) => ({
+        customId, value: Number(customId) + 1,
+      })),
+    }),
+  });
+  const computed = (path: string): Field => ({ path, type: 'formula', aggregation: 'last' });
+  const on: ScatterSpec = { ...spec, x: computed('6 * ${config/params}'), y: computed('run_min(${val/loss})') };
+  show(<ScatterWidget project="team/llm" runs={runs} spec={on} results={[]} onChange={() => undefined} />);
+  expect(await screen.findByRole('button', { name: /run_min\(val\/loss\)/ })).toBeInTheDocument();
+  await waitFor(() => expect(calls.filter(({ path }) => path.endsWith('values'))).toHaveLength(1));
+  expect(screen.queryByText(/without a value/)).toBeNull();
+});

@@ -1,6 +1,7 @@
 import { EmptyState } from '../../components/States';
 import { useFigures } from '../../data/useFigures';
 import { useSuggestedAxes } from '../../data/useSuggestedAxes';
+import { fieldLabel } from '../../model/field';
 import { plural } from '../../model/format';
 import { place, scaleOf } from '../../model/scale';
 import { useRunColors } from '../coloring/useRunColors';
@@ -19,7 +20,8 @@ export function ScatterWidget({ project, runs, spec, results, onChange, isBare }
   const colors = useRunColors(runs, figures, spec.colorBy);
   const axis = (field: typeof x, isLog: boolean): ScatterAxis => {
     const values = field === null ? [] : figures.of(field);
-    return { path: field?.path ?? '', values, scale: scaleOf(values, isLog) };
+    const label = field?.type === 'formula' ? fieldLabel(field) : (field?.path ?? '');
+    return { path: label, values, scale: scaleOf(values, isLog) };
   };
   const across = axis(x, spec.xLog);
   const up = axis(y, spec.yLog);
@@ -31,6 +33,7 @@ export function ScatterWidget({ project, runs, spec, results, onChange, isBare }
       {onChange && !isBare && (
         <ScatterForm
           project={project}
+          runs={runs}
           spec={spec}
           x={x}
           y={y}

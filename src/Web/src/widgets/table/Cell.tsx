@@ -32,7 +32,7 @@ export function Cell({ column, attribute, width, colors, tail = '', onTag, compa
       style={{ width }}
       role="cell"
       data-verdict={comparison?.verdict ?? undefined}
-      title={column.type === 'stringSet' ? undefined : titleOf(text, comparison)}
+      title={column.type === 'stringSet' ? undefined : titleOf(whyNone(own) ?? text, comparison)}
     >
       {comparison === null ? (
         <Content attribute={own} text={text} color={column.color} colors={colors} onTag={onTag} />
@@ -49,6 +49,11 @@ export function Cell({ column, attribute, width, colors, tail = '', onTag, compa
       )}
     </div>
   );
+}
+
+/** What a formula lacks of a run, where it gives nothing. */
+function whyNone(attribute: Attribute | undefined): string | null {
+  return attribute?.type === 'formula' && attribute.value === null ? attribute.missing : null;
 }
 
 function titleOf(text: string, comparison: Comparison | null): string {

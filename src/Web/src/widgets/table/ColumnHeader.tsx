@@ -126,7 +126,8 @@ function SortMark({ sorts, column }: { sorts: readonly Sort[]; column: Column })
 /** Of a long path the folders give way first. */
 function HeaderName({ column, isAmbiguous }: { column: Column; isAmbiguous: boolean }) {
   const system = systemLabel(column.path);
-  const at = system === null ? column.path.lastIndexOf('/') : -1;
+  const isFormula = column.type === 'formula';
+  const at = system === null && !isFormula ? column.path.lastIndexOf('/') : -1;
   const figure = column.type === 'floatSeries' && column.aggregation !== 'last' ? ` · ${column.aggregation}` : '';
   return (
     <span className={classes.headName} style={column.color === '' ? undefined : { color: column.color }}>
@@ -136,7 +137,9 @@ function HeaderName({ column, isAmbiguous }: { column: Column; isAmbiguous: bool
         </span>
       )}
       <bdi className="name">
-        {(column.name === '' ? (system ?? (column.path.slice(at + 1) || column.path)) : column.name) + figure}
+        {(column.name !== '' || isFormula
+          ? columnLabel(column)
+          : (system ?? (column.path.slice(at + 1) || column.path))) + figure}
       </bdi>
       {isAmbiguous && <span className={classes.headType}>{typeLabel(column.type)}</span>}
     </span>

@@ -70,20 +70,22 @@ export function ColumnMenu({ column, columns, spec, change, update, comparing }:
               Remove from the sort
             </Item>
           )}
-          <Item
-            icon={<GroupIcon size={14} />}
-            do={() =>
-              change((now) => ({
-                ...now,
-                opened: [],
-                groups: isGrouped
-                  ? now.groups.filter((group) => !sameField(group, column))
-                  : [...now.groups, fieldOf(column)],
-              }))
-            }
-          >
-            {isGrouped ? 'Remove from the grouping' : 'Group by this'}
-          </Item>
+          {column.type !== 'formula' && (
+            <Item
+              icon={<GroupIcon size={14} />}
+              do={() =>
+                change((now) => ({
+                  ...now,
+                  opened: [],
+                  groups: isGrouped
+                    ? now.groups.filter((group) => !sameField(group, column))
+                    : [...now.groups, fieldOf(column)],
+                }))
+              }
+            >
+              {isGrouped ? 'Remove from the grouping' : 'Group by this'}
+            </Item>
+          )}
           {column.type === 'floatSeries' && (
             <Choices
               label="Show"

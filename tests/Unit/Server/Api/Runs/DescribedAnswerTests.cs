@@ -58,7 +58,7 @@ public class DescribedAnswerTests(EngineFixture engine)
     }
 
     /// <summary>Reads the answer as described, writes that again, and finds it the same.</summary>
-    static T Same<T>(JsonElement answer)
+    internal static T Same<T>(JsonElement answer)
     {
         var read = answer.Deserialize<T>(Strict)!; // an answer is never null
         Assert.True(

@@ -174,6 +174,17 @@ public class FormulaEndpointTests(EngineFixture engine)
         Assert.Equal(
             "last(${train/loss})",
             (await CheckAsync("${train/loss}", role: "scalar")).GetProperty("diagnostics")[0].GetProperty("fix").GetProperty("text").GetString());
+        foreach (var (formula, role) in new[] { ("${val/loss} - ${train/loss}", "y"), ("last(${val/loss} - ${train/loss})", "scalar") })
+        {
+            var apart = await CheckAsync(formula, ["LLM-1"], role);
+            var one = Assert.Single(apart.GetProperty("diagnostics").EnumerateArray());
+            Assert.Equal(("warning", "no-common-steps"), (one.GetProperty("severity").GetString(), one.GetProperty("code").GetString()));
+            Assert.Contains("(steps 0.5 to 6.5) and ${train/loss} (steps 0 to 9)", one.GetProperty("message").GetString(), StringComparison.Ordinal);
+            Assert.Equal("hold(${train/loss})", one.GetProperty("fix").GetProperty("text").GetString());
+            Assert.Equal("${train/loss}", formula[one.GetProperty("from").GetInt32()..one.GetProperty("to").GetInt32()]);
+        }
+
+        Assert.Empty((await CheckAsync("${val/loss} - hold(${train/loss})", ["LLM-1"])).GetProperty("diagnostics").EnumerateArray());
         Assert.Equal(20, (await CheckAsync("${train/loss} * 2", ["LLM-1", "LLM-2"])).GetProperty("rows").GetInt64());
     }
 

@@ -1,12 +1,22 @@
 import { Button } from '@mantine/core';
 
-import { ColumnsIcon } from '../../../components/icons';
+import { Suspense, useState } from 'react';
+
+import { ColumnsIcon, FormulaIcon } from '../../../components/icons';
 import { Popup } from '../../../components/Popup';
+import { Loading } from '../../../components/States';
+import { lazyWithRetry } from '../../../data/lazyWithRetry';
 import type { Definition } from '../../../model/attribute';
 import type { Change } from '../../../model/change';
-import { columnOf, sameAttribute, type Column } from '../../../model/column';
+import { columnOf, formulaColumn, sameAttribute, type Column } from '../../../model/column';
 import type { RunsView } from '../../../model/runsView';
 import { AttributeSearch } from '../../../pickers/AttributeSearch';
+
+const ScalarForm = lazyWithRetry(() =>
+  import('../../../formula/ScalarForm').then((module) => module.ScalarForm),
+);
+
+const none: readonly string[] = [];
 
 export interface ColumnPickerProps {
   project: string;
@@ -16,6 +26,7 @@ export interface ColumnPickerProps {
 
 /** Finds attributes among all that the project has, and makes columns of them. */
 export function ColumnPicker({ project, columns, change }: ColumnPickerProps) {
+  const [isFormula, setFormula] = useState(false);
   const toggle = (definition: Definition) => {
     const column = columnOf(definition);
     const isThere = columns.some((one) => sameAttribute(one, column));
@@ -34,11 +45,36 @@ export function ColumnPicker({ project, columns, change }: ColumnPickerProps) {
         </Button>
       }
     >
+      {isFormula ? (
+        <Suspense fallback={<Loading label="Loading the box" />}>
+          <ScalarForm
+            project={project}
+            runs={none}
+            value={null}
+            isNamed
+            action="Add column"
+            choose={(field, name) => {
+              change((now) => ({ ...now, columns: [...columns, formulaColumn(field.path, name)] }), 'replace');
+              setFormula(false);
+            }}
+          />
+        </Suspense>
+      ) : (
+        <Button
+          mb={8}
+          size="compact-xs"
+          variant="subtle"
+          leftSection={<FormulaIcon size={13} />}
+          onClick={() => setFormula(true)}
+        >
+          Add a formula
+        </Button>
+      )}
       <AttributeSearch
         project={project}
-        height={340}
+        height={isFormula ? 220 : 340}
         choose={toggle}
-        chosen={columns.map(({ path, type }) => ({ name: path, type }))}
+        chosen={columns.flatMap(({ path, type }) => (type === 'formula' ? [] : [{ name: path, type }]))}
       />
     </Popup>
   );

@@ -5,7 +5,9 @@ import { cellValue } from '../../../model/attributeText';
 import type { Column } from '../../../model/column';
 import type { RunsView } from '../../../model/runsView';
 
-const pageRows = 1000;
+const pageMax = 1000;
+/** The server computes no more at once. */
+const valuesMax = 10_000;
 
 export interface CsvProgress {
   done: number;
@@ -26,6 +28,8 @@ export async function csvParts(
   signal?: AbortSignal,
 ): Promise<string[]> {
   const head = ['sys/id', 'sys/custom_run_id', 'sys/name', ...columns.map(headOf)];
+  const computed = columns.filter(({ type }) => type === 'formula').length;
+  const pageRows = Math.min(pageMax, Math.floor(valuesMax / Math.max(1, computed)));
   const parts = [csvLine(head)];
   for (let offset = 0; ; offset += pageRows) {
     const page = await searchRuns({ ...tableSearch(project, view, columns), offset, limit: pageRows }, signal);

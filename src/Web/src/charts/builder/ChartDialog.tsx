@@ -1,0 +1,47 @@
+import { Modal } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { Suspense, useEffect, useEffectEvent, useRef } from 'react';
+
+import { opened as register } from '../../components/popups';
+import { Loading } from '../../components/States';
+import { lazyWithRetry } from '../../data/lazyWithRetry';
+import type { CustomChartFormProps } from '../settings/CustomChartForm';
+
+const CustomChartForm = lazyWithRetry(() =>
+  import('../settings/CustomChartForm').then((module) => module.CustomChartForm),
+);
+
+export interface ChartDialogProps extends CustomChartFormProps {
+  label: string;
+  close: () => void;
+}
+
+const width = 920;
+const narrow = '(max-width: 720px)';
+
+/** The form of a chart over the page. A press beside it takes nothing away that was typed. */
+export function ChartDialog({ label, close, ...form }: ChartDialogProps) {
+  const isNarrow = useMediaQuery(narrow) ?? false;
+  const box = useRef<HTMLDivElement>(null);
+  const leave = useEffectEvent(() => close());
+  useEffect(() => register({ box: () => box.current, close: () => leave() }), []);
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={label}
+      size={width}
+      fullScreen={isNarrow}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+      transitionProps={{ duration: 0 }}
+      closeButtonProps={{ 'aria-label': 'Close without saving' }}
+    >
+      <div ref={box}>
+        <Suspense fallback={<Loading label="Loading the form" />}>
+          <CustomChartForm {...form} />
+        </Suspense>
+      </div>
+    </Modal>
+  );
+}
