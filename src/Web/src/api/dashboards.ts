@@ -212,6 +212,7 @@ export interface SectionQuery {
   mustNot: readonly string[];
   /** One entry for each distinct capture of the first regex rather than for each name. */
   capture: boolean;
+  types: readonly string[];
 }
 
 export interface SectionEntry {

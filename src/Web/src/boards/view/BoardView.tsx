@@ -75,7 +75,7 @@ export function BoardView(props: BoardViewProps) {
               <div key={section.id} data-section={section.id}>
                 <SectionHead
                   section={section}
-                  count={section.widgets.length}
+                  count={countOf(section, dynamic.of(section.id) !== undefined)}
                   isFolded={isShut(section)}
                   fold={() => fold(section)}
                   edit={editing?.edit ?? null}
@@ -113,6 +113,11 @@ export function BoardView(props: BoardViewProps) {
       <FullWidget board={shown} full={look.full} {...scope} settings={settings} look={look.chart} />
     </NearnessContext>
   );
+}
+
+/** null: a dynamic section that nobody asked for yet. */
+function countOf({ head, widgets }: BoardSection, isFound: boolean): number | null {
+  return readDynamic(head) !== null && !isFound ? null : widgets.length;
 }
 
 function filled(section: BoardSection, found: ReturnType<ReturnType<typeof useDynamic>['of']>): BoardSection {

@@ -12,8 +12,8 @@ import { DynamicForm } from './DynamicForm';
 
 export interface SectionHeadProps {
   section: BoardSection;
-  /** How many widgets it holds. */
-  count: number;
+  /** How many widgets it holds; null where that is not known. */
+  count: number | null;
   isFolded: boolean;
   fold: () => void;
   /** null: nobody edits. */
@@ -34,7 +34,7 @@ export function SectionHead({ section, count, isFolded, fold, edit, add }: Secti
       <button type="button" aria-expanded={!isFolded} onClick={fold}>
         {isFolded ? <RightIcon size={14} /> : <DownIcon size={14} />}
         <bdi className="name">{name === '' ? 'Section' : name}</bdi>
-        <span className={classes.count}>{formatCount(count)}</span>
+        {count !== null && <span className={classes.count}>{formatCount(count)}</span>}
       </button>
       {edit !== null && (
         <>

@@ -3,7 +3,8 @@ import { useMemo } from 'react';
 
 import { querySections, type SectionFound } from '../../api/dashboards';
 import { useStable } from '../../components/useStable';
-import { madeMax, readDynamic } from '../options';
+import type { AttributeType } from '../../model/attribute';
+import { madeMax, readDynamic, type DynamicOptions } from '../options';
 import type { BoardSection } from '../board';
 import type { BoardScope } from '../widget';
 
@@ -12,13 +13,28 @@ export interface DynamicFound {
   error: Error | null;
 }
 
+/** What a kind of widget draws. */
+function typesOf({ kind }: DynamicOptions): AttributeType[] {
+  switch (kind) {
+    case 'histogram':
+      return ['histogramSeries'];
+    case 'logs':
+      return ['stringSeries'];
+    case 'media':
+      return ['fileRefSeries'];
+    default:
+      return ['floatSeries'];
+  }
+}
+
 /** What the dynamic sections that are open hold: one question for all of them, asked again for new metrics. */
 export function useDynamic({ project, runs }: BoardScope, open: readonly BoardSection[]): DynamicFound {
   const sections = useStable(
     open.flatMap(({ id, head }) => {
       const options = readDynamic(head);
       if (options === null || options.must.length === 0) return [];
-      return [{ id, must: options.must, mustNot: options.mustNot, capture: options.by === 'captures' }];
+      const { must, mustNot, by } = options;
+      return [{ id, must, mustNot, capture: by === 'captures', types: typesOf(options) }];
     }),
   );
   const ids = useMemo(() => runs.map((run) => run.id), [runs]);

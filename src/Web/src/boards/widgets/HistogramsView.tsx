@@ -1,6 +1,6 @@
-import { useComputedColorScheme } from '@mantine/core';
+import { Select, useComputedColorScheme } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 
 import { fetchHistograms } from '../../api/histograms';
 import { Link } from '../../components/Link';
@@ -14,12 +14,15 @@ import { runPath } from '../../url/route';
 import { HistogramRidges } from '../../widgets/histogram/HistogramRidges';
 import { HeatMap, HistogramBars } from '../../widgets/histogram/HistogramView';
 import classes from '../boards.module.css';
-import { readSeries } from '../options';
+import { readMatch, readSeries } from '../options';
 import type { BoardWidgetProps } from '../widget';
 import { NoRunsShown } from './compared';
 import { readShape, type HistogramShape } from './series';
+import { useMatchedNames } from './useMatchedNames';
 
 const runsMax = 12;
+const matchedMax = 500;
+const pickerHeight = 38;
 const columnWidth = 380;
 const headHeight = 26;
 const footHeight = 24;
@@ -29,15 +32,25 @@ const binsMax = 100;
 /** The histograms of one series, a picture for each run. */
 export function HistogramsView(props: BoardWidgetProps) {
   const { project, runs, dto, width, height } = props;
-  const series = readSeries(dto);
+  const own = readSeries(dto);
+  const match = useMemo(() => (own === null ? readMatch(dto) : null), [own, dto]);
+  const matched = useMatchedNames(props, 'histogramSeries', match, matchedMax);
+  const { names = [] } = matched;
+  const [picked, setPicked] = useState<string | null>(null);
+  const series = own ?? (picked !== null && names.includes(picked) ? picked : (names[0] ?? null));
   const shown = runs.slice(0, runsMax);
   if (runs.length === 0) return <NoRunsShown />;
+  if (matched.error !== null) return <ErrorState what="The histograms could not be listed" error={matched.error} />;
+  if (series === null && match !== null) {
+    if (matched.names === undefined) return <Loading label="Looking for histograms" />;
+    return <EmptyState title="These runs have no such histograms" />;
+  }
   if (series === null) {
     return <EmptyState title="No series yet">Open the settings of this widget to choose histograms.</EmptyState>;
   }
   const columns = Math.max(1, Math.min(shown.length, Math.floor(width / columnWidth)));
   const rows = Math.ceil(shown.length / columns);
-  const each = Math.max(150, Math.floor((height - 12) / rows) - 8);
+  const each = Math.max(150, Math.floor((height - 12 - (names.length > 1 ? pickerHeight : 0)) / rows) - 8);
   return (
     <div
       className={classes.pictures}
@@ -45,6 +58,17 @@ export function HistogramsView(props: BoardWidgetProps) {
       tabIndex={0}
       aria-label={series}
     >
+      {names.length > 1 && (
+        <Select
+          aria-label="Series"
+          className={classes.across!}
+          searchable
+          allowDeselect={false}
+          data={names}
+          value={series}
+          onChange={setPicked}
+        />
+      )}
       {shown.map((run) => (
         <RunHistograms
           key={run.id}

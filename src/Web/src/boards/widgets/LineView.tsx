@@ -1,13 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 
-import { queryDefinitions } from '../../api/attributes';
 import { ChartCard } from '../../charts/ChartCard';
 import { EmptyState, ErrorState } from '../../components/States';
 import { formula, type ChartChange, type ChartSpec } from '../../model/chart';
 import { axisKey } from '../../model/chartSettings';
-import { chartId, readLine, withChart, withOptions, type NameMatch } from '../options';
+import { chartId, readLine, withChart, withOptions } from '../options';
 import type { BoardWidgetProps } from '../widget';
+import { useMatchedNames } from './useMatchedNames';
 
 const noLegend: readonly string[] = [];
 const matchedMax = 50;
@@ -16,7 +15,7 @@ const matchedMax = 50;
 export function LineView(props: BoardWidgetProps) {
   const { project, runs, experiments, baseline, dto, settings: common, look, onEdit, width, height, isFull } = props;
   const { chart: named, match, settings: own } = useMemo(() => readLine(dto), [dto]);
-  const matched = useMatched(props, named === null ? match : null);
+  const matched = useMatchedNames(props, 'floatSeries', named === null ? match : null, matchedMax);
   const chart = useMemo<ChartSpec | null>(() => {
     if (named !== null || matched.names === undefined || matched.names.length === 0) return named;
     const lines = matched.names.map((path) => ({ formula: formula(path) }));
@@ -65,21 +64,4 @@ export function LineView(props: BoardWidgetProps) {
       onChange={onChange}
     />
   );
-}
-
-/** The metrics whose names match. */
-function useMatched({ project, runs }: Pick<BoardWidgetProps, 'project' | 'runs'>, match: NameMatch | null) {
-  const ids = useMemo(() => runs.map((run) => run.id), [runs]);
-  const { data, error } = useQuery({
-    queryKey: ['metrics', project, ids, 'matched', match],
-    queryFn: async ({ signal }) => {
-      const filter = { mustMatchAny: [{ mustMatchRegexes: match!.must, mustNotMatchRegexes: match!.mustNot }] };
-      const query = { project, runs: ids, types: ['floatSeries'] as const, filter, limit: matchedMax };
-      return (await queryDefinitions(query, signal)).entries.map(({ name }) => name);
-    },
-    enabled: match !== null && ids.length > 0,
-    refetchInterval: 20_000,
-    placeholderData: (before) => before,
-  });
-  return { names: match === null ? undefined : data, error: match === null ? null : error };
 }

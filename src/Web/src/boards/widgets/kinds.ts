@@ -85,7 +85,14 @@ export const kinds: Record<WidgetKind, Kind> = {
     View: lazyWithRetry(() => import('./HistogramsView').then((module) => module.HistogramsView)),
     Form: lazyWithRetry(() => import('./SeriesForm').then((module) => module.SeriesForm)),
   },
-  media: { name: 'Media', hint: 'Images, video and audio by run and step', w: 24, h: 10, ...compared('media') },
+  media: {
+    name: 'Media',
+    hint: 'Images, video and audio by run and step',
+    w: 24,
+    h: 10,
+    View: lazyWithRetry(() => import('./MediaView').then((module) => module.MediaView)),
+    Form: compared('media').Form,
+  },
   logs: {
     name: 'Logs',
     hint: 'Text series of several runs',
