@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import type { WidgetDto } from '../api/dashboards';
-import { metricChart } from '../model/chart';
+import { metricChart, type ChartSpec } from '../model/chart';
 import {
   boardSettings,
   kindOf,
@@ -46,11 +46,13 @@ it('reads a chart by names as a match', () => {
 
 it('reads the chart that it wrote, and keeps what else the widget says', () => {
   const before = widget('chart', { extra: 1, options: { kind: 'line', other: 2 }, attributes: [] });
-  const chart = { ...metricChart('a/b'), title: 'Mine', thresholds: [{ value: 1, label: 'goal' }] };
+  const thresholds = [{ value: 1, label: 'goal' }];
+  const chart: ChartSpec = { ...metricChart('a/b'), title: 'Mine', thresholds, plot: 'area', stack: 'sum' };
   const after = withChart(before, chart);
   expect(readLine(after).chart).toEqual({ ...chart, id: '=w' });
   expect(after).toMatchObject({ extra: 1, options: { other: 2 } });
-  expect(withChart(after, metricChart('c')).options).not.toHaveProperty('thresholds');
+  const plain = withChart(after, metricChart('c')).options;
+  for (const part of ['thresholds', 'plot', 'stack']) expect(plain).not.toHaveProperty(part);
 });
 
 it('titles a widget after what it shows', () => {

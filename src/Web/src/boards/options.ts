@@ -155,11 +155,17 @@ export function chartId({ id }: { id: string }): string {
   return `=${id}`;
 }
 
+/** What a chart may leave out: nothing of the one that was there may stand for it. A new part has to be named here. */
+const plain = { title: undefined, thresholds: undefined, plot: undefined, stack: undefined } satisfies Record<
+  'title' | Exclude<keyof ChartSpec, 'version' | 'id' | 'lines'>,
+  undefined
+>;
+
 /** The widget with another chart. */
 export function withChart(dto: WidgetDto, chart: ChartSpec): WidgetDto {
   const drawn = without(chart, ['id', 'version', 'title']);
   const rest = without(dto, ['attributes', 'attributeNameMustMatchRegexes', 'attributeNameMustNotMatchRegexes']);
-  const set = withOptions(rest as WidgetDto, { thresholds: undefined, title: undefined, ...drawn });
+  const set = withOptions(rest as WidgetDto, { ...plain, ...drawn });
   return { ...set, name: chart.title };
 }
 
