@@ -159,8 +159,10 @@ export function chartId({ id }: { id: string }): string {
 export function withChart(dto: WidgetDto, chart: ChartSpec): WidgetDto {
   const drawn = without(chart, ['id', 'version', 'title']);
   const rest = without(dto, ['attributes', 'attributeNameMustMatchRegexes', 'attributeNameMustNotMatchRegexes']);
-  const set = withOptions(rest as WidgetDto, { thresholds: undefined, title: undefined, ...drawn });
-  return { ...set, name: chart.title };
+  // What the chart before it said, and this one does not.
+  const before = Object.keys(without(readLine(dto).chart ?? chart, ['id', 'version']));
+  const gone = before.map((key) => [key, undefined] as const);
+  return { ...withOptions(rest as WidgetDto, { ...Object.fromEntries(gone), ...drawn }), name: chart.title };
 }
 
 export function readMatch(dto: WidgetDto): NameMatch | null {
