@@ -155,18 +155,14 @@ export function chartId({ id }: { id: string }): string {
   return `=${id}`;
 }
 
-/** What a chart may leave out: nothing of the one that was there may stand for it. A new part has to be named here. */
-const plain = { title: undefined, thresholds: undefined, plot: undefined, stack: undefined } satisfies Record<
-  'title' | Exclude<keyof ChartSpec, 'version' | 'id' | 'lines'>,
-  undefined
->;
-
 /** The widget with another chart. */
 export function withChart(dto: WidgetDto, chart: ChartSpec): WidgetDto {
   const drawn = without(chart, ['id', 'version', 'title']);
   const rest = without(dto, ['attributes', 'attributeNameMustMatchRegexes', 'attributeNameMustNotMatchRegexes']);
-  const set = withOptions(rest as WidgetDto, { ...plain, ...drawn });
-  return { ...set, name: chart.title };
+  // What the chart before it said, and this one does not.
+  const before = Object.keys(without(readLine(dto).chart ?? chart, ['id', 'version']));
+  const gone = before.map((key) => [key, undefined] as const);
+  return { ...withOptions(rest as WidgetDto, { ...Object.fromEntries(gone), ...drawn }), name: chart.title };
 }
 
 export function readMatch(dto: WidgetDto): NameMatch | null {
