@@ -3,6 +3,9 @@ namespace NeptuneAlt.Model;
 /// <summary>Paths of <see cref="SystemAttributes"/> as texts, for who names them in a statement or to a user.</summary>
 public static class SystemPaths
 {
+    /// <summary>What all of them begin with, those that are named nowhere else as well.</summary>
+    public const string Folder = "sys/";
+
     public const string Id = "sys/id";
     public const string CustomRunId = "sys/custom_run_id";
     public const string Name = "sys/name";

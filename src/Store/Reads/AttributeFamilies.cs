@@ -40,7 +40,7 @@ public sealed class AttributeFamilies(ClickHouse store)
             SELECT family, type, count() AS members, min(path) AS example FROM
             (
                 SELECT path, type, if(position(path, '#') > 0, path, replaceRegexpAll(path, '[0-9]+', '#')) AS family
-                FROM {Source(sql, project, run is { } one ? [one] : null)} AND NOT startsWith(path, 'sys/')
+                FROM {Source(sql, project, run is { } one ? [one] : null)} AND NOT startsWith(path, {sql.Bind(SystemPaths.Folder)})
                 GROUP BY path, type
             )
             GROUP BY family, type ORDER BY family, type LIMIT {sql.Bind((long)limit)}
