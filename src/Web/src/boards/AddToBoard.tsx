@@ -8,7 +8,7 @@ import { chartTitle, type ChartSpec } from '../model/chart';
 import { explain } from '../model/errors';
 import { newWidgetId } from './board';
 import { Draft } from './draft';
-import { addWidgets } from './edit';
+import { addWidgets, lastSection } from './edit';
 import { newWidget, withChart } from './options';
 import { boardsKey, draftOf } from './view/useBoard';
 import { kinds } from './widgets/kinds';
@@ -82,7 +82,7 @@ async function addChart(project: string, board: DashboardMeta, chart: ChartSpec)
   const draft = new Draft(project, published, mine);
   const { w, h } = kinds.line;
   const dto = withChart(newWidget(newWidgetId(), 'line'), chart);
-  draft.edit(addWidgets(draft.edited.board.sections.at(-1)!.id, [{ dto, w, h }]));
+  draft.edit(addWidgets(lastSection, [{ dto, w, h }]));
   if (mine !== null) await draft.autosave.flush();
   else await draft.publish(`Added ${chartTitle(chart)}`.slice(0, 200), new Set());
   return mine !== null;

@@ -7,7 +7,7 @@ import type { DashboardContent, DashboardDto } from '../api/dashboards';
 import { show } from '../test/render';
 import { serve, type Call } from '../test/server';
 import { emptyBoard, type Board } from './board';
-import { addSection, addWidgets, setName, type Edit } from './edit';
+import { addSection, addWidgets, foldSection, setName, type Edit } from './edit';
 import { DashboardsTab } from './DashboardsTab';
 import { newWidget } from './options';
 import { keepUnsaved } from './unsaved';
@@ -22,8 +22,9 @@ const edits: Edit[] = [
     { dto: text('a', 'Notes', 'Some **bold** <b>text</b>'), w: 12, h: 4 },
     { dto: { id: 'b', type: 'notebook' }, w: 12, h: 4 },
   ]),
-  addSection({ id: 's', type: 'section', name: 'Later', options: { collapsed: true } }),
+  addSection({ id: 's', type: 'section', name: 'Later' }),
   addWidgets('s', [{ dto: text('c', 'Folded', 'hidden'), w: 12, h: 4 }]),
+  foldSection('s', true),
 ];
 const first = edits.reduce((board: Board, edit) => edit(board), emptyBoard);
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { emptyBoard, gridColumns, widgetOf, type Board, type BoardWidget } from './board';
+import { emptyBoard, gridColumns, sectionOf, widgetOf, type Board, type BoardWidget } from './board';
 import {
   addSection,
   addWidgets,
@@ -9,6 +9,7 @@ import {
   countWidgets,
   duplicateWidget,
   foldSection,
+  lastSection,
   moveToSection,
   nudgeWidget,
   placeWidgets,
@@ -30,6 +31,17 @@ it('puts a widget where there is room first', () => {
   const board = all(add('a', 16), add('b', 8), add('c', 12), add('d', 12));
   const cells = ['a', 'b', 'c', 'd'].map((id) => cellOf(board, id));
   expect(cells).toEqual(['0,0,16,6', '16,0,8,6', '0,6,12,6', '12,6,12,6']);
+});
+
+it('puts a widget in sight, and never among those that a section makes itself', () => {
+  const dynamic = { id: 'made', type: 'dynamicSection', name: 'made' };
+  const board = all(addSection(head('s')), addSection(head('t')), addSection(dynamic), foldSection('t', true));
+  const sectionOfNew = (section: string) => sectionOf(add('a', 8, 6, section)(board), 'a')!;
+  expect([lastSection, 'gone', 'made'].map((id) => sectionOfNew(id).id)).toEqual(['s', 's', 's']);
+  expect(isFolded(sectionOfNew('t').head)).toBe(false);
+  expect(moveToSection('a', 'made')(add('a')(board))).toEqual(add('a')(board));
+  const onlyMade = { ...board, sections: board.sections.filter(({ id }) => id === 'made') };
+  expect(order(add('a')(onlyMade))).toBe(',made');
 });
 
 it('closes the gap that a widget leaves', () => {

@@ -15,7 +15,10 @@ import {
   type BoardWidget,
   type Cell,
 } from './board';
-import { withOptions } from './options';
+import { isDynamic, isFolded, withOptions } from './options';
+
+/** Names no section: the last one that is in sight and holds widgets of its own. */
+export const lastSection = ' ';
 
 /** A change of a board. It gives the same board back where there is nothing to do. */
 export type Edit = (board: Board) => Board;
@@ -24,12 +27,18 @@ export function countWidgets({ sections }: Board): number {
   return sections.reduce((sum, { widgets }) => sum + widgets.length, 0);
 }
 
-/** Puts widgets into a section, each where there is room first; what would be too many is left out. */
+/**
+ * Puts widgets into a section, which unfolds, each where there is room first; what would be too many is left out. Where
+ * there is no such section, or it makes its widgets itself, they go to {@link lastSection}.
+ */
 export function addWidgets(section: string, added: readonly { dto: WidgetDto; w: number; h: number }[]): Edit {
   return (board) => {
     const room = Math.max(0, widgetsMax - countWidgets(board));
-    const inTo = board.sections.some(({ id }) => id === section) ? section : board.sections.at(-1)!.id;
-    return changeSection(board, inTo, (now) => {
+    const fixed = board.sections.filter(({ head }) => !isDynamic(head));
+    const inTo =
+      fixed.find(({ id }) => id === section) ?? fixed.findLast(({ head }) => !isFolded(head)) ?? fixed.at(-1) ?? top;
+    const whole = withSection(board, inTo);
+    return changeSection(isFolded(inTo.head) ? foldSection(inTo.id, false)(whole) : whole, inTo.id, (now) => {
       const widgets = [...now.widgets];
       for (const { dto, w, h } of added.slice(0, room)) {
         widgets.push({ id: dto.id, dto, cell: freeCell(widgets, w, h) });
@@ -37,6 +46,14 @@ export function addWidgets(section: string, added: readonly { dto: WidgetDto; w:
       return { ...now, widgets };
     });
   };
+}
+
+const top: BoardSection = { id: '', head: null, widgets: [] };
+
+/** The board with that section at its top, if it has none of that name. */
+function withSection(board: Board, section: BoardSection): Board {
+  const isThere = board.sections.some(({ id }) => id === section.id);
+  return isThere ? board : { ...board, sections: [section, ...board.sections] };
 }
 
 export function removeWidgets(ids: ReadonlySet<string>): Edit {
@@ -129,7 +146,7 @@ export function moveToSection(id: string, section: string, cell?: Pick<Cell, 'x'
     const widget = widgetOf(board, id);
     const from = sectionOf(board, id);
     if (widget === undefined || from === undefined || from.id === section) return board;
-    if (!board.sections.some((one) => one.id === section)) return board;
+    if (!board.sections.some((one) => one.id === section && !isDynamic(one.head))) return board;
     return changeSection(removeWidgets(new Set([id]))(board), section, (now) => {
       const { w, h } = widget.cell;
       if (cell === undefined) {

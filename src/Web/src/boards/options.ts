@@ -240,7 +240,7 @@ export const madeMax = 500;
 
 /** null for a section that is not dynamic. */
 export function readDynamic(head: WidgetDto | null): DynamicOptions | null {
-  if (head?.type !== 'dynamicSection') return null;
+  if (head === null || !isDynamic(head)) return null;
   const { options = {} } = head;
   const template = (options.template ?? {}) as { kind?: unknown; type?: unknown; w?: unknown; h?: unknown };
   const kind = oneOf(widgetKinds, textOf(template.kind)) ?? kindOfType[String(template.type)] ?? 'line';
@@ -253,6 +253,11 @@ export function readDynamic(head: WidgetDto | null): DynamicOptions | null {
     w: cells(template.w, 4, 24, 8),
     h: cells(template.h, 3, 30, 7),
   };
+}
+
+/** Whether a section makes its widgets of the names that match. */
+export function isDynamic(head: WidgetDto | null): boolean {
+  return head?.type === 'dynamicSection';
 }
 
 export function isFolded(head: WidgetDto | null): boolean {

@@ -8,7 +8,7 @@ import classes from '../boards.module.css';
 import { heightOf, rowsOf, widgetOf, type Board, type BoardSection } from '../board';
 import { madeWidgets, withMade } from '../dynamic';
 import { foldSection } from '../edit';
-import { boardSettings, isFolded, readDynamic, readLine } from '../options';
+import { boardSettings, isDynamic, isFolded, readDynamic, readLine } from '../options';
 import type { BoardScope } from '../widget';
 import { FullWidget } from './FullWidget';
 import { SectionGrid } from './SectionGrid';
@@ -54,7 +54,7 @@ export function BoardView(props: BoardViewProps) {
     [shown, isShut],
   );
   const keys = useBoardKeys(open, editing, look);
-  const choices = useMemo(() => board.sections.map(choiceOf), [board.sections]);
+  const choices = useMemo(() => board.sections.filter(({ head }) => !isDynamic(head)).map(choiceOf), [board.sections]);
   const fold = (section: BoardSection) => {
     if (editing !== null) editing.edit(foldSection(section.id, !isFolded(section.head)));
     else setTurned((now) => (now.delete(section.id) ? now : now.add(section.id)));

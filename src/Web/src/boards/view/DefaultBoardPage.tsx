@@ -8,6 +8,7 @@ import { defaultBoard } from '../../model/runsView';
 import classes from '../boards.module.css';
 import { NameDialog } from '../list/NameDialog';
 import { contentOf, readBoard, writeBoard } from '../wire';
+import { isDynamic } from '../options';
 import type { BoardScope } from '../widget';
 import { BoardBar } from './BoardBar';
 import { BoardView } from './BoardView';
@@ -41,7 +42,7 @@ export function DefaultBoardPage({ open, openNew, ...scope }: DefaultBoardPagePr
       <ErrorState what="The dashboard could not be made" error={error} retry={() => void refetch()} />
     );
   }
-  const isEmpty = board.sections.every(({ head, widgets }) => widgets.length === 0 && head?.type !== 'dynamicSection');
+  const isEmpty = board.sections.every(({ head, widgets }) => widgets.length === 0 && !isDynamic(head));
   return (
     <div className={classes.page}>
       <BoardBar project={project} branch={null} name="Default dashboard" open={open}>

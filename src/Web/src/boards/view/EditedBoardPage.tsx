@@ -15,7 +15,7 @@ import type { SaveState } from '../autosave';
 import { newWidgetId, widgetOf } from '../board';
 import { clipText, readClip } from '../clip';
 import type { Draft } from '../draft';
-import { addSection, addWidgets, setExtra, setName } from '../edit';
+import { addSection, addWidgets, lastSection, setExtra, setName } from '../edit';
 import { boardSettings, newDynamic, newSection, newWidget, type WidgetKind } from '../options';
 import type { BoardScope } from '../widget';
 import { kinds } from '../widgets/kinds';
@@ -61,7 +61,7 @@ export function EditedBoardPage({ branch, draft, newer, left, ...scope }: Edited
   const add = (kind: WidgetKind) => {
     const { w, h } = kinds[kind];
     const id = newWidgetId();
-    draft.edit(addWidgets(palette ?? '', [{ dto: newWidget(id, kind), w, h }]));
+    draft.edit(addWidgets(palette ?? lastSection, [{ dto: newWidget(id, kind), w, h }]));
     setPalette(null);
     setConfigured(id);
     requestAnimationFrame(() => document.querySelector(`[data-widget="${id}"]`)?.scrollIntoView({ block: 'nearest' }));
@@ -93,7 +93,7 @@ export function EditedBoardPage({ branch, draft, newer, left, ...scope }: Edited
         <Button
           variant="default"
           leftSection={<PlusIcon size={14} />}
-          onClick={() => setPalette(board.sections.at(-1)!.id)}
+          onClick={() => setPalette(lastSection)}
         >
           Add widget
         </Button>
@@ -216,7 +216,7 @@ function useWindowKeys(draft: Draft) {
       if (clipped.length === 0) return;
       event.preventDefault();
       const near = document.activeElement?.closest<HTMLElement>('[data-section]')?.dataset.section;
-      draft.edit(addWidgets(near ?? draft.edited.board.sections.at(-1)!.id, clipped));
+      draft.edit(addWidgets(near ?? lastSection, clipped));
     };
     addEventListener('keydown', press);
     addEventListener('paste', paste);

@@ -64,9 +64,11 @@ export function SectionHead({ section, count, isFolded, fold, edit, add }: Secti
               <DynamicForm head={head} change={(next, field) => edit(setHead(id, next), field)} />
             </Popup>
           )}
-          <Button variant="subtle" size="compact-xs" leftSection={<PlusIcon size={12} />} onClick={add}>
-            Widget
-          </Button>
+          {!isDynamic && (
+            <Button variant="subtle" size="compact-xs" leftSection={<PlusIcon size={12} />} onClick={add}>
+              Widget
+            </Button>
+          )}
           <Menu>
             <Menu.Target>
               <ActionIcon size="sm" aria-label={`More for the section ${name}`}>
