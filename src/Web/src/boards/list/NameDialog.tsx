@@ -1,6 +1,7 @@
 import { Button, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
 
+import { useFocusBack } from '../../components/useFocusBack';
 import { explain } from '../../model/errors';
 import classes from '../boards.module.css';
 
@@ -15,6 +16,7 @@ export interface NameDialogProps {
 
 export function NameDialog({ title, initial, isBusy, error, close, done }: NameDialogProps) {
   const [name, setName] = useState(initial);
+  useFocusBack();
   return (
     <Modal opened onClose={close} title={title}>
       <form

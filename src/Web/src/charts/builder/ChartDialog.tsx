@@ -4,6 +4,7 @@ import { Suspense, useEffect, useEffectEvent, useRef } from 'react';
 
 import { opened as register } from '../../components/popups';
 import { Loading } from '../../components/States';
+import { useFocusBack } from '../../components/useFocusBack';
 import { lazyWithRetry } from '../../data/lazyWithRetry';
 import type { CustomChartFormProps } from '../settings/CustomChartForm';
 
@@ -22,6 +23,7 @@ const narrow = '(max-width: 720px)';
 /** The form of a chart over the page. A press beside it takes nothing away that was typed. */
 export function ChartDialog({ label, close, ...form }: ChartDialogProps) {
   const isNarrow = useMediaQuery(narrow) ?? false;
+  useFocusBack();
   const box = useRef<HTMLDivElement>(null);
   const leave = useEffectEvent(() => close());
   useEffect(() => register({ box: () => box.current, close: () => leave() }), []);
