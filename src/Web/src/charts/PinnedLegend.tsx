@@ -41,7 +41,13 @@ export function PinnedLegend({ layout, setPlace, resize, isFull, ...legend }: Pi
       }
       onPointerDown={isOver ? moveBy(moved, setMoved) : undefined}
     >
-      {place !== 'over' && <Edge place={place} resize={(size) => resize({ [place]: size })} />}
+      {place !== 'over' && (
+        <Edge
+          place={place}
+          at={place === 'right' ? layout.width : below || height}
+          resize={(size) => resize({ [place]: size })}
+        />
+      )}
       <Legend
         {...legend}
         isPinned
@@ -64,13 +70,15 @@ export function PinnedLegend({ layout, setPlace, resize, isFull, ...legend }: Pi
 
 interface EdgeProps {
   place: 'right' | 'below';
+  /** Pixels from the left for a legend on the right; the height of one below. */
+  at: number;
   resize: (size: number | null) => void;
 }
 
 const keyStep = 16;
 
 /** Between the lines and a docked legend: dragging it or its arrow keys make the legend larger or smaller. */
-function Edge({ place, resize }: EdgeProps) {
+function Edge({ place, at, resize }: EdgeProps) {
   const isRight = place === 'right';
   const sizeOf = (edge: Element) => {
     const { width, height } = edge.parentElement!.getBoundingClientRect();
@@ -78,9 +86,9 @@ function Edge({ place, resize }: EdgeProps) {
   };
   const drag = (event: PointerEvent<HTMLElement>) => {
     event.preventDefault();
-    const at = (where: { clientX: number; clientY: number }) => (isRight ? where.clientX : where.clientY);
-    const start = sizeOf(event.currentTarget) + at(event);
-    untilReleased((now) => resize(Math.max(0, start - at(now))));
+    const pointer = (where: { clientX: number; clientY: number }) => (isRight ? where.clientX : where.clientY);
+    const start = sizeOf(event.currentTarget) + pointer(event);
+    untilReleased((now) => resize(Math.max(0, start - pointer(now))));
   };
   const key = (event: KeyboardEvent<HTMLElement>) => {
     const by = { [isRight ? 'ArrowLeft' : 'ArrowUp']: keyStep, [isRight ? 'ArrowRight' : 'ArrowDown']: -keyStep };
@@ -96,6 +104,7 @@ function Edge({ place, resize }: EdgeProps) {
       role="separator"
       aria-orientation={isRight ? 'vertical' : 'horizontal'}
       aria-label="Size of the legend"
+      aria-valuenow={Math.round(at)}
       title="Drag to resize; double-click for as much as it needs"
       tabIndex={0}
       onPointerDown={drag}
