@@ -12,7 +12,7 @@ sealed class BoardWriter
 
     readonly JsonArray _widgets = [];
     readonly HashSet<string> _ids = [];
-    readonly List<(string Id, int X, int Y, int W, int H)> _places = [];
+    readonly List<JsonNode> _places = [];
     string _section = "";
     int _x;
     int _y;
@@ -43,28 +43,9 @@ sealed class BoardWriter
         _x += width;
     }
 
-    public JsonObject Layouts()
-    {
-        var down = 0;
-        var single = new JsonArray();
-        var column = new JsonArray();
-        foreach (var (id, _, _, _, h) in _places)
-        {
-            single.Add(Cell(id, 0, down, 1, h));
-            column.Add(Cell(id, 0, down, 1, h));
-            down += h;
-        }
-
-        return new JsonObject
-        {
-            ["xl"] = Cells(1), ["lg"] = Cells(1), ["md"] = Cells(2), ["sm"] = single, ["xs"] = column,
-        };
-    }
+    public JsonObject Layouts() => DashboardLayouts.From(new JsonArray([.. _places]));
 
     public JsonArray Widgets() => _widgets;
-
-    JsonArray Cells(int divisor) =>
-        new([.. _places.Select(place => (JsonNode)Cell(place.Id, place.X / divisor, place.Y, Math.Max(1, place.W / divisor), place.H))]);
 
     void Section(string type, string name, bool isCollapsed, JsonObject fields)
     {
@@ -87,7 +68,7 @@ sealed class BoardWriter
     {
         var id = IdOf(fields);
         _widgets.Add(new JsonObject([new("id", id), .. fields.Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()))]));
-        _places.Add((id, _x, _y, width, height));
+        _places.Add(new JsonObject { ["id"] = id, ["x"] = _x, ["y"] = _y, ["w"] = width, ["h"] = height });
         _rowHeight = Math.Max(_rowHeight, height);
     }
 
@@ -99,7 +80,4 @@ sealed class BoardWriter
         while (!_ids.Add(id)) id += "-";
         return id;
     }
-
-    static JsonObject Cell(string id, int x, int y, int w, int h) =>
-        new() { ["id"] = id, ["x"] = x, ["y"] = y, ["w"] = w, ["h"] = h };
 }

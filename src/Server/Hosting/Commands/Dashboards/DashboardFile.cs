@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NeptuneAlt.Server.Api.Dashboards;
@@ -98,32 +97,13 @@ static class DashboardFile
         return file;
     }
 
-    /// <summary>The layouts that follow from the widest one, as the web app makes them.</summary>
-    static JsonObject Derived(JsonArray widest)
-    {
-        var column = new JsonArray();
-        var half = new JsonArray();
-        var y = 0L;
-        foreach (var place in widest.Select(one => one!.AsObject()))
-        {
-            half.Add(With(place, ("x", Whole(place, "x") / 2), ("w", Math.Max(1, Whole(place, "w") / 2))));
-            column.Add(With(place, ("x", 0), ("y", y), ("w", 1)));
-            y += Whole(place, "h");
-        }
-
-        return new JsonObject
-        {
-            ["xl"] = widest.DeepClone(), ["lg"] = widest.DeepClone(), ["md"] = half, ["sm"] = column, ["xs"] = column.DeepClone(),
-        };
-    }
-
     static void FoldLayouts(JsonObject file)
     {
         if (file["layouts"] is not JsonObject layouts || file["widgets"] is not JsonArray widgets) return;
         if (widgets.Any(widget => widget is not JsonObject json || json.ContainsKey("at"))) return;
         if (layouts["xl"] is not JsonArray widest || !widest.Select(IdOf).SequenceEqual(widgets.Select(IdOf))) return;
 
-        var derived = Derived(widest);
+        var derived = DashboardLayouts.From(widest);
         foreach (var (widget, place) in widgets.Zip(widest)) widget!["at"] = Folded(place!.AsObject()); // both are objects
         foreach (var size in s_sizes)
             if (size == "xl" || JsonNode.DeepEquals(layouts[size], derived[size])) layouts.Remove(size);
@@ -138,7 +118,7 @@ static class DashboardFile
         if (file["layouts"] is JsonObject { } whole && whole.ContainsKey("xl")) return;
 
         var widest = new JsonArray([.. widgets.Select(widget => (JsonNode)Unfolded(widget!.AsObject()))]);
-        var layouts = Derived(widest);
+        var layouts = DashboardLayouts.From(widest);
         if (file["layouts"] is JsonObject given)
             foreach (var (size, places) in given.ToArray()) layouts[size] = places?.DeepClone();
         file["layouts"] = layouts;
@@ -157,11 +137,11 @@ static class DashboardFile
         var id = widget["id"]?.DeepClone();
         var place = widget["at"] switch
         {
-            JsonArray { Count: 4 } at when at.All(IsWhole) => new JsonObject
+            JsonArray { Count: 4 } at when at.All(DashboardLayouts.IsWhole) => new JsonObject
             {
                 ["id"] = id, ["x"] = at[0]!.DeepClone(), ["y"] = at[1]!.DeepClone(), ["w"] = at[2]!.DeepClone(), ["h"] = at[3]!.DeepClone(),
             },
-            JsonObject at when ((string[])["x", "y", "w", "h"]).All(field => IsWhole(at[field])) =>
+            JsonObject at when ((string[])["x", "y", "w", "h"]).All(field => DashboardLayouts.IsWhole(at[field])) =>
                 new JsonObject([new("id", id), .. at.Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()))]),
             _ => throw new FormatException(
                 $"The widget {id?.ToJsonString() ?? ""} needs its place: at: [x, y, width, height], whole numbers, in cells of the grid."),
@@ -205,13 +185,6 @@ static class DashboardFile
         _ => false,
     };
 
-    static JsonObject With(JsonObject place, params (string Field, long Value)[] changes)
-    {
-        var changed = place.DeepClone().AsObject();
-        foreach (var (field, value) in changes) changed[field] = value;
-        return changed;
-    }
-
     static JsonObject Without(JsonObject place, string field)
     {
         var changed = place.DeepClone().AsObject();
@@ -220,12 +193,4 @@ static class DashboardFile
     }
 
     static string? IdOf(JsonNode? one) => one is JsonObject json ? json["id"]?.ToJsonString() : null;
-
-    static bool IsWhole(JsonNode? json) =>
-        json is JsonValue value && value.GetValueKind() == JsonValueKind.Number && long.TryParse(
-            value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
-
-    static long Whole(JsonObject place, string field) => IsWhole(place[field])
-        ? long.Parse(place[field]!.ToJsonString(), CultureInfo.InvariantCulture)
-        : throw new FormatException($"{field} of a place is a whole number.");
 }
