@@ -1,7 +1,8 @@
-import { Button, Modal, Switch, Textarea, TextInput } from '@mantine/core';
+import { Button, Switch, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 
+import { Dialog } from '../components/Dialog';
 import { projectId, updateProject, type Project, type ProjectChange } from '../api/projects';
 import { explain } from '../model/errors';
 import classes from './ProjectSettings.module.css';
@@ -31,7 +32,7 @@ export function ProjectSettings({ project, close, saved }: ProjectSettingsProps)
     save.mutate();
   };
   return (
-    <Modal opened onClose={close} title="Project settings">
+    <Dialog onClose={close} title="Project settings">
       <form className={classes.form} onSubmit={submit}>
         <TextInput
           label="Name"
@@ -69,7 +70,7 @@ export function ProjectSettings({ project, close, saved }: ProjectSettingsProps)
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

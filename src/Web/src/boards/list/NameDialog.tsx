@@ -1,7 +1,7 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 
-import { useFocusBack } from '../../components/useFocusBack';
+import { Dialog } from '../../components/Dialog';
 import { explain } from '../../model/errors';
 import classes from '../boards.module.css';
 
@@ -16,9 +16,8 @@ export interface NameDialogProps {
 
 export function NameDialog({ title, initial, isBusy, error, close, done }: NameDialogProps) {
   const [name, setName] = useState(initial);
-  useFocusBack();
   return (
-    <Modal opened onClose={close} title={title}>
+    <Dialog onClose={close} title={title}>
       <form
         className={classes.fields}
         onSubmit={(event) => {
@@ -38,6 +37,6 @@ export function NameDialog({ title, initial, isBusy, error, close, done }: NameD
           {title}
         </Button>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { Suspense } from 'react';
 
+import { Dialog } from '../../components/Dialog';
 import { Loading } from '../../components/States';
 import classes from '../boards.module.css';
 import { widgetOf, type Board } from '../board';
@@ -28,7 +29,7 @@ export function WidgetSettings({ board, id, editing, close, ...scope }: WidgetSe
   const change = (next: typeof dto, field?: string) =>
     editing.edit(setWidget(widget.id, next), field && `${widget.id} ${field}`);
   return (
-    <Modal opened onClose={close} title={name} size={namesItself || kind === 'value' ? 480 : 900}>
+    <Dialog onClose={close} title={name} size={namesItself || kind === 'value' ? 480 : 900}>
       <div className={classes.fields}>
         {!namesItself && (
           <TextInput
@@ -51,6 +52,6 @@ export function WidgetSettings({ board, id, editing, close, ...scope }: WidgetSe
           <Button onClick={close}>Done</Button>
         </div>
       )}
-    </Modal>
+    </Dialog>
   );
 }

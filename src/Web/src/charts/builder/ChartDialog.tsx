@@ -1,10 +1,9 @@
-import { Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { Suspense, useEffect, useEffectEvent, useRef } from 'react';
 
+import { Dialog } from '../../components/Dialog';
 import { opened as register } from '../../components/popups';
 import { Loading } from '../../components/States';
-import { useFocusBack } from '../../components/useFocusBack';
 import { lazyWithRetry } from '../../data/lazyWithRetry';
 import type { CustomChartFormProps } from '../settings/CustomChartForm';
 
@@ -23,13 +22,11 @@ const narrow = '(max-width: 720px)';
 /** The form of a chart over the page. A press beside it takes nothing away that was typed. */
 export function ChartDialog({ label, close, ...form }: ChartDialogProps) {
   const isNarrow = useMediaQuery(narrow) ?? false;
-  useFocusBack();
   const box = useRef<HTMLDivElement>(null);
   const leave = useEffectEvent(() => close());
   useEffect(() => register({ box: () => box.current, close: () => leave() }), []);
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={close}
       title={label}
       size={width}
@@ -44,6 +41,6 @@ export function ChartDialog({ label, close, ...form }: ChartDialogProps) {
           <CustomChartForm {...form} />
         </Suspense>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu, Modal, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Menu, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 
 import {
@@ -10,6 +10,7 @@ import {
   PencilIcon,
   PinIcon,
 } from '../../components/icons';
+import { Dialog } from '../../components/Dialog';
 import { Swatches } from '../../components/Swatches';
 import { aggregations, isNumeric } from '../../model/attribute';
 import type { Change } from '../../model/change';
@@ -176,7 +177,7 @@ interface RenameDialogProps extends Pick<ColumnMenuProps, 'column' | 'update'> {
 function RenameDialog({ column, update, close }: RenameDialogProps) {
   const [text, setText] = useState(column.name);
   return (
-    <Modal opened onClose={close} title="Rename the column">
+    <Dialog onClose={close} title="Rename the column">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -197,7 +198,7 @@ function RenameDialog({ column, update, close }: RenameDialogProps) {
           Rename
         </Button>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

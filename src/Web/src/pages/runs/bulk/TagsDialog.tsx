@@ -1,7 +1,8 @@
-import { Button, Modal, SegmentedControl, TagsInput } from '@mantine/core';
+import { Button, SegmentedControl, TagsInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
+import { Dialog } from '../../../components/Dialog';
 import { queryValues } from '../../../api/attributes';
 import { modifyTags, searchTags } from '../../../api/runs';
 import classes from '../../../components/menus.module.css';
@@ -52,7 +53,7 @@ export function TagsDialog({ project, runs, close }: TagsDialogProps) {
     setRemove([]);
   };
   return (
-    <Modal opened onClose={close} title={`Tags of ${plural(runs.length, 'run')}`}>
+    <Dialog onClose={close} title={`Tags of ${plural(runs.length, 'run')}`}>
       <SegmentedControl
         fullWidth
         aria-label="Which tags"
@@ -104,7 +105,7 @@ export function TagsDialog({ project, runs, close }: TagsDialogProps) {
       >
         Apply
       </Button>
-    </Modal>
+    </Dialog>
   );
 }
 

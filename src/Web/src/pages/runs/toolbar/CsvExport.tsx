@@ -1,7 +1,8 @@
-import { Button, Modal, Progress } from '@mantine/core';
+import { Button, Progress } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 
+import { Dialog } from '../../../components/Dialog';
 import { download } from '../../../browser/download';
 import type { Column } from '../../../model/column';
 import { explain } from '../../../model/errors';
@@ -33,7 +34,7 @@ export function CsvExport({ project, view, columns, close }: CsvExportProps) {
   }, [mutate]);
   const { done, total } = progress;
   return (
-    <Modal opened onClose={close} title="Download the table">
+    <Dialog onClose={close} title="Download the table">
       {error === null ? (
         <>
           <p role="status">
@@ -47,6 +48,6 @@ export function CsvExport({ project, view, columns, close }: CsvExportProps) {
       <Button mt={14} variant="default" onClick={close}>
         {error === null ? 'Cancel' : 'Close'}
       </Button>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
 
+import { Dialog } from '../../../components/Dialog';
 import type { ViewDto } from '../../../api/views';
 import { explain } from '../../../model/errors';
 import { SavedBy } from './SavedBy';
@@ -28,7 +29,7 @@ export function ConflictDialog({ conflict, error, close, reload, create, overwri
     );
   }
   return (
-    <Modal opened onClose={close} title={theirs === null ? 'The view was deleted' : 'Somebody else saved this view'}>
+    <Dialog onClose={close} title={theirs === null ? 'The view was deleted' : 'Somebody else saved this view'}>
       <Stack gap={14}>
         <div>
           <SavedBy theirs={theirs} /> Your changes are not saved.
@@ -48,6 +49,6 @@ export function ConflictDialog({ conflict, error, close, reload, create, overwri
           )}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
 import { Button, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
 
+import { Dialog } from '../../../components/Dialog';
 import { explain } from '../../../model/errors';
 import { SavedBy } from './SavedBy';
 import type { Conflict } from './useViews';
@@ -18,7 +19,7 @@ export function NameDialog({ title, initial, error, close, done }: NameDialogPro
   const [name, setName] = useState(initial);
   const isBlank = name.trim() === '';
   return (
-    <Modal opened onClose={close} title={title}>
+    <Dialog onClose={close} title={title}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -38,7 +39,7 @@ export function NameDialog({ title, initial, error, close, done }: NameDialogPro
           Save
         </Button>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Button, Menu, Modal, type MenuItemProps } from '@mantine/core';
+import { Button, Menu, type MenuItemProps } from '@mantine/core';
 import { useState } from 'react';
 
+import { Dialog } from '../../../components/Dialog';
 import { contentOf, isChanged, readView } from '../../../api/viewContent';
 import type { ViewDto } from '../../../api/views';
 import { currentSearch, navigate } from '../../../browser/navigation';
@@ -133,9 +134,9 @@ export function ViewMenu({ project, view, views, change }: ViewMenuProps) {
         />
       )}
       {dialog === null && conflict === null && error !== null && (
-        <Modal opened onClose={reset} title="The view was not changed">
+        <Dialog onClose={reset} title="The view was not changed">
           <p role="alert">{explain(error)}</p>
-        </Modal>
+        </Dialog>
       )}
     </>
   );

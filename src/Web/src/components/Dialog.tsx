@@ -1,0 +1,26 @@
+import { Modal, type ModalProps } from '@mantine/core';
+import { useEffect, useState } from 'react';
+
+/** A dialog that is there only while it is open. */
+export function Dialog(props: Omit<ModalProps, 'opened'>) {
+  useFocusBack();
+  return <Modal {...props} opened />;
+}
+
+/** The focus trap's own delay is over by then. */
+const afterTrapMs = 30;
+
+/** Gives the focus back. Mantine does so when a dialog turns closed, which one that goes with its page never does. */
+function useFocusBack() {
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      setTimeout(() => {
+        const { activeElement } = document;
+        const isFree = activeElement === null || activeElement === document.body;
+        if (isFree && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+      }, afterTrapMs);
+    },
+    [before],
+  );
+}
