@@ -32,11 +32,14 @@ public class AccessibilityTests(WebSite site)
             await one.ShowAsync(page);
             var result = await page.RunAxe(options);
             found.AddRange(result.Violations.Where(rule => Grave.Contains(rule.Impact)).SelectMany(rule => rule.Nodes.Select(
-                node => $"{one.Name}: {rule.Id}: {node.Html[..Math.Min(200, node.Html.Length)]}")));
+                node => $"{one.Name}: {rule.Id}: {node.Html[..Math.Min(200, node.Html.Length)]} {Why(node)}")));
         }
 
         await page.Context.CloseAsync();
         Assert.True(found.Count == 0, string.Join('\n', found));
         Assert.Empty(errors);
     }
+
+    /// <summary>Such as the colors that are too close.</summary>
+    static string Why(AxeResultNode node) => string.Join(' ', node.Any.Select(check => check.Message));
 }
