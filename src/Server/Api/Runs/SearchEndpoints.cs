@@ -199,12 +199,12 @@ static class SearchEndpoints
     static async Task WriteAsync(
         HttpContext context, long total, long? totalGroups, IAsyncEnumerable<RunEntry> entries, int? textLengthMax)
     {
-        var answer = ProtoWriter.Begin(context);
-        answer.Varint(ResultDTO.MatchingItemCountFieldNumber, (ulong)total);
-        if (totalGroups is { } count) answer.Varint(ResultDTO.TotalGroupCountFieldNumber, (ulong)count);
+        await using var answer = new ProtoResponse(context);
+        answer.Writer.VarintField(ResultDTO.MatchingItemCountFieldNumber, (ulong)total);
+        if (totalGroups is { } count) answer.Writer.VarintField(ResultDTO.TotalGroupCountFieldNumber, (ulong)count);
         await foreach (var entry in entries)
         {
-            answer.Message(ResultDTO.EntriesFieldNumber, new ProtoAttributesDTO
+            answer.Writer.Message(ResultDTO.EntriesFieldNumber, new ProtoAttributesDTO
             {
                 ExperimentId = entry.Id,
                 Type = "run",
@@ -214,7 +214,7 @@ static class SearchEndpoints
                 OrganizationName = entry.Project.Workspace,
                 Attributes = { AttributeProto.Of(entry.Attributes, textLengthMax ?? int.MaxValue) },
             });
-            await answer.FlushIfFullAsync(context.RequestAborted);
+            await answer.FlushIfFullAsync();
         }
     }
 
