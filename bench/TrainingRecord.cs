@@ -3,6 +3,7 @@ using NeptuneAlt.Ingest;
 using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.LoadTests.Generation;
 using NeptuneAlt.LoadTests.Workloads;
+using NeptuneAlt.Wire;
 
 namespace NeptuneAlt.Bench;
 

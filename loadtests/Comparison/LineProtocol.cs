@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using NeptuneAlt.Client;
 using NeptuneAlt.LoadTests.Generation;
 using NeptuneAlt.LoadTests.Workloads;
+using NeptuneAlt.Wire;
 
 namespace NeptuneAlt.LoadTests.Comparison;
 

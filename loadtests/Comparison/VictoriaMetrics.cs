@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using NeptuneAlt.Client;
 using NeptuneAlt.LoadTests.Generation;
 using NeptuneAlt.LoadTests.Load;
 using NeptuneAlt.LoadTests.Server;
 using NeptuneAlt.LoadTests.Workloads;
+using NeptuneAlt.Wire;
 
 namespace NeptuneAlt.LoadTests.Comparison;
 

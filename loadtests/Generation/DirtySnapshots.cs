@@ -1,5 +1,5 @@
-using NeptuneAlt.Client;
 using NeptuneAlt.LoadTests.Workloads;
+using NeptuneAlt.Wire;
 
 namespace NeptuneAlt.LoadTests.Generation;
 

@@ -1,8 +1,8 @@
-using NeptuneAlt.Client;
 using NeptuneAlt.LoadTests.Oracle;
 using NeptuneAlt.LoadTests.Workloads;
 using NeptuneAlt.Wire.Client;
 using NeptuneAlt.Wire.Ingest;
+using NeptuneAlt.Wire;
 
 namespace NeptuneAlt.LoadTests.Generation;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using NeptuneAlt.Client;
 using NeptuneAlt.LoadTests.Workloads;
+using NeptuneAlt.Wire;
 
 namespace NeptuneAlt.LoadTests.Generation;
 

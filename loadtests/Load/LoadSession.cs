@@ -4,6 +4,7 @@ using NeptuneAlt.LoadTests.Generation;
 using NeptuneAlt.LoadTests.Oracle;
 using NeptuneAlt.LoadTests.Server;
 using NeptuneAlt.LoadTests.Workloads;
+using NeptuneAlt.Wire;
 
 namespace NeptuneAlt.LoadTests.Load;
 

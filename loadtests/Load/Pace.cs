@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using NeptuneAlt.Client;
 using NeptuneAlt.LoadTests.Generation;
+using NeptuneAlt.Wire;
 
 namespace NeptuneAlt.LoadTests.Load;
 

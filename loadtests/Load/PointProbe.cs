@@ -2,6 +2,7 @@ using System.Diagnostics;
 using NeptuneAlt.Client;
 using NeptuneAlt.LoadTests.Generation;
 using NeptuneAlt.LoadTests.Workloads;
+using NeptuneAlt.Wire;
 
 namespace NeptuneAlt.LoadTests.Load;
 

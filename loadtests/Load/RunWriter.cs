@@ -3,6 +3,7 @@ using NeptuneAlt.Client;
 using NeptuneAlt.LoadTests.Generation;
 using NeptuneAlt.LoadTests.Oracle;
 using NeptuneAlt.LoadTests.Workloads;
+using NeptuneAlt.Wire;
 
 namespace NeptuneAlt.LoadTests.Load;
 

@@ -2,6 +2,7 @@ using NeptuneAlt.Client;
 using NeptuneAlt.LoadTests.Generation;
 using NeptuneAlt.LoadTests.Load;
 using NeptuneAlt.Wire.Rpc;
+using NeptuneAlt.Wire;
 
 namespace NeptuneAlt.LoadTests.Reads;
 

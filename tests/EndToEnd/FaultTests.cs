@@ -51,16 +51,13 @@ public sealed class FaultTests
         await using var server = await ServerProcess.StartAsync();
         await UnderLoadAsync(server, async writers =>
         {
-            await Task.Delay(1_000, Token);
             var engine = server.Engine();
             Assert.NotNull(engine);
             ServerProcess.Send(engine.Id, Stop);
             try
             {
-                await Task.Delay(1_000, Token);
-                var before = writers.Sum(writer => writer.AcknowledgedPoints);
                 await Task.Delay(3_000, Token);
-                Assert.True(writers.Sum(writer => writer.AcknowledgedPoints) > before, "No acknowledgement while the store hangs.");
+                await RunWriter.GoOnAsync(writers, "No acknowledgement while the store hangs.");
             }
             finally
             {
@@ -80,12 +77,9 @@ public sealed class FaultTests
             using var client = await WireClient.SignInAsync(server);
             for (var round = Number("ROUNDS") ?? 3; round > 0; round--)
             {
-                await Task.Delay(1_000, Token);
                 using (disk.Fill()) await RefusesAsync(client);
                 await ServerProcess.EventuallyAsync(() => !IsRefused(client), "The disk has room again, and the log refuses.");
-                var before = writers.Sum(writer => writer.AcknowledgedPoints);
-                await ServerProcess.EventuallyAsync(
-                    () => writers.Sum(writer => writer.AcknowledgedPoints) > before, "Writers do not go on.");
+                await RunWriter.GoOnAsync(writers, "Writers do not go on.");
             }
         });
 
@@ -118,11 +112,8 @@ public sealed class FaultTests
         await using var server = await ServerProcess.StartInAsync(Path.Combine(disk.Folder, "data"), "--lease-seconds", "5");
         await UnderLoadAsync(server, async writers =>
         {
-            await Task.Delay(1_000, Token);
             using (disk.Fill()) await Task.Delay(6_000, Token);
-            var before = writers.Sum(writer => writer.AcknowledgedPoints);
-            await ServerProcess.EventuallyAsync(
-                () => writers.Sum(writer => writer.AcknowledgedPoints) > before, "Writers do not go on.");
+            await RunWriter.GoOnAsync(writers, "Writers do not go on.");
         });
     }
 
@@ -177,8 +168,9 @@ public sealed class FaultTests
         var writing = writers.Select(writer => writer.RunAsync(ended.Token)).ToArray();
         try
         {
+            await Task.WhenAll(writers.Select(writer => writer.Began)).WaitAsync(SiloProcess.Timeout, Token);
             await trouble(writers);
-            await Task.Delay(500, Token);
+            await RunWriter.GoOnAsync(writers, "Writers do not go on after the trouble.");
         }
         finally
         {

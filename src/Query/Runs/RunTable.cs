@@ -10,11 +10,10 @@ using NeptuneAlt.Store.Reads;
 namespace NeptuneAlt.Query.Runs;
 
 /// <summary>A page of the runs table.</summary>
-/// <param name="Query">NQL; empty is every run.</param>
 /// <param name="HeadsOnly">Only the newest run of each experiment.</param>
 /// <param name="Paths">Of the attributes to show.</param>
 public sealed record RunTableRequest(
-    IReadOnlyCollection<Project> Projects, string? Query, bool HeadsOnly, RunOrder Order, int Limit, int Offset,
+    IReadOnlyCollection<Project> Projects, Filter Filter, bool HeadsOnly, RunOrder Order, int Limit, int Offset,
     IReadOnlyCollection<string> Paths)
 {
     /// <summary><c>null</c>: there are none.</summary>
@@ -44,7 +43,6 @@ public sealed class RunTable(
 
     readonly DeletedRunFilter _deleted = new(deletedRuns, time);
 
-    /// <exception cref="NqlException">The query is wrong.</exception>
     /// <exception cref="BadQueryException">The query cannot be answered as asked.</exception>
     /// <exception cref="FormulaException">A formula is wrong, or no number.</exception>
     public async Task<RunTablePage> SearchAsync(RunTableRequest request, CancellationToken cancellationToken)
@@ -82,13 +80,12 @@ public sealed class RunTable(
         _deleted.WithoutAsync(
             new RunSearch([project.Number], Parser.Parse(query), false, RunOrder.Newest, limit, 0), cancellationToken);
 
-    /// <exception cref="NqlException">The query is wrong.</exception>
     /// <exception cref="FormulaException">A formula is wrong, or no number.</exception>
     internal async Task<FormulaSearch> SearchOfAsync(RunTableRequest request, CancellationToken cancellationToken)
     {
         var search = await _deleted.WithoutAsync(
             new RunSearch(
-                [.. request.Projects.Select(project => project.Number)], Parser.Parse(request.Query), request.HeadsOnly,
+                [.. request.Projects.Select(project => project.Number)], request.Filter, request.HeadsOnly,
                 request.Order, request.Limit, request.Offset),
             cancellationToken);
         return await formulas.PrepareAsync(search, request.Formulas, cancellationToken);

@@ -34,7 +34,7 @@ public sealed class DistributedTests(ClusterServices services)
             .Select(number => new RunWriter($"run-{number}", gateways, token)).ToList();
         var writing = writers.Select(writer => writer.RunAsync(ended.Token)).ToArray();
         await Task.WhenAll(writers.Select(writer => writer.Began)).WaitAsync(SiloProcess.Timeout, Token);
-        await Task.Delay(1000, Token);
+        await RunWriter.GoOnAsync(writers, "Writers stop before anything has happened.");
 
         gateways.Addresses = [second.Address];
         await first.KillAsync();
@@ -46,7 +46,7 @@ public sealed class DistributedTests(ClusterServices services)
         await using var third = await SiloProcess.StartAsync(settings);
         gateways.Addresses = [second.Address, third.Address];
         await SiloProcess.ShareAsync((second, Half), (third, Half));
-        await Task.Delay(1000, Token);
+        await RunWriter.GoOnAsync(writers, "Writers do not go on with the server that joined.");
         await ended.CancelAsync();
         await Task.WhenAll(writing);
 

@@ -58,7 +58,7 @@ public sealed class RolesTests(ClusterServices services)
         gateways.Addresses = [second.Address, third.Address];
         await first.StopAsync();
         await SiloProcess.ShareAsync((second, All / 2), (third, All / 2));
-        await Task.Delay(500, Token);
+        await RunWriter.GoOnAsync(writers, "Writers do not go on after the partitions moved.");
         await ended.CancelAsync();
         await Task.WhenAll(writing);
 

@@ -29,6 +29,15 @@ sealed class RunWriter(string runId, Gateways gateways, string token)
     /// <summary>Is over once points were acknowledged.</summary>
     public Task Began => _began.Task;
 
+    /// <summary>Waits until each of them was acknowledged more than it is now.</summary>
+    /// <param name="otherwise">What is wrong if that never happens.</param>
+    public static async Task GoOnAsync(IReadOnlyList<RunWriter> writers, string otherwise)
+    {
+        var before = writers.Select(writer => writer.AcknowledgedPoints).ToList();
+        await ServerProcess.EventuallyAsync(
+            () => writers.Zip(before).All(one => one.First.AcknowledgedPoints > one.Second), otherwise);
+    }
+
     public async Task RunAsync(CancellationToken ended)
     {
         var isCreated = false;

@@ -117,7 +117,7 @@ public class ChartJourneyTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Reset zoom" }).WaitForAsync();
         await WebPage.SettleAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Reset zoom" }).ClickAsync();
-        await Task.Delay(1000);
+        await WebPage.SettleAsync(page);
     }
 
     static async Task ScrollAsync(IPage page)

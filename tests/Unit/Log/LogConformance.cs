@@ -133,18 +133,20 @@ public abstract class LogConformance : IAsyncLifetime
     [Fact]
     public async Task Wakes_a_reader_that_waits_at_the_end()
     {
-        await Log.AppendAsync(0, Record(0), Token);
-        var reading = ReadAsync(Log, 0, 1, 3);
-        await Task.Delay(300, Token);
-        Assert.False(reading.IsCompleted);
-
-        for (var i = 1; i < 4; i++)
+        await using var reader = Log.ReadAsync(0, 0, Token).GetAsyncEnumerator(Token);
+        var next = reader.MoveNextAsync().AsTask();
+        for (var i = 0; i < 4; i++)
         {
+            Assert.False(next.IsCompleted);
             await Log.AppendAsync(0, Record(i), Token);
-            await Task.Delay(20, Token);
+
+            Assert.True(await next.WaitAsync(Timeout, Token));
+            Assert.Equal(Record(i), Assert.Single(reader.Current.Records).ToArray());
+            next = reader.MoveNextAsync().AsTask();
         }
 
-        Assert.Equal(Enumerable.Range(1, 3).Select(i => Record(i)), await reading);
+        await Log.DisposeAsync();
+        await Assert.ThrowsAsync<LogUnavailableException>(() => next.WaitAsync(Timeout, Token));
     }
 
     [Fact]
@@ -174,9 +176,10 @@ public abstract class LogConformance : IAsyncLifetime
     public async Task Stops_a_reader_that_is_cancelled()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        await Log.AppendAsync(0, Record(0), Token);
         await using var reader = Log.ReadAsync(0, 0, stop.Token).GetAsyncEnumerator(stop.Token);
+        Assert.True(await reader.MoveNextAsync().AsTask().WaitAsync(Timeout, Token));
         var next = reader.MoveNextAsync().AsTask();
-        await Task.Delay(100, Token);
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.WaitAsync(Timeout, Token));
@@ -206,13 +209,14 @@ public abstract class LogConformance : IAsyncLifetime
     public async Task Is_unavailable_once_closed_and_ends_its_readers()
     {
         await Log.AppendAsync(0, Record(0), Token);
-        var waiting = ReadAsync(Log, 0, 1, 1);
-        await Task.Delay(100, Token);
+        await using var reader = Log.ReadAsync(0, 0, Token).GetAsyncEnumerator(Token);
+        Assert.True(await reader.MoveNextAsync().AsTask().WaitAsync(Timeout, Token));
+        var waiting = reader.MoveNextAsync().AsTask();
         await Log.DisposeAsync();
 
         var refused = await Assert.ThrowsAsync<LogUnavailableException>(() => Log.AppendAsync(0, Record(1), Token));
         Assert.True(refused.RetryAfter > TimeSpan.Zero);
-        await Assert.ThrowsAsync<LogUnavailableException>(() => waiting);
+        await Assert.ThrowsAsync<LogUnavailableException>(() => waiting.WaitAsync(Timeout, Token));
         await Assert.ThrowsAsync<LogUnavailableException>(() => Log.EndAsync(0, Token));
         await Log.DisposeAsync();
     }

@@ -103,13 +103,13 @@ public class ClickHouseTests(EngineFixture engine)
             else await engine.Store.StreamAsync(sql, SqlArguments.None, cancel.Token).CountAsync(cancel.Token);
         });
 
-        await EventuallyAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             var running = await engine.Store.QueryAsync(
                 "SELECT query_id FROM system.processes WHERE query LIKE {what:String}",
                 new SqlArguments().Add("what", $"SELECT number AS cancelled%{streamed}%"), Cancel);
             return running.Rows == 0;
-        });
+        }, "What was cancelled goes on in the engine.");
     }
 
     [Fact]
@@ -180,9 +180,9 @@ public class ClickHouseTests(EngineFixture engine)
             for (var i = 0; i < 1000; i++) await socket.SendAsync("1\n1\n1\n1\n1\n"u8.ToArray().AsMemory(), Cancel);
         }
 
-        await EventuallyAsync(async () => 0 == (await engine.Store.QueryAsync(
+        await Eventually.HoldsAsync(async () => 0 == (await engine.Store.QueryAsync(
             "SELECT 1 FROM system.processes WHERE query LIKE 'INSERT%' AND query LIKE {what:String}",
-            new SqlArguments().Add("what", $"%{table}%"), Cancel)).Rows);
+            new SqlArguments().Add("what", $"%{table}%"), Cancel)).Rows, "An insert whose sender is gone goes on.");
 
         var left = await engine.Store.QueryAsync($"SELECT a FROM {table}", SqlArguments.None, Cancel);
         Assert.Equal(0, left.Rows);
@@ -268,16 +268,5 @@ public class ClickHouseTests(EngineFixture engine)
         Assert.Equal(paths[^1], answer.Strings("last").Text(0));
         Assert.Equal([0, 1], answer.Values<byte>("found").ToArray());
         Assert.Equal([1, 1], answer.Values<byte>("same").ToArray());
-    }
-
-    static async Task EventuallyAsync(Func<Task<bool>> holds)
-    {
-        for (var attempt = 0; attempt < 200; attempt++)
-        {
-            if (await holds()) return;
-            await Task.Delay(50, Cancel);
-        }
-
-        Assert.Fail("It did not come to hold within ten seconds.");
     }
 }

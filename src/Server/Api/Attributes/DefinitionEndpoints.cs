@@ -120,20 +120,20 @@ static class DefinitionEndpoints
         var project = await identifiers.ProjectAsync(run, cancellationToken);
         var selection = new AttributeSelection(Types: FieldParser.TypesOf(attributeType));
 
-        var answer = ProtoWriter.Begin(context);
+        await using var answer = new ProtoResponse(context);
         string? token = null;
         do
         {
             var page = await browser.DefinitionsAsync([project], [run], selection, PageSize, token, cancellationToken);
             foreach (var definition in page.Definitions)
             {
-                answer.Message(ProtoAttributesSearchResultDTO.EntriesFieldNumber, new ProtoAttributeDefinitionDTO
+                answer.Writer.Message(ProtoAttributesSearchResultDTO.EntriesFieldNumber, new ProtoAttributeDefinitionDTO
                 {
                     Name = definition.Path, Type = definition.Type.Name(),
                 });
             }
 
-            await answer.FlushIfFullAsync(cancellationToken);
+            await answer.FlushIfFullAsync();
             token = page.NextPage;
         }
         while (token is not null);

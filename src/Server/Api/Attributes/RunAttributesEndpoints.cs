@@ -59,13 +59,13 @@ static class RunAttributesEndpoints
             return ApiError.NotFound($"There is no run '{holderIdentifier}'.");
 
         var project = await identifiers.ProjectAsync(run, cancellationToken);
-        var answer = ProtoWriter.Begin(context);
-        answer.Fields(Header(run, project));
+        await using var answer = new ProtoResponse(context);
+        answer.Writer.Fields(Header(run, project));
         await foreach (var page in PagesAsync(browser, project, run, selection, cancellationToken))
         {
             foreach (var attribute in AttributeProto.Of(page))
-                answer.Message(ProtoAttributesDTO.AttributesFieldNumber, attribute);
-            await answer.FlushIfFullAsync(cancellationToken);
+                answer.Writer.Message(ProtoAttributesDTO.AttributesFieldNumber, attribute);
+            await answer.FlushIfFullAsync();
         }
 
         return Results.Empty;

@@ -22,21 +22,21 @@ static class ValueEndpoints
         HttpContext context, string? projectIdentifier, RunIdentifiers identifiers, AttributeBrowser browser)
     {
         var (_, page) = await QueryAsync(context, projectIdentifier, identifiers, browser);
-        var answer = ProtoWriter.Begin(context);
+        await using var answer = new ProtoResponse(context);
         foreach (var run in page.Runs)
         {
-            answer.Message(ProtoQueryAttributesResultDTO.EntriesFieldNumber, new ProtoQueryAttributesExperimentResultDTO
+            answer.Writer.Message(ProtoQueryAttributesResultDTO.EntriesFieldNumber, new ProtoQueryAttributesExperimentResultDTO
             {
                 ExperimentId = run.Run.Id.ToString(),
                 ExperimentShortId = run.Run.SysId,
                 Attributes = { AttributeProto.Of(run.Attributes) },
             });
-            await answer.FlushIfFullAsync(context.RequestAborted);
+            await answer.FlushIfFullAsync();
         }
 
         var next = new ProtoNextPageDTO();
         if (page.NextPage is not null) next.NextPageToken = page.NextPage;
-        answer.Message(ProtoQueryAttributesResultDTO.NextPageFieldNumber, next);
+        answer.Writer.Message(ProtoQueryAttributesResultDTO.NextPageFieldNumber, next);
     }
 
     static async Task QueryJsonAsync(

@@ -1,7 +1,9 @@
 namespace NeptuneAlt.Server.Api.Dashboards;
 
-/// <summary>The order of texts in which <c>layer 2</c> comes before <c>layer 10</c>: numbers in them by size, the rest by
-/// character.</summary>
+/// <summary>
+/// The order of texts in which <c>layer 2</c> comes before <c>layer 10</c>: numbers in them by size, the rest by character.
+/// .NET's own <c>CompareOptions.NumericOrdering</c> takes a culture; the server runs without any, where it has no effect.
+/// </summary>
 sealed class NaturalOrder : IComparer<string>
 {
     public static NaturalOrder Instance { get; } = new();

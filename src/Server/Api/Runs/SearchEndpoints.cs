@@ -107,12 +107,12 @@ static class SearchEndpoints
     static async Task SearchUserRunsAsync(UserRunsRequest body, HttpContext context, CatalogProjects catalog, RunTable table)
     {
         SearchFormulas.RefuseIn(body.Sorting);
-        var filter = Parser.Parse(body.Query?.Query);
-        if (!string.IsNullOrEmpty(body.Username)) filter = Filter.And([filter, OwnedBy(body.Username)]);
-        var search = new SearchRequest(
-            null, body.ExperimentLeader, body.Pagination, new NqlRequest(Printer.Print(filter)), body.Sorting, null, null);
+        var search = new SearchRequest(null, body.ExperimentLeader, body.Pagination, body.Query, body.Sorting, null, null);
         var projects = await catalog.ListAsync(context.RequestAborted);
-        var page = await table.SearchAsync(RequestOf(search, projects, HomePaths), context.RequestAborted);
+        var request = RequestOf(search, projects, HomePaths);
+        if (!string.IsNullOrEmpty(body.Username))
+            request = request with { Filter = Filter.And([request.Filter, OwnedBy(body.Username)]) };
+        var page = await table.SearchAsync(request, context.RequestAborted);
 
         await using var answer = new JsonResponse(context);
         answer.Writer.WriteStartObject();
@@ -184,6 +184,7 @@ static class SearchEndpoints
         [.. (body.AttributeFilters ?? []).Select(filter => filter?.Path).OfType<string>()];
 
     /// <exception cref="BadRequestException">The page is invalid.</exception>
+    /// <exception cref="NqlException">The query is wrong.</exception>
     static RunTableRequest RequestOf(SearchRequest body, IReadOnlyCollection<Project> projects, string[] paths)
     {
         var limit = body.Pagination?.Limit ?? Limits.SearchPageMax;
@@ -192,19 +193,19 @@ static class SearchEndpoints
         if (body.TruncateStringTo < 0) throw new BadRequestException("truncateStringTo must not be negative.");
 
         return new RunTableRequest(
-            projects, body.Query?.Query, body.ExperimentLeader ?? false, SearchOrder.Of(body.Sorting),
+            projects, Parser.Parse(body.Query?.Query), body.ExperimentLeader ?? false, SearchOrder.Of(body.Sorting),
             Math.Min(limit, PageMax), offset, paths);
     }
 
     static async Task WriteAsync(
         HttpContext context, long total, long? totalGroups, IAsyncEnumerable<RunEntry> entries, int? textLengthMax)
     {
-        var answer = ProtoWriter.Begin(context);
-        answer.Varint(ResultDTO.MatchingItemCountFieldNumber, (ulong)total);
-        if (totalGroups is { } count) answer.Varint(ResultDTO.TotalGroupCountFieldNumber, (ulong)count);
+        await using var answer = new ProtoResponse(context);
+        answer.Writer.VarintField(ResultDTO.MatchingItemCountFieldNumber, (ulong)total);
+        if (totalGroups is { } count) answer.Writer.VarintField(ResultDTO.TotalGroupCountFieldNumber, (ulong)count);
         await foreach (var entry in entries)
         {
-            answer.Message(ResultDTO.EntriesFieldNumber, new ProtoAttributesDTO
+            answer.Writer.Message(ResultDTO.EntriesFieldNumber, new ProtoAttributesDTO
             {
                 ExperimentId = entry.Id,
                 Type = "run",
@@ -214,7 +215,7 @@ static class SearchEndpoints
                 OrganizationName = entry.Project.Workspace,
                 Attributes = { AttributeProto.Of(entry.Attributes, textLengthMax ?? int.MaxValue) },
             });
-            await answer.FlushIfFullAsync(context.RequestAborted);
+            await answer.FlushIfFullAsync();
         }
     }
 

@@ -25,15 +25,15 @@ static class BucketEndpoints
         using var turn = await turns.TakeAsync(ApiError.Username(context), texts, context.RequestAborted);
         var chart = await buckets.ReadAsync(expressions, view, setting, context.RequestAborted);
 
-        var answer = ProtoWriter.Begin(context);
+        await using var answer = new ProtoResponse(context);
         for (var i = 0; i < expressions.Count; i++)
         {
-            answer.Message(ProtoTimeseriesBucketsDTO.EntriesFieldNumber, new TimeseriesBuckets
+            answer.Writer.Message(ProtoTimeseriesBucketsDTO.EntriesFieldNumber, new TimeseriesBuckets
             {
                 RequestId = request.Expressions[i].RequestId,
                 Bucket = { chart.Lines[i].Select(bucket => Proto(bucket, chart.Grid, view.IsLogarithmic)) },
             });
-            await answer.FlushIfFullAsync(context.RequestAborted);
+            await answer.FlushIfFullAsync();
         }
     }
 

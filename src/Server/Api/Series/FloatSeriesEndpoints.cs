@@ -33,18 +33,18 @@ static class FloatSeriesEndpoints
                 new FloatSeriesQuery(one, request.Series?.IncludePreview ?? false, After(request.AfterStep, body.IsDescending())))],
             body.Window(), body.IsDescending(), limit, cancellationToken);
 
-        var answer = ProtoWriter.Begin(context);
+        await using var answer = new ProtoResponse(context);
         for (var i = 0; i < pages.Count; i++)
             await FloatSeriesProto.WriteEntryAsync(
-                answer, ProtoFloatSeriesValuesResponseDTO.SeriesFieldNumber, requests[i].RequestId ?? "", pages[i],
-                cancellationToken);
+                answer, ProtoFloatSeriesValuesResponseDTO.SeriesFieldNumber, requests[i].RequestId ?? "", pages[i]);
     }
 
     static async Task OneProtoAsync(
         HttpContext context, [AsParameters] OneSeries one, RunIdentifiers identifiers, FloatSeriesReader reader)
     {
         var page = await ReadAsync(one, identifiers, reader, context.RequestAborted);
-        await FloatSeriesProto.WriteSeriesAsync(ProtoWriter.Begin(context), page, context.RequestAborted);
+        await using var answer = new ProtoResponse(context);
+        await FloatSeriesProto.WriteSeriesAsync(answer, page);
     }
 
     static async Task OneJsonAsync(

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query.Series;
+using NeptuneAlt.Wire;
 using Entry = NeptuneAlt.Wire.Api.ProtoFloatSeriesValuesSingleSeriesResponseDTO;
 using Point = NeptuneAlt.Wire.Api.ProtoFloatPointValueDTO;
 using Values = NeptuneAlt.Wire.Api.ProtoFloatSeriesValuesDTO;
@@ -22,40 +23,37 @@ static class FloatSeriesProto
 
     /// <summary>A <c>ProtoFloatSeriesValuesSingleSeriesResponseDTO</c>.</summary>
     public static async ValueTask WriteEntryAsync(
-        ProtoWriter answer, int field, string requestId, IReadOnlyList<PointRange> page,
-        CancellationToken cancellationToken)
+        ProtoResponse answer, int field, string requestId, IReadOnlyList<PointRange> page)
     {
-        var idBytes = Encoding.UTF8.GetByteCount(requestId);
+        var id = Encoding.UTF8.GetBytes(requestId);
         var seriesBytes = SeriesBytes(page);
-        answer.Header(field, Nested(idBytes) + Nested(seriesBytes));
-        answer.Header(Entry.RequestIdFieldNumber, idBytes);
-        answer.Advance(Encoding.UTF8.GetBytes(requestId, answer.Room(Math.Max(1, idBytes))));
-        answer.Header(Entry.SeriesFieldNumber, seriesBytes);
-        await WriteSeriesAsync(answer, page, cancellationToken);
+        answer.Writer.Begin(field, ProtoWriter.BytesFieldSize(id.Length) + ProtoWriter.BytesFieldSize(seriesBytes));
+        answer.Writer.BytesField(Entry.RequestIdFieldNumber, id);
+        answer.Writer.Begin(Entry.SeriesFieldNumber, seriesBytes);
+        await WriteSeriesAsync(answer, page);
     }
 
     /// <summary>A <c>ProtoFloatSeriesValuesDTO</c>.</summary>
-    public static async ValueTask WriteSeriesAsync(
-        ProtoWriter answer, IReadOnlyList<PointRange> page, CancellationToken cancellationToken)
+    public static async ValueTask WriteSeriesAsync(ProtoResponse answer, IReadOnlyList<PointRange> page)
     {
-        answer.Varint(Values.TotalItemCountFieldNumber, Count(page));
+        answer.Writer.VarintField(Values.TotalItemCountFieldNumber, Count(page));
         foreach (var range in page)
         {
             for (var place = 0; place < range.Count; place += PointsAtATime)
             {
-                WritePoints(answer, range, place, Math.Min(range.Count, place + PointsAtATime));
-                await answer.FlushIfFullAsync(cancellationToken);
+                WritePoints(answer.Writer, range, place, Math.Min(range.Count, place + PointsAtATime));
+                await answer.FlushIfFullAsync();
             }
         }
     }
 
-    static void WritePoints(ProtoWriter answer, PointRange range, int place, int end)
+    static void WritePoints(ProtoWriter writer, PointRange range, int place, int end)
     {
         var steps = range.Points.Steps(range.Slice);
         var timestamps = range.Points.Timestamps(range.Slice);
         var values = range.Points.Values(range.Slice);
         var completion = range.IsPreview ? range.Points.Completion(range.Slice) : default;
-        var room = answer.Room((end - place) * PointBytesMax);
+        var room = writer.Room((end - place) * PointBytesMax);
         var written = 0;
         for (; place < end; place++)
         {
@@ -79,7 +77,7 @@ static class FloatSeriesProto
             written += sizeof(float);
         }
 
-        answer.Advance(written);
+        writer.Advance(written);
     }
 
     static int SeriesBytes(IReadOnlyList<PointRange> page)
@@ -88,7 +86,7 @@ static class FloatSeriesProto
         foreach (var range in page)
         {
             foreach (var timestamp in range.Points.Timestamps(range.Slice).Slice(range.Start, range.Count))
-                bytes += Nested(PointBytes(range, (ulong)timestamp));
+                bytes += ProtoWriter.BytesFieldSize(PointBytes(range, (ulong)timestamp));
         }
 
         return bytes;
@@ -96,9 +94,6 @@ static class FloatSeriesProto
 
     static int PointBytes(PointRange range, ulong timestamp) =>
         FixedBytes + ProtoWriter.VarintSize(timestamp) + (range.IsPreview ? PreviewBytes : 0);
-
-    /// <summary>Bytes of a nested message with its header, for field numbers below 16.</summary>
-    static int Nested(int bytes) => 1 + ProtoWriter.VarintSize((ulong)bytes) + bytes;
 
     static ulong Count(IReadOnlyList<PointRange> page) => (ulong)page.Sum(range => (long)range.Count);
 }

@@ -25,13 +25,13 @@ static class SeriesEndpoints
         HttpContext context, bool? useDeprecatedStringFields, RunIdentifiers identifiers, ObjectSeriesReader reader)
     {
         var answers = await ReadAsync(context, identifiers, reader);
-        var output = ProtoWriter.Begin(context);
+        await using var output = new ProtoResponse(context);
         foreach (var answer in answers)
         {
-            output.Message(
+            output.Writer.Message(
                 ProtoSeriesValuesResponseDTO.SeriesFieldNumber,
                 Proto(answer, IsDeprecated(answer, useDeprecatedStringFields)));
-            await output.FlushIfFullAsync(context.RequestAborted);
+            await output.FlushIfFullAsync();
         }
     }
 

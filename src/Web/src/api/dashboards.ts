@@ -1,92 +1,66 @@
 import { ApiError } from '../model/errors';
+import type {
+  DashboardEntryResponse,
+  DashboardResponse,
+  DashboardSectionResponse,
+  DashboardUpdateRequest,
+  DashboardVersionResponse,
+  WidgetAttributeRequest,
+  WidgetLayoutRequest,
+  WidgetRequest,
+} from './generated';
 import { request, requestTagged, type RequestOptions, type Tagged } from './client';
 
 const base = '/api/leaderboard/v1/dashboards';
 
+/** What nobody sends as `null`: the server leaves out what is not there. */
+type Present<T> = T extends readonly (infer Item)[]
+  ? Present<Item>[]
+  : T extends object
+    ? { [Key in keyof T]: Present<Exclude<T[Key], null>> }
+    : T;
+
+export type WidgetAttributeDto = Present<WidgetAttributeRequest>;
+
 /** One widget as Neptune has it. What is ours stands in `options`; what we do not know is kept. */
-export interface WidgetDto {
-  id: string;
+export type WidgetDto = Omit<Present<WidgetRequest>, 'type' | 'options'> & {
   type: string;
-  name?: string;
-  attributes?: WidgetAttributeDto[];
-  attributeNameMustMatchRegexes?: string[];
-  attributeNameMustNotMatchRegexes?: string[];
-  freeText?: string;
   options?: Record<string, unknown>;
   [unknown: string]: unknown;
-}
-
-export interface WidgetAttributeDto {
-  name: string;
-  type: string;
-  subproperty?: string;
-}
+};
 
 /** Where a widget lies, in cells of the grid. */
-export interface WidgetLayoutDto {
-  id: string;
-  x: number;
-  y: number;
-  w: number;
-  h: number;
-  isStatic?: boolean;
-}
+export type WidgetLayoutDto = Present<WidgetLayoutRequest>;
 
 export const breakpoints = ['xl', 'lg', 'md', 'sm', 'xs'] as const;
 export type LayoutsDto = Record<(typeof breakpoints)[number], WidgetLayoutDto[]>;
 
 /** What a dashboard shows: Neptune's `UpdateDashboardDTO` and what is beside it. */
-export interface DashboardContent {
-  name: string;
+export type DashboardContent = Pick<Present<DashboardUpdateRequest>, 'name' | 'layoutSettings'> & {
   type: string;
   widgets: WidgetDto[];
   layouts: LayoutsDto;
   config?: Record<string, unknown>;
-  layoutSettings?: { mode?: string; config?: { gridMode?: { columnsCount?: string } } };
   /** Ours: the settings of all charts, the version that a draft began from, and more. */
   extra?: Record<string, unknown>;
   [unknown: string]: unknown;
-}
+};
+
+type Version = Present<DashboardResponse>;
 
 /** One version of a dashboard. */
-export interface DashboardDto extends DashboardContent {
-  id: string;
-  /** What all versions of the dashboard have in common. */
-  versionBranch: string;
-  draft: boolean;
-  owner?: string;
-  versionName?: string;
-  versionDescription?: string;
-  createdTime?: string;
-  lastUpdatedTime?: string;
-}
+export type DashboardDto = DashboardContent &
+  Pick<Version, 'id' | 'versionBranch' | 'draft' | 'versionName' | 'versionDescription'> &
+  Partial<Pick<Version, 'owner' | 'createdTime' | 'lastUpdatedTime'>>;
 
 /** A dashboard as lists show it: without its widgets. */
-export interface DashboardMeta {
-  id: string;
-  versionBranch: string;
-  name: string;
-  draft: boolean;
-  owner?: string;
-  createdTime?: string;
-  lastUpdatedTime?: string;
-  widgetCount?: number;
-  /** Of one in the trash. */
-  deletedTime?: string;
-  deletedBy?: string;
-}
+export type DashboardMeta = Pick<
+  Version,
+  'id' | 'versionBranch' | 'name' | 'draft' | 'widgetCount' | 'deletedTime' | 'deletedBy'
+> &
+  Partial<Pick<Version, 'owner' | 'createdTime' | 'lastUpdatedTime'>>;
 
-export interface VersionDto {
-  id: string;
-  versionBranch: string;
-  name: string;
-  draft?: boolean;
-  owner?: string;
-  versionName?: string;
-  versionDescription?: string;
-  createdTime: string;
-  lastUpdatedTime: string;
-}
+export type VersionDto = Present<DashboardVersionResponse>;
 
 const sessionKey = 'neptunealt session';
 
@@ -215,17 +189,8 @@ export interface SectionQuery {
   types: readonly string[];
 }
 
-export interface SectionEntry {
-  key: string;
-  attributes: { name: string; type: string }[];
-}
-
-export interface SectionFound {
-  id: string;
-  entries: SectionEntry[];
-  /** There are more than the limit let through. */
-  more?: boolean;
-}
+export type SectionEntry = Present<DashboardEntryResponse>;
+export type SectionFound = Present<DashboardSectionResponse>;
 
 /** What dynamic sections hold: names or captures, found by the server. */
 export async function querySections(

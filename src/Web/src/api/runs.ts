@@ -25,6 +25,8 @@ export interface RunQuery {
   paths: readonly string[];
   /** Formulas that are one number a run: the rows hold their values under their texts. */
   formulas?: readonly string[];
+  /** sys/id of the run that formulas mean by `baseline()`. */
+  baseline?: string;
   offset: number;
   limit: number;
 }
@@ -124,6 +126,7 @@ function searchBody(query: RunQuery, grouping: object | undefined): object {
   return {
     attributeFilters: paths.map((path) => ({ path })),
     ...(query.formulas === undefined || query.formulas.length === 0 ? {} : { formulas: query.formulas }),
+    ...(query.baseline === undefined ? {} : { baseline: { identifier: query.baseline } }),
     experimentLeader: query.experimentsOnly,
     pagination: { limit: query.limit, offset: query.offset },
     ...(query.query === '' ? {} : { query: { query: query.query } }),

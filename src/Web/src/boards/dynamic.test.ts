@@ -1,11 +1,14 @@
 import { expect, it } from 'vitest';
 
+import type { SectionEntry, SectionFound } from '../api/dashboards';
 import { madeWidgets, withMade } from './dynamic';
 import { newWidget, readLine, type DynamicOptions } from './options';
 
 const options: DynamicOptions = { must: ['x'], mustNot: [], by: 'captures', kind: 'line', w: 8, h: 6 };
-const entry = (key: string) => ({ key, attributes: [{ name: `layers/${key}/norm`, type: 'floatSeries' }] });
-const found = { id: 's', entries: ['0', '1', '2', '3'].map(entry) };
+const entry = (key: string): SectionEntry => ({
+  key, attributes: [{ name: `layers/${key}/norm`, type: 'floatSeries' }],
+});
+const found: SectionFound = { id: 's', entries: ['0', '1', '2', '3'].map(entry), more: false };
 
 it('makes a widget for each key, row by row', () => {
   const made = madeWidgets('s', options, found);

@@ -28,6 +28,7 @@ import {
 import { chartLines } from './lines/chartLines';
 import { useChartLines } from './lines/useChartLines';
 import { useMatched } from './lines/useMatched';
+import { useThresholds } from './lines/useThresholds';
 import { useSaneRange } from './lines/useSaneRange';
 import { PinnedLegend } from './PinnedLegend';
 import { LineChart } from './plot/LineChart';
@@ -97,6 +98,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
   });
   sane.look(fetched);
   const answer = fetched.data;
+  const levels = useThresholds({ project, chart, runs, baseline });
   const isWaiting = isMatching || (fetched.isPending && chart.lines.length > 0);
   const linesIn = useCallback(
     (on: Scheme) =>
@@ -140,6 +142,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
         note={noteOf(sane.range !== null, settings, lines) ?? matched ?? missing}
         yZoom={yZoom}
         linesIn={linesIn}
+        levels={levels}
         onZoom={onZoom}
       />
       <div className={classes.plot} data-stale={fetched.isPlaceholderData || (isWaiting && lines.length === 0)}>
@@ -150,7 +153,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
             settings={settings}
             zoom={zoom}
             yZoom={yZoom}
-            thresholds={chart.thresholds}
+            thresholds={levels}
             width={layout?.width ?? room.width}
             height={layout?.height ?? room.height}
             scheme={scheme}

@@ -14,7 +14,7 @@ import {
 } from '../components/icons';
 import { Path } from '../components/Name';
 import { Popup } from '../components/Popup';
-import type { ChartChange, ChartSpec } from '../model/chart';
+import type { ChartChange, ChartSpec, Threshold } from '../model/chart';
 import type { ChartRun } from '../model/chartRun';
 import type { ChartSettings } from '../model/chartSettings';
 import type { Scheme } from '../model/color';
@@ -45,6 +45,8 @@ export interface ChartHeadProps {
   isEditable: boolean;
   zoom: Range | null;
   yZoom: Range | null;
+  /** Thresholds, with those computed that are formulas. */
+  levels: readonly Threshold[];
   isFull?: boolean;
   isStarred?: boolean;
   onStar?: (id: string) => void;
@@ -153,7 +155,8 @@ function EditButton({ project, runs, baseline, chart, title, onChange }: ChartHe
   );
 }
 
-function SettingsButton({ project, runs, chart, title, settings, isOverridden, onChange }: ChartHeadProps) {
+function SettingsButton(props: ChartHeadProps) {
+  const { project, runs, baseline = null, chart, title, settings, isOverridden, onChange } = props;
   const set = (part: Partial<ChartSettings> | null) => onChange(chart.id, { kind: 'settings', settings: part });
   return (
     <Popup
@@ -169,6 +172,7 @@ function SettingsButton({ project, runs, chart, title, settings, isOverridden, o
       <SettingsForm
         project={project}
         runs={runs}
+        baseline={baseline}
         settings={settings}
         set={set}
         isOfSeveral={chart.lines.length > 1}
@@ -178,7 +182,7 @@ function SettingsButton({ project, runs, chart, title, settings, isOverridden, o
   );
 }
 
-function DownloadMenu({ chart, title, linesIn, drawn, zoom, yZoom }: ChartHeadProps) {
+function DownloadMenu({ title, linesIn, levels, drawn, zoom, yZoom }: ChartHeadProps) {
   // Files go into documents: they are drawn for paper.
   const save = (kind: PictureKind) =>
     void downloadChart(kind, {
@@ -187,7 +191,7 @@ function DownloadMenu({ chart, title, linesIn, drawn, zoom, yZoom }: ChartHeadPr
       settings: drawn,
       zoom,
       yZoom,
-      thresholds: chart.thresholds,
+      thresholds: levels,
     });
   return (
     <Menu>

@@ -14,6 +14,8 @@ export interface ScalarFormProps {
   project: string;
   /** sys/id of the runs whose metrics are offered; none: all of the project. */
   runs: readonly string[];
+  /** sys/id of the run that formulas mean by `baseline()`. */
+  baseline?: string | null;
   /** What is edited; null makes one. */
   value: Field | null;
   /** Whether it can have a name, as columns have. */
@@ -27,16 +29,16 @@ const restMs = 300;
 const runsChecked = 10;
 
 /** A formula that is one number a run: of a column, an axis, or a bar. */
-export function ScalarForm({ project, runs, value, isNamed = false, action, choose }: ScalarFormProps) {
+export function ScalarForm(props: ScalarFormProps) {
+  const { project, runs, baseline = null, value, isNamed = false, action, choose } = props;
   const [text, setText] = useState(value?.type === 'formula' ? asTyped(value.path) : '');
   const [name, setName] = useState('');
   const [rested] = useDebouncedValue(text, restMs);
   const formula = rested.trim() === '' ? '' : formulaField(rested).path;
   const ids = runs.slice(0, runsChecked);
   const { data: check, error } = useQuery({
-    queryKey: ['formula check', project, ids, null, 'scalar', formula],
-    queryFn: ({ signal }) =>
-      checkFormula({ project, runs: ids, baseline: null, role: 'scalar', formula }, signal),
+    queryKey: ['formula check', project, ids, baseline, 'scalar', formula],
+    queryFn: ({ signal }) => checkFormula({ project, runs: ids, baseline, role: 'scalar', formula }, signal),
     enabled: formula !== '',
     staleTime: 30_000,
   });

@@ -42,6 +42,15 @@ export interface Threshold {
   label: string;
 }
 
+/** A level that is a formula of one number: that of the first run shown which has it. */
+export interface ComputedThreshold {
+  level: string;
+  /** Empty: its value. */
+  label: string;
+}
+
+export type ThresholdSpec = Threshold | ComputedThreshold;
+
 export const thresholdsMax = 8;
 
 export const widths = [1, 1.5, 2.5, 4] as const;
@@ -58,7 +67,7 @@ export interface ChartSpec {
   title: string;
   lines: LineSpec[];
   /** On the axis on the left. */
-  thresholds?: Threshold[];
+  thresholds?: ThresholdSpec[];
   /** Left out: lines. */
   plot?: PlotKind;
   /** Left out: each line lies where its values are. */
@@ -136,10 +145,11 @@ export function thresholdName({ value, label }: Threshold): string {
   return label === '' ? formatNumber(value) : label;
 }
 
-export function readThreshold(json: unknown): Threshold[] {
-  const { value, label } = (json ?? {}) as Partial<Record<keyof Threshold, unknown>>;
-  if (typeof value !== 'number' || !Number.isFinite(value)) return [];
-  return [{ value, label: typeof label === 'string' ? label.replace(/\s+/g, ' ').trim() : '' }];
+export function readThreshold(json: unknown): ThresholdSpec[] {
+  const { value, level, label } = (json ?? {}) as Partial<Record<'value' | 'level' | 'label', unknown>>;
+  const name = typeof label === 'string' ? label.replace(/\s+/g, ' ').trim() : '';
+  if (typeof level === 'string' && level.trim() !== '') return [{ level: level.trim(), label: name }];
+  return typeof value === 'number' && Number.isFinite(value) ? [{ value, label: name }] : [];
 }
 
 /** A line from JSON, or none. */

@@ -59,10 +59,14 @@ const line = fc.record(
   },
   { requiredKeys: ['formula'] },
 ).map((one) => (one.match === undefined ? one : { ...one, formula: '' }));
-const threshold = fc.record({
-  value: fc.double({ noNaN: true, noDefaultInfinity: true }).filter((value) => !Object.is(value, -0)),
-  label: fc.constantFrom('', 'goal', '{x}'),
-});
+const label = fc.constantFrom('', 'goal', '{x}');
+const threshold = fc.oneof(
+  fc.record({
+    value: fc.double({ noNaN: true, noDefaultInfinity: true }).filter((value) => !Object.is(value, -0)),
+    label,
+  }),
+  fc.record({ level: fc.constantFrom('best(run_min(${val/loss}), "min")', 'ln(50257)', '@goal'), label }),
+);
 const charts: fc.Arbitrary<ChartsView> = fc.record({
   custom: fc
     .array(

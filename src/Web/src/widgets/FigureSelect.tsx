@@ -13,14 +13,17 @@ const ScalarForm = lazyWithRetry(() =>
 
 export interface FigureSelectProps extends Omit<FieldSelectProps, 'more'> {
   runs: readonly ChartRun[];
+  /** sys/id of the run that formulas mean by `baseline()`. */
+  baseline: string | null;
 }
 
 /** What a widget shows of each run: an attribute, or a formula that is one number a run. */
-export function FigureSelect({ runs, ...select }: FigureSelectProps) {
-  return <FieldSelect {...select} more={(close) => <FormulaChoice {...select} runs={runs} close={close} />} />;
+export function FigureSelect({ runs, baseline, ...select }: FigureSelectProps) {
+  const more = (close: () => void) => <FormulaChoice {...select} runs={runs} baseline={baseline} close={close} />;
+  return <FieldSelect {...select} more={more} />;
 }
 
-function FormulaChoice({ project, runs, value, set, close }: FigureSelectProps & { close: () => void }) {
+function FormulaChoice({ project, runs, baseline, value, set, close }: FigureSelectProps & { close: () => void }) {
   const [isOpen, setOpen] = useState(value?.type === 'formula');
   if (!isOpen) {
     return (
@@ -40,6 +43,7 @@ function FormulaChoice({ project, runs, value, set, close }: FigureSelectProps &
       <ScalarForm
         project={project}
         runs={runs.map(({ id }) => id)}
+        baseline={baseline}
         value={value}
         action="Show this"
         choose={(field) => {

@@ -6,6 +6,8 @@ import type { Field } from '../model/field';
 export interface WidgetProps<Spec> {
   project: string;
   runs: readonly ChartRun[];
+  /** sys/id of the run that others are compared with, which formulas mean by `baseline()`. */
+  baseline?: string | null;
   spec: Spec;
   /** Metrics to draw before anybody chose, the likeliest first; none: the widget asks which there are. */
   results?: readonly Field[];

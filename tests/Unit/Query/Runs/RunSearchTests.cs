@@ -5,6 +5,7 @@ using NeptuneAlt.Query.Live;
 using NeptuneAlt.Query.Nql;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Unit.Query.Nql;
 using NeptuneAlt.Unit.Store;
 using Xunit;
 

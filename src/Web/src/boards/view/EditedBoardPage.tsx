@@ -37,7 +37,7 @@ export interface EditedBoardPageProps extends BoardScope {
 
 /** A dashboard that is edited: every change is in the draft a second later. */
 export function EditedBoardPage({ branch, draft, newer, left, ...scope }: EditedBoardPageProps) {
-  const { project, runs } = scope;
+  const { project, runs, baseline } = scope;
   const board = useStore(draft.edited.store, (state) => state.board);
   const [palette, setPalette] = useState<string | null>(null);
   const [configured, setConfigured] = useState<string | null>(null);
@@ -109,6 +109,7 @@ export function EditedBoardPage({ branch, draft, newer, left, ...scope }: Edited
           <SettingsForm
             project={project}
             runs={runs}
+            baseline={baseline}
             settings={{ ...defaultSettings, ...settings }}
             isOfSeveral
             set={(part) => draft.edit(setExtra({ settings: { ...settings, ...part } }), 'settings')}

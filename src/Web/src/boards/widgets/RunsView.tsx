@@ -22,7 +22,7 @@ import { sortedRuns, type SortBy } from './runsTable';
 const suggestedMax = 6;
 
 /** The runs with some of their values. A column's head sorts by it. */
-export function RunsView({ project, runs, dto }: BoardWidgetProps) {
+export function RunsView({ project, runs, baseline, dto }: BoardWidgetProps) {
   const scheme = useComputedColorScheme('light');
   const chosen = useMemo(() => fieldsOf(dto.options?.fields, dto.attributes), [dto]);
   const suggested = useColumns(project, chosen === null ? null : noColumns);
@@ -30,7 +30,7 @@ export function RunsView({ project, runs, dto }: BoardWidgetProps) {
     () => chosen ?? suggested.map(bareField).filter(({ type }) => type !== 'stringSet').slice(0, suggestedMax),
     [chosen, suggested],
   );
-  const figures = useFigures(project, runs, fields);
+  const figures = useFigures(project, runs, fields, baseline);
   const [sort, setSort] = useState<SortBy | null>(null);
   if (runs.length === 0) return <NoRunsShown />;
   if (figures.error !== null) {

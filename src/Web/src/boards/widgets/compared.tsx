@@ -24,7 +24,7 @@ interface Compared<Spec> {
 /** The view and the form of such a widget: in the form, its tool bar sets what the document keeps. */
 function compared<Spec extends object>({ Widget, read, looks }: Compared<Spec>) {
   function View(props: BoardWidgetProps) {
-    const { project, runs, dto } = props;
+    const { project, runs, baseline, dto } = props;
     const [looked, setLooked] = useState<Partial<Spec>>({});
     const spec = useSpec(read, props);
     if (runs.length === 0) return <NoRunsShown />;
@@ -37,6 +37,7 @@ function compared<Spec extends object>({ Widget, read, looks }: Compared<Spec>) 
         key={dto.id}
         project={project}
         runs={runs}
+        baseline={baseline}
         spec={{ ...spec, ...looked }}
         isBare
         {...(looks.length > 0 ? { onChange: onlyLooks } : {})}
@@ -45,13 +46,14 @@ function compared<Spec extends object>({ Widget, read, looks }: Compared<Spec>) 
   }
 
   function Form(props: WidgetFormProps) {
-    const { project, runs, dto, change } = props;
+    const { project, runs, baseline, dto, change } = props;
     const spec = useSpec(read, props);
     return (
       <div className={classes.preview}>
         <Widget
           project={project}
           runs={runs}
+          baseline={baseline}
           spec={spec}
           onChange={(part, how) =>
             change(withOptions(dto, part), how === 'replace' ? Object.keys(part).join() : undefined)

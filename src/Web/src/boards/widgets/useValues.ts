@@ -23,7 +23,7 @@ export function useValues(scope: BoardScope, { formula, field }: Pick<ValueOptio
   const isFormula = formula.trim() !== '';
   const ids = useMemo(() => runs.map((run) => run.id), [runs]);
   const fields = useMemo<Field[]>(() => (isFormula || field === null ? [] : [field]), [isFormula, field]);
-  const figures = useFigures(project, runs, fields);
+  const figures = useFigures(project, runs, fields, baseline);
   const computed = useQuery({
     queryKey: [...liveKey(project), 'formula values', ids, formula, baseline, experiments],
     queryFn: ({ signal }) => fetchFormulaValues({ project, formula, runs: ids, baseline, experiments }, signal),

@@ -1,3 +1,4 @@
+import { EditorView } from '@codemirror/view';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it, vi } from 'vitest';
@@ -72,6 +73,32 @@ it('makes the difference of two metrics at a press, and takes it back', async ()
   expect(screen.getByRole('button', { name: 'Remove line 2' })).toBeInTheDocument();
   await press('Redo');
   expect((await added(save)).lines).toEqual([{ formula: '${val/loss} - hold(${train/loss})' }]);
+});
+
+it('takes a threshold that is a formula of one number, and none that is wrong', async () => {
+  const wrong = { from: 0, to: 11, severity: 'error', code: 'kind', message: 'One number a run is wanted here.' };
+  const calls = answers({
+    [`POST ${root}/formulas/check`]: ({ body }) => {
+      const { formula, role } = body as { formula: string; role: string };
+      const isWrong = role === 'scalar' && formula === '${val/loss}';
+      return { kind: 'scalar', diagnostics: isWrong ? [wrong] : [], rows: 1 };
+    },
+    [`POST ${root}/formulas/values`]: () => ({ values: [{ customId: '0', value: 2.5 }] }),
+  });
+  const save = form({ from: metricChart('val/loss'), baseline: 'LLM-1' });
+  await press('Add threshold');
+  const box = await screen.findByRole('textbox', { name: 'Value of threshold 1' });
+  const write = (text: string) => {
+    const editor = EditorView.findFromDOM(box)!;
+    act(() => editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } }));
+  };
+  write('${val/loss}');
+  expect(await screen.findByRole('alert')).toHaveTextContent('One number a run is wanted here.');
+  expect(screen.getByRole('button', { name: 'Add chart' })).toBeDisabled();
+  write('best(run_min(${val/loss}))');
+  const { thresholds } = await added(save);
+  expect(thresholds).toEqual([{ level: 'best(run_min(${val/loss}))', label: '' }]);
+  await waitFor(() => expect(calls.some(({ path }) => path.endsWith('formulas/values'))).toBe(true));
 });
 
 it('undoes by keys wherever the focus is', async () => {

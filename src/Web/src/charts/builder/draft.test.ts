@@ -11,7 +11,7 @@ const chart: ChartSpec = {
     { formula: '${val/loss}', band: { kind: 'around', by: '${val/std}' }, unit: 'nats' },
     { formula: '', match: '^layers/', color: '#d1373c' },
   ],
-  thresholds: [{ value: 2, label: 'goal' }],
+  thresholds: [{ value: 2, label: 'goal' }, { level: 'ln(50257)', label: '' }],
   plot: 'step',
   stack: 'sum',
 };

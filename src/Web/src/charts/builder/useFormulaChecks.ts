@@ -22,11 +22,19 @@ export interface FormulaChecks {
 
 const runsChecked = 10;
 
-/** The server's word on each text as it is typed. */
-export function useFormulaChecks(on: CheckedOn, texts: readonly string[]): FormulaChecks {
+/**
+ * The server's word on each text as it is typed.
+ *
+ * @param isChecked which texts are formulas; a bare name is a metric.
+ */
+export function useFormulaChecks(
+  on: CheckedOn,
+  texts: readonly string[],
+  isChecked: (text: string) => boolean = isFormula,
+): FormulaChecks {
   const { project, runs, baseline, role } = on;
   const ids = runs.slice(0, runsChecked).map((run) => run.id);
-  const formulas = [...new Set(texts.filter(isFormula))];
+  const formulas = [...new Set(texts.filter(isChecked))];
   return useQueries({
     queries: formulas.map((formula) => ({
       queryKey: ['formula check', project, ids, baseline, role, formula],

@@ -74,7 +74,7 @@ export function ChartBar(props: ChartBarProps) {
         )}
         <QuickSettings view={view} change={change} hasBaseline={baseline !== null} />
         <NewChartButton {...parts} baseline={baseline} />
-        <SettingsButton {...parts} />
+        <SettingsButton {...parts} baseline={baseline} />
         <PerRowMenu view={view} change={change} />
       </div>
     </div>
@@ -82,8 +82,9 @@ export function ChartBar(props: ChartBarProps) {
 }
 
 type PartProps = Pick<ChartBarProps, 'project' | 'runs' | 'view' | 'change'>;
+type ComparingPartProps = PartProps & { baseline: string | null };
 
-function NewChartButton({ project, runs, baseline, change }: PartProps & { baseline: string | null }) {
+function NewChartButton({ project, runs, baseline, change }: ComparingPartProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
@@ -113,7 +114,7 @@ function NewChartButton({ project, runs, baseline, change }: PartProps & { basel
   );
 }
 
-function SettingsButton({ project, runs, view, change }: PartProps) {
+function SettingsButton({ project, runs, baseline, view, change }: ComparingPartProps) {
   const { settings } = view;
   return (
     <Popup
@@ -129,6 +130,7 @@ function SettingsButton({ project, runs, view, change }: PartProps) {
       <SettingsForm
         project={project}
         runs={runs}
+        baseline={baseline}
         settings={settings}
         isOfSeveral={view.custom.some(({ lines }) => lines.length > 1)}
         set={(part) => change((now) => withSettings(now, part), 'replace')}

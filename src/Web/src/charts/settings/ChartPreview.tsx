@@ -12,6 +12,7 @@ import classes from '../builder/builder.module.css';
 import { chartLines } from '../lines/chartLines';
 import { useChartLines } from '../lines/useChartLines';
 import { useMatched } from '../lines/useMatched';
+import { useThresholds } from '../lines/useThresholds';
 import { LineChart } from '../plot/LineChart';
 
 export interface ChartPreviewProps {
@@ -40,6 +41,7 @@ export function ChartPreview({ project, runs, baseline, chart: stated }: ChartPr
   const facts = useRunFacts(project, few, nothing);
   const { chart, isPending: isMatching, note } = useMatched(project, stated, few);
   const settings = defaultSettings;
+  const levels = useThresholds({ project, chart, runs: few, baseline });
   const { data, isError, error, isPending } = useChartLines({
     project,
     chart,
@@ -67,7 +69,7 @@ export function ChartPreview({ project, runs, baseline, chart: stated }: ChartPr
           settings={settings}
           zoom={null}
           yZoom={null}
-          thresholds={chart.thresholds}
+          thresholds={levels}
           scheme={scheme}
           onPoint={doNothing}
           onZoom={doNothing}

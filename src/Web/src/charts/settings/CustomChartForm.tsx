@@ -12,7 +12,7 @@ import { DrawingForm } from '../builder/DrawingForm';
 import { LinesField, type Start } from '../builder/LinesField';
 import { useFormulaChecks } from '../builder/useFormulaChecks';
 import { ChartPreview } from './ChartPreview';
-import { ThresholdsForm } from './ThresholdsForm';
+import { isComputed, ThresholdsForm } from './ThresholdsForm';
 
 export interface CustomChartFormProps {
   project: string;
@@ -39,11 +39,16 @@ export function CustomChartForm(props: CustomChartFormProps) {
   const set = (part: Partial<ChartDraft>, of: string | null = null) =>
     setHistory((now) => changed(now, { ...now.now, ...part }, of, Date.now()));
   const [rested] = useDebouncedValue(draft, restMs);
-  const checks = useFormulaChecks({ project, runs, baseline, role: 'y' }, rested.lines.flatMap(textsOf));
+  const on = { project, runs, baseline };
+  const checks = useFormulaChecks({ ...on, role: 'y' }, rested.lines.flatMap(textsOf));
+  const levelTexts = (of: ChartDraft) => of.levels.map(({ value }) => value);
+  const levelChecks = useFormulaChecks({ ...on, role: 'scalar' }, levelTexts(rested), isComputed);
   const texts = draft.lines.flatMap(textsOf);
   // What was not looked at yet may be wrong.
-  const isUnknown = texts.some((text) => isFormula(text) && checks.of(text) === undefined);
-  const isWrong = checks.isWrong;
+  const isUnknown =
+    texts.some((text) => isFormula(text) && checks.of(text) === undefined) ||
+    levelTexts(draft).some((text) => isComputed(text) && levelChecks.of(text) === undefined);
+  const isWrong = checks.isWrong || levelChecks.isWrong;
   const isEmpty = linesOf(draft.lines).length === 0;
   const shown = useMemo(() => chartOf(rested, '=preview'), [rested]);
   const keys = (event: KeyboardEvent) => {
@@ -90,7 +95,12 @@ export function CustomChartForm(props: CustomChartFormProps) {
             onChange={(lines, of) => set({ lines }, of)}
           />
           <DrawingForm plot={draft.plot} stack={draft.stack} onChange={set} />
-          <ThresholdsForm thresholds={draft.levels} onChange={(levels) => set({ levels }, 'thresholds')} />
+          <ThresholdsForm
+            {...{ project, runs }}
+            checks={levelChecks}
+            thresholds={draft.levels}
+            onChange={(levels) => set({ levels }, 'thresholds')}
+          />
         </div>
         <div className={classes.side}>
           {!isWrong && shown.lines.length > 0 && (

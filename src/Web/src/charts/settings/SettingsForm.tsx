@@ -1,15 +1,21 @@
 import { Button, NumberInput, SegmentedControl, Select, Slider, Switch } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 
+import { lazyWithRetry } from '../../data/lazyWithRetry';
 import type { ChartRun } from '../../model/chartRun';
 import type { ChartSettings, ColorKind, LineKind, SmoothingKind, Spread, XMode } from '../../model/chartSettings';
-import { MetricInput } from '../../pickers/MetricInput';
 import classes from './SettingsForm.module.css';
 import { windows } from './windows';
+
+const FormulaField = lazyWithRetry(() =>
+  import('../../formula/FormulaField').then((module) => module.FormulaField),
+);
 
 export interface SettingsFormProps {
   project: string;
   runs: readonly ChartRun[];
+  /** sys/id of the run that formulas mean by `baseline()`. */
+  baseline?: string | null;
   settings: ChartSettings;
   set: (part: Partial<ChartSettings>) => void;
   /** Whether these are settings of charts with several metrics. */
@@ -39,7 +45,8 @@ const spreads: { value: Spread; label: string }[] = [
 
 const firstWindow = 100;
 
-export function SettingsForm({ project, runs, settings, set, isOfSeveral, reset }: SettingsFormProps) {
+export function SettingsForm(props: SettingsFormProps) {
+  const { project, runs, baseline = null, settings, set, isOfSeveral, reset } = props;
   const unit = { step: 'steps', relative: 'seconds', absolute: 'seconds', metric: '' }[settings.x];
   const windowLabel = unit === '' ? 'Window along x' : `Window in ${unit}`;
   const nearest = windows.findIndex((one) => one >= settings.window);
@@ -47,13 +54,17 @@ export function SettingsForm({ project, runs, settings, set, isOfSeveral, reset 
     <div className={classes.form}>
       <Choice label="x axis" value={settings.x} set={(x) => set({ x })} options={axes}>
         {settings.x === 'metric' && (
-          <MetricInput
-            project={project}
-            runs={runs}
-            label="Metric or formula along x"
-            value={settings.xMetric}
-            onChange={(xMetric) => set({ xMetric })}
-          />
+          <Suspense fallback={null}>
+            <FormulaField
+              project={project}
+              runs={runs.map(({ id }) => id)}
+              baseline={baseline}
+              role="x"
+              label="Metric or formula along x"
+              value={settings.xMetric}
+              onChange={(xMetric) => set({ xMetric })}
+            />
+          </Suspense>
         )}
       </Choice>
       <Choice label="Line" value={settings.line} set={(line) => set({ line })} options={lineKinds} />

@@ -1,8 +1,16 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
+import { Suspense } from 'react';
 
 import { CloseIcon, PlusIcon } from '../../components/icons';
-import { thresholdsMax, type Threshold } from '../../model/chart';
+import { lazyWithRetry } from '../../data/lazyWithRetry';
+import { thresholdsMax, type ThresholdSpec } from '../../model/chart';
+import type { ChartRun } from '../../model/chartRun';
+import type { FormulaChecks } from '../builder/useFormulaChecks';
 import classes from './SettingsForm.module.css';
+
+const FormulaInput = lazyWithRetry(() =>
+  import('../../formula/FormulaInput').then((module) => module.FormulaInput),
+);
 
 /** A threshold as it is typed. */
 export interface LevelDraft {
@@ -10,38 +18,50 @@ export interface LevelDraft {
   label: string;
 }
 
-export function levelOf({ value, label }: Threshold): LevelDraft {
-  return { value: String(value), label };
+export function levelOf(threshold: ThresholdSpec): LevelDraft {
+  return { value: 'level' in threshold ? threshold.level : String(threshold.value), label: threshold.label };
 }
 
-/** None while its value is no number. */
-export function thresholdOf({ value, label }: LevelDraft): Threshold[] {
-  const number = value.trim() === '' ? NaN : Number(value);
-  return Number.isFinite(number) ? [{ value: number, label: label.replace(/\s+/g, ' ').trim() }] : [];
+/** Whether a level as it is typed is no number, and so has to be computed. */
+export function isComputed(value: string): boolean {
+  return value.trim() !== '' && !Number.isFinite(Number(value));
+}
+
+/** None while its value is empty. */
+export function thresholdOf({ value, label }: LevelDraft): ThresholdSpec[] {
+  const name = label.replace(/\s+/g, ' ').trim();
+  if (value.trim() === '') return [];
+  return [isComputed(value) ? { level: value.trim(), label: name } : { value: Number(value), label: name }];
 }
 
 export interface ThresholdsFormProps {
+  project: string;
+  runs: readonly ChartRun[];
+  /** Of the levels that are computed. */
+  checks: FormulaChecks;
   thresholds: readonly LevelDraft[];
   onChange: (thresholds: readonly LevelDraft[]) => void;
 }
 
 /** Levels that a chart shows, such as a target. */
-export function ThresholdsForm({ thresholds, onChange }: ThresholdsFormProps) {
+export function ThresholdsForm({ project, runs, checks, thresholds, onChange }: ThresholdsFormProps) {
   const change = (at: number, part: Partial<LevelDraft>) =>
     onChange(thresholds.map((one, place) => (place === at ? { ...one, ...part } : one)));
   return (
     <div className={classes.field}>
       {thresholds.map((one, at) => (
         <div key={at} className={classes.threshold}>
-          <TextInput
-            size="xs"
-            aria-label={`Value of threshold ${at + 1}`}
-            placeholder="2.5"
-            inputMode="decimal"
-            value={one.value}
-            error={one.value.trim() !== '' && thresholdOf(one).length === 0}
-            onChange={(event) => change(at, { value: event.currentTarget.value })}
-          />
+          <Suspense fallback={null}>
+            <FormulaInput
+              project={project}
+              runs={runs.map(({ id }) => id)}
+              label={`Value of threshold ${at + 1}`}
+              placeholder="2.5, or a formula"
+              value={one.value}
+              diagnostics={checks.of(one.value)?.diagnostics ?? none}
+              onChange={(value) => change(at, { value })}
+            />
+          </Suspense>
           <TextInput
             size="xs"
             aria-label={`Label of threshold ${at + 1}`}
@@ -70,3 +90,5 @@ export function ThresholdsForm({ thresholds, onChange }: ThresholdsFormProps) {
     </div>
   );
 }
+
+const none: readonly never[] = [];

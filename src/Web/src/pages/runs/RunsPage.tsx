@@ -112,7 +112,7 @@ function Loaded({ project, view, views, change }: LoadedProps) {
     [change],
   );
   // The toolbar shows what the server says of the query; the table asks the same question and shares the answer.
-  const rows = useRunRows(project, view, columns, 0);
+  const rows = useRunRows(project, view, columns, 0, view.compare.reference);
   const [csv, setCsv] = useState<{ view: RunsView } | null>(null);
   const table = (isCompact: boolean) => (
     <RunsTable

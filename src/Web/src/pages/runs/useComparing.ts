@@ -27,7 +27,7 @@ export function useComparing(
   const { colorBy } = view.charts;
   const values = useBaseline(project, baseline, columns);
   const runs = useStable(visible.map(({ id }): ChartRun => ({ id, label: id })));
-  const byColumn = useRunColors(runs, useFigures(project, runs, colorBy === null ? [] : [colorBy]), colorBy);
+  const byColumn = useRunColors(runs, useFigures(project, runs, colorBy === null ? [] : [colorBy], baseline), colorBy);
   const colors = useStable(colorBy === null ? null : runs.map(({ id }, at) => [id, byColumn.of(at)] as const));
   const comparing = useMemo((): Comparing => {
     const set = (part: (now: CompareView) => Partial<CompareView>) =>

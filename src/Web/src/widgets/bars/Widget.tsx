@@ -21,17 +21,23 @@ import { bars } from './bars';
 import type { BarsSpec } from './spec';
 
 /** One value of each run as a bar, the greatest first. */
-export function BarsWidget({ project, runs, spec, results, onChange, isBare }: WidgetProps<BarsSpec>) {
+export function BarsWidget(props: WidgetProps<BarsSpec>) {
+  const { project, runs, baseline = null, spec, results, onChange, isBare } = props;
   const { suggestion, isPending } = useSuggestedAxes(project, runs, results, spec.bar === null);
   const field = spec.bar ?? suggestion.y ?? suggestion.x;
-  const figures = useFigures(project, runs, [field, spec.colorBy].filter((one) => one !== null));
+  const figures = useFigures(project, runs, [field, spec.colorBy].filter((one) => one !== null), baseline);
   const colors = useRunColors(runs, figures, spec.colorBy);
   const values = field === null ? [] : figures.of(field);
   return (
     <>
       {onChange && !isBare && (
         <div className={classes.bar} role="toolbar" aria-label="Bars">
-          <FigureSelect project={project} runs={runs} label="Value" value={field} set={(bar) => onChange({ bar })} />
+          <FigureSelect
+            {...{ project, runs, baseline }}
+            label="Value"
+            value={field}
+            set={(bar) => onChange({ bar })}
+          />
           <ColorBy project={project} value={spec.colorBy} set={(colorBy) => onChange({ colorBy })} colors={colors} />
         </div>
       )}

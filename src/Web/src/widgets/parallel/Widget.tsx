@@ -15,10 +15,11 @@ import { ParallelPlot } from './Plot';
 import type { ParallelSpec } from './spec';
 
 /** A line for each run through its values, one axis an attribute. Dragging along an axis keeps the runs within. */
-export function ParallelWidget({ project, runs, spec, results, onChange, isBare, onRuns }: WidgetProps<ParallelSpec>) {
+export function ParallelWidget(props: WidgetProps<ParallelSpec>) {
+  const { project, runs, baseline = null, spec, results, onChange, isBare, onRuns } = props;
   const { suggestion, isPending } = useSuggestedAxes(project, runs, results, spec.axes === null);
   const fields = spec.axes ?? suggestion.axes;
-  const figures = useFigures(project, runs, spec.colorBy === null ? fields : [...fields, spec.colorBy]);
+  const figures = useFigures(project, runs, spec.colorBy === null ? fields : [...fields, spec.colorBy], baseline);
   const colors = useRunColors(runs, figures, spec.colorBy);
   const axes = useMemo(
     () => fields.map((axis) => ({ axis, values: figures.of(axis), scale: scaleOf(figures.of(axis)) })),

@@ -12,6 +12,7 @@ import type { ScatterSpec } from './spec';
 export interface ScatterFormProps {
   project: string;
   runs: readonly ChartRun[];
+  baseline: string | null;
   spec: ScatterSpec;
   /** As they are drawn: chosen by a person, or suggested. */
   x: Field | null;
@@ -22,17 +23,19 @@ export interface ScatterFormProps {
   onChange: Required<WidgetProps<ScatterSpec>>['onChange'];
 }
 
-export function ScatterForm({ project, runs, spec, x, y, colors, summary, onChange }: ScatterFormProps) {
+export function ScatterForm(props: ScatterFormProps) {
+  const { project, runs, baseline, spec, x, y, colors, summary, onChange } = props;
+  const scope = { project, runs, baseline };
   return (
     <div className={classes.bar} role="toolbar" aria-label="Scatter">
-      <FigureSelect project={project} runs={runs} label="X" value={x} set={(field) => onChange({ x: field })} />
+      <FigureSelect {...scope} label="X" value={x} set={(field) => onChange({ x: field })} />
       <Switch
         label="Log"
         aria-label="X axis logarithmic"
         checked={spec.xLog}
         onChange={(event) => onChange({ xLog: event.currentTarget.checked })}
       />
-      <FigureSelect project={project} runs={runs} label="Y" value={y} set={(field) => onChange({ y: field })} />
+      <FigureSelect {...scope} label="Y" value={y} set={(field) => onChange({ y: field })} />
       <Switch
         label="Log"
         aria-label="Y axis logarithmic"

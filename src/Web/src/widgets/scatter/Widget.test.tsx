@@ -72,8 +72,14 @@ it('places runs by what formulas give of them', async () => {
   });
   const computed = (path: string): Field => ({ path, type: 'formula', aggregation: 'last' });
   const on: ScatterSpec = { ...spec, x: computed('6 * ${config/params}'), y: computed('run_min(${val/loss})') };
-  show(<ScatterWidget project="team/llm" runs={runs} spec={on} results={[]} onChange={() => undefined} />);
+  show(
+    <ScatterWidget
+      project="team/llm" runs={runs} baseline="LLM-2" spec={on} results={[]} onChange={() => undefined}
+    />,
+  );
   expect(await screen.findByRole('button', { name: /run_min\(val\/loss\)/ })).toBeInTheDocument();
   await waitFor(() => expect(calls.filter(({ path }) => path.endsWith('values'))).toHaveLength(1));
   expect(screen.queryByText(/without a value/)).toBeNull();
+  const [asked] = calls.filter(({ path }) => path.endsWith('values'));
+  expect(asked!.body).toMatchObject({ baseline: { identifier: 'team/llm/LLM-2' } });
 });

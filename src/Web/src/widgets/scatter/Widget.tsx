@@ -12,11 +12,12 @@ import { ScatterPlot, type ScatterAxis } from './Plot';
 import type { ScatterSpec } from './spec';
 
 /** A point for each run, by two of its values. */
-export function ScatterWidget({ project, runs, spec, results, onChange, isBare }: WidgetProps<ScatterSpec>) {
+export function ScatterWidget(props: WidgetProps<ScatterSpec>) {
+  const { project, runs, baseline = null, spec, results, onChange, isBare } = props;
   const { suggestion, isPending } = useSuggestedAxes(project, runs, results, spec.x === null || spec.y === null);
   const x = spec.x ?? suggestion.x;
   const y = spec.y ?? suggestion.y;
-  const figures = useFigures(project, runs, [x, y, spec.colorBy].filter((one) => one !== null));
+  const figures = useFigures(project, runs, [x, y, spec.colorBy].filter((one) => one !== null), baseline);
   const colors = useRunColors(runs, figures, spec.colorBy);
   const axis = (field: typeof x, isLog: boolean): ScatterAxis => {
     const values = field === null ? [] : figures.of(field);
@@ -34,6 +35,7 @@ export function ScatterWidget({ project, runs, spec, results, onChange, isBare }
         <ScatterForm
           project={project}
           runs={runs}
+          baseline={baseline}
           spec={spec}
           x={x}
           y={y}

@@ -44,10 +44,11 @@ export interface RunsTableProps {
 /** The runs of a project, one row each. Only the rows and columns in view are drawn and fetched. */
 export function RunsTable(props: RunsTableProps) {
   const { project, spec, change, columns, selection, isCompact } = props;
+  const { baseline } = props.comparing;
   const [first, setFirst] = useState(0);
   const isGrouped = spec.groups.length > 0;
-  const flat = useRunRows(project, spec, columns, first, !isGrouped);
-  const grouped = useGroupRows(project, spec, columns, isGrouped);
+  const flat = useRunRows(project, spec, columns, first, baseline, !isGrouped);
+  const grouped = useGroupRows(project, spec, columns, baseline, isGrouped);
   const rows = isGrouped ? grouped : flat;
   const { query, name, quick, mode, sorts, archived, trash, groups } = spec;
   const { host, ...layout } = useTableLayout({

@@ -23,12 +23,13 @@ export function useGroupRows(
   project: string,
   spec: TableSpec,
   columns: readonly Column[],
+  baseline: string | null,
   enabled: boolean,
 ): GroupRows {
   // How far one has gone into each group is a matter of this moment, not of the link.
   const [limits, setLimits] = useState<ReadonlyMap<string | null, number>>(new Map());
   const limitOf = (group: string | null) => limits.get(group) ?? groupStep;
-  const search = { ...tableSearch(project, spec, columns), offset: 0, limit: limitOf(null) };
+  const search = { ...tableSearch(project, spec, columns, baseline), offset: 0, limit: limitOf(null) };
   const opened = spec.opened.slice(0, openedMax).map((id) => [id, limitOf(id)] as const);
   const query = useQuery({
     queryKey: [...liveKey(project), 'groups', search, spec.groups, opened],

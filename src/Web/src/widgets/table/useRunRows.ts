@@ -17,10 +17,11 @@ export function useRunRows(
   table: TableSpec,
   columns: readonly Column[],
   first: number,
+  baseline: string | null,
   enabled = true,
 ): TableRows {
   const offset = Math.max(0, Math.floor(first / stepRows) - 1) * stepRows;
-  const search = { ...tableSearch(project, table, columns), offset, limit: windowRows };
+  const search = { ...tableSearch(project, table, columns, baseline), offset, limit: windowRows };
   const query = useQuery({
     queryKey: [...liveKey(project), 'rows', search],
     queryFn: async ({ signal }) => ({ offset, ...(await searchRuns(search, signal)) }),

@@ -47,8 +47,7 @@ public class EventTests(EngineFixture engine)
     {
         await using var world = await RetrievalWorld.StartAsync(engine);
         var run = await world.AddRunAsync("r");
-        using var first = await OpenAsync(world);
-        await Task.Delay(TimeSpan.FromSeconds(1), Token); // the work waits for news by now
+        using var first = await OpenAsync(world); // from here on the work waits for news
         using var second = await OpenAsync(world);
 
         world.Service<RunNews>().Hear([run.Number]);

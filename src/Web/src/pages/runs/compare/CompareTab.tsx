@@ -54,6 +54,7 @@ export function CompareTab({ project, runs, view, columns, sorts, change }: Comp
           <Widget
             project={project}
             runs={runs}
+            baseline={view.reference}
             spec={view}
             results={results}
             onChange={set}

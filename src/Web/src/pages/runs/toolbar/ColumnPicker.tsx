@@ -21,11 +21,13 @@ const none: readonly string[] = [];
 export interface ColumnPickerProps {
   project: string;
   columns: readonly Column[];
+  /** sys/id of the run that formulas mean by `baseline()`. */
+  baseline: string | null;
   change: Change<RunsView>;
 }
 
 /** Finds attributes among all that the project has, and makes columns of them. */
-export function ColumnPicker({ project, columns, change }: ColumnPickerProps) {
+export function ColumnPicker({ project, columns, baseline, change }: ColumnPickerProps) {
   const [isFormula, setFormula] = useState(false);
   const toggle = (definition: Definition) => {
     const column = columnOf(definition);
@@ -50,6 +52,7 @@ export function ColumnPicker({ project, columns, change }: ColumnPickerProps) {
           <ScalarForm
             project={project}
             runs={none}
+            baseline={baseline}
             value={null}
             isNamed
             action="Add column"

@@ -102,7 +102,12 @@ export function Toolbar({
           {/* Beside charts there are no columns but pinned ones. */}
           {view.tab === 'table' && (
             <>
-              <ColumnPicker project={project} columns={columns} change={change} />
+              <ColumnPicker
+                project={project}
+                columns={columns}
+                baseline={view.compare.reference}
+                change={change}
+              />
               <Tooltip label="Download the table as CSV">
                 <ActionIcon aria-label="Download CSV" onClick={exportCsv}>
                   <DownloadIcon />

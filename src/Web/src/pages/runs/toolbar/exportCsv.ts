@@ -32,7 +32,8 @@ export async function csvParts(
   const pageRows = Math.min(pageMax, Math.floor(valuesMax / Math.max(1, computed)));
   const parts = [csvLine(head)];
   for (let offset = 0; ; offset += pageRows) {
-    const page = await searchRuns({ ...tableSearch(project, view, columns), offset, limit: pageRows }, signal);
+    const search = tableSearch(project, view, columns, view.compare.reference);
+    const page = await searchRuns({ ...search, offset, limit: pageRows }, signal);
     const lines = page.runs.map((run) => {
       const cells = columns.map((column) => cellValue(run.attributes.get(column.path), column));
       return csvLine([run.id, run.customId, run.name, ...cells]);

@@ -1,10 +1,10 @@
 using System.Text;
 using NeptuneAlt.Model;
 
-namespace NeptuneAlt.Query.Nql;
+namespace NeptuneAlt.Unit.Query.Nql;
 
 /// <summary><see cref="Filter"/> to NQL text that reads back as the same filter.</summary>
-public static class Printer
+static class Printer
 {
     public static string Print(Filter filter)
     {
