@@ -41,6 +41,8 @@ public class KeyboardTests(WebSite site)
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "llm", Exact = true })).ToBeVisibleAsync();
         await TabToAsync(page, "llm");
         await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Default dashboard" })).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("1");
         await Expect(page.GetByRole(AriaRole.Row)).Not.ToHaveCountAsync(0);
 
         // A condition: the attribute, then the value; digits that are typed are no page keys.

@@ -210,8 +210,8 @@ describe('the address of a runs view', () => {
     expect(printRuns({ ...saved, tab: 'charts' }, saved)).toBe('?viewId=v&tab=charts');
   });
 
-  it('is empty for the default view', () => {
-    expect(printRuns(defaultRuns)).toBe('');
+  it('is never empty: an address without one means what somebody last looked at', () => {
+    expect(printRuns(defaultRuns)).toBe('?tab=table');
     expect(parseRuns('')).toEqual(defaultRuns);
   });
 
