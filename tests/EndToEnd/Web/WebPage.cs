@@ -65,6 +65,7 @@ sealed record WebPage(string Name, string Path, string? Button = null)
             new("run-file-series", $"{run}?attribute=samples%2Fattention"),
             new("run-source", $"{run}?tab=source"),
             new("run-lineage", $"{run}?tab=lineage"),
+            new("run-dashboard", $"{run}?tab=dashboards"),
             new("run-missing", $"{table}/LLM-999"),
             new("odd-overview", odd),
             new("odd-attributes", $"{odd}?tab=attributes"),

@@ -3,14 +3,16 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { getDashboard, listDashboards, newestOf, type DashboardMeta } from '../api/dashboards';
-import { OverviewIcon } from '../components/icons';
+import { BoardIcon } from '../components/icons';
+import { named } from '../data/naming';
 import { chartTitle, type ChartSpec } from '../model/chart';
 import { explain } from '../model/errors';
 import { newWidgetId } from './board';
 import { Draft } from './draft';
 import { addWidgets, lastSection } from './edit';
 import { newWidget, withChart } from './options';
-import { boardsKey, draftOf } from './view/useBoard';
+import { boardsKey } from './useBoardNews';
+import { draftOf } from './view/useBoard';
 import { kinds } from './widgets/kinds';
 
 export interface AddToBoardProps {
@@ -31,6 +33,7 @@ export function AddToBoard({ project, chart }: AddToBoardProps) {
     enabled: isOpen,
   });
   const add = async (board: DashboardMeta) => {
+    await named(client);
     setSaid('Adding…');
     try {
       const isDraft = await addChart(project, board, chart);
@@ -52,7 +55,7 @@ export function AddToBoard({ project, chart }: AddToBoardProps) {
     >
       <Menu.Target>
         <ActionIcon size="sm" aria-label={`Add ${title} to a dashboard`} title="Add to a dashboard">
-          <OverviewIcon size={14} />
+          <BoardIcon size={14} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

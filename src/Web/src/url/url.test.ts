@@ -256,11 +256,13 @@ describe('the address of a run', () => {
         'charts' as const,
         'logs' as const,
         'files' as const,
+        'dashboards' as const,
       ),
       filter: fc.string(),
       attribute: fc.option(path),
       lineageBy: fc.constantFrom(...lineageBys),
       charts,
+      board: fc.option(path),
     });
     fc.assert(
       fc.property(run, (one) => {
