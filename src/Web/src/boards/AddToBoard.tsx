@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { getDashboard, listDashboards, newestOf, type DashboardMeta } from '../api/dashboards';
-import { BoardIcon } from '../components/icons';
+import { OverviewIcon } from '../components/icons';
 import { named } from '../data/naming';
 import { chartTitle, type ChartSpec } from '../model/chart';
 import { explain } from '../model/errors';
@@ -55,7 +55,7 @@ export function AddToBoard({ project, chart }: AddToBoardProps) {
     >
       <Menu.Target>
         <ActionIcon size="sm" aria-label={`Add ${title} to a dashboard`} title="Add to a dashboard">
-          <BoardIcon size={14} />
+          <OverviewIcon size={14} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

@@ -46,7 +46,8 @@ it('shows values of the runs as text, whose they are, and why there are none', a
     },
   });
   showText(
-    'Best **{{ run_min(${val/loss}) | .3f | min }}**, first {{run_min(${val/loss})|.1f}}, {{ oops( }}, {{ last(${none}) }}.\n\n' +
+    'Best **{{ run_min(${val/loss}) | .3f | min }}**, first {{run_min(${val/loss})|.1f}}, ' +
+      '{{ oops( }}, {{ last(${none}) }}.\n\n' +
       '`{{ kept }}` and $\\text{ {{ kept }} }$\n\n<b>{{ last(${x}) }}</b>',
     ['A', 'B'],
   );

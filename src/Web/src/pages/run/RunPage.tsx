@@ -5,12 +5,12 @@ import { navigate, useView } from '../../browser/navigation';
 import { ChartGrid } from '../../charts/grid/ChartGrid';
 import {
   BarsIcon,
-  BoardIcon,
   ChartIcon,
   CodeIcon,
   FileIcon,
   ForkIcon,
   OverviewIcon,
+  PerRowIcon,
   TextIcon,
 } from '../../components/icons';
 import { Link } from '../../components/Link';
@@ -47,7 +47,7 @@ const tabs = [
   ['files', 'Files', <FileIcon key="i" />],
   ['source', 'Source code', <CodeIcon key="i" />],
   ['lineage', 'Lineage', <ForkIcon key="i" />],
-  ['dashboards', 'Dashboards', <BoardIcon key="i" />],
+  ['dashboards', 'Dashboards', <PerRowIcon key="i" />],
 ] as const satisfies [RunTab, string, unknown][];
 
 export interface RunPageProps {

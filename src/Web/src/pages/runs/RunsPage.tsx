@@ -3,7 +3,7 @@ import { Suspense, useCallback, useMemo, useState } from 'react';
 
 import { searchRuns } from '../../api/runs';
 import { useView } from '../../browser/navigation';
-import { BoardIcon, ChartIcon, CompareIcon, TableIcon } from '../../components/icons';
+import { ChartIcon, CompareIcon, OverviewIcon, TableIcon } from '../../components/icons';
 import { SidePane } from '../../components/SidePane';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
 import { lazyWithRetry } from '../../data/lazyWithRetry';
@@ -38,7 +38,7 @@ const tabs = [
   ['table', 'Runs', <TableIcon key="i" />],
   ['charts', 'Charts', <ChartIcon key="i" />],
   ['compare', 'Side-by-side', <CompareIcon key="i" />],
-  ['dashboards', 'Dashboards', <BoardIcon key="i" />],
+  ['dashboards', 'Dashboards', <OverviewIcon key="i" />],
 ] as const satisfies [RunsTab, string, unknown][];
 
 export interface RunsPageProps {
