@@ -17,6 +17,7 @@ const shapes: { value: HistogramShape; label: string }[] = [
 ];
 const layouts: { value: LogLayout; label: string }[] = [
   { value: 'side', label: 'Side by side' },
+  { value: 'merged', label: 'In one, by time' },
   { value: 'tabs', label: 'One at a time' },
 ];
 
