@@ -15,6 +15,9 @@ public class DashboardJourneyTests(WebSite site)
         await page.GetByRole(AriaRole.Button, new() { Name = "Default dashboard" }).ClickAsync();
         await Expect(page.Locator("canvas").First).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Edit a copy" }).ClickAsync();
+        var who = page.GetByRole(AriaRole.Dialog, new() { Name = "What is your name?" });
+        await who.GetByLabel("Name").FillAsync("Ada <b>L.</b>");
+        await page.Keyboard.PressAsync("Enter");
         var naming = page.GetByRole(AriaRole.Dialog, new() { Name = "Make a dashboard of it" });
         await naming.GetByLabel("Name").FillAsync("Our <b>board</b>");
         await page.Keyboard.PressAsync("Enter");
@@ -35,12 +38,26 @@ public class DashboardJourneyTests(WebSite site)
         await ShowConfigurationAsync(other);
         await Expect(other.GetByText("We chose <i>this</i>.")).ToHaveCountAsync(0);
 
+        // What is discarded comes back.
+        await bar.GetByRole(AriaRole.Button, new() { Name = "Discard" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Expect(bar.GetByText("Draft, saved")).ToBeVisibleAsync();
+
         await bar.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish for everybody" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Toolbar, new() { Name = "Dashboard", Exact = true })).ToBeVisibleAsync();
-        await other.ReloadAsync();
+        // An open page hears of it, before it would ask.
+        await Expect(other.GetByText("Ada <b>L.</b> published a newer version.")).ToBeVisibleAsync();
+        await other.GetByRole(AriaRole.Button, new() { Name = "Show it" }).ClickAsync();
         await ShowConfigurationAsync(other);
         await Expect(other.GetByText("We chose <i>this</i>.")).ToBeVisibleAsync();
+
+        await other.GetByRole(AriaRole.Button, new() { Name = "Versions" }).ClickAsync();
+        await other.GetByRole(AriaRole.Button, new() { NameRegex = new("^What changed with") }).First.ClickAsync();
+        var differences = other.GetByRole(AriaRole.Navigation, new() { Name = "What changed" });
+        await Expect(differences.GetByRole(AriaRole.Listitem)).ToHaveTextAsync(["Textadded"]);
+        await other.Keyboard.PressAsync("Escape");
+        await Expect(differences).ToHaveCountAsync(0);
 
         await page.Context.CloseAsync();
         await other.Context.CloseAsync();

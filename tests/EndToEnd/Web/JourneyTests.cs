@@ -11,10 +11,12 @@ namespace NeptuneAlt.EndToEnd.Web;
 public class JourneyTests(WebSite site)
 {
     [Fact]
-    public async Task From_the_projects_over_a_filter_and_a_chart_to_the_logs_of_a_run()
+    public async Task From_the_projects_over_the_default_dashboard_a_filter_and_a_chart_to_the_logs_of_a_run()
     {
         var (page, errors) = await site.OpenAsync("/");
         await page.GetByRole(AriaRole.Link, new() { Name = "llm", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Default dashboard" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Runs", Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Row)).Not.ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Radiogroup, new() { Name = "What the rows are" }).GetByText("Runs").ClickAsync();
         await page.GetByLabel("Search names (regex)").FillAsync("llm-00[12]$");
@@ -28,6 +30,9 @@ public class JourneyTests(WebSite site)
         await Expect(page.GetByText("loss", new() { Exact = false }).First).ToBeVisibleAsync();
 
         Assert.StartsWith($"/{WebSite.Project}/runs/", new Uri(page.Url).AbsolutePath, StringComparison.Ordinal);
+        // The project opens as it was left.
+        await page.GotoAsync($"/{WebSite.Project}");
+        await Expect(page.GetByRole(AriaRole.Toolbar, new() { Name = "Charts" })).ToBeVisibleAsync();
         await page.Context.CloseAsync();
         Assert.Empty(errors);
     }
@@ -129,12 +134,12 @@ public class JourneyTests(WebSite site)
     [Fact]
     public async Task More_tabs_than_a_browser_has_connections_all_follow_their_project()
     {
-        var (first, errors) = await site.OpenAsync($"/{WebSite.Project}/runs");
+        var (first, errors) = await site.OpenAsync($"/{WebSite.Project}/runs?tab=table");
         List<IPage> tabs = [first];
         for (var tab = 1; tab < 8; tab++)
         {
             tabs.Add(await first.Context.NewPageAsync());
-            await tabs[^1].GotoAsync($"/{WebSite.Project}/runs");
+            await tabs[^1].GotoAsync($"/{WebSite.Project}/runs?tab=table");
             await Expect(tabs[^1].GetByRole(AriaRole.Link, new() { Name = "Charts" })).ToBeVisibleAsync();
         }
 

@@ -41,6 +41,8 @@ public class KeyboardTests(WebSite site)
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "llm", Exact = true })).ToBeVisibleAsync();
         await TabToAsync(page, "llm");
         await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Default dashboard" })).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("1");
         await Expect(page.GetByRole(AriaRole.Row)).Not.ToHaveCountAsync(0);
 
         // A condition: the attribute, then the value; digits that are typed are no page keys.
@@ -90,7 +92,7 @@ public class KeyboardTests(WebSite site)
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Overview", Exact = true })).ToBeVisibleAsync();
-        foreach (var (key, tab) in new[] { ("2", "Attributes"), ("3", "Charts"), ("4", "Logs"), ("5", "Files"), ("6", "Source code"), ("7", "Lineage"), ("1", "Overview") })
+        foreach (var (key, tab) in new[] { ("2", "Attributes"), ("3", "Charts"), ("4", "Logs"), ("5", "Files"), ("6", "Source code"), ("7", "Lineage"), ("8", "Dashboards"), ("1", "Overview") })
         {
             await page.Keyboard.PressAsync(key);
             await Expect(page.GetByRole(AriaRole.Link, new() { Name = tab, Exact = true })).ToHaveAttributeAsync("aria-current", "page");

@@ -16,15 +16,15 @@ sealed record WebPage(string Name, string Path, string? Button = null)
         var run = $"{table}/{await client.SysIdAsync(project, "llm-002")}";
         IReadOnlyList<WebPage> both =
         [
-            new("runs", table),
+            new("runs", $"{table}?tab=table"),
             new("runs-all", $"{table}?mode=runs"),
             new("runs-groups", $"{table}?mode=runs&group=stringSet::sys/group_tags&group=string::config/optimizer/name"),
-            new("runs-filter", table, "Filter"),
+            new("runs-filter", $"{table}?tab=table", "Filter"),
             new("runs-filters-set", $"{table}?state=idle&query=%60train/loss%60:floatSeries%20%3C%20100"),
-            new("runs-nql", table, "NQL: query as text"),
+            new("runs-nql", $"{table}?tab=table", "NQL: query as text"),
             new("runs-baseline", $"{table}?mode=runs&ref={first}"),
-            new("runs-columns", table, "Columns"),
-            new("runs-views", $"{table}?mode=experiments", "Standard view"), // A bare address opens as the page was left.
+            new("runs-columns", $"{table}?tab=table", "Columns"),
+            new("runs-views", $"{table}?tab=table", "Standard view"),
             new("runs-no-match", $"{table}?name=nothing-is-called-so"),
             new("runs-bad-query", $"{table}?query=%60train/loss%60%20%3C"),
             new("charts", $"{table}?tab=charts"),
@@ -65,6 +65,7 @@ sealed record WebPage(string Name, string Path, string? Button = null)
             new("run-file-series", $"{run}?attribute=samples%2Fattention"),
             new("run-source", $"{run}?tab=source"),
             new("run-lineage", $"{run}?tab=lineage"),
+            new("run-dashboard", $"{run}?tab=dashboards"),
             new("run-missing", $"{table}/LLM-999"),
             new("odd-overview", odd),
             new("odd-attributes", $"{odd}?tab=attributes"),

@@ -105,9 +105,13 @@ export function getDashboard(project: string, id: string, signal?: AbortSignal):
   return requestTagged(`${base}/${encodeURIComponent(id)}`, options(project, { signal }));
 }
 
-/** What a project's runs log, arranged by the server. It is computed at each request, and kept nowhere. */
-export function getDefault(project: string, signal?: AbortSignal): Promise<DashboardDto> {
-  return request(`${base}/default`, options(project, { signal }));
+/**
+ * What a project's runs log, arranged by the server. It is computed at each request, and kept nowhere.
+ *
+ * @param run only what this run logs; null for all.
+ */
+export function getDefault(project: string, run: string | null, signal?: AbortSignal): Promise<DashboardDto> {
+  return request(`${base}/default`, options(project, { query: run === null ? {} : { run }, signal }));
 }
 
 export function createDashboard(project: string, content: DashboardContent): Promise<DashboardDto> {

@@ -1,4 +1,4 @@
-import { EventStreams, readChange, type Change } from './eventStreams';
+import { EventStreams, readBoardsChange, readChange, type Change } from './eventStreams';
 
 class Source extends EventTarget {
   static readonly CLOSED = 2;
@@ -27,6 +27,21 @@ test('reads which runs changed', () => {
   expect(readChange('{"runs":["LLM-1"],"all":false}')).toEqual(['LLM-1']);
   expect(readChange('{"runs":["LLM-1"],"all":true}')).toBe('any');
   expect(readChange('{}')).toBeNull();
+});
+
+test('reads which dashboards changed', () => {
+  const said = '{"dashboards":[{"branch":"b","version":"v","owner":"Ada","draft":true,"deleted":false}],"all":false}';
+  expect(readBoardsChange(said)).toEqual({ boards: [{ branch: 'b', owner: 'Ada', draft: true }], all: false });
+  expect(readBoardsChange('{"all":true}')).toEqual({ boards: [], all: true });
+});
+
+test('takes anything for changed after a stream that could not be opened at first', () => {
+  const heard: Change[] = [];
+  const stop = new EventStreams().listen('w/p', (change) => heard.push(change));
+  Source.all[0]!.dispatchEvent(new Event('error'));
+  Source.all[0]!.dispatchEvent(new Event('open'));
+  stop();
+  expect(heard).toEqual(['cut', 'any']);
 });
 
 test('takes any run for changed after it was cut off', () => {

@@ -1,7 +1,23 @@
 import type { ChangedEvent } from './generated';
 
-/** Which runs got new data: their sys/id, or that any may have; or that the stream was cut off. */
-export type Change = readonly string[] | 'any' | 'cut';
+/**
+ * Which runs got new data: their sys/id, or that any may have; which dashboards changed; or that the stream was cut
+ * off. With `any` dashboards may have changed, too.
+ */
+export type Change = readonly string[] | BoardsChange | 'any' | 'cut';
+
+export interface BoardsChange {
+  boards: readonly BoardNews[];
+  /** More changed than are named. */
+  all: boolean;
+}
+
+/** A version of a dashboard that was made, saved, published or deleted; or a whole dashboard that went or came back. */
+export interface BoardNews {
+  branch: string;
+  owner: string;
+  draft: boolean;
+}
 
 type Listener = (change: Change) => void;
 
@@ -59,10 +75,13 @@ class Stream {
       const change = readChange((event as MessageEvent<string>).data);
       if (change !== null) this.#tell(change);
     });
+    source.addEventListener('dashboards', (event) => {
+      this.#tell(readBoardsChange((event as MessageEvent<string>).data));
+    });
     source.addEventListener('error', () => {
       this.#tell('cut');
-      if (source.readyState !== EventSource.CLOSED) return;
       this.#wasOpen = true;
+      if (source.readyState !== EventSource.CLOSED) return;
       this.#retry = setTimeout(() => (this.#source = this.#open()), retryMs);
     });
     return source;
@@ -78,4 +97,16 @@ export function readChange(text: string): Change | null {
   const data = JSON.parse(text) as Partial<ChangedEvent>;
   if (data.all === true) return 'any';
   return Array.isArray(data.runs) ? data.runs.map(String) : null;
+}
+
+/** Reads the data of an event about dashboards. */
+export function readBoardsChange(text: string): BoardsChange {
+  const data = JSON.parse(text) as { dashboards?: unknown; all?: unknown };
+  const named = Array.isArray(data.dashboards) ? (data.dashboards as Partial<BoardNews>[]) : [];
+  const boards = named.map(({ branch, owner, draft }) => ({
+    branch: String(branch),
+    owner: String(owner),
+    draft: draft === true,
+  }));
+  return { boards, all: data.all === true };
 }

@@ -6,12 +6,12 @@ export type { Change } from './eventStreams';
 const own = new EventStreams();
 
 /**
- * Tells which runs got new data, for as long as it is open. All tabs share one stream a project: over HTTP/1.1 a
+ * Tells what changes in a project, for as long as it is open. All tabs share one stream a project: over HTTP/1.1 a
  * browser opens six connections to a server, and a stream a tab would use them up.
  *
  * @returns what closes it.
  */
-export function watchRuns(project: string, changed: (change: Change) => void): () => void {
+export function watchProject(project: string, changed: (change: Change) => void): () => void {
   if (typeof SharedWorker === 'undefined') return own.listen(project, changed);
   const { port } = new SharedWorker(new URL('./eventsWorker.ts', import.meta.url), { type: 'module', name: 'events' });
   port.onmessage = ({ data }: MessageEvent<Change>) => changed(data);

@@ -3,6 +3,8 @@ import { request } from './client';
 import { connection } from './connection';
 import type { CreatedApiToken, SessionResponse as Session } from './generated';
 
+export type { Session };
+
 /** Who we are to the server. Throws an ApiError with status 401 when it does not know us. */
 export async function getSession(): Promise<Session> {
   const session = await request<Session>('/api/session');
@@ -14,6 +16,11 @@ export async function signIn(token: string): Promise<Session> {
   const session = await request<Session>('/api/session', { method: 'POST', body: { token } });
   connection.restored();
   return session ?? getSession();
+}
+
+/** Tells who works with this browser. @throws ApiError that says what is wrong with the name. */
+export function nameSession(name: string): Promise<Session> {
+  return request<Session>('/api/session/name', { method: 'PUT', body: { name } });
 }
 
 /** Makes another API token of who is signed in. The server tells it once. */

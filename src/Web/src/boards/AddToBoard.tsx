@@ -4,13 +4,15 @@ import { useState } from 'react';
 
 import { getDashboard, listDashboards, newestOf, type DashboardMeta } from '../api/dashboards';
 import { OverviewIcon } from '../components/icons';
+import { named } from '../data/naming';
 import { chartTitle, type ChartSpec } from '../model/chart';
 import { explain } from '../model/errors';
 import { newWidgetId } from './board';
 import { Draft } from './draft';
 import { addWidgets, lastSection } from './edit';
 import { newWidget, withChart } from './options';
-import { boardsKey, draftOf } from './view/useBoard';
+import { boardsKey } from './useBoardNews';
+import { draftOf } from './view/useBoard';
 import { kinds } from './widgets/kinds';
 
 export interface AddToBoardProps {
@@ -31,6 +33,7 @@ export function AddToBoard({ project, chart }: AddToBoardProps) {
     enabled: isOpen,
   });
   const add = async (board: DashboardMeta) => {
+    await named(client);
     setSaid('Adding…');
     try {
       const isDraft = await addChart(project, board, chart);

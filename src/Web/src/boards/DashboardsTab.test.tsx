@@ -107,6 +107,19 @@ it('saves what is edited as a draft, undoes it, and publishes', async () => {
   expect(calls.map(({ method, path }) => `${method} ${path}`)).toContain(`PUT ${base}/d1/version`);
 });
 
+it('brings back what was discarded', async () => {
+  show(<Tab initial={branch} />);
+  await userEvent.click(await screen.findByRole('button', { name: 'Edit' }));
+  const name = await screen.findByRole('textbox', { name: 'Name of the dashboard' });
+  await userEvent.type(name, '!');
+  await waitFor(() => expect(draft?.name).toBe('Training!'), { timeout: 3000 });
+  await userEvent.click(screen.getByRole('button', { name: 'Discard' }));
+  const offer = (await screen.findByText(/You discarded your changes/)).closest<HTMLElement>('[role=status]')!;
+  expect(draft).toBeNull();
+  await userEvent.click(within(offer).getByRole('button', { name: 'Undo' }));
+  expect(await screen.findByRole('textbox', { name: 'Name of the dashboard' })).toHaveValue('Training!');
+});
+
 it('moves a widget by keys and says where it is', async () => {
   show(<Tab initial={branch} />);
   await userEvent.click(await screen.findByRole('button', { name: 'Edit' }));

@@ -2,24 +2,28 @@ import { useState } from 'react';
 
 import { defaultBoard } from '../model/runsView';
 import { BoardsList } from './list/BoardsList';
+import { useBoardNews } from './useBoardNews';
 import { BoardPage } from './view/BoardPage';
 import { DefaultBoardPage } from './view/DefaultBoardPage';
 import type { BoardScope } from './widget';
 
 export interface DashboardsTabProps extends BoardScope {
+  /** The run whose page this is: the default dashboard shows what it logs. */
+  run?: string | null;
   /** The branch that is open; null for the list. */
   board: string | null;
   open: (board: string | null) => void;
 }
 
 /** The dashboards of a project: their list, or one of them. */
-export function DashboardsTab({ board, open, ...scope }: DashboardsTabProps) {
+export function DashboardsTab({ board, run = null, open, ...scope }: DashboardsTabProps) {
+  useBoardNews(scope.project);
   const [made, setMade] = useState<string | null>(null);
   const openNew = (branch: string, isNew = false) => {
     setMade(isNew ? branch : null);
     open(branch);
   };
   if (board === null) return <BoardsList project={scope.project} open={openNew} />;
-  if (board === defaultBoard) return <DefaultBoardPage {...scope} open={open} openNew={openNew} />;
+  if (board === defaultBoard) return <DefaultBoardPage {...scope} run={run} open={open} openNew={openNew} />;
   return <BoardPage key={board} {...scope} branch={board} isNew={made === board} open={open} />;
 }

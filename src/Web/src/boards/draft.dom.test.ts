@@ -168,12 +168,28 @@ it('keeps in the browser what a server that is away does not get', async () => {
   expect(readUnsaved(branch)).toBeNull();
 });
 
-it('leaves nothing of a draft that is thrown away', async () => {
+it('leaves nothing on the server of a draft that is thrown away, and brings it back', async () => {
   const draft = open();
   draft.edit(add('c'));
   await draft.autosave.flush();
   draft.edit(add('d'));
   await draft.discard();
   await vi.waitFor(() => expect(server.draft).toBeUndefined());
+  const lost = readUnsaved(branch)!;
+  expect(lost).toMatchObject({ isDiscarded: true, base: 'v1' });
+
+  // Somebody publishes meanwhile: what is brought back began before that, and is merged with it.
+  server.publish(setWidget('b', text('b', 'theirs'))(first));
+  const again = new Draft('team/llm', server.dto(server.newest), null, lost.base);
+  again.edit(() => readBoard(lost.content));
+  await again.autosave.flush();
+  expect(readUnsaved(branch)).toBeNull();
+  expect(await again.publish('', null)).toEqual([]);
+  const { content } = server.versions.get(server.newest)!;
+  expect(['b', 'c', 'd'].map((id) => nameIn(content, id))).toEqual(['theirs', 'c', 'd']);
+});
+
+it('keeps nothing of a draft that nobody changed', async () => {
+  await open().discard();
   expect(readUnsaved(branch)).toBeNull();
 });

@@ -47,10 +47,11 @@ export class Draft {
   /**
    * @param published what the draft began from, or begins from.
    * @param mine the draft that the server has; null for none.
+   * @param base the version that what is restored into it began from; left out: the published one.
    */
-  constructor(project: string, published: DashboardDto, mine: Tagged<DashboardDto> | null) {
+  constructor(project: string, published: DashboardDto, mine: Tagged<DashboardDto> | null, base?: string) {
     this.#project = project;
-    this.#base = { id: baseOf(mine?.data) ?? published.id, versionBranch: published.versionBranch };
+    this.#base = { id: baseOf(mine?.data) ?? base ?? published.id, versionBranch: published.versionBranch };
     this.#id = mine?.data.id ?? null;
     this.#tag = mine?.tag ?? null;
     this.#known = readBoard(contentOf(mine?.data ?? published));
@@ -109,10 +110,14 @@ export class Draft {
     }
   }
 
-  /** Throws the draft away. */
+  /** Throws the draft away. The browser keeps what was in it, for second thoughts. */
   async discard(): Promise<void> {
     const id = this.#id;
+    const isEmpty = id === null && this.autosave.state().kind === 'saved';
+    const lost = { content: this.#content(this.edited.board), base: this.base, at: Date.now(), isDiscarded: true };
     this.#end();
+    if (isEmpty) return;
+    keepUnsaved(this.#base.versionBranch, lost);
     if (id === null) return;
     await deleteVersion(this.#project, id).catch((error: unknown) => {
       if (!(error instanceof ApiError) || error.status !== 404) throw error;

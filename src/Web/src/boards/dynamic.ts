@@ -19,17 +19,21 @@ export function madeWidgets(section: string, options: DynamicOptions, found: Sec
 
 const separator = '\u001f';
 
-function madeOf(id: string, { key, attributes }: SectionEntry, { kind }: DynamicOptions): WidgetDto {
+function madeOf(id: string, { key, attributes }: SectionEntry, { kind, options }: DynamicOptions): WidgetDto {
   const name = key.split(separator).join(' · ');
   switch (kind) {
     case 'line':
-      return newWidget(id, kind, { lines: attributes.map((one) => ({ formula: formula(one.name) })) }, name);
+      return newWidget(id, kind, { ...options, lines: attributes.map(lineOf) }, name);
     case 'histogram':
     case 'logs':
-      return newWidget(id, kind, { series: attributes[0]?.name }, name);
+      return newWidget(id, kind, { ...options, series: attributes[0]?.name }, name);
     default:
-      return { ...newWidget(id, kind, {}, name), attributes };
+      return { ...newWidget(id, kind, options, name), attributes };
   }
+}
+
+function lineOf({ name }: { name: string }) {
+  return { formula: formula(name) };
 }
 
 /** The section with what it makes behind what stands in it. */

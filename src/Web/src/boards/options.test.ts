@@ -85,7 +85,7 @@ it('reads a dynamic section, within bounds', () => {
     options: { by: 'captures', template: { type: 'histogram', w: 99 } },
   });
   const match = { must: ['^layers/(\\d+)/'], mustNot: [] };
-  expect(readDynamic(head)).toEqual({ ...match, by: 'captures', kind: 'histogram', w: 24, h: 7 });
+  expect(readDynamic(head)).toEqual({ ...match, by: 'captures', kind: 'histogram', w: 24, h: 7, options: {} });
   expect(readDynamic(widget('section'))).toBeNull();
 });
 

@@ -234,6 +234,8 @@ export interface DynamicOptions extends NameMatch {
   /** Of each widget, in cells. */
   w: number;
   h: number;
+  /** What each widget has besides what it shows. */
+  options: Readonly<Options>;
 }
 
 export const madeMax = 500;
@@ -242,7 +244,7 @@ export const madeMax = 500;
 export function readDynamic(head: WidgetDto | null): DynamicOptions | null {
   if (head === null || !isDynamic(head)) return null;
   const { options = {} } = head;
-  const template = (options.template ?? {}) as { kind?: unknown; type?: unknown; w?: unknown; h?: unknown };
+  const template = (options.template ?? {}) as Record<'kind' | 'type' | 'w' | 'h' | 'options', unknown>;
   const kind = oneOf(widgetKinds, textOf(template.kind)) ?? kindOfType[String(template.type)] ?? 'line';
   const cells = (value: unknown, least: number, most: number, usual: number) =>
     typeof value === 'number' ? Math.min(most, Math.max(least, Math.round(value))) : usual;
@@ -252,6 +254,7 @@ export function readDynamic(head: WidgetDto | null): DynamicOptions | null {
     kind,
     w: cells(template.w, 4, 24, 8),
     h: cells(template.h, 3, 30, 7),
+    options: typeof template.options === 'object' ? { ...template.options } : {},
   };
 }
 

@@ -6,6 +6,8 @@ export interface Unsaved {
   /** The published version that it began from. */
   base: string;
   at: number;
+  /** Somebody threw the draft away; else it did not reach the server. */
+  isDiscarded?: boolean;
 }
 
 const keyOf = (branch: string) => `unsaved board ${branch}`;

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 
 import { connection } from '../api/connection';
-import { watchRuns } from '../api/events';
+import { watchProject } from '../api/events';
 import { ping } from '../api/session';
 
 /** Queries of what a running run changes have keys that start so. */
@@ -45,12 +45,13 @@ export function useLive(project: string): void {
     const shown = () => {
       if (!document.hidden && isDue) void refresh();
     };
-    const stop = watchRuns(project, (change) => {
+    const stop = watchProject(project, (change) => {
       if (change === 'cut') {
         // A page at rest would ask for nothing, and show what was as if it still were.
         if (connection.state() === 'ok') void ping();
         return;
       }
+      if (typeof change === 'object' && 'boards' in change) return;
       if (change === 'any') unseen++;
       else
         for (const run of change) {

@@ -1,6 +1,16 @@
 import { defaultCharts, type ChartsView } from './chartsView';
+import { defaultBoard } from './runsView';
 
-export const runTabs = ['overview', 'attributes', 'charts', 'logs', 'files', 'source', 'lineage'] as const;
+export const runTabs = [
+  'overview',
+  'attributes',
+  'charts',
+  'logs',
+  'files',
+  'source',
+  'lineage',
+  'dashboards',
+] as const;
 export type RunTab = (typeof runTabs)[number];
 
 /** What the x axis of a lineage is. */
@@ -16,6 +26,8 @@ export interface RunView {
   attribute: string | null;
   lineageBy: LineageBy;
   charts: ChartsView;
+  /** The dashboard that is open, as in a project; null for the list. */
+  board: string | null;
 }
 
 export const defaultRun: RunView = {
@@ -24,4 +36,5 @@ export const defaultRun: RunView = {
   attribute: null,
   lineageBy: 'step',
   charts: defaultCharts,
+  board: defaultBoard,
 };

@@ -55,6 +55,12 @@ export function rememberedOf({ mode, sorts, columns, groups, charts }: RunsView)
   return { ...defaultRuns, mode, sorts, columns, groups, charts: { ...defaultCharts, settings: charts.settings } };
 }
 
+/** Where a browser left a project: where one looked, and what was set up without a saved view. */
+export function leftAt(view: RunsView, before: RunsView): RunsView {
+  const { tab, board, viewId } = view;
+  return { ...(viewId === null ? rememberedOf(view) : before), tab, board };
+}
+
 /** Goes back to what a saved view keeps, without changing the tab, the zoom or the step. */
 export function revertTo(saved: RunsView, now: RunsView): RunsView {
   const { zoom, yZooms, full } = now.charts;

@@ -1,13 +1,17 @@
 import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
-import { Fragment, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Fragment, Suspense, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 
 import { connection } from '../api/connection';
-import { ping, signOut } from '../api/session';
-import { CheckIcon, ExitIcon, MoonIcon, ScreenIcon, SunIcon } from '../components/icons';
+import { getSession, ping, signOut } from '../api/session';
+import { CheckIcon, ExitIcon, MoonIcon, PencilIcon, ScreenIcon, SunIcon } from '../components/icons';
 import { Link } from '../components/Link';
+import { lazyWithRetry } from '../data/lazyWithRetry';
+import { naming } from '../data/naming';
 import classes from './AppShell.module.css';
 import { shortcuts, useShortcuts } from './useShortcuts';
+
+const YourName = lazyWithRetry(() => import('./YourName').then((module) => module.YourName));
 
 export interface Crumb {
   label: string;
@@ -86,6 +90,7 @@ export function AppShell({ crumbs = [], tabs = [], actions, children }: AppShell
       </header>
       <ServerGone />
       <main className={classes.main}>{children}</main>
+      <Naming />
     </div>
   );
 }
@@ -135,12 +140,28 @@ function ThemeMenu() {
           ))}
         </div>
         <Menu.Divider />
+        <NameItem />
         <Menu.Item leftSection={<ExitIcon />} onClick={() => void signOut()}>
           Sign out
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+function NameItem() {
+  // What the app found when it started: nothing is asked here.
+  const { data } = useQuery({ queryKey: ['session'], queryFn: getSession, enabled: false });
+  return (
+    <Menu.Item leftSection={<PencilIcon />} onClick={() => void naming.ask()}>
+      <bdi className="name">{data?.isNamed === true ? `${data.username}: change the name…` : 'Your name…'}</bdi>
+    </Menu.Item>
+  );
+}
+
+function Naming() {
+  const isOpen = useSyncExternalStore(naming.subscribe, naming.isOpen);
+  return <Suspense>{isOpen && <YourName />}</Suspense>;
 }
 
 const pingEveryMs = 2000;

@@ -46,8 +46,8 @@ function runsOf(old: unknown): RunsView {
 export const oldRunsAddresses = addresses.runs.map(({ view, ...rest }) => ({ ...rest, view: runsOf(view) }));
 
 export const oldRunAddresses = addresses.run.map(({ address, view }) => {
-  const { charts, ...rest } = view as unknown as Omit<RunView, 'charts'> & { charts: OldCharts };
-  return { address, view: { ...rest, charts: chartsOf(charts) } as RunView };
+  const { charts, ...rest } = view as unknown as Omit<RunView, 'charts' | 'board'> & { charts: OldCharts };
+  return { address, view: { ...rest, charts: chartsOf(charts), board: 'default' } as RunView };
 });
 
 export const oldViews = views.map(({ dto, view }) => ({ dto: dto as unknown as ViewDto, view: runsOf(view) }));

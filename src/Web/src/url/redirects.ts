@@ -9,8 +9,10 @@ import { parseRuns, printRuns } from './runs';
 export function redirectTo(pathname: string, search: string): string | null {
   const route = parseRoute(pathname, search);
   if (route.page !== 'runs' || !isForeignRuns(pathname, search)) return null;
+  const tabInPath = /\/(table|compare)\/?$/.exec(pathname)?.[1];
+  if (search === '' && tabInPath === undefined) return runsPath(route.project);
   const view = parseRuns(search);
-  const isCompare = /\/compare\/?$/.test(pathname);
+  const isCompare = tabInPath === 'compare';
   return runsPath(route.project, printRuns({ ...view, tab: tabOf(isCompare, new URLSearchParams(search), view) }));
 }
 

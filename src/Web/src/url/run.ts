@@ -1,6 +1,7 @@
 import { oneOf } from '../model/oneOf';
-import { lineageBys, runTabs, type RunView } from '../model/runView';
+import { defaultRun, lineageBys, runTabs, type RunView } from '../model/runView';
 import { readCharts, writeCharts } from './charts';
+import { boardInLink } from './runs';
 
 export function parseRun(search: string): RunView {
   const params = new URLSearchParams(search);
@@ -11,13 +12,22 @@ export function parseRun(search: string): RunView {
     attribute: params.get('attribute'),
     lineageBy: oneOf(lineageBys, params.get('lineage')) ?? 'step',
     charts: readCharts(params),
+    board: readBoard(params, old),
   };
 }
 
 /** Where an address names no tab: Neptune's word for one, else where what it names is shown. */
 function tabOf(old: string | null, params: URLSearchParams): RunView['tab'] {
-  if (old === 'charts' || old === 'dashboard') return 'charts';
+  if (old === 'charts') return 'charts';
+  if (old === 'dashboard') return 'dashboards';
   return old === 'metadata' || params.has('attribute') || params.has('attributes') ? 'attributes' : 'overview';
+}
+
+/** The list has a name that is empty. */
+function readBoard(params: URLSearchParams, old: string | null): RunView['board'] {
+  const said = params.get('board');
+  if (said !== null) return said === '' ? null : said;
+  return (old === 'dashboard' ? boardInLink(params) : null) ?? defaultRun.board;
 }
 
 function paramsOf({ attribute, filter }: RunView): URLSearchParams {
@@ -33,6 +43,7 @@ export function printRun(view: RunView): string {
   if (view.filter !== '') params.set('attributes', view.filter);
   if (view.attribute !== null) params.set('attribute', view.attribute);
   if (view.lineageBy !== 'step') params.set('lineage', view.lineageBy);
+  if (view.board !== defaultRun.board) params.set('board', view.board ?? '');
   writeCharts(view.charts, params);
   const text = params.toString();
   return text === '' ? '' : `?${text}`;

@@ -44,21 +44,30 @@ export function parseRuns(search: string, base: RunsView = defaultRuns): RunsVie
   return Number.isSafeInteger(began) && began > 0 && isSetUpAnew(view, base) ? { ...view, revision: began } : view;
 }
 
-/** What links into Neptune's app show; a dashboard there has its id behind a slug of its name. */
+/** The dashboard that a link into Neptune's app names; there it has its id behind a slug of its name. */
+export function boardInLink(params: URLSearchParams): string | null {
+  const named = params.get('dashboardId')?.toLowerCase() ?? '';
+  return /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(named)?.[0] ?? null;
+}
+
+/** What links into Neptune's app show. */
 function boardOfLink(params: URLSearchParams): Pick<RunsView, 'tab' | 'board'> {
   const dash = params.get('dash');
-  const id = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(params.get('dashboardId')?.toLowerCase() ?? '')?.[0];
-  if (dash === 'dashboard' && id !== undefined) return { tab: 'dashboards', board: id };
+  const id = boardInLink(params);
+  if (dash === 'dashboard' && id !== null) return { tab: 'dashboards', board: id };
   return { tab: dash === 'charts' || dash === 'dashboard' ? 'charts' : 'table', board: null };
 }
 
-/** The shortest search part that {@link parseRuns} reads back, with the same base, as the same view. */
+/**
+ * The shortest search part that {@link parseRuns} reads back, with the same base, as the same view. It is never empty:
+ * an address without one means what somebody last looked at.
+ */
 export function printRuns(view: RunsView, base: RunsView = defaultRuns): string {
   const params = differences(view, base);
   const began = view.revision ?? base.revision;
   if (view.viewId !== null && began !== null && isSetUpAnew(view, base)) params.set('rev', String(began));
   const text = params.toString();
-  return text === '' ? '' : `?${text}`;
+  return `?${text === '' ? 'tab=table' : text}`;
 }
 
 /** Whether a person set up something else than the saved view has. */

@@ -214,8 +214,8 @@ describe('the address of a runs view', () => {
     expect(printRuns({ ...saved, tab: 'charts' }, saved)).toBe('?viewId=v&tab=charts');
   });
 
-  it('is empty for the default view', () => {
-    expect(printRuns(defaultRuns)).toBe('');
+  it('is never empty: an address without one means what somebody last looked at', () => {
+    expect(printRuns(defaultRuns)).toBe('?tab=table');
     expect(parseRuns('')).toEqual(defaultRuns);
   });
 
@@ -260,11 +260,13 @@ describe('the address of a run', () => {
         'charts' as const,
         'logs' as const,
         'files' as const,
+        'dashboards' as const,
       ),
       filter: fc.string(),
       attribute: fc.option(path),
       lineageBy: fc.constantFrom(...lineageBys),
       charts,
+      board: fc.option(path),
     });
     fc.assert(
       fc.property(run, (one) => {

@@ -14,12 +14,13 @@ import {
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { CopyIcon, DotsIcon, PencilIcon, PlusIcon, TrashIcon } from '../../components/icons';
 import { ErrorState, Loading } from '../../components/States';
+import { named } from '../../data/naming';
 import { useNow } from '../../components/useNow';
 import { defaultBoard } from '../../model/runsView';
 import { formatAgo, formatCount } from '../../model/format';
 import classes from '../boards.module.css';
 import { emptyBoard } from '../board';
-import { boardsKey } from '../view/useBoard';
+import { boardsKey } from '../useBoardNews';
 import { contentOf, writeBoard } from '../wire';
 import { NameDialog } from './NameDialog';
 import { TrashButton } from './TrashButton';
@@ -36,11 +37,15 @@ type Dialog = { kind: 'new' } | { kind: 'rename' | 'copy' | 'delete'; of: Dashbo
 export function BoardsList({ project, open }: BoardsListProps) {
   const now = useNow();
   const [dialog, setDialog] = useState<Dialog>(null);
+  const client = useQueryClient();
+  const show = async (next: Dialog) => {
+    if (next?.kind === 'new' || next?.kind === 'copy') await named(client);
+    setDialog(next);
+  };
   const boards = useQuery({
     queryKey: [...boardsKey(project), 'list'],
     queryFn: ({ signal }) => listDashboards(project, signal),
     staleTime: 0,
-    refetchInterval: 30_000,
   });
   if (boards.isPending) return <Loading label="Loading dashboards" />;
   if (boards.data === undefined) {
@@ -54,7 +59,7 @@ export function BoardsList({ project, open }: BoardsListProps) {
         <h2>Dashboards</h2>
         <span className={classes.spacer} />
         <TrashButton project={project} />
-        <Button leftSection={<PlusIcon size={14} />} onClick={() => setDialog({ kind: 'new' })}>
+        <Button leftSection={<PlusIcon size={14} />} onClick={() => void show({ kind: 'new' })}>
           New dashboard
         </Button>
       </div>
@@ -95,7 +100,7 @@ export function BoardsList({ project, open }: BoardsListProps) {
                 </td>
                 <td className="number">{board.widgetCount !== undefined && formatCount(board.widgetCount)}</td>
                 <td>
-                  <RowMenu board={board} show={setDialog} />
+                  <RowMenu board={board} show={(next) => void show(next)} />
                 </td>
               </tr>
             ))}
@@ -143,7 +148,7 @@ interface DialogsProps extends BoardsListProps {
 function Dialogs({ project, dialog, close, open }: DialogsProps) {
   const client = useQueryClient();
   const refresh = () => client.invalidateQueries({ queryKey: boardsKey(project) });
-  const named = useMutation({
+  const saving = useMutation({
     mutationFn: async (name: string) => {
       if (dialog?.kind === 'rename') {
         const { data, tag } = await getDashboard(project, dialog.of.id);
@@ -187,13 +192,13 @@ function Dialogs({ project, dialog, close, open }: DialogsProps) {
     <NameDialog
       title={titles[dialog.kind]}
       initial={initial}
-      isBusy={named.isPending}
-      error={named.error}
+      isBusy={saving.isPending}
+      error={saving.error}
       close={() => {
-        named.reset();
+        saving.reset();
         close();
       }}
-      done={(name) => named.mutate(name)}
+      done={(name) => saving.mutate(name)}
     />
   );
 }

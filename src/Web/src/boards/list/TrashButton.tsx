@@ -8,7 +8,7 @@ import { useNow } from '../../components/useNow';
 import { explain } from '../../model/errors';
 import { formatAgo } from '../../model/format';
 import classes from '../boards.module.css';
-import { boardsKey } from '../view/useBoard';
+import { boardsKey } from '../useBoardNews';
 
 /** The dashboards that were deleted in the last 30 days, which can be taken back. */
 export function TrashButton({ project }: { project: string }) {

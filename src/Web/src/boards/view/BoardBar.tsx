@@ -3,10 +3,11 @@ import type { ReactNode } from 'react';
 
 import { LeftIcon } from '../../components/icons';
 import classes from '../boards.module.css';
+import type { BoardScope } from '../widget';
 import { VersionsButton } from './VersionsPane';
 
 export interface BoardBarProps {
-  project: string;
+  scope: BoardScope;
   /** null: a dashboard that has no versions. */
   branch: string | null;
   name: string;
@@ -15,7 +16,7 @@ export interface BoardBarProps {
 }
 
 /** The bar of a dashboard that somebody looks at. */
-export function BoardBar({ project, branch, name, open, children }: BoardBarProps) {
+export function BoardBar({ scope, branch, name, open, children }: BoardBarProps) {
   return (
     <div className={classes.bar} role="toolbar" aria-label="Dashboard">
       <Button variant="subtle" color="gray" leftSection={<LeftIcon size={14} />} onClick={() => open(null)}>
@@ -25,7 +26,7 @@ export function BoardBar({ project, branch, name, open, children }: BoardBarProp
         <bdi>{name}</bdi>
       </h2>
       <span className={classes.spacer} />
-      {branch !== null && <VersionsButton project={project} branch={branch} restore={null} />}
+      {branch !== null && <VersionsButton {...scope} branch={branch} draft={null} restore={null} />}
       {children}
     </div>
   );

@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 
-import { deleteVersion } from '../../api/dashboards';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
 import { useNow } from '../../components/useNow';
+import { named } from '../../data/naming';
 import { explain } from '../../model/errors';
 import { formatAgo } from '../../model/format';
 import classes from '../boards.module.css';
@@ -29,18 +30,21 @@ export interface BoardPageProps extends BoardScope {
 /** One dashboard: looked at, or edited. */
 export function BoardPage(props: BoardPageProps) {
   const { project, branch, isNew, open, ...rest } = props;
-  const loaded = useBoard(project, branch);
   const [draft, setDraft] = useState<Draft | null>(null);
+  const loaded = useBoard(project, branch, draft !== null);
   const [failure, setFailure] = useState<unknown>(null);
   const [unsaved, setUnsaved] = useState<Unsaved | null>(() => readUnsaved(branch));
   const { published } = loaded;
+  const client = useQueryClient();
   const now = useNow();
   const board = useMemo(() => (published == null ? null : readBoard(contentOf(published))), [published]);
   const edit = async (lost: Unsaved | null = null) => {
     if (published == null) return;
     setFailure(null);
     try {
-      const made = new Draft(project, published, await draftOf(project, loaded.draft));
+      // A draft is its owner's: one that is there goes on under the name that it has.
+      if (loaded.draft === null) await named(client);
+      const made = new Draft(project, published, await draftOf(project, loaded.draft), lost?.base);
       if (lost !== null) made.edit(() => readBoard(lost.content));
       setUnsaved(null);
       setDraft(made);
@@ -77,6 +81,7 @@ export function BoardPage(props: BoardPageProps) {
   }
   if (draft !== null) {
     const left = async () => {
+      setUnsaved(readUnsaved(branch));
       setDraft(null);
       await loaded.reload();
     };
@@ -85,7 +90,9 @@ export function BoardPage(props: BoardPageProps) {
   }
   const discard = async () => {
     try {
-      await deleteVersion(project, loaded.draft!.id);
+      const mine = await draftOf(project, loaded.draft);
+      if (mine !== null) await new Draft(project, published, mine).discard();
+      setUnsaved(readUnsaved(branch));
       await loaded.reload();
     } catch (error) {
       setFailure(error);
@@ -93,7 +100,7 @@ export function BoardPage(props: BoardPageProps) {
   };
   return (
     <div className={classes.page}>
-      <BoardBar project={project} branch={branch} name={published.name} open={open}>
+      <BoardBar scope={{ ...rest, project }} branch={branch} name={published.name} open={open}>
         <Button onClick={() => void edit()} aria-keyshortcuts="E">
           {loaded.draft === null ? 'Edit' : 'Continue editing'}
         </Button>
@@ -105,9 +112,11 @@ export function BoardPage(props: BoardPageProps) {
       )}
       {unsaved !== null ? (
         <div className={classes.notice} role="status">
-          Changes from {formatAgo(unsaved.at, now)} did not reach the server.
+          {unsaved.isDiscarded === true
+            ? `You discarded your changes ${formatAgo(unsaved.at, Math.max(now, unsaved.at))}.`
+            : `Changes from ${formatAgo(unsaved.at, now)} did not reach the server.`}
           <Button variant="light" onClick={() => void edit(unsaved)}>
-            Restore them
+            {unsaved.isDiscarded === true ? 'Undo' : 'Restore them'}
           </Button>
           <Button
             variant="subtle"
@@ -116,7 +125,7 @@ export function BoardPage(props: BoardPageProps) {
               setUnsaved(null);
             }}
           >
-            Drop them
+            {unsaved.isDiscarded === true ? 'Forget them' : 'Drop them'}
           </Button>
         </div>
       ) : (

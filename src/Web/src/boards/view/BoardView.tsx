@@ -74,6 +74,8 @@ export function BoardView(props: BoardViewProps) {
             shown.sections.map((section) => (
               <div key={section.id} data-section={section.id}>
                 <SectionHead
+                  scope={scope}
+                  settings={settings}
                   section={section}
                   count={countOf(section, dynamic.of(section.id) !== undefined)}
                   isFolded={isShut(section)}

@@ -4,32 +4,37 @@ import { useMemo, useState } from 'react';
 
 import { createDashboard } from '../../api/dashboards';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
+import { named } from '../../data/naming';
 import { defaultBoard } from '../../model/runsView';
 import classes from '../boards.module.css';
 import { NameDialog } from '../list/NameDialog';
 import { contentOf, readBoard, writeBoard } from '../wire';
 import { isDynamic } from '../options';
+import { boardsKey } from '../useBoardNews';
 import type { BoardScope } from '../widget';
 import { BoardBar } from './BoardBar';
 import { BoardView } from './BoardView';
-import { boardsKey, useDefaultBoard } from './useBoard';
+import { useDefaultBoard } from './useBoard';
 
 const doNothing = () => undefined;
 
 export interface DefaultBoardPageProps extends BoardScope {
+  /** The run whose page this is; null for a project. */
+  run: string | null;
   open: (branch: string | null) => void;
   openNew: (branch: string, isNew?: boolean) => void;
 }
 
 /** What the server arranges of what the project logs. It is kept nowhere: who edits it makes a dashboard of it. */
-export function DefaultBoardPage({ open, openNew, ...scope }: DefaultBoardPageProps) {
+export function DefaultBoardPage({ run, open, openNew, ...scope }: DefaultBoardPageProps) {
   const { project } = scope;
   const client = useQueryClient();
-  const { data, error, refetch } = useDefaultBoard(project);
+  const { data, error, refetch } = useDefaultBoard(project, run);
   const [isNaming, setNaming] = useState(false);
   const board = useMemo(() => (data === undefined ? null : readBoard(contentOf(data))), [data]);
   const copy = useMutation({
-    mutationFn: (name: string) => createDashboard(project, writeBoard({ ...board!, name })),
+    // Like any of the project's: it shows whatever runs somebody looks at.
+    mutationFn: (name: string) => createDashboard(project, { ...writeBoard({ ...board!, name }), type: 'compare' }),
     onSuccess: async (made) => {
       await client.invalidateQueries({ queryKey: boardsKey(project) });
       openNew(made.versionBranch, true);
@@ -45,15 +50,21 @@ export function DefaultBoardPage({ open, openNew, ...scope }: DefaultBoardPagePr
   const isEmpty = board.sections.every(({ head, widgets }) => widgets.length === 0 && !isDynamic(head));
   return (
     <div className={classes.page}>
-      <BoardBar project={project} branch={null} name="Default dashboard" open={open}>
-        <Button onClick={() => setNaming(true)}>Edit a copy</Button>
+      <BoardBar scope={scope} branch={null} name="Default dashboard" open={open}>
+        <Button onClick={() => void named(client).then(() => setNaming(true))}>Edit a copy</Button>
       </BoardBar>
       {isEmpty ? (
         <EmptyState title="Nothing is logged yet">
-          Metrics, files and logs arrange themselves here as soon as a run logs them.
+          Metrics, files and logs arrange themselves here as soon as {run === null ? 'a' : 'the'} run logs them.
         </EmptyState>
       ) : (
-        <BoardView {...scope} board={board} branch={`${project} ${defaultBoard}`} editing={null} add={doNothing} />
+        <BoardView
+          {...scope}
+          board={board}
+          branch={`${project} ${defaultBoard}${run === null ? '' : ' of a run'}`}
+          editing={null}
+          add={doNothing}
+        />
       )}
       {isNaming && (
         <NameDialog

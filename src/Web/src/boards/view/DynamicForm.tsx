@@ -2,11 +2,17 @@ import { NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { useState } from 'react';
 
 import type { WidgetDto } from '../../api/dashboards';
+import { SettingsForm } from '../../charts/settings/SettingsForm';
+import { readSettings, type ChartSettings } from '../../model/chartSettings';
 import classes from '../boards.module.css';
 import { readDynamic, withOptions, type WidgetKind } from '../options';
+import type { BoardScope } from '../widget';
+import { SeriesLook } from '../widgets/SeriesForm';
 
-export interface DynamicFormProps {
+export interface DynamicFormProps extends Pick<BoardScope, 'project' | 'runs'> {
   head: WidgetDto;
+  /** Of all charts of the board. */
+  settings: ChartSettings;
   change: (head: WidgetDto, field?: string) => void;
 }
 
@@ -18,12 +24,15 @@ const made: { value: WidgetKind; label: string }[] = [
 ];
 
 /** Which names a dynamic section takes, and what it makes of each. */
-export function DynamicForm({ head, change }: DynamicFormProps) {
+export function DynamicForm({ project, runs, settings, head, change }: DynamicFormProps) {
   const options = readDynamic(head);
   if (options === null) return null;
   const { kind, w, h } = options;
+  const own = readSettings(options.options.settings);
   const setTemplate = (part: Record<string, unknown>, field?: string) =>
     change(withOptions(head, { template: { kind, w, h, ...(head.options?.template as object), ...part } }), field);
+  const setOptions = (part: Record<string, unknown>, field?: string) =>
+    setTemplate({ options: { ...options.options, ...part } }, field);
   const list = (text: string) => (text === '' ? [] : [text]);
   return (
     <div className={classes.fields}>
@@ -75,6 +84,22 @@ export function DynamicForm({ head, change }: DynamicFormProps) {
           onChange={(value) => typeof value === 'number' && setTemplate({ h: value }, `h ${head.id}`)}
         />
       </div>
+      {(kind === 'histogram' || kind === 'logs') && (
+        <SeriesLook isLog={kind === 'logs'} options={options.options} set={setOptions} />
+      )}
+      {kind === 'line' && (
+        <details>
+          <summary>Settings of these charts{Object.keys(own).length > 0 && ' (their own)'}</summary>
+          <SettingsForm
+            project={project}
+            runs={runs}
+            settings={{ ...settings, ...own }}
+            isOfSeveral={options.by === 'captures'}
+            set={(part) => setOptions({ settings: { ...own, ...part } }, `settings ${head.id}`)}
+            {...(Object.keys(own).length > 0 && { reset: () => setOptions({ settings: undefined }) })}
+          />
+        </details>
+      )}
     </div>
   );
 }

@@ -117,7 +117,12 @@ export function EditedBoardPage({ branch, draft, newer, left, ...scope }: Edited
         </Popup>
         <span className={classes.spacer} />
         <SaveMark draft={draft} />
-        <VersionsButton project={project} branch={branch} restore={(old) => draft.edit(() => old)} />
+        <VersionsButton
+          {...scope}
+          branch={branch}
+          draft={{ board: () => draft.edited.board, base: draft.base }}
+          restore={(old) => draft.edit(() => old)}
+        />
         <Button
           variant="subtle"
           color="red"

@@ -3,14 +3,19 @@ import { useState } from 'react';
 
 import { DotsIcon, DownIcon, PlusIcon, RightIcon } from '../../components/icons';
 import { Popup } from '../../components/Popup';
+import type { ChartSettings } from '../../model/chartSettings';
 import { formatCount } from '../../model/format';
 import classes from '../boards.module.css';
 import type { BoardSection } from '../board';
 import { removeSection, setHead, shiftSection, type Edit } from '../edit';
 import { readDynamic } from '../options';
+import type { BoardScope } from '../widget';
 import { DynamicForm } from './DynamicForm';
 
 export interface SectionHeadProps {
+  scope: BoardScope;
+  /** Of all charts of the board. */
+  settings: ChartSettings;
   section: BoardSection;
   /** How many widgets it holds; null where that is not known. */
   count: number | null;
@@ -23,7 +28,7 @@ export interface SectionHeadProps {
 }
 
 /** The name of a section, which folds it; and, while somebody edits, what can be done with it. */
-export function SectionHead({ section, count, isFolded, fold, edit, add }: SectionHeadProps) {
+export function SectionHead({ scope, settings, section, count, isFolded, fold, edit, add }: SectionHeadProps) {
   const { id, head } = section;
   const [isRenaming, setRenaming] = useState(false);
   if (head === null) return null;
@@ -61,7 +66,13 @@ export function SectionHead({ section, count, isFolded, fold, edit, add }: Secti
                 </Button>
               }
             >
-              <DynamicForm head={head} change={(next, field) => edit(setHead(id, next), field)} />
+              <DynamicForm
+                project={scope.project}
+                runs={scope.runs}
+                settings={settings}
+                head={head}
+                change={(next, field) => edit(setHead(id, next), field)}
+              />
             </Popup>
           )}
           {!isDynamic && (

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
-import { memo, Suspense, useCallback } from 'react';
+import { memo, Suspense, use, useCallback } from 'react';
 
 import { CloseIcon, CopyIcon, DotsIcon, FullIcon, PencilIcon, TrashIcon } from '../../components/icons';
 import { Path } from '../../components/Name';
@@ -11,6 +11,7 @@ import { duplicateWidget, moveToSection, removeWidgets, setWidget, type Edit } f
 import { chartId, kindOf, widgetTitle } from '../options';
 import { kinds } from '../widgets/kinds';
 import type { BoardScope, ChartLook } from '../widget';
+import { MarksContext } from './marks';
 import { useNear } from './useNear';
 import { WidgetBoundary } from './WidgetBoundary';
 
@@ -53,6 +54,7 @@ const headHeight = 32;
 export const WidgetFrame = memo(function WidgetFrame(props: WidgetFrameProps) {
   const { widget, editing, isFull = false, isActive, isMoving } = props;
   const [ref, isNear] = useNear();
+  const mark = use(MarksContext).get(widget.id);
   const title = widgetTitle(widget.dto);
   const kind = kindOf(widget.dto);
   const label = title || (kind === null ? widget.dto.type : kinds[kind].name);
@@ -63,10 +65,16 @@ export const WidgetFrame = memo(function WidgetFrame(props: WidgetFrameProps) {
       data-widget={widget.id}
       data-edited={editing !== null}
       data-moving={isMoving}
+      data-change={mark}
       role="group"
-      aria-label={isMoving ? `${label}: moving` : label}
+      aria-label={isMoving ? `${label}: moving` : mark === undefined ? label : `${label}: ${mark}`}
       tabIndex={isActive ? 0 : -1}
     >
+      {mark !== undefined && (
+        <span className={classes.mark} aria-hidden>
+          {mark}
+        </span>
+      )}
       {editing !== null && <Strip {...props} editing={editing} label={label} />}
       {(isNear || isFull) && (
         <WidgetBoundary of={widget.dto}>

@@ -9,10 +9,8 @@ import {
   type DashboardMeta,
 } from '../../api/dashboards';
 import { ApiError } from '../../model/errors';
+import { boardsKey } from '../useBoardNews';
 
-const pollMs = 30_000;
-
-export const boardsKey = (project: string) => ['boards', project] as const;
 const boardKey = (project: string, branch: string) => [...boardsKey(project), branch] as const;
 
 export interface LoadedBoard {
@@ -27,8 +25,12 @@ export interface LoadedBoard {
   reload: () => Promise<void>;
 }
 
-/** The newest published version of a dashboard, and what there is beside it. */
-export function useBoard(project: string, branch: string): LoadedBoard {
+/**
+ * The newest published version of a dashboard, and what there is beside it.
+ *
+ * @param isEdited whether its draft is open here: who edits knows what is in it.
+ */
+export function useBoard(project: string, branch: string, isEdited: boolean): LoadedBoard {
   const client = useQueryClient();
   const shown = useQuery({
     queryKey: [...boardKey(project, branch), 'shown'],
@@ -43,14 +45,13 @@ export function useBoard(project: string, branch: string): LoadedBoard {
   const newest = useQuery({
     queryKey: [...boardKey(project, branch), 'newest'],
     queryFn: ({ signal }) => newestOf(project, branch, false, signal),
-    refetchInterval: pollMs,
     enabled: shown.data != null,
   });
   const draft = useQuery({
     queryKey: [...boardKey(project, branch), 'draft'],
     queryFn: ({ signal }) => newestOf(project, branch, true, signal),
     staleTime: 0,
-    enabled: shown.data != null,
+    enabled: shown.data != null && !isEdited,
   });
   const isNewer = shown.data != null && newest.data != null && newest.data.id !== shown.data.id;
   return {
@@ -73,11 +74,11 @@ async function versionOf(project: string, id: string, signal: AbortSignal): Prom
   }
 }
 
-/** The dashboard that is computed of what the project logs. */
-export function useDefaultBoard(project: string) {
+/** The dashboard that is computed of what the project logs, or one run of it. */
+export function useDefaultBoard(project: string, run: string | null) {
   return useQuery({
-    queryKey: [...boardsKey(project), 'default'],
-    queryFn: ({ signal }) => getDefault(project, signal),
+    queryKey: [...boardsKey(project), 'default', run],
+    queryFn: ({ signal }) => getDefault(project, run, signal),
     staleTime: 60_000,
   });
 }

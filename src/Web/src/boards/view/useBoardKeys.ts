@@ -37,13 +37,14 @@ export function useBoardKeys(board: Board, editing: Editing | null, look: { char
     setTold(place);
     if (told !== '' && place !== '') setSaid(place);
   }
-  const focusOn = (id: string) => {
+  const focusOn = (board: HTMLElement, id: string) => {
     setChosen(id);
-    const find = () => document.querySelector<HTMLElement>(`[data-board] [data-widget="${CSS.escape(id)}"]`);
+    const find = () => board.querySelector<HTMLElement>(`[data-widget="${CSS.escape(id)}"]`);
     requestAnimationFrame(() => find()?.focus());
     find()?.scrollIntoView({ block: 'nearest' });
   };
   const press = (event: KeyboardEvent<HTMLElement>) => {
+    const { currentTarget } = event;
     const target = event.target as HTMLElement;
     const id = target.dataset.widget;
     if (id === undefined || event.altKey) return;
@@ -56,10 +57,10 @@ export function useBoardKeys(board: Board, editing: Editing | null, look: { char
     event.stopPropagation();
     switch (deed.kind) {
       case 'focus':
-        return focusOn(deed.id);
+        return focusOn(currentTarget, deed.id);
       case 'edit':
         editing?.edit(deed.edit, state.isMoving ? `move ${id}` : undefined);
-        if (deed.focus != null) focusOn(deed.focus);
+        if (deed.focus != null) focusOn(currentTarget, deed.focus);
         else if (state.isMoving) requestAnimationFrame(() => target.scrollIntoView({ block: 'nearest' }));
         return;
       case 'moving':

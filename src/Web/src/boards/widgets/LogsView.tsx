@@ -12,11 +12,12 @@ import classes from '../boards.module.css';
 import { readSeries } from '../options';
 import type { BoardWidgetProps } from '../widget';
 import { NoRunsShown } from './compared';
+import { MergedLogs } from './MergedLogs';
 import { readLogLayout } from './series';
 
 const sideMax = 8;
 
-/** A text series of several runs, side by side or one at a time. */
+/** A text series of several runs: side by side, in one by time, or one at a time. */
 export function LogsView({ project, runs, dto }: BoardWidgetProps) {
   const scheme = useComputedColorScheme('light');
   const series = readSeries(dto);
@@ -25,7 +26,11 @@ export function LogsView({ project, runs, dto }: BoardWidgetProps) {
   if (series === null) {
     return <EmptyState title="No series yet">Open the settings of this widget to choose a text series.</EmptyState>;
   }
-  if (readLogLayout(dto.options?.layout) === 'tabs') {
+  const layout = readLogLayout(dto.options?.layout);
+  if (layout === 'merged') {
+    return <MergedLogs project={project} runs={runs.slice(0, sideMax)} attribute={series} />;
+  }
+  if (layout === 'tabs') {
     const run = runs.find(({ id }) => id === chosen) ?? runs[0]!;
     const choice = (
       <Select

@@ -17,6 +17,7 @@ const shapes: { value: HistogramShape; label: string }[] = [
 ];
 const layouts: { value: LogLayout; label: string }[] = [
   { value: 'side', label: 'Side by side' },
+  { value: 'merged', label: 'In one, by time' },
   { value: 'tabs', label: 'One at a time' },
 ];
 
@@ -45,24 +46,38 @@ export function SeriesForm({ project, runs, dto, change }: WidgetFormProps) {
         value={series}
         onChange={(name) => change(withOptions(dto, { series: name ?? undefined }))}
       />
-      <div className={classes.field}>
-        <span>{isLog ? 'Runs' : 'Shape'}</span>
-        {isLog ? (
-          <SegmentedControl
-            aria-label="Runs"
-            value={readLogLayout(dto.options?.layout)}
-            onChange={(layout) => change(withOptions(dto, { layout }))}
-            data={layouts}
-          />
-        ) : (
-          <SegmentedControl
-            aria-label="Shape"
-            value={readShape(dto.options?.shape)}
-            onChange={(shape) => change(withOptions(dto, { shape }))}
-            data={shapes}
-          />
-        )}
-      </div>
+      <SeriesLook isLog={isLog} options={dto.options ?? {}} set={(part) => change(withOptions(dto, part))} />
+    </div>
+  );
+}
+
+export interface SeriesLookProps {
+  /** Of logs; else of histograms. */
+  isLog: boolean;
+  options: Readonly<Record<string, unknown>>;
+  set: (part: Record<string, unknown>) => void;
+}
+
+/** How a series of histograms or of texts is drawn. */
+export function SeriesLook({ isLog, options, set }: SeriesLookProps) {
+  return (
+    <div className={classes.field}>
+      <span>{isLog ? 'Runs' : 'Shape'}</span>
+      {isLog ? (
+        <SegmentedControl
+          aria-label="Runs"
+          value={readLogLayout(options.layout)}
+          onChange={(layout) => set({ layout })}
+          data={layouts}
+        />
+      ) : (
+        <SegmentedControl
+          aria-label="Shape"
+          value={readShape(options.shape)}
+          onChange={(shape) => set({ shape })}
+          data={shapes}
+        />
+      )}
     </div>
   );
 }

@@ -5,14 +5,17 @@ import classes from '../boards.module.css';
 import { MathMarkdown } from './MathMarkdown';
 
 const longest = 200_000;
+const hint =
+  'Tables, lists, links; LaTeX between $ and $, or $$ and $$ for lines of their own; ' +
+  'values of the runs as {{ run_min(${val/loss}) | .3f }}';
 
 /** The text, and beside it what it looks like. */
-export function TextForm({ dto, change }: WidgetFormProps) {
+export function TextForm({ dto, change, project, runs, experiments, baseline }: WidgetFormProps) {
   return (
     <div className={classes.twoColumns}>
       <Textarea
         label="Markdown"
-        description="Tables, lists, links; LaTeX between $ and $, or $$ and $$ for lines of their own"
+        description={hint}
         data-autofocus
         autosize
         minRows={12}
@@ -22,7 +25,13 @@ export function TextForm({ dto, change }: WidgetFormProps) {
         onChange={(event) => change({ ...dto, freeText: event.currentTarget.value }, 'text')}
       />
       <div className={classes.textPreview} aria-label="Preview">
-        <MathMarkdown text={dto.freeText ?? ''} />
+        <MathMarkdown
+          text={dto.freeText ?? ''}
+          project={project}
+          runs={runs}
+          experiments={experiments}
+          baseline={baseline}
+        />
       </div>
     </div>
   );

@@ -16,7 +16,7 @@ import { readValue, type ValueOptions } from '../options';
 import type { BoardWidgetProps } from '../widget';
 import { NoRunsShown } from './compared';
 import { useValues } from './useValues';
-import { meets, reduced, valueText, type Shown } from './value';
+import { against, meets, reduced, valueText, type Shown } from './value';
 
 const runsMax = 100;
 
@@ -25,6 +25,7 @@ export function ValueView(props: BoardWidgetProps) {
   const { project, runs, dto, width } = props;
   const options = useMemo(() => readValue(dto), [dto]);
   const { values, why, isPending, error } = useValues(props, options);
+  const base = useBaseline(props, options);
   const path = sparkOf(options);
   if (runs.length === 0) return <NoRunsShown />;
   if (options.field === null && options.formula === '') {
@@ -38,12 +39,12 @@ export function ValueView(props: BoardWidgetProps) {
   }
   if (options.reduce !== 'all' || runs.length === 1) {
     const [only] = shown;
-    return <One {...props} options={options} shown={only!} path={path} />;
+    return <One {...props} options={options} shown={only!} base={base} path={path} />;
   }
   return (
     <div className={classes.values} role="list" tabIndex={0}>
       {shown.map((one) => (
-        <ValueRow key={one.run} project={project} run={runs[one.run!]!} options={options} shown={one}>
+        <ValueRow key={one.run} project={project} run={runs[one.run!]!} options={options} shown={one} base={base}>
           {path !== null && (
             <Spark {...props} run={runs[one.run!]!} path={path} width={Math.min(120, width / 3)} height={20} />
           )}
@@ -51,6 +52,13 @@ export function ValueView(props: BoardWidgetProps) {
       ))}
     </div>
   );
+}
+
+/** The value of the run that others are compared with, whether it is shown or not. */
+function useBaseline(props: BoardWidgetProps, options: ValueOptions): number | null {
+  const { baseline } = props;
+  const runs = useMemo(() => (baseline === null ? [] : [{ id: baseline, label: baseline }]), [baseline]);
+  return useValues({ ...props, runs }, options).values[0] ?? null;
 }
 
 /** The metric whose course is drawn. */
@@ -61,11 +69,12 @@ function sparkOf({ spark, formula, field }: ValueOptions): string | null {
 interface OneProps extends BoardWidgetProps {
   options: ValueOptions;
   shown: Shown;
+  base: number | null;
   path: string | null;
 }
 
-function One({ options, shown, path, ...props }: OneProps) {
-  const { project, runs, width, height } = props;
+function One({ options, shown, base, path, ...props }: OneProps) {
+  const { project, runs, baseline, width, height } = props;
   const run = shown.run === null ? null : runs[shown.run]!;
   const text = valueText(shown.value, options);
   const room = Math.min(height * 0.34, (width / Math.max(4, text.length)) * 1.5, 72);
@@ -78,6 +87,7 @@ function One({ options, shown, path, ...props }: OneProps) {
       >
         {text}
       </div>
+      {run?.id !== baseline && <Against value={shown.value} base={base} options={options} />}
       {run === null ? (
         <span className={classes.of}>mean of {runs.length} runs</span>
       ) : (
@@ -97,10 +107,21 @@ interface ValueRowProps {
   run: ChartRun;
   options: ValueOptions;
   shown: Shown;
+  base: number | null;
   children: React.ReactNode;
 }
 
-function ValueRow({ project, run, options, shown, children }: ValueRowProps) {
+function Against({ value, base, options }: { value: number | null; base: number | null; options: ValueOptions }) {
+  const found = against(value, base, options);
+  if (found === null) return null;
+  return (
+    <span className={`number ${classes.of}`} data-good={found.isGood ?? undefined} title="Against the baseline">
+      {found.text}
+    </span>
+  );
+}
+
+function ValueRow({ project, run, options, shown, base, children }: ValueRowProps) {
   const scheme = useComputedColorScheme('light');
   return (
     <div className={classes.valueRow} role="listitem">
@@ -109,6 +130,7 @@ function ValueRow({ project, run, options, shown, children }: ValueRowProps) {
         <Name>{run.label}</Name>
       </Link>
       {children}
+      <Against value={shown.value} base={base} options={options} />
       <span className={`number ${classes.rowValue}`} data-good={meets(shown.value, options) ?? undefined}>
         {valueText(shown.value, options)}
       </span>

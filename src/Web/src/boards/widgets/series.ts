@@ -7,7 +7,7 @@ export function readShape(json: unknown): HistogramShape {
   return oneOf(histogramShapes, typeof json === 'string' ? json : null) ?? 'map';
 }
 
-export const logLayouts = ['side', 'tabs'] as const;
+export const logLayouts = ['side', 'merged', 'tabs'] as const;
 export type LogLayout = (typeof logLayouts)[number];
 
 export function readLogLayout(json: unknown): LogLayout {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import type { Reduction } from '../options';
 import { sortedRuns } from './runsTable';
-import { meets, reduced, valueText } from './value';
+import { against, meets, reduced, valueText } from './value';
 
 const values = [3, null, 1, NaN, 2];
 
@@ -24,6 +24,17 @@ it('meets a target in the direction of the goal', () => {
   expect(meets(2, { target: 1, goal: 'max' })).toBe(true);
   expect(meets(NaN, { target: 1, goal: 'max' })).toBeNull();
   expect(meets(2, { target: null, goal: 'max' })).toBeNull();
+});
+
+it('says how a value stands against the baseline, in the direction of the goal', () => {
+  const least = { goal: 'min' as const, digits: 3, unit: '' };
+  expect(against(0.9, 1, least)).toEqual({ text: '−0.1 (−10%)', isGood: true });
+  expect(against(1.5, 1, least)).toEqual({ text: '+0.5 (+50%)', isGood: false });
+  expect(against(12, -10, { goal: 'max', digits: 3, unit: 'ms' })).toEqual({ text: '+22 ms (+220%)', isGood: true });
+  expect(against(1, 0, least)).toEqual({ text: '+1', isGood: false });
+  expect(against(1, 1, least)).toEqual({ text: '±0', isGood: null });
+  expect(against(null, 1, least)).toBeNull();
+  expect(against(1, NaN, least)).toBeNull();
 });
 
 it('writes a value with its digits and its unit', () => {

@@ -42,3 +42,19 @@ export function valueText(value: number | null, { digits, unit }: Pick<ValueOpti
   const rounded = Number.isFinite(value) ? Number(value.toPrecision(digits)) : value;
   return unit === '' ? formatNumber(rounded) : `${formatNumber(rounded)} ${unit}`;
 }
+
+/** How a value stands against that of the baseline run; null where one of them is missing. */
+export function against(
+  value: number | null,
+  base: number | null,
+  { goal, digits, unit }: Pick<ValueOptions, 'goal' | 'digits' | 'unit'>,
+): { text: string; isGood: boolean | null } | null {
+  if (value === null || base === null || !Number.isFinite(value) || !Number.isFinite(base)) return null;
+  const difference = value - base;
+  if (difference === 0) return { text: '±0', isGood: null };
+  const sign = difference < 0 ? '−' : '+';
+  const percent = Number(Math.abs((100 * difference) / base).toPrecision(3));
+  const share = base === 0 ? '' : ` (${sign}${formatNumber(percent)}%)`;
+  const text = `${sign}${valueText(Math.abs(difference), { digits, unit })}${share}`;
+  return { text, isGood: goal === 'min' ? difference < 0 : difference > 0 };
+}

@@ -1,11 +1,21 @@
 import { Button, Group } from '@mantine/core';
-import { useCallback, useMemo } from 'react';
+import { Suspense, useCallback, useMemo } from 'react';
 
 import { navigate, useView } from '../../browser/navigation';
 import { ChartGrid } from '../../charts/grid/ChartGrid';
-import { BarsIcon, ChartIcon, CodeIcon, FileIcon, ForkIcon, OverviewIcon, TextIcon } from '../../components/icons';
+import {
+  BarsIcon,
+  ChartIcon,
+  CodeIcon,
+  FileIcon,
+  ForkIcon,
+  OverviewIcon,
+  PerRowIcon,
+  TextIcon,
+} from '../../components/icons';
 import { Link } from '../../components/Link';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
+import { lazyWithRetry } from '../../data/lazyWithRetry';
 import { useLive } from '../../data/live';
 import { useColors } from '../../data/useColors';
 import type { Change } from '../../model/change';
@@ -25,6 +35,10 @@ import { OverviewTab } from './overview/OverviewTab';
 import { SourceTab } from './source/SourceTab';
 import { useRun } from './useRun';
 
+const DashboardsTab = lazyWithRetry(() =>
+  import('../../boards/DashboardsTab').then((module) => module.DashboardsTab),
+);
+
 const tabs = [
   ['overview', 'Overview', <OverviewIcon key="i" />],
   ['attributes', 'Attributes', <BarsIcon key="i" />],
@@ -33,6 +47,7 @@ const tabs = [
   ['files', 'Files', <FileIcon key="i" />],
   ['source', 'Source code', <CodeIcon key="i" />],
   ['lineage', 'Lineage', <ForkIcon key="i" />],
+  ['dashboards', 'Dashboards', <PerRowIcon key="i" />],
 ] as const satisfies [RunTab, string, unknown][];
 
 export interface RunPageProps {
@@ -127,5 +142,19 @@ function Tab({ project, run, label, view, change }: TabProps) {
       return <SourceTab project={project} run={run} />;
     case 'lineage':
       return <LineageTab project={project} run={run} view={view} change={change} />;
+    case 'dashboards':
+      return (
+        <Suspense fallback={<Loading label="Loading" />}>
+          <DashboardsTab
+            project={project}
+            run={id}
+            runs={runs}
+            experiments={false}
+            baseline={null}
+            board={view.board}
+            open={(board) => change((now) => ({ ...now, board }))}
+          />
+        </Suspense>
+      );
   }
 }

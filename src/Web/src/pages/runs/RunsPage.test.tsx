@@ -59,7 +59,7 @@ const searches = () =>
 
 describe('the runs table', () => {
   it('shows runs as links with the values of the columns, names as text', async () => {
-    show(<RunsPage project="team/llm" />, '/team/llm/runs');
+    show(<RunsPage project="team/llm" />, '/team/llm/runs?tab=table');
     const link = await screen.findByRole('link', { name: 'exp <b>40</b>' });
     expect(link).toHaveAttribute('href', '/team/llm/runs/LLM-40');
     const row = link.closest<HTMLElement>('[role=row]')!;
@@ -68,7 +68,7 @@ describe('the runs table', () => {
   });
 
   it('turns "the first five" into a choice when an eye is pressed', async () => {
-    show(<RunsPage project="team/llm" />, '/team/llm/runs');
+    show(<RunsPage project="team/llm" />, '/team/llm/runs?tab=table');
     // Rows are drawn anew as the list moves: the eye is looked up each time.
     const eye = () => screen.getByRole('button', { name: 'Show exp <b>40</b> in charts' });
     await waitFor(() => expect(eye()).toHaveAttribute('aria-pressed', 'true'));
@@ -78,7 +78,7 @@ describe('the runs table', () => {
   });
 
   it('gives a run the color that was chosen, for everybody', async () => {
-    show(<RunsPage project="team/llm" />, '/team/llm/runs');
+    show(<RunsPage project="team/llm" />, '/team/llm/runs?tab=table');
     const dot = () => screen.getByRole('button', { name: 'Color of exp <b>40</b>' });
     await screen.findByRole('link', { name: 'exp <b>40</b>' });
     await userEvent.click(dot());
@@ -94,7 +94,7 @@ describe('the runs table', () => {
   });
 
   it('asks the server to sort by the column that was pressed', async () => {
-    show(<RunsPage project="team/llm" />, '/team/llm/runs');
+    show(<RunsPage project="team/llm" />, '/team/llm/runs?tab=table');
     await userEvent.click(await screen.findByTitle(/^train\/loss \(metric\)/));
     await waitFor(() =>
       // The least of a loss is the best.

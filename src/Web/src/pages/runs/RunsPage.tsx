@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { Suspense, useCallback, useMemo, useState } from 'react';
 
 import { searchRuns } from '../../api/runs';
-import { currentSearch, navigate, useView } from '../../browser/navigation';
+import { useView } from '../../browser/navigation';
 import { ChartIcon, CompareIcon, OverviewIcon, TableIcon } from '../../components/icons';
 import { SidePane } from '../../components/SidePane';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
@@ -12,7 +12,7 @@ import { useColumns } from '../../data/useColumns';
 import { useRunSet } from '../../data/useRunSet';
 import type { Change } from '../../model/change';
 import { runSetOf } from '../../model/runSet';
-import { rememberedOf, type RunsTab, type RunsView } from '../../model/runsView';
+import type { RunsTab, RunsView } from '../../model/runsView';
 import type { TableSpec } from '../../model/table';
 import { FirstRun } from '../../project/FirstRun';
 import { isNoProject, NoProject } from '../../project/NoProject';
@@ -28,8 +28,9 @@ import classes from './RunsPage.module.css';
 import { CsvExport } from './toolbar/CsvExport';
 import { Toolbar } from './toolbar/Toolbar';
 import { useComparing } from './useComparing';
+import { useOpening } from './useOpening';
 import { useVisibility } from './useVisibility';
-import { openingView, useViews, type Views } from './views/useViews';
+import { useViews, type Views } from './views/useViews';
 
 const TabContent = lazyWithRetry(() => import('./TabContent').then((module) => module.TabContent));
 
@@ -53,7 +54,7 @@ export function RunsPage({ project }: RunsPageProps) {
   const [view, change] = useView(parse, print);
   useLive(project);
   const any = useAnyRun(project);
-  useOpening(project, view, views, any.data);
+  const isOpening = useOpening(project, view, views, any.data);
   const links = tabs.map<ShellTab>(([tab, label, icon]) => ({
     label,
     icon,
@@ -67,7 +68,7 @@ export function RunsPage({ project }: RunsPageProps) {
   ];
   return (
     <AppShell crumbs={crumbs} tabs={typeof any.data === 'number' && any.data > 0 ? links : []}>
-      {any.isPending || views.isPending ? (
+      {any.isPending || views.isPending || isOpening ? (
         <Loading label="Loading the project" />
       ) : any.data === undefined ? (
         <ErrorState what="The project could not be opened" error={any.error} retry={() => void any.refetch()} />
@@ -187,25 +188,4 @@ function useAnyRun(project: string) {
     refetchInterval: ({ state }) => (state.data === 0 || state.data === 'noProject' ? 3000 : false),
     staleTime: (query) => (typeof query.state.data === 'number' && query.state.data > 1 ? Infinity : 0),
   });
-}
-
-/**
- * A project opened without a word on what to show goes to its default view; where it has none, to the columns, the
- * order, the groups and the settings of charts that one left it with. A first run is looked at in its charts.
- */
-function useOpening(project: string, view: RunsView, views: Views, count: number | 'noProject' | undefined) {
-  const key = `view ${project}`;
-  const keep = useMemo(() => (view.viewId === null ? printRuns(rememberedOf(view)) : null), [view]);
-  useEffect(() => {
-    if (currentSearch() !== '' && keep !== null) localStorage.setItem(key, keep);
-  }, [key, keep]);
-  const { isPending, list } = views;
-  useEffect(() => {
-    if (isPending || count === undefined || currentSearch() !== '') return;
-    const opening = openingView(list);
-    const left = localStorage.getItem(key);
-    if (opening !== null) navigate(runsPath(project, `?viewId=${opening}`), 'replace');
-    else if (left) navigate(runsPath(project, left), 'replace');
-    else if (count === 1) navigate(runsPath(project, '?tab=charts'), 'replace');
-  }, [key, project, isPending, list, count]);
 }

@@ -1,6 +1,5 @@
 import { ActionIcon, Button, Switch } from '@mantine/core';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 
 import type { ObjectPoint } from '../../api/series';
 import { download } from '../../browser/download';
@@ -8,15 +7,12 @@ import { FilterInput } from '../../components/FilterInput';
 import { DownloadIcon } from '../../components/icons';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
 import { explain } from '../../model/errors';
-import { formatCount, formatMomentExact, formatNumber, plural } from '../../model/format';
+import { formatCount, formatNumber, plural } from '../../model/format';
 import { nameMatcher } from '../../model/nameFilter';
+import { Lines } from './Lines';
 import classes from './LogView.module.css';
-import { readStyles } from './ansi';
-import { found } from './found';
-import { coloredText, plainText } from './plainText';
+import { plainText } from './plainText';
 import { useLog, type SeriesPlace } from './useLog';
-
-const lineHeight = 19;
 
 export interface LogViewProps extends SeriesPlace {
   /** Stands first in the bar. */
@@ -101,6 +97,8 @@ export function LogView({ choice, isCompact = false, ...place }: LogViewProps) {
         <Lines
           lines={shown}
           search={search}
+          keyOf={({ point }) => point.step}
+          // Its number, its step or, where earlier lines are not here yet, its time.
           labelOf={({ point, number }) =>
             isByStep ? formatNumber(point.step) : log.data.isWhole ? formatCount(number) : clock.format(point.time)
           }
@@ -120,80 +118,3 @@ interface Line {
 }
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
-
-interface LinesProps {
-  lines: readonly Line[];
-  search: string;
-  /** What stands before a line: its number, its step or, where earlier lines are not here yet, its time. */
-  labelOf: (line: Line) => string;
-  isFollowing: boolean;
-  isWrapped: boolean;
-  stopFollowing: () => void;
-}
-
-function Lines({ lines, search, labelOf, isFollowing, isWrapped, stopFollowing }: LinesProps) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => lineHeight,
-    getItemKey: (index) => lines[index]!.point.step,
-    overscan: 20,
-  });
-  const last = lines.at(-1)?.point.step;
-  useLayoutEffect(() => {
-    if (isFollowing) virtual.scrollToIndex(lines.length - 1, { align: 'end' });
-  }, [virtual, isFollowing, last, lines.length, isWrapped]);
-  return (
-    <div
-      ref={scroller}
-      className={classes.scroller}
-      tabIndex={0}
-      aria-label="Lines"
-      onWheel={(event) => {
-        if (event.deltaY < 0) stopFollowing();
-      }}
-    >
-      <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-        {virtual.getVirtualItems().map((item) => {
-          const line = lines[item.index]!;
-          const { point } = line;
-          return (
-            <div
-              key={item.key}
-              ref={virtual.measureElement}
-              data-index={item.index}
-              className={classes.line}
-              style={{ transform: `translateY(${item.start}px)` }}
-            >
-              <span
-                className={`number ${classes.step}`}
-                title={`${formatMomentExact(point.time)}, step ${formatNumber(point.step)}`}
-              >
-                {labelOf(line)}
-              </span>
-              <span className={isWrapped ? classes.wrapped : classes.text}>
-                <Text text={point.text ?? ''} search={search} />
-              </span>
-            </div>
-          );
-        })}
-      </div>
-    </div>
-  );
-}
-
-/** A line in its colors; while lines are searched, with the marks of what was found in place of them. */
-function Text({ text, search }: { text: string; search: string }) {
-  if (search !== '') return <Marked text={plainText(text)} search={search} />;
-  if (!text.includes('\u001b[')) return plainText(text);
-  return readStyles(coloredText(text)).map(({ text: part, color, isBold }, at) => (
-    <span key={at} className={isBold ? classes.bold : undefined} data-color={color ?? undefined}>
-      {part}
-    </span>
-  ));
-}
-
-function Marked({ text, search }: { text: string; search: string }) {
-  return found(text, search).map(({ part, isFound }, at) => (isFound ? <mark key={at}>{part}</mark> : part));
-}

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 
 import { fetchPoints, type ObjectPoint } from '../../api/series';
 import { liveKey, runVersion } from '../../data/live';
@@ -9,7 +9,7 @@ export interface SeriesPlace {
   attribute: string;
 }
 
-interface Log {
+export interface Log {
   /** In the order of steps. */
   points: ObjectPoint[];
   /** Nothing lies before the first one. */
@@ -20,11 +20,14 @@ interface Log {
 const firstLimit = 1000;
 const nextLimit = 5000;
 
-/** The newest lines of a text series, which grow by what is new; earlier ones on demand. */
-export function useLog(place: SeriesPlace) {
-  const client = useQueryClient();
-  const queryKey = [...liveKey(place.project), 'log', place.run, place.attribute];
-  const log = useQuery({
+function keyOf({ project, run, attribute }: SeriesPlace) {
+  return [...liveKey(project), 'log', run, attribute];
+}
+
+/** The newest lines of a text series, which grow by what is new. */
+export function logQuery(client: QueryClient, place: SeriesPlace) {
+  const queryKey = keyOf(place);
+  return queryOptions({
     queryKey,
     queryFn: async ({ signal }): Promise<Log> => {
       const known = client.getQueryData<Log>(queryKey);
@@ -40,6 +43,13 @@ export function useLog(place: SeriesPlace) {
     },
     structuralSharing: false,
   });
+}
+
+/** The newest lines of a text series; earlier ones on demand. */
+export function useLog(place: SeriesPlace) {
+  const client = useQueryClient();
+  const queryKey = keyOf(place);
+  const log = useQuery(logQuery(client, place));
   const earlier = useMutation({
     mutationFn: async () => {
       const first = log.data?.points[0]?.step ?? null;

@@ -12,6 +12,7 @@ import {
   type ViewContent,
   type ViewDto,
 } from '../../../api/views';
+import { named } from '../../../data/naming';
 import { ApiError } from '../../../model/errors';
 import { defaultRuns, standardView, type RunsView } from '../../../model/runsView';
 
@@ -107,7 +108,10 @@ export function useViewActions(project: string, view: RunsView): ViewChanges {
   const update = (mine: ViewDto) => guarded(() => mine, () => stored(updateView(project, mine)));
   return {
     actions: {
-      create: (name, content = viewContent(view)) => run(() => stored(createView(project, name, content))),
+      create: async (name, content = viewContent(view)) => {
+        await named(client);
+        return run(() => stored(createView(project, name, content)));
+      },
       // Of the revision that the changes began from, not the one that is known by now.
       save: (dto) => update({ ...savedOver(dto, view), revision: view.revision ?? dto.revision }),
       overwrite: (mine, theirs) => update({ ...mine, revision: theirs.revision }),
