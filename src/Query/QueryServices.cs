@@ -48,6 +48,7 @@ public static class QueryServices
         .AddSingleton<CellCache>()
         .AddSingleton<PointCache>()
         .AddSingleton<RollupReader>()
+        .AddSingleton<PlanReader>()
         .AddSingleton<FormulaCache>()
         .AddSingleton<FormulaLines>()
         .AddSingleton<FormulaLibrary>()

@@ -6,64 +6,10 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query.Charts;
 
-/// <summary>One line of a chart.</summary>
-/// <param name="Run"><c>null</c>: it is not there, and the line is empty.</param>
-/// <param name="Y">A formula, such as <c>${metrics/loss}</c>.</param>
-public sealed record BucketExpression(Run? Run, string Y, LineageScope Scope, bool IncludePreview)
-{
-    /// <summary>
-    /// If given, all points up to this step belong to the line's first bucket, wherever they lie; <c>null</c>: the
-    /// edges of the view decide. With it, a line that is known up to a step can be asked for its rest alone.
-    /// </summary>
-    public Step? After { get; init; }
-
-    /// <summary>The line is divided by its first finite value.</summary>
-    public bool Normalize { get; init; }
-
-    /// <summary>Only those points, without the ones after them.</summary>
-    internal bool IsBefore { get; init; }
-
-    /// <summary>The part of what the line is made of that is asked for.</summary>
-    internal LineSource Clip(LineSource source) => After is not { } step ? source : source with
-    {
-        Line = source.Line with
-        {
-            Points = [.. source.Line.Points.Select(slice => Clip(slice, step))],
-            Previews = [.. source.Line.Previews.Select(slice => Clip(slice, step))],
-        },
-    };
-
-    SeriesSlice Clip(SeriesSlice slice, Step step) => IsBefore
-        ? slice with { To = Math.Min(slice.To, step.Micros) }
-        : slice with { After = Math.Max(slice.After, step.Micros) };
-}
-
-/// <summary>How the x axis is cut.</summary>
-/// <param name="From">With <paramref name="To"/> the range of x; <c>null</c>: that of all points of all lines.</param>
-/// <param name="Steps">Only points in this window count.</param>
-/// <param name="X">The formula of a custom axis.</param>
-/// <param name="IsSnapped">Edges may move to where rollups of points end, by less than a bucket: a long series then
-/// costs what is drawn of it. What a bucket holds lies between its first and its last x.</param>
-public sealed record BucketView(
-    double? From, double? To, StepWindow Steps, int BucketsMax, BucketAxis Axis, string? X, bool IsLogarithmic,
-    bool IsSnapped = false)
-{
-    internal bool HasRange => From is not null && To is not null;
-}
-
-/// <param name="Lines">The buckets with points, of each expression in the order asked.</param>
-public sealed record BucketChart(BucketGrid Grid, IReadOnlyList<IReadOnlyList<Bucket>> Lines)
-{
-    /// <summary>Why lines are empty, by place.</summary>
-    public IReadOnlyDictionary<int, FormulaDiagnostic> Missing { get; init; } = new Dictionary<int, FormulaDiagnostic>();
-
-    /// <summary>What normalized lines were divided by, by place.</summary>
-    public IReadOnlyDictionary<int, double> Firsts { get; init; } = new Dictionary<int, double>();
-}
-
 /// <summary>Cuts lines into buckets.</summary>
 public sealed class Buckets(
-    SeriesResolver resolver, FloatReads floats, PointCache cache, BucketReads reads, RollupReader longLines, FormulaLines formulas)
+    SeriesResolver resolver, FloatReads floats, PointCache cache, BucketReads reads, RollupReader rollups, PlanReader planned,
+    FormulaLines formulas)
 {
     public const int ExpressionsMax = 1000;
     const int BucketsMax = 20_000;
@@ -86,7 +32,7 @@ public sealed class Buckets(
         BucketLines lines, BucketView view, FormulaSetting setting, CancellationToken cancellationToken)
     {
         var chart = await BucketsAsync(lines, view, setting, cancellationToken);
-        Placed[] cut = [.. lines.Plain.Where(line => line.Expression.After is not null)];
+        PlacedLine[] cut = [.. lines.Plain.Where(line => line.Expression.After is not null)];
         if (chart is null || cut.Length == 0) return chart;
 
         // What lies before is a line of its own, of which only the sum is told: edges that rollups fit into cost least.
@@ -115,34 +61,28 @@ public sealed class Buckets(
             [.. lines.Plain.Select(line => (line.Expression, line.Path))], view.Steps, cancellationToken);
         // What is no series is a formula, too: one number a run, or nothing and why.
         var areSeries = found.Select(source => source.Type == AttributeType.FloatSeries).ToArray();
-        Placed[] series = [.. lines.Plain.Where((_, number) => areSeries[number])];
+        PlacedLine[] series = [.. lines.Plain.Where((_, number) => areSeries[number])];
         var sources = found.Where(source => source.Type == AttributeType.FloatSeries)
             .Zip(series, (source, line) => line.Expression.Clip(source)).ToArray();
         var computed = await FormulasAsync(
             [.. lines.Formulas, .. lines.Plain.Where((_, number) => !areSeries[number])], lines, view, setting, cancellationToken);
 
         // Series can be read as rollups, or point by point.
-        RollupLine[] plain = [.. sources.Select((source, place) => RollupLine.Of(place, source, view))];
-        await longLines.CoverAsync(plain, view, cancellationToken);
-        var points = await LinePoints.RestAsync(plain, cache, cancellationToken);
+        var covers = await rollups.CoverAsync(
+            [.. sources.Select((source, place) => ChartLine.Of(place, source, view))], view, cancellationToken);
+        var points = await LinePoints.RestAsync(covers, cache, cancellationToken);
+        var areRead = points?.Places ?? new HashSet<int>();
 
-        var rests = plain.Select(line => line.Rest).ToArray();
-        foreach (var line in points?.Lines ?? []) rests[line.Place] = line.With([], []);
-        (double, double)?[] ranges = [.. plain.Select(line => line.Range()), points?.Range(), await computed.RangeAsync(cancellationToken)];
+        (double, double)?[] ranges =
+            [.. covers.Select(cover => cover.Range()), points?.Range(), await computed.RangeAsync(cancellationToken)];
         var shape = new BucketShape(view.Axis, view.IsLogarithmic);
+        var rests = covers.Where(cover => !areRead.Contains(cover.Line.Place)).Select(cover => cover.Rest);
+        var grid = await GridAsync(shape, [.. rests], ranges, view, cancellationToken);
         var chart = new BucketMerge();
-        var grid = await GridAsync(shape, rests, ranges, view, cancellationToken);
         if (grid is { } known)
         {
-            var gaps = await longLines.FitAsync(plain, known, view, chart, cancellationToken);
-            foreach (var line in plain.Where(line => line.IsReset)) rests[line.Place] = line.Rest;
-            points?.AddTo(chart, known);
-            (int Place, BucketLine Line)[][] rounds =
-                [[.. rests.Select((line, place) => (place, line))], .. Rounds(gaps)];
-            foreach (var round in rounds)
-                foreach (var bucket in await reads.ReadAsync(shape, [.. round.Select(one => one.Line)], known, cancellationToken))
-                    chart.Add(round[bucket.Line].Place, bucket);
-            foreach (var line in plain) line.AddTo(chart, known);
+            var plan = ChartPlan.Of(await rollups.RefineAsync(covers, known, view, cancellationToken), areRead, known, view);
+            chart = await planned.ReadAsync(plan, points, shape, known, cancellationToken);
         }
 
         var answers = new IReadOnlyList<Bucket>[lines.Count];
@@ -176,7 +116,7 @@ public sealed class Buckets(
     }
 
     async Task<FormulaChart> FormulasAsync(
-        Placed[] placed, BucketLines lines, BucketView view, FormulaSetting setting, CancellationToken cancellationToken)
+        PlacedLine[] placed, BucketLines lines, BucketView view, FormulaSetting setting, CancellationToken cancellationToken)
     {
         var bound = await formulas.BindAsync(
             [.. placed.Select(line => new FormulaLine(
@@ -187,7 +127,7 @@ public sealed class Buckets(
     }
 
     static Dictionary<int, FormulaDiagnostic> Missing(
-        Placed[] series, IReadOnlyList<Bucket>[] answers, Dictionary<int, FormulaDiagnostic> computed)
+        PlacedLine[] series, IReadOnlyList<Bucket>[] answers, Dictionary<int, FormulaDiagnostic> computed)
     {
         var missing = new Dictionary<int, FormulaDiagnostic>(computed.Where(one => answers[one.Key].Count == 0));
         foreach (var line in series)
@@ -195,17 +135,6 @@ public sealed class Buckets(
                 missing[line.Place] = new FormulaDiagnostic(default, FormulaCodes.NoPoints,
                     $"{FormulaPrinter.Reference(line.Path)} has no point in this run, or none in the range that is shown.");
         return missing;
-    }
-
-    /// <summary>Reads that come in addition to the lines' rests, in rounds that ask each line for a series only
-    /// once.</summary>
-    static IEnumerable<(int Place, BucketLine Line)[]> Rounds(List<(RollupLine Line, SeriesSlice Slice)> gaps)
-    {
-        var bySeries = gaps.GroupBy(gap => (gap.Line.Place, gap.Slice.Run, gap.Slice.Series))
-            .SelectMany(series => series.Select((gap, round) => (gap, round)));
-        return bySeries.GroupBy(one => one.round, one => one.gap).OrderBy(round => round.Key)
-            .Select(round => round.GroupBy(gap => gap.Line).Select(line =>
-                (line.Key.Place, line.Key.With([.. line.Select(gap => gap.Slice)], []))).ToArray());
     }
 
     static void Check(IReadOnlyList<BucketExpression> expressions, BucketView view)
@@ -235,33 +164,5 @@ public sealed class Buckets(
         return new BucketGrid(
             view.From is { } begin ? Along(begin) : low, view.To is { } end ? Along(end) : high, count) is var grid
             && grid.From <= grid.To ? grid : null;
-    }
-
-    /// <param name="Scaled">Of a line that is a series scaled and moved.</param>
-    sealed record Placed(BucketExpression Expression, int Place, FormulaTree Formula, ScaledSeries? Scaled)
-    {
-        /// <summary>Of a line that is an attribute as it is, or scaled.</summary>
-        public string Path => Formula.BarePath ?? Scaled?.Path ?? "";
-    }
-
-    /// <summary>The lines of a chart whose runs are there.</summary>
-    /// <param name="Plain">Those that are an attribute as it is, or scaled, on an axis that grows with the step.</param>
-    /// <param name="X">Of a custom axis.</param>
-    sealed record BucketLines(int Count, IReadOnlyList<Placed> Plain, IReadOnlyList<Placed> Formulas, FormulaTree? X)
-    {
-        /// <exception cref="FormulaException">A formula is wrong.</exception>
-        public static BucketLines Of(IReadOnlyList<BucketExpression> expressions, BucketView view, bool withScaled)
-        {
-            var trees = new Dictionary<string, FormulaTree>();
-            FormulaTree Tree(string text) => trees.TryGetValue(text, out var known) ? known : trees[text] = FormulaParser.Parse(text);
-
-            var x = view.Axis == BucketAxis.Custom ? Tree(view.X ?? "") : null;
-            var all = expressions.Select((expression, place) => (Tree: Tree(expression.Y), expression, place))
-                .Where(line => line.expression.Run is not null)
-                .Select(line => new Placed(
-                    line.expression, line.place, line.Tree, withScaled ? ScaledSeries.Of(line.Tree) : null)).ToArray();
-            var isPlain = all.ToLookup(line => x is null && !line.Expression.Normalize && line.Path.Length > 0);
-            return new BucketLines(expressions.Count, [.. isPlain[true]], [.. isPlain[false]], x);
-        }
     }
 }

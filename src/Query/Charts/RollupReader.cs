@@ -1,188 +1,66 @@
 using System.Numerics;
-using NeptuneAlt.Query.Series;
-using NeptuneAlt.Store.Rollups;
 using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Store.Rollups;
 
 namespace NeptuneAlt.Query.Charts;
 
-/// <summary>Answers long lines from rollups wherever the result is identical to reading points.</summary>
-public sealed class RollupReader(RollupCache rollups, CellCache cells, PointCache cache, BucketReads reads)
+/// <summary>Covers long lines with rollups, as coarsely as a view may need them.</summary>
+public sealed class RollupReader(RollupCache rollups, CellCache cells)
 {
     /// <summary>From here on a series is worth a look for rollups: below, its points are read in no time.</summary>
     public const long PointsMin = 2 * Rollup.CoarsePoints;
 
     /// <summary>
-    /// A line needs at least this many rollups per bucket for exact edges to pay off: rollups across an edge are read
-    /// as points, and the store reads points by the thousands.
+    /// Covers lines with rollups; where these are of no use for the view, they still tell the range of x.
     /// </summary>
-    const long ExactRollupsMin = 8;
-
-    /// <summary>Ranges of a line's series that are read one by one.</summary>
-    const int RangesMax = 2;
-
-    /// <summary>Points around edges of a line, at most, about 40 bytes each.</summary>
-    const int EdgePointsMax = 1_000_000;
-
-    /// <summary>
-    /// Covers lines with rollups, as coarsely as the view may need; where rollups are of no use for that, they still
-    /// tell the range of x.
-    /// </summary>
-    internal async Task CoverAsync(
-        IReadOnlyList<RollupLine> lines, BucketView view, CancellationToken cancellationToken)
+    /// <param name="lines">Each at its place.</param>
+    /// <returns>In the order of the lines.</returns>
+    internal async Task<LineCover[]> CoverAsync(
+        IReadOnlyList<ChartLine> lines, BucketView view, CancellationToken cancellationToken)
     {
-        RollupLine[] longer = [.. lines.Where(line => line.Points >= PointsMin)];
-        var points = longer.Select(line => line.Points).DefaultIfEmpty().Max();
-        if (longer.Length == 0) return;
+        LineCover[] covers = [.. lines.Select(LineCover.Of)];
+        LineCover[] longer = [.. covers.Where(cover => cover.Line.Points >= PointsMin)];
+        if (longer.Length == 0) return covers;
 
-        var helps = IsOfUse(view, points, Rollup.FinePoints);
-        if (!helps && IsOfUseAsCells(view, longer.Length))
-        {
-            await CellsAsync(longer, view.BucketsMax, points, cancellationToken);
-            return;
-        }
-
-        if (helps ? view.IsSnapped && IsOfUse(view, points, Rollup.CoarsePoints)
-            : !view.HasRange && longer.Sum(line => line.Points) > LinePoints.Max)
-            await CoverAsync(longer, 2, line => line.Coarse, points, cancellationToken);
-        if (helps) await CoverAsync(longer, 1, line => line.Fine, points, cancellationToken);
+        var points = longer.Max(cover => cover.Line.Points);
+        var use = RollupUse.Of(view, [.. longer.Select(cover => cover.Line)]);
+        if (use.Cells) longer = await WithCellsAsync(longer, view.BucketsMax, points, cancellationToken);
+        if (use.Coarse) longer = await WithAsync(longer, 2, points, cancellationToken);
+        if (use.Fine) longer = await WithAsync(longer, 1, points, cancellationToken);
+        foreach (var cover in longer) covers[cover.Line.Place] = cover;
+        return covers;
     }
 
-    /// <summary>
-    /// Drops the rollups that do not fit the grid: those wider than a bucket, or across an exact edge. If they hold few
-    /// points, these are summed up here.
-    /// </summary>
-    /// <returns>Ranges whose points have to be read in addition to the lines' rests; a few per series.</returns>
-    internal async Task<List<(RollupLine Line, SeriesSlice Slice)>> FitAsync(
-        IReadOnlyList<RollupLine> lines, BucketGrid grid, BucketView view, BucketMerge chart,
-        CancellationToken cancellationToken)
+    /// <summary>Puts fine rollups in the place of coarse ones that are too wide for the grid.</summary>
+    internal async Task<LineCover[]> RefineAsync(
+        LineCover[] covers, BucketGrid grid, BucketView view, CancellationToken cancellationToken)
     {
-        RollupLine[] covered = [.. lines.Where(line => line.Coarse.Count + line.Fine.Count > 0)];
-        var points = covered.Select(line => line.Points).DefaultIfEmpty().Max();
-        var helps = IsOfUse(view, points, Rollup.FinePoints);
-        if (!helps && !view.IsSnapped)
-        {
-            foreach (var line in covered) line.Reset();
-            return [];
-        }
+        if (!RollupUse.FitsFine(view, covers)) return covers;
 
-        var gaps = helps ? await RefineAsync(covered, grid, points, cancellationToken) : [];
-        var count = gaps.Count * (long)Rollup.CoarsePoints;
-        foreach (var line in covered)
-        {
-            bool Misfits(RollupRow row) =>
-                view.IsSnapped ? line.IsTooWide(row.Rollup, grid) : line.IsAcrossEdge(row.Rollup, grid);
-            RollupRow[] misfits = [.. Take(line.Coarse, Misfits), .. Take(line.Fine, Misfits)];
-            var ranges = RollupCover.GapsOf(misfits);
-            var isScattered = ranges.GroupBy(slice => (slice.Run, slice.Series))
-                .Any(series => series.Count() > RangesMax);
-            if (isScattered && await TryAddEdgesAsync(line, misfits, ranges, grid, chart, cancellationToken)) continue;
+        var wide = Array.ConvertAll(covers, cover => cover.TooWide(grid));
+        SeriesSlice[] slices = [.. wide.SelectMany(list => list)];
+        if (slices.Length == 0) return covers;
 
-            if (isScattered) ranges = Joined(line, ranges);
-            gaps.AddRange(ranges.Select(slice => (line, slice)));
-            count += isScattered ? line.Points : misfits.Sum(row => row.Rollup.Points);
-        }
-
-        var few = count <= LinePoints.Max ? await LinePoints.ReadAsync(gaps, cache, cancellationToken) : null;
-        few?.AddTo(chart, grid);
-        return few is null ? gaps : [];
-    }
-
-    /// <summary>
-    /// Whether rollups of this many points fit into buckets. If the view is cut evenly, all buckets of a line may be
-    /// narrower than its rollups.
-    /// </summary>
-    static bool IsOfUse(BucketView view, long points, int rollupPoints) => view.IsSnapped
-        ? view.From is not null || view.To is not null || view.IsLogarithmic || points / rollupPoints >= view.BucketsMax
-        : points / rollupPoints >= ExactRollupsMin * view.BucketsMax;
-
-    /// <summary>Whether all of a line is wanted, cut evenly; cells are as wide as buckets or half as wide.</summary>
-    static bool IsOfUseAsCells(BucketView view, int lines) =>
-        view is { IsSnapped: true, From: null, To: null, Steps: { From: null, To: null }, IsLogarithmic: false }
-        && 2L * view.BucketsMax * lines <= CellCache.RowsMax;
-
-    static RollupRow[] Take(List<RollupRow> rows, Func<RollupRow, bool> isWanted)
-    {
-        RollupRow[] taken = [.. rows.Where(isWanted)];
-        if (taken.Length > 0) rows.RemoveAll(row => isWanted(row));
-        return taken;
-    }
-
-    /// <summary>One range a series, from the first to the last of some; the rollups between are given up.</summary>
-    static List<SeriesSlice> Joined(RollupLine line, List<SeriesSlice> ranges)
-    {
-        var joined = new List<SeriesSlice>();
-        foreach (var series in ranges.GroupBy(slice => (slice.Run, slice.Series)))
-        {
-            var whole = new SeriesSlice(
-                series.Key.Run, series.Key.Series, series.Min(slice => slice.After), series.Max(slice => slice.To));
-            bool IsInside(RollupRow row) => (row.Run, row.Series) == series.Key
-                && row.Rollup.FirstStep > whole.After && row.Rollup.LastStep <= whole.To;
-            line.Coarse.RemoveAll(IsInside);
-            line.Fine.RemoveAll(IsInside);
-            joined.Add(whole);
-        }
-
-        return joined;
-    }
-
-    /// <summary>Replaces coarse rollups that are too wide by fine ones.</summary>
-    /// <returns>Where fine ones are missing.</returns>
-    async Task<List<(RollupLine Line, SeriesSlice Slice)>> RefineAsync(
-        IReadOnlyList<RollupLine> lines, BucketGrid grid, long points, CancellationToken cancellationToken)
-    {
-        var opened = lines.Select(line =>
-            RollupCover.GapsOf(Take(line.Coarse, row => line.IsTooWide(row.Rollup, grid)))).ToArray();
-        var slices = opened.SelectMany(list => list).ToArray();
-        var left = new List<(RollupLine, SeriesSlice)>();
-        if (slices.Length == 0) return left;
-
+        var points = covers.Where(cover => cover.HasRollups).Max(cover => cover.Line.Points);
         var found = await rollups.ReadAsync(slices, 1, points, cancellationToken);
-        foreach (var (line, wide) in lines.Zip(opened))
-        {
-            var cover = RollupCover.Of(wide, found);
-            line.Fine.AddRange(cover.Rollups);
-            left.AddRange(cover.Gaps.Select(slice => (line, slice)));
-        }
-
-        return left;
+        return [.. covers.Zip(wide, (cover, list) => cover.Refined(grid, list, found))];
     }
 
-    /// <summary>Reads the points around all edges at once, and takes those whose rollups are across one.</summary>
-    /// <returns><c>false</c> if they are too many, or not around edges.</returns>
-    async Task<bool> TryAddEdgesAsync(
-        RollupLine line, RollupRow[] misfits, List<SeriesSlice> ranges, BucketGrid grid, BucketMerge chart,
-        CancellationToken cancellationToken)
+    async Task<LineCover[]> WithAsync(LineCover[] covers, int level, long points, CancellationToken cancellationToken)
     {
-        var reach = misfits.Max(row => line.Axis.Last(row.Rollup) - line.Axis.First(row.Rollup));
-        if (reach > grid.Width / ExactRollupsMin || 2 * misfits.Sum(row => row.Rollup.Points) > EdgePointsMax) return false;
+        var slices = Gaps(covers);
+        if (slices.Length == 0) return covers;
 
-        var series = ranges.GroupBy(slice => (slice.Run, slice.Series)).Select(group => group.ToArray()).ToArray();
-        var whole = line.With([.. series.Select(group => group[0] with { To = group[^1].To })], []);
-        var around = await reads.AroundEdgesAsync(
-            whole, line.Axis.Axis, line.Axis.IsLogarithmic, grid, reach, EdgePointsMax, cancellationToken);
-        if (around is null) return false;
-
-        for (var number = 0; number < series.Length; number++)
-            foreach (var range in series[number]) Add(line, around, number, range, chart, grid);
-        return true;
-    }
-
-    static void Add(
-        RollupLine line, FloatPoints points, int slice, SeriesSlice range, BucketMerge chart, BucketGrid grid)
-    {
-        var steps = points.Steps(slice);
-        var from = SeriesPoints.CountUpTo(steps, range.After);
-        var to = SeriesPoints.CountUpTo(steps, range.To);
-        LinePoints.Add(
-            line, steps[from..to], points.Timestamps(slice)[from..to], points.Values(slice)[from..to], chart, grid);
+        var found = await rollups.ReadAsync(slices, level, points, cancellationToken);
+        return Array.ConvertAll(covers, cover => cover.With(level, found));
     }
 
     /// <summary>Covers lines with cells as far as there are rollups, which show how long a series is.</summary>
-    async Task CellsAsync(
-        IReadOnlyList<RollupLine> lines, int buckets, long points, CancellationToken cancellationToken)
+    async Task<LineCover[]> WithCellsAsync(
+        LineCover[] covers, int buckets, long points, CancellationToken cancellationToken)
     {
-        var slices = Gaps(lines);
-        if (slices.Length == 0) return;
+        var slices = Gaps(covers);
+        if (slices.Length == 0) return covers;
 
         var coarse = await rollups.ReadAsync(slices, 2, points, cancellationToken);
         var ranges = coarse.Where(series => series.Value.Count > 0).Select(series =>
@@ -191,36 +69,10 @@ public sealed class RollupReader(RollupCache rollups, CellCache cells, PointCach
             var width = 1L << BitOperations.Log2((ulong)Math.Max(1, (last - first) / buckets));
             return (new SeriesSlice(series.Key.Run, series.Key.Series, first - 1, last), width);
         }).ToArray();
-        Cover(lines, await cells.ReadAsync(ranges, cancellationToken), line => line.Fine);
+        var found = await cells.ReadAsync(ranges, cancellationToken);
+        return Array.ConvertAll(covers, cover => cover.With(level: 0, found));
     }
 
-    async Task CoverAsync(
-        IReadOnlyList<RollupLine> lines, int level, Func<RollupLine, List<RollupRow>> target, long points,
-        CancellationToken cancellationToken)
-    {
-        var slices = Gaps(lines);
-        if (slices.Length == 0) return;
-
-        Cover(lines, await rollups.ReadAsync(slices, level, points, cancellationToken), target);
-    }
-
-    static SeriesSlice[] Gaps(IReadOnlyList<RollupLine> lines) =>
-        [.. lines.SelectMany(line => line.Gaps).Where(slice => !slice.IsEmpty)];
-
-    static void Cover(
-        IReadOnlyList<RollupLine> lines, IReadOnlyDictionary<(ulong Run, uint Series), IReadOnlyList<RollupRow>> found,
-        Func<RollupLine, List<RollupRow>> target)
-    {
-        foreach (var line in lines)
-        {
-            var cover = RollupCover.Of(line.Gaps, found);
-            // A rollup that begins where a logarithmic axis has no place may still have points further on.
-            RollupRow[] placeless = [.. cover.Rollups.Where(row => !line.HasPlace(row.Rollup))];
-            target(line).AddRange(
-                placeless.Length == 0 ? cover.Rollups : cover.Rollups.Where(row => line.HasPlace(row.Rollup)));
-            line.Gaps.Clear();
-            line.Gaps.AddRange(cover.Gaps);
-            line.Gaps.AddRange(RollupCover.GapsOf(placeless));
-        }
-    }
+    static SeriesSlice[] Gaps(LineCover[] covers) =>
+        [.. covers.SelectMany(cover => cover.Gaps).Where(slice => !slice.IsEmpty)];
 }

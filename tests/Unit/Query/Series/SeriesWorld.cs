@@ -51,7 +51,8 @@ sealed class SeriesWorld(ClickHouse store, string folder, SeriesWorld.Live live)
         {
             var reads = new BucketReads(store);
             return new Buckets(
-                Resolver, new FloatReads(store), _points, reads, new RollupReader(_rollups, _cells, _points, reads), Formulas);
+                Resolver, new FloatReads(store), _points, reads, new RollupReader(_rollups, _cells), new PlanReader(_points, reads),
+                Formulas);
         }
     }
 
