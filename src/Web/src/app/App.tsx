@@ -9,13 +9,13 @@ import { Link } from '../components/Link';
 import { EmptyState, ErrorState, Loading } from '../components/States';
 import { lazyWithRetry } from '../data/lazyWithRetry';
 import { ApiError } from '../model/errors';
-import { LoginPage } from '../pages/login/LoginPage';
 import { ProjectsPage } from '../pages/projects/ProjectsPage';
 import { AppShell } from '../shell/AppShell';
 import { PageBoundary } from '../shell/PageBoundary';
 import { isForeignRuns, parseRoute, runsPath } from '../url/route';
 import { theme } from './theme';
 
+const LoginPage = lazyWithRetry(() => import('../pages/login/LoginPage').then((module) => module.LoginPage));
 const RunsPage = lazyWithRetry(() => import('../pages/runs/RunsPage').then((module) => module.RunsPage));
 const RunPage = lazyWithRetry(() => import('../pages/run/RunPage').then((module) => module.RunPage));
 const KeepAddress = lazyWithRetry(() => import('./LongAddress').then((module) => module.KeepAddress));
@@ -54,7 +54,13 @@ function Gate() {
   const state = useSyncExternalStore(connection.subscribe, connection.state);
   const session = useQuery({ queryKey: ['session'], queryFn: getSession, staleTime: Infinity });
   const isUnknown = session.error instanceof ApiError && session.error.status === 401;
-  if (state === 'signedOut' || isUnknown) return <LoginPage />;
+  if (state === 'signedOut' || isUnknown) {
+    return (
+      <Suspense fallback={<Loading label="Loading the page" />}>
+        <LoginPage />
+      </Suspense>
+    );
+  }
   if (session.isPending) return <Loading label="Connecting" />;
   if (session.isError && session.data === undefined) {
     return (

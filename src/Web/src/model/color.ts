@@ -1,8 +1,8 @@
 export type Scheme = 'light' | 'dark';
 
 /**
- * How the hues of runs go on from one to the next: the same on light and dark grounds, so that "the blue line" is blue to
- * everybody. Found by search: what color.test.ts asks of neighbors, for people with all kinds of cones and with fewer.
+ * How the hues of runs go on from one to the next: the same on light and dark grounds, so that "the blue line" is blue
+ * to everybody. Found by search: what color.test.ts asks of neighbors, for people with fewer kinds of cones, too.
  */
 const hues = { start: 107, turn: 164.95 } as const;
 

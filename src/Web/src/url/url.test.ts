@@ -13,7 +13,6 @@ import { relativeTimes, states } from '../model/quickFilters';
 import { defaultRuns, runsTabs, setUpOf, type RunsView } from '../model/runsView';
 import { defaultRun, lineageBys } from '../model/runView';
 import { oldRunAddresses, oldRunsAddresses } from '../test/recorded';
-import { parseRoute, projectPath, runPath } from './route';
 import { parseRun, printRun } from './run';
 import { parseRuns, printRuns } from './runs';
 
@@ -276,45 +275,5 @@ describe('the address of a run', () => {
     expect(printRun(defaultRun)).toBe('');
     expect(parseRun('?detailsTab=charts').tab).toBe('charts');
     expect(parseRun('').charts.settings).toEqual(defaultSettings);
-  });
-});
-
-describe('parseRoute', () => {
-  it.each([
-    ['/', '', { page: 'projects' }],
-    ['/team/llm', '', { page: 'runs', project: 'team/llm' }],
-    ['/team/llm/', '', { page: 'runs', project: 'team/llm' }],
-    ['/team/llm/runs', '', { page: 'runs', project: 'team/llm' }],
-    ['/team/llm/runs/LLM-29', '', { page: 'run', project: 'team/llm', run: 'LLM-29' }],
-    ['/team/llm/-/run/', '?customId=a%2Fb', { page: 'findRun', project: 'team/llm', by: 'customId', key: 'a/b' }],
-    [
-      '/team/llm/runs/details',
-      '?runIdentificationKey=base+run&type=experiment',
-      { page: 'findRun', project: 'team/llm', by: 'experiment', key: 'base run' },
-    ],
-    [
-      '/o/team/org/llm/runs/details',
-      '?runIdentificationKey=LLM-29&type=run&detailsTab=charts',
-      { page: 'findRun', project: 'team/llm', by: 'run', key: 'LLM-29' },
-    ],
-    ['/o/team/org/llm/runs/table', '?viewId=standard-view', { page: 'runs', project: 'team/llm' }],
-    ['/o/team/org/llm/runs/compare', '?dash=charts', { page: 'runs', project: 'team/llm' }],
-    ['/o/team/org/llm', '', { page: 'runs', project: 'team/llm' }],
-    ['/team', '', { page: 'notFound' }],
-    ['/team/llm/-/run', '', { page: 'notFound' }],
-    ['/team/llm/nowhere', '', { page: 'notFound' }],
-  ] as const)('leads %s%s to its page', (pathname, search, route) => {
-    expect(parseRoute(pathname, search)).toEqual(route);
-  });
-
-  it('reads back the paths that we make', () => {
-    const name = fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => !/^\.{1,2}$|^o$|\//.test(text));
-    fc.assert(
-      fc.property(name, name, (workspace, project) => {
-        const id = `${workspace}/${project}`;
-        expect(parseRoute(projectPath(id), '')).toEqual({ page: 'runs', project: id });
-        expect(parseRoute(runPath(id, 'LLM-1'), '')).toEqual({ page: 'run', project: id, run: 'LLM-1' });
-      }),
-    );
   });
 });

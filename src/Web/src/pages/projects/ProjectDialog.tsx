@@ -1,29 +1,29 @@
-import { Autocomplete, Button, Modal, Textarea, TextInput } from '@mantine/core';
+import { Autocomplete, Button, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 
 import { createProject, projectId } from '../../api/projects';
 import { navigate } from '../../browser/navigation';
+import { Dialog } from '../../components/Dialog';
 import { explain } from '../../model/errors';
 import { runsPath } from '../../url/route';
 import classes from './ProjectsPage.module.css';
 
 export interface ProjectDialogProps {
-  opened: boolean;
   close: () => void;
   workspaces: readonly string[];
 }
 
 /** Creates a project and goes there. */
-export function ProjectDialog({ opened, close, workspaces }: ProjectDialogProps) {
+export function ProjectDialog({ close, workspaces }: ProjectDialogProps) {
   return (
-    <Modal opened={opened} onClose={close} title="New project">
+    <Dialog onClose={close} title="New project">
       <ProjectForm close={close} workspaces={workspaces} />
-    </Modal>
+    </Dialog>
   );
 }
 
-function ProjectForm({ close, workspaces }: Omit<ProjectDialogProps, 'opened'>) {
+function ProjectForm({ close, workspaces }: ProjectDialogProps) {
   const client = useQueryClient();
   const [workspace, setWorkspace] = useState(workspaces[0] ?? '');
   const [name, setName] = useState('');

@@ -1,17 +1,21 @@
 import { ActionIcon, Badge, Menu } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 
 import { deleteProject, projectId, updateProject, type Project } from '../../api/projects';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { ArchiveIcon, DotsIcon, GearIcon, TrashIcon } from '../../components/icons';
 import { Link } from '../../components/Link';
 import { useNow } from '../../components/useNow';
+import { lazyWithRetry } from '../../data/lazyWithRetry';
 import { formatAgo, formatMoment, plural } from '../../model/format';
-import { ProjectSettings } from '../../project/ProjectSettings';
 import { runsPath } from '../../url/route';
 import classes from './ProjectsPage.module.css';
 import type { Activity } from './useActivity';
+
+const ProjectSettings = lazyWithRetry(() =>
+  import('../../project/ProjectSettings').then((module) => module.ProjectSettings),
+);
 
 export interface ProjectRowProps {
   project: Project;
@@ -71,7 +75,7 @@ export function ProjectRow({ project, activity }: ProjectRowProps) {
           </Menu.Dropdown>
         </Menu>
       </div>
-      {dialog === 'settings' && <ProjectSettings project={project} close={close} />}
+      <Suspense>{dialog === 'settings' && <ProjectSettings project={project} close={close} />}</Suspense>
       <ConfirmDialog
         title="Delete the project?"
         action="Delete"

@@ -1,20 +1,22 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 
 import { listProjects, projectId, type Project } from '../../api/projects';
 import { useView } from '../../browser/navigation';
 import { PlusIcon, SearchIcon } from '../../components/icons';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
+import { lazyWithRetry } from '../../data/lazyWithRetry';
 import { plural } from '../../model/format';
 import { nameMatcher } from '../../model/nameFilter';
 import { FirstRun } from '../../project/FirstRun';
 import { AppShell } from '../../shell/AppShell';
-import { ProjectDialog } from './ProjectDialog';
 import { ProjectRow } from './ProjectRow';
 import classes from './ProjectsPage.module.css';
 import { RecentRuns, RunList } from './RecentRuns';
 import { useActivity, useFoundRuns, type Activity } from './useActivity';
+
+const ProjectDialog = lazyWithRetry(() => import('./ProjectDialog').then((module) => module.ProjectDialog));
 
 interface ProjectsView {
   search: string;
@@ -114,11 +116,14 @@ export function ProjectsPage() {
           )}
         </div>
       </div>
-      <ProjectDialog
-        opened={isCreating}
-        close={() => setCreating(false)}
-        workspaces={[...new Set((projects.data ?? []).map((project) => project.organizationName))]}
-      />
+      <Suspense>
+        {isCreating && (
+          <ProjectDialog
+            close={() => setCreating(false)}
+            workspaces={[...new Set((projects.data ?? []).map((project) => project.organizationName))]}
+          />
+        )}
+      </Suspense>
     </AppShell>
   );
 }

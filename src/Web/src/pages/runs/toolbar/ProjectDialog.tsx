@@ -1,8 +1,8 @@
-import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 
 import { getProject } from '../../../api/projects';
 import { currentSearch, navigate } from '../../../browser/navigation';
+import { Dialog } from '../../../components/Dialog';
 import { ErrorState } from '../../../components/States';
 import { ProjectSettings } from '../../../project/ProjectSettings';
 import { runsPath } from '../../../url/route';
@@ -16,9 +16,9 @@ export function ProjectDialog({ project, close }: { project: string; close: () =
   });
   if (found.isError) {
     return (
-      <Modal opened onClose={close} title="Project settings">
+      <Dialog onClose={close} title="Project settings">
         <ErrorState what="They could not be loaded" error={found.error} retry={() => void found.refetch()} />
-      </Modal>
+      </Dialog>
     );
   }
   if (found.data === undefined || found.isFetching) return null;

@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { parseRoute, projectPath, runPath } from './route';
+
+describe('parseRoute', () => {
+  it.each([
+    ['/', '', { page: 'projects' }],
+    ['/team/llm', '', { page: 'runs', project: 'team/llm' }],
+    ['/team/llm/', '', { page: 'runs', project: 'team/llm' }],
+    ['/team/llm/runs', '', { page: 'runs', project: 'team/llm' }],
+    ['/team/llm/runs/LLM-29', '', { page: 'run', project: 'team/llm', run: 'LLM-29' }],
+    ['/team/llm/-/run/', '?customId=a%2Fb', { page: 'findRun', project: 'team/llm', by: 'customId', key: 'a/b' }],
+    [
+      '/team/llm/runs/details',
+      '?runIdentificationKey=base+run&type=experiment',
+      { page: 'findRun', project: 'team/llm', by: 'experiment', key: 'base run' },
+    ],
+    [
+      '/o/team/org/llm/runs/details',
+      '?runIdentificationKey=LLM-29&type=run&detailsTab=charts',
+      { page: 'findRun', project: 'team/llm', by: 'run', key: 'LLM-29' },
+    ],
+    ['/o/team/org/llm/runs/table', '?viewId=standard-view', { page: 'runs', project: 'team/llm' }],
+    ['/o/team/org/llm/runs/compare', '?dash=charts', { page: 'runs', project: 'team/llm' }],
+    ['/o/team/org/llm', '', { page: 'runs', project: 'team/llm' }],
+    ['/team', '', { page: 'notFound' }],
+    ['/team/llm/-/run', '', { page: 'notFound' }],
+    ['/team/llm/nowhere', '', { page: 'notFound' }],
+  ] as const)('leads %s%s to its page', (pathname, search, route) => {
+    expect(parseRoute(pathname, search)).toEqual(route);
+  });
+
+  it('reads back the paths that we make', () => {
+    const name = fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => !/^\.{1,2}$|^o$|\//.test(text));
+    fc.assert(
+      fc.property(name, name, (workspace, project) => {
+        const id = `${workspace}/${project}`;
+        expect(parseRoute(projectPath(id), '')).toEqual({ page: 'runs', project: id });
+        expect(parseRoute(runPath(id, 'LLM-1'), '')).toEqual({ page: 'run', project: id, run: 'LLM-1' });
+      }),
+    );
+  });
+});
