@@ -28,7 +28,7 @@ static class FormulaArity
     public static FormulaSyntax? Find(FormulaSyntax.Call call, string parameter)
     {
         var place = PlaceOf(call.Function, parameter);
-        return place < call.Arguments.Count && call.Arguments[place].Name is null
+        return place >= 0 && place < call.Arguments.Count && call.Arguments[place].Name is null
             ? call.Arguments[place].Value
             : call.Arguments.FirstOrDefault(argument => argument.Name == parameter)?.Value;
     }

@@ -73,7 +73,7 @@ public sealed record FormulaFunction(
     public bool IsElementwise => Group is FormulaGroup.Operator or FormulaGroup.Elementwise;
 
     /// <summary>Whether its value depends on which runs are asked about together.</summary>
-    public bool ComparesRuns => Name.StartsWith("runs_", StringComparison.Ordinal);
+    public bool ComparesRuns => Group == FormulaGroup.OtherRuns && Name is not ("baseline" or "run" or "parent");
 
     /// <summary>Such as <c>roll_mean(x, w, centered=0)</c>.</summary>
     public string Signature => $"{Name}({string.Join(", ", Parameters.Select(Shown))})";

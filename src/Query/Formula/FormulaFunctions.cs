@@ -239,5 +239,13 @@ public static class FormulaFunctions
             Spreads, "runs_std(${val/loss})"),
         Of(OtherRuns, "runs_rank", "x", "The place of this run among the runs of the chart that have a point at the step: 1 is the least value.",
             "NaN where this run's value is; other runs whose value is do not count.", "runs_rank(${val/loss})"),
+        Of(OtherRuns, "best", "x: scalar, goal: text = \"min\"",
+            "The least of one number a run over the runs of the chart; with \"max\" the greatest.",
+            "Runs whose number is NaN are skipped; NaN if it is everywhere.", "best(run_min(${val/loss}))"),
+        Of(OtherRuns, "who", "x: scalar, goal: text = \"min\"",
+            "Which run of the chart has the least of one number a run (12 of RUN-12), the first of several; with \"max\" the greatest.",
+            "Runs whose number is NaN are skipped.", "who(run_min(${val/loss}))"),
+        Of(OtherRuns, "count_runs", "cond: scalar", "For how many runs of the chart the condition holds.",
+            "A condition that is NaN does not hold.", "count_runs(last(${val/loss}) < 2.5)"),
     ];
 }

@@ -12,7 +12,11 @@ namespace NeptuneAlt.Query.Formula;
 /// <summary>One formula of one run.</summary>
 /// <param name="X">Of a custom axis.</param>
 public sealed record FormulaLine(
-    Run Run, FormulaTree Y, FormulaTree? X, LineageScope Scope, bool IncludePreview);
+    Run Run, FormulaTree Y, FormulaTree? X, LineageScope Scope, bool IncludePreview)
+{
+    /// <summary>A family need not be combined.</summary>
+    public bool TakesFamily { get; init; }
+}
 
 /// <summary>Formulas that are bound to their runs.</summary>
 public sealed class BoundFormulas
@@ -36,6 +40,9 @@ public sealed class BoundFormulas
 
     public FormulaKind KindOf(int line) => Plans[line].Y.Kind;
 
+    /// <summary>From where relative time counts, in milliseconds since 1970.</summary>
+    public long OriginOf(int line) => Plans[line].OriginMillis;
+
     int FindFirst(FormulaSource wanted)
     {
         for (var place = 0; place < Plans.Count; place++)
@@ -52,14 +59,17 @@ sealed record FormulaResult(StepAxis? Axis, double[] Y, double[]? X, double? Sca
 }
 
 /// <summary>Computes formulas over all points of the series that they name.</summary>
+/// <param name="batchPointsMax">Points that are read at a time, about 32 bytes each. A line that has more is read by itself, and by
+/// ranges of steps if it can be.</param>
 public sealed class FormulaLines(
-    CatalogRuns registry, SeriesResolver resolver, CurrentAttributes attributes, FloatReads floats, PointCache points, FormulaCache cache)
+    CatalogRuns registry, SeriesResolver resolver, CurrentAttributes attributes, FloatReads floats, PointCache points, FormulaCache cache,
+    long batchPointsMax = FormulaLines.BatchPointsMax)
 {
-    /// <summary>Points that are read at a time, about 32 bytes each; a line that has more is read by itself.</summary>
     const long BatchPointsMax = 1_500_000;
 
     readonly FormulaLookup _lookup = new(registry, resolver, attributes);
     readonly FormulaColumns _columns = new(floats, points);
+    readonly StepSlices _slices = new(new FormulaColumns(floats, points), batchPointsMax);
 
     internal FormulaCache Cache => cache;
 
@@ -107,9 +117,10 @@ public sealed class FormulaLines(
             else left.Add(place);
         }
 
-        places = left;
-        var steps = Behind(plans, places, behind);
-        withTimes = withTimes || places.Any(place => plans[place].NeedsTimes);
+        var steps = Behind(plans, left, behind);
+        withTimes = withTimes || left.Any(place => plans[place].NeedsTimes);
+        var large = left.Where(place => _slices.Takes(plans[place], steps)).ToHashSet();
+        places = [.. left.Where(place => !large.Contains(place))];
         // What is left unshared is forgotten with its batch.
         var uses = places.SelectMany(place => plans[place].Nodes).CountBy(node => node).Where(node => node.Value > 1)
             .Select(node => node.Key).ToHashSet<Node>(ReferenceEqualityComparer.Instance);
@@ -133,6 +144,30 @@ public sealed class FormulaLines(
             }
 
             foreach (var source in own) loaded.Remove(source);
+        }
+
+        foreach (var alike in large.GroupBy(place => plans[place].Sources.ToHashSet(), HashSet<FormulaSource>.CreateSetComparer()))
+            await foreach (var known in _slices.ReadAsync(bound, [.. alike], steps, withTimes, cancellationToken)) yield return known;
+    }
+
+    /// <summary>All points of each line with their times, one line after the other; of a family, a column for each member.</summary>
+    internal async IAsyncEnumerable<(int Line, IReadOnlyList<Column> Columns, FormulaDiagnostic? Why)> ColumnsAsync(
+        BoundFormulas bound, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var line = 0; line < bound.Plans.Count; line++)
+        {
+            var (plan, loaded) = (bound.Plans[line], new Dictionary<FormulaSource, Column>());
+            await LoadAsync(
+                loaded, [.. plan.Sources.Distinct()], bound, new Dictionary<FormulaSource, long>(), withTimes: true, cancellationToken);
+            var evaluator = new Evaluator(source => loaded[source]);
+            if (plan.Y.Family is not null)
+            {
+                yield return (line, [.. evaluator.MembersOf(plan.Y)], null);
+                continue;
+            }
+
+            var result = ResultOf(evaluator, plan);
+            yield return (line, result.Axis is { } axis ? [new Column(axis, result.Y)] : [], result.Why);
         }
     }
 
@@ -168,7 +203,7 @@ public sealed class FormulaLines(
                 loaded[source] = column;
     }
 
-    static IEnumerable<List<int>> Batches(
+    IEnumerable<List<int>> Batches(
         IReadOnlyList<FormulaPlan> plans, IReadOnlyList<int> places, HashSet<FormulaSource> shared,
         IReadOnlyDictionary<FormulaSource, long> behind)
     {
@@ -177,7 +212,7 @@ public sealed class FormulaLines(
         {
             var more = plans[place].Sources.Where(source => !shared.Contains(source)).Distinct()
                 .Sum(source => FormulaPlan.PointsOf(source.Series, default, behind.GetValueOrDefault(source, -1)));
-            if (batch.Count > 0 && points + more > BatchPointsMax)
+            if (batch.Count > 0 && points + more > batchPointsMax)
             {
                 yield return batch;
                 (batch, points) = ([], 0);
@@ -190,7 +225,7 @@ public sealed class FormulaLines(
         if (batch.Count > 0) yield return batch;
     }
 
-    static FormulaResult ResultOf(Evaluator evaluator, FormulaPlan plan)
+    internal static FormulaResult ResultOf(Evaluator evaluator, FormulaPlan plan)
     {
         if (plan.X is null && plan.Y is not Map)
         {
@@ -220,7 +255,8 @@ public sealed class FormulaLines(
         {
             if (!binders.TryGetValue(tree, out var binder)) binders[tree] = binder = new FormulaBinder(links[tree], world);
             var node = binder.Bind(tree.Body, line.Run);
-            FormulaKinds.RequireOne(node);
+            if (!line.TakesFamily) FormulaKinds.RequireOne(node);
+            else if (node is { IsScalar: true, IsOpen: false }) FormulaKinds.RequireSteps([node], "A histogram");
             return node;
         }
 

@@ -8,7 +8,8 @@ namespace NeptuneAlt.Query.Formula;
 public sealed record ValueQuestion(Run? Run, string Formula, LineageScope Scope);
 
 /// <param name="Value"><c>null</c>: there is none, and <paramref name="Missing"/> says why.</param>
-public sealed record ValueResponse(double? Value, FormulaDiagnostic? Missing);
+/// <param name="Who">Of a formula that is <c>who(…)</c>: the id of the run.</param>
+public sealed record ValueResponse(double? Value, FormulaDiagnostic? Missing, string? Who = null);
 
 /// <summary>Computes numbers of runs.</summary>
 public sealed class FormulaValues(FormulaLines lines)
@@ -40,7 +41,13 @@ public sealed class FormulaValues(FormulaLines lines)
         Array.Fill(answers, new ValueResponse(null, new FormulaDiagnostic(default, FormulaCodes.Missing, "There is no such run.")));
         await foreach (var (line, result) in lines.ReadAsync(
             bound, [.. Enumerable.Range(0, asked.Length)], withTimes: false, cancellationToken))
-            answers[asked[line]] = new ValueResponse(result.Scalar, result.Why);
+            answers[asked[line]] = new ValueResponse(result.Scalar, result.Why, WhoOf(questions[asked[line]], trees, result.Scalar));
         return answers;
     }
+
+    /// <summary>Runs of a project differ in the number that their ids end with.</summary>
+    static string? WhoOf(ValueQuestion question, Dictionary<string, FormulaTree> trees, double? number) =>
+        number is { } value && question.Run is { } run && trees[question.Formula].Body is FormulaSyntax.Call { Function.Name: "who" }
+            ? FormattableString.Invariant($"{run.SysId[..(run.SysId.LastIndexOf('-') + 1)]}{value}")
+            : null;
 }

@@ -21,6 +21,10 @@ sealed class Evaluator(Func<FormulaSource, Column> columns)
 
     public Outcome Of(Node node) => Of(node, null);
 
+    /// <summary>The points of each member of a family that has some.</summary>
+    public IEnumerable<Column> MembersOf(Node family) => Enumerable.Range(0, family.Family!.Sources.Count) // It is one.
+        .Select(place => Of(family, new Member(place))).OfType<Outcome.Points>().Select(points => points.Column);
+
     Outcome Of(Node node, Member? member)
     {
         var known = node.Family is null ? _known : member!.Known; // Families are computed member by member.
@@ -213,6 +217,8 @@ sealed class Evaluator(Func<FormulaSource, Column> columns)
         Outcome[] each = [.. node.Each.Select(Of)];
         if (each.All(outcome => outcome is Outcome.Missing)) return each.FirstOrDefault() ?? Of(node.Own);
 
+        if (node.Function.Name is "best" or "who" or "count_runs") return OfChart(node, each);
+
         var figure = node.Function.Name["runs_".Length..];
         if (node.IsScalar)
         {
@@ -231,6 +237,21 @@ sealed class Evaluator(Func<FormulaSource, Column> columns)
         var ranks = OuterJoin.Of([mine, .. found], (present, values) => present[0] == 0 ? Rank(values[0], values[1..]) : double.NaN);
         int[] rows = [.. Enumerable.Range(0, ranks.Count).Where(row => Array.BinarySearch(mine.Axis.Steps, ranks.Axis.Steps[row]) >= 0)];
         return new Outcome.Points(ranks.At(rows));
+    }
+
+    /// <summary>One number of all runs together.</summary>
+    static Outcome OfChart(OverRuns node, Outcome[] each)
+    {
+        var found = each.Select((outcome, place) => (Value: (outcome as Outcome.Scalar)?.Value ?? double.NaN, Place: place))
+            .Where(run => !double.IsNaN(run.Value)).ToArray();
+        if (node.Function.Name == "count_runs") return new Outcome.Scalar(found.Count(run => run.Value != 0));
+
+        // Of equals the first is taken.
+        var best = found.Length == 0 ? default(int?)
+            : (node.IsMost ? found.MaxBy(run => run.Value) : found.MinBy(run => run.Value)).Place;
+        if (node.Function.Name == "best") return new Outcome.Scalar(best is { } place ? ((Outcome.Scalar)each[place]).Value : double.NaN);
+        return best is { } who ? new Outcome.Scalar(node.Numbers[who])
+            : Missing(node, FormulaCodes.Missing, "The number is NaN in all runs of the chart.");
     }
 
     static double Rank(double own, ReadOnlySpan<double> values)

@@ -196,7 +196,8 @@ sealed class FormulaCallBinder(FormulaBinder binder, FormulaSyntax.Call call, Ru
 
     Node OtherRuns()
     {
-        var argument = FormulaArity.Find(call, "x")!; // It has to be there.
+        var parameter = Function.Parameters.First(one => one.Kind != FormulaParameterKind.Text);
+        var argument = FormulaArity.Find(call, parameter.Name)!; // It has to be there.
         var world = binder.World;
         return Function.Name switch
         {
@@ -238,10 +239,31 @@ sealed class FormulaCallBinder(FormulaBinder binder, FormulaSyntax.Call call, Ru
         if (binder.World.Runs.Count > Limits.FormulaComparedRunsMax)
             throw Wrong(FormulaCodes.Cost, FormattableString.Invariant(
                 $"{Function.Name}() compares at most {Limits.FormulaComparedRunsMax:N0} runs, and here are {binder.World.Runs.Count:N0}. Choose fewer."));
-        return new OverRuns(
-            Span, Label, Function, own,
-            [.. binder.World.Runs.Select(other => Own(binder.Bind(argument, other)))]);
+        Node[] each = [.. binder.World.Runs.Select(other => Own(binder.Bind(argument, other)))];
+        if (Function.Parameters[0].Kind == FormulaParameterKind.Scalar)
+            foreach (var one in each.Prepend(own).Where(one => !one.IsScalar))
+                throw new FormulaException(one.Span, FormulaCodes.Kind,
+                    $"{Function.Name}() takes one number a run, such as last(…) or run_min(…). {one.Label} has one at every step.");
+
+        return new OverRuns(Span, Label, Function, own, each)
+        {
+            IsMost = IsMost(),
+            Numbers = Function.Name == "who" ? [.. binder.World.Runs.Select(other => NumberOf(other.SysId))] : [],
+        };
     }
+
+    /// <summary>12 of <c>RUN-12</c>.</summary>
+    static double NumberOf(string sysId) =>
+        double.TryParse(sysId.AsSpan(sysId.LastIndexOf('-') + 1), System.Globalization.CultureInfo.InvariantCulture, out var number)
+            ? number : double.NaN;
+
+    bool IsMost() => FormulaArity.Find(call, "goal") switch
+    {
+        null or FormulaSyntax.Text { Value: "min" } => false,
+        FormulaSyntax.Text { Value: "max" } => true,
+        var other => throw binder.Wrong(
+            other, FormulaCodes.Kind, $"The goal of {Function.Name}() is \"min\" or \"max\".", new FormulaFix("Take the least", "\"min\"")),
+    };
 
     Node Bind(FormulaSyntax syntax) => binder.Bind(syntax, run);
 

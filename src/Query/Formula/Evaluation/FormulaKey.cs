@@ -94,6 +94,7 @@ sealed class FormulaKey
                 Add(computed.Function.Name, computed.Arguments);
                 break;
             case OverRuns runs:
+                Add([runs.IsMost ? 1 : 0, .. runs.Numbers]);
                 Add(runs.Function.Name, [runs.Own, .. runs.Each]);
                 break;
             default:

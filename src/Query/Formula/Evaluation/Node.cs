@@ -127,6 +127,12 @@ sealed class OverRuns : Node
     public Node Own { get; }
 
     public IReadOnlyList<Node> Each { get; }
+
+    /// <summary>The greatest is wanted, of <c>best</c> and <c>who</c>.</summary>
+    public bool IsMost { get; init; }
+
+    /// <summary>Of <c>who</c>: the numbers in the ids of the runs, by place.</summary>
+    public IReadOnlyList<double> Numbers { get; init; } = [];
 }
 
 /// <summary>A float series as seen from a run. One object for each.</summary>

@@ -1,6 +1,7 @@
 using NeptuneAlt.Model;
 using NeptuneAlt.Query.Formula;
 using NeptuneAlt.Query.Formula.Evaluation;
+using NeptuneAlt.Query.Series;
 using NeptuneAlt.Store.Reads;
 using Xunit;
 
@@ -46,6 +47,29 @@ public class FormulaBinderTests
 
         Assert.False(Bind("${lr} * 2", world).IsOpen);
         Assert.Equal(FormulaCodes.Kind, Assert.Throws<FormulaException>(() => Bind("last(${lr})", world)).Diagnostics[0].Code);
+    }
+
+    /// <summary>96 metrics of 200,000 points each: too many to be in memory together.</summary>
+    [Theory]
+    [InlineData("mean($~{.})", true)]
+    [InlineData("max(log($~{.} + ${layer0}) * step) / median($~{.})", true)]
+    [InlineData("finite(coalesce(max($~{.}), ${layer1}))", true)]
+    [InlineData("roll_mean(mean($~{.}), 100)", false)]
+    [InlineData("mean($~{.}) - hold(mean($~{.}))", false)]
+    [InlineData("mean($~{.}) / run_median(mean($~{.}))", false)]
+    public void A_family_may_be_larger_than_memory_where_each_step_needs_only_its_own_points(string formula, bool isTaken)
+    {
+        var world = new FormulaWorld { Runs = [RunOf(1)] };
+        string[] names = [.. Enumerable.Range(0, 96).Select(layer => $"layer{layer}")];
+        world.Families[(1, ".")] = names;
+        foreach (var name in names)
+            world.Series[(1, name)] = new FormulaSource(
+                1, name, new ResolvedSeries(AttributeType.FloatSeries, [], 200_000, RunOf(1), false));
+
+        var plan = new FormulaPlan(Bind(formula, world), null, 0);
+        var refused = Record.Exception(() => FormulaPlan.CheckCost([plan], default));
+        if (isTaken) Assert.Null(refused);
+        else Assert.Contains("One line reads about 19,200,000 points; 10,000,000 is the most.", refused?.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -233,16 +233,27 @@ sealed class FormulaTexts(Random random)
 
         var x = Line(depth - 1);
         var function = One("min", "max", "sum", "mean", "std", "var", "median", "count");
-        return random.Next(8) switch
+        return random.Next(9) switch
         {
             0 or 1 => x with { Text = $"{One("first", "last")}({x.Text})" },
             2 => x with { Text = $"at({x.Text}, {One("0", "3.5", "12")})" },
             3 => new Part($"first_where({Comparison(depth - 1).Text}, {Beside(depth).Text})", Alike.Rounded),
             4 => new Part($"{One("run_argmin", "run_argmax")}({Sharp(x).Text}{One("", ", clock", ", " + Series[0])})", Alike.Bits),
             5 => new Part($"steps({x.Text})", Alike.Sums),
-            6 => new Part($"{One("baseline", "parent", "runs_max")}({Scalar(depth - 1).Text})", Alike.Rounded),
+            6 => new Part($"{One("baseline", "parent", "runs_max", "best")}({Scalar(depth - 1).Text})", Alike.Rounded),
+            7 => OfChart(depth),
             _ => Figure(function, $"run_{function}({x.Text})", x.Alike, x.Bits),
         };
+    }
+
+    /// <summary>One number of all runs together, of numbers whose bits are known.</summary>
+    Part OfChart(int depth)
+    {
+        var value = $"{One("first", "last", "run_min", "run_max", "steps")}({Sharp(Line(depth - 1)).Text})";
+        return One(
+            new Part($"best({value}{One("", ", \"min\"", ", \"max\"", ", goal=\"max\"")})", Alike.Bits),
+            new Part($"who({value}{One("", ", \"min\"", ", \"max\"")})", Alike.Sums),
+            new Part($"count_runs({value} {One("<", ">=", "==")} {One("0", "0.5", "-1")})", Alike.Sums));
     }
 
     /// <summary>A part whose bits are known; another one in place of it if they are not.</summary>

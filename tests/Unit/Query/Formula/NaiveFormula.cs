@@ -93,6 +93,8 @@ sealed class NaiveFormula(
         }
 
         if (function.IsElementwise) return Region(call, run);
+        if (name is "best" or "who" or "count_runs")
+            return OfChart(name, Argument(name == "count_runs" ? "cond" : "x")!, Argument("goal") is FormulaSyntax.Text { Value: "max" });
         if (function.Group == FormulaGroup.OtherRuns) return OtherRuns(name, Argument("x")!, run);
         if (function.Group == FormulaGroup.Across) return Across(call, run);
         if (name == "coalesce") return NaiveFunctions.Coalesce([.. call.Arguments.Select(argument => Of(argument.Value, run))]);
@@ -158,6 +160,21 @@ sealed class NaiveFormula(
                 Value = Rank(point.Value, all.Where(one => one.Points.ContainsKey(step)).Select(one => one.Points[step].Value)),
             };
         return new Naive.Series(ranks);
+    }
+
+    Naive OfChart(string name, FormulaSyntax x, bool isMost)
+    {
+        var all = runs.Select(one => (Run: one, Value: Of(x, one) as Naive.Scalar)).Where(one => one.Value is not null)
+            .Select(one => (one.Run, one.Value!.Value)).ToList();
+        if (all.Count == 0) return new Naive.Nothing();
+
+        var numbers = all.Where(one => !double.IsNaN(one.Value)).ToList();
+        if (name == "count_runs") return new Naive.Scalar(numbers.Count(one => one.Value != 0));
+        if (numbers.Count == 0) return name == "best" ? new Naive.Scalar(double.NaN) : new Naive.Nothing();
+
+        var best = isMost ? numbers.Max(one => one.Value) : numbers.Min(one => one.Value);
+        return new Naive.Scalar(name == "best" ? best
+            : int.Parse(numbers.First(one => one.Value == best).Run.SysId.Split('-')[^1], CultureInfo.InvariantCulture));
     }
 
     Naive Across(FormulaSyntax.Call call, Run run)

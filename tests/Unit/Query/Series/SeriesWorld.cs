@@ -56,10 +56,15 @@ sealed class SeriesWorld(ClickHouse store, string folder, SeriesWorld.Live live)
         }
     }
 
-    public FormulaLines Formulas => new(
+    public FormulaLines Formulas => FormulasOf(1_000_000, _formulas);
+
+    /// <summary>Formulas that read few points at a time.</summary>
+    public FormulaLines FormulasOf(long batchPointsMax) => FormulasOf(batchPointsMax, new FormulaCache());
+
+    FormulaLines FormulasOf(long batchPointsMax, FormulaCache known) => new(
         new CatalogRuns(_catalog), Resolver,
         new CurrentAttributes(new AttributeReads(store), new AttributeValues(store), new LiveReads(live.ReadAsync)),
-        new FloatReads(store), _points, _formulas);
+        new FloatReads(store), _points, known, batchPointsMax);
 
     public async Task CreateAsync(
         IReadOnlyList<(int? Parent, long ForkStep, bool SameExperiment)> runs,
