@@ -176,6 +176,8 @@ sealed partial class NeptuneServer : IAsyncDisposable
         services.AddEditing();
         if (options.Roles.HasFlag(Roles.Query))
             services.AddHostedService<DeletedRuns>().AddHostedService<RetiredRows>().AddHostedService<RetiredDashboards>();
+        if (options.Roles.HasFlag(Roles.Query) && options.Dashboards is not null)
+            services.AddSingleton<DashboardPublisher>().AddHostedService<ProvisionedDashboards>();
         if (options.Membership is not null) services.AddHostedService<RunNewsRelay>();
         services.AddSingleton(provider => provider.OtherSilos(options));
         services.AddIngest(provider => provider.Share(options, parts.Log.Partitions), options.Roles.HasFlag(Roles.Ingest));

@@ -60,6 +60,8 @@ static class CommandLine
         + "its keys: NEPTUNEALT_S3_ENDPOINT, _REGION, _ACCESS_KEY, _SECRET_KEY.");
     static readonly Option<string> FileProtocol = Text(
         "--file-protocol", "How clients send files: google, in chunks that can be resumed; or amazon, in parts all at once.", "google");
+    static readonly Option<string> Dashboards = Text(
+        "--dashboards", "Folder of dashboards that the server publishes: WORKSPACE/PROJECT/NAME.yaml. It is read again every ten seconds.");
     static readonly Option<string> User = new("--user") { Description = "Whose token it is.", DefaultValueFactory = _ => "admin" };
     static readonly Option<string> TokenName = new("--name")
     {
@@ -71,7 +73,7 @@ static class CommandLine
         Data, Urls, PublicUrl, Anonymous, NoLocalSignIn, Strict, NoFsync, AcceptLoss, Role, Kafka, Topic, Partitions, Replicas,
         ClickHouse,
         ClickHouseCluster, Postgres,
-        Members, Cluster, SiloAddress, SiloPort, Lease, StartSeconds, Files, FileProtocol,
+        Members, Cluster, SiloAddress, SiloPort, Lease, StartSeconds, Files, FileProtocol, Dashboards,
     ];
 
     /// <summary>The variables that the program reads, without those of librdkafka (<c>NEPTUNEALT_KAFKA_CONFIG_…</c>).</summary>
@@ -166,6 +168,7 @@ static class CommandLine
             Files = Given(parsed, Files),
             Bucket = ServiceAddresses.Bucket(Given(parsed, Files), Setting),
             AmazonFiles = IsAmazon(parsed.GetValue(FileProtocol)!),
+            Dashboards = Given(parsed, Dashboards) is { } folder ? Path.GetFullPath(folder) : null,
             Kafka = Given(parsed, Kafka) is { } brokers
                 ? ServiceAddresses.Kafka(
                     brokers, parsed.GetValue(Topic)!, parsed.GetValue(Partitions), replicas == 0 ? null : replicas, Environment())

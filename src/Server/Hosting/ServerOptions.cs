@@ -67,6 +67,9 @@ public sealed record ServerOptions(string DataFolder, string Urls)
     /// <summary>Clients send files in Amazon's protocol, not in Google's.</summary>
     public bool AmazonFiles { get; init; }
 
+    /// <summary>The folder of dashboards that the server publishes; <c>null</c>: none.</summary>
+    public string? Dashboards { get; init; }
+
     public string LogFolder => Path.Combine(DataFolder, "log");
     public string StoreFolder => Path.Combine(DataFolder, "store");
     public string BlobFolder => Files ?? Path.Combine(DataFolder, "files");

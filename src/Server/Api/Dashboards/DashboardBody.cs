@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Model;
+using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Server.Api.Dashboards;
 
@@ -32,9 +33,12 @@ sealed class DashboardBody : IDisposable
 
     /// <summary>Reads the body of the request.</summary>
     /// <exception cref="BadRequestException">It is no JSON of that form.</exception>
-    public static DashboardBody Read(HttpContext context, JsonShape shape)
+    public static DashboardBody Read(HttpContext context, JsonShape shape) => Read(RequestBody.Of(context), shape);
+
+    /// <summary>Reads JSON in UTF-8.</summary>
+    /// <exception cref="BadRequestException">It is no JSON of that form.</exception>
+    public static DashboardBody Read(ReadOnlyMemory<byte> bytes, JsonShape shape)
     {
-        var bytes = RequestBody.Of(context);
         if (bytes.Span.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
         if (bytes.IsEmpty) throw Malformed("The request needs a JSON body.");
 
@@ -59,8 +63,13 @@ sealed class DashboardBody : IDisposable
     public string? Text(string field) =>
         Root.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    /// <summary>The regular expressions, each with its place.</summary>
-    public IEnumerable<(string Pattern, string Place)> Patterns() => DashboardRules.Patterns(Root);
+    /// <exception cref="BadRequestException">A regular expression is wrong.</exception>
+    public async Task CheckPatternsAsync(PatternChecks checks, CancellationToken cancellationToken)
+    {
+        var patterns = DashboardRules.Patterns(Root).ToList();
+        var fault = await checks.FindFaultAsync([.. patterns.Select(pattern => pattern.Pattern)], cancellationToken);
+        if (fault is var (at, what)) throw JsonFault.Impossible($"is wrong. {what.TrimEnd('.')}", patterns[at].Place).ToException();
+    }
 
     /// <summary>The dashboard as it is kept.</summary>
     /// <exception cref="BadRequestException">Its parts do not fit together, or it is too large.</exception>

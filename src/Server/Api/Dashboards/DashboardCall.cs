@@ -57,12 +57,7 @@ readonly record struct DashboardCall(
     }
 
     /// <exception cref="BadRequestException">A regular expression of the dashboard is wrong.</exception>
-    public async Task CheckPatternsAsync(DashboardBody body)
-    {
-        var patterns = body.Patterns().ToList();
-        var fault = await PatternChecks.FindFaultAsync([.. patterns.Select(pattern => pattern.Pattern)], Aborted);
-        if (fault is var (at, what)) throw JsonFault.Impossible($"is wrong. {what.TrimEnd('.')}", patterns[at].Place).ToException();
-    }
+    public Task CheckPatternsAsync(DashboardBody body) => body.CheckPatternsAsync(PatternChecks, Aborted);
 
     /// <summary>Tells open pages of a change of a version.</summary>
     public void Tell(Project project, DashboardVersion version, bool isDeleted = false) => News.Tell(

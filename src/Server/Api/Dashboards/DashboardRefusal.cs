@@ -10,7 +10,12 @@ static class DashboardRefusal
 {
     const string Reload = "It may have been deleted: choose another, or save yours as a new dashboard.";
 
-    public static IResult Of(DashboardResult result) => (result.Outcome switch
+    public static IResult Of(DashboardResult result) => ErrorOf(result).ToResult();
+
+    /// <summary>The words of it.</summary>
+    public static string MessageOf(DashboardResult result) => ErrorOf(result).Message;
+
+    static ApiError ErrorOf(DashboardResult result) => result.Outcome switch
     {
         DashboardOutcome.Missing => MissingError,
         DashboardOutcome.MissingBranch => MissingBranchError,
@@ -32,7 +37,7 @@ static class DashboardRefusal
         DashboardOutcome.TooManyDrafts => TooMany(
             $"The dashboard has {Limits.DashboardDraftsMax} drafts already. Publish or delete some of them."),
         _ => throw new ArgumentOutOfRangeException(nameof(result), result.Outcome.ToString()),
-    }).ToResult();
+    };
 
     public static IResult Missing() => MissingError.ToResult();
 

@@ -28,6 +28,7 @@ public static class RetrievalEndpoints
         SeriesEndpoints.Map(group);
         BucketEndpoints.Map(group);
         ChartEndpoints.Map(group);
+        ChartBatchEndpoint.Map(group);
         HistogramEndpoints.Map(group);
         FormulaEndpoints.Map(group);
         PointOriginEndpoints.Map(group);

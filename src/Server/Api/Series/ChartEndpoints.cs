@@ -2,7 +2,6 @@ using System.Text.Json;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query.Charts;
 using NeptuneAlt.Query.Formula;
-using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Query.Series;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Runs;
@@ -22,31 +21,9 @@ static class ChartEndpoints
         .Describe("getTimeSeriesView", "Lines of a chart in buckets: mean, range and counts of each.")
         .Gives<ChartResponse>();
 
-    static async Task ViewAsync(
-        HttpContext context, ChartRequest body, RunIdentifiers identifiers, Buckets buckets, FormulaLibrary library, FormulaTurns turns)
+    static async Task ViewAsync(HttpContext context, ChartRequest body, [AsParameters] ChartReader reader)
     {
-        ChartMetricRequest[] metrics = [.. body.Metrics ?? [], .. (body.Series ?? []).Select(MetricOf)];
-        var runs = await identifiers.RunsByNameAsync(
-            [.. metrics.Select(metric => metric.Holder?.Identifier ?? ""), .. body.Baseline?.Identifier is { } id ? (string[])[id] : []],
-            context.RequestAborted);
-        var baseline = body.Baseline?.Identifier is not { } named ? null : runs[named]
-            ?? throw new BadRequestException($"There is no run '{named}' to be the baseline. Choose another, or leave it out.");
-        BucketExpression[] expressions =
-        [
-            .. metrics.Select(metric => new BucketExpression(
-                runs[metric.Holder?.Identifier ?? ""], FormulaOf(metric), ScopeOf(metric), metric.IncludePreview ?? false)
-            {
-                After = AfterOf(metric), Normalize = metric.NormalizeToFirstValue ?? false,
-            }),
-        ];
-        var view = ViewOf(body.View, body.Xaxis);
-        var texts = expressions.Select(expression => expression.Y).Append(view.X);
-        var project = baseline ?? runs.Values.FirstOrDefault(run => run is not null);
-        var setting = await library.SettingAsync(texts, project?.Project, baseline, context.RequestAborted);
-        BucketChart chart;
-        using (await turns.TakeAsync(ApiError.Username(context), texts, context.RequestAborted))
-            chart = await buckets.ReadAsync(expressions, view, setting, context.RequestAborted);
-
+        var (metrics, chart, view) = await reader.ReadAsync(ApiError.Username(context), body, context.RequestAborted);
         if (context.Request.Headers.Accept.ToString().Contains(ChartColumns.ContentType, StringComparison.Ordinal))
         {
             var columns = ChartColumns.Of([.. metrics.Select(metric => metric.CustomId ?? "")], chart, view);
@@ -87,7 +64,7 @@ static class ChartEndpoints
     }
 
     /// <summary>The form of requests that clients used before there were formulas.</summary>
-    static ChartMetricRequest MetricOf(TimeSeriesRequest series) => new(
+    public static ChartMetricRequest MetricOf(TimeSeriesRequest series) => new(
         null, series.Holder, [series.Attribute ?? throw new BadRequestException("Each series needs an attribute.")], null,
         series.Lineage, series.LineageEntityType, series.IncludePreview, NormalizeToFirstValue: series.NormalizeToFirstValue);
 
@@ -101,7 +78,7 @@ static class ChartEndpoints
     public static LineageScope ScopeOf(ChartMetricRequest metric) =>
         SeriesRequestParser.ScopeOf(metric.Lineage ?? "FULL", metric.LineageEntityType);
 
-    static Step? AfterOf(ChartMetricRequest metric) => metric.AfterStep is not { } step ? null
+    public static Step? AfterOf(ChartMetricRequest metric) => metric.AfterStep is not { } step ? null
         : step is >= 0 and < 1e12 ? Step.LastAt(step)
         : throw new BadRequestException("afterStep must be a step: at least 0, and below 10^12.");
 

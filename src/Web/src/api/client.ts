@@ -54,6 +54,11 @@ export async function requestBytes(path: string, options: RequestOptions): Promi
   return (await send(path, options)).arrayBuffer();
 }
 
+/** Asks the server for bytes that are read while they come. @throws ApiError as {@link request} does. */
+export async function requestStream(path: string, options: RequestOptions): Promise<ReadableStream<Uint8Array>> {
+  return (await send(path, options)).body ?? new ReadableStream({ start: (stream) => stream.close() });
+}
+
 /** The part of a text file up to `bytesMax`. */
 export async function requestText(url: string, bytesMax: number, signal?: AbortSignal): Promise<string> {
   const response = await fetch(url, { ...(signal ? { signal } : {}), headers: { Range: `bytes=0-${bytesMax - 1}` } });
@@ -86,7 +91,8 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
   return response;
 }
 
-async function errorOf(response: Response): Promise<ApiError> {
+/** What an answer says that is no success. */
+export async function errorOf(response: Response): Promise<ApiError> {
   if (response.status === 502 || response.status === 504) connection.lost();
   if (response.status === 401) connection.signedOut();
   const text = await response.text().catch(() => '');

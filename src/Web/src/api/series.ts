@@ -3,8 +3,9 @@ import { formula, isFormula } from '../model/chart';
 import type { XMode } from '../model/chartSettings';
 import { emptyLine, type BucketGrid, type LineData } from '../model/lineData';
 import { readFile } from './attributes';
-import { request, requestBytes } from './client';
-import { columnsType, readColumns } from './lineDecoder';
+import { request } from './client';
+import { requestLines } from './lineBatch';
+import { readColumns } from './lineDecoder';
 import { holder } from './runs';
 
 export interface LineRequest {
@@ -41,11 +42,9 @@ export interface Lines {
  * names the line is empty.
  */
 export async function fetchLines(query: LineRequest, signal?: AbortSignal, starts?: LineStarts): Promise<Lines> {
-  const answer = await requestBytes('/api/leaderboard/v1/attributes/timeseries/view', {
-    method: 'POST',
-    query: { projectIdentifier: query.project },
-    accept: columnsType,
-    body: {
+  const answer = await requestLines(
+    query.project,
+    {
       metrics: query.runs.flatMap((run, index) =>
         query.formulas.map((customYFormula, place) => ({
           customId: String(index * query.formulas.length + place),
@@ -71,7 +70,7 @@ export async function fetchLines(query: LineRequest, signal?: AbortSignal, start
         : { baseline: { identifier: holder(query.project, query.baseline), type: 'experiment' } }),
     },
     signal,
-  });
+  );
   const lines = Array.from({ length: query.runs.length * query.formulas.length }, emptyLine);
   const { grid, series } = readColumns(answer);
   for (const { customId, columns } of series) {

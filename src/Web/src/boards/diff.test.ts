@@ -62,6 +62,9 @@ it('tells of sections that came and went with their widgets', () => {
 
 it('tells of the name and of the settings of all charts', () => {
   expect(diffBoards(first, setName('Other')(first)).parts).toEqual(['name']);
+  // What programs keep for themselves is nobody's change.
+  const saved = { ...first, rest: { ...first.rest, extra: { v: 1, key: 'k', settings: { yLog: true } } } };
+  expect(diffBoards(first, saved).parts).toEqual(['settings']);
 });
 
 it('shows what went below what there is', () => {

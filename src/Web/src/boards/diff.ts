@@ -171,6 +171,21 @@ function boardParts(before: Board, after: Board): string[] {
   return keysThatDiffer(a!, b!);
 }
 
+/** Words for fields whose names say little. */
+const words: Record<string, string> = {
+  freeText: 'text',
+  attributes: 'metrics',
+  attributeNameMustMatchRegexes: 'names',
+  attributeNameMustNotMatchRegexes: 'names left out',
+  config: 'settings',
+  layoutSettings: 'grid',
+};
+
+/** What programs keep for themselves: the form of a document, what a draft began from, and the file that it is. */
+const unsaid = ['v', 'base', 'key'];
+
 function keysThatDiffer(a: Record<string, unknown>, b: Record<string, unknown>): string[] {
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => !same(a[key], b[key])).sort();
+  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+  const different = keys.filter((key) => !unsaid.includes(key) && !same(a[key], b[key]));
+  return [...new Set(different.map((key) => words[key] ?? key))].sort();
 }

@@ -20,13 +20,15 @@ sealed class DashboardFolder(string path)
     {
         if (!Directory.Exists(path)) return [];
 
-        var files = Directory.EnumerateFiles(path).Where(file => Path.GetExtension(file) is ".yaml" or ".yml" or ".json")
-            .Order(StringComparer.Ordinal);
-        var found = files.Select(Read).ToList();
+        var found = Files().Select(Read).ToList();
         return found.GroupBy(one => one.Key).FirstOrDefault(key => key.Count() > 1) is { } twice
             ? throw new FormatException($"{string.Join(" and ", twice.Select(one => one.File))} are the same dashboard. Keep one of them.")
             : found;
     }
+
+    /// <summary>The files of the folder that may be dashboards, by name.</summary>
+    public IEnumerable<string> Files() => Directory.EnumerateFiles(path)
+        .Where(file => Path.GetExtension(file) is ".yaml" or ".yml" or ".json").Order(StringComparer.Ordinal);
 
     public void Write(string key, string text)
     {
@@ -36,7 +38,9 @@ sealed class DashboardFolder(string path)
 
     public void Delete(FiledDashboard one) => File.Delete(Path.Combine(path, one.File));
 
-    static FiledDashboard Read(string file)
+    /// <summary>The dashboard in a file.</summary>
+    /// <exception cref="FormatException">It is none; the message names the file and the place.</exception>
+    public static FiledDashboard Read(string file)
     {
         var (name, key) = (Path.GetFileName(file), Path.GetFileNameWithoutExtension(file));
         if (!DashboardKeys.IsKey(key)) throw new FormatException($"{name}: call the file by letters, digits, '.', '_' and '-'.");

@@ -152,6 +152,13 @@ export type ChartAxisRequest = {
     custom?: null | ChartCustomAxisRequest;
 };
 
+export type ChartBatchRequest = {
+    /**
+     * Each as in a call of its own.
+     */
+    charts?: null | Array<ChartRequest>;
+};
+
 export type ChartBucketResponse = {
     bucketNo: number;
     count: number;
@@ -3008,6 +3015,29 @@ export type GetTimeSeriesViewResponses = {
 };
 
 export type GetTimeSeriesViewResponse = GetTimeSeriesViewResponses[keyof GetTimeSeriesViewResponses];
+
+export type GetTimeSeriesViewsData = {
+    body: ChartBatchRequest;
+    path?: never;
+    query?: never;
+    url: '/api/leaderboard/v1/attributes/timeseries/views';
+};
+
+export type GetTimeSeriesViewsErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type GetTimeSeriesViewsError = GetTimeSeriesViewsErrors[keyof GetTimeSeriesViewsErrors];
+
+export type GetTimeSeriesViewsResponses = {
+    /**
+     * OK
+     */
+    200: unknown;
+};
 
 export type GetHistogramTimeSeriesViewData = {
     body: HistogramViewRequest;

@@ -72,7 +72,7 @@ function Section({ section: { name, head, widgets }, show }: SectionProps) {
 
 function Kind({ of: { kind, parts } }: { of: Difference }) {
   return (
-    <span className={classes.kind} data-change={kind}>
+    <span className={classes.change} data-change={kind}>
       {kind}
       {parts.length > 0 && `: ${parts.join(', ')}`}
     </span>

@@ -1,8 +1,10 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query.Formula;
+using NeptuneAlt.Server.Api.Series;
 using NeptuneAlt.Store.Native;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Unit.Query.Formula;
@@ -69,6 +71,44 @@ public class FormulaEndpointTests(EngineFixture engine)
         .. answer.GetProperty(list)[0].GetProperty("values").EnumerateArray().Select(point =>
             (point.GetProperty("x").GetDouble(), point.GetProperty("y").GetDouble())),
     ];
+
+    [Fact]
+    public async Task Several_views_are_answered_as_each_alone_and_each_has_its_own_error()
+    {
+        await using var world = await WorldAsync();
+        object[] charts = [Chart("${train/loss}"), Chart("${train/loss} +"), Chart("${layers/1/norm} * 2"), Chart("${val/loss}", "LLM-2")];
+
+        using var answer = await world.Client.PostAsJsonAsync(
+            "/api/leaderboard/v1/attributes/timeseries/views?projectIdentifier=team/llm", new { charts }, TestContext.Current.CancellationToken);
+        var bytes = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        var frames = new Dictionary<int, (int Length, byte[] Payload)>();
+        for (var at = 0; at < bytes.Length;)
+        {
+            var (place, length) = (BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at)), BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at + 4)));
+            frames.Add(place, (length, bytes[(at + 8)..(at + 8 + Math.Abs(length))]));
+            at += 8 + Math.Abs(length);
+        }
+
+        Assert.Equal([0, 1, 2, 3], frames.Keys.Order());
+        foreach (var place in (int[])[0, 2, 3])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/leaderboard/v1/attributes/timeseries/view")
+            {
+                Content = JsonContent.Create(charts[place]), Headers = { { "Accept", ChartColumns.ContentType } },
+            };
+            using var alone = await world.Client.SendAsync(request, TestContext.Current.CancellationToken);
+            Assert.Equal(await alone.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), frames[place].Payload);
+        }
+
+        var refused = await world.RefusalAsync(View, charts[1]);
+        Assert.True(frames[1].Length < 0);
+        using var error = JsonDocument.Parse(frames[1].Payload);
+        Assert.Equal(
+            (400, refused.Message), (error.RootElement.GetProperty("code").GetInt32(), error.RootElement.GetProperty("message").GetString()));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, "Ask for at most 100 charts at a time."),
+            await world.RefusalAsync("/attributes/timeseries/views", new { charts = Enumerable.Repeat(charts[0], 101) }));
+    }
 
     [Fact]
     public async Task The_view_computes_formulas()

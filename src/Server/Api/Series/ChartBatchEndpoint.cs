@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using NeptuneAlt.Server.Api.Description;
+
+namespace NeptuneAlt.Server.Api.Series;
+
+/// <summary>
+/// Lines of several charts, each with a view of its own, in one call: a page with many charts takes one connection of the six that a
+/// browser has. Each answer is sent when it is there, as a frame: the place of its request and the length of what follows, four bytes
+/// each and little-endian, then <see cref="ChartColumns"/>; or, where the length is below zero, an error in JSON of that many bytes.
+/// </summary>
+static class ChartBatchEndpoint
+{
+    const int ChartsMax = 100;
+
+    /// <summary>Charts that are read at a time: the others of a page get their turn, and so do other people.</summary>
+    const int AtATime = 4;
+
+    const int HeadBytes = 8;
+
+    public static void Map(IEndpointRouteBuilder group) => group.MapPost("/attributes/timeseries/views", ViewAsync)
+        .Describe("getTimeSeriesViews", "Lines of several charts in buckets, as columns: a frame a chart, as each is ready.")
+        .Produces(StatusCodes.Status200OK, contentType: ChartColumns.ContentType);
+
+    static async Task ViewAsync(HttpContext context, ChartBatchRequest body, [AsParameters] ChartReader reader)
+    {
+        var charts = body.Charts ?? throw new BadRequestException("'charts' is missing.");
+        if (charts.Count > ChartsMax) throw new BadRequestException($"Ask for at most {ChartsMax} charts at a time.");
+
+        var user = ApiError.Username(context);
+        context.Response.ContentType = ChartColumns.ContentType;
+        using var writing = new SemaphoreSlim(1);
+        await Parallel.ForAsync(
+            0, charts.Count, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = context.RequestAborted },
+            async (at, stopping) =>
+            {
+                var (answer, isError) = await AnswerAsync(reader, user, charts[at], stopping);
+                var head = new byte[HeadBytes];
+                BinaryPrimitives.WriteInt32LittleEndian(head, at);
+                BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(4), isError ? -answer.Length : answer.Length);
+                await writing.WaitAsync(stopping);
+                try
+                {
+                    await context.Response.Body.WriteAsync(head, stopping);
+                    await context.Response.Body.WriteAsync(answer, stopping);
+                    await context.Response.Body.FlushAsync(stopping);
+                }
+                finally
+                {
+                    writing.Release();
+                }
+            });
+    }
+
+    /// <summary>What the client did wrong in one chart, and an outage that meets one, is told of that chart alone.</summary>
+    static async Task<(ReadOnlyMemory<byte> Answer, bool IsError)> AnswerAsync(
+        ChartReader reader, string user, ChartRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (metrics, chart, view) = await reader.ReadAsync(user, request, cancellationToken);
+            return (ChartColumns.Of([.. metrics.Select(metric => metric.CustomId ?? "")], chart, view), false);
+        }
+        catch (Exception exception) when (Refusal.Of(exception) is { } refusal)
+        {
+            return (JsonSerializer.SerializeToUtf8Bytes(refusal.Error, JsonSerializerOptions.Web), true);
+        }
+    }
+}
+
+/// <param name="Charts">Each as in a call of its own.</param>
+sealed record ChartBatchRequest(IReadOnlyList<ChartRequest>? Charts);
