@@ -175,7 +175,8 @@ sealed partial class NeptuneServer : IAsyncDisposable
         services.AddEvents();
         services.AddEditing();
         if (options.Roles.HasFlag(Roles.Query))
-            services.AddHostedService<DeletedRuns>().AddHostedService<RetiredRows>().AddHostedService<RetiredDashboards>();
+            services.AddHostedService<DeletedRuns>().AddHostedService<RetiredRows>().AddHostedService<RetiredDashboards>()
+                .AddHostedService<RollupsWithoutDeviations>();
         if (options.Membership is not null) services.AddHostedService<RunNewsRelay>();
         services.AddSingleton(provider => provider.OtherSilos(options));
         services.AddIngest(provider => provider.Share(options, parts.Log.Partitions), options.Roles.HasFlag(Roles.Ingest));

@@ -262,6 +262,10 @@ export type ChartViewRequest = {
     maxUniqueX?: null | number;
     xscale?: null | ChartScaleRequest;
     pointFilters?: null | ChartPointFiltersRequest;
+    /**
+     * Ours: whether each bucket tells the standard deviation of its finite values.
+     */
+    std?: null | boolean;
 };
 
 export type CheckRequest = {
