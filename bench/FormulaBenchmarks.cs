@@ -24,7 +24,7 @@ public class FormulaBenchmarks : IAsyncDisposable
     FormulaColumns? _reader;
     IReadOnlyDictionary<FormulaSource, Column> _columns = new Dictionary<FormulaSource, Column>();
 
-    [Params("${a} - ${b}", "roll_mean(${a}, 500)", "roll_mean(${a}, 100000)", "roll_median(${a}, 500)", "ema(${a}, 2000)", "cum_min(${a})", "${a} - hold(${b})")]
+    [Params("${a} - ${b}", "roll_mean(${a}, 500)", "roll_mean(${a}, 100000)", "roll_median(${a}, 500)", "ema(${a}, 2000)", "cum_min(${a})", "100 * ${a} - 1", "${a} - hold(${b})")]
     public string Formula { get; set; } = "";
 
     ClickHouse Store => _engine!.Store; // Started.
@@ -63,6 +63,16 @@ public class FormulaBenchmarks : IAsyncDisposable
     /// <summary>All points of one operand, as they come to the query half.</summary>
     [Benchmark(OperationsPerInvoke = Points)]
     public Task OperandAsync() => ReadAsync([_world.Series[(1, "a")]]);
+
+    /// <summary>The least that computing can cost: one operation on each point of a column, into a new one.</summary>
+    [Benchmark(OperationsPerInvoke = Points)]
+    public double[] Loop()
+    {
+        var values = _columns[_world.Series[(1, "a")]].Values;
+        var result = new double[values.Length];
+        for (var i = 0; i < values.Length; i++) result[i] = values[i] - 1;
+        return result;
+    }
 
     /// <summary>The formula over points that have been read.</summary>
     [Benchmark(OperationsPerInvoke = Points)]

@@ -175,7 +175,8 @@ sealed partial class NeptuneServer : IAsyncDisposable
         services.AddEvents();
         services.AddEditing();
         if (options.Roles.HasFlag(Roles.Query))
-            services.AddHostedService<DeletedRuns>().AddHostedService<RetiredRows>().AddHostedService<RetiredDashboards>();
+            services.AddHostedService<DeletedRuns>().AddHostedService<RetiredRows>().AddHostedService<RetiredDashboards>()
+                .AddHostedService<RollupsWithoutDeviations>();
         if (options.Roles.HasFlag(Roles.Query) && options.Dashboards is not null)
             services.AddSingleton<DashboardPublisher>().AddHostedService<ProvisionedDashboards>();
         if (options.Membership is not null) services.AddHostedService<RunNewsRelay>();

@@ -28,6 +28,46 @@ public sealed class RollupBuilder(RollupTable rollups)
         return points;
     }
 
+    /// <summary>Stretches as <see cref="CompleteAsync"/> takes them: of each series one at a time, and not too many points.</summary>
+    public static IEnumerable<IReadOnlyList<RollupStretch>> Batches(IReadOnlyList<RollupStretch> stretches)
+    {
+        var (batch, series, points) = (new List<RollupStretch>(), new HashSet<(ulong, uint)>(), 0L);
+        foreach (var stretch in stretches)
+        {
+            if (batch.Count > 0 && (points + stretch.Points > PointsMax || !series.Add((stretch.Run, stretch.Series))))
+            {
+                yield return batch;
+                (batch, series, points) = ([], [], 0);
+            }
+
+            batch.Add(stretch);
+            series.Add((stretch.Run, stretch.Series));
+            points += stretch.Points;
+        }
+
+        if (batch.Count > 0) yield return batch;
+    }
+
+    /// <summary>Makes rollups of stretches again, so that they have what was not counted the first time.</summary>
+    /// <returns>How many rollups of level 2 were made.</returns>
+    public async Task<int> CompleteAsync(IReadOnlyList<RollupStretch> batch, CancellationToken cancellationToken)
+    {
+        var stretches = batch.ToDictionary(stretch => (stretch.Run, stretch.Series));
+        var starts = stretches.ToDictionary(one => one.Key, one => (one.Value.FirstStep, one.Value.First));
+        var group = new RollupGroup([]);
+        SeriesSlice[] slices = [.. batch.Select(stretch => stretch.Slice)];
+        await foreach (var columns in rollups.PointsAsync(slices, PointsMax, cancellationToken)) Take(columns, group, starts);
+
+        // A series that is being deleted may have lost points already: then the others would go by wrong numbers.
+        var whole = group.Rows.Where(row => row.Level == 2).GroupBy(row => (row.Run, row.Series))
+            .Where(made => made.Last() is var last && stretches[made.Key] is var stretch
+                && (last.Index, last.Rollup.LastStep) == (stretch.Last, stretch.LastStep))
+            .Select(made => made.Key).ToHashSet();
+        RollupRow[] rows = [.. group.Rows.Where(row => whole.Contains((row.Run, row.Series)))];
+        await rollups.InsertAsync(rows, isAgain: true, cancellationToken);
+        return rows.Count(row => row.Level == 2);
+    }
+
     async Task<long> BuildAlikeAsync((ulong Run, uint Series)[] series, CancellationToken cancellationToken)
     {
         var points = 0L;
@@ -44,7 +84,7 @@ public sealed class RollupBuilder(RollupTable rollups)
                 read += columns.Rows;
             }
 
-            await rollups.InsertAsync(group.Rows, cancellationToken);
+            await rollups.InsertAsync(group.Rows, isAgain: false, cancellationToken);
             points += group.Rows.Count(row => row.Level == 2) * (long)Rollup.CoarsePoints;
 
             // The limit cut the last series short: the next round begins with it.
@@ -55,7 +95,7 @@ public sealed class RollupBuilder(RollupTable rollups)
     }
 
     static void Take(
-        Columns columns, RollupGroup group, IReadOnlyDictionary<(ulong, uint), (long LastStep, uint Count)> ends)
+        Columns columns, RollupGroup group, IReadOnlyDictionary<(ulong, uint), (long Step, uint Index)> starts)
     {
         var run = columns.Values<ulong>("run");
         var series = columns.Values<uint>("series");
@@ -65,7 +105,7 @@ public sealed class RollupBuilder(RollupTable rollups)
         for (var i = 0; i < columns.Rows; i++)
         {
             if (group.Series != (run[i], series[i]))
-                group.Begin((run[i], series[i]), ends.TryGetValue((run[i], series[i]), out var end) ? end.Count : 0);
+                group.Begin((run[i], series[i]), starts.TryGetValue((run[i], series[i]), out var start) ? start.Index : 0);
             group.Add(step[i], time[i], value[i]);
         }
     }

@@ -9,6 +9,7 @@ sealed class RollupGroup(List<RollupRow> rows)
     const int FineCount = Rollup.CoarsePoints / Rollup.FinePoints;
 
     readonly Rollup[] _fine = new Rollup[FineCount];
+    readonly double[] _values = new double[Rollup.CoarsePoints];
     uint _index;
     int _points;
 
@@ -27,6 +28,7 @@ sealed class RollupGroup(List<RollupRow> rows)
 
     public void Add(long step, long time, double value)
     {
+        _values[_points] = value;
         _fine[_points++ / Rollup.FinePoints].Add(step, time, value);
         if (_points == Rollup.CoarsePoints) Finish();
     }
@@ -36,6 +38,7 @@ sealed class RollupGroup(List<RollupRow> rows)
         var coarse = new Rollup();
         for (var i = 0; i < FineCount; i++)
         {
+            _fine[i].Measure(_values.AsSpan(i * Rollup.FinePoints, Rollup.FinePoints));
             rows.Add(new RollupRow(Series.Run, Series.Series, 1, (_index * FineCount) + (uint)i, _fine[i]));
             coarse.Append(_fine[i]);
         }

@@ -47,6 +47,9 @@ public sealed record BucketView(
     double? From, double? To, StepWindow Steps, int BucketsMax, BucketAxis Axis, string? X, bool IsLogarithmic,
     bool IsSnapped = false)
 {
+    /// <summary>Whether buckets tell how far their values lie from the mean.</summary>
+    public bool WithDeviations { get; init; }
+
     internal bool HasRange => From is not null && To is not null;
 }
 

@@ -3,11 +3,15 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query.Charts;
 
+/// <summary>A line of a chart whose run is there.</summary>
 /// <param name="Scaled">Of a line that is a series scaled and moved.</param>
-sealed record PlacedLine(BucketExpression Expression, int Place, FormulaTree Formula, ScaledSeries? Scaled)
+sealed record PlacedLine(BucketExpression Expression, int Place, FormulaTree Formula, ScaledSeries? Scaled = null)
 {
     /// <summary>Of a line that is an attribute as it is, or scaled.</summary>
     public string Path => Formula.BarePath ?? Scaled?.Path ?? "";
+
+    public FormulaLine Line(FormulaTree? x) =>
+        new(Expression.Run!, Formula, x, Expression.Scope, Expression.IncludePreview); // Its run is there.
 }
 
 /// <summary>The lines of a chart whose runs are there.</summary>
@@ -15,18 +19,38 @@ sealed record PlacedLine(BucketExpression Expression, int Place, FormulaTree For
 /// <param name="X">Of a custom axis.</param>
 sealed record BucketLines(int Count, IReadOnlyList<PlacedLine> Plain, IReadOnlyList<PlacedLine> Formulas, FormulaTree? X)
 {
-    /// <exception cref="FormulaException">A formula is wrong.</exception>
-    public static BucketLines Of(IReadOnlyList<BucketExpression> expressions, BucketView view, bool withScaled)
+    /// <exception cref="FormulaException">A formula cannot be read.</exception>
+    public static BucketLines Of(IReadOnlyList<BucketExpression> expressions, BucketView view)
     {
         var trees = new Dictionary<string, FormulaTree>();
         FormulaTree Tree(string text) => trees.TryGetValue(text, out var known) ? known : trees[text] = FormulaParser.Parse(text);
 
         var x = view.Axis == BucketAxis.Custom ? Tree(view.X ?? "") : null;
-        var all = expressions.Select((expression, place) => (Tree: Tree(expression.Y), expression, place))
+        var isPlain = expressions.Select((expression, place) => (Tree: Tree(expression.Y), expression, place))
             .Where(line => line.expression.Run is not null)
-            .Select(line => new PlacedLine(
-                line.expression, line.place, line.Tree, withScaled ? ScaledSeries.Of(line.Tree) : null)).ToArray();
-        var isPlain = all.ToLookup(line => x is null && !line.Expression.Normalize && line.Path.Length > 0);
+            .Select(line => new PlacedLine(line.expression, line.place, line.Tree))
+            .ToLookup(line => CanBePlain(line, x) && line.Path.Length > 0);
         return new BucketLines(expressions.Count, [.. isPlain[true]], [.. isPlain[false]], x);
     }
+
+    /// <summary>The same with formulas as plain lines that only scale and move a series of their run.</summary>
+    /// <exception cref="FormulaException">A name or a kind is wrong.</exception>
+    public async Task<BucketLines> WithScaledAsync(
+        FormulaLines reader, BucketView view, FormulaSetting setting, CancellationToken cancellationToken)
+    {
+        var links = Formulas.Select(line => line.Formula).Distinct()
+            .ToDictionary(tree => tree, tree => FormulaLines.Said(tree, () => FormulaLinks.Of(tree, setting.Saved)));
+        PlacedLine[] asked = [.. Formulas.Where(line => CanBePlain(line, X) && ScaledSeries.MayBe(line.Formula, links[line.Formula]))];
+        if (asked.Length == 0) return this;
+
+        var bound = await reader.BindAnyAsync([.. asked.Select(line => line.Line(X))], setting, view.Steps, cancellationToken);
+        var scaled = asked.Zip(bound.Plans, (line, plan) => line with { Scaled = ScaledSeries.Of(plan.Y, line.Expression.Run!) }) // As above.
+            .Where(line => line.Scaled is not null).ToDictionary(line => line.Place);
+        return this with
+        {
+            Plain = [.. Plain, .. scaled.Values], Formulas = [.. Formulas.Where(line => !scaled.ContainsKey(line.Place))],
+        };
+    }
+
+    static bool CanBePlain(PlacedLine line, FormulaTree? x) => x is null && !line.Expression.Normalize;
 }

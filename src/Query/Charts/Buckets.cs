@@ -22,8 +22,10 @@ public sealed class Buckets(
         IReadOnlyList<BucketExpression> expressions, BucketView view, FormulaSetting setting, CancellationToken cancellationToken)
     {
         Check(expressions, view);
-        return await ReadAsync(BucketLines.Of(expressions, view, withScaled: true), view, setting, cancellationToken)
-            ?? await ReadAsync(BucketLines.Of(expressions, view, withScaled: false), view, setting, cancellationToken)
+        var lines = BucketLines.Of(expressions, view);
+        var scaled = await lines.WithScaledAsync(formulas, view, setting, cancellationToken);
+        return await ReadAsync(scaled, view, setting, cancellationToken)
+            ?? await ReadAsync(lines, view, setting, cancellationToken)
             ?? throw new System.Diagnostics.UnreachableException();
     }
 
@@ -75,7 +77,7 @@ public sealed class Buckets(
 
         (double, double)?[] ranges =
             [.. covers.Select(cover => cover.Range()), points?.Range(), await computed.RangeAsync(cancellationToken)];
-        var shape = new BucketShape(view.Axis, view.IsLogarithmic);
+        var shape = new BucketShape(view.Axis, view.IsLogarithmic, view.WithDeviations);
         var rests = covers.Where(cover => !areRead.Contains(cover.Line.Place)).Select(cover => cover.Rest);
         var grid = await GridAsync(shape, [.. rests], ranges, view, cancellationToken);
         var chart = new BucketMerge();
@@ -119,9 +121,7 @@ public sealed class Buckets(
         PlacedLine[] placed, BucketLines lines, BucketView view, FormulaSetting setting, CancellationToken cancellationToken)
     {
         var bound = await formulas.BindAsync(
-            [.. placed.Select(line => new FormulaLine(
-                line.Expression.Run!, line.Formula, lines.X, line.Expression.Scope, line.Expression.IncludePreview))], // Runs are there.
-            setting, view.Steps, cancellationToken);
+            [.. placed.Select(line => line.Line(lines.X))], setting, view.Steps, cancellationToken);
         return new FormulaChart(
             formulas, bound, [.. placed.Select(line => line.Expression)], [.. placed.Select(line => line.Place)], view);
     }

@@ -10,7 +10,7 @@ namespace NeptuneAlt.Query.Charts;
 /// </summary>
 public sealed class CellCache(RollupTable table) : IDisposable
 {
-    /// <summary>Bound of what is kept, 160 bytes each: 80 MB.</summary>
+    /// <summary>Bound of what is kept, 180 bytes each: 90 MB.</summary>
     public const long RowsMax = 500_000;
 
     /// <summary>Cells that are finer than wanted are used as well, up to this factor.</summary>
@@ -24,21 +24,23 @@ public sealed class CellCache(RollupTable table) : IDisposable
     /// The cells of series, each from its first point to the end of the range or further, in the order of steps.
     /// </summary>
     /// <param name="ranges">No series twice; of each its cells' greatest width in micro-steps, a power of two.</param>
+    /// <param name="withDeviations">Whether cells need them.</param>
     public async Task<IReadOnlyDictionary<(ulong Run, uint Series), IReadOnlyList<RollupRow>>> ReadAsync(
-        IReadOnlyList<(SeriesSlice Range, long Width)> ranges, CancellationToken cancellationToken)
+        IReadOnlyList<(SeriesSlice Range, long Width)> ranges, bool withDeviations, CancellationToken cancellationToken)
     {
         var found = new Dictionary<(ulong, uint), IReadOnlyList<RollupRow>>();
         var lacking = new List<(Entry Entry, SeriesSlice Slice)>();
         foreach (var (range, width) in ranges)
         {
-            var entry = EntryOf(range, width);
+            var entry = EntryOf(range, width, withDeviations);
             found[(range.Run, range.Series)] = entry.Rows;
             if (entry.End < range.To) lacking.Add((entry, range with { After = Math.Max(entry.End, range.After) }));
         }
 
-        foreach (var alike in lacking.GroupBy(one => one.Entry.Width))
+        foreach (var alike in lacking.GroupBy(one => (one.Entry.Width, one.Entry.HasDeviations)))
         {
-            var cells = await table.CellsAsync([.. alike.Select(one => one.Slice)], alike.Key, cancellationToken);
+            var cells = await table.CellsAsync(
+                [.. alike.Select(one => one.Slice)], alike.Key.Width, alike.Key.HasDeviations, cancellationToken);
             foreach (var (entry, slice) in alike)
             {
                 var grown = entry.With(cells.GetValueOrDefault((slice.Run, slice.Series)) ?? [], slice);
@@ -54,16 +56,18 @@ public sealed class CellCache(RollupTable table) : IDisposable
 
     public void Dispose() => _series.Dispose();
 
-    Entry EntryOf(SeriesSlice range, long width)
+    Entry EntryOf(SeriesSlice range, long width, bool withDeviations)
     {
-        if (_series.Get<Entry>((range.Run, range.Series)) is not { } entry || entry.Width > width)
-            return new Entry(width, long.MinValue, []);
+        if (_series.Get<Entry>((range.Run, range.Series)) is not { } entry || entry.Width > width
+            || (withDeviations && !entry.HasDeviations))
+            return new Entry(width, long.MinValue, [], withDeviations);
         return entry.Width * FinerMax >= width ? entry : entry.Widened(width);
     }
 
     /// <param name="Width">Width of a cell, in micro-steps.</param>
     /// <param name="End">The step up to which cells contain all points.</param>
-    sealed record Entry(long Width, long End, IReadOnlyList<RollupRow> Rows)
+    /// <param name="HasDeviations">Its cells have them, and new ones get them.</param>
+    sealed record Entry(long Width, long End, IReadOnlyList<RollupRow> Rows, bool HasDeviations)
     {
         public Entry With(List<Rollup> cells, SeriesSlice slice) => this with
         {

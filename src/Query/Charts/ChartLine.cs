@@ -7,10 +7,12 @@ namespace NeptuneAlt.Query.Charts;
 /// <param name="Place">Among the lines of the chart.</param>
 /// <param name="Source">All of it.</param>
 /// <param name="Points">About how many it has.</param>
-sealed record ChartLine(int Place, BucketLine Source, long Points, ChartAxis Axis)
+/// <param name="WithDeviations">Whether deviations are wanted: then it is not made of rollups that lack them.</param>
+sealed record ChartLine(int Place, BucketLine Source, long Points, ChartAxis Axis, bool WithDeviations = false)
 {
     public static ChartLine Of(int place, LineSource source, BucketView view) => new(
-        place, source.Line, source.Points, new ChartAxis(view.Axis, view.IsLogarithmic, source.Line.OriginMillis));
+        place, source.Line, source.Points, new ChartAxis(view.Axis, view.IsLogarithmic, source.Line.OriginMillis),
+        view.WithDeviations);
 
     public bool HasPreviews => Source.Previews.Count > 0;
 
@@ -18,8 +20,9 @@ sealed record ChartLine(int Place, BucketLine Source, long Points, ChartAxis Axi
     public BucketLine With(IReadOnlyList<SeriesSlice> points, IReadOnlyList<SeriesSlice> previews) =>
         Source with { Points = points, Previews = previews };
 
-    /// <summary>Whether all points of a rollup have a place on the axis.</summary>
-    public bool HasPlace(in Rollup rollup) => double.IsFinite(Axis.First(rollup));
+    /// <summary>Whether a rollup has what is wanted of its points, and all of them have a place on the axis.</summary>
+    public bool CanTake(in Rollup rollup) =>
+        double.IsFinite(Axis.First(rollup)) && (!WithDeviations || rollup.HasDeviations);
 
     /// <summary>Whether a rollup would blur the chart, being wider than a bucket inside the view.</summary>
     public bool IsTooWide(in Rollup rollup, BucketGrid grid)
@@ -60,7 +63,7 @@ sealed record ChartLine(int Place, BucketLine Source, long Points, ChartAxis Axi
     public void Add(
         BucketMerge chart, BucketGrid grid, ReadOnlySpan<long> steps, ReadOnlySpan<long> times, ReadOnlySpan<double> values)
     {
-        var (open, index) = (default(Rollup), -1L);
+        var (open, index, from) = (default(Rollup), -1L, 0);
         for (var i = 0; i < steps.Length; i++)
         {
             var x = Axis.At(steps[i], times[i]);
@@ -69,14 +72,22 @@ sealed record ChartLine(int Place, BucketLine Source, long Points, ChartAxis Axi
             var at = grid.IndexOf(x);
             if (at != index)
             {
-                if (open.Points > 0) chart.Add(Place, BucketOf(open, index));
-                (open, index) = (default, at);
+                // What has no place on the axis lies before all that has.
+                Close(ref open, values[from..i]);
+                (open, index, from) = (default, at, i);
             }
 
             open.Add(steps[i], times[i], values[i]);
         }
 
-        if (open.Points > 0) chart.Add(Place, BucketOf(open, index));
+        Close(ref open, values[from..]);
+
+        void Close(ref Rollup rollup, ReadOnlySpan<double> added)
+        {
+            if (rollup.Points == 0) return;
+            if (WithDeviations) rollup.Measure(added);
+            chart.Add(Place, BucketOf(rollup, index));
+        }
     }
 
     /// <summary>The bucket that a rollup goes to as a whole: where it begins, unless that is before the view.</summary>
@@ -87,5 +98,8 @@ sealed record ChartLine(int Place, BucketLine Source, long Points, ChartAxis Axi
     Bucket BucketOf(in Rollup rollup, long index) => new(
         Place, index, rollup.Finite, rollup.NaN, rollup.PositiveInfinity, rollup.NegativeInfinity,
         Axis.At(rollup.HeadStep, rollup.HeadTime), rollup.Head, Axis.At(rollup.TailStep, rollup.TailTime), rollup.Tail,
-        rollup.Min, rollup.Max, rollup.Sum, rollup.HeadStep, rollup.TailStep);
+        rollup.Min, rollup.Max, rollup.Sum, rollup.HeadStep, rollup.TailStep)
+    {
+        SquaredDeviations = rollup.SquaredDeviations,
+    };
 }

@@ -31,11 +31,9 @@ sealed record LineCover(ChartLine Line, RollupRow[] Coarse, RollupRow[] Fine, IR
     public LineCover With(int level, IReadOnlyDictionary<(ulong Run, uint Series), IReadOnlyList<RollupRow>> found)
     {
         var cover = RollupCover.Of(Gaps, found);
-        // A rollup that begins where a logarithmic axis has no place may still have points further on.
-        RollupRow[] placeless = [.. cover.Rollups.Where(row => !Line.HasPlace(row.Rollup))];
-        var placed = placeless.Length == 0 ? cover.Rollups : cover.Rollups.Where(row => Line.HasPlace(row.Rollup));
-        var gapped = this with { Gaps = [.. cover.Gaps, .. RollupCover.GapsOf(placeless)] };
-        return level == 2 ? gapped with { Coarse = [.. Coarse, .. placed] } : gapped with { Fine = [.. Fine, .. placed] };
+        var (taken, left) = Split(cover.Rollups);
+        var gapped = this with { Gaps = [.. cover.Gaps, .. left] };
+        return level == 2 ? gapped with { Coarse = [.. Coarse, .. taken] } : gapped with { Fine = [.. Fine, .. taken] };
     }
 
     /// <summary>The stretches of coarse rollups that are too wide for a grid.</summary>
@@ -51,11 +49,20 @@ sealed record LineCover(ChartLine Line, RollupRow[] Coarse, RollupRow[] Fine, IR
         if (wide.Count == 0) return this;
 
         var finer = RollupCover.Of(wide, found);
+        var (taken, left) = Split(finer.Rollups);
         return this with
         {
-            Coarse = [.. Coarse.Where(row => !Line.IsTooWide(row.Rollup, grid))], Fine = [.. Fine, .. finer.Rollups],
-            Opened = finer.Gaps,
+            Coarse = [.. Coarse.Where(row => !Line.IsTooWide(row.Rollup, grid))], Fine = [.. Fine, .. taken],
+            Opened = [.. finer.Gaps, .. left],
         };
+    }
+
+    /// <summary>Rollups that can be taken, and the stretches of the others: one that begins where a logarithmic axis has no place
+    /// may still have points further on.</summary>
+    (List<RollupRow> Taken, List<SeriesSlice> Left) Split(List<RollupRow> rows)
+    {
+        RollupRow[] others = [.. rows.Where(row => !Line.CanTake(row.Rollup))];
+        return others.Length == 0 ? (rows, []) : ([.. rows.Where(row => Line.CanTake(row.Rollup))], RollupCover.GapsOf(others));
     }
 
     /// <summary>The least and the greatest x of its rollups; <c>null</c> without rollups.</summary>

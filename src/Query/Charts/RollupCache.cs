@@ -6,12 +6,12 @@ namespace NeptuneAlt.Query.Charts;
 
 /// <summary>
 /// Rollups that charts have asked for. A rollup never changes and a series' number is never given again, so what is
-/// here stays right, whichever process writes: it can only lack the newest rollups, and then their points are read as
-/// points.
+/// here stays right, whichever process writes: it can only lack the newest rollups, or deviations that were counted later, and
+/// then points are read.
 /// </summary>
 public sealed class RollupCache(RollupTable table, TimeProvider time) : IDisposable
 {
-    /// <summary>Bound of what is kept, 160 bytes each: 80 MB.</summary>
+    /// <summary>Bound of what is kept, 180 bytes each: 90 MB.</summary>
     const long RowsMax = 500_000;
 
     /// <summary>A series of more rows is read anew each time, as far as it is needed.</summary>
@@ -29,8 +29,10 @@ public sealed class RollupCache(RollupTable table, TimeProvider time) : IDisposa
     /// The rollups of one level of the slices' series, in the order of steps; at least those inside the slices.
     /// </summary>
     /// <param name="points">Of the longest series, about.</param>
+    /// <param name="withDeviations">Whether it is worth a look if rollups that lack their deviations have them by now.</param>
     public async Task<IReadOnlyDictionary<(ulong Run, uint Series), IReadOnlyList<RollupRow>>> ReadAsync(
-        IReadOnlyCollection<SeriesSlice> slices, int level, long points, CancellationToken cancellationToken)
+        IReadOnlyCollection<SeriesSlice> slices, int level, long points, bool withDeviations,
+        CancellationToken cancellationToken)
     {
         if (points / PointsOf(level) > SeriesRowsMax) return await table.ReadAsync(slices, level, cancellationToken);
 
@@ -39,10 +41,10 @@ public sealed class RollupCache(RollupTable table, TimeProvider time) : IDisposa
         var now = time.GetTimestamp();
         foreach (var (run, series) in slices.Select(slice => (slice.Run, slice.Series)).Distinct())
         {
-            var entry = _series.Get<Entry>((run, series, level)) ?? new Entry(run, series, [], null);
+            var entry = _series.Get<Entry>((run, series, level)) ?? new Entry(run, series, [], null, true);
+            if (withDeviations && !entry.HasDeviations && IsOld(entry, now)) entry = new Entry(run, series, [], null, true);
             found[(run, series)] = entry.Rows;
-            if (entry.ReadAt is not { } readAt
-                || time.GetElapsedTime(readAt, now) > AgeMax && points >= PointsTo(entry, level)) stale.Add(entry);
+            if (entry.ReadAt is null || (IsOld(entry, now) && points >= PointsTo(entry, level))) stale.Add(entry);
         }
 
         if (stale.Count == 0) return found;
@@ -54,7 +56,7 @@ public sealed class RollupCache(RollupTable table, TimeProvider time) : IDisposa
             var rows = Grown(entry.Rows, added.GetValueOrDefault((entry.Run, entry.Series)) ?? []);
             found[(entry.Run, entry.Series)] = rows;
             _series.Set(
-                (entry.Run, entry.Series, level), entry with { Rows = rows, ReadAt = now },
+                (entry.Run, entry.Series, level), entry with { Rows = rows, ReadAt = now, HasDeviations = rows.All(row => row.Rollup.HasDeviations) },
                 new MemoryCacheEntryOptions { Size = rows.Count + 1, SlidingExpiration = IdleMax });
         }
 
@@ -62,6 +64,8 @@ public sealed class RollupCache(RollupTable table, TimeProvider time) : IDisposa
     }
 
     public void Dispose() => _series.Dispose();
+
+    bool IsOld(Entry entry, long now) => entry.ReadAt is { } readAt && time.GetElapsedTime(readAt, now) > AgeMax;
 
     /// <summary>The rows with those that follow them. Rows after a gap wait, because rollups have to be
     /// contiguous.</summary>
@@ -82,5 +86,6 @@ public sealed class RollupCache(RollupTable table, TimeProvider time) : IDisposa
 
     /// <param name="Rows">From the first rollup on, without a gap: a rollup's place is its index.</param>
     /// <param name="ReadAt"><c>null</c>: never.</param>
-    sealed record Entry(ulong Run, uint Series, IReadOnlyList<RollupRow> Rows, long? ReadAt);
+    /// <param name="HasDeviations">All rows have them.</param>
+    sealed record Entry(ulong Run, uint Series, IReadOnlyList<RollupRow> Rows, long? ReadAt, bool HasDeviations);
 }

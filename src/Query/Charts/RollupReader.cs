@@ -24,9 +24,9 @@ public sealed class RollupReader(RollupCache rollups, CellCache cells)
 
         var points = longer.Max(cover => cover.Line.Points);
         var use = RollupUse.Of(view, [.. longer.Select(cover => cover.Line)]);
-        if (use.Cells) longer = await WithCellsAsync(longer, view.BucketsMax, points, cancellationToken);
-        if (use.Coarse) longer = await WithAsync(longer, 2, points, cancellationToken);
-        if (use.Fine) longer = await WithAsync(longer, 1, points, cancellationToken);
+        if (use.Cells) longer = await WithCellsAsync(longer, view, points, cancellationToken);
+        if (use.Coarse) longer = await WithAsync(longer, 2, points, view, cancellationToken);
+        if (use.Fine) longer = await WithAsync(longer, 1, points, view, cancellationToken);
         foreach (var cover in longer) covers[cover.Line.Place] = cover;
         return covers;
     }
@@ -42,34 +42,35 @@ public sealed class RollupReader(RollupCache rollups, CellCache cells)
         if (slices.Length == 0) return covers;
 
         var points = covers.Where(cover => cover.HasRollups).Max(cover => cover.Line.Points);
-        var found = await rollups.ReadAsync(slices, 1, points, cancellationToken);
+        var found = await rollups.ReadAsync(slices, 1, points, view.WithDeviations, cancellationToken);
         return [.. covers.Zip(wide, (cover, list) => cover.Refined(grid, list, found))];
     }
 
-    async Task<LineCover[]> WithAsync(LineCover[] covers, int level, long points, CancellationToken cancellationToken)
+    async Task<LineCover[]> WithAsync(
+        LineCover[] covers, int level, long points, BucketView view, CancellationToken cancellationToken)
     {
         var slices = Gaps(covers);
         if (slices.Length == 0) return covers;
 
-        var found = await rollups.ReadAsync(slices, level, points, cancellationToken);
+        var found = await rollups.ReadAsync(slices, level, points, view.WithDeviations, cancellationToken);
         return Array.ConvertAll(covers, cover => cover.With(level, found));
     }
 
     /// <summary>Covers lines with cells as far as there are rollups, which show how long a series is.</summary>
     async Task<LineCover[]> WithCellsAsync(
-        LineCover[] covers, int buckets, long points, CancellationToken cancellationToken)
+        LineCover[] covers, BucketView view, long points, CancellationToken cancellationToken)
     {
         var slices = Gaps(covers);
         if (slices.Length == 0) return covers;
 
-        var coarse = await rollups.ReadAsync(slices, 2, points, cancellationToken);
+        var coarse = await rollups.ReadAsync(slices, 2, points, withDeviations: false, cancellationToken);
         var ranges = coarse.Where(series => series.Value.Count > 0).Select(series =>
         {
             var (first, last) = (series.Value[0].Rollup.FirstStep, series.Value[^1].Rollup.LastStep);
-            var width = 1L << BitOperations.Log2((ulong)Math.Max(1, (last - first) / buckets));
+            var width = 1L << BitOperations.Log2((ulong)Math.Max(1, (last - first) / view.BucketsMax));
             return (new SeriesSlice(series.Key.Run, series.Key.Series, first - 1, last), width);
         }).ToArray();
-        var found = await cells.ReadAsync(ranges, cancellationToken);
+        var found = await cells.ReadAsync(ranges, view.WithDeviations, cancellationToken);
         return Array.ConvertAll(covers, cover => cover.With(level: 0, found));
     }
 

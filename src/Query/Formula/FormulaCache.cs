@@ -47,7 +47,8 @@ readonly record struct FormulaEntry<T>(string? Key, FormulaPlacement? How = null
 
 /// <summary>How rows of a line lie on a chart.</summary>
 /// <param name="After">Rows up to this step, in micro-steps, are the first bucket; <c>null</c>: they lie where they are.</param>
-readonly record struct FormulaPlacement(BucketAxis Axis, bool IsLogarithmic, bool Normalize, bool IsBefore, long? After);
+readonly record struct FormulaPlacement(
+    BucketAxis Axis, bool IsLogarithmic, bool Normalize, bool IsBefore, long? After, bool WithDeviations);
 
 /// <summary>The least and the greatest x of a line.</summary>
 sealed record KeptRange(double From, double To);

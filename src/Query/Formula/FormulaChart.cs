@@ -161,11 +161,11 @@ sealed class FormulaChart(
         if (isOpen) chart.Add(0, open);
     }
 
-    static Bucket BucketOf(FormulaResult result, int row, double x, double? first)
+    Bucket BucketOf(FormulaResult result, int row, double x, double? first)
     {
         var (step, y) = (result.Axis!.Steps[row], first is { } one ? result.Y[row] / one : result.Y[row]); // It has rows.
         var bucket = double.IsFinite(y)
-            ? new Bucket(0, 0, 1, 0, 0, 0, x, y, x, y, y, y, y, step, step)
+            ? new Bucket(0, 0, 1, 0, 0, 0, x, y, x, y, y, y, y, step, step) { SquaredDeviations = view.WithDeviations ? 0 : double.NaN }
             : new Bucket(
                 0, 0, 0, double.IsNaN(y) ? 1 : 0, double.IsPositiveInfinity(y) ? 1 : 0, double.IsNegativeInfinity(y) ? 1 : 0,
                 0, 0, 0, 0, 0, 0, 0);

@@ -13,7 +13,8 @@ sealed record FormulaLineEntries(
     public static FormulaLineEntries Of(FormulaPlan plan, BoundFormulas bound, int line, BucketExpression expression, BucketView view)
     {
         var how = new FormulaPlacement(
-            view.Axis, view.IsLogarithmic, expression.Normalize, expression.IsBefore, expression.After?.Micros);
+            view.Axis, view.IsLogarithmic, expression.Normalize, expression.IsBefore, expression.After?.Micros,
+            view.WithDeviations);
         var key = FormulaKey.Settled(plan, bound.Lines[line], bound.Window);
         var growing = expression.After is null ? null : FormulaKey.Growing(plan, bound.Lines[line], bound.Window);
         return new FormulaLineEntries(

@@ -77,6 +77,16 @@ public sealed class FormulaLines(
     public async Task<BoundFormulas> BindAsync(
         IReadOnlyList<FormulaLine> lines, FormulaSetting setting, StepWindow window, CancellationToken cancellationToken)
     {
+        var bound = await BindAnyAsync(lines, setting, window, cancellationToken);
+        if (bound.Plans.Count > 0) FormulaPlan.CheckCost(bound.Plans, window);
+        return bound;
+    }
+
+    /// <summary>Binds formulas whose points may never be read.</summary>
+    /// <exception cref="FormulaException">A name or a kind is wrong.</exception>
+    internal async Task<BoundFormulas> BindAnyAsync(
+        IReadOnlyList<FormulaLine> lines, FormulaSetting setting, StepWindow window, CancellationToken cancellationToken)
+    {
         var links = new Dictionary<FormulaTree, FormulaLinks>(ReferenceEqualityComparer.Instance);
         foreach (var tree in lines.SelectMany(line => line.X is null ? [line.Y] : (FormulaTree[])[line.Y, line.X]))
             if (!links.ContainsKey(tree)) links[tree] = Said(tree, () => FormulaLinks.Of(tree, setting.Saved));
@@ -92,7 +102,6 @@ public sealed class FormulaLines(
             foreach (var place in group) plans[place] = Bind(lines[place], links, binders, world);
         }
 
-        if (plans.Length > 0) FormulaPlan.CheckCost(plans, window);
         return new BoundFormulas(plans, lines, window);
     }
 

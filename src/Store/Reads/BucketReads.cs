@@ -48,8 +48,8 @@ public sealed class BucketReads(ClickHouse store)
         var source = new BucketSourceSql(sql, shape, lines);
         if (source.IsEmpty) return [];
 
-        var columns = await Queries.RunAsync(store, Statement(sql, source, grid, isLarge), sql.Arguments, cancellationToken);
-        return Read(columns, source.HasPreviews, isLarge);
+        var columns = await Queries.RunAsync(store, Statement(sql, source, shape, grid, isLarge), sql.Arguments, cancellationToken);
+        return Read(columns, source.HasPreviews, shape.WithDeviations, isLarge);
     }
 
     /// <summary>The points of one line, its series as they are, whose x is within reach of an edge; lowest step
@@ -83,7 +83,7 @@ public sealed class BucketReads(ClickHouse store)
         $"multiIf({near} > 0 AND {x} <= {from} + {width} * ({near} - 1), {near} - 1, "
         + $"{near} < {last} AND {x} > {from} + {width} * {near}, {near} + 1, {near})";
 
-    static string Statement(SqlText sql, BucketSourceSql source, BucketGrid grid, bool isLarge)
+    static string Statement(SqlText sql, BucketSourceSql source, BucketShape shape, BucketGrid grid, bool isLarge)
     {
         var from = sql.Bind(grid.From);
         var isPoint = grid.From == grid.To;
@@ -94,6 +94,7 @@ public sealed class BucketReads(ClickHouse store)
         var previews = source.HasPreviews
             ? $", countIf(completion < {BucketSourceSql.Committed}) AS previews, least(min(completion), 1) AS least_completion"
             : "";
+        var squares = shape.WithDeviations ? $", {SumSql.DeviationsOf("y", "is_finite")} AS m2" : "";
         return $"""
             SELECT line, {index} AS bucket,
                 sum(is_finite) AS finite, countIf(isNaN(y)) AS nan_count,
@@ -101,7 +102,7 @@ public sealed class BucketReads(ClickHouse store)
                 argMinIf(x, step, is_finite) AS first_x, argMinIf(y, step, is_finite) AS first_y,
                 argMaxIf(x, step, is_finite) AS last_x, argMaxIf(y, step, is_finite) AS last_y,
                 minIf(step, is_finite) AS first_step, maxIf(step, is_finite) AS last_step,
-                minIf(y, is_finite) AS low, maxIf(y, is_finite) AS high, {SumSql.Of("y", isLarge, "is_finite")} AS total{previews}
+                minIf(y, is_finite) AS low, maxIf(y, is_finite) AS high, {SumSql.Of("y", isLarge, "is_finite")} AS total{squares}{previews}
             FROM
             (
                 SELECT line, step, x, y, {(source.HasPreviews ? "completion, " : "")}isFinite(y) AS is_finite,
@@ -113,7 +114,7 @@ public sealed class BucketReads(ClickHouse store)
             """;
     }
 
-    static Bucket[] Read(Columns columns, bool hasPreviews, bool isLarge)
+    static Bucket[] Read(Columns columns, bool hasPreviews, bool withDeviations, bool isLarge)
     {
         var line = columns.Values<uint>("line");
         var index = columns.Values<long>("bucket");
@@ -130,6 +131,7 @@ public sealed class BucketReads(ClickHouse store)
         var total = columns.Values<double>("total");
         var firstStep = columns.Values<long>("first_step");
         var lastStep = columns.Values<long>("last_step");
+        var squares = withDeviations ? columns.Values<double>("m2") : default;
         var previews = hasPreviews ? columns.Values<ulong>("previews") : default;
         var completion = hasPreviews ? columns.Values<float>("least_completion") : default;
 
@@ -140,7 +142,10 @@ public sealed class BucketReads(ClickHouse store)
                 (int)line[i], index[i], (long)finite[i], (long)nan[i], (long)positive[i], (long)negative[i],
                 firstX[i], firstY[i], lastX[i], lastY[i], low[i], high[i],
                 new FiniteSum(total[i], isLarge), firstStep[i], lastStep[i],
-                hasPreviews ? (long)previews[i] : 0, hasPreviews ? completion[i] : 1);
+                hasPreviews ? (long)previews[i] : 0, hasPreviews ? completion[i] : 1)
+            {
+                SquaredDeviations = squares.IsEmpty ? double.NaN : SumSql.Deviations(squares[i]),
+            };
         }
 
         return buckets;

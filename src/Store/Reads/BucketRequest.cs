@@ -5,7 +5,8 @@ namespace NeptuneAlt.Store.Reads;
 /// <summary>How lines lie along x.</summary>
 /// <param name="Axis">Not a custom one: x of those is computed, and not by the store.</param>
 /// <param name="IsLogarithmic">Buckets are of equal width in log x; points with x &lt;= 0 are left out.</param>
-public sealed record BucketShape(BucketAxis Axis, bool IsLogarithmic);
+/// <param name="WithDeviations">Whether deviations are wanted, which costs more.</param>
+public sealed record BucketShape(BucketAxis Axis, bool IsLogarithmic, bool WithDeviations = false);
 
 public enum BucketAxis
 {
@@ -68,8 +69,18 @@ public readonly record struct Bucket(
     double FirstX, double FirstY, double LastX, double LastY, double Min, double Max, FiniteSum Sum,
     long FirstStep = 0, long LastStep = 0, long Previews = 0, float Completion = 1)
 {
+    /// <summary>Sum of squared deviations of the finite values from their mean; infinite if it is beyond the range of doubles, NaN
+    /// if it was not asked for.</summary>
+    public double SquaredDeviations { get; init; } = double.NaN;
+
     /// <summary>Mean of the finite points; NaN without one.</summary>
     public double Mean => Finite == 0 ? double.NaN : Sum.Mean(Finite, Min, Max);
+
+    /// <summary>Standard deviation of the finite points, of the whole and not of a sample; NaN without one, or if it was not asked
+    /// for.</summary>
+    public double Std => Finite == 0 ? double.NaN : Math.Sqrt(SquaredDeviations / Finite);
+
+    Deviations Deviations => new(Finite, Mean, SquaredDeviations);
 
     /// <summary>Both together.</summary>
     public Bucket With(in Bucket other)
@@ -98,6 +109,7 @@ public readonly record struct Bucket(
             Min = Math.Min(Min, other.Min),
             Max = Math.Max(Max, other.Max),
             Sum = Sum + other.Sum,
+            SquaredDeviations = double.IsNaN(SquaredDeviations) ? double.NaN : (Deviations + other.Deviations).Squares,
             Previews = Previews + other.Previews,
             Completion = Math.Min(Completion, other.Completion),
         };

@@ -48,6 +48,7 @@ sealed class PlainBucketSql
             (_slices.All(one => one.Slice.Run == run), _slices.All(one => one.Slice.Series == series));
         var grouped = (isOneRun ? "" : "run, ") + (isOneSeries ? "" : "series, ");
         var times = IsTimed ? ", argMin(ts, step) AS first_ts, argMax(ts, step) AS last_ts" : "";
+        var squares = _shape.WithDeviations ? $", {SumSql.DeviationsOf("value")} AS m2" : "";
         var conditions = string.Join(" AND ", new[]
         {
             _shape.IsLogarithmic ? "isFinite(x)" : "", isPoint ? $"x >= {from}" : "",
@@ -56,7 +57,7 @@ sealed class PlainBucketSql
             SELECT {(isOneRun ? $"{_sql.Bind(run)} AS run, " : "")}{(isOneSeries ? $"{_sql.Bind(series)} AS series, " : "")}
                 {grouped}toInt64(key) AS cell, count() AS points,
                 min(value) AS low, max(value) AS high, {SumSql.Of("value", isLarge)} AS total, min(step) AS first_step, max(step) AS last_step,
-                argMin(value, step) AS first_y, argMax(value, step) AS last_y{times}
+                argMin(value, step) AS first_y, argMax(value, step) AS last_y{squares}{times}
             FROM
             (
                 SELECT {grouped}step, {(IsTimed ? "ts, " : "")}value, {Along(grid)} AS x,
@@ -129,6 +130,7 @@ sealed class PlainBucketSql
         var lastStep = columns.Values<long>("last_step");
         var firstY = columns.Values<double>("first_y");
         var lastY = columns.Values<double>("last_y");
+        var squares = _shape.WithDeviations ? columns.Values<double>("m2") : default;
         var firstTime = IsTimed ? columns.Values<long>("first_ts") : default;
         var lastTime = IsTimed ? columns.Values<long>("last_ts") : default;
 
@@ -143,7 +145,10 @@ sealed class PlainBucketSql
                     line, cell[i] / Kinds, count, 0, 0, 0,
                     Along(line, firstStep[i], IsTimed ? firstTime[i] : 0), firstY[i],
                     Along(line, lastStep[i], IsTimed ? lastTime[i] : 0), lastY[i],
-                    low[i], high[i], new FiniteSum(total[i], isLarge), firstStep[i], lastStep[i]),
+                    low[i], high[i], new FiniteSum(total[i], isLarge), firstStep[i], lastStep[i])
+                {
+                    SquaredDeviations = squares.IsEmpty ? double.NaN : SumSql.Deviations(squares[i]),
+                },
                 1 => new Bucket(line, cell[i] / Kinds, 0, count, 0, 0, 0, 0, 0, 0, 0, 0, 0),
                 2 => new Bucket(line, cell[i] / Kinds, 0, 0, count, 0, 0, 0, 0, 0, 0, 0, 0),
                 _ => new Bucket(line, cell[i] / Kinds, 0, 0, 0, count, 0, 0, 0, 0, 0, 0, 0),

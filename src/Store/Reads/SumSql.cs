@@ -13,6 +13,15 @@ static class SumSql
         return condition is null ? $"sum({units})" : $"sumIf({units}, {condition})";
     }
 
+    /// <summary>The sum of squared deviations from the mean.</summary>
+    /// <param name="condition">Which rows count; <c>null</c>: all.</param>
+    public static string DeviationsOf(string value, string? condition = null) => condition is null
+        ? $"varPopStable({value}) * count()"
+        : $"varPopStableIf({value}, {condition}) * countIf({condition})";
+
+    /// <summary>The same as it came: what is beyond the range of doubles may have come as NaN.</summary>
+    public static double Deviations(double squares) => double.IsNaN(squares) ? double.PositiveInfinity : Math.Max(0, squares);
+
     /// <summary>Whether the statement has to be made again.</summary>
     public static bool HasOverflow(IReadOnlyList<Bucket> buckets) =>
         buckets.Any(bucket => bucket.Finite > 0 && !double.IsFinite(bucket.Sum.Units));

@@ -1,11 +1,13 @@
 using NeptuneAlt.Model;
 using NeptuneAlt.Store.Native;
+using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Store.Rollups;
 
 /// <summary>Points of cells as they came over the wire, those of one kind of value together.</summary>
 /// <param name="isLarge">How their sums are counted.</param>
-readonly ref struct CellColumns(Columns columns, bool isLarge)
+/// <param name="withDeviations">Whether these were asked for.</param>
+readonly ref struct CellColumns(Columns columns, bool isLarge, bool withDeviations)
 {
     readonly bool _isLarge = isLarge;
     readonly ReadOnlySpan<byte> _kind = columns.Values<byte>("kind");
@@ -19,6 +21,7 @@ readonly ref struct CellColumns(Columns columns, bool isLarge)
     readonly ReadOnlySpan<double> _min = columns.Values<double>("low");
     readonly ReadOnlySpan<double> _max = columns.Values<double>("high");
     readonly ReadOnlySpan<double> _sum = columns.Values<double>("total");
+    readonly ReadOnlySpan<double> _squares = withDeviations ? columns.Values<double>("m2") : default;
 
     public Rollup this[int row]
     {
@@ -36,6 +39,7 @@ readonly ref struct CellColumns(Columns columns, bool isLarge)
                     Finite = points, HeadStep = rollup.FirstStep, HeadTime = rollup.FirstTime, Head = _first[row],
                     TailStep = rollup.LastStep, TailTime = rollup.LastTime, Tail = _last[row],
                     Min = _min[row], Max = _max[row], Sum = new FiniteSum(_sum[row], _isLarge),
+                    SquaredDeviations = _squares.IsEmpty ? double.NaN : SumSql.Deviations(_squares[row]),
                 },
                 1 => rollup with { NaN = points },
                 2 => rollup with { PositiveInfinity = points },

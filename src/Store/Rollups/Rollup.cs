@@ -20,12 +20,25 @@ public struct Rollup
     public double Head, Tail, Min, Max;
     public FiniteSum Sum;
 
+    /// <summary>Sum of squared deviations from the mean; infinite if it is beyond the range of doubles, NaN as long as it is
+    /// not known. See <see cref="Measure"/>.</summary>
+    public double SquaredDeviations;
+
     public long Finite, NaN, PositiveInfinity, NegativeInfinity;
 
     /// <summary>All points.</summary>
     public readonly long Points => Finite + NaN + PositiveInfinity + NegativeInfinity;
 
-    /// <summary>Counts in a point that comes after these.</summary>
+    /// <summary>Whether <see cref="SquaredDeviations"/> is known.</summary>
+    public readonly bool HasDeviations => Finite == 0 || !double.IsNaN(SquaredDeviations);
+
+    readonly Deviations Deviations => new(Finite, Finite == 0 ? 0 : Sum.Mean(Finite, Min, Max), SquaredDeviations);
+
+    /// <summary>Finds the deviations, which cannot be told from one point after another without losing digits.</summary>
+    /// <param name="values">All that were added, in any order.</param>
+    public void Measure(ReadOnlySpan<double> values) => SquaredDeviations = Deviations.Around(Deviations.Mean, values).Squares;
+
+    /// <summary>Counts in a point that comes after these. The deviations are not known then.</summary>
     public void Add(long step, long time, double value)
     {
         if (Points == 0) (FirstStep, FirstTime) = (step, time);
@@ -39,6 +52,7 @@ public struct Rollup
         }
 
         if (Finite++ == 0) (HeadStep, HeadTime, Head, Min, Max) = (step, time, value, value, value);
+        SquaredDeviations = double.NaN;
         (TailStep, TailTime, Tail) = (step, time, value);
         if (value < Min) Min = value;
         if (value > Max) Max = value;
@@ -77,6 +91,7 @@ public struct Rollup
         NegativeInfinity += later.NegativeInfinity;
         if (later.Finite == 0) return;
 
+        SquaredDeviations = (Deviations + later.Deviations).Squares;
         if (Finite == 0) (HeadStep, HeadTime, Head, Min, Max) = (later.HeadStep, later.HeadTime, later.Head, later.Min, later.Max);
         (TailStep, TailTime, Tail) = (later.TailStep, later.TailTime, later.Tail);
         Min = Math.Min(Min, later.Min);

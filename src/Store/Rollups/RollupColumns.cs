@@ -19,6 +19,7 @@ readonly ref struct RollupColumns(Columns columns)
     readonly ReadOnlySpan<double> _min = columns.Values<double>("min_value");
     readonly ReadOnlySpan<double> _max = columns.Values<double>("max_value");
     readonly ReadOnlySpan<double> _sum = columns.Values<double>("total");
+    readonly ReadOnlySpan<double> _squares = columns.Values<double>("m2");
     readonly ReadOnlySpan<byte> _large = columns.Values<byte>("large");
     readonly ReadOnlySpan<uint> _finite = columns.Values<uint>("finite");
     readonly ReadOnlySpan<uint> _nan = columns.Values<uint>("nan");
@@ -30,7 +31,7 @@ readonly ref struct RollupColumns(Columns columns)
         FirstStep = _firstStep[row], LastStep = _lastStep[row], FirstTime = _firstTime[row], LastTime = _lastTime[row],
         HeadStep = _headStep[row], TailStep = _tailStep[row], HeadTime = _headTime[row], TailTime = _tailTime[row],
         Head = _head[row], Tail = _tail[row], Min = _min[row], Max = _max[row], Sum = new FiniteSum(_sum[row], _large[row] != 0),
-        Finite = _finite[row],
+        SquaredDeviations = _squares[row], Finite = _finite[row],
         NaN = _nan[row], PositiveInfinity = _positive[row], NegativeInfinity = _negative[row],
     };
 }

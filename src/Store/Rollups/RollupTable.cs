@@ -10,12 +10,14 @@ public sealed class RollupTable(ClickHouse store)
     const int RowsMax = 1_000_000;
 
     /// <summary>Stores rows; each million of them is stored as a whole or not at all.</summary>
-    public async Task InsertAsync(IReadOnlyList<RollupRow> rows, CancellationToken cancellationToken)
+    /// <param name="isAgain">Whether the very same rows may have been stored before, and others since: the store is not to take
+    /// them for a retry, which it would ignore.</param>
+    public async Task InsertAsync(IReadOnlyList<RollupRow> rows, bool isAgain, CancellationToken cancellationToken)
     {
         for (var from = 0; from < rows.Count; from += RowsMax)
         {
             using var block = Block([.. rows.Skip(from).Take(RowsMax)]);
-            await store.InsertAsync("chunks", block, null, cancellationToken);
+            await store.InsertAsync("chunks", block, isAgain ? Guid.NewGuid().ToString() : null, cancellationToken);
         }
     }
 
@@ -36,6 +38,30 @@ public sealed class RollupTable(ClickHouse store)
             ends[(columns.Values<ulong>("run")[i], columns.Values<uint>("series")[i])] =
                 (columns.Values<long>("last")[i], (uint)columns.Values<ulong>("count")[i]);
         return ends;
+    }
+
+    /// <summary>Stretches of series whose rollups lack their deviations, because they were made before these were counted.
+    /// </summary>
+    /// <param name="behind">The last stretch that is known already; <c>null</c>: from the first on.</param>
+    public async Task<IReadOnlyList<RollupStretch>> WithoutDeviationsAsync(
+        RollupStretch? behind, int limit, CancellationToken cancellationToken)
+    {
+        var sql = new SqlText();
+        var rest = behind is { } last
+            ? $"AND (run, series, intDiv(idx, {RollupStretch.CountMax})) > ({sql.Bind(last.Run)}, {sql.Bind(last.Series)}, {sql.Bind((long)last.First / RollupStretch.CountMax)}) "
+                + $"AND run >= {sql.Bind(last.Run)}"
+            : "";
+        var columns = await store.QueryAsync(
+            $"""
+            SELECT run, series, intDiv(idx, {RollupStretch.CountMax}) AS part, min(idx) AS first, max(idx) AS last,
+                min(first_step) AS from_step, max(last_step) AS to_step
+            FROM chunks FINAL WHERE level = 2 AND isNaN(m2) {rest}
+            GROUP BY run, series, part ORDER BY run, series, part LIMIT {sql.Bind((long)limit)}
+            """,
+            sql.Arguments, cancellationToken);
+        return [.. Enumerable.Range(0, columns.Rows).Select(i => new RollupStretch(
+            columns.Values<ulong>("run")[i], columns.Values<uint>("series")[i], columns.Values<uint>("first")[i],
+            columns.Values<uint>("last")[i], columns.Values<long>("from_step")[i], columns.Values<long>("to_step")[i]))];
     }
 
     /// <summary>The points after an end, by series and step, block by block as the store reads them.</summary>
@@ -100,16 +126,18 @@ public sealed class RollupTable(ClickHouse store)
     /// </summary>
     /// <param name="slices">At least one, no series twice.</param>
     /// <param name="width">In micro-steps.</param>
+    /// <param name="withDeviations">Whether these are wanted, which costs more.</param>
     /// <returns>By series, in the order of steps.</returns>
     public async Task<IReadOnlyDictionary<(ulong Run, uint Series), List<Rollup>>> CellsAsync(
-        IReadOnlyCollection<SeriesSlice> slices, long width, CancellationToken cancellationToken)
+        IReadOnlyCollection<SeriesSlice> slices, long width, bool withDeviations, CancellationToken cancellationToken)
     {
-        var columns = await CellsAsync(slices, width, isLarge: false, cancellationToken);
-        var cells = Cells(columns, isLarge: false);
+        var columns = await CellsAsync(slices, width, isLarge: false, withDeviations, cancellationToken);
+        var cells = Cells(columns, isLarge: false, withDeviations);
         if (!HasOverflow(columns)) return cells;
 
         // Small values are lost in large units: where the plain sum is in range, it stays.
-        var large = Cells(await CellsAsync(slices, width, isLarge: true, cancellationToken), isLarge: true);
+        var large = Cells(
+            await CellsAsync(slices, width, isLarge: true, withDeviations, cancellationToken), isLarge: true, withDeviations);
         foreach (var (series, list) in large)
             for (var i = 0; cells.TryGetValue(series, out var plain) && i < Math.Min(list.Count, plain.Count); i++)
                 if (plain[i].Finite == list[i].Finite && plain[i].FirstStep == list[i].FirstStep
@@ -118,9 +146,11 @@ public sealed class RollupTable(ClickHouse store)
     }
 
     Task<Columns> CellsAsync(
-        IReadOnlyCollection<SeriesSlice> slices, long width, bool isLarge, CancellationToken cancellationToken)
+        IReadOnlyCollection<SeriesSlice> slices, long width, bool isLarge, bool withDeviations,
+        CancellationToken cancellationToken)
     {
         var sql = new SqlText();
+        var squares = withDeviations ? $", {SumSql.DeviationsOf("value")} AS m2" : "";
         // Grouped by kind of value too, each figure is a bare aggregate.
         return Queries.RunAsync(
             store,
@@ -129,7 +159,7 @@ public sealed class RollupTable(ClickHouse store)
                 multiIf(isFinite(value), 0, isNaN(value), 1, value > 0, 2, 3) AS kind, count() AS points,
                 min(step) AS first_step, max(step) AS last_step, argMin(ts, step) AS first_ts, argMax(ts, step) AS last_ts,
                 argMin(value, step) AS first_value, argMax(value, step) AS last_value,
-                min(value) AS low, max(value) AS high, {SumSql.Of("value", isLarge)} AS total
+                min(value) AS low, max(value) AS high, {SumSql.Of("value", isLarge)} AS total{squares}
             FROM points WHERE {SliceSql.Condition(sql, slices)}
             GROUP BY run, series, cell, kind ORDER BY run, series, cell
             """,
@@ -146,13 +176,14 @@ public sealed class RollupTable(ClickHouse store)
         return false;
     }
 
-    static Dictionary<(ulong Run, uint Series), List<Rollup>> Cells(Columns columns, bool isLarge)
+    static Dictionary<(ulong Run, uint Series), List<Rollup>> Cells(
+        Columns columns, bool isLarge, bool withDeviations)
     {
         var cells = new Dictionary<(ulong, uint), List<Rollup>>();
         var run = columns.Values<ulong>("run");
         var series = columns.Values<uint>("series");
         var cell = columns.Values<long>("cell");
-        var reader = new CellColumns(columns, isLarge);
+        var reader = new CellColumns(columns, isLarge, withDeviations);
         List<Rollup> list = [];
         for (var i = 0; i < columns.Rows; i++)
         {
@@ -177,9 +208,12 @@ public sealed class RollupTable(ClickHouse store)
         {
             var isSame = i > 0 && run[i] == run[i - 1] && series[i] == series[i - 1];
             if (!isSame) rollups[(run[i], series[i])] = list = [];
-            // Two owners may have written the same rollup, and no merge dropped one of the two yet.
-            else if (index[i] == index[i - 1]) continue;
-            list.Add(new RollupRow(run[i], series[i], (byte)level, index[i], reader[i]));
+
+            var row = new RollupRow(run[i], series[i], (byte)level, index[i], reader[i]);
+            // A rollup may have been written twice, and no merge dropped one of the two yet: by two owners, or once more with
+            // the figure that it lacked.
+            if (!isSame || index[i] != index[i - 1]) list.Add(row);
+            else if (row.Rollup.HasDeviations) list[^1] = row;
         }
 
         return rollups;
@@ -196,7 +230,7 @@ public sealed class RollupTable(ClickHouse store)
             .Add("head_ts", Column(row => row.Rollup.HeadTime)).Add("tail_ts", Column(row => row.Rollup.TailTime))
             .Add("head_value", Column(row => row.Rollup.Head)).Add("tail_value", Column(row => row.Rollup.Tail))
             .Add("min_value", Column(row => row.Rollup.Min)).Add("max_value", Column(row => row.Rollup.Max))
-            .Add("total", Column(row => row.Rollup.Sum.Units))
+            .Add("total", Column(row => row.Rollup.Sum.Units)).Add("m2", Column(row => row.Rollup.SquaredDeviations))
             .Add("large", Column(row => (byte)(row.Rollup.Sum.IsLarge ? 1 : 0))).Add("finite", Column(row => (uint)row.Rollup.Finite))
             .Add("nan", Column(row => (uint)row.Rollup.NaN))
             .Add("positive", Column(row => (uint)row.Rollup.PositiveInfinity))

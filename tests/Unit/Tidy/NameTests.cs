@@ -34,8 +34,8 @@ public partial class NameTests
         from source in Sources.Product
         from seam in source.Tree.DescendantNodes().OfType<InterfaceDeclarationSyntax>()
         where seam.BaseList?.Types.Any(type => OrleansSeams.Contains(type.ToString())) != true
-        let implementations = Sources.Product.Sum(other => other.Tree.DescendantNodes().OfType<ClassDeclarationSyntax>()
-            .Count(type => type.BaseList?.Types.Any(parent => parent.Type.ToString() == seam.Identifier.Text) == true))
+        let implementations = Sources.Product.Sum(other => other.Tree.DescendantNodes().OfType<TypeDeclarationSyntax>()
+            .Count(type => type.BaseList?.Types.Any(parent => parent.Type.ToString().Split('<')[0] == seam.Identifier.Text) == true))
         where implementations < 2
         select $"{source.At(seam)} {seam.Identifier.Text} has {implementations}.");
 

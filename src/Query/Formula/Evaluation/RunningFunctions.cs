@@ -43,51 +43,61 @@ static class RunningFunctions
 
     public static Column Rolling(string function, double q, Column x, FormulaWindow window, bool isCentered)
     {
-        var fold = FoldOf(function, q, x.Values);
         var frames = new Frames(x.Axis, window, isCentered);
-        var values = new double[x.Count];
-        var (from, to) = (0, 0);
-        for (var i = 0; i < values.Length; i++)
+        return x with
         {
-            frames.Move(i, values.Length, ref from, ref to);
-            values[i] = fold(from, to);
-        }
-
-        return x with { Values = values };
+            Values = function switch
+            {
+                "roll_median" => Quantiles(0.5, x.Values, frames),
+                "roll_quantile" => Quantiles(q, x.Values, frames),
+                "roll_min" => Folded<double, LeastFold>(x.Values, frames),
+                "roll_max" => Folded<double, GreatestFold>(x.Values, frames),
+                "roll_std" => Folded<Deviations, StdFold>(x.Values, frames),
+                "roll_sum" => Folded<CountedSum, SumFold>(x.Values, frames),
+                _ => Folded<CountedSum, MeanFold>(x.Values, frames),
+            },
+        };
     }
 
-    static Func<int, int, double> FoldOf(string function, double q, double[] values)
+    static double[] Folded<T, TFold>(double[] values, Frames frames)
+        where T : struct
+        where TFold : struct, IFold<T>
     {
-        if (function is "roll_median" or "roll_quantile")
+        var fold = new SlidingFold<T, TFold>(values);
+        var folded = new double[values.Length];
+        var (from, to) = (0, 0);
+        for (var i = 0; i < folded.Length; i++)
         {
-            var ranks = new RankWindow(values);
-            var share = function == "roll_median" ? 0.5 : q;
-            return (from, to) => ranks.Quantile(share, from, to);
+            frames.Move(i, folded.Length, ref from, ref to);
+            folded[i] = fold.Of(from, to);
         }
 
-        if (function is "roll_min" or "roll_max")
-        {
-            var least = new SlidingFold<double>(
-                values, value => value, function == "roll_min" ? Less : Greater, double.NaN);
-            return least.Fold;
-        }
-
-        if (function == "roll_std")
-        {
-            var moments = new SlidingFold<Moments>(values, Moments.Of, (a, b) => a + b, default);
-            return (from, to) => Math.Sqrt(moments.Fold(from, to).Variance);
-        }
-
-        var sums = new SlidingFold<(long Count, double Sum)>(
-            values, value => (1, value), (a, b) => (a.Count + b.Count, a.Sum + b.Sum), default);
-        return (from, to) => sums.Fold(from, to) is var (count, sum) && count == 0 ? double.NaN
-            : function == "roll_sum" ? sum : sum / count;
+        return folded;
     }
 
-    // NaN stands for no value.
-    static double Less(double a, double b) => double.IsNaN(a) || b < a ? b : a;
+    static double[] Quantiles(double q, double[] values, Frames frames)
+    {
+        var quantiles = new double[values.Length];
+        IOrderedWindow window = frames.RowsMax(values.Length) <= SortedWindow.RowsMax ? new SortedWindow(values) : new RankWindow(values);
+        var (from, to) = (0, 0);
+        for (var i = 0; i < quantiles.Length; i++)
+        {
+            frames.Move(i, quantiles.Length, ref from, ref to);
+            window.Move(from, to);
+            quantiles[i] = QuantileOf(q, window);
+        }
 
-    static double Greater(double a, double b) => double.IsNaN(a) || b > a ? b : a;
+        return quantiles;
+    }
+
+    static double QuantileOf(double q, IOrderedWindow window)
+    {
+        if (window.Count == 0 || !(q >= 0 && q <= 1)) return double.NaN;
+
+        var place = q * (window.Count - 1);
+        var low = (int)place;
+        return Statistics.Between(window[low], window[Math.Min(low + 1, window.Count - 1)], place - low);
+    }
 
     /// <summary>A value half a window back counts 1/e.</summary>
     public static Column Decaying(Column x, FormulaWindow window)

@@ -1,3 +1,5 @@
+using NeptuneAlt.Model;
+
 namespace NeptuneAlt.Query.Formula.Evaluation;
 
 /// <summary>Figures of several values.</summary>
@@ -71,30 +73,8 @@ static class Statistics
 
     static double Variance(ReadOnlySpan<double> values)
     {
-        var moments = default(Moments);
-        foreach (var value in values) moments += Moments.Of(value);
-        return moments.Variance;
-    }
-}
-
-/// <summary>What a mean and a variance are made of; two can be put together. The squares are taken from the mean, so that a small
-/// wave on a large level keeps its digits.</summary>
-readonly record struct Moments(long Count, double Mean, double Squares)
-{
-    /// <summary>NaN if there is no value.</summary>
-    public double Variance => Count == 0 ? double.NaN : Squares / Count;
-
-    // Of an infinite value the difference is NaN, and so is the variance.
-    public static Moments Of(double value) => new(1, value, value - value);
-
-    public static Moments operator +(Moments a, Moments b)
-    {
-        if (a.Count == 0) return b;
-        if (b.Count == 0) return a;
-
-        var count = a.Count + b.Count;
-        var apart = b.Mean - a.Mean;
-        return new Moments(
-            count, a.Mean + (apart * b.Count / count), a.Squares + b.Squares + (apart * apart * ((double)a.Count * b.Count / count)));
+        var deviations = default(Deviations);
+        foreach (var value in values) deviations += Deviations.Of(value);
+        return deviations.Variance;
     }
 }

@@ -12,9 +12,9 @@ namespace NeptuneAlt.Server.Api.Series;
 /// The lines of a chart as columns that a browser reads in place. First four bytes, how long the head is; the head,
 /// JSON filled up with spaces so that what follows starts at a multiple of eight: <c>{"columns": […], "grid": {"from",
 /// "width"}, "series": [{"customId", "length"}]}</c>; then, for each series, its columns one after another as doubles.
-/// All numbers are little-endian; a figure that a bucket lacks is NaN. Steps are there unless they are the x, and
-/// previews only if a line has some. The grid says where bucket 0 ends and how wide the others are, on a logarithmic
-/// axis in logarithms.
+/// All numbers are little-endian; a figure that a bucket lacks is NaN. Steps are there unless they are the x,
+/// deviations if they were asked for, and previews only if a line has some. The grid says where bucket 0 ends and how wide the others
+/// are, on a logarithmic axis in logarithms.
 /// </summary>
 static class ChartColumns
 {
@@ -35,6 +35,8 @@ static class ChartColumns
         new("posInf", bucket => bucket.PositiveInfinity), new("negInf", bucket => bucket.NegativeInfinity),
     ];
 
+    static readonly Column[] Deviations = [Finite("std", bucket => bucket.Std)];
+
     static readonly Column[] Steps =
     [
         Finite("step", bucket => new Step(bucket.FirstStep).ToDouble()),
@@ -50,7 +52,8 @@ static class ChartColumns
     {
         Column[] columns =
         [
-            .. Places(chart.Grid, view.IsLogarithmic), .. Figures, .. view.Axis == BucketAxis.Steps ? [] : Steps,
+            .. Places(chart.Grid, view.IsLogarithmic), .. Figures, .. view.WithDeviations ? Deviations : [],
+            .. view.Axis == BucketAxis.Steps ? [] : Steps,
             .. chart.Lines.Any(line => line.Any(bucket => bucket.Previews > 0)) ? Previews : [],
         ];
         var head = JsonSerializer.SerializeToUtf8Bytes(new

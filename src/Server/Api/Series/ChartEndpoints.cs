@@ -42,7 +42,7 @@ static class ChartEndpoints
         {
             json.WriteStartObject();
             json.WriteString("customId", metrics[i].CustomId ?? "");
-            WriteLine(json, chart, i, view.IsLogarithmic);
+            WriteLine(json, chart, i, view);
             json.WriteEndObject();
             await answer.FlushIfFullAsync();
         }
@@ -54,7 +54,7 @@ static class ChartEndpoints
             json.WriteStartObject();
             json.WritePropertyName("timeSeries");
             JsonSerializer.Serialize(json, body.Series![i - asked], JsonSerializerOptions.Web); // The metrics behind are these.
-            WriteLine(json, chart, i, view.IsLogarithmic);
+            WriteLine(json, chart, i, view);
             json.WriteEndObject();
             await answer.FlushIfFullAsync();
         }
@@ -68,9 +68,9 @@ static class ChartEndpoints
         null, series.Holder, [series.Attribute ?? throw new BadRequestException("Each series needs an attribute.")], null,
         series.Lineage, series.LineageEntityType, series.IncludePreview, NormalizeToFirstValue: series.NormalizeToFirstValue);
 
-    static void WriteLine(Utf8JsonWriter json, BucketChart chart, int place, bool isLogarithmic)
+    static void WriteLine(Utf8JsonWriter json, BucketChart chart, int place, BucketView view)
     {
-        WritePoints(json, chart.Lines[place], chart.Grid, isLogarithmic);
+        WritePoints(json, chart.Lines[place], chart.Grid, view.IsLogarithmic, view.WithDeviations);
         if (chart.Firsts.TryGetValue(place, out var first)) json.WriteNumber("baseline", first);
         if (chart.Missing.TryGetValue(place, out var why)) MissingResponse.Of(why).Write(json);
     }
@@ -104,7 +104,10 @@ static class ChartEndpoints
         };
         return new BucketView(
             view?.From, view?.To, new StepWindow(steps?.From, steps?.To), (view?.MaxUniqueX ?? BucketsDefault) + 1, axis,
-            formula, view?.Xscale?.Log.ValueKind == JsonValueKind.Object, IsSnapped: true);
+            formula, view?.Xscale?.Log.ValueKind == JsonValueKind.Object, IsSnapped: true)
+        {
+            WithDeviations = view?.Std ?? false,
+        };
     }
 
     /// <exception cref="BadRequestException">There is none, or there are several.</exception>
@@ -116,7 +119,8 @@ static class ChartEndpoints
         _ => throw new BadRequestException("A custom x axis needs a customXFormula, or exactly one attribute."),
     };
 
-    static void WritePoints(Utf8JsonWriter writer, IReadOnlyList<Bucket> buckets, BucketGrid grid, bool isLogarithmic)
+    static void WritePoints(
+        Utf8JsonWriter writer, IReadOnlyList<Bucket> buckets, BucketGrid grid, bool isLogarithmic, bool withStd)
     {
         writer.WriteStartArray("values");
         foreach (var bucket in buckets)
@@ -138,6 +142,11 @@ static class ChartEndpoints
                 // It may be out of the range of doubles; the mean never is.
                 writer.WritePropertyName("sum");
                 WriteNumber(writer, bucket.Sum.Value);
+                if (withStd)
+                {
+                    writer.WritePropertyName("std");
+                    WriteNumber(writer, bucket.Std);
+                }
             }
 
             writer.WriteNumber("nanCount", bucket.NaN);
@@ -173,8 +182,9 @@ sealed record ChartMetricRequest(
     string? CustomId, HolderRequest? Holder, IReadOnlyList<string>? Attributes, string? CustomYFormula, string? Lineage,
     string? LineageEntityType, bool? IncludePreview, double? AfterStep = null, bool? NormalizeToFirstValue = null);
 
+/// <param name="Std">Ours: whether each bucket tells the standard deviation of its finite values.</param>
 sealed record ChartViewRequest(
-    double? From, double? To, int? MaxUniqueX, ChartScaleRequest? Xscale, ChartPointFiltersRequest? PointFilters);
+    double? From, double? To, int? MaxUniqueX, ChartScaleRequest? Xscale, ChartPointFiltersRequest? PointFilters, bool? Std = null);
 
 /// <summary>One of the two is there, as an empty object.</summary>
 sealed record ChartScaleRequest(JsonElement Log, JsonElement Linear);

@@ -23,7 +23,7 @@ public class BucketsTests(EngineFixture engine)
             range is var (a, b) ? Math.Min(a, b) : null, range is var (c, d) ? Math.Max(c, d) : null,
             new StepWindow(stepFrom, null), count, axis, axis == BucketAxis.Custom ? "${a} * 2" : null, false));
 
-    static readonly string[] Formulas = ["${a}", "${b/c}", "${d \\$\\{x\\}}", "1 - ${a} * -3", "${a} - 2 * ${b/c}", "max(${a}, ${d \\$\\{x\\}}, 0)", "${a} - hold(${b/c})"];
+    static readonly string[] Formulas = ["${a}", "${b/c}", "${d \\$\\{x\\}}", "1 - ${a} * -3", "2 * (${k/lr} * ${a}) - ${k/lr} / 4", "${a} - 2 * ${b/c}", "max(${a}, ${d \\$\\{x\\}}, 0)", "${a} - hold(${b/c})"];
 
     [Fact]
     public async Task Sum_up_what_a_naive_count_sums_up() => await Gen.Select(SeriesWorldGen.World, Views.Array[8], Gen.Bool)
@@ -46,15 +46,30 @@ public class BucketsTests(EngineFixture engine)
                     // At the second look, lines without previews are known.
                     for (var look = 0; look < 2; look++)
                     {
-                        var chart = await buckets.ReadAsync(expressions, view, FormulaSetting.None, Cancel);
+                        var chart = await buckets.ReadAsync(
+                            expressions, view with { WithDeviations = look > 0 }, FormulaSetting.None, Cancel);
                         for (var i = 0; i < expressions.Length; i++)
+                        {
                             Assert.Equal(expected[i], chart.Lines[i].Select(bucket => NaiveBuckets.Rounded(bucket)));
+                            if (look > 0) CheckDeviations(lines[i], chart.Lines[i], chart.Grid);
+                        }
                     }
                 }
 
                 folder.Delete(recursive: true);
             },
             iter: 3, threads: 1);
+
+    static void CheckDeviations(
+        (double X, double Y, float? Completion)[] line, IReadOnlyList<Bucket> buckets, BucketGrid grid)
+    {
+        foreach (var bucket in buckets.Where(bucket => bucket.Finite > 0))
+        {
+            double[] finite = [.. line.Where(point => double.IsFinite(point.Y) && !grid.Excludes(point.X) && grid.IndexOf(point.X) == bucket.Index)
+                .Select(point => point.Y)];
+            Assert.Equal(NaiveBuckets.Variance(finite), bucket.Std * bucket.Std, 6);
+        }
+    }
 
     [Fact]
     public async Task Refuse_what_cannot_be_drawn()

@@ -16,7 +16,9 @@ static class NaiveBuckets
             world, FormulaParser.Parse(formula), expression.Scope, expression.IncludePreview, view.Steps, null, [run]).Of(run);
         var (y, x) = (Of(expression.Y), Of(view.X ?? "step"));
         var root = world.RootOf(run, expression.Scope).CreationTime.ToUnixTimeMilliseconds();
-        var along = NaiveFormula.Joined(y, x, (_, at) => at)!;
+        // The run lacks what the formula names.
+        if (NaiveFormula.Joined(y, x, (_, at) => at) is not { } along) return [];
+
         return [.. NaiveFormula.Joined(y, x, (value, _) => value)!.Select(point => (
             X: view.Axis switch
             {
@@ -67,9 +69,18 @@ static class NaiveBuckets
             })];
     }
 
+    /// <summary>By its definition: the mean of squared deviations from the mean. Not for values beyond 10^150.</summary>
+    public static double Variance(IReadOnlyCollection<double> finite)
+    {
+        if (finite.Count == 0) return double.NaN;
+
+        var mean = finite.Average();
+        return finite.Sum(value => (value - mean) * (value - mean)) / finite.Count;
+    }
+
     /// <summary>Sums depend on their order in the last bits. Without finite points the figures mean nothing.</summary>
     public static Bucket Rounded(Bucket bucket) => bucket.Finite == 0
         ? new Bucket(0, bucket.Index, 0, bucket.NaN, bucket.PositiveInfinity, bucket.NegativeInfinity, 0, 0, 0, 0, 0, 0, 0,
             Previews: bucket.Previews, Completion: bucket.Completion)
-        : bucket with { Line = 0, Sum = Math.Round(bucket.Sum.Value, 9), FirstStep = 0, LastStep = 0 };
+        : bucket with { SquaredDeviations = double.NaN, Line = 0, Sum = Math.Round(bucket.Sum.Value, 9), FirstStep = 0, LastStep = 0 };
 }

@@ -1,9 +1,11 @@
 using CsCheck;
+using NeptuneAlt.Ingest.Rollups;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query.Charts;
 using NeptuneAlt.Query.Formula;
 using NeptuneAlt.Query.Series;
 using NeptuneAlt.Store.Reads;
+using NeptuneAlt.Store.Rollups;
 using NeptuneAlt.Unit.Query.Series;
 using NeptuneAlt.Unit.Store;
 using Xunit;
@@ -33,7 +35,7 @@ public class RollupReaderTests(EngineFixture engine)
         {
             foreach (var axis in Axes)
                 foreach (var range in shape.Ranges)
-                    await CheckAsync(world, shape.View(axis, range) with { IsSnapped = true });
+                    await CheckAsync(world, shape.View(axis, range) with { IsSnapped = true, WithDeviations = shape.Count % 2 == 0 });
         }),
         iter: 3, threads: 1);
 
@@ -43,7 +45,10 @@ public class RollupReaderTests(EngineFixture engine)
         {
             foreach (var axis in Axes)
                 foreach (var range in shape.Ranges)
-                    await CheckAsync(world, shape.View(axis, range) with { BucketsMax = 2 + (shape.Count % 13) });
+                    await CheckAsync(world, shape.View(axis, range) with
+                    {
+                        BucketsMax = 2 + (shape.Count % 13), WithDeviations = shape.Count % 2 == 0,
+                    });
         }),
         iter: 3, threads: 1);
 
@@ -76,6 +81,30 @@ public class RollupReaderTests(EngineFixture engine)
                 await CheckGoingOnAsync(world, (shape with { IsLogarithmic = false }).View(axis, null) with { IsSnapped = true });
         }),
         iter: 3, threads: 1);
+
+    [Fact]
+    public async Task Read_points_where_rollups_of_older_versions_lack_deviations_until_these_are_made_again() => await Shapes.SampleAsync(
+        shape => InWorldAsync(shape, async world =>
+        {
+            await world.ForgetDeviationsAsync(Cancel);
+            var view = shape.View(BucketAxis.Steps, null) with { WithDeviations = true };
+            await CheckAsync(world, view with { IsSnapped = true });
+            await CheckAsync(world, view with { BucketsMax = 3 });
+
+            var lacking = await world.Rollups.WithoutDeviationsAsync(null, 1000, Cancel);
+            Assert.Equal(shape.Rollups(world), lacking.Sum(stretch => stretch.Last - stretch.First + 1L));
+            Assert.Equal(lacking, [
+                .. await world.Rollups.WithoutDeviationsAsync(null, 1, Cancel),
+                .. lacking.Count == 0 ? [] : await world.Rollups.WithoutDeviationsAsync(lacking[0], 1000, Cancel),
+            ]);
+            foreach (var batch in RollupBuilder.Batches(lacking))
+                Assert.Equal(batch.Sum(stretch => stretch.Last - stretch.First + 1), await world.Builder.CompleteAsync(batch, Cancel));
+
+            Assert.Empty(await world.Rollups.WithoutDeviationsAsync(null, 1000, Cancel));
+            await CheckAsync(world, view with { IsSnapped = true });
+            await CheckAsync(world, view with { BucketsMax = 3 });
+        }),
+        iter: 2, threads: 1);
 
     /// <summary>A series that is scaled has the buckets of the series: each figure is what the formula makes of it.</summary>
     static async Task CheckScaledAsync(SeriesWorld world, BucketView view)
@@ -211,6 +240,8 @@ public class RollupReaderTests(EngineFixture engine)
             Assert.Equal(finite.Min(point => point.Y), bucket.Min);
             Assert.Equal(finite.Max(point => point.Y), bucket.Max);
             Assert.Equal(finite.Sum(point => point.Y), bucket.Sum.Value, 6);
+            if (view.WithDeviations)
+                Assert.Equal(NaiveBuckets.Variance([.. finite.Select(point => point.Y)]), bucket.Std * bucket.Std, 9);
         }
 
         Assert.Equal(line.Length, next);
@@ -245,6 +276,10 @@ public class RollupReaderTests(EngineFixture engine)
     sealed record Shape(
         (int Count, int Cadence, int Seed)[] Series, double Fork, (double, double)?[] Ranges, int Count, bool IsLogarithmic)
     {
+        /// <summary>How many rollups of level 2 there are.</summary>
+        public long Rollups(SeriesWorld world) => world.Runs.SelectMany(run => world.Paths.Select(path =>
+            world.Expected(run, path, LineageScope.Run, false).Count / (long)Rollup.CoarsePoints)).Sum();
+
         public long Length => Series.Max(one => (long)one.Count * one.Cadence);
 
         public BucketView View(BucketAxis axis, (double A, double B)? range)

@@ -106,8 +106,16 @@ sealed class SeriesWorld(ClickHouse store, string folder, SeriesWorld.Live live)
 
     /// <summary>Makes the rollups for which there are points enough, as the write half does in the
     /// background.</summary>
-    public Task BuildRollupsAsync(CancellationToken cancellationToken) => new RollupBuilder(new RollupTable(store)).BuildAsync(
+    public Task BuildRollupsAsync(CancellationToken cancellationToken) => Builder.BuildAsync(
         [.. Runs.SelectMany(run => Paths.Select((_, number) => (run.Number, (uint)number + 1)))], cancellationToken);
+
+    public RollupTable Rollups => new(store);
+
+    public RollupBuilder Builder => new(Rollups);
+
+    /// <summary>Leaves rollups as versions made them that did not count deviations.</summary>
+    public Task ForgetDeviationsAsync(CancellationToken cancellationToken) => store.ExecuteAsync(
+        "ALTER TABLE chunks UPDATE m2 = nan WHERE 1 SETTINGS mutations_sync = 2", cancellationToken);
 
     /// <summary>The series as the run shows it, by its definition: the parent's up to the fork step, then its own.
     /// </summary>

@@ -269,6 +269,10 @@ export type ChartViewRequest = {
     maxUniqueX?: null | number;
     xscale?: null | ChartScaleRequest;
     pointFilters?: null | ChartPointFiltersRequest;
+    /**
+     * Ours: whether each bucket tells the standard deviation of its finite values.
+     */
+    std?: null | boolean;
 };
 
 export type CheckRequest = {

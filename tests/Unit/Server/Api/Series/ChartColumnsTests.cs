@@ -61,6 +61,16 @@ public class ChartColumnsTests
     }
 
     [Fact]
+    public void Deviations_are_told_if_they_were_asked_for()
+    {
+        var (head, values) = Parts(ChartColumns.Of(
+            ["a"], new BucketChart(Grid, [[Some with { SquaredDeviations = 36 }, OnlyNaN]]), View with { WithDeviations = true }));
+
+        Assert.Equal("std", head.GetProperty("columns").EnumerateArray().Last().GetString());
+        Assert.Equal([3, double.NaN], values[^2..]);
+    }
+
+    [Fact]
     public void Steps_are_told_where_they_are_not_along_x()
     {
         var bucket = Some with { FirstStep = 1_500_000, LastStep = 7_000_000 };
