@@ -56,5 +56,6 @@ public static class QueryServices
         .AddSingleton<FormulaValues>()
         .AddSingleton<FormulaPoints>()
         .AddSingleton<Buckets>()
+        .AddSingleton<Distributions>()
         .AddSingleton<HistogramCharts>();
 }
