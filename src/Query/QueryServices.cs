@@ -57,5 +57,6 @@ public static class QueryServices
         .AddSingleton<FormulaValues>()
         .AddSingleton<FormulaPoints>()
         .AddSingleton<Buckets>()
+        .AddSingleton<Distributions>()
         .AddSingleton<HistogramCharts>();
 }

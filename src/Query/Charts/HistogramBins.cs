@@ -76,7 +76,8 @@ public static class HistogramBins
         return [.. edges.Where((_, place) => place % every == 0 && place < edges.Length - 1), edges[^1]];
     }
 
-    static double[] Even(double low, double high, int bins)
+    /// <summary>Bins of equal width.</summary>
+    public static double[] Even(double low, double high, int bins)
     {
         var edges = new double[bins + 1];
         for (var i = 0; i < bins; i++) edges[i] = low + (2 * Width(low, high) / bins * i);

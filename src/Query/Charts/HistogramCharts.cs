@@ -1,4 +1,5 @@
 using NeptuneAlt.Model;
+using NeptuneAlt.Query.Formula;
 using NeptuneAlt.Query.Series;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
@@ -8,7 +9,15 @@ namespace NeptuneAlt.Query.Charts;
 /// <param name="IsDensity">The values are densities, else counts.</param>
 /// <param name="Lines">The buckets with histograms, of each series in the order asked.</param>
 public sealed record HistogramChart(
-    IReadOnlyList<double> Edges, bool IsDensity, IReadOnlyList<IReadOnlyList<HistogramBucket>> Lines);
+    IReadOnlyList<double> Edges, bool IsDensity, IReadOnlyList<IReadOnlyList<HistogramBucket>> Lines)
+{
+    /// <summary>Why lines of formulas are empty, by place.</summary>
+    public IReadOnlyDictionary<int, FormulaDiagnostic> Missing { get; init; } = new Dictionary<int, FormulaDiagnostic>();
+}
+
+/// <summary>What one line of a histogram view shows.</summary>
+/// <param name="Formula">Of a histogram series, or of a series of numbers, its bare reference.</param>
+public sealed record HistogramLine(Run Run, string Formula, LineageScope Scope);
 
 /// <summary>The mean of the histograms of one bucket of x.</summary>
 /// <param name="Count">How many these are.</param>
@@ -16,8 +25,8 @@ public sealed record HistogramChart(
 /// <param name="Values">One a bin.</param>
 public readonly record struct HistogramBucket(long Index, int Count, double X, double[] Values);
 
-/// <summary>Draws histogram series over x with bins that all have in common.</summary>
-public sealed class HistogramCharts(SeriesResolver resolver, HistogramReads reads)
+/// <summary>Draws histogram series over x, and how the values of formulas are spread, with bins that all have in common.</summary>
+public sealed class HistogramCharts(SeriesResolver resolver, HistogramReads reads, Distributions distributions)
 {
     public const int LinesMax = 100;
     const int BucketsMax = 2000;
@@ -29,23 +38,41 @@ public sealed class HistogramCharts(SeriesResolver resolver, HistogramReads read
     /// </summary>
     /// <param name="lines">A missing run's line is empty.</param>
     /// <exception cref="BadQueryException">The request cannot be answered as asked.</exception>
+    /// <exception cref="FormulaException">A formula is wrong, is one number a run, or reads too much.</exception>
     public async Task<HistogramChart> ReadAsync(
-        IReadOnlyList<SeriesRequest?> lines, BucketView view, int binsMax, CancellationToken cancellationToken)
+        IReadOnlyList<HistogramLine?> lines, BucketView view, int binsMax, FormulaSetting setting, CancellationToken cancellationToken)
     {
         Check(lines.Count, view, binsMax);
-        var places = Enumerable.Range(0, lines.Count).Where(line => lines[line] is not null).ToArray();
-        var resolved = await resolver.ResolveAsync([.. places.Select(line => lines[line]!.Value)], cancellationToken);
+        var paths = lines.Select(line => line is null ? null : FormulaParser.Parse(line.Formula).BarePath).ToArray();
+        int[] places = [.. Enumerable.Range(0, lines.Count).Where(line => paths[line] is not null)];
+        var resolved = await resolver.ResolveAsync(
+            [.. places.Select(at => new SeriesRequest(Line(at).Run, paths[at]!, Line(at).Scope))], cancellationToken); // Just seen.
         var parts = places.Zip(resolved).Where(one => one.Second.Type == AttributeType.HistogramSeries)
             .SelectMany(one => one.Second.Slices.Select(slice => (Line: one.First, Slice: new HistogramSlice(
                 Clip(slice, view), one.Second.Root.CreationTime.ToUnixTimeMilliseconds())))).ToArray();
         HistogramSlice[] slices = [.. parts.Select(part => part.Slice)];
 
+        int[] numbers =
+        [
+            .. Enumerable.Range(0, lines.Count).Where(line => lines[line] is not null && paths[line] is null),
+            .. places.Zip(resolved).Where(one => one.Second.Type == AttributeType.FloatSeries).Select(one => one.First),
+        ];
+        var spread = await distributions.ReadAsync(
+            [.. numbers.Select(at => new DistributionRequest(at, Line(at).Run, Line(at).Formula, Line(at).Scope))],
+            view, setting, cancellationToken);
+        var missing = spread.Where(one => one.Why is not null).ToDictionary(one => one.Place, one => one.Why!); // Just seen.
+
         var extents = await reads.ExtentsAsync(slices, cancellationToken);
-        if (Grid(slices, extents, view) is not { } grid) return new HistogramChart([], false, Empty(lines.Count));
+        double[] ends = [.. Ends(slices, extents, view), .. spread.SelectMany(one => one.Ends)];
+        if (Grid(ends, view) is not { } grid) return new HistogramChart([], false, Empty(lines.Count)) { Missing = missing };
 
         var found = await reads.ReadAsync(
             slices, view.Axis, view.IsLogarithmic, grid, PerBucket(extents, grid), cancellationToken);
-        return Draw(found, lines.Count, [.. parts.Select(part => part.Line)], grid, view.IsLogarithmic, binsMax);
+        return Draw(
+            found, spread, lines.Count, [.. parts.Select(part => part.Line), .. spread.Select(one => one.Place)], grid,
+            view.IsLogarithmic, binsMax) with { Missing = missing };
+
+        HistogramLine Line(int at) => lines[at]!; // Only those that are there are asked for.
     }
 
     static void Check(int lines, BucketView view, int binsMax)
@@ -68,21 +95,24 @@ public sealed class HistogramCharts(SeriesResolver resolver, HistogramReads read
         return view.Axis == BucketAxis.Steps ? new StepWindow(view.From, view.To).Clip(within) : within;
     }
 
-    static BucketGrid? Grid(HistogramSlice[] slices, HistogramExtent[] extents, BucketView view)
+    static IEnumerable<double> Ends(HistogramSlice[] slices, HistogramExtent[] extents, BucketView view)
     {
-        double Along(double x) => view.IsLogarithmic ? Math.Log(x) : x;
-        var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
         for (var i = 0; i < slices.Length; i++)
         {
             if (extents[i].Points == 0) continue;
 
             var axis = new ChartAxis(view.Axis, view.IsLogarithmic, slices[i].OriginMillis);
-            foreach (var x in (double[])
-                [axis.At(extents[i].FirstStep, extents[i].FirstTime), axis.At(extents[i].LastStep, extents[i].LastTime)])
-            {
-                if (double.IsFinite(x)) (low, high) = (Math.Min(low, x), Math.Max(high, x));
-            }
+            yield return axis.At(extents[i].FirstStep, extents[i].FirstTime);
+            yield return axis.At(extents[i].LastStep, extents[i].LastTime);
         }
+    }
+
+    static BucketGrid? Grid(double[] ends, BucketView view)
+    {
+        double Along(double x) => view.IsLogarithmic ? Math.Log(x) : x;
+        var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
+        foreach (var x in ends)
+            if (double.IsFinite(x)) (low, high) = (Math.Min(low, x), Math.Max(high, x));
 
         // All points but the last may lie at or before 0; then the axis begins at the last point.
         if (low > high) return null;
@@ -102,13 +132,18 @@ public sealed class HistogramCharts(SeriesResolver resolver, HistogramReads read
             "These are more histograms than can be read at once. Ask for fewer series, or for fewer buckets (maxUniqueX).");
     }
 
+    /// <param name="lineOf">The line of each slice, and then that of each formula.</param>
     static HistogramChart Draw(
-        IReadOnlyList<HistogramAt> found, int lines, int[] lineOf, BucketGrid grid, bool isLogarithmic, int binsMax)
+        IReadOnlyList<HistogramAt> found, IReadOnlyList<Distribution> spread, int lines, int[] lineOf, BucketGrid grid,
+        bool isLogarithmic, int binsMax)
     {
-        var edges = HistogramBins.Common(found.Select(one => one.Edges), binsMax);
+        var edges = HistogramBins.Common([.. found.Select(one => one.Edges), .. EdgesOf(spread, binsMax)], binsMax);
+        if (edges.Length == 0) return new HistogramChart([], false, Empty(lines));
+
         var isDensity = found.Any(one => one.IsDensity);
         var buckets = new SortedDictionary<(int Line, long Index), Mean>();
-        foreach (var one in found)
+        var first = lineOf.Length - spread.Count;
+        foreach (var one in found.Concat(spread.SelectMany((line, at) => line.Histograms(first + at, edges, grid))))
         {
             var key = (lineOf[one.Slice], grid.IndexOf(one.X));
             if (!buckets.TryGetValue(key, out var mean)) buckets[key] = mean = new Mean(edges.Length - 1);
@@ -121,6 +156,18 @@ public sealed class HistogramCharts(SeriesResolver resolver, HistogramReads read
                 .. Enumerable.Range(0, lines).Select(line => buckets.Where(bucket => bucket.Key.Line == line)
                     .Select(bucket => bucket.Value.ToBucket(bucket.Key.Index, edges, isDensity, isLogarithmic)).ToArray()),
             ]);
+    }
+
+    /// <summary>Bins of equal width from the least value to the greatest.</summary>
+    static IEnumerable<double[]> EdgesOf(IReadOnlyList<Distribution> spread, int binsMax)
+    {
+        double[] least = [.. spread.Where(one => one.Values.Length > 0).Select(one => one.Values.Min())];
+        if (least.Length == 0) yield break;
+
+        var (low, high) = (least.Min(), spread.Where(one => one.Values.Length > 0).Max(one => one.Values.Max()));
+        // Values that are all the same need a bin with a width, too.
+        var half = low < high ? 0 : Math.Max(0.5, Math.Abs(low) * 1e-6);
+        yield return HistogramBins.Even(low - half, high + half, low < high ? binsMax : 1);
     }
 
     static IReadOnlyList<HistogramBucket>[] Empty(int lines)

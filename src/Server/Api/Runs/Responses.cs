@@ -135,7 +135,8 @@ sealed record HistogramViewResponse(
 /// <summary>One of the two is there.</summary>
 sealed record EdgeResponse(double? Value, [property: OneOf("MINUS_INFINITY", "INFINITY")] string? SpecialValue);
 
-sealed record HistogramLineResponse(string CustomId, IReadOnlyList<HistogramPointResponse> Values);
+/// <param name="Missing">Of a formula: why there is nothing.</param>
+sealed record HistogramLineResponse(string CustomId, IReadOnlyList<HistogramPointResponse> Values, MissingResponse? Missing);
 
 /// <param name="Values">Mean of the bucket's histograms, one a bin.</param>
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]

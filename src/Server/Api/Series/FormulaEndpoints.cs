@@ -101,7 +101,7 @@ static class FormulaEndpoints
         return Results.Json(new ValuesResponse(
         [
             .. metrics.Zip(found, (metric, value) => new ValueOfFormula(
-                metric.CustomId ?? "", value.Value, value.Missing is { } why ? MissingResponse.Of(why) : null)),
+                metric.CustomId ?? "", value.Value, value.Missing is { } why ? MissingResponse.Of(why) : null, value.Who)),
         ]));
     }
 
@@ -144,8 +144,9 @@ sealed record ValuesResponse(IReadOnlyList<ValueOfFormula> Values);
 
 /// <param name="Value">A text for NaN and the infinities; missing if there is none.</param>
 /// <param name="Missing">Why there is none.</param>
+/// <param name="Run">The id of the run, where the formula is <c>who(…)</c>.</param>
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
-sealed record ValueOfFormula(string CustomId, double? Value, MissingResponse? Missing);
+sealed record ValueOfFormula(string CustomId, double? Value, MissingResponse? Missing, string? Run);
 
 /// <param name="Words">Names that are no metric and no function.</param>
 sealed record FunctionsResponse(IReadOnlyList<FunctionResponse> Functions, IReadOnlyList<WordResponse> Words);

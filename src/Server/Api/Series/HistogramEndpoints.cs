@@ -2,7 +2,6 @@ using System.Text.Json;
 using NeptuneAlt.Query.Charts;
 using NeptuneAlt.Query.Formula;
 using NeptuneAlt.Query.Runs;
-using NeptuneAlt.Query.Series;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Runs;
 
@@ -14,21 +13,29 @@ static class HistogramEndpoints
     const int BinsDefault = 100;
 
     public static void Map(IEndpointRouteBuilder group) => group.MapPost("/attributes/timeseries/histogram/view", ViewAsync)
-        .Describe("getHistogramTimeSeriesView", "Histogram series over x, in bins that all have in common.")
+        .Describe("getHistogramTimeSeriesView", "Histogram series over x, and how values of formulas are spread, in bins that all have in common.")
         .Gives<HistogramViewResponse>();
 
     static async Task ViewAsync(
-        HttpContext context, HistogramViewRequest body, RunIdentifiers identifiers, HistogramCharts charts)
+        HttpContext context, HistogramViewRequest body, RunIdentifiers identifiers, HistogramCharts charts, FormulaLibrary library,
+        FormulaTurns turns)
     {
+        var cancellationToken = context.RequestAborted;
         var metrics = body.Metrics ?? [];
         var runs = await identifiers.RunsByNameAsync(
-            metrics.Select(metric => metric.Holder?.Identifier ?? ""), context.RequestAborted);
-        var lines = metrics.Select(metric => runs[metric.Holder?.Identifier ?? ""] is { } run
-            ? new SeriesRequest(run, PathOf(metric), ChartEndpoints.ScopeOf(metric))
-            : default(SeriesRequest?));
-        var chart = await charts.ReadAsync(
-            [.. lines], ChartEndpoints.ViewOf(body.View, body.Xaxis), body.MaxNumberOfBins ?? BinsDefault,
-            context.RequestAborted);
+            [.. metrics.Select(metric => metric.Holder?.Identifier ?? ""), .. body.Baseline?.Identifier is { } id ? (string[])[id] : []],
+            cancellationToken);
+        HistogramLine?[] lines = [.. metrics.Select(metric => runs[metric.Holder?.Identifier ?? ""] is { } run
+            ? new HistogramLine(run, ChartEndpoints.FormulaOf(metric), ChartEndpoints.ScopeOf(metric))
+            : null)];
+        var texts = lines.Select(line => line?.Formula);
+        var setting = await library.SettingAsync(
+            texts, lines.FirstOrDefault(line => line is not null)?.Run.Project,
+            body.Baseline?.Identifier is { } named ? runs[named] : null, cancellationToken);
+        HistogramChart chart;
+        using (await turns.TakeAsync(ApiError.Username(context), texts, cancellationToken))
+            chart = await charts.ReadAsync(
+                lines, ChartEndpoints.ViewOf(body.View, body.Xaxis), body.MaxNumberOfBins ?? BinsDefault, setting, cancellationToken);
 
         await using var answer = new JsonResponse(context);
         var json = answer.Writer;
@@ -50,16 +57,13 @@ static class HistogramEndpoints
             }
 
             json.WriteEndArray();
+            if (chart.Missing.TryGetValue(i, out var why)) MissingResponse.Of(why).Write(json);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
     }
-
-    /// <exception cref="BadRequestException">It is more than one series.</exception>
-    static string PathOf(ChartMetricRequest metric) => FormulaParser.Parse(ChartEndpoints.FormulaOf(metric)).BarePath
-        ?? throw new BadRequestException("A histogram is one series: its customYFormula is one bare ${path}.");
 
     static void WriteEdge(Utf8JsonWriter json, double edge)
     {
@@ -84,5 +88,7 @@ static class HistogramEndpoints
     }
 }
 
+/// <param name="Baseline">Ours: the run that formulas mean by <c>baseline()</c>.</param>
 sealed record HistogramViewRequest(
-    int? MaxNumberOfBins, IReadOnlyList<ChartMetricRequest>? Metrics, ChartViewRequest? View, ChartAxisRequest? Xaxis);
+    int? MaxNumberOfBins, IReadOnlyList<ChartMetricRequest>? Metrics, ChartViewRequest? View, ChartAxisRequest? Xaxis,
+    HolderRequest? Baseline);

@@ -839,6 +839,7 @@ export type HistogramBucketResponse = {
 export type HistogramLineResponse = {
     customId: string;
     values: Array<HistogramPointResponse>;
+    missing?: null | MissingResponse;
 };
 
 export type HistogramPointResponse = {
@@ -868,6 +869,7 @@ export type HistogramViewRequest = {
     metrics?: null | Array<ChartMetricRequest>;
     view?: null | ChartViewRequest;
     xaxis?: null | ChartAxisRequest;
+    baseline?: null | HolderRequest;
 };
 
 export type HistogramViewResponse = {

@@ -249,6 +249,54 @@ public class FormulaEndpointTests(EngineFixture engine)
     }
 
     [Fact]
+    public async Task Numbers_of_all_runs_together_say_which_run_they_are_of()
+    {
+        await using var world = await WorldAsync();
+        var answer = await world.PostAsync("/formulas/values", new
+        {
+            metrics = new[] { "best(run_min(${train/loss}))", "who(last(${train/loss}), \"max\")", "count_runs(last(${train/loss}) < 5)", "who(nan)" }
+                .SelectMany(formula => new[] { "LLM-1", "LLM-2" }.Select(run => new { customId = run, holder = new { identifier = run }, formula })),
+        });
+        var values = answer.GetProperty("values").EnumerateArray().ToArray();
+
+        Assert.Equal(["1", "1", "2", "2", "1", "1"], values[..6].Select(value => value.GetProperty("value").ToString()));
+        Assert.Equal("LLM-2", values[2].GetProperty("run").GetString());
+        Assert.False(values[0].TryGetProperty("run", out var run) && run.ValueKind == JsonValueKind.String);
+        Assert.Contains("NaN in all runs", values[6].GetProperty("missing").GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Histograms_show_how_the_values_of_a_family_or_a_formula_are_spread()
+    {
+        await using var world = await WorldAsync();
+        object Body(string formula, int bins) => new
+        {
+            metrics = new[] { new { customId = "", holder = new { identifier = "LLM-1" }, customYFormula = formula, lineage = "FULL" } },
+            view = new { maxUniqueX = 500 }, xaxis = new { steps = new { } }, maxNumberOfBins = bins,
+        };
+        async Task<(string[] Edges, string[] Lines, string? Missing)> HistogramAsync(string formula, int bins)
+        {
+            var answer = await world.PostAsync("/attributes/timeseries/histogram/view", Body(formula, bins));
+            var line = answer.GetProperty("elements")[0];
+            return (
+                [.. answer.GetProperty("edges").EnumerateArray().Select(edge => edge.GetProperty("value").ToString())],
+                [.. line.GetProperty("values").EnumerateArray().Select(one => $"{one.GetProperty("x")}: {one.GetProperty("values")}")],
+                line.TryGetProperty("missing", out var why) ? why.GetProperty("code").GetString() : null);
+        }
+
+        var family = await HistogramAsync("$~{^layers/}", 3);
+        Assert.Equal(["1", "2", "3", "4"], family.Edges);
+        Assert.Equal(["0: [1,0,1]", "1: [0,1,0]", "2: [0,0,1]"], family.Lines);
+        var loss = await HistogramAsync("2 * ${train/loss}", 2);
+        Assert.Equal(["2", "11", "20"], loss.Edges);
+        Assert.Equal(["0: [0,1]", "9: [1,0]"], [loss.Lines[0], loss.Lines[9]]);
+        Assert.Equal(loss.Lines.Select(line => line[3..]), (await HistogramAsync("${train/loss}", 2)).Lines.Select(line => line[3..]));
+        Assert.Equal(FormulaCodes.NoCommonSteps, (await HistogramAsync("${val/loss} - ${train/loss}", 2)).Missing);
+        var refused = await world.RefusalAsync("/attributes/timeseries/histogram/view", Body("${config/gpus} * 2", 2));
+        Assert.Contains("A histogram works along a series", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Formulas_of_the_project_are_taken_in_by_name()
     {
         await using var world = await WorldAsync();

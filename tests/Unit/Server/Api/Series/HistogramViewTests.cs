@@ -179,9 +179,9 @@ public class HistogramViewTests(EngineFixture engine)
         await RefusesAsync("buckets", Body(steps, 100_000, 10, "LLM-1"));
         await RefusesAsync("at most 100", Body(steps, 10, 10, [.. Enumerable.Repeat("LLM-1", 101)]));
         await RefusesAsync("custom x axis", Body(new { custom = new { customXFormula = "${x}" } }, 10, 10, "LLM-1"));
-        await RefusesAsync("one bare", new
+        await RefusesAsync("The formula is wrong at character", new
         {
-            metrics = new[] { new { holder = new { identifier = "LLM-1" }, customYFormula = "${h} + 1" } },
+            metrics = new[] { new { holder = new { identifier = "LLM-1" }, customYFormula = "${h} + " } },
         });
         Assert.Empty((await world.PostAsync(Address, Body(steps, 10, 10, "LLM-1"))).GetProperty("edges").EnumerateArray());
     }
