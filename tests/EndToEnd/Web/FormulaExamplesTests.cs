@@ -19,6 +19,7 @@ public partial class FormulaExamplesTests
     const int StepsPerRequest = 300;
     const ulong ForkedAt = 600;
     const int Layers = 12;
+    static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1_790_000_000);
 
     [Fact]
     public async Task Every_example_of_the_documentation_draws_something()
@@ -35,7 +36,7 @@ public partial class FormulaExamplesTests
 
         await using var chromium = await Chromium.StartAsync();
         var page = await chromium.OpenAsync(server.Address);
-        await page.SetViewportSizeAsync(1250, 900);
+        await page.SetViewportSizeAsync(1250, 520);
         var empty = new List<string>();
         foreach (var example in examples)
         {
@@ -96,7 +97,7 @@ public partial class FormulaExamplesTests
 
     static async Task SeedAsync(WireClient client, string run, int at, string? parent)
     {
-        var create = new Run { RunId = run, ExperimentId = run, InheritConfigs = true };
+        var create = new Run { RunId = run, ExperimentId = run, InheritConfigs = true, CreationTime = Timestamp.FromDateTimeOffset(Start) };
         if (parent is not null)
             create.ForkPoint = new ForkPoint { ParentProject = Project, ParentRunId = parent, Step = new Step { Whole = ForkedAt } };
         await client.SubmitAsync(new RunOperation { Project = Project, RunId = run, Create = create });
@@ -123,7 +124,7 @@ public partial class FormulaExamplesTests
         var snapshot = new UpdateRunSnapshot
         {
             Step = new Step { Whole = (ulong)step },
-            Timestamp = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(1_790_000_000_000 + step * 900 + late)),
+            Timestamp = Timestamp.FromDateTimeOffset(Start.AddMilliseconds(step * 900 + late)),
         };
         void Add(string path, double value) => snapshot.Append.Add(path, new Value { Float64 = value });
         Add("train/loss", loss + 0.15 * Noise() + (step is 741 or 1022 ? 3 : 0));

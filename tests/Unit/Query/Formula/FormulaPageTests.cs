@@ -68,8 +68,8 @@ public partial class FormulaPageTests
 
     static string Escaped(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 
-    /// <summary>The last column of tables of two or four, which shows formulas in those about needs and functions.</summary>
-    [GeneratedRegex(@"^\| [^`|]+ \| (`[^|]+`) \|$|^\| `[a-z_0-9]+\([^|]*\)` \| [^|]* \| [^|]* \| (`.+`) \|$", RegexOptions.Multiline)]
+    /// <summary>The last column of tables of two, three (a picture first) or four, which shows formulas in those about needs and functions.</summary>
+    [GeneratedRegex(@"^\|(?: !\[\]\([^)|]+\) \|)? [^`|]+ \| (`[^|]+`) \|$|^\| `[a-z_0-9]+\([^|]*\)` \| [^|]* \| [^|]* \| (`.+`) \|$", RegexOptions.Multiline)]
     private static partial Regex Row();
 
     [GeneratedRegex("`([^`]+)`")]
