@@ -143,12 +143,20 @@ public sealed class FormulaLines(
         {
             FormulaSource[] own = [.. batch.SelectMany(place => plans[place].Sources).Where(source => !shared.Contains(source)).Distinct()];
             await LoadAsync(loaded, own, bound, steps, withTimes, cancellationToken);
-            foreach (var place in batch)
+            // Lines that share a part are computed one after the other: the part once.
+            foreach (var some in batch.Chunk(uses.Count == 0 ? Environment.ProcessorCount : 1))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var result = ResultOf(evaluator, plans[place]);
-                cache.Keep(entries[place], result);
-                yield return (place, result);
+                var results = some is [var one]
+                    ? [ResultOf(evaluator, plans[one])]
+                    : await Task.WhenAll(some.Select(
+                        place => Task.Run(() => ResultOf(new Evaluator(source => loaded[source]), plans[place]), cancellationToken)));
+                foreach (var (place, result) in some.Zip(results))
+                {
+                    cache.Keep(entries[place], result);
+                    yield return (place, result);
+                }
+
                 evaluator.Forget(uses.Contains);
             }
 
