@@ -19,6 +19,9 @@ static partial class DefaultBoard
     const int ValuesMax = 8;
     const int ConfigsMax = 100;
 
+    /// <summary>Has room for the five runs that a project shows at first.</summary>
+    const int KeyMetricRows = 5;
+
     static readonly string[] s_keyNames =
         ["loss", "perplexity", "ppl", "accuracy", "acc", "reward", "score", "bleu", "f1", "auc", "mae", "mse", "rmse"];
 
@@ -68,7 +71,7 @@ static partial class DefaultBoard
         if (found.Length == 0) return;
 
         board.Section("Key metrics", false);
-        foreach (var metric in found) board.Add(Widget("singleValue", metric, "value"), Math.Max(4, 24 / found.Length), 4);
+        foreach (var metric in found) board.Add(Widget("singleValue", metric, "value"), Math.Max(4, 24 / found.Length), KeyMetricRows);
         foreach (var metric in found) board.Add(Widget("chart", metric, "line"), found.Length == 1 ? 24 : 12, 8);
     }
 

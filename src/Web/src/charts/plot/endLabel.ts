@@ -4,7 +4,7 @@ import { hasRightAxis, type ChartLine } from '../draw/scene';
 const labelsMax = 6;
 /** A narrower plot needs its width for the lines. */
 const plotWidthMin = 460;
-const labelWidth = 116;
+const labelWidth = 126;
 
 /** The room beside a plot for the names of its lines, in pixels; 0 where they help nobody. */
 export function labelRoom(lines: readonly ChartLine[], width: number): number {
