@@ -31,7 +31,8 @@ test('reads which runs changed', () => {
 
 test('reads which dashboards changed', () => {
   const said = '{"dashboards":[{"branch":"b","version":"v","owner":"Ada","draft":true,"deleted":false}],"all":false}';
-  expect(readBoardsChange(said)).toEqual({ boards: [{ branch: 'b', owner: 'Ada', draft: true }], all: false });
+  const boards = [{ branch: 'b', owner: 'Ada', draft: true, deleted: false }];
+  expect(readBoardsChange(said)).toEqual({ boards, all: false });
   expect(readBoardsChange('{"all":true}')).toEqual({ boards: [], all: true });
 });
 

@@ -17,6 +17,7 @@ export interface BoardNews {
   branch: string;
   owner: string;
   draft: boolean;
+  deleted: boolean;
 }
 
 type Listener = (change: Change) => void;
@@ -103,10 +104,11 @@ export function readChange(text: string): Change | null {
 export function readBoardsChange(text: string): BoardsChange {
   const data = JSON.parse(text) as { dashboards?: unknown; all?: unknown };
   const named = Array.isArray(data.dashboards) ? (data.dashboards as Partial<BoardNews>[]) : [];
-  const boards = named.map(({ branch, owner, draft }) => ({
+  const boards = named.map(({ branch, owner, draft, deleted }) => ({
     branch: String(branch),
     owner: String(owner),
     draft: draft === true,
+    deleted: deleted === true,
   }));
   return { boards, all: data.all === true };
 }

@@ -31,7 +31,7 @@ function Page() {
 
 const tellOf = (branch: string, draft: boolean) =>
   act(async () => {
-    tell({ boards: [{ branch, owner: 'Ada', draft }], all: false });
+    tell({ boards: [{ branch, owner: 'Ada', draft, deleted: false }], all: false });
     await vi.advanceTimersByTimeAsync(10);
   });
 

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { LeftIcon } from '../../components/icons';
 import classes from '../boards.module.css';
 import type { BoardScope } from '../widget';
+import { Editors } from './Editors';
 import { VersionsButton } from './VersionsPane';
 
 export interface BoardBarProps {
@@ -26,6 +27,7 @@ export function BoardBar({ scope, branch, name, open, children }: BoardBarProps)
         <bdi>{name}</bdi>
       </h2>
       <span className={classes.spacer} />
+      <Editors project={scope.project} branch={branch} />
       {branch !== null && <VersionsButton {...scope} branch={branch} draft={null} restore={null} />}
       {children}
     </div>

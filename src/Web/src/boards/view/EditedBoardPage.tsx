@@ -20,6 +20,7 @@ import { boardSettings, newDynamic, newSection, newWidget, type WidgetKind } fro
 import type { BoardScope } from '../widget';
 import { kinds } from '../widgets/kinds';
 import { BoardView } from './BoardView';
+import { Editors } from './Editors';
 import { Palette } from './Palette';
 import { PublishButton } from './PublishButton';
 import { VersionsButton } from './VersionsPane';
@@ -116,6 +117,7 @@ export function EditedBoardPage({ branch, draft, newer, left, ...scope }: Edited
           />
         </Popup>
         <span className={classes.spacer} />
+        <Editors project={scope.project} branch={branch} />
         <SaveMark draft={draft} />
         <VersionsButton
           {...scope}
