@@ -4,9 +4,12 @@ using NeptuneAlt.Model;
 namespace NeptuneAlt.Catalog;
 
 /// <summary>Deleted dashboards, which can be brought back for a while.</summary>
-public sealed class CatalogDashboardTrash(ICatalogDatabase database)
+/// <param name="kind">Of what; <see cref="RemoveAsync"/> is of all kinds.</param>
+public sealed class CatalogDashboardTrash(ICatalogDatabase database, DashboardKind kind = DashboardKind.Dashboard)
 {
-    const string This = "branch = @branch AND project = @project";
+    readonly string _isKind = DashboardRow.IsKind(kind);
+
+    string This => $"branch = @branch AND project = @project AND {_isKind}";
 
     /// <summary>A dashboard of which the caller sees a version.</summary>
     const string Seen =
@@ -28,7 +31,7 @@ public sealed class CatalogDashboardTrash(ICatalogDatabase database)
                     (SELECT v.id FROM dashboard_versions v
                      WHERE v.branch = d.branch AND (v.is_draft = 0 OR v.owner = @user)
                      ORDER BY v.is_draft, v.updated DESC, v.id DESC LIMIT 1)
-                WHERE d.project = @project AND d.deleted IS NOT NULL ORDER BY d.deleted DESC, v.id
+                WHERE d.project = @project AND d.{_isKind} AND d.deleted IS NOT NULL ORDER BY d.deleted DESC, v.id
                 """,
                 new { project = (long)project, user = caller.Username }),
             cancellationToken);
@@ -63,7 +66,7 @@ public sealed class CatalogDashboardTrash(ICatalogDatabase database)
             {
                 await sql.LockProjectAsync(project);
                 var count = await sql.OneAsync<long>(
-                    "SELECT count(*) FROM dashboards WHERE project = @project AND deleted IS NULL",
+                    $"SELECT count(*) FROM dashboards WHERE project = @project AND {_isKind} AND deleted IS NULL",
                     new { project = (long)project });
                 if (count >= Limits.DashboardsMax) return DashboardOutcome.TooManyDashboards;
 
@@ -114,10 +117,10 @@ public sealed class CatalogDashboardTrash(ICatalogDatabase database)
         time = caller.Time.ToUnixTimeMilliseconds(),
     };
 
-    static Task DropOldestAsync(Statements sql, uint project) => sql.ExecuteAsync(
-        """
+    Task DropOldestAsync(Statements sql, uint project) => sql.ExecuteAsync(
+        $"""
         DELETE FROM dashboards WHERE branch IN
-            (SELECT branch FROM dashboards WHERE project = @project AND deleted IS NOT NULL
+            (SELECT branch FROM dashboards WHERE project = @project AND {_isKind} AND deleted IS NOT NULL
              ORDER BY deleted DESC, branch LIMIT 1000000 OFFSET @max)
         """,
         new { project = (long)project, max = Limits.DashboardsMax });

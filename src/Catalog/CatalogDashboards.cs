@@ -8,8 +8,11 @@ namespace NeptuneAlt.Catalog;
 /// session, and is published by a change of its own. Those in the trash are not found here.
 /// </summary>
 /// <remarks>The project's row is the lock under which its dashboards change.</remarks>
-public sealed class CatalogDashboards(ICatalogDatabase database)
+/// <param name="kind">Reports are kept in the same way, apart from dashboards.</param>
+public sealed class CatalogDashboards(ICatalogDatabase database, DashboardKind kind = DashboardKind.Dashboard)
 {
+    readonly string _isKind = DashboardRow.IsKind(kind);
+
     /// <summary>Of each dashboard the newest version that the query means, the newest first.</summary>
     public async Task<IReadOnlyList<DashboardVersion>> ListAsync(
         uint project, DashboardQuery query, DashboardCaller caller, CancellationToken cancellationToken)
@@ -21,7 +24,7 @@ public sealed class CatalogDashboards(ICatalogDatabase database)
                     (SELECT v.id FROM dashboard_versions v
                      WHERE v.branch = d.branch AND {DashboardRow.Shown(query.Drafts)}
                      ORDER BY v.updated DESC, v.id DESC LIMIT 1)
-                WHERE d.project = @project AND d.deleted IS NULL ORDER BY v.updated DESC, v.id
+                WHERE d.project = @project AND d.{_isKind} AND d.deleted IS NULL ORDER BY v.updated DESC, v.id
                 """,
                 new { project = (long)project, user = caller.Username, session = caller.Session }),
             cancellationToken);
@@ -72,7 +75,7 @@ public sealed class CatalogDashboards(ICatalogDatabase database)
         {
             project = (long)project, branch = branch.ToString(), user = caller.Username, session = caller.Session,
         };
-        const string live = "WHERE d.branch = @branch AND d.project = @project AND d.deleted IS NULL";
+        var live = $"WHERE d.branch = @branch AND d.project = @project AND d.{_isKind} AND d.deleted IS NULL";
         return await database.ReadAsync<IReadOnlyList<DashboardVersion>?>(
             async sql =>
             {
@@ -98,14 +101,21 @@ public sealed class CatalogDashboards(ICatalogDatabase database)
             {
                 await RequireProjectAsync(sql, project);
                 var count = await sql.OneAsync<long>(
-                    "SELECT count(*) FROM dashboards WHERE project = @project AND deleted IS NULL",
+                    $"SELECT count(*) FROM dashboards WHERE project = @project AND {_isKind} AND deleted IS NULL",
                     new { project = (long)project });
                 if (count >= Limits.DashboardsMax) return DashboardOutcome.TooManyDashboards;
 
                 var branch = Guid.CreateVersion7(caller.Time);
                 await sql.ExecuteAsync(
-                    "INSERT INTO dashboards (branch, project, created, deleted_by) VALUES (@branch, @project, @time, '')",
-                    new { branch = branch.ToString(), project = (long)project, time = caller.Time.ToUnixTimeMilliseconds() });
+                    """
+                    INSERT INTO dashboards (branch, project, kind, author, created, deleted_by)
+                    VALUES (@branch, @project, @kind, @author, @time, '')
+                    """,
+                    new
+                    {
+                        branch = branch.ToString(), project = (long)project, kind = DashboardRow.Word(kind),
+                        author = caller.Username, time = caller.Time.ToUnixTimeMilliseconds(),
+                    });
                 return await InsertAsync(sql, project, branch, first, caller);
             },
             cancellationToken);
@@ -131,13 +141,16 @@ public sealed class CatalogDashboards(ICatalogDatabase database)
 
     /// <summary>Puts a document in the place of that of a version.</summary>
     /// <param name="expected">Revision that is changed; <c>null</c>: whichever is there.</param>
+    /// <param name="also">What else changes, or nothing does.</param>
     public Task<DashboardResult> SaveAsync(
         uint project, Guid id, long? expected, DashboardDraft document, DashboardCaller caller,
-        CancellationToken cancellationToken) =>
+        CancellationToken cancellationToken, DashboardVersionChange? also = null) =>
         ChangeAsync(
             project, id, expected, caller,
             async (sql, version) =>
             {
+                if (also is not null && await DescribeAsync(sql, project, version, also, caller) is { } refused) return refused;
+
                 await sql.ExecuteAsync(
                     """
                     UPDATE dashboard_versions
@@ -163,39 +176,20 @@ public sealed class CatalogDashboards(ICatalogDatabase database)
         CancellationToken cancellationToken) =>
         ChangeAsync(
             project, id, expected, caller,
-            async (sql, version) =>
-            {
-                var isPublishing = change.IsDraft == false && version.IsDraft;
-                if (change.IsDraft == true && !version.IsDraft) return DashboardOutcome.IsPublished;
-                if (isPublishing && await PublishingProblemAsync(sql, project, version, caller) is { } problem) return problem;
-
-                await sql.ExecuteAsync(
-                    """
-                    UPDATE dashboard_versions
-                    SET is_draft = @isDraft, version_name = coalesce(@VersionName, version_name),
-                        version_description = coalesce(@VersionDescription, version_description),
-                        revision = revision + 1, updated = @updated
-                    WHERE id = @id
-                    """,
-                    new
-                    {
-                        id = id.ToString(), isDraft = version.IsDraft && !isPublishing ? 1 : 0, change.VersionName,
-                        change.VersionDescription,
-                        updated = isPublishing || change.IsUpdate
-                            ? await LaterAsync(sql, version.Branch, caller)
-                            : version.Updated.ToUnixTimeMilliseconds(),
-                    });
-                return DashboardOutcome.Done;
-            },
+            async (sql, version) => await DescribeAsync(sql, project, version, change, caller) ?? DashboardOutcome.Done,
             cancellationToken);
 
     /// <summary>Deletes one version; with the last one, the dashboard.</summary>
+    /// <param name="ofDraftsOnly">Published versions stay.</param>
     public Task<DashboardResult> DeleteAsync(
-        uint project, Guid id, long? expected, DashboardCaller caller, CancellationToken cancellationToken) =>
+        uint project, Guid id, long? expected, DashboardCaller caller, CancellationToken cancellationToken,
+        bool ofDraftsOnly = false) =>
         ChangeAsync(
             project, id, expected, caller,
             async (sql, version) =>
             {
+                if (ofDraftsOnly && !version.IsDraft) return DashboardOutcome.IsPublished;
+
                 var branch = new { branch = version.Branch.ToString(), id = id.ToString() };
                 var others = await sql.OneAsync<long>(
                     "SELECT count(*) FROM dashboard_versions WHERE branch = @branch AND is_draft = 0 AND id <> @id", branch);
@@ -211,6 +205,33 @@ public sealed class CatalogDashboards(ICatalogDatabase database)
                 return new DashboardResult(DashboardOutcome.Done, version);
             },
             cancellationToken);
+
+    /// <returns>Why nothing was changed, if so.</returns>
+    async Task<DashboardResult?> DescribeAsync(
+        Statements sql, uint project, DashboardVersion version, DashboardVersionChange change, DashboardCaller caller)
+    {
+        var isPublishing = change.IsDraft == false && version.IsDraft;
+        if (!version.IsDraft && (change.OfDraftsOnly || change.IsDraft == true)) return DashboardOutcome.IsPublished;
+        if (isPublishing && await PublishingProblemAsync(sql, project, version, change, caller) is { } problem) return problem;
+
+        await sql.ExecuteAsync(
+            """
+            UPDATE dashboard_versions
+            SET is_draft = @isDraft, version_name = coalesce(@VersionName, version_name),
+                version_description = coalesce(@VersionDescription, version_description),
+                revision = revision + 1, updated = @updated
+            WHERE id = @id
+            """,
+            new
+            {
+                id = version.Id.ToString(), isDraft = version.IsDraft && !isPublishing ? 1 : 0, change.VersionName,
+                change.VersionDescription,
+                updated = isPublishing || change.IsUpdate
+                    ? await LaterAsync(sql, version.Branch, caller)
+                    : version.Updated.ToUnixTimeMilliseconds(),
+            });
+        return null;
+    }
 
     /// <summary>Changes a version that is as the caller expects it.</summary>
     Task<DashboardResult> ChangeAsync(
@@ -235,7 +256,7 @@ public sealed class CatalogDashboards(ICatalogDatabase database)
                 "PROJECT_NOT_FOUND", "The project is not there any more; it may have been deleted.");
     }
 
-    static async Task<DashboardResult> InsertAsync(
+    async Task<DashboardResult> InsertAsync(
         Statements sql, uint project, Guid branch, DashboardDraft version, DashboardCaller caller)
     {
         var id = Guid.CreateVersion7(caller.Time);
@@ -279,17 +300,18 @@ public sealed class CatalogDashboards(ICatalogDatabase database)
         return count >= Limits.DashboardDraftsMax ? DashboardOutcome.TooManyDrafts : null;
     }
 
-    static async Task<DashboardResult?> PublishingProblemAsync(
-        Statements sql, uint project, DashboardVersion draft, DashboardCaller caller)
+    async Task<DashboardResult?> PublishingProblemAsync(
+        Statements sql, uint project, DashboardVersion draft, DashboardVersionChange change, DashboardCaller caller)
     {
-        var newest = await sql.FindAsync<string>(
+        var id = await sql.FindAsync<string>(
             """
             SELECT id FROM dashboard_versions WHERE branch = @branch AND is_draft = 0
             ORDER BY updated DESC, id DESC LIMIT 1
             """,
             new { branch = draft.Branch.ToString() });
-        if (draft.Base is { } based && newest is not null && Guid.Parse(newest) is var current && current != based)
-            return new(DashboardOutcome.Stale, await FindAsync(sql, project, current, caller));
+        var newest = id is null ? null : await FindAsync(sql, project, Guid.Parse(id), caller);
+        var isStale = newest is not null && (draft.Base is { } based && newest.Id != based || newest.Updated > change.UnmodifiedSince);
+        if (isStale) return new(DashboardOutcome.Stale, newest);
 
         return await VersionsProblemAsync(sql, draft.Branch);
     }
@@ -319,11 +341,12 @@ public sealed class CatalogDashboards(ICatalogDatabase database)
     }
 
     /// <summary>The version, if the caller may see it.</summary>
-    static async Task<DashboardVersion?> FindAsync(Statements sql, uint project, Guid id, DashboardCaller caller) =>
+    async Task<DashboardVersion?> FindAsync(Statements sql, uint project, Guid id, DashboardCaller caller) =>
         (await sql.FindAsync<DashboardRow>(
             $"""
             {DashboardRow.Select}
-            WHERE v.id = @id AND d.project = @project AND d.deleted IS NULL AND (v.is_draft = 0 OR v.owner = @user)
+            WHERE v.id = @id AND d.project = @project AND d.{_isKind} AND d.deleted IS NULL
+                AND (v.is_draft = 0 OR v.owner = @user)
             """,
             new { id = id.ToString(), project = (long)project, user = caller.Username }))?.ToVersion();
 }

@@ -20,6 +20,12 @@ public sealed record DashboardVersion(
 
     /// <summary>User who put it there.</summary>
     public string DeletedBy { get; init; } = "";
+
+    /// <summary>User who made the first version of the dashboard; empty where that was not kept.</summary>
+    public string Author { get; init; } = "";
+
+    /// <summary>When the dashboard was made.</summary>
+    public DateTimeOffset Begun { get; init; }
 }
 
 /// <summary>What a version of a dashboard shows, as JSON objects that the catalog does not read.</summary>
@@ -40,8 +46,21 @@ public sealed record DashboardDraft(string Name, string Type, int Widgets, Dashb
 /// <summary>What to change of a version beside what it shows; <c>null</c> leaves as it is.</summary>
 /// <param name="IsDraft"><c>false</c> publishes a draft.</param>
 /// <param name="IsUpdate">The version becomes the newest one of its branch. Publishing always does that.</param>
-public sealed record DashboardVersionChange(
-    bool? IsDraft, string? VersionName, string? VersionDescription, bool IsUpdate);
+public sealed record DashboardVersionChange(bool? IsDraft, string? VersionName, string? VersionDescription, bool IsUpdate)
+{
+    /// <summary>Publishing is refused where another version has been published since.</summary>
+    public DateTimeOffset? UnmodifiedSince { get; init; }
+
+    /// <summary>A version that is published is not changed.</summary>
+    public bool OfDraftsOnly { get; init; }
+}
+
+/// <summary>What is kept as branches of versions.</summary>
+public enum DashboardKind
+{
+    Dashboard,
+    Report,
+}
 
 /// <summary>Who reads or changes dashboards, and when.</summary>
 /// <param name="Session">The browser's id; empty for callers that are none.</param>
@@ -80,7 +99,7 @@ public enum DashboardOutcome
     /// <summary>The caller has a draft of the dashboard in this session.</summary>
     HasDraft,
 
-    /// <summary>A published version cannot become a draft.</summary>
+    /// <summary>A published version cannot become a draft, or be changed or deleted where only drafts are.</summary>
     IsPublished,
 
     /// <summary>The only published version stays while the dashboard does.</summary>

@@ -54,6 +54,14 @@ public static class Limits
     public const int DashboardDepthMax = 32;
     public const int DashboardSectionsMax = 100;
     public const int WidgetsMax = 500;
+
+    // A report, beside what holds for dashboards.
+    public const int ReportNodesMax = 200;
+    public const int RunGroupsMax = 50;
+    public const int RunGroupMembersMax = 1000;
+    public const int ReportProjectsMax = 100;
+
+    // A widget.
     public const int WidgetTextCharactersMax = 200_000;
     public const int WidgetPatternCharactersMax = 2000;
     public const int WidgetPatternsMax = 100;

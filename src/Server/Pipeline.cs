@@ -5,6 +5,7 @@ using NeptuneAlt.Server.Api.Documents;
 using NeptuneAlt.Server.Api.Files;
 using NeptuneAlt.Server.Api.Ingestion;
 using NeptuneAlt.Server.Api.Projects;
+using NeptuneAlt.Server.Api.Reports;
 using NeptuneAlt.Server.Api.Runs;
 using NeptuneAlt.Server.Api.Series;
 using NeptuneAlt.Server.Api.Settings;
@@ -46,6 +47,7 @@ static class Pipeline
         app.MapPointRemoval();
         app.MapViews();
         app.MapDashboards();
+        app.MapReports();
         app.MapAddresses();
         app.MapFormulaDocuments();
         app.MapStyles();

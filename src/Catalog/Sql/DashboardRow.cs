@@ -11,7 +11,8 @@ sealed class DashboardRow
         SELECT v.id AS Id, v.branch AS Branch, v.name AS Name, v.type AS Type, v.is_draft AS IsDraft, v.owner AS Owner,
                v.session AS Session, v.base AS Base, v.experiment AS Experiment, v.version_name AS VersionName,
                v.version_description AS VersionDescription, v.widgets AS Widgets, v.revision AS Revision,
-               v.created AS Created, v.updated AS Updated, d.deleted AS Deleted, d.deleted_by AS DeletedBy
+               v.created AS Created, v.updated AS Updated, d.deleted AS Deleted, d.deleted_by AS DeletedBy,
+               d.author AS Author, d.created AS Begun
         FROM dashboards d JOIN dashboard_versions v ON v.branch = d.branch
         """;
 
@@ -32,6 +33,13 @@ sealed class DashboardRow
     public long Updated { get; init; }
     public long? Deleted { get; init; }
     public required string DeletedBy { get; init; }
+    public required string Author { get; init; }
+    public long Begun { get; init; }
+
+    public static string Word(DashboardKind kind) => kind == DashboardKind.Report ? "report" : "dashboard";
+
+    /// <summary>Condition on the column of the kind.</summary>
+    public static string IsKind(DashboardKind kind) => $"kind = '{Word(kind)}'";
 
     /// <summary>Whether a version, <c>v</c>, is among those that the caller in the parameters <c>user</c> and <c>session</c>
     /// is shown.</summary>
@@ -50,6 +58,7 @@ sealed class DashboardRow
         DateTimeOffset.FromUnixTimeMilliseconds(Updated))
     {
         Deleted = Deleted is { } deleted ? DateTimeOffset.FromUnixTimeMilliseconds(deleted) : null, DeletedBy = DeletedBy,
+        Author = Author, Begun = DateTimeOffset.FromUnixTimeMilliseconds(Begun),
     };
 }
 

@@ -55,7 +55,7 @@ sealed class DashboardPublisher(CatalogDashboards dashboards, PatternChecks patt
         var json = filed.Dashboard.DeepClone().AsObject();
         if (json["extra"] is not JsonObject extra) json["extra"] = extra = [];
         extra["key"] = filed.Key;
-        using var body = DashboardBody.Read(JsonSerializer.SerializeToUtf8Bytes(json), DashboardShapes.Document);
+        using var body = KeptBody.Read(JsonSerializer.SerializeToUtf8Bytes(json), DashboardShapes.Document);
         var draft = body.ToDraft() with { VersionDescription = $"From {filed.File}" };
         await body.CheckPatternsAsync(patterns, cancellationToken);
         return draft;

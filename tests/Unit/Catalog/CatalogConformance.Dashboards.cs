@@ -37,7 +37,10 @@ public abstract partial class CatalogConformance
 
         Assert.Equal(
             new DashboardVersion(
-                first.Id, first.Branch, "🚀 \"<b>\"", "compare", false, "ann", "", null, "LLM-1", "v", "d", 3, 1, Now, Now),
+                first.Id, first.Branch, "🚀 \"<b>\"", "compare", false, "ann", "", null, "LLM-1", "v", "d", 3, 1, Now, Now)
+            {
+                Author = "ann", Begun = Now,
+            },
             first);
         Assert.Equal([first], await ListAsync(project, "bob"));
         Assert.Empty(await ListAsync(other, "bob"));

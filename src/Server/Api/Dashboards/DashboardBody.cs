@@ -1,20 +1,11 @@
-using System.Buffers;
-using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 using NeptuneAlt.Catalog;
-using NeptuneAlt.Model;
 using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Server.Api.Dashboards;
 
-/// <summary>
-/// The JSON of a request about a dashboard, checked. All that it says is kept as it was written, numbers digit by digit; only
-/// what the server itself tells of a dashboard is left out.
-/// </summary>
-sealed class DashboardBody : IDisposable
+/// <summary>Dashboards in the JSON of requests. All is kept but what the server itself tells of a dashboard.</summary>
+static class DashboardBody
 {
     /// <summary>What the server tells of a version, or keeps in columns. A dashboard is often sent back as it was read.</summary>
     static readonly HashSet<string> s_serversFields =
@@ -23,136 +14,40 @@ sealed class DashboardBody : IDisposable
         "versionDescription", "createdTime", "lastUpdatedTime", "widgetCount", "deletedTime", "deletedBy", "widgets", "layouts",
     ];
 
-    static readonly JsonWriterOptions s_writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    readonly JsonDocument _json;
-
-    DashboardBody(JsonDocument json) => _json = json;
-
-    JsonElement Root => _json.RootElement;
-
-    /// <summary>Reads the body of the request.</summary>
-    /// <exception cref="BadRequestException">It is no JSON of that form.</exception>
-    public static DashboardBody Read(HttpContext context, JsonShape shape) => Read(RequestBody.Of(context), shape);
-
-    /// <summary>Reads JSON in UTF-8.</summary>
-    /// <exception cref="BadRequestException">It is no JSON of that form.</exception>
-    public static DashboardBody Read(ReadOnlyMemory<byte> bytes, JsonShape shape)
-    {
-        if (bytes.Span.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
-        if (bytes.IsEmpty) throw Malformed("The request needs a JSON body.");
-
-        Check(bytes.Span);
-        var body = new DashboardBody(Parse(bytes));
-        if (shape.Fault(body.Root) is not { } fault) return body;
-
-        body.Dispose();
-        throw fault.ToException();
-    }
-
-    public void Dispose() => _json.Dispose();
-
-    public Guid? Id(string field) =>
-        Root.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String && value.TryGetGuid(out var id) ? id : null;
-
-    public bool? Flag(string field) =>
-        Root.TryGetProperty(field, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
-            ? value.GetBoolean()
-            : null;
-
-    public string? Text(string field) =>
-        Root.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
     /// <exception cref="BadRequestException">A regular expression is wrong.</exception>
-    public async Task CheckPatternsAsync(PatternChecks checks, CancellationToken cancellationToken)
+    public static Task CheckPatternsAsync(this KeptBody body, PatternChecks checks, CancellationToken cancellationToken) =>
+        CheckAsync(checks, [.. DashboardRules.Patterns(body.Root)], cancellationToken);
+
+    /// <param name="patterns">Regular expressions, each with its place.</param>
+    /// <exception cref="BadRequestException">One is wrong.</exception>
+    public static async Task CheckAsync(
+        PatternChecks checks, IReadOnlyList<(string Pattern, string Place)> patterns, CancellationToken cancellationToken)
     {
-        var patterns = DashboardRules.Patterns(Root).ToList();
         var fault = await checks.FindFaultAsync([.. patterns.Select(pattern => pattern.Pattern)], cancellationToken);
         if (fault is var (at, what)) throw JsonFault.Impossible($"is wrong. {what.TrimEnd('.')}", patterns[at].Place).ToException();
     }
 
     /// <summary>The dashboard as it is kept.</summary>
     /// <exception cref="BadRequestException">Its parts do not fit together, or it is too large.</exception>
-    public DashboardDraft ToDraft()
+    public static DashboardDraft ToDraft(this KeptBody body)
     {
-        if (DashboardRules.Fault(Root) is { } fault) throw fault.ToException();
+        if (DashboardRules.Fault(body.Root) is { } fault) throw fault.ToException();
 
         var texts = new DashboardTexts(
-            Write(Root.EnumerateObject().Where(field => !s_serversFields.Contains(field.Name))),
-            Write(Root.EnumerateObject().Where(field => field.Name is "widgets" or "layouts")));
-        var bytes = Encoding.UTF8.GetByteCount(texts.Settings) + Encoding.UTF8.GetByteCount(texts.Content);
-        if (bytes > Limits.DashboardBytesMax)
-            throw new BadRequestException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"A dashboard has at most {Limits.DashboardBytesMax >> 10} KiB, this one has {bytes >> 10} KiB. Make two of it."))
-            {
-                Status = StatusCodes.Status413PayloadTooLarge, ErrorType = "ES_ENTITY_CONTENT_TOO_LONG",
-            };
-
+            KeptBody.Write(body.Root.EnumerateObject().Where(field => !s_serversFields.Contains(field.Name))),
+            KeptBody.Write(body.Root.EnumerateObject().Where(field => field.Name is "widgets" or "layouts")));
+        KeptBody.RequireSize(texts, "A dashboard");
         return new DashboardDraft(
-            Text("name")!, Text("type")!, Root.GetProperty("widgets").GetArrayLength(), texts) // required by the shape
+            body.Text("name")!, body.Text("type")!, body.Root.GetProperty("widgets").GetArrayLength(), texts) // required by the shape
         {
-            Base = BaseOf(Root), VersionName = Text("versionName"), VersionDescription = Text("versionDescription"),
+            Base = BaseOf(body.Root), VersionName = body.Text("versionName"), VersionDescription = body.Text("versionDescription"),
         };
     }
 
     /// <summary>The published version that a draft says it came from.</summary>
-    static Guid? BaseOf(JsonElement root) =>
+    public static Guid? BaseOf(JsonElement root) =>
         root.TryGetProperty("extra", out var extra) && extra.ValueKind == JsonValueKind.Object
         && extra.TryGetProperty("base", out var based) && based.ValueKind == JsonValueKind.String && based.TryGetGuid(out var id)
             ? id
             : null;
-
-    /// <summary>Refuses what could not be given back as it came: text that is no JSON, no Unicode, or nested too deeply.</summary>
-    static void Check(ReadOnlySpan<byte> bytes)
-    {
-        if (!Utf8.IsValid(bytes)) throw Malformed("The body is not UTF-8.");
-
-        var json = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = Limits.DashboardDepthMax + 1 });
-        try
-        {
-            while (json.Read())
-            {
-                if (json.CurrentDepth >= Limits.DashboardDepthMax
-                    && json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
-                    throw JsonFault.Impossible(string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"is nested deeper than {Limits.DashboardDepthMax} at byte {json.TokenStartIndex}")).ToException();
-                // An escape may stand for half a character.
-                if (json.ValueIsEscaped) _ = json.GetString();
-            }
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            throw Malformed($"The body is not JSON that can be kept: it is wrong near byte {json.TokenStartIndex}.", exception);
-        }
-    }
-
-    static JsonDocument Parse(ReadOnlyMemory<byte> bytes)
-    {
-        try
-        {
-            return JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
-        }
-        catch (JsonException exception)
-        {
-            throw Malformed($"{JsonBody.Fault(exception)} It may have a field twice.", exception);
-        }
-    }
-
-    static string Write(IEnumerable<JsonProperty> fields)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, s_writing))
-        {
-            writer.WriteStartObject();
-            foreach (var field in fields) field.WriteTo(writer);
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
-    static BadRequestException Malformed(string message, Exception? inner = null) =>
-        new(message, inner) { ErrorType = "MALFORMED_JSON_REQUEST" };
 }

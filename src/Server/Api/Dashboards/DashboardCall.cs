@@ -9,7 +9,7 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Server.Api.Dashboards;
 
-/// <summary>What all calls on dashboards have in common: the project, the caller, and whom a change is told to.</summary>
+/// <summary>What all calls on dashboards and reports have in common: the project, the caller, and whom a change is told to.</summary>
 /// <param name="Session">The browser's own random id: drafts are of a user and a browser.</param>
 readonly record struct DashboardCall(
     HttpContext Context, [FromQuery(Name = "projectIdentifier")] string ProjectIdentifier,
@@ -39,7 +39,7 @@ readonly record struct DashboardCall(
     /// <exception cref="BadRequestException">It is no id.</exception>
     public static Guid Id(string text, string field) => Guid.TryParseExact(text, "D", out var id)
         ? id
-        : throw new BadRequestException($"{field} is not the id of a dashboard, which is a UUID.") { ErrorType = "INCORRECT_IDENTIFIER" };
+        : throw new BadRequestException($"{field} is no id, which is a UUID like 0198c7a2-53f0-7000-8000-000000000001.") { ErrorType = "INCORRECT_IDENTIFIER" };
 
     /// <summary>Revision of the version that the caller means to change.</summary>
     /// <param name="ifMatch">The version's ETag as the caller knows it.</param>
@@ -57,7 +57,7 @@ readonly record struct DashboardCall(
     }
 
     /// <exception cref="BadRequestException">A regular expression of the dashboard is wrong.</exception>
-    public Task CheckPatternsAsync(DashboardBody body) => body.CheckPatternsAsync(PatternChecks, Aborted);
+    public Task CheckPatternsAsync(KeptBody body) => body.CheckPatternsAsync(PatternChecks, Aborted);
 
     /// <summary>Tells open pages of a change of a version.</summary>
     public void Tell(Project project, DashboardVersion version, bool isDeleted = false) => News.Tell(

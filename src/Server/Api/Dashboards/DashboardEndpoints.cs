@@ -62,7 +62,7 @@ static class DashboardEndpoints
 
     static async Task<IResult> CreateAsync([AsParameters] DashboardCall call, CatalogDashboards dashboards)
     {
-        using var body = DashboardBody.Read(call.Context, DashboardShapes.NewDashboard);
+        using var body = KeptBody.Read(call.Context, DashboardShapes.NewDashboard);
         var draft = body.ToDraft() with { IsDraft = body.Flag("isDraft") == true, Experiment = body.Text("experimentShortId") };
         var project = await call.ChangedProjectAsync();
         await call.CheckPatternsAsync(body);
@@ -89,7 +89,7 @@ static class DashboardEndpoints
         CatalogDashboards dashboards)
     {
         var id = DashboardCall.Id(dashboardId, nameof(dashboardId));
-        using var body = DashboardBody.Read(call.Context, DashboardShapes.Document);
+        using var body = KeptBody.Read(call.Context, DashboardShapes.Document);
         var draft = body.ToDraft();
         var project = await call.ChangedProjectAsync();
         await call.CheckPatternsAsync(body);

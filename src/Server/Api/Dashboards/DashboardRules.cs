@@ -14,7 +14,7 @@ static partial class DashboardRules
     public static JsonFault? Fault(JsonElement document) =>
         NameFault(document) ?? WidgetsFault(document, out var ids) ?? LayoutsFault(document, ids) ?? ColorsFault(document);
 
-    /// <summary>The regular expressions, each with its place.</summary>
+    /// <summary>The regular expressions of the widgets, each with its place.</summary>
     public static IEnumerable<(string Pattern, string Place)> Patterns(JsonElement document) =>
         from widget in Items(document, "widgets")
         from field in PatternFields
@@ -35,7 +35,8 @@ static partial class DashboardRules
         return null;
     }
 
-    static JsonFault? WidgetsFault(JsonElement document, out HashSet<string> ids)
+    /// <param name="ids">Of the widgets.</param>
+    public static JsonFault? WidgetsFault(JsonElement document, out HashSet<string> ids)
     {
         ids = [];
         var sections = 0;
@@ -54,24 +55,31 @@ static partial class DashboardRules
     static JsonFault? LayoutsFault(JsonElement document, HashSet<string> ids)
     {
         foreach (var size in (string[])["xl", "lg", "md", "sm", "xs"])
+            if (PlacesFault(document.GetProperty("layouts"), size, ids) is { } fault) return fault.In(".layouts");
+
+        return null;
+    }
+
+    /// <summary>What is wrong with a list of places of widgets.</summary>
+    public static JsonFault? PlacesFault(JsonElement value, string list, HashSet<string> ids)
+    {
+        var placed = new HashSet<string>();
+        foreach (var (item, at) in Items(value, list))
         {
-            var placed = new HashSet<string>();
-            foreach (var (item, at) in Items(document.GetProperty("layouts"), size))
-            {
-                var place = $".layouts.{size}[{at}]";
-                var id = item.GetProperty("id").GetString()!; // the shape has one
-                if (!ids.Contains(id)) return JsonFault.Impossible($"is '{id}', but no widget has this id", place + ".id");
-                if (!placed.Add(id)) return JsonFault.Impossible($"is '{id}', which has a place already", place + ".id");
-                foreach (var field in (string[])["x", "y", "w", "h"])
-                    if (item.GetProperty(field).GetInt32() < 0)
-                        return JsonFault.Impossible("is below 0, where the grid begins", $"{place}.{field}");
-            }
+            var place = $".{list}[{at}]";
+            var id = item.GetProperty("id").GetString()!; // the shape has one
+            if (!ids.Contains(id)) return JsonFault.Impossible($"is '{id}', but no widget has this id", place + ".id");
+            if (!placed.Add(id)) return JsonFault.Impossible($"is '{id}', which has a place already", place + ".id");
+            foreach (var field in (string[])["x", "y", "w", "h"])
+                if (item.GetProperty(field).GetInt32() < 0)
+                    return JsonFault.Impossible("is below 0, where the grid begins", $"{place}.{field}");
         }
 
         return null;
     }
 
-    static JsonFault? ColorsFault(JsonElement document)
+    /// <summary>What is wrong with the colors that the object has.</summary>
+    public static JsonFault? ColorsFault(JsonElement document)
     {
         const string what = "is no color; write it like #1f77b4, or by a name";
         if (TextOf(document, "color") is { } own && !Color.IsMatch(own)) return JsonFault.Impossible(what, ".color");
@@ -85,10 +93,10 @@ static partial class DashboardRules
         return null;
     }
 
-    static IEnumerable<(JsonElement Item, int At)> Items(JsonElement value, string list) =>
+    public static IEnumerable<(JsonElement Item, int At)> Items(JsonElement value, string list) =>
         value.GetProperty(list).EnumerateArray().Select((item, at) => (item, at));
 
-    static string? TextOf(JsonElement value, string field) =>
+    public static string? TextOf(JsonElement value, string field) =>
         value.TryGetProperty(field, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
 
     [GeneratedRegex(@"^(#([0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|[a-zA-Z][a-zA-Z0-9_-]{0,39}|(rgb|hsl)a?\([0-9.,%/ a-z-]{1,60}\))\z")]

@@ -6,8 +6,8 @@ namespace NeptuneAlt.Server.Api.Dashboards;
 /// <summary>Neptune's forms of a dashboard: the fields that this server looks at.</summary>
 static class DashboardShapes
 {
-    const int NameMax = Limits.DocumentNameCharactersMax;
-    const int DescriptionMax = 10_000;
+    public const int NameMax = Limits.DocumentNameCharactersMax;
+    public const int DescriptionMax = 10_000;
 
     public static readonly string[] Types = ["compare", "experiment", "report"];
 
@@ -28,7 +28,7 @@ static class DashboardShapes
         "scatterPlot", "singleValue", "table", "textNode", "section", "dynamicSection", "histogram", "fileSeries",
         "userDefinedFunction");
 
-    static readonly Fields Config = new(
+    public static readonly Fields Config = new(
         ("locked", Flag), ("smoothing", Whole),
         ("smoothingAlgorithm", new Word("emaCausal", "gaussianCentered", "smaCausal", "smaCentered")),
         ("smoothingWindowMode", new Word("causal", "centered", "ema", "gaussian")), ("xaxisMode", Line),
@@ -39,31 +39,33 @@ static class DashboardShapes
 
     static readonly ListOf Patterns = new(new Text(Limits.WidgetPatternCharactersMax), Limits.WidgetPatternsMax);
 
-    static readonly Fields Widget = new(
+    public static readonly Fields Widget = new(
         ("id*", new Text(NameMax)), ("type*", WidgetTypes), ("name", new Text(NameMax)),
         ("attributes", new ListOf(new Fields(("name*", Line), ("type*", WidgetAttributeTypes), ("subproperty", Line)))),
         ("attributeNameMustMatchRegexes", Patterns), ("attributeNameMustNotMatchRegexes", Patterns), ("namespaces", Lines),
         ("experimentShortIds", Lines), ("freeText", new Text(Limits.WidgetTextCharactersMax)), ("options", JsonShape.Object));
 
-    static readonly ListOf Places = new(
+    public static readonly ListOf Places = new(
         new Fields(("id*", Line), ("x*", Whole), ("y*", Whole), ("w*", Whole), ("h*", Whole), ("isStatic", Flag)),
         Limits.WidgetsMax);
 
-    static readonly Fields ViewParams = new(
+    public static readonly Fields ViewParams = new(
         ("columnList*", JsonShape.Object), ("sortOptions*", JsonShape.Object), ("groupOptions", JsonShape.Object),
         ("query", Line), ("nameSearchMode", new Word("substring", "regexp")), ("nameSearchQuery", Line),
         ("experimentsOnly", Flag), ("runsLineage", Flag));
+
+    public static readonly Fields LayoutSettings = new(
+        ("mode", new Word("GRID", "CUSTOM")),
+        ("config*", new Fields(("gridMode*", new Fields(("columnsCount*", Line))))));
+
+    public static readonly Fields Colors = new(("colors", new ListOf(new Fields(("owner*", Line), ("color*", Line)))));
 
     /// <summary>What a dashboard shows.</summary>
     public static readonly Fields Document = new(
         ("name*", new Text(NameMax)), ("type*", new Word(Types)), ("widgets*", new ListOf(Widget, Limits.WidgetsMax)),
         ("layouts*", new Fields(("xl*", Places), ("lg*", Places), ("md*", Places), ("sm*", Places), ("xs*", Places))),
         ("config", Config),
-        ("layoutSettings", new Fields(
-            ("mode", new Word("GRID", "CUSTOM")),
-            ("config*", new Fields(("gridMode*", new Fields(("columnsCount*", Line))))))),
-        ("viewParams", ViewParams),
-        ("colorsConfig", new Fields(("colors", new ListOf(new Fields(("owner*", Line), ("color*", Line)))))),
+        ("layoutSettings", LayoutSettings), ("viewParams", ViewParams), ("colorsConfig", Colors),
         ("autoComparePool", Whole), ("runIds", Lines), ("userExperimentNames", Lines), ("icon", Line), ("color", Line),
         ("extra", JsonShape.Object));
 

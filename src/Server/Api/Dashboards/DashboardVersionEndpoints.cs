@@ -32,7 +32,7 @@ static class DashboardVersionEndpoints
         string dashboardId, [AsParameters] DashboardCall call, CatalogDashboards dashboards)
     {
         var id = DashboardCall.Id(dashboardId, nameof(dashboardId));
-        using var body = DashboardBody.Read(call.Context, DashboardShapes.NewVersion);
+        using var body = KeptBody.Read(call.Context, DashboardShapes.NewVersion);
         var draft = body.ToDraft() with { IsDraft = body.Flag("draft") == true };
         var project = await call.ChangedProjectAsync();
         await call.CheckPatternsAsync(body);
@@ -50,7 +50,7 @@ static class DashboardVersionEndpoints
         [AsParameters] DashboardCall call, CatalogDashboards dashboards)
     {
         var id = DashboardCall.Id(dashboardId, nameof(dashboardId));
-        using var body = DashboardBody.Read(call.Context, DashboardShapes.Version);
+        using var body = KeptBody.Read(call.Context, DashboardShapes.Version);
         var change = new DashboardVersionChange(
             body.Flag("draft"), body.Text("versionName"), body.Text("versionDescription"), updateTimestamp == true);
         if ((change.VersionName + change.VersionDescription).Contains('\0', StringComparison.Ordinal))

@@ -28,6 +28,10 @@ sealed record ApiError(int Code, string ErrorType, string Message)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Formula { get; init; }
 
+    /// <summary>Projects that a report draws from and the caller may not see.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? InaccessibleProjects { get; init; }
+
     public IResult ToResult() => new ApiErrorResult(this);
 
     public static IResult BadRequest(string message, string errorType = "BAD_REQUEST") =>

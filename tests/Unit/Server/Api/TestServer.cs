@@ -24,6 +24,7 @@ using NeptuneAlt.Server.Api.Events;
 using NeptuneAlt.Server.Api.Files;
 using NeptuneAlt.Server.Api.Http;
 using NeptuneAlt.Server.Api.Projects;
+using NeptuneAlt.Server.Api.Reports;
 using NeptuneAlt.Server.Api.Runs;
 using NeptuneAlt.Server.Api.Settings;
 using NeptuneAlt.Store;
@@ -86,6 +87,7 @@ sealed class TestServer : IAsyncDisposable
         {
             _app.MapRetrieval();
             _app.MapDashboards();
+            _app.MapReports();
             _app.MapRunDeletion();
         }
 

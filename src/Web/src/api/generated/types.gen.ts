@@ -26,6 +26,14 @@ export type AddressResponse = {
 };
 
 /**
+ * Names of runs of a project in this report.
+ */
+export type AliasGroupRequest = {
+    projectId: string;
+    aliases: Array<NameAliasRequest>;
+};
+
+/**
  * Neptune's JSON error body: what went wrong, for programs (`errorType`) and for people.
  */
 export type ApiError = {
@@ -58,6 +66,10 @@ export type ApiError = {
      * The formula that the diagnostics are of, as it was sent.
      */
     formula?: null | string;
+    /**
+     * Projects that a report draws from and the caller may not see.
+     */
+    inaccessibleProjects?: null | Array<string>;
 };
 
 export type ApiTokenList = {
@@ -960,6 +972,15 @@ export type MultipartUpload = {
     part_urls: Array<string>;
 };
 
+export type NameAliasRequest = {
+    /**
+     * Id of a run, or name of an experiment.
+     */
+    originalId: string;
+    nameAlias: string;
+    createdAt?: null | string;
+};
+
 export type NameFilterRequest = {
     mustMatchAny?: null | Array<NameFilterRequest>;
     mustMatchRegexes?: null | Array<string>;
@@ -1311,6 +1332,148 @@ export type ReferenceResponse = {
     members?: null | number;
 };
 
+export type ReportConfigRequest = {
+    chartsConfig: DashboardConfigRequest;
+    inheritRunColorFromGroup: boolean;
+    runsLineage: boolean;
+    secondaryStyling?: null | SecondaryStylingRequest;
+};
+
+/**
+ * Widgets in a grid, with the runs that they show.
+ */
+export type ReportGridRequest = {
+    runGroups: Array<RunGroupRequest>;
+    selectedRunGroups: Array<string>;
+    openRunGroups: Array<string>;
+    widgets: Array<WidgetRequest>;
+    widgetLayouts: Array<WidgetLayoutRequest>;
+    layoutSettings: LayoutSettingsRequest;
+    chartsConfig: DashboardConfigRequest;
+    colorsConfig: ColorsConfigRequest;
+    presetColors?: null | Array<string>;
+    inheritRunColorFromGroup: boolean;
+    runsLineage: boolean;
+    isRunTableCollapsed: boolean;
+    isSectionCollapsed: boolean;
+};
+
+/**
+ * Neptune's `ReportVersionMetadataDTO`; what the server tells of a version is not looked at.
+ */
+export type ReportMetadataRequest = {
+    /**
+     * `false` publishes the version.
+     */
+    draft: boolean;
+    versionAuthor?: null | string;
+    versionName?: null | string;
+    versionDescription?: null | string;
+    /**
+     * Other projects that the report draws from.
+     */
+    externalProjectsDependencies?: null | Array<string>;
+};
+
+/**
+ * Neptune's `ReportVersionMetadataDTO`.
+ */
+export type ReportMetadataResponse = {
+    /**
+     * Only its author sees it.
+     */
+    draft: boolean;
+    versionAuthor: string;
+    reportId: string;
+    versionId: string;
+    versionCreationTime: string;
+    /**
+     * Of a published version, when it was published.
+     */
+    versionLastModificationTime: string;
+    /**
+     * Other projects that the report draws from.
+     */
+    externalProjectsDependencies: Array<string>;
+    versionContentPreview: ReportPreviewResponse;
+    versionName?: null | string;
+    versionDescription?: null | string;
+};
+
+/**
+ * A part of a report.
+ */
+export type ReportNodeRequest = {
+    id: string;
+    type: 'grid';
+    name?: null | string;
+    gridProperties?: null | ReportGridRequest;
+};
+
+/**
+ * Neptune's `ReportMetadataDTO`.
+ */
+export type ReportOverviewResponse = {
+    reportId: string;
+    initialAuthor: string;
+    creationTime: string;
+    /**
+     * Of a report that was never published, when its draft was last saved.
+     */
+    latestPublishTime: string;
+    latestVersionMetadata: ReportMetadataResponse;
+    /**
+     * When it went into the trash.
+     */
+    deletedTime?: null | string;
+    deletedBy?: null | string;
+};
+
+export type ReportPreviewResponse = {
+    reportName: string;
+};
+
+/**
+ * Neptune's `ReportVersionDTO`: what a report shows.
+ */
+export type ReportRequest = {
+    reportName: string;
+    metadata: ReportMetadataRequest;
+    globalConfig: ReportConfigRequest;
+    nodes: Array<ReportNodeRequest>;
+    runAliases?: null | Array<AliasGroupRequest>;
+    experimentAliases?: null | Array<AliasGroupRequest>;
+    extra?: null | JsonElement;
+};
+
+/**
+ * Neptune's `ReportVersionDTO`: one version of a report, with all that was sent.
+ */
+export type ReportResponse = {
+    reportName: string;
+    metadata: ReportMetadataResponse;
+    globalConfig: ReportConfigRequest;
+    nodes: Array<ReportNodeRequest>;
+    runAliases?: null | Array<AliasGroupRequest>;
+    experimentAliases?: null | Array<AliasGroupRequest>;
+    extra?: null | JsonElement;
+};
+
+/**
+ * Neptune's `ReportVersionListDTO`.
+ */
+export type ReportVersionsResponse = {
+    reportVersionsMetadata: Array<ReportMetadataResponse>;
+    total: number;
+};
+
+/**
+ * Neptune's `ReportMetadataListDTO`.
+ */
+export type ReportsResponse = {
+    reportsMetadata: Array<ReportOverviewResponse>;
+};
+
 export type RunAttributesRequest = {
     projectIdentifier?: null | string;
     attributePathsFilter?: null | Array<string>;
@@ -1335,6 +1498,28 @@ export type RunAttributesResponse = {
     experimentsAttributes: {
         [key: string]: NamedRunResponse;
     };
+};
+
+/**
+ * Runs by name, or the first of a query.
+ */
+export type RunGroupRequest = {
+    id: string;
+    name?: null | string;
+    color?: null | string;
+    /**
+     * Of the runs; left out, the report's own.
+     */
+    projectId?: null | string;
+    runMemberKeys?: null | Array<string>;
+    experimentMemberKeys?: null | Array<string>;
+    /**
+     * How many runs of the query are shown, whichever these are at the time.
+     */
+    firstMembersByQueryCount?: null | number;
+    showOnlySelectedRuns: boolean;
+    showSelectedHiddenByFilter?: null | boolean;
+    viewParams: TableViewParamsRequest;
 };
 
 export type RunListRequest = {
@@ -3969,6 +4154,424 @@ export type QueryDashboardSectionsResponses = {
 };
 
 export type QueryDashboardSectionsResponse = QueryDashboardSectionsResponses[keyof QueryDashboardSectionsResponses];
+
+export type ListReportsMetadataData = {
+    body?: never;
+    headers?: {
+        'X-Neptunealt-Session'?: string;
+    };
+    path?: never;
+    query: {
+        projectIdentifier: string;
+        reportIds?: Array<string>;
+    };
+    url: '/api/leaderboard/v1/reports';
+};
+
+export type ListReportsMetadataErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type ListReportsMetadataError = ListReportsMetadataErrors[keyof ListReportsMetadataErrors];
+
+export type ListReportsMetadataResponses = {
+    /**
+     * OK
+     */
+    200: ReportsResponse;
+};
+
+export type ListReportsMetadataResponse = ListReportsMetadataResponses[keyof ListReportsMetadataResponses];
+
+export type CreateReportVersionData = {
+    /**
+     * The browser's own random id: drafts are of a user and a browser.
+     */
+    body: ReportRequest;
+    headers?: {
+        'X-Neptunealt-Session'?: string;
+    };
+    path?: never;
+    query: {
+        reportId?: string;
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/reports';
+};
+
+export type CreateReportVersionErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+    /**
+     * Forbidden
+     */
+    403: ApiError;
+    /**
+     * Conflict
+     */
+    409: ApiError;
+};
+
+export type CreateReportVersionError = CreateReportVersionErrors[keyof CreateReportVersionErrors];
+
+export type CreateReportVersionResponses = {
+    /**
+     * OK
+     */
+    200: ReportResponse;
+};
+
+export type CreateReportVersionResponse = CreateReportVersionResponses[keyof CreateReportVersionResponses];
+
+export type DeleteAllReportVersionsData = {
+    body?: never;
+    headers?: {
+        'X-Neptunealt-Session'?: string;
+    };
+    path: {
+        reportId: string;
+    };
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/reports/{reportId}';
+};
+
+export type DeleteAllReportVersionsErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type DeleteAllReportVersionsError = DeleteAllReportVersionsErrors[keyof DeleteAllReportVersionsErrors];
+
+export type DeleteAllReportVersionsResponses = {
+    /**
+     * No Content
+     */
+    204: void;
+};
+
+export type DeleteAllReportVersionsResponse = DeleteAllReportVersionsResponses[keyof DeleteAllReportVersionsResponses];
+
+export type ListDeletedReportsData = {
+    body?: never;
+    headers?: {
+        'X-Neptunealt-Session'?: string;
+    };
+    path?: never;
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/reports/trash';
+};
+
+export type ListDeletedReportsErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type ListDeletedReportsError = ListDeletedReportsErrors[keyof ListDeletedReportsErrors];
+
+export type ListDeletedReportsResponses = {
+    /**
+     * OK
+     */
+    200: ReportsResponse;
+};
+
+export type ListDeletedReportsResponse = ListDeletedReportsResponses[keyof ListDeletedReportsResponses];
+
+export type RestoreReportData = {
+    body?: never;
+    headers?: {
+        'X-Neptunealt-Session'?: string;
+    };
+    path: {
+        reportId: string;
+    };
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/reports/{reportId}/restore';
+};
+
+export type RestoreReportErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type RestoreReportError = RestoreReportErrors[keyof RestoreReportErrors];
+
+export type RestoreReportResponses = {
+    /**
+     * OK
+     */
+    200: ReportMetadataResponse;
+};
+
+export type RestoreReportResponse = RestoreReportResponses[keyof RestoreReportResponses];
+
+export type GetLatestReportVersionData = {
+    body?: never;
+    headers?: {
+        'X-Neptunealt-Session'?: string;
+    };
+    path: {
+        reportId: string;
+    };
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/reports/{reportId}/latestVersion';
+};
+
+export type GetLatestReportVersionErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type GetLatestReportVersionError = GetLatestReportVersionErrors[keyof GetLatestReportVersionErrors];
+
+export type GetLatestReportVersionResponses = {
+    /**
+     * OK
+     */
+    200: ReportResponse;
+};
+
+export type GetLatestReportVersionResponse = GetLatestReportVersionResponses[keyof GetLatestReportVersionResponses];
+
+export type DeleteReportVersionData = {
+    body?: never;
+    headers?: {
+        'If-Match'?: string;
+        'X-Neptunealt-Session'?: string;
+    };
+    path: {
+        reportId: string;
+        versionId: string;
+    };
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/reports/{reportId}/versions/{versionId}';
+};
+
+export type DeleteReportVersionErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+    /**
+     * Conflict
+     */
+    409: ApiError;
+};
+
+export type DeleteReportVersionError = DeleteReportVersionErrors[keyof DeleteReportVersionErrors];
+
+export type DeleteReportVersionResponses = {
+    /**
+     * No Content
+     */
+    204: void;
+};
+
+export type DeleteReportVersionResponse = DeleteReportVersionResponses[keyof DeleteReportVersionResponses];
+
+export type GetReportVersionData = {
+    body?: never;
+    headers?: {
+        'X-Neptunealt-Session'?: string;
+    };
+    path: {
+        reportId: string;
+        versionId: string;
+    };
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/reports/{reportId}/versions/{versionId}';
+};
+
+export type GetReportVersionErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type GetReportVersionError = GetReportVersionErrors[keyof GetReportVersionErrors];
+
+export type GetReportVersionResponses = {
+    /**
+     * OK
+     */
+    200: ReportResponse;
+};
+
+export type GetReportVersionResponse = GetReportVersionResponses[keyof GetReportVersionResponses];
+
+export type UpdateReportVersionMetadataData = {
+    /**
+     * The browser's own random id: drafts are of a user and a browser.
+     */
+    body: ReportMetadataRequest;
+    headers?: {
+        'If-Match'?: string;
+        'X-Neptunealt-Session'?: string;
+    };
+    path: {
+        reportId: string;
+        versionId: string;
+    };
+    query: {
+        publishIfUnmodifiedSince?: string;
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/reports/{reportId}/versions/{versionId}';
+};
+
+export type UpdateReportVersionMetadataErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+    /**
+     * Conflict
+     */
+    409: ApiError;
+};
+
+export type UpdateReportVersionMetadataError = UpdateReportVersionMetadataErrors[keyof UpdateReportVersionMetadataErrors];
+
+export type UpdateReportVersionMetadataResponses = {
+    /**
+     * OK
+     */
+    200: ReportMetadataResponse;
+};
+
+export type UpdateReportVersionMetadataResponse = UpdateReportVersionMetadataResponses[keyof UpdateReportVersionMetadataResponses];
+
+export type UpdateReportDraftData = {
+    /**
+     * The browser's own random id: drafts are of a user and a browser.
+     */
+    body: ReportRequest;
+    headers?: {
+        'If-Match'?: string;
+        'X-Neptunealt-Session'?: string;
+    };
+    path: {
+        reportId: string;
+        versionId: string;
+    };
+    query: {
+        publishIfUnmodifiedSince?: string;
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/reports/{reportId}/versions/{versionId}';
+};
+
+export type UpdateReportDraftErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+    /**
+     * Conflict
+     */
+    409: ApiError;
+};
+
+export type UpdateReportDraftError = UpdateReportDraftErrors[keyof UpdateReportDraftErrors];
+
+export type UpdateReportDraftResponses = {
+    /**
+     * OK
+     */
+    200: ReportResponse;
+};
+
+export type UpdateReportDraftResponse = UpdateReportDraftResponses[keyof UpdateReportDraftResponses];
+
+export type ListReportVersionsMetadataData = {
+    body?: never;
+    headers?: {
+        'X-Neptunealt-Session'?: string;
+    };
+    path?: never;
+    query: {
+        projectIdentifier: string;
+        reportIds?: Array<string>;
+        searchTerm?: string;
+    };
+    url: '/api/leaderboard/v1/reports/versions';
+};
+
+export type ListReportVersionsMetadataErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type ListReportVersionsMetadataError = ListReportVersionsMetadataErrors[keyof ListReportVersionsMetadataErrors];
+
+export type ListReportVersionsMetadataResponses = {
+    /**
+     * OK
+     */
+    200: ReportVersionsResponse;
+};
+
+export type ListReportVersionsMetadataResponse = ListReportVersionsMetadataResponses[keyof ListReportVersionsMetadataResponses];
+
+export type ListReportDraftsMetadataData = {
+    body?: never;
+    headers?: {
+        'X-Neptunealt-Session'?: string;
+    };
+    path?: never;
+    query: {
+        owner: string;
+        projectIdentifier: string;
+        reportIds?: Array<string>;
+    };
+    url: '/api/leaderboard/v1/reports/versions/drafts';
+};
+
+export type ListReportDraftsMetadataErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type ListReportDraftsMetadataError = ListReportDraftsMetadataErrors[keyof ListReportDraftsMetadataErrors];
+
+export type ListReportDraftsMetadataResponses = {
+    /**
+     * OK
+     */
+    200: ReportVersionsResponse;
+};
+
+export type ListReportDraftsMetadataResponse = ListReportDraftsMetadataResponses[keyof ListReportDraftsMetadataResponses];
 
 export type ListFormulasData = {
     body?: never;

@@ -52,11 +52,13 @@ sealed class DashboardWorld(RetrievalWorld world) : IAsyncDisposable
         }
         """)!.AsObject().With("name", name);
 
+    /// <param name="path">Behind that of the dashboards, or a whole one.</param>
     public static async Task<HttpResponseMessage> SendAsync(
         HttpClient client, HttpMethod method, string path, object? body = null, string? ifMatch = null, string? session = null)
     {
         var query = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-        using var request = new HttpRequestMessage(method, $"{Root}{path}{query}projectIdentifier=team%2Fllm");
+        var whole = path.StartsWith("/api/", StringComparison.Ordinal) ? path : Root + path;
+        using var request = new HttpRequestMessage(method, $"{whole}{query}projectIdentifier=team%2Fllm");
         if (body is not null)
             request.Content = new StringContent(
                 body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
