@@ -4,10 +4,11 @@ import { useState } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 import type { DashboardContent, DashboardDto } from '../api/dashboards';
+import type { Chosen } from '../model/variables';
 import { show } from '../test/render';
 import { serve, type Call } from '../test/server';
 import { emptyBoard, type Board } from './board';
-import { addSection, addWidgets, foldSection, setName, type Edit } from './edit';
+import { addSection, addWidgets, foldSection, setExtra, setName, type Edit } from './edit';
 import { DashboardsTab } from './DashboardsTab';
 import { newWidget } from './options';
 import { keepUnsaved } from './unsaved';
@@ -28,6 +29,7 @@ const edits: Edit[] = [
 ];
 const first = edits.reduce((board: Board, edit) => edit(board), emptyBoard);
 
+let published: DashboardContent;
 let calls: Call[];
 let draft: DashboardContent | null;
 
@@ -43,20 +45,22 @@ const tagged = (value: DashboardDto) => new Response(JSON.stringify(value), { he
 
 beforeEach(() => {
   draft = null;
+  published = writeBoard(first);
   const save = ({ body }: Call) => {
     draft = body as DashboardContent;
     return tagged(dto('d1', draft));
   };
   calls = serve({
     [`GET ${base}`]: ({ query }) => {
-      if (query.get('drafts') !== 'true') return { dashboards: [{ ...dto('v1', writeBoard(first)), widgetCount: 3 }] };
+      if (query.get('drafts') !== 'true') return { dashboards: [{ ...dto('v1', published), widgetCount: 3 }] };
       return { dashboards: draft === null ? [] : [dto('d1', draft)] };
     },
-    [`GET ${base}/v1`]: () => tagged(dto('v1', writeBoard(first))),
+    [`GET ${base}/v1`]: () => tagged(dto('v1', published)),
     [`GET ${base}/d1`]: () => tagged(dto('d1', draft!)),
     [`POST ${base}/v1/version`]: save,
     [`PUT ${base}/d1`]: save,
     [`PUT ${base}/d1/version`]: () => ({}),
+    'GET /api/backend/v1/clients/properties/list': () => ({ properties: [] }),
     [`DELETE ${base}/d1`]: () => {
       draft = null;
       return {};
@@ -65,10 +69,15 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
+const runs: [] = [];
+
 function Tab({ initial = null }: { initial?: string | null }) {
   const [board, setBoard] = useState<string | null>(initial);
+  const [chosen, choose] = useState<Chosen>({});
   return (
-    <DashboardsTab project="team/llm" runs={[]} experiments={false} baseline={null} board={board} open={setBoard} />
+    <DashboardsTab
+      {...{ project: 'team/llm', runs, experiments: false, baseline: null, board, open: setBoard, chosen, choose }}
+    />
   );
 }
 
@@ -140,3 +149,41 @@ it('offers what did not reach the server', async () => {
   expect(await screen.findByRole('textbox', { name: 'Name of the dashboard' })).toHaveValue('Lost and found');
   await waitFor(() => expect(draft?.name).toBe('Lost and found'));
 });
+
+it('puts the values of a variable into widgets, and repeats a section for each', async () => {
+  const variables = [{ name: 'layer', kind: 'values', values: ['3', '4'], multi: true }];
+  const made: Edit[] = [
+    setName('Layers'),
+    addSection({ id: 's', type: 'section', name: 'Layer', options: { repeat: { variable: 'layer' } } }),
+    addWidgets('s', [{ dto: text('t', '', 'It is layer $(layer).'), w: 12, h: 4 }]),
+    setExtra({ variables }),
+  ];
+  published = writeBoard(made.reduce((board: Board, edit) => edit(board), emptyBoard));
+  show(<Tab initial={branch} />);
+  expect(await screen.findByText('It is layer 3.')).toBeInTheDocument();
+  expect(screen.getByText('It is layer 4.')).toBeInTheDocument();
+  await userEvent.click(screen.getByRole('combobox', { name: 'layer' }));
+  await userEvent.click(await screen.findByRole('option', { name: '4' }));
+  await waitFor(() => expect(screen.queryByText('It is layer 3.')).toBeNull());
+  expect(screen.getByRole('button', { name: /Layer · 4/ })).toBeInTheDocument();
+  // The document keeps the name of the variable.
+  await userEvent.click(screen.getByRole('button', { name: 'Edit' }));
+  await userEvent.type(await screen.findByRole('textbox', { name: 'Name of the dashboard' }), '!');
+  await waitFor(() => expect(draft?.widgets[1]?.freeText).toBe('It is layer $(layer).'), { timeout: 3000 });
+  expect(screen.getByText('It is layer 4.')).toBeInTheDocument();
+});
+
+it('gives settings to a section, whose widgets inherit them until they are given back', async () => {
+  show(<Tab initial={branch} />);
+  await userEvent.click(await screen.findByRole('button', { name: 'Edit' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Settings' }));
+  const form = (await screen.findByText('All as the dashboard.')).closest<HTMLElement>('[role=dialog]')!;
+  await userEvent.click(within(form).getByRole('switch', { name: 'Logarithmic y' }));
+  await waitFor(() => expect(headOf('s')?.options).toMatchObject({ settings: { yLog: true } }), { timeout: 3000 });
+  await userEvent.click(within(form).getByRole('button', { name: 'Logarithmic y: as the dashboard' }));
+  await waitFor(() => expect(headOf('s')?.options).not.toHaveProperty('settings'), { timeout: 3000 });
+});
+
+function headOf(id: string) {
+  return draft?.widgets.find((one) => one.id === id);
+}

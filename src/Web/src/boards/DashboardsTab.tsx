@@ -1,8 +1,10 @@
 import { useState } from 'react';
 
 import { defaultBoard } from '../model/runsView';
+import type { Chosen } from '../model/variables';
 import { BoardsList } from './list/BoardsList';
 import { useBoardNews } from './useBoardNews';
+import { useProjectSettings } from './useProjectSettings';
 import { BoardPage } from './view/BoardPage';
 import { DefaultBoardPage } from './view/DefaultBoardPage';
 import type { BoardScope } from './widget';
@@ -13,11 +15,16 @@ export interface DashboardsTabProps extends BoardScope {
   /** The branch that is open; null for the list. */
   board: string | null;
   open: (board: string | null) => void;
+  /** For the variables of the dashboard that is open. */
+  chosen: Chosen;
+  choose: (chosen: Chosen) => void;
 }
 
 /** The dashboards of a project: their list, or one of them. */
-export function DashboardsTab({ board, run = null, open, ...scope }: DashboardsTabProps) {
+export function DashboardsTab({ board, run = null, open, chosen, choose, ...scope }: DashboardsTabProps) {
   useBoardNews(scope.project);
+  // Asked for while the dashboard comes.
+  useProjectSettings(scope.project);
   const [made, setMade] = useState<string | null>(null);
   const openNew = (branch: string, isNew = false) => {
     setMade(isNew ? branch : null);
@@ -25,5 +32,6 @@ export function DashboardsTab({ board, run = null, open, ...scope }: DashboardsT
   };
   if (board === null) return <BoardsList project={scope.project} open={openNew} />;
   if (board === defaultBoard) return <DefaultBoardPage {...scope} run={run} open={open} openNew={openNew} />;
-  return <BoardPage key={board} {...scope} branch={board} isNew={made === board} open={open} />;
+  const variables = { chosen, choose };
+  return <BoardPage key={board} {...scope} {...variables} branch={board} isNew={made === board} open={open} />;
 }

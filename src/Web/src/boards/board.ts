@@ -22,6 +22,8 @@ export interface Cell {
 export interface BoardWidget {
   id: string;
   dto: WidgetDto;
+  /** What the document has, where what is shown has the values of variables in it. */
+  origin?: WidgetDto | undefined;
   cell: Cell;
   /** Its place as the document has it, for what else that says. */
   place?: WidgetLayoutDto | undefined;

@@ -3,7 +3,6 @@ import { expect, it } from 'vitest';
 import type { WidgetDto } from '../api/dashboards';
 import { metricChart, type ChartSpec } from '../model/chart';
 import {
-  boardSettings,
   kindOf,
   newWidget,
   readDynamic,
@@ -87,10 +86,4 @@ it('reads a dynamic section, within bounds', () => {
   const match = { must: ['^layers/(\\d+)/'], mustNot: [] };
   expect(readDynamic(head)).toEqual({ ...match, by: 'captures', kind: 'histogram', w: 24, h: 7, options: {} });
   expect(readDynamic(widget('section'))).toBeNull();
-});
-
-it('has the settings of Neptune’s config, and its own before them', () => {
-  const config = { xaxisMode: 'RelativeMillis', yaxisScale: 'log', showPreviews: false };
-  expect(boardSettings({ config })).toEqual({ x: 'relative', yLog: true, previews: false });
-  expect(boardSettings({ config, extra: { settings: { x: 'step' } } })).toMatchObject({ x: 'step', yLog: true });
 });

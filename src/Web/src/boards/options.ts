@@ -5,7 +5,7 @@ import { formula, lineName, readChart, type ChartSpec } from '../model/chart';
 import { readSettings, type ChartSettings } from '../model/chartSettings';
 import type { Field } from '../model/field';
 import { oneOf } from '../model/oneOf';
-import { newWidgetId, type BoardRest } from './board';
+import { newWidgetId } from './board';
 
 export const widgetKinds = [
   'line',
@@ -263,24 +263,14 @@ export function isDynamic(head: WidgetDto | null): boolean {
   return head?.type === 'dynamicSection';
 }
 
+/** The variable that a section is repeated for; null where it stands once. */
+export function repeatOf(head: WidgetDto | null): string | null {
+  const { variable } = (head?.options?.repeat ?? {}) as { variable?: unknown };
+  return textOf(variable);
+}
+
 export function isFolded(head: WidgetDto | null): boolean {
   return head?.options?.collapsed === true;
-}
-
-/** The settings that all charts of a board have, where they are not as usual: ours, and before them Neptune's. */
-export function boardSettings(rest: Pick<BoardRest, 'config' | 'extra'>): Partial<ChartSettings> {
-  const { config = {}, extra = {} } = rest;
-  const out: Partial<ChartSettings> = {};
-  const x = { steps: 'step', relativemillis: 'relative', epochmillis: 'absolute' }[lower(config.xaxisMode)];
-  if (x !== undefined) out.x = x as ChartSettings['x'];
-  if (lower(config.xaxisScale) === 'log') out.xLog = true;
-  if (lower(config.yaxisScale) === 'log') out.yLog = true;
-  if (typeof config.showPreviews === 'boolean') out.previews = config.showPreviews;
-  return { ...out, ...readSettings(extra.settings) };
-}
-
-function lower(value: unknown): string {
-  return typeof value === 'string' ? value.toLowerCase() : '';
 }
 
 function textOf(value: unknown): string | null {

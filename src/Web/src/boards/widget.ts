@@ -4,6 +4,7 @@ import type { WidgetDto } from '../api/dashboards';
 import type { ChartChange } from '../model/chart';
 import type { ChartRun } from '../model/chartRun';
 import type { ChartSettings } from '../model/chartSettings';
+import type { BoardSettings } from './settings';
 import type { Range } from '../model/range';
 
 /** What all widgets of a board are given. */
@@ -28,15 +29,15 @@ export interface ChartLook {
 
 export interface BoardWidgetProps extends BoardScope {
   dto: WidgetDto;
-  /** Of all charts of the board. */
-  settings: ChartSettings;
+  /** What it has from its section, the board and the project. */
+  settings: BoardSettings;
   look: ChartLook;
   /** Of the room for the widget, in pixels. */
   width: number;
   height: number;
   isFull: boolean;
   /** Changes what the widget shows; left out where nothing can be changed. */
-  onEdit?: ((dto: WidgetDto, field?: string) => void) | undefined;
+  onEdit?: ((edit: (dto: WidgetDto) => WidgetDto, field?: string) => void) | undefined;
   /** Stands beside the title where the widget draws its own head. */
   children?: ReactNode;
 }

@@ -2,6 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState } from 'react';
 
+import { useFilled } from '../data/filled';
 import { checkFormula, type FormulaDiagnostic, type FormulaRole } from '../api/formulas';
 import { isFormula } from '../model/chart';
 import { explain } from '../model/errors';
@@ -35,9 +36,11 @@ export function FormulaField(props: FormulaFieldProps) {
   const { text } = draft;
   const [rested] = useDebouncedValue(text, restMs);
   const ids = runs.slice(0, runsChecked);
+  const filled = useFilled();
   const { data: check, error } = useQuery({
-    queryKey: ['formula check', project, ids, baseline, role, rested],
-    queryFn: ({ signal }) => checkFormula({ project, runs: ids, baseline, role, formula: rested }, signal),
+    queryKey: ['formula check', project, ids, baseline, role, filled(rested)],
+    queryFn: ({ signal }) =>
+      checkFormula({ project, runs: ids, baseline, role, formula: filled(rested) }, signal),
     enabled: isFormula(rested) && rested !== value,
     staleTime: 30_000,
   });

@@ -84,6 +84,18 @@ export type ChartChange =
   | { kind: 'edit'; chart: ChartSpec | null }
   | { kind: 'fullScreen'; isFull: boolean };
 
+/** The chart with its formulas written otherwise. */
+export function withFormulas(chart: ChartSpec, write: (formula: string) => string): ChartSpec {
+  const { lines, thresholds } = chart;
+  return {
+    ...chart,
+    lines: lines.map((line) => ({ ...line, formula: write(line.formula) })),
+    ...(thresholds && {
+      thresholds: thresholds.map((one) => ('level' in one ? { ...one, level: write(one.level) } : one)),
+    }),
+  };
+}
+
 /** The chart of one metric. */
 export function metricChart(path: string): ChartSpec {
   return { version: 1, id: path, title: path, lines: [{ formula: formula(path) }] };

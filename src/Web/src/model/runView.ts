@@ -1,5 +1,6 @@
 import { defaultCharts, type ChartsView } from './chartsView';
 import { defaultBoard } from './runsView';
+import type { Chosen } from './variables';
 
 export const runTabs = [
   'overview',
@@ -28,6 +29,8 @@ export interface RunView {
   charts: ChartsView;
   /** The dashboard that is open, as in a project; null for the list. */
   board: string | null;
+  /** What is chosen for its variables. */
+  variables: Chosen;
 }
 
 export const defaultRun: RunView = {
@@ -37,4 +40,5 @@ export const defaultRun: RunView = {
   lineageBy: 'step',
   charts: defaultCharts,
   board: defaultBoard,
+  variables: {},
 };

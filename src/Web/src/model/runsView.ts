@@ -2,6 +2,7 @@ import { defaultCharts, type ChartsView } from './chartsView';
 import { defaultCompare, type CompareView } from './compare';
 import type { VisibleRuns } from './runSet';
 import { defaultTable, type TableSpec } from './table';
+import type { Chosen } from './variables';
 
 export const runsTabs = ['table', 'charts', 'compare', 'dashboards'] as const;
 export type RunsTab = (typeof runsTabs)[number];
@@ -18,6 +19,8 @@ export interface RunsView extends TableSpec {
   compare: CompareView;
   /** The dashboard that is open, as its branch; `default`: the one that the server computes; null for the list. */
   board: string | null;
+  /** What is chosen for its variables. */
+  variables: Chosen;
 }
 
 /** In the address in place of a dashboard: the one that is computed of what the project logs. */
@@ -35,6 +38,7 @@ export const defaultRuns: RunsView = {
   charts: defaultCharts,
   compare: defaultCompare,
   board: null,
+  variables: {},
 };
 
 /** What a person set up. A saved view keeps it; where in it one looks (the tab, a zoom, the trash) it does not. */
@@ -47,6 +51,7 @@ export function setUpOf(view: RunsView): RunsView {
     charts: { ...charts, zoom: null, yZooms: {}, full: null },
     compare: { ...compare, step: null },
     board: null,
+    variables: {},
   };
 }
 
@@ -71,5 +76,6 @@ export function revertTo(saved: RunsView, now: RunsView): RunsView {
     charts: { ...saved.charts, zoom, yZooms, full },
     compare: { ...saved.compare, step: now.compare.step },
     board: now.board,
+    variables: now.variables,
   };
 }

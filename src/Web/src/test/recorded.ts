@@ -40,14 +40,14 @@ function chartsOf({ own, ...rest }: OldCharts): ChartsView {
 function runsOf(old: unknown): RunsView {
   const { selection, charts, ...rest } = old as OldRuns;
   const compare = { ...rest.compare, directions: {} };
-  return { ...rest, compare, revision: null, visible: selection, charts: chartsOf(charts), board: null };
+  return { ...rest, compare, revision: null, visible: selection, charts: chartsOf(charts), board: null, variables: {} };
 }
 
 export const oldRunsAddresses = addresses.runs.map(({ view, ...rest }) => ({ ...rest, view: runsOf(view) }));
 
 export const oldRunAddresses = addresses.run.map(({ address, view }) => {
   const { charts, ...rest } = view as unknown as Omit<RunView, 'charts' | 'board'> & { charts: OldCharts };
-  return { address, view: { ...rest, charts: chartsOf(charts), board: 'default' } as RunView };
+  return { address, view: { ...rest, charts: chartsOf(charts), board: 'default', variables: {} } as RunView };
 });
 
 export const oldViews = views.map(({ dto, view }) => ({ dto: dto as unknown as ViewDto, view: runsOf(view) }));

@@ -2,6 +2,7 @@ import { oneOf } from '../model/oneOf';
 import { defaultRun, lineageBys, runTabs, type RunView } from '../model/runView';
 import { readCharts, writeCharts } from './charts';
 import { boardInLink } from './runs';
+import { readChosen, writeChosen } from './variables';
 
 export function parseRun(search: string): RunView {
   const params = new URLSearchParams(search);
@@ -13,6 +14,7 @@ export function parseRun(search: string): RunView {
     lineageBy: oneOf(lineageBys, params.get('lineage')) ?? 'step',
     charts: readCharts(params),
     board: readBoard(params, old),
+    variables: readChosen(params),
   };
 }
 
@@ -51,6 +53,7 @@ export function printRun(view: RunView): string {
   if (view.attribute !== null) params.set('attribute', view.attribute);
   if (view.lineageBy !== 'step') params.set('lineage', view.lineageBy);
   if (view.board !== defaultRun.board) params.set('board', view.board ?? '');
+  writeChosen(view.variables, params);
   writeCharts(view.charts, params);
   const text = params.toString();
   return text === '' ? '' : `?${text}`;

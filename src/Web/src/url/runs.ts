@@ -9,6 +9,7 @@ import { readCompare, writeCompare } from './compare';
 import { printField, readField } from './field';
 import { writeList } from './lists';
 import { readQuick, writeQuick } from './quickFilters';
+import { readChosen, writeChosen } from './variables';
 
 /**
  * Reads the search part of an address, ours or Neptune's.
@@ -22,6 +23,7 @@ export function parseRuns(search: string, base: RunsView = defaultRuns): RunsVie
   const view: RunsView = {
     tab: tab ?? foreign.tab,
     board: params.get('board') ?? foreign.board,
+    variables: readChosen(params),
     viewId: params.get('viewId'),
     revision: base.revision,
     mode: readMode(params) ?? base.mode,
@@ -80,6 +82,7 @@ function differences(view: RunsView, base: RunsView): URLSearchParams {
   if (view.viewId !== null) params.set('viewId', view.viewId);
   if (view.tab !== 'table') params.set('tab', view.tab);
   if (view.board !== null) params.set('board', view.board);
+  writeChosen(view.variables, params);
   if (view.mode !== base.mode) params.set('mode', view.mode);
   if (view.query !== base.query) params.set('query', view.query);
   if (view.name !== base.name) params.set('name', view.name);

@@ -138,9 +138,15 @@ const compare: fc.Arbitrary<CompareView> = fc.record({
   bar: fc.option(field),
   step: fc.option(fc.nat()),
 });
+const variables = fc.dictionary(
+  fc.constantFrom('layer', 'part-2', 'a_b'),
+  fc.uniqueArray(fc.string(), { minLength: 1, maxLength: 3 }),
+  { noNullPrototype: true },
+);
 const view: fc.Arbitrary<RunsView> = fc.record({
   tab: fc.constantFrom(...runsTabs),
   board: fc.option(fc.constantFrom('default', '0190')),
+  variables,
   viewId: fc.option(fc.constantFrom('standard-view', 'f3b0')),
   revision: fc.constant(null),
   mode: fc.constantFrom('experiments' as const, 'runs' as const),
@@ -266,6 +272,7 @@ describe('the address of a run', () => {
       lineageBy: fc.constantFrom(...lineageBys),
       charts,
       board: fc.option(path),
+      variables,
     });
     fc.assert(
       fc.property(run, (one) => {

@@ -7,6 +7,7 @@ import { useNow } from '../../components/useNow';
 import { named } from '../../data/naming';
 import { explain } from '../../model/errors';
 import { formatAgo } from '../../model/format';
+import type { Chosen } from '../../model/variables';
 import classes from '../boards.module.css';
 import { Draft } from '../draft';
 import { forgetUnsaved, readUnsaved, type Unsaved } from '../unsaved';
@@ -20,6 +21,8 @@ import { draftOf, useBoard } from './useBoard';
 const doNothing = () => undefined;
 
 export interface BoardPageProps extends BoardScope {
+  chosen: Chosen;
+  choose: (chosen: Chosen) => void;
   branch: string;
   /** Begins to edit at once, as for a dashboard that was just made. */
   isNew: boolean;
@@ -29,7 +32,7 @@ export interface BoardPageProps extends BoardScope {
 
 /** One dashboard: looked at, or edited. */
 export function BoardPage(props: BoardPageProps) {
-  const { project, branch, isNew, open, ...rest } = props;
+  const { project, branch, isNew, open, chosen, choose, ...rest } = props;
   const [draft, setDraft] = useState<Draft | null>(null);
   const loaded = useBoard(project, branch, draft !== null);
   const [failure, setFailure] = useState<unknown>(null);
@@ -86,7 +89,12 @@ export function BoardPage(props: BoardPageProps) {
       await loaded.reload();
     };
     const { newer } = loaded;
-    return <EditedBoardPage {...rest} project={project} branch={branch} draft={draft} newer={newer} left={left} />;
+    return (
+      <EditedBoardPage
+        {...rest}
+        {...{ project, branch, draft, newer, left, chosen, choose }}
+      />
+    );
   }
   const discard = async () => {
     try {
@@ -147,7 +155,12 @@ export function BoardPage(props: BoardPageProps) {
           </Button>
         </div>
       )}
-      <BoardView {...rest} project={project} board={board} branch={branch} editing={null} add={doNothing} />
+      <BoardView
+        {...rest}
+        {...{ project, board, branch, chosen, choose }}
+        editing={null}
+        add={doNothing}
+      />
     </div>
   );
 }

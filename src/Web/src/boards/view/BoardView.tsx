@@ -3,12 +3,16 @@ import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'rea
 
 import { useStoredSet } from '../../browser/useStored';
 import { EmptyState, ErrorState } from '../../components/States';
-import { axisKey, defaultSettings, type ChartSettings } from '../../model/chartSettings';
+import { axisKey, type ChartSettings } from '../../model/chartSettings';
+import type { Chosen } from '../../model/variables';
 import classes from '../boards.module.css';
-import { heightOf, rowsOf, widgetOf, type Board, type BoardSection } from '../board';
+import { heightOf, rowsOf, sectionOf, widgetOf, type Board, type BoardSection } from '../board';
 import { madeWidgets, withMade } from '../dynamic';
 import { foldSection } from '../edit';
-import { boardSettings, isDynamic, isFolded, readDynamic, readLine } from '../options';
+import { isDynamic, isFolded, readDynamic, readLine } from '../options';
+import { boardSettings, settingsOf, type BoardSettings } from '../settings';
+import { useProjectSettings } from '../useProjectSettings';
+import { shownSections } from '../variables';
 import type { BoardScope } from '../widget';
 import { FullWidget } from './FullWidget';
 import { SectionGrid } from './SectionGrid';
@@ -17,12 +21,17 @@ import { useBoardKeys } from './useBoardKeys';
 import { useDynamic } from './useDynamic';
 import { useLook, type Looked } from './useLook';
 import { Nearness, NearnessContext } from './useNear';
+import { useVariables } from './useVariables';
+import { VariablesBar } from './VariablesBar';
 import type { Editing, SectionChoice } from './WidgetFrame';
 
 export interface BoardViewProps extends BoardScope {
   board: Board;
   /** What is folded on this board is remembered under it. */
   branch: string;
+  /** For the board's variables; left out where it has none. */
+  chosen?: Chosen;
+  choose?: (chosen: Chosen) => void;
   /** null: nobody edits. */
   editing: Editing | null;
   /** Opens the palette for a section. */
@@ -32,18 +41,27 @@ export interface BoardViewProps extends BoardScope {
 /** The widgets of a board, section by section. Only what is near is drawn and fetched. */
 export function BoardView(props: BoardViewProps) {
   const { project, runs, experiments, baseline, board, branch, editing, add } = props;
+  const { chosen = nothingChosen, choose } = props;
   const scope = useMemo(() => ({ project, runs, experiments, baseline }), [project, runs, experiments, baseline]);
   const { rest } = board;
-  const settings = useMemo<ChartSettings>(() => ({ ...defaultSettings, ...boardSettings(rest) }), [rest]);
+  const inherited = useProjectSettings(project);
+  const settings = useMemo(() => ({ ...inherited.settings, ...boardSettings(rest) }), [inherited.settings, rest]);
   const [turned, setTurned] = useStoredSet(`folded board ${branch}`);
   const isShut = useCallback(
     (section: BoardSection) => isFolded(section.head) !== (editing === null && turned.has(section.id)),
     [editing, turned],
   );
-  const dynamic = useDynamic(scope, board.sections.filter((section) => !isShut(section)));
+  const variables = useVariables(scope, rest, chosen);
+  const { filler } = variables;
+  const isEdited = editing !== null;
+  const sections = useMemo(
+    () => board.sections.flatMap((section) => shownSections(section, filler, isEdited)),
+    [board.sections, filler, isEdited],
+  );
+  const dynamic = useDynamic(scope, sections.filter((section) => !isShut(section)));
   const shown = useMemo(
-    () => ({ ...board, sections: board.sections.map((section) => filled(section, dynamic.of(section.id))) }),
-    [board, dynamic],
+    () => ({ ...board, sections: sections.map((section) => filled(section, dynamic.of(section.id))) }),
+    [board, sections, dynamic],
   );
   const look = useBoardLook(shown, settings);
   const isNarrow = useMediaQuery('(max-width: 700px)') ?? false;
@@ -61,6 +79,7 @@ export function BoardView(props: BoardViewProps) {
   };
   return (
     <NearnessContext value={nearness}>
+      {choose && <VariablesBar list={variables.list} chosen={chosen} choose={choose} />}
       <div
         ref={scroller}
         className={classes.scroller}
@@ -71,12 +90,15 @@ export function BoardView(props: BoardViewProps) {
         <div ref={sizer}>
           {width > 0 &&
             nearness !== null &&
+            !variables.isPending &&
+            !inherited.isPending &&
             shown.sections.map((section) => (
               <div key={section.id} data-section={section.id}>
                 <SectionHead
                   scope={scope}
                   settings={settings}
-                  section={section}
+                  variables={variables.list.map(({ variable }) => variable.name)}
+                  section={(isEdited && board.sections.find(({ id }) => id === section.id)) || section}
                   count={countOf(section, dynamic.of(section.id) !== undefined)}
                   isFolded={isShut(section)}
                   fold={() => fold(section)}
@@ -95,7 +117,7 @@ export function BoardView(props: BoardViewProps) {
                         editing={readDynamic(section.head) === null ? editing : null}
                         frame={{
                           ...scope,
-                          settings,
+                          settings: settingsOf(section.head, settings),
                           look: look.chart,
                           sections: editing === null ? noSections : othersOf(choices, section.id),
                         }}
@@ -128,7 +150,7 @@ function filled(section: BoardSection, found: ReturnType<ReturnType<typeof useDy
 }
 
 /** Charts of the same kind of axis share their zoom. */
-function useBoardLook(board: Board, settings: ChartSettings): { full: string | null; chart: Looked } {
+function useBoardLook(board: Board, settings: BoardSettings): { full: string | null; chart: Looked } {
   const latest = useRef({ board, settings });
   useEffect(() => {
     latest.current = { board, settings };
@@ -136,7 +158,8 @@ function useBoardLook(board: Board, settings: ChartSettings): { full: string | n
   const axisOf = useCallback((id: string, looked: Partial<ChartSettings> | undefined) => {
     const { board: now, settings: common } = latest.current;
     const widget = widgetOf(now, id.slice(1));
-    return axisKey({ ...common, ...(widget && readLine(widget.dto).settings), ...looked });
+    const head = sectionOf(now, id.slice(1))?.head ?? null;
+    return axisKey({ ...settingsOf(head, common), ...(widget && readLine(widget.dto).settings), ...looked });
   }, []);
   const chart = useLook(axisOf);
   return { full: chart.full, chart };
@@ -154,6 +177,7 @@ function useNearness(): [Nearness | null, (element: HTMLElement | null) => (() =
 }
 
 const noSections: readonly SectionChoice[] = [];
+const nothingChosen: Chosen = {};
 
 function choiceOf({ id, head }: BoardSection): SectionChoice {
   return { id, name: head === null ? 'The top' : (head.name ?? '') || 'Section' };

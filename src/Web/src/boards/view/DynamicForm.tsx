@@ -1,5 +1,4 @@
-import { NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { NumberInput, SegmentedControl, Select } from '@mantine/core';
 
 import type { WidgetDto } from '../../api/dashboards';
 import { SettingsForm } from '../../charts/settings/SettingsForm';
@@ -8,6 +7,7 @@ import classes from '../boards.module.css';
 import { readDynamic, withOptions, type WidgetKind } from '../options';
 import type { BoardScope } from '../widget';
 import { SeriesLook } from '../widgets/SeriesForm';
+import { PatternInput } from './PatternInput';
 
 export interface DynamicFormProps extends Pick<BoardScope, 'project' | 'runs'> {
   head: WidgetDto;
@@ -87,57 +87,20 @@ export function DynamicForm({ project, runs, settings, head, change }: DynamicFo
       {(kind === 'histogram' || kind === 'logs') && (
         <SeriesLook isLog={kind === 'logs'} options={options.options} set={setOptions} />
       )}
-      {kind === 'line' && (
+      {/* Those of the section come before them; documents may have both. */}
+      {kind === 'line' && Object.keys(own).length > 0 && (
         <details>
-          <summary>Settings of these charts{Object.keys(own).length > 0 && ' (their own)'}</summary>
+          <summary>Settings of these charts</summary>
           <SettingsForm
             project={project}
             runs={runs}
             settings={{ ...settings, ...own }}
             isOfSeveral={options.by === 'captures'}
             set={(part) => setOptions({ settings: { ...own, ...part } }, `settings ${head.id}`)}
-            {...(Object.keys(own).length > 0 && { reset: () => setOptions({ settings: undefined }) })}
+            reset={() => setOptions({ settings: undefined })}
           />
         </details>
       )}
     </div>
   );
-}
-
-interface PatternInputProps {
-  label: string;
-  placeholder?: string;
-  isFirst?: boolean;
-  value: string;
-  set: (text: string) => void;
-}
-
-/** A regular expression. Half of one is no part of the dashboard: the server would refuse to save it. */
-function PatternInput({ label, placeholder, isFirst = false, value, set }: PatternInputProps) {
-  const [text, setText] = useState(value);
-  const isWrong = !isPattern(text);
-  return (
-    <TextInput
-      label={label}
-      {...(placeholder === undefined ? {} : { placeholder })}
-      data-autofocus={isFirst}
-      maxLength={2000}
-      error={isWrong && 'Not a regular expression yet'}
-      value={text}
-      onChange={(event) => {
-        const next = event.currentTarget.value;
-        setText(next);
-        if (isPattern(next)) set(next);
-      }}
-    />
-  );
-}
-
-function isPattern(text: string): boolean {
-  try {
-    new RegExp(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,33 +1,38 @@
 import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 
 import type { DashboardMeta } from '../../api/dashboards';
-import { PlusIcon, ResetIcon, SettingsIcon } from '../../components/icons';
+import { PlusIcon, ResetIcon } from '../../components/icons';
 import { Popup } from '../../components/Popup';
 import { isBusy } from '../../components/popups';
-import { SettingsForm } from '../../charts/settings/SettingsForm';
-import { defaultSettings } from '../../model/chartSettings';
+import { FilledContext } from '../../data/filled';
 import { explain } from '../../model/errors';
 import { formatAgo } from '../../model/format';
+import { fillFormula, readVariables, writtenVariables, type Chosen } from '../../model/variables';
 import classes from '../boards.module.css';
 import type { SaveState } from '../autosave';
 import { newWidgetId, widgetOf } from '../board';
 import { clipText, readClip } from '../clip';
 import type { Draft } from '../draft';
 import { addSection, addWidgets, lastSection, setExtra, setName } from '../edit';
-import { boardSettings, newDynamic, newSection, newWidget, type WidgetKind } from '../options';
+import { newDynamic, newSection, newWidget, type WidgetKind } from '../options';
 import type { BoardScope } from '../widget';
 import { kinds } from '../widgets/kinds';
+import { BoardSettingsButton } from './BoardSettingsButton';
 import { BoardView } from './BoardView';
 import { Editors } from './Editors';
 import { Palette } from './Palette';
 import { PublishButton } from './PublishButton';
+import { VariablesForm } from './VariablesForm';
+import { useVariables } from './useVariables';
 import { VersionsButton } from './VersionsPane';
 import type { Editing } from './WidgetFrame';
 import { WidgetSettings } from './WidgetSettings';
 
 export interface EditedBoardPageProps extends BoardScope {
+  chosen: Chosen;
+  choose: (chosen: Chosen) => void;
   branch: string;
   draft: Draft;
   /** What somebody published since the draft began. */
@@ -37,7 +42,7 @@ export interface EditedBoardPageProps extends BoardScope {
 }
 
 /** A dashboard that is edited: every change is in the draft a second later. */
-export function EditedBoardPage({ branch, draft, newer, left, ...scope }: EditedBoardPageProps) {
+export function EditedBoardPage({ branch, draft, newer, left, chosen, choose, ...scope }: EditedBoardPageProps) {
   const { project, runs, baseline } = scope;
   const board = useStore(draft.edited.store, (state) => state.board);
   const [palette, setPalette] = useState<string | null>(null);
@@ -71,7 +76,8 @@ export function EditedBoardPage({ branch, draft, newer, left, ...scope }: Edited
     draft.edit(addSection(isDynamic ? newDynamic() : newSection(), palette ?? undefined));
     setPalette(null);
   };
-  const settings = boardSettings(board.rest);
+  const { filler } = useVariables(scope, board.rest, chosen);
+  const filled = useCallback((text: string) => fillFormula(text, filler.values), [filler]);
   const done = async () => {
     try {
       if (draft.autosave.state().kind !== 'saved') await draft.autosave.flush();
@@ -98,23 +104,19 @@ export function EditedBoardPage({ branch, draft, newer, left, ...scope }: Edited
         >
           Add widget
         </Button>
-        <Popup
-          label="Settings of all charts"
-          width={300}
-          target={
-            <ActionIcon variant="default" size={30} aria-label="Settings of all charts" title="Settings of all charts">
-              <SettingsIcon />
-            </ActionIcon>
-          }
-        >
-          <SettingsForm
-            project={project}
-            runs={runs}
-            baseline={baseline}
-            settings={{ ...defaultSettings, ...settings }}
-            isOfSeveral
-            set={(part) => draft.edit(setExtra({ settings: { ...settings, ...part } }), 'settings')}
-          />
+        <BoardSettingsButton
+          {...{ project, runs, baseline }}
+          rest={board.rest}
+          edit={(edit, field) => draft.edit(edit, field)}
+        />
+        <Popup label="Variables" width={420} target={<Button variant="default">Variables</Button>}>
+          <div className={classes.tall}>
+            <VariablesForm
+              project={project}
+              variables={readVariables(board.rest.extra?.variables)}
+              change={(variables, field) => draft.edit(setExtra({ variables: writtenVariables(variables) }), field)}
+            />
+          </div>
         </Popup>
         <span className={classes.spacer} />
         <Editors project={scope.project} branch={branch} />
@@ -147,9 +149,11 @@ export function EditedBoardPage({ branch, draft, newer, left, ...scope }: Edited
           {newer.owner ?? 'Somebody'} published a newer version meanwhile. When you publish, both become one.
         </div>
       )}
-      <BoardView {...scope} board={board} branch={branch} editing={editing} add={setPalette} />
+      <BoardView {...scope} {...{ board, branch, editing, chosen, choose }} add={setPalette} />
       <Palette opened={palette !== null} close={() => setPalette(null)} choose={add} addSection={addHead} />
-      <WidgetSettings {...scope} board={board} id={configured} editing={editing} close={() => setConfigured(null)} />
+      <FilledContext value={filled}>
+        <WidgetSettings {...scope} board={board} id={configured} editing={editing} close={() => setConfigured(null)} />
+      </FilledContext>
     </div>
   );
 }

@@ -1,9 +1,9 @@
 import { Modal } from '@mantine/core';
 import { useViewportSize } from '@mantine/hooks';
 
-import type { ChartSettings } from '../../model/chartSettings';
-import { widgetOf, type Board } from '../board';
+import { sectionOf, widgetOf, type Board } from '../board';
 import { chartId, widgetTitle } from '../options';
+import { settingsOf, type BoardSettings } from '../settings';
 import type { BoardScope, ChartLook } from '../widget';
 import { WidgetFrame } from './WidgetFrame';
 
@@ -11,7 +11,7 @@ export interface FullWidgetProps extends BoardScope {
   board: Board;
   /** The id of its chart; null for none. */
   full: string | null;
-  settings: ChartSettings;
+  settings: BoardSettings;
   look: ChartLook;
 }
 
@@ -36,7 +36,7 @@ export function FullWidget({ board, full, settings, look, ...scope }: FullWidget
           <WidgetFrame
             {...scope}
             widget={widget}
-            settings={settings}
+            settings={settingsOf(sectionOf(board, widget.id)?.head ?? null, settings)}
             look={look}
             width={width - 24}
             height={height - 24}

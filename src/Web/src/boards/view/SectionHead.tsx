@@ -3,19 +3,22 @@ import { useState } from 'react';
 
 import { DotsIcon, DownIcon, PlusIcon, RightIcon } from '../../components/icons';
 import { Popup } from '../../components/Popup';
-import type { ChartSettings } from '../../model/chartSettings';
 import { formatCount } from '../../model/format';
 import classes from '../boards.module.css';
 import type { BoardSection } from '../board';
 import { removeSection, setHead, shiftSection, type Edit } from '../edit';
 import { readDynamic } from '../options';
+import type { BoardSettings } from '../settings';
 import type { BoardScope } from '../widget';
 import { DynamicForm } from './DynamicForm';
+import { SectionSettings } from './SectionSettings';
 
 export interface SectionHeadProps {
   scope: BoardScope;
   /** Of all charts of the board. */
-  settings: ChartSettings;
+  settings: BoardSettings;
+  /** The names of the board's variables. */
+  variables: readonly string[];
   section: BoardSection;
   /** How many widgets it holds; null where that is not known. */
   count: number | null;
@@ -28,7 +31,8 @@ export interface SectionHeadProps {
 }
 
 /** The name of a section, which folds it; and, while somebody edits, what can be done with it. */
-export function SectionHead({ scope, settings, section, count, isFolded, fold, edit, add }: SectionHeadProps) {
+export function SectionHead({ scope, settings, variables, section, ...props }: SectionHeadProps) {
+  const { count, isFolded, fold, edit, add } = props;
   const { id, head } = section;
   const [isRenaming, setRenaming] = useState(false);
   if (head === null) return null;
@@ -80,6 +84,11 @@ export function SectionHead({ scope, settings, section, count, isFolded, fold, e
               Widget
             </Button>
           )}
+          <SectionSettings
+            {...{ scope, head, variables }}
+            inherited={settings}
+            change={(next, field) => edit(setHead(id, next), field)}
+          />
           <Menu>
             <Menu.Target>
               <ActionIcon size="sm" aria-label={`More for the section ${name}`}>

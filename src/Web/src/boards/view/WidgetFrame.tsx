@@ -1,15 +1,15 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
-import { memo, Suspense, use, useCallback } from 'react';
+import { memo, Suspense, use, useCallback, useMemo } from 'react';
 
 import { CloseIcon, CopyIcon, DotsIcon, FullIcon, PencilIcon, TrashIcon } from '../../components/icons';
 import { Path } from '../../components/Name';
 import { EmptyState, Loading } from '../../components/States';
-import type { ChartSettings } from '../../model/chartSettings';
 import classes from '../boards.module.css';
 import type { BoardWidget } from '../board';
 import { duplicateWidget, moveToSection, removeWidgets, setWidget, type Edit } from '../edit';
 import { chartId, kindOf, widgetTitle } from '../options';
 import { kinds } from '../widgets/kinds';
+import { ownSettings, type BoardSettings } from '../settings';
 import type { BoardScope, ChartLook } from '../widget';
 import { MarksContext } from './marks';
 import { useNear } from './useNear';
@@ -30,8 +30,8 @@ export interface SectionChoice {
 }
 
 export interface WidgetFrameProps extends BoardScope {
-  widget: Pick<BoardWidget, 'id' | 'dto'>;
-  settings: ChartSettings;
+  widget: Pick<BoardWidget, 'id' | 'dto' | 'origin'>;
+  settings: BoardSettings;
   look: ChartLook;
   /** In pixels. */
   width: number;
@@ -144,10 +144,15 @@ function Content({ widget, editing, title, height, isFull = false, ...rest }: Wi
   const kind = kindOf(dto);
   const room = editing === null ? height : height - stripHeight;
   const edit = editing?.edit;
+  const origin = widget.origin ?? dto;
   const onEdit = useCallback(
-    (next: typeof dto, field?: string) => edit?.(setWidget(id, next), field && `${id} ${field}`),
-    [edit, id],
+    (change: (now: typeof dto) => typeof dto, field?: string) =>
+      edit?.(setWidget(id, change(origin)), field && `${id} ${field}`),
+    [edit, id, origin],
   );
+  const { runsMax = rest.settings.runsMax } = ownSettings(dto);
+  const { runs: all } = rest;
+  const runs = useMemo(() => (runsMax === 0 ? all : all.slice(0, runsMax)), [all, runsMax]);
   if (kind === null) {
     return (
       <div className={classes.card}>
@@ -158,7 +163,7 @@ function Content({ widget, editing, title, height, isFull = false, ...rest }: Wi
     );
   }
   const { View, hasHead = false } = kinds[kind];
-  const parts = { ...rest, dto, isFull, onEdit: editing === null ? undefined : onEdit };
+  const parts = { ...rest, runs, dto, isFull, onEdit: editing === null ? undefined : onEdit };
   if (hasHead) return <View {...parts} height={room} />;
   const hasTitle = title !== '' || isFull;
   const open = () => rest.look.onChange(chartId(dto), { kind: 'fullScreen', isFull: !isFull });

@@ -5,6 +5,7 @@ import { EmptyState, ErrorState } from '../../components/States';
 import { formula, type ChartChange, type ChartSpec } from '../../model/chart';
 import { axisKey } from '../../model/chartSettings';
 import { chartId, readLine, withChart, withOptions } from '../options';
+import { withSettings } from '../settings';
 import type { BoardWidgetProps } from '../widget';
 import { useMatchedNames } from './useMatchedNames';
 
@@ -27,13 +28,15 @@ export function LineView(props: BoardWidgetProps) {
   const { onChange: onLook } = look;
   const onChange = useCallback(
     (_: string, change: ChartChange) => {
-      if (change.kind === 'edit' && change.chart !== null) onEdit?.(withChart(dto, change.chart));
+      const { chart: made } = change.kind === 'edit' ? change : { chart: null };
+      if (made !== null) onEdit?.((now) => withChart(now, made));
       else if (change.kind === 'settings' && onEdit) {
-        const next = change.settings === null ? undefined : { ...own, ...change.settings };
-        onEdit(withOptions(dto, { settings: next }), 'settings');
+        const { settings: part } = change;
+        const next = (before: unknown) => (part === null ? undefined : withSettings(before, part));
+        onEdit((now) => withOptions(now, { settings: next(now.options?.settings) }), 'settings');
       } else onLook(id, change);
     },
-    [id, dto, own, onEdit, onLook],
+    [id, onEdit, onLook],
   );
   if (matched.error !== null) return <ErrorState what="The metrics could not be listed" error={matched.error} />;
   if (chart === null) {

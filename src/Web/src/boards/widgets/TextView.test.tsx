@@ -1,10 +1,10 @@
 import { screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 
-import { defaultSettings } from '../../model/chartSettings';
 import { show } from '../../test/render';
 import { refuse, serve } from '../../test/server';
 import { newWidget } from '../options';
+import { usualSettings } from '../settings';
 import { TextView } from './TextView';
 
 interface Asked {
@@ -23,7 +23,7 @@ function showText(freeText: string, ids: readonly string[]) {
       runs={runs}
       experiments={false}
       baseline={null}
-      settings={defaultSettings}
+      settings={usualSettings}
       look={look}
       width={400}
       height={300}

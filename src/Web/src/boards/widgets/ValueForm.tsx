@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Suspense, useMemo } from 'react';
 
 import { checkFormula, type FormulaDiagnostic } from '../../api/formulas';
+import { useFilled } from '../../data/filled';
 import { lazyWithRetry } from '../../data/lazyWithRetry';
 import { FieldSelect } from '../../pickers/FieldSelect';
 import classes from '../boards.module.css';
@@ -26,11 +27,15 @@ export function ValueForm({ project, runs, baseline, dto, change }: WidgetFormPr
   const options = readValue(dto);
   const set = (part: Record<string, unknown>, field?: string) => change(withOptions(dto, part), field);
   const ids = useMemo(() => runs.map((run) => run.id), [runs]);
+  const filled = useFilled();
   const [rested] = useDebouncedValue(options.formula, restMs);
   const check = useQuery({
-    queryKey: ['formula check', project, ids.slice(0, runsChecked), baseline, rested, 'scalar'],
+    queryKey: ['formula check', project, ids.slice(0, runsChecked), baseline, filled(rested), 'scalar'],
     queryFn: ({ signal }) =>
-      checkFormula({ project, runs: ids.slice(0, runsChecked), baseline, role: 'scalar', formula: rested }, signal),
+      checkFormula(
+        { project, runs: ids.slice(0, runsChecked), baseline, role: 'scalar', formula: filled(rested) },
+        signal,
+      ),
     enabled: rested.trim() !== '',
   });
   const diagnostics = rested === options.formula ? (check.data?.diagnostics ?? none) : none;

@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 
 import { checkFormula, type FormulaCheck, type FormulaRole } from '../../api/formulas';
+import { useFilled } from '../../data/filled';
 import { isFormula } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
 import { explain } from '../../model/errors';
@@ -33,13 +34,14 @@ export function useFormulaChecks(
   isChecked: (text: string) => boolean = isFormula,
 ): FormulaChecks {
   const { project, runs, baseline, role } = on;
+  const filled = useFilled();
   const ids = runs.slice(0, runsChecked).map((run) => run.id);
   const formulas = [...new Set(texts.filter(isChecked))];
   return useQueries({
     queries: formulas.map((formula) => ({
-      queryKey: ['formula check', project, ids, baseline, role, formula],
+      queryKey: ['formula check', project, ids, baseline, role, filled(formula)],
       queryFn: ({ signal }: { signal: AbortSignal }) =>
-        checkFormula({ project, runs: ids, baseline, role, formula }, signal).catch(unchecked),
+        checkFormula({ project, runs: ids, baseline, role, formula: filled(formula) }, signal).catch(unchecked),
       staleTime: 30_000,
     })),
     combine: (results) => {

@@ -3,8 +3,9 @@ import { useElementSize } from '@mantine/hooks';
 import { useMemo } from 'react';
 
 import type { Lines } from '../../api/series';
+import { useFilled } from '../../data/filled';
 import { useRunFacts } from '../../data/useRunFacts';
-import type { ChartSpec } from '../../model/chart';
+import { withFormulas, type ChartSpec } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
 import { defaultSettings } from '../../model/chartSettings';
 import { explain } from '../../model/errors';
@@ -33,7 +34,9 @@ function reasonOf(answer: Lines | undefined): string {
 }
 
 /** What a chart looks like for the first few runs. */
-export function ChartPreview({ project, runs, baseline, chart: stated }: ChartPreviewProps) {
+export function ChartPreview({ project, runs, baseline, chart: written }: ChartPreviewProps) {
+  const filled = useFilled();
+  const stated = useMemo(() => withFormulas(written, filled), [written, filled]);
   const scheme = useComputedColorScheme('light');
   const { ref, width: known } = useElementSize();
   const width = Math.round(known) || widthUnknown;

@@ -152,7 +152,9 @@ function Tab({ project, run, label, view, change }: TabProps) {
             experiments={false}
             baseline={null}
             board={view.board}
-            open={(board) => change((now) => ({ ...now, board }))}
+            open={(board) => change((now) => ({ ...now, board, variables: {} }))}
+            chosen={view.variables}
+            choose={(variables) => change((now) => ({ ...now, variables }), 'replace')}
           />
         </Suspense>
       );

@@ -88,7 +88,9 @@ export function TabContent(props: TabContentProps) {
           experiments={mode === 'experiments'}
           baseline={baseline}
           board={view.board}
-          open={(board) => change((now) => ({ ...now, board }))}
+          open={(board) => change((now) => ({ ...now, board, variables: {} }))}
+          chosen={view.variables}
+          choose={(variables) => change((now) => ({ ...now, variables }), 'replace')}
         />
       </Suspense>
     );
