@@ -40,6 +40,8 @@ public class FormulaComputeBenchmarks
     }
 
     [Params(
+        // The least that computing can cost: one operation on each point of a column.
+        "-${a}",
         // On each value; tests; which points.
         "${a} - ${b}", "100 * ${a} - 1", "exp(${a})", "where(${a} > ${b}, ${a}, nan)", "finite(${a})", "coalesce(${sparse}, ${a})",
         // Across metrics at a step.
@@ -57,16 +59,6 @@ public class FormulaComputeBenchmarks
         // Other runs.
         "${a} - baseline(${a})", "${a} - parent(${a})", "runs_mean(${a})", "runs_rank(${a})")]
     public string Formula { get; set; } = "";
-
-    /// <summary>The least that computing can cost: one operation on each point of a column, into a new one.</summary>
-    [Benchmark(Baseline = true, OperationsPerInvoke = Points)]
-    public double[] Loop()
-    {
-        var values = _columns[_world.Series[(1, "a")]].Values;
-        var result = new double[values.Length];
-        for (var i = 0; i < values.Length; i++) result[i] = values[i] - 1;
-        return result;
-    }
 
     [Benchmark(OperationsPerInvoke = Points)]
     public object Compute()

@@ -3,6 +3,7 @@ import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'rea
 
 import { useStoredSet } from '../../browser/useStored';
 import { EmptyState, ErrorState } from '../../components/States';
+import { axesSettings } from '../../model/axes';
 import { axisKey, defaultSettings, type ChartSettings } from '../../model/chartSettings';
 import classes from '../boards.module.css';
 import { heightOf, rowsOf, widgetOf, type Board, type BoardSection } from '../board';
@@ -136,7 +137,8 @@ function useBoardLook(board: Board, settings: ChartSettings): { full: string | n
   const axisOf = useCallback((id: string, looked: Partial<ChartSettings> | undefined) => {
     const { board: now, settings: common } = latest.current;
     const widget = widgetOf(now, id.slice(1));
-    return axisKey({ ...common, ...(widget && readLine(widget.dto).settings), ...looked });
+    const { chart, settings: own } = widget === undefined ? { chart: null, settings: {} } : readLine(widget.dto);
+    return axisKey({ ...common, ...axesSettings(chart?.axes), ...own, ...looked });
   }, []);
   const chart = useLook(axisOf);
   return { full: chart.full, chart };

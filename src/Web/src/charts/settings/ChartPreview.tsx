@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 
 import type { Lines } from '../../api/series';
 import { useRunFacts } from '../../data/useRunFacts';
+import { axesSettings } from '../../model/axes';
 import type { ChartSpec } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
 import { defaultSettings } from '../../model/chartSettings';
@@ -40,7 +41,7 @@ export function ChartPreview({ project, runs, baseline, chart: stated }: ChartPr
   const few = useMemo(() => runs.slice(0, runsMax), [runs]);
   const facts = useRunFacts(project, few, nothing);
   const { chart, isPending: isMatching, note } = useMatched(project, stated, few);
-  const settings = defaultSettings;
+  const settings = useMemo(() => ({ ...defaultSettings, ...axesSettings(chart.axes) }), [chart.axes]);
   const levels = useThresholds({ project, chart, runs: few, baseline });
   const { data, isError, error, isPending } = useChartLines({
     project,
@@ -70,6 +71,7 @@ export function ChartPreview({ project, runs, baseline, chart: stated }: ChartPr
           zoom={null}
           yZoom={null}
           thresholds={levels}
+          axes={chart.axes}
           scheme={scheme}
           onPoint={doNothing}
           onZoom={doNothing}
