@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query.Charts;
-using NeptuneAlt.Query.Formula;
 using NeptuneAlt.Query.Formula.Evaluation;
 using NeptuneAlt.Query.Series;
 using NeptuneAlt.Store;
@@ -10,7 +9,7 @@ using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.Bench;
 
-/// <summary>What a formula of long series costs: reading its operands, and computing. An operation is a point of one operand.
+/// <summary>What reading the operands of a formula costs, beside the bare statement. An operation is a point of one operand.
 /// </summary>
 public class FormulaBenchmarks : IAsyncDisposable
 {
@@ -22,10 +21,6 @@ public class FormulaBenchmarks : IAsyncDisposable
     EngineFixture? _engine;
     PointCache? _cache;
     FormulaColumns? _reader;
-    IReadOnlyDictionary<FormulaSource, Column> _columns = new Dictionary<FormulaSource, Column>();
-
-    [Params("${a} - ${b}", "roll_mean(${a}, 500)", "roll_mean(${a}, 100000)", "roll_median(${a}, 500)", "ema(${a}, 2000)", "cum_min(${a})", "100 * ${a} - 1", "${a} - hold(${b})")]
-    public string Formula { get; set; } = "";
 
     ClickHouse Store => _engine!.Store; // Started.
 
@@ -42,7 +37,6 @@ public class FormulaBenchmarks : IAsyncDisposable
         for (var i = 0; i < paths.Length; i++)
             _world.Series[(1, paths[i])] = new FormulaSource(1, paths[i], new ResolvedSeries(
                 AttributeType.FloatSeries, [new SeriesSlice(1, (uint)i + 1, -1, long.MaxValue)], Points, s_run, false));
-        _columns = await ReadAsync([.. _world.Series.Values]);
     }
 
     [GlobalCleanup]
@@ -64,24 +58,9 @@ public class FormulaBenchmarks : IAsyncDisposable
     [Benchmark(OperationsPerInvoke = Points)]
     public Task OperandAsync() => ReadAsync([_world.Series[(1, "a")]]);
 
-    /// <summary>The least that computing can cost: one operation on each point of a column, into a new one.</summary>
+    /// <summary>Those of two.</summary>
     [Benchmark(OperationsPerInvoke = Points)]
-    public double[] Loop()
-    {
-        var values = _columns[_world.Series[(1, "a")]].Values;
-        var result = new double[values.Length];
-        for (var i = 0; i < values.Length; i++) result[i] = values[i] - 1;
-        return result;
-    }
-
-    /// <summary>The formula over points that have been read.</summary>
-    [Benchmark(OperationsPerInvoke = Points)]
-    public object Compute()
-    {
-        var links = FormulaLinks.Of(FormulaParser.Parse(Formula), FormulaSetting.None.Saved);
-        var node = new FormulaBinder(links, _world).Bind(links.Tree.Body, s_run);
-        return new Evaluator(source => _columns[source]).Of(node);
-    }
+    public Task TwoOperandsAsync() => ReadAsync([.. _world.Series.Values]);
 
     Task<IReadOnlyDictionary<FormulaSource, Column>> ReadAsync(FormulaSource[] sources) =>
         _reader!.ReadAsync( // Started.

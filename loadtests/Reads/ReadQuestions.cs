@@ -94,6 +94,7 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
                 new("a window", stop => NewFormulaAsync($"roll_mean(${{{Metric}}}, 500)", stop)),
                 new("a wide window", stop => NewFormulaAsync($"roll_mean(${{{Metric}}}, 50000)", stop)),
                 new("a median", stop => NewFormulaAsync($"roll_median(${{{Metric}}}, 500)", stop)),
+                new("a wide median", stop => NewFormulaAsync($"roll_median(${{{Metric}}}, 50000)", stop)),
                 new("smoothed", stop => NewFormulaAsync($"ema(${{{Metric}}}, 2000)", stop)),
                 new("best so far", stop => NewFormulaAsync($"cum_min(${{{Metric}}})", stop)),
                 new("scaled", stop => NewFormulaAsync($"100 * ${{{Metric}}} - 1", stop)),
@@ -167,11 +168,11 @@ sealed class ReadQuestions(NeptuneClient client, ClickHouse store, LoadOptions l
         return head.RootElement.GetProperty("series").EnumerateArray().Sum(line => line.GetProperty("length").GetInt64());
     }
 
-    /// <summary>A chart of a formula, of all runs.</summary>
     /// <summary>A formula that has not been asked for: its text is another one.</summary>
     Task<long> NewFormulaAsync(string formula, CancellationToken cancellationToken) =>
         FormulaAsync($"{formula} # {++_formulas}", cancellationToken);
 
+    /// <summary>A chart of a formula, of all runs.</summary>
     async Task<long> FormulaAsync(string formula, CancellationToken cancellationToken)
     {
         var answer = await AskAsync("/attributes/timeseries/view", new

@@ -17,7 +17,9 @@ sealed record PlacedLine(BucketExpression Expression, int Place, FormulaTree For
 /// <summary>The lines of a chart whose runs are there.</summary>
 /// <param name="Plain">Those that are an attribute as it is, or scaled, on an axis that grows with the step.</param>
 /// <param name="X">Of a custom axis.</param>
-sealed record BucketLines(int Count, IReadOnlyList<PlacedLine> Plain, IReadOnlyList<PlacedLine> Formulas, FormulaTree? X)
+/// <param name="Bound">The formulas, if what they refer to has been looked up.</param>
+sealed record BucketLines(
+    int Count, IReadOnlyList<PlacedLine> Plain, IReadOnlyList<PlacedLine> Formulas, FormulaTree? X, BoundFormulas? Bound = null)
 {
     /// <exception cref="FormulaException">A formula cannot be read.</exception>
     public static BucketLines Of(IReadOnlyList<BucketExpression> expressions, BucketView view)
@@ -40,15 +42,19 @@ sealed record BucketLines(int Count, IReadOnlyList<PlacedLine> Plain, IReadOnlyL
     {
         var links = Formulas.Select(line => line.Formula).Distinct()
             .ToDictionary(tree => tree, tree => FormulaLines.Said(tree, () => FormulaLinks.Of(tree, setting.Saved)));
-        PlacedLine[] asked = [.. Formulas.Where(line => CanBePlain(line, X) && ScaledSeries.MayBe(line.Formula, links[line.Formula]))];
-        if (asked.Length == 0) return this;
+        if (!Formulas.Any(line => CanBePlain(line, X) && ScaledSeries.MayBe(line.Formula, links[line.Formula]))) return this;
 
-        var bound = await reader.BindAnyAsync([.. asked.Select(line => line.Line(X))], setting, view.Steps, cancellationToken);
-        var scaled = asked.Zip(bound.Plans, (line, plan) => line with { Scaled = ScaledSeries.Of(plan.Y, line.Expression.Run!) }) // As above.
-            .Where(line => line.Scaled is not null).ToDictionary(line => line.Place);
+        // All at once: what turns out to be another formula is not looked up again.
+        var bound = await reader.BindAnyAsync([.. Formulas.Select(line => line.Line(X))], setting, view.Steps, cancellationToken);
+        PlacedLine[] lines = [.. Formulas.Zip(bound.Plans, (line, plan) =>
+            CanBePlain(line, X) && ScaledSeries.MayBe(line.Formula, links[line.Formula])
+                ? line with { Scaled = ScaledSeries.Of(plan.Y, line.Expression.Run!) } // As above.
+                : line)];
+        int[] rest = [.. Enumerable.Range(0, lines.Length).Where(place => lines[place].Scaled is null)];
         return this with
         {
-            Plain = [.. Plain, .. scaled.Values], Formulas = [.. Formulas.Where(line => !scaled.ContainsKey(line.Place))],
+            Plain = [.. Plain, .. lines.Where(line => line.Scaled is not null)], Formulas = [.. rest.Select(place => lines[place])],
+            Bound = bound.At(rest),
         };
     }
 

@@ -67,7 +67,7 @@ public sealed class Buckets(
         var sources = found.Where(source => source.Type == AttributeType.FloatSeries)
             .Zip(series, (source, line) => line.Expression.Clip(source)).ToArray();
         var computed = await FormulasAsync(
-            [.. lines.Formulas, .. lines.Plain.Where((_, number) => !areSeries[number])], lines, view, setting, cancellationToken);
+            lines, [.. lines.Plain.Where((_, number) => !areSeries[number])], view, setting, cancellationToken);
 
         // Series can be read as rollups, or point by point.
         var covers = await rollups.CoverAsync(
@@ -117,11 +117,14 @@ public sealed class Buckets(
         return scaled;
     }
 
+    /// <param name="others">Lines that are no series.</param>
     async Task<FormulaChart> FormulasAsync(
-        PlacedLine[] placed, BucketLines lines, BucketView view, FormulaSetting setting, CancellationToken cancellationToken)
+        BucketLines lines, PlacedLine[] others, BucketView view, FormulaSetting setting, CancellationToken cancellationToken)
     {
-        var bound = await formulas.BindAsync(
-            [.. placed.Select(line => line.Line(lines.X))], setting, view.Steps, cancellationToken);
+        PlacedLine[] placed = [.. lines.Formulas, .. others];
+        var bound = lines.Bound is { } known && others.Length == 0
+            ? known.Affordable()
+            : await formulas.BindAsync([.. placed.Select(line => line.Line(lines.X))], setting, view.Steps, cancellationToken);
         return new FormulaChart(
             formulas, bound, [.. placed.Select(line => line.Expression)], [.. placed.Select(line => line.Place)], view);
     }

@@ -30,6 +30,9 @@ public enum FormulaRole : byte
 
     /// <summary>One number a run is wanted.</summary>
     Scalar,
+
+    /// <summary>How values are spread: a family need not be combined.</summary>
+    Histogram,
 }
 
 /// <summary>Tells what a formula is and what is wrong with it, while it is written.</summary>
@@ -66,7 +69,7 @@ public sealed class FormulaChecks(
                 : await _lookup.FindAsync(
                     [.. each.Select(run => (links, run))], setting.Baseline, each, LineageScope.Full, default, cancellationToken);
             var check = await CheckAsync(project, links, world, role, cancellationToken);
-            var apart = check.Diagnostics.Count > 0 || role == FormulaRole.X ? null
+            var apart = check.Diagnostics.Count > 0 || role is FormulaRole.X or FormulaRole.Histogram ? null
                 : await ApartAsync(links.Tree, [.. each.Take(TriedRunsMax)], setting, cancellationToken);
             return apart is null ? check : check with { Diagnostics = [apart with { IsWarning = true }] };
         }
@@ -145,6 +148,12 @@ public sealed class FormulaChecks(
         if (role == FormulaRole.Scalar)
         {
             RequireNumber(node, tree);
+            return;
+        }
+
+        if (role == FormulaRole.Histogram)
+        {
+            if (node is { IsOpen: false }) FormulaKinds.RequireSteps([node], "A histogram");
             return;
         }
 

@@ -38,6 +38,17 @@ public sealed class BoundFormulas
     /// <summary>The first line that needs a source.</summary>
     internal int FirstOf(FormulaSource source) => _firsts.TryGetValue(source, out var place) ? place : FindFirst(source);
 
+    /// <summary>Some of the lines, in their order.</summary>
+    internal BoundFormulas At(IReadOnlyList<int> places) =>
+        new([.. places.Select(place => Plans[place])], [.. places.Select(place => Lines[place])], Window);
+
+    /// <exception cref="FormulaException">They read too much.</exception>
+    internal BoundFormulas Affordable()
+    {
+        if (Plans.Count > 0) FormulaPlan.CheckCost(Plans, Window);
+        return this;
+    }
+
     public FormulaKind KindOf(int line) => Plans[line].Y.Kind;
 
     /// <summary>From where relative time counts, in milliseconds since 1970.</summary>
@@ -75,12 +86,8 @@ public sealed class FormulaLines(
 
     /// <exception cref="FormulaException">A name or a kind is wrong, or they read too much.</exception>
     public async Task<BoundFormulas> BindAsync(
-        IReadOnlyList<FormulaLine> lines, FormulaSetting setting, StepWindow window, CancellationToken cancellationToken)
-    {
-        var bound = await BindAnyAsync(lines, setting, window, cancellationToken);
-        if (bound.Plans.Count > 0) FormulaPlan.CheckCost(bound.Plans, window);
-        return bound;
-    }
+        IReadOnlyList<FormulaLine> lines, FormulaSetting setting, StepWindow window, CancellationToken cancellationToken) =>
+        (await BindAnyAsync(lines, setting, window, cancellationToken)).Affordable();
 
     /// <summary>Binds formulas whose points may never be read.</summary>
     /// <exception cref="FormulaException">A name or a kind is wrong.</exception>

@@ -40,18 +40,5 @@ readonly struct Frames
         while (from < to && At(from) <= place - _back) from++;
     }
 
-    /// <summary>The most rows that a window holds.</summary>
-    public int RowsMax(int count)
-    {
-        var (from, to, most) = (0, 0, 0);
-        for (var row = 0; row < count; row++)
-        {
-            Move(row, count, ref from, ref to);
-            most = Math.Max(most, to - from);
-        }
-
-        return most;
-    }
-
     double At(int row) => _places is null ? row : _places[row];
 }

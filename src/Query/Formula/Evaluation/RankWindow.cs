@@ -1,78 +1,40 @@
-using System.Numerics;
-
 namespace NeptuneAlt.Query.Formula.Evaluation;
 
-/// <summary>The finite values of a window in their order. The window only moves on.</summary>
-interface IOrderedWindow
+/// <summary>The finite values of a window in their order. The window only moves on. Rows have ranks in a stretch of rows that is
+/// longer than the window, and a set has the ranks of the window: a row costs the same however wide that is.</summary>
+/// <param name="stretchRowsMin">Short stretches stay in the processor's cache; long ones are seldom begun.</param>
+sealed class RankWindow(double[] values, int stretchRowsMin = RankWindow.StretchRowsMin)
 {
-    int Count { get; }
+    const int StretchRowsMin = 1 << 16;
 
-    /// <summary>By its place in the order.</summary>
-    double this[int place] { get; }
-
-    /// <summary>To rows from one up to another that is not in it.</summary>
-    void Move(int from, int to);
-}
-
-/// <summary>Counts by rank, in a tree of sums, so that a window of any width takes a few steps more for each value.</summary>
-sealed class RankWindow : IOrderedWindow
-{
-    /// <summary>Of a row that is not finite.</summary>
-    const int NoRank = 0;
-
-    readonly double[] _sorted;
-    readonly int[] _ranks;
-    readonly int[] _counts;
+    readonly RankedRows _ranks = new();
+    RankSet _set = new(0);
+    int _begin;
+    int _end;
     int _from;
     int _to;
 
-    public RankWindow(double[] values)
-    {
-        int[] rows = [.. Enumerable.Range(0, values.Length).Where(row => double.IsFinite(values[row]))];
-        var keys = Array.ConvertAll(rows, row => values[row]);
-        Array.Sort(keys, rows);
-        _ranks = new int[values.Length];
-        var count = 0;
-        for (var i = 0; i < rows.Length; i++)
-        {
-            if (i == 0 || keys[i] != keys[i - 1]) keys[count++] = keys[i];
-            _ranks[rows[i]] = count;
-        }
+    public int Count => _set.Count;
 
-        _sorted = keys[..count];
-        _counts = new int[count + 1];
-    }
+    /// <summary>By its place in the order. A place near the one before costs least.</summary>
+    public double this[int place] => _ranks[_set.At(place)];
 
-    public int Count { get; private set; }
-
-    public double this[int place]
-    {
-        get
-        {
-            var rank = 0;
-            for (var reach = 1 << BitOperations.Log2((uint)_counts.Length); reach > 0; reach >>= 1)
-            {
-                if (rank + reach >= _counts.Length || _counts[rank + reach] > place) continue;
-
-                rank += reach;
-                place -= _counts[rank];
-            }
-
-            return _sorted[rank];
-        }
-    }
-
+    /// <summary>To rows from one up to another that is not in it.</summary>
     public void Move(int from, int to)
     {
-        for (; _to < to; _to++) Add(_ranks[_to], 1);
-        for (; _from < from; _from++) Add(_ranks[_from], -1);
+        if (to > _end) Begin(from, Math.Max(stretchRowsMin, (int)Math.Min(2L * (to - from), values.Length)));
+        // Rows that a window jumps over come in and leave: each once, as all rows do.
+        for (; _to < to; _to++)
+            if (_ranks.RankOf(_to - _begin) is var rank and not RankedRows.None) _set.Add(rank);
+        for (; _from < from; _from++)
+            if (_ranks.RankOf(_from - _begin) is var rank and not RankedRows.None) _set.Remove(rank);
     }
 
-    void Add(int rank, int change)
+    void Begin(int from, int rows)
     {
-        if (rank == NoRank) return;
-
-        Count += change;
-        for (var i = rank; i < _counts.Length; i += i & -i) _counts[i] += change;
+        (_begin, _end) = (from, Math.Min(values.Length, from + rows));
+        (_from, _to) = (from, from);
+        _ranks.Sort(values.AsSpan(_begin, _end - _begin));
+        _set = new RankSet(_ranks.Count);
     }
 }

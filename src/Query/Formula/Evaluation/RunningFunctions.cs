@@ -78,7 +78,7 @@ static class RunningFunctions
     static double[] Quantiles(double q, double[] values, Frames frames)
     {
         var quantiles = new double[values.Length];
-        IOrderedWindow window = frames.RowsMax(values.Length) <= SortedWindow.RowsMax ? new SortedWindow(values) : new RankWindow(values);
+        var window = new RankWindow(values);
         var (from, to) = (0, 0);
         for (var i = 0; i < quantiles.Length; i++)
         {
@@ -90,13 +90,13 @@ static class RunningFunctions
         return quantiles;
     }
 
-    static double QuantileOf(double q, IOrderedWindow window)
+    static double QuantileOf(double q, RankWindow window)
     {
         if (window.Count == 0 || !(q >= 0 && q <= 1)) return double.NaN;
 
         var place = q * (window.Count - 1);
         var low = (int)place;
-        return Statistics.Between(window[low], window[Math.Min(low + 1, window.Count - 1)], place - low);
+        return place == low ? window[low] : Statistics.Between(window[low], window[low + 1], place - low);
     }
 
     /// <summary>A value half a window back counts 1/e.</summary>

@@ -58,7 +58,8 @@ static class FormulaEndpoints
             null or "y" => FormulaRole.Y,
             "x" => FormulaRole.X,
             "scalar" => FormulaRole.Scalar,
-            _ => throw new BadRequestException($"role is y, x or scalar, not '{body.Role}'."),
+            "histogram" => FormulaRole.Histogram,
+            _ => throw new BadRequestException($"role is y, x, scalar or histogram, not '{body.Role}'."),
         };
         var check = await checks.CheckAsync(project, formula, [.. runs.OfType<Run>()], role, setting, cancellationToken);
         return Results.Json(new CheckResponse(
@@ -117,7 +118,8 @@ static class FormulaEndpoints
 }
 
 /// <param name="Runs">Identifiers of runs that it is to be computed for; none: the project as a whole.</param>
-/// <param name="Role"><c>y</c>, which is the default, <c>x</c>, or <c>scalar</c>: one number a run is wanted.</param>
+/// <param name="Role"><c>y</c>, which is the default, <c>x</c>, <c>scalar</c>: one number a run is wanted, or <c>histogram</c>:
+/// how values are spread, where a family need not be combined.</param>
 /// <param name="Baseline">The run that is meant by <c>baseline()</c>.</param>
 sealed record CheckRequest(
     string? ProjectIdentifier, string? Formula, IReadOnlyList<string>? Runs, string? Role, string? Baseline);

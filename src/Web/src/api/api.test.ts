@@ -23,7 +23,8 @@ const lines: LineRequest = {
   bucketsMax: 100,
   previews: true,
   inherited: true,
-  experiments: false, baseline: null,
+  std: false,
+      experiments: false, baseline: null,
 };
 
 describe('fetchLines', () => {

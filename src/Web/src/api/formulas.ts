@@ -16,7 +16,7 @@ export type FormulaDiagnostic = DiagnosticResponse;
 /** What a formula is, and what is wrong with it. */
 export type FormulaCheck = Pick<CheckResponse, 'kind' | 'diagnostics' | 'rows'>;
 
-export type FormulaRole = 'y' | 'x' | 'scalar';
+export type FormulaRole = 'y' | 'x' | 'scalar' | 'histogram';
 
 export interface FormulaQuery {
   project: string;

@@ -1,5 +1,4 @@
 import type { Histogram } from '../model/attribute';
-import { formula } from '../model/chart';
 import { figure } from './attributes';
 import { request } from './client';
 import { holder } from './runs';
@@ -15,7 +14,10 @@ export interface HistogramAt {
 export interface HistogramQuery {
   project: string;
   run: string;
-  attribute: string;
+  /** A histogram series, a series of numbers, or what is computed of these: how its values are spread. */
+  formula: string;
+  /** sys/id of the run that formulas mean by `baseline()`; null where there is none. */
+  baseline?: string | null;
   /** Places along the steps. */
   bucketsMax: number;
   binsMax: number;
@@ -24,11 +26,21 @@ export interface HistogramQuery {
 interface Answer {
   type: Histogram['type'];
   edges: { value?: number; specialValue?: 'INFINITY' | 'MINUS_INFINITY' }[];
-  elements: { values: { x: number; bucket: { count: number }; values: (number | string | null)[] }[] }[];
+  elements: {
+    missing?: { message: string } | null;
+    values: { x: number; bucket: { count: number }; values: (number | string | null)[] }[];
+  }[];
+}
+
+export interface Histograms {
+  points: HistogramAt[];
+  /** Why there are none, where the server says so. */
+  missing: string | null;
 }
 
 /** All histograms of a series, put into bins that all of them share. */
-export async function fetchHistograms(query: HistogramQuery, signal?: AbortSignal): Promise<HistogramAt[]> {
+export async function fetchHistograms(query: HistogramQuery, signal?: AbortSignal): Promise<Histograms> {
+  const { baseline = null } = query;
   const answer = await request<Answer>('/api/leaderboard/v1/attributes/timeseries/histogram/view', {
     method: 'POST',
     query: { projectIdentifier: query.project },
@@ -37,7 +49,7 @@ export async function fetchHistograms(query: HistogramQuery, signal?: AbortSigna
         {
           customId: '0',
           holder: { identifier: holder(query.project, query.run), type: 'experiment' },
-          customYFormula: formula(query.attribute),
+          customYFormula: query.formula,
           lineage: 'FULL',
           lineageEntityType: 'RUN',
         },
@@ -45,15 +57,20 @@ export async function fetchHistograms(query: HistogramQuery, signal?: AbortSigna
       view: { maxUniqueX: query.bucketsMax },
       xaxis: { steps: {} },
       maxNumberOfBins: query.binsMax,
+      ...(baseline === null
+        ? {}
+        : { baseline: { identifier: holder(query.project, baseline), type: 'experiment' } }),
     },
     signal,
   });
   const edges = answer.edges.map(
     ({ value, specialValue }) => value ?? (specialValue === 'INFINITY' ? Infinity : -Infinity),
   );
-  return (answer.elements[0]?.values ?? []).map(({ x, bucket, values }) => ({
+  const [line] = answer.elements;
+  const points = (line?.values ?? []).map(({ x, bucket, values }) => ({
     step: x,
     count: bucket.count,
     histogram: { type: answer.type, edges, values: values.map((value) => figure(value) ?? 0) },
   }));
+  return { points, missing: line?.missing?.message ?? null };
 }

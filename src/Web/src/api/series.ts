@@ -23,6 +23,8 @@ export interface LineRequest {
   bucketsMax: number;
   previews: boolean;
   inherited: boolean;
+  /** Whether each bucket tells the standard deviation of its values. */
+  std: boolean;
   /** Continuous lines of experiments rather than of single runs. */
   experiments: boolean;
   /** sys/id of the run that formulas mean by `baseline()`; null where there is none. */
@@ -63,6 +65,7 @@ export async function fetchLines(query: LineRequest, signal?: AbortSignal, start
         plotMode: { line: {} },
         xscale: query.xLog ? { log: {} } : { linear: {} },
         yscale: { linear: {} },
+        ...(query.std ? { std: true } : {}),
       },
       xaxis: xAxis(query),
       ...(query.baseline === null

@@ -111,7 +111,7 @@ export function widgetTitle(dto: WidgetDto): string {
       return 'Attributes';
     case 'histogram':
     case 'logs':
-      return readSeries(dto) ?? (kindOf(dto) === 'logs' ? 'Logs' : 'Histograms');
+      return readSpread(dto) ?? readSeries(dto) ?? (kindOf(dto) === 'logs' ? 'Logs' : 'Histograms');
     case 'media':
       return 'Media';
     case 'text':
@@ -207,6 +207,11 @@ export function readValue({ options = {}, attributes = [] }: WidgetDto): ValueOp
 function valueLabel({ formula: text, field }: ValueOptions): string {
   if (text !== '') return text;
   return field === null ? 'Value' : field.path;
+}
+
+/** The formula whose values a widget of histograms shows, as it is typed; null for histograms that were logged. */
+export function readSpread({ options = {} }: WidgetDto): string | null {
+  return textOf(options.formula);
 }
 
 /** The one series that a histogram or a log shows; null where none is chosen. */

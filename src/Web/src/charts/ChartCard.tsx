@@ -154,6 +154,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
             zoom={zoom}
             yZoom={yZoom}
             thresholds={levels}
+            axes={chart.axes}
             width={layout?.width ?? room.width}
             height={layout?.height ?? room.height}
             scheme={scheme}

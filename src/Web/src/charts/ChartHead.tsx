@@ -182,7 +182,7 @@ function SettingsButton(props: ChartHeadProps) {
   );
 }
 
-function DownloadMenu({ title, linesIn, levels, drawn, zoom, yZoom }: ChartHeadProps) {
+function DownloadMenu({ title, chart, linesIn, levels, drawn, zoom, yZoom }: ChartHeadProps) {
   // Files go into documents: they are drawn for paper.
   const save = (kind: PictureKind) =>
     void downloadChart(kind, {
@@ -192,6 +192,7 @@ function DownloadMenu({ title, linesIn, levels, drawn, zoom, yZoom }: ChartHeadP
       zoom,
       yZoom,
       thresholds: levels,
+      axes: chart.axes,
     });
   return (
     <Menu>

@@ -13,7 +13,7 @@ import { formatInteger, formatMoment, formatNumber, plural } from '../model/form
 import { pointsOf, type LineData } from '../model/lineData';
 import { nameMatcher } from '../model/nameFilter';
 import { formatValue } from '../model/valueFormat';
-import type { ChartLine } from './draw/scene';
+import { sidesOf, type ChartLine } from './draw/scene';
 import { formatX } from './export';
 import classes from './Legend.module.css';
 import { valuesAt, type Entry } from './legendEntries';
@@ -187,9 +187,11 @@ function Place({ entry, pointed, settings, facts }: PlaceProps) {
 const spreadNames = { std: 'mean ± std: ', quartiles: 'quartiles: ', range: '', members: '' };
 
 /** The least and the greatest of what a bucket holds, or what stands for them. */
-function spreadText({ columns, spread = 'range', notation = {} }: ChartLine, row: number): string {
-  const [low, high] = [columns.min[row]!, columns.max[row]!].map((value) => formatValue(value, notation));
-  return `${spreadNames[spread]}${low} to ${high}`;
+function spreadText(line: ChartLine, row: number): string {
+  const { sides, spread = sides === undefined ? 'range' : 'std', notation = {} } = line;
+  const { low, high } = sidesOf(line);
+  const [from, to] = [low[row]!, high[row]!].map((value) => formatValue(value, notation));
+  return `${spreadNames[spread]}${from} to ${to}`;
 }
 
 /** Such as "preview, 40% complete". */

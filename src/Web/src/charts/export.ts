@@ -1,4 +1,5 @@
 import { csvLine, download } from '../browser/download';
+import { isRightLog, type AxesSpec } from '../model/axes';
 import { formulaLabel, type Threshold } from '../model/chart';
 import type { ChartSettings, XMode } from '../model/chartSettings';
 import { formatMomentExact, formatShort } from '../model/format';
@@ -38,6 +39,7 @@ export function chartCsv(lines: readonly ChartLine[], title: string): string {
     'neg_inf',
     'previews',
     'completion',
+    'std',
   ]);
   const rows = lines.flatMap(({ label, metric, columns, y, own }) =>
     Array.from(columns.x, (x, row) =>
@@ -59,6 +61,7 @@ export function chartCsv(lines: readonly ChartLine[], title: string): string {
         columns.negInf[row]!,
         columns.previews[row]!,
         columns.previews[row]! > 0 ? columns.completion[row]! : null,
+        finite(columns.std[row]!),
       ]),
     ),
   );
@@ -76,6 +79,7 @@ export interface Picture {
   zoom: Range | null;
   yZoom: Range | null;
   thresholds?: readonly Threshold[] | undefined;
+  axes?: AxesSpec | undefined;
 }
 
 const width = 960;
@@ -84,17 +88,19 @@ const legendMax = 40;
 const xTicksMax = 8;
 
 /** @param now the moment that the picture says it was made at. */
-export function chartSvg({ title, lines, settings, zoom, yZoom, thresholds = [] }: Picture, now = new Date()): string {
+export function chartSvg(picture: Picture, now = new Date()): string {
+  const { title, lines, settings, zoom, yZoom, thresholds = [], axes } = picture;
+  const isLogRight = isRightLog(settings, axes);
   const withBand = settings.band && lines.length <= bandLinesMax;
   const x = xRange(lines, zoom, settings.xLog);
   const levels = thresholds.map(({ value }) => value);
-  const { left, right } = yAxes({ lines, x, settings, withBand, thresholds: levels });
+  const { left, right } = yAxes({ lines, x, settings, withBand, thresholds: levels, axes });
   const y = yZoom ?? left;
   const box = { left: 64, top: 30, width: width - (right === null ? 84 : 128), height: height - 84 };
   const xOf = projection(x, settings.xLog, box.left, box.width);
   const yOf = projection(y, settings.yLog, box.top + box.height, -box.height);
   const isTime = settings.x === 'relative' || settings.x === 'absolute';
-  const yRightOf = right === null ? null : projection(right, settings.yLog, box.top + box.height, -box.height);
+  const yRightOf = right === null ? null : projection(right, isLogRight, box.top + box.height, -box.height);
   const surface = new SvgSurface();
   const scene = {
     xOf,
@@ -120,7 +126,7 @@ export function chartSvg({ title, lines, settings, zoom, yZoom, thresholds = [] 
     right:
       right === null || yRightOf === null
         ? null
-        : { range: right, yOf: yRightOf, notation: axisNotation(lines, true) },
+        : { range: right, isLog: isLogRight, yOf: yRightOf, notation: axisNotation(lines, true) },
     thresholds,
     yLog: settings.yLog,
     xOf,

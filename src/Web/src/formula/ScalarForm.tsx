@@ -7,6 +7,7 @@ import { checkFormula, type FormulaDiagnostic } from '../api/formulas';
 import { asTyped } from '../model/chart';
 import { explain } from '../model/errors';
 import { formulaField, type Field } from '../model/field';
+import { ExamplesMenu } from './ExamplesMenu';
 import { FormulaInput } from './FormulaInput';
 import classes from './NamedFormulas.module.css';
 
@@ -82,6 +83,15 @@ export function ScalarForm(props: ScalarFormProps) {
         </div>
       )}
       <div className={classes.actions}>
+        <ExamplesMenu
+          project={project}
+          runs={runs}
+          kind="scalar"
+          insert={({ label, formula: example }) => {
+            setText(example);
+            if (name === '') setName(label);
+          }}
+        />
         <Button size="compact-xs" type="submit" disabled={!isSound || text !== rested}>
           {action}
         </Button>

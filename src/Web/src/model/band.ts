@@ -3,6 +3,8 @@ export type Band =
   | { kind: 'none' }
   /** From the least to the greatest value of the points that share a pixel. */
   | { kind: 'minmax' }
+  /** A standard deviation of these points to both sides of their mean. */
+  | { kind: 'std' }
   /** As far as a formula says to both sides of the line. */
   | { kind: 'around'; by: string }
   /** Between two formulas, whatever the line is. */
@@ -14,7 +16,7 @@ export type BandKind = Band['kind'];
 export function readBand(json: unknown): Band | undefined {
   const { kind, by, low, high } = (json ?? {}) as Record<string, unknown>;
   const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
-  if (kind === 'none' || kind === 'minmax') return { kind };
+  if (kind === 'none' || kind === 'minmax' || kind === 'std') return { kind };
   if (kind === 'around' && isText(by)) return { kind, by };
   return kind === 'between' && isText(low) && isText(high) ? { kind, low, high } : undefined;
 }

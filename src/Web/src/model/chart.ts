@@ -1,3 +1,4 @@
+import { readAxes, type AxesSpec } from './axes';
 import { readBand, type Band } from './band';
 import type { ChartSettings } from './chartSettings';
 import { formatNumber } from './format';
@@ -72,6 +73,8 @@ export interface ChartSpec {
   plot?: PlotKind;
   /** Left out: each line lies where its values are. */
   stack?: StackKind;
+  /** Left out: as the settings say, and as the lines need. */
+  axes?: AxesSpec;
 }
 
 /** What a person does to a chart. */
@@ -143,11 +146,13 @@ export function readChart(json: unknown): ChartSpec | null {
 }
 
 /** How a chart is drawn, out of JSON, as far as that is not the usual way. */
-export function readDrawing(json: unknown): Pick<ChartSpec, 'plot' | 'stack'> {
+export function readDrawing(json: unknown): Pick<ChartSpec, 'plot' | 'stack' | 'axes'> {
   const said = (json ?? {}) as Partial<Record<keyof ChartSpec, unknown>>;
   const plot = oneOf(plotKinds, typeof said.plot === 'string' ? said.plot : null);
   const stack = oneOf(stackKinds, typeof said.stack === 'string' ? said.stack : null);
+  const axes = readAxes(said.axes);
   return {
+    ...(axes === undefined ? {} : { axes }),
     ...(plot === null || plot === 'line' ? {} : { plot }),
     ...(stack === null || stack === 'none' ? {} : { stack }),
   };

@@ -19,6 +19,10 @@ export type SmoothingKind = (typeof smoothingKinds)[number];
 export const spreads = ['range', 'std', 'quartiles', 'members'] as const;
 export type Spread = (typeof spreads)[number];
 
+/** What the band around a line reaches to, of the points that share a pixel: their extremes, or their deviation. */
+export const bandKinds = ['minmax', 'std'] as const;
+export type BandReach = (typeof bandKinds)[number];
+
 /** How charts are drawn; set for all, and overridden chart by chart. */
 export interface ChartSettings {
   x: XMode;
@@ -32,8 +36,9 @@ export interface ChartSettings {
   smoothing: SmoothingKind;
   /** Steps; seconds where x is time; where x is a metric, its own unit. */
   window: number;
-  /** The min-max band around a line whose points share a pixel. */
+  /** The band around a line whose points share a pixel. */
   band: boolean;
+  bandKind: BandReach;
   /** Fits the y axis to the bulk of the values and lets spikes leave the chart. */
   clip: boolean;
   previews: boolean;
@@ -59,6 +64,7 @@ export const defaultSettings: ChartSettings = {
   smoothing: 'none',
   window: 0,
   band: true,
+  bandKind: 'minmax',
   clip: false,
   previews: true,
   inherited: true,
@@ -86,6 +92,7 @@ export function readSettings(json: unknown): Partial<ChartSettings> {
   const smoothing = oneOf(smoothingKinds, text(said.smoothing));
   const relative = oneOf(relativeKinds, text(said.relative));
   const spread = oneOf(spreads, text(said.spread));
+  const bandKind = oneOf(bandKinds, text(said.bandKind));
   if (x !== null) out.x = x;
   if (typeof said.xMetric === 'string') out.xMetric = said.xMetric;
   if (line !== null) out.line = line;
@@ -93,6 +100,7 @@ export function readSettings(json: unknown): Partial<ChartSettings> {
   if (smoothing !== null) out.smoothing = smoothing;
   if (relative !== null) out.relative = relative;
   if (spread !== null) out.spread = spread;
+  if (bandKind !== null) out.bandKind = bandKind;
   if (typeof said.window === 'number' && said.window >= 0) out.window = said.window;
   for (const flag of flags) if (typeof said[flag] === 'boolean') out[flag] = said[flag];
   return out;

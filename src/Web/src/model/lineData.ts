@@ -14,6 +14,8 @@ export interface LineData {
   last: Float64Array;
   min: Float64Array;
   max: Float64Array;
+  /** Standard deviation of its finite values; NaN where it was not asked for. */
+  std: Float64Array;
   /** Finite points. */
   count: Float64Array;
   nan: Float64Array;
@@ -44,6 +46,7 @@ export const columnNames = [
   'last',
   'min',
   'max',
+  'std',
   'count',
   'nan',
   'posInf',

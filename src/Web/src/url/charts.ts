@@ -1,6 +1,7 @@
 import { relativeKinds } from '../model/baseline';
 import { placeId, readDrawing, readLineSpec, readThreshold, type ChartSpec, type LineSpec } from '../model/chart';
 import {
+  bandKinds,
   colorKinds,
   lineKinds,
   smoothingKinds,
@@ -106,6 +107,8 @@ function readSettings(params: URLSearchParams): Partial<ChartSettings> {
   if (relative !== null) out.relative = relative;
   const spread = oneOf(spreads, params.get('spread'));
   if (spread !== null) out.spread = spread;
+  const bandKind = oneOf(bandKinds, params.get('bandkind'));
+  if (bandKind !== null) out.bandKind = bandKind;
   for (const [field, key] of flags) {
     const value = params.get(key);
     if (value === '1' || value === '0') out[field] = value === '1';
@@ -132,6 +135,9 @@ function settingPairs(settings: Partial<ChartSettings>, base: Partial<ChartSetti
   if (settings.colors !== undefined && settings.colors !== base.colors) pairs.push(['colors', settings.colors]);
   if (settings.relative !== undefined && settings.relative !== base.relative) pairs.push(['rel', settings.relative]);
   if (settings.spread !== undefined && settings.spread !== base.spread) pairs.push(['spread', settings.spread]);
+  if (settings.bandKind !== undefined && settings.bandKind !== base.bandKind) {
+    pairs.push(['bandkind', settings.bandKind]);
+  }
   for (const [field, key] of flags) {
     const value = settings[field];
     if (value !== undefined && value !== base[field]) pairs.push([key, value ? '1' : '0']);
@@ -146,9 +152,9 @@ function settingPairs(settings: Partial<ChartSettings>, base: Partial<ChartSetti
  * Its id, a tab and its title on the first line; on each other one a formula or a threshold, or how it is drawn. An id
  * that is the chart's place is left out.
  */
-function printCustom({ id, title, lines, thresholds = [], plot, stack }: ChartSpec, at: number): string {
+function printCustom({ id, title, lines, thresholds = [], plot, stack, axes }: ChartSpec, at: number): string {
   const head = id === placeId(at) ? title : `${id}\t${title}`;
-  const drawing = plot === undefined && stack === undefined ? [] : [{ plot, stack }];
+  const drawing = plot ?? stack ?? axes === undefined ? [] : [{ plot, stack, axes }];
   return [head, ...lines.map(printLine), ...[...thresholds, ...drawing].map((one) => JSON.stringify(one))].join('\n');
 }
 

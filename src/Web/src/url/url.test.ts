@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { aggregations, fieldTypes } from '../model/attribute';
+import type { AxesSpec } from '../model/axes';
 import type { Band } from '../model/band';
 import { relativeKinds } from '../model/baseline';
 import { dashKinds, widths } from '../model/chart';
-import { defaultSettings, spreads, type ChartSettings } from '../model/chartSettings';
+import { bandKinds, defaultSettings, spreads, type ChartSettings } from '../model/chartSettings';
 import type { ChartsView } from '../model/chartsView';
 import { numberFormats } from '../model/column';
 import { compareModes, type CompareView } from '../model/compare';
@@ -34,6 +35,7 @@ const settings: fc.Arbitrary<ChartSettings> = fc.record({
   colors: fc.constantFrom('run' as const, 'metric' as const),
   relative: fc.constantFrom(...relativeKinds),
   spread: fc.constantFrom(...spreads),
+  bandKind: fc.constantFrom(...bandKinds),
 });
 const oneLine = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => text.replace(/[\n\t]/g, ' '));
 const between: Band = { kind: 'between', low: 'a', high: 'b' };
@@ -51,7 +53,7 @@ const line = fc.record(
     dash: fc.constantFrom(...dashKinds),
     width: fc.constantFrom(...widths),
     axis: fc.constant('right' as const),
-    band: fc.constantFrom<Band>({ kind: 'minmax' }, { kind: 'around', by: 's' }, between),
+    band: fc.constantFrom<Band>({ kind: 'minmax' }, { kind: 'std' }, { kind: 'around', by: 's' }, between),
     unit: fc.constantFrom('s', 'tok/s'),
     format: fc.constantFrom('percent' as const, 'bytes' as const),
     match: fc.constantFrom('^l/\\d+', 'a & !b'),
@@ -78,6 +80,10 @@ const charts: fc.Arbitrary<ChartsView> = fc.record({
           thresholds: fc.array(threshold, { minLength: 1, maxLength: 2 }),
           plot: fc.constantFrom('step' as const, 'scatter' as const, 'area' as const),
           stack: fc.constantFrom('sum' as const, 'percent' as const),
+          axes: fc.constantFrom<AxesSpec>(
+            { x: '${a} * 2' },
+            { left: { scale: 'log', from: 0.1 }, right: { scale: 'linear', to: -3 } },
+          ),
         },
         { requiredKeys: ['version', 'id', 'title', 'lines'] },
       ),

@@ -115,6 +115,28 @@ public class FormulaCacheTests(EngineFixture engine)
             }
         });
 
+    /// <summary>A formula of operations alone may turn out to scale one series, or to be another one: that needs no second lookup.
+    /// A metric as it is needs none of what formulas look up.</summary>
+    [Fact]
+    public Task What_formulas_refer_to_is_looked_up_once() => InWorldAsync(
+        [(null, 0, true)], (_, _) => Points(0, 1000),
+        async (world, _) =>
+        {
+            async Task<int> LookupsAsync(params string[] formulas)
+            {
+                await ReadAsync(world, world.Runs[0], formulas);
+                var before = world.Lookups;
+                await ReadAsync(world, world.Runs[0], formulas);
+                return world.Lookups - before;
+            }
+
+            var plain = await LookupsAsync("${a}");
+            var other = await LookupsAsync($"sqrt(${{a}} * ${{{SeriesWorld.Config}}} - ${{b/c}})");
+            Assert.Equal(other, await LookupsAsync($"${{a}} * ${{{SeriesWorld.Config}}} - ${{b/c}}"));
+            Assert.Equal(other, await LookupsAsync($"${{a}} * ${{{SeriesWorld.Config}}} - ${{b/c}}", $"${{a}} / ${{{SeriesWorld.Config}}}"));
+            Assert.True(plain < other, $"A metric took {plain} lookups, a formula with a config {other}.");
+        });
+
     /// <summary>A run is written on while its fork is looked at: what is inherited may come behind what the fork has.</summary>
     [Theory]
     [InlineData("sqrt(${a})", 8)]

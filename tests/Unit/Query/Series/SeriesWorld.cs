@@ -40,6 +40,9 @@ sealed class SeriesWorld(ClickHouse store, string folder, SeriesWorld.Live live)
 
     public double? ConfigOf(Run run) => Runs.IndexOf(run) is var place && place % 3 == 2 ? null : (place + 1) * 0.25;
 
+    /// <summary>How often runs that are being written were asked: once at each lookup of attributes.</summary>
+    public int Lookups => live.Questions;
+
     public string[] Paths { get; } = ["a", "b/c", "d ${x}"];
 
     public SeriesResolver Resolver => new(new CatalogRuns(_catalog), _series);
@@ -205,11 +208,16 @@ sealed class SeriesWorld(ClickHouse store, string folder, SeriesWorld.Live live)
     {
         public Dictionary<(ulong Run, string Path), (int Points, long LastStep)> Ends { get; } = [];
 
-        public Task<IReadOnlyList<LiveAttribute>> ReadAsync(LiveQuery query, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<LiveAttribute>>([.. Ends.Select(one => new LiveAttribute
+        public int Questions { get; private set; }
+
+        public Task<IReadOnlyList<LiveAttribute>> ReadAsync(LiveQuery query, CancellationToken cancellationToken)
+        {
+            Questions++;
+            return Task.FromResult<IReadOnlyList<LiveAttribute>>([.. Ends.Select(one => new LiveAttribute
             {
                 Run = one.Key.Run, Project = 0, Path = query.Paths.ToList().IndexOf(one.Key.Path),
                 Type = AttributeType.FloatSeries, Points = (ulong)one.Value.Points, LastStep = one.Value.LastStep,
             }).Where(one => one.Path >= 0 && query.Runs?.Contains(one.Run) != false)]);
+        }
     }
 }

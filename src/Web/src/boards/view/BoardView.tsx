@@ -3,6 +3,7 @@ import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'rea
 
 import { useStoredSet } from '../../browser/useStored';
 import { EmptyState, ErrorState } from '../../components/States';
+import { axesSettings } from '../../model/axes';
 import { axisKey, type ChartSettings } from '../../model/chartSettings';
 import type { Chosen } from '../../model/variables';
 import classes from '../boards.module.css';
@@ -159,7 +160,8 @@ function useBoardLook(board: Board, settings: BoardSettings): { full: string | n
     const { board: now, settings: common } = latest.current;
     const widget = widgetOf(now, id.slice(1));
     const head = sectionOf(now, id.slice(1))?.head ?? null;
-    return axisKey({ ...settingsOf(head, common), ...(widget && readLine(widget.dto).settings), ...looked });
+    const { chart, settings: own } = widget === undefined ? { chart: null, settings: {} } : readLine(widget.dto);
+    return axisKey({ ...settingsOf(head, common), ...axesSettings(chart?.axes), ...own, ...looked });
   }, []);
   const chart = useLook(axisOf);
   return { full: chart.full, chart };

@@ -7,6 +7,7 @@ import { Link } from '../../components/Link';
 import { Name } from '../../components/Name';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
 import { liveKey } from '../../data/live';
+import { asFormula, formula, usesBaseline } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
 import { colorOf } from '../../model/color';
 import { formatNumber, plural } from '../../model/format';
@@ -14,7 +15,7 @@ import { runPath } from '../../url/route';
 import { HistogramRidges } from '../../widgets/histogram/HistogramRidges';
 import { HeatMap, HistogramBars } from '../../widgets/histogram/HistogramView';
 import classes from '../boards.module.css';
-import { readMatch, readSeries } from '../options';
+import { readMatch, readSeries, readSpread } from '../options';
 import type { BoardWidgetProps } from '../widget';
 import { NoRunsShown } from './compared';
 import { readShape, type HistogramShape } from './series';
@@ -31,9 +32,11 @@ const binsMax = 100;
 
 /** The histograms of one series, a picture for each run. */
 export function HistogramsView(props: BoardWidgetProps) {
-  const { project, runs, dto, width, height } = props;
+  const { project, runs, baseline, dto, width, height } = props;
+  const spread = readSpread(dto);
   const own = readSeries(dto);
-  const match = useMemo(() => (own === null ? readMatch(dto) : null), [own, dto]);
+  const isNamed = own !== null || spread !== null;
+  const match = useMemo(() => (isNamed ? null : readMatch(dto)), [isNamed, dto]);
   const matched = useMatchedNames(props, 'histogramSeries', match, matchedMax);
   const { names = [] } = matched;
   const [picked, setPicked] = useState<string | null>(null);
@@ -45,9 +48,11 @@ export function HistogramsView(props: BoardWidgetProps) {
     if (matched.names === undefined) return <Loading label="Looking for histograms" />;
     return <EmptyState title="These runs have no such histograms" />;
   }
-  if (series === null) {
+  const shownFormula = spread === null ? (series === null ? '' : formula(series)) : spread.trim() && asFormula(spread);
+  if (shownFormula === '') {
     return <EmptyState title="No series yet">Open the settings of this widget to choose histograms.</EmptyState>;
   }
+  const label = spread ?? series ?? '';
   const columns = Math.max(1, Math.min(shown.length, Math.floor(width / columnWidth)));
   const rows = Math.ceil(shown.length / columns);
   const each = Math.max(150, Math.floor((height - 12 - (names.length > 1 ? pickerHeight : 0)) / rows) - 8);
@@ -56,9 +61,9 @@ export function HistogramsView(props: BoardWidgetProps) {
       className={classes.pictures}
       style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
       tabIndex={0}
-      aria-label={series}
+      aria-label={label}
     >
-      {names.length > 1 && (
+      {spread === null && names.length > 1 && (
         <Select
           aria-label="Series"
           className={classes.across!}
@@ -74,7 +79,9 @@ export function HistogramsView(props: BoardWidgetProps) {
           key={run.id}
           project={project}
           run={run}
-          series={series}
+          formula={shownFormula}
+          // Others need no other histograms when another run becomes the baseline.
+          baseline={usesBaseline({ formula: shownFormula }) ? baseline : null}
           shape={readShape(dto.options?.shape)}
           height={each - headHeight - footHeight}
         />
@@ -91,19 +98,21 @@ export function HistogramsView(props: BoardWidgetProps) {
 interface RunHistogramsProps {
   project: string;
   run: ChartRun;
-  series: string;
+  formula: string;
+  baseline: string | null;
   shape: HistogramShape;
   height: number;
 }
 
-function RunHistograms({ project, run, series, shape, height }: RunHistogramsProps) {
+function RunHistograms({ project, run, formula, baseline, shape, height }: RunHistogramsProps) {
   const scheme = useComputedColorScheme('light');
   const histograms = useQuery({
-    queryKey: [...liveKey(project), 'histograms', run.id, series, bucketsMax],
-    queryFn: ({ signal }) => fetchHistograms({ project, run: run.id, attribute: series, bucketsMax, binsMax }, signal),
+    queryKey: [...liveKey(project), 'histograms', run.id, formula, baseline, bucketsMax],
+    queryFn: ({ signal }) =>
+      fetchHistograms({ project, run: run.id, formula, baseline, bucketsMax, binsMax }, signal),
   });
   const [chosen, setChosen] = useState<number | null>(null);
-  const points = histograms.data ?? [];
+  const { points = [], missing = null } = histograms.data ?? {};
   const index = Math.min(chosen ?? points.length - 1, points.length - 1);
   return (
     <figure className={classes.picture}>
@@ -119,7 +128,7 @@ function RunHistograms({ project, run, series, shape, height }: RunHistogramsPro
       ) : histograms.error !== null && points.length === 0 ? (
         <ErrorState what="The histograms could not be loaded" error={histograms.error} />
       ) : points.length === 0 ? (
-        <span className={classes.of}>No histograms of this name.</span>
+        <span className={classes.of}>{missing ?? 'No histograms of this name.'}</span>
       ) : shape === 'map' ? (
         <HeatMap points={points} chosen={index} choose={setChosen} height={height} />
       ) : (

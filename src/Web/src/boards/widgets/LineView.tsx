@@ -2,6 +2,7 @@ import { useCallback, useMemo } from 'react';
 
 import { ChartCard } from '../../charts/ChartCard';
 import { EmptyState, ErrorState } from '../../components/States';
+import { axesSettings } from '../../model/axes';
 import { formula, type ChartChange, type ChartSpec } from '../../model/chart';
 import { axisKey } from '../../model/chartSettings';
 import { chartId, readLine, withChart, withOptions } from '../options';
@@ -24,7 +25,11 @@ export function LineView(props: BoardWidgetProps) {
   }, [named, matched.names, dto]);
   const id = chartId(dto);
   const looked = look.settings[id];
-  const settings = useMemo(() => ({ ...common, ...own, ...looked }), [common, own, looked]);
+  const axes = chart?.axes;
+  const settings = useMemo(
+    () => ({ ...common, ...axesSettings(axes), ...own, ...looked }),
+    [common, axes, own, looked],
+  );
   const { onChange: onLook } = look;
   const onChange = useCallback(
     (_: string, change: ChartChange) => {

@@ -4,9 +4,10 @@ import { useMemo } from 'react';
 
 import { queryDefinitions } from '../../api/attributes';
 import classes from '../boards.module.css';
-import { kindOf, readSeries, withOptions } from '../options';
+import { kindOf, readSeries, readSpread, withOptions } from '../options';
 import type { WidgetFormProps } from '../widget';
 import { readLogLayout, readShape, type HistogramShape, type LogLayout } from './series';
+import { SpreadForm } from './SpreadForm';
 
 const namesMax = 1000;
 
@@ -22,7 +23,9 @@ const layouts: { value: LogLayout; label: string }[] = [
 ];
 
 /** Which series a widget of histograms or of logs shows, and how. */
-export function SeriesForm({ project, runs, dto, change }: WidgetFormProps) {
+export function SeriesForm(props: WidgetFormProps) {
+  const { project, runs, dto, change } = props;
+  const spread = readSpread(dto);
   const isLog = kindOf(dto) === 'logs';
   const type = isLog ? 'stringSeries' : 'histogramSeries';
   const ids = useMemo(() => runs.map((run) => run.id), [runs]);
@@ -37,15 +40,33 @@ export function SeriesForm({ project, runs, dto, change }: WidgetFormProps) {
   const listed = new Set(series === null ? found : [series, ...found]);
   return (
     <div className={classes.fields}>
-      <Select
-        label={isLog ? 'Text series' : 'Series of histograms'}
-        placeholder={listed.size === 0 && !names.isPending ? 'The shown runs have none' : 'Choose…'}
-        searchable
-        allowDeselect={false}
-        data={[...listed]}
-        value={series}
-        onChange={(name) => change(withOptions(dto, { series: name ?? undefined }))}
-      />
+      {!isLog && (
+        <div className={classes.field}>
+          <span>Histograms</span>
+          <SegmentedControl
+            aria-label="Histograms"
+            value={spread === null ? 'logged' : 'computed'}
+            onChange={(of) => change(withOptions(dto, { formula: of === 'computed' ? '' : undefined }))}
+            data={[
+              { value: 'logged', label: 'As logged' },
+              { value: 'computed', label: 'Of values' },
+            ]}
+          />
+        </div>
+      )}
+      {spread === null ? (
+        <Select
+          label={isLog ? 'Text series' : 'Series of histograms'}
+          placeholder={listed.size === 0 && !names.isPending ? 'The shown runs have none' : 'Choose…'}
+          searchable
+          allowDeselect={false}
+          data={[...listed]}
+          value={series}
+          onChange={(name) => change(withOptions(dto, { series: name ?? undefined }))}
+        />
+      ) : (
+        <SpreadForm {...props} />
+      )}
       <SeriesLook isLog={isLog} options={dto.options ?? {}} set={(part) => change(withOptions(dto, part))} />
     </div>
   );

@@ -15,6 +15,8 @@ export interface BandFormProps {
   runs: readonly ChartRun[];
   /** The line that it surrounds, such as 1. */
   number: number;
+  /** Its filter chooses the metrics: no formula belongs to each of them. */
+  isOfSeveral: boolean;
   band: Band | undefined;
   checks: FormulaChecks;
   onChange: (band: Band | undefined) => void;
@@ -24,6 +26,7 @@ const kinds: { value: BandKind | 'usual'; label: string }[] = [
   { value: 'usual', label: 'As the settings say' },
   { value: 'none', label: 'None' },
   { value: 'minmax', label: 'Min-max' },
+  { value: 'std', label: '± standard deviation' },
   { value: 'around', label: '± a formula' },
   { value: 'between', label: 'Between two formulas' },
 ];
@@ -31,12 +34,17 @@ const kinds: { value: BandKind | 'usual'; label: string }[] = [
 const first: Record<BandKind, Band> = {
   none: { kind: 'none' },
   minmax: { kind: 'minmax' },
+  std: { kind: 'std' },
   around: { kind: 'around', by: '' },
   between: { kind: 'between', low: '', high: '' },
 };
 
+function isOfFormulas(kind: BandKind | 'usual'): boolean {
+  return kind === 'around' || kind === 'between';
+}
+
 /** What surrounds a line: nothing, its own extremes, or formulas. */
-export function BandForm({ project, runs, number, band, checks, onChange }: BandFormProps) {
+export function BandForm({ project, runs, number, isOfSeveral, band, checks, onChange }: BandFormProps) {
   const box = (label: string, text: string, set: (text: string) => void) => (
     <FormulaInput
       project={project}
@@ -54,7 +62,7 @@ export function BandForm({ project, runs, number, band, checks, onChange }: Band
         size="xs"
         label="Band"
         aria-label={`Band of line ${number}`}
-        data={kinds}
+        data={isOfSeveral ? kinds.filter(({ value }) => !isOfFormulas(value)) : kinds}
         value={band?.kind ?? 'usual'}
         onChange={(event) => {
           const kind = event.currentTarget.value as BandKind | 'usual';

@@ -110,15 +110,14 @@ export function LineRow(props: LineRowProps) {
       {pane === 'look' && (
         <div className={classes.look}>
           <LineForm line={look} onChange={(next) => set({ look: next }, `look ${draft.key}`)} />
-          {by === 'formula' && (
-            <Suspense fallback={<div className={classes.waiting} />}>
-              <BandForm
-                {...{ project, runs, number, checks }}
-                band={look.band}
-                onChange={(band) => set({ look: withBand(look, band) }, `band ${draft.key}`)}
-              />
-            </Suspense>
-          )}
+          <Suspense fallback={<div className={classes.waiting} />}>
+            <BandForm
+              {...{ project, runs, number, checks }}
+              isOfSeveral={by === 'match'}
+              band={look.band}
+              onChange={(band) => set({ look: withBand(look, band) }, `band ${draft.key}`)}
+            />
+          </Suspense>
         </div>
       )}
     </div>

@@ -3,13 +3,13 @@ import { Suspense, useState } from 'react';
 
 import { FormulaIcon, ListIcon } from '../../components/icons';
 import { lazyWithRetry } from '../../data/lazyWithRetry';
+import { ExamplesMenu } from '../../formula/ExamplesMenu';
 import { combined } from '../../model/band';
 import { asFormula, asTyped } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
 import { AddMetric } from '../../pickers/AddMetric';
 import classes from './builder.module.css';
 import { linesMax, withLine, type LineDraft } from './draft';
-import { ExamplesMenu } from './ExamplesMenu';
 import { LineRow } from './LineRow';
 import type { FormulaChecks } from './useFormulaChecks';
 
@@ -26,8 +26,11 @@ export interface LinesFieldProps {
   lines: readonly LineDraft[];
   checks: FormulaChecks;
   start?: Start | undefined;
-  /** @param of what is changed, such as the text of a line; null for what is a step of its own. */
-  onChange: (lines: readonly LineDraft[], of: string | null) => void;
+  /**
+   * @param of what is changed, such as the text of a line; null for what is a step of its own.
+   * @param x what a line wants to lie along, where that matters to it.
+   */
+  onChange: (lines: readonly LineDraft[], of: string | null, x?: string) => void;
 }
 
 /** The lines of a chart: metrics, formulas, and all metrics whose names match. */
@@ -35,10 +38,10 @@ export function LinesField({ project, runs, lines, checks, start, onChange }: Li
   const [isListed, setListed] = useState(false);
   // The line that was added last, other than by its name, is where somebody goes on.
   const [next, setNext] = useState<number | null>(null);
-  const add = (by: LineDraft['by'], text: string, look: LineDraft['look'] = {}) => {
+  const add = (by: LineDraft['by'], text: string, look: LineDraft['look'] = {}, x?: string) => {
     const after = withLine(lines, { by, text, look });
     setNext(text === '' ? after.at(-1)!.key : null);
-    onChange(after, null);
+    onChange(after, null, x);
   };
   const [first, second] = lines;
   const isPair = lines.length === 2 && lines.every(({ by, text }) => by === 'formula' && text.trim() !== '');
@@ -99,7 +102,12 @@ export function LinesField({ project, runs, lines, checks, start, onChange }: Li
         >
           All matching
         </Button>
-        <ExamplesMenu project={project} runs={runs} insert={(text) => add('formula', text)} />
+        <ExamplesMenu
+          project={project}
+          runs={runs.map((run) => run.id)}
+          kind="line"
+          insert={({ formula, x }) => add('formula', asTyped(formula), {}, x)}
+        />
         <Button size="compact-xs" variant="subtle" aria-expanded={isListed} onClick={() => setListed(!isListed)}>
           Named formulas
         </Button>

@@ -152,6 +152,64 @@ it('gives a line a band by a formula, a unit and a number format', async () => {
   });
 });
 
+it('has bands of deviations for metrics that a filter chooses, and none that a formula belongs to', async () => {
+  answers();
+  const save = form({ from: { ...metricChart('a'), lines: [{ formula: '', match: '^layers/' }] } });
+  await press('Look and band: line 1');
+  const band = await screen.findByRole('combobox', { name: 'Band of line 1' });
+  expect(within(band).getAllByRole('option').map(({ textContent }) => textContent)).toEqual([
+    'As the settings say', 'None', 'Min-max', '± standard deviation',
+  ]);
+  await userEvent.selectOptions(band, 'std');
+  expect((await added(save)).lines).toEqual([{ formula: '', match: '^layers/', band: { kind: 'std' } }]);
+});
+
+it('has a formula along x, and scales and limits of its y axes', async () => {
+  const wrong = { from: 0, to: 3, severity: 'error', code: 'unknown-metric', message: 'No run has ${no}.' };
+  answers({
+    [`POST ${root}/formulas/check`]: ({ body }) => {
+      const { formula, role } = body as { formula: string; role: string };
+      return { kind: 'series', diagnostics: role === 'x' && formula === '${no}' ? [wrong] : [], rows: 1 };
+    },
+  });
+  const save = form({ from: metricChart('val/loss') });
+  const box = await screen.findByRole('textbox', { name: 'Metric or formula along x' });
+  const write = (text: string) => {
+    const editor = EditorView.findFromDOM(box)!;
+    act(() => editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } }));
+  };
+  write('${no}');
+  expect(await screen.findByRole('alert')).toHaveTextContent('No run has ${no}.');
+  expect(screen.getByRole('button', { name: 'Add chart' })).toBeDisabled();
+  write('2 * ${train/loss}');
+  expect(screen.queryByRole('combobox', { name: 'Scale of y on the right' })).toBeNull();
+  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Scale of y' }), 'log');
+  await userEvent.type(screen.getByRole('textbox', { name: 'Greatest of y' }), '10');
+  await press('Look and band: line 1');
+  await userEvent.click(screen.getByRole('radio', { name: 'Right' }));
+  await userEvent.type(await screen.findByRole('textbox', { name: 'Least of y on the right' }), '0');
+  expect((await added(save)).axes).toEqual({
+    x: '2 * ${train/loss}', left: { scale: 'log', to: 10 }, right: { from: 0 },
+  });
+});
+
+it('writes an example with what lies along x', async () => {
+  answers({
+    [`POST ${root}/leaderboard/attributes/definitions/query`]: ({ body }) => {
+      const isConfig = JSON.stringify(body).includes('"int"');
+      const found = isConfig ? ['config/params'] : ['val/loss', 'train/tokens'];
+      return { entries: found.map((name) => ({ name, type: isConfig ? 'int' : 'floatSeries' })) };
+    },
+  });
+  const save = form();
+  await press('Examples');
+  await userEvent.click(await screen.findByRole('menuitem', { name: /^val\/loss over FLOPs/ }));
+  expect(await added(save)).toMatchObject({
+    lines: [{ formula: '${val/loss}' }],
+    axes: { x: '6 * ${config/params} * hold(${train/tokens})' },
+  });
+});
+
 it('duplicates a chart, and makes a custom one of the chart of a metric', async () => {
   answers();
   const add = vi.fn<(chart: ChartSpec) => void>();

@@ -1,3 +1,4 @@
+import { tidyAxes, type AxesSpec } from '../../model/axes';
 import type { Band } from '../../model/band';
 import {
   asFormula,
@@ -28,13 +29,15 @@ export interface ChartDraft {
   levels: readonly LevelDraft[];
   plot: PlotKind;
   stack: StackKind;
+  /** The formula along x is as it is typed. */
+  axes: AxesSpec;
 }
 
 export const linesMax = 12;
 
 export function draftOf(chart: ChartSpec | null): ChartDraft {
-  const { title = '', lines = [], thresholds = [], plot = 'line', stack = 'none' } = chart ?? {};
-  return { title, lines: lines.map(lineDraftOf), levels: thresholds.map(levelOf), plot, stack };
+  const { title = '', lines = [], thresholds = [], plot = 'line', stack = 'none', axes = {} } = chart ?? {};
+  return { title, lines: lines.map(lineDraftOf), levels: thresholds.map(levelOf), plot, stack, axes };
 }
 
 function lineDraftOf({ formula, match, ...look }: LineSpec, key: number): LineDraft {
@@ -54,8 +57,9 @@ export function linesOf(drafts: readonly LineDraft[]): LineSpec[] {
 }
 
 /** @param id of the chart that is edited; null for one that is made. */
-export function chartOf({ title, lines, levels, plot, stack }: ChartDraft, id: string | null): ChartSpec {
+export function chartOf({ title, lines, levels, plot, stack, axes }: ChartDraft, id: string | null): ChartSpec {
   const thresholds = levels.flatMap(thresholdOf);
+  const stated = tidyAxes(axes);
   return {
     version: 1,
     id: id ?? newChartId(),
@@ -64,6 +68,7 @@ export function chartOf({ title, lines, levels, plot, stack }: ChartDraft, id: s
     ...(thresholds.length === 0 ? {} : { thresholds }),
     ...(plot === 'line' ? {} : { plot }),
     ...(stack === 'none' ? {} : { stack }),
+    ...(stated === undefined ? {} : { axes: stated }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { isRightLog, limited, type AxesSpec } from '../../model/axes';
 import type { ChartSettings } from '../../model/chartSettings';
 import type { Range } from '../../model/range';
 import { sharedNotation, type Notation } from '../../model/valueFormat';
@@ -18,15 +19,22 @@ export interface YAxesOf {
   withBand: boolean;
   /** Levels that have to be in sight, on the axis on the left. */
   thresholds: readonly number[];
+  /** What the chart itself says. */
+  axes: AxesSpec | undefined;
 }
 
-/** Each axis spans the points of its own lines; the left one its thresholds, too. */
-export function yAxes({ lines, x, settings, withBand, thresholds }: YAxesOf): YAxes {
+/**
+ * Each axis spans the points of its own lines, as far as the chart does not say where it ends; the left one its
+ * thresholds, too.
+ */
+export function yAxes({ lines, x, settings, withBand, thresholds, axes }: YAxesOf): YAxes {
   const right = lines.filter(({ isRight }) => isRight);
   const left = right.length === 0 ? lines : lines.filter(({ isRight }) => !isRight);
+  const onRight = { ...settings, yLog: isRightLog(settings, axes) };
   return {
-    left: yRange(left, x, settings, withBand, thresholds),
-    right: right.length === 0 ? null : yRange(right, x, settings, withBand),
+    left: limited(yRange(left, x, settings, withBand, thresholds), axes?.left, settings.yLog),
+    right:
+      right.length === 0 ? null : limited(yRange(right, x, onRight, withBand), axes?.right, onRight.yLog),
   };
 }
 

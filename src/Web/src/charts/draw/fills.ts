@@ -1,14 +1,16 @@
 import { withAlpha } from '../../model/color';
 import type { Scene, Surface } from './surface';
-import type { ChartLine, Edge } from './scene';
+import { sidesOf, type ChartLine, type Edge } from './scene';
 
 const bandAlpha = 0.16;
 const areaAlpha = 0.13;
 const stackAlpha = 0.5;
 
-/** Fills from the least to the greatest value of each bucket. */
-export function drawBand(surface: Surface, { xOf, yOf, box }: Scene, { color, columns }: ChartLine) {
-  const { min, max, x, xTo } = columns;
+/** Fills from the least to the greatest value of each bucket, or to what takes their place. */
+export function drawBand(surface: Surface, { xOf, yOf, box }: Scene, line: ChartLine) {
+  const { color, columns } = line;
+  const { x, xTo } = columns;
+  const { low: min, high: max } = sidesOf(line);
   surface.fillStyle = withAlpha(color, bandAlpha);
   const bottom = box.top + box.height;
   for (let from = 0; from < x.length; ) {

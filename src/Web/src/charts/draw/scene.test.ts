@@ -156,9 +156,9 @@ describe('pictures', () => {
 
   it('are tables too', () => {
     expect(chartCsv([line([1, NaN])], 'train/loss').split('\r\n')).toEqual([
-      'run,metric,x,x_last,step,step_last,mean,last,smoothed,min,max,count,nan,pos_inf,neg_inf,previews,completion',
-      'L-1,train/loss,0,0,0,0,1,1,1,1,1,0,0,0,0,0,',
-      'L-1,train/loss,1,1,1,1,,,,,,0,1,0,0,0,',
+      'run,metric,x,x_last,step,step_last,mean,last,smoothed,min,max,count,nan,pos_inf,neg_inf,previews,completion,std',
+      'L-1,train/loss,0,0,0,0,1,1,1,1,1,0,0,0,0,0,,0',
+      'L-1,train/loss,1,1,1,1,,,,,,0,1,0,0,0,,0',
       '',
     ]);
   });
@@ -216,7 +216,7 @@ it('finds the line under the pointer', () => {
 
 describe('the axis on the right', () => {
   const right = { ...line([1000, 3000]), isRight: true };
-  const of = { x: [0, 1] as Range, settings: defaultSettings, withBand: false, thresholds: [] };
+  const of = { x: [0, 1] as Range, settings: defaultSettings, withBand: false, thresholds: [], axes: undefined };
 
   it('spans its own lines, and leaves the other one to the rest', () => {
     const axes = yAxes({ ...of, lines: [line([1, 2]), right] });
@@ -229,6 +229,18 @@ describe('the axis on the right', () => {
     const axes = yAxes({ ...of, lines: [line([1, 2]), right], thresholds: [-7] });
     expect(axes.left[0]).toBeLessThan(-7);
     expect(axes.right![0]).toBeGreaterThan(500);
+  });
+
+  it('has a scale and limits of its own', () => {
+    const low = { ...line([0.001, 3000]), isRight: true };
+    const axes = { left: { from: 0 }, right: { scale: 'log' as const, to: 1e4 } };
+    const { left, right: spanned } = yAxes({ ...of, lines: [line([1, 2]), low], axes });
+    expect([left[0], spanned![1]]).toEqual([0, 1e4]);
+    // A linear axis would be padded below zero.
+    expect(spanned![0]).toBeGreaterThan(0);
+    const picture = { title: 'both', settings: defaultSettings, zoom: null, yZoom: null };
+    const svg = chartSvg({ ...picture, lines: [line([1, 2]), low], axes });
+    for (const mark of ['0.1', '10']) expect(svg).toContain(`>${mark}</text>`);
   });
 
   it('has no room for a threshold that a logarithmic axis has no place for', () => {

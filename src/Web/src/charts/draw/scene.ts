@@ -11,6 +11,12 @@ export interface Edge {
   y: Float64Array;
 }
 
+/** Where a band ends below and above, at the rows of its line. */
+export interface Sides {
+  low: Float64Array;
+  high: Float64Array;
+}
+
 /** One line, ready to draw. */
 export interface ChartLine {
   run: string;
@@ -39,6 +45,8 @@ export interface ChartLine {
   edges?: { low: Edge; high: Edge };
   /** Whether it has a band from its least to its greatest values; left out, the settings say it. */
   isBanded?: boolean;
+  /** Where that band ends, if not there. */
+  sides?: Sides;
   /** Below 1 for what stands behind others. */
   alpha?: number;
   /** Of a line that stands for several runs: what its least and greatest values are. */
@@ -59,6 +67,11 @@ export function valueAt({ own, y }: ChartLine, row: number): number {
 /** @param withBand as the settings say. */
 export function hasBand({ isBanded, floor }: ChartLine, withBand: boolean): boolean {
   return floor === undefined && (isBanded ?? withBand);
+}
+
+/** Where the band of a line ends. */
+export function sidesOf({ sides, columns }: ChartLine): Sides {
+  return sides ?? { low: columns.min, high: columns.max };
 }
 
 /** Milliseconds to the unit in which people state a window of time. */
@@ -122,7 +135,9 @@ export function yRange(
   };
   for (const line of lines) {
     const { columns, base, y, floor } = line;
-    const isWide = hasBand(line, withBand) || (settings.line === 'range' && floor === undefined);
+    const isBanded = hasBand(line, withBand);
+    const isRange = settings.line === 'range' && floor === undefined;
+    const { low: least, high: greatest } = isRange ? { low: columns.min, high: columns.max } : sidesOf(line);
     if (line.edges && !settings.clip) for (const edge of Object.values(line.edges)) takeEdge(edge, x, take);
     for (let row = 0; row < y.length; row++) {
       if (columns.xTo[row]! < x[0] || columns.x[row]! > x[1]) continue;
@@ -132,9 +147,9 @@ export function yRange(
         take(floor[row]!);
         continue;
       }
-      if (isWide) {
-        take(columns.min[row]!);
-        take(columns.max[row]!);
+      if (isBanded || isRange) {
+        take(least[row]!);
+        take(greatest[row]!);
       } else if (isRaw) take(base[row]!);
     }
   }

@@ -75,7 +75,7 @@ export interface SvgFrame {
   legend: readonly { label: string; color: string; dash: readonly number[] }[];
   y: Range;
   /** The axis on the right, if there is one. */
-  right: { range: Range; yOf: (value: number) => number; notation: Notation } | null;
+  right: { range: Range; isLog: boolean; yOf: (value: number) => number; notation: Notation } | null;
   /** Of the left axis. */
   notation: Notation;
   /** Levels on the left axis. */
@@ -120,7 +120,7 @@ export function svgDocument(frame: SvgFrame): string {
       );
     }),
   ];
-  const rightTicks = frame.right === null ? [] : ticks(frame.right.range, frame.yLog, 6);
+  const rightTicks = frame.right === null ? [] : ticks(frame.right.range, frame.right.isLog, 6);
   const rightLabels = formatApart(rightTicks, (value) => formatValue(value, frame.right?.notation ?? {}));
   const marks = [
     ...rightTicks.map((value, index) => {

@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'react';
 
+import { axesSettings } from '../../model/axes';
 import type { Change } from '../../model/change';
 import type { ChartChange, ChartSpec } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
@@ -35,7 +36,10 @@ export function ViewChart({ view, id, ...rest }: ViewChartProps) {
   const override = view.overrides[id];
   // Cards render again only when something of their own changes.
   const chart = useMemo(() => findChart(custom, id), [custom, id]);
-  const settings = useMemo(() => ({ ...common, ...override }), [common, override]);
+  const settings = useMemo(
+    () => ({ ...common, ...axesSettings(chart.axes), ...override }),
+    [common, chart.axes, override],
+  );
   return (
     <ChartCard
       {...rest}

@@ -57,6 +57,8 @@ const starts: Partial<Record<keyof LineData, number>> = {
   min: Infinity,
   max: -Infinity,
   completion: 1,
+  // Of the runs, not of what a bucket holds of each.
+  std: NaN,
   // Runs differ in it, where it is not the x.
   step: NaN,
   stepTo: NaN,

@@ -1,5 +1,6 @@
 import type { Lines } from '../../api/series';
 import type { RunFacts } from '../../data/useRunFacts';
+import type { Band } from '../../model/band';
 import { lineName, pathOf, type ChartSpec, type DashKind, type LineSpec } from '../../model/chart';
 import { planOf, type PlannedLine } from '../../model/chartPlan';
 import type { ChartRun } from '../../model/chartRun';
@@ -10,6 +11,7 @@ import { emptyLine, type LineData } from '../../model/lineData';
 import type { Notation } from '../../model/valueFormat';
 import { curve, type ChartLine } from '../draw/scene';
 import { average } from './average';
+import { deviationsAround, isOfDeviations } from './deviations';
 import { relativeTo } from './relative';
 import { stacked } from './stack';
 
@@ -73,6 +75,7 @@ export function chartLines(of: LinesOf): ChartLine[] {
           ...curve(own, settings),
           inheritedTo: subject.inheritedTo,
           ...looks(chart, spec, subject),
+          ...sides(spec, own, subject, settings),
           ...edges(line, subject, settings),
         },
       ];
@@ -87,7 +90,7 @@ const memberWidth = 1;
 /** What is not as usual of a line. */
 function looks({ plot }: ChartSpec, spec: LineSpec, { spread, isMember }: Subject): Partial<ChartLine> {
   const { width, axis, band, unit, format } = spec;
-  const isBanded = isMember || spread === 'members' ? false : band === undefined ? undefined : band.kind === 'minmax';
+  const isBanded = isMember || spread === 'members' ? false : band === undefined ? undefined : isOwn(band);
   return {
     ...(width === undefined && !isMember ? {} : { width: isMember ? memberWidth : width! }),
     ...(axis === undefined ? {} : { isRight: true }),
@@ -97,6 +100,16 @@ function looks({ plot }: ChartSpec, spec: LineSpec, { spread, isMember }: Subjec
     ...(spread === undefined ? {} : { spread }),
     ...(unit === undefined && format === undefined ? {} : { notation: { unit, format } as Notation }),
   };
+}
+
+/** Whether a band is of the points of the line itself. */
+function isOwn({ kind }: Band): boolean {
+  return kind === 'minmax' || kind === 'std';
+}
+
+/** Where the band of a run ends; what runs of a group have in common is theirs to say. */
+function sides({ band }: LineSpec, own: LineData, { spread }: Subject, settings: ChartSettings): Partial<ChartLine> {
+  return spread === undefined && isOfDeviations(band, settings) ? { sides: deviationsAround(own) } : {};
 }
 
 /** The edges of a line's band, smoothed as the line is. */

@@ -10,12 +10,14 @@ export function relativeTo(line: LineData, base: LineData, kind: RelativeKind): 
   const rows = line.x.length;
   const baseAt = follower(base);
   const made = { ...line };
-  for (const name of ['mean', 'first', 'last', 'min', 'max'] as const) made[name] = new Float64Array(rows);
+  for (const name of ['mean', 'first', 'last', 'min', 'max', 'std'] as const) made[name] = new Float64Array(rows);
   for (let row = 0; row < rows; row++) {
     const than = baseAt((line.x[row]! + line.xTo[row]!) / 2);
     const against = (value: number) => (kind === 'difference' ? value - than : than === 0 ? NaN : value / than);
     for (const name of ['mean', 'first', 'last'] as const) made[name][row] = against(line[name][row]!);
     const [one, other] = [against(line.min[row]!), against(line.max[row]!)];
+    // Moving a line leaves its deviations.
+    made.std[row] = kind === 'difference' ? line.std[row]! : Math.abs(against(line.std[row]!));
     // The ratio to a negative number turns least and greatest round.
     made.min[row] = Math.min(one, other);
     made.max[row] = Math.max(one, other);

@@ -5,6 +5,7 @@ import { planOf } from '../../model/chartPlan';
 import type { ChartRun } from '../../model/chartRun';
 import type { ChartSettings } from '../../model/chartSettings';
 import type { Range } from '../../model/range';
+import { showsDeviations } from './deviations';
 import { bucketsFor, useLines } from './useLines';
 
 export interface ChartLinesQuery {
@@ -30,6 +31,7 @@ export function useChartLines(query: ChartLinesQuery) {
   const baseline = chart.lines.some(usesBaseline) ? (query.baseline ?? null) : null;
   const formulas = useMemo(() => planOf(chart.lines).formulas, [chart]);
   const { x, xMetric, xLog, previews, inherited, raw } = settings;
+  const std = showsDeviations(chart, settings);
   const request = useMemo(
     () => ({
       project,
@@ -43,10 +45,11 @@ export function useChartLines(query: ChartLinesQuery) {
       bucketsMax: bucketsFor(width, runs.length * formulas.length, raw),
       previews,
       inherited,
+      std,
       experiments,
       baseline,
     }),
-    [project, formulas, runs, x, xMetric, xLog, zoom, width, previews, inherited, experiments, raw, baseline],
+    [project, formulas, runs, x, xMetric, xLog, zoom, width, previews, inherited, std, experiments, raw, baseline],
   );
   return useLines(request, useRested(restMs));
 }

@@ -24,6 +24,7 @@ const whole: LineRequest = {
   bucketsMax: 100,
   previews: true,
   inherited: true,
+  std: false,
   experiments: false, baseline: null,
 };
 

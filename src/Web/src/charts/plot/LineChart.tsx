@@ -2,6 +2,7 @@ import 'uplot/dist/uPlot.min.css';
 
 import { memo, useEffect, useEffectEvent, useRef } from 'react';
 
+import { isRightLog, type AxesSpec } from '../../model/axes';
 import type { Threshold } from '../../model/chart';
 import { axisKey, type ChartSettings } from '../../model/chartSettings';
 import type { Range } from '../../model/range';
@@ -18,6 +19,8 @@ export interface LineChartProps {
   yZoom: Range | null;
   /** Levels on the left y axis. */
   thresholds?: readonly Threshold[] | undefined;
+  /** What the chart itself says of its axes. */
+  axes?: AxesSpec | undefined;
   width: number;
   height: number;
   scheme: 'light' | 'dark';
@@ -30,13 +33,14 @@ const none: readonly Threshold[] = [];
 
 /** Lines on their axes. The plot is made once for a kind of axes; after that it is only told what changed. */
 export const LineChart = memo(function LineChart(props: LineChartProps) {
-  const { label, lines, settings, zoom, yZoom, thresholds = none, width, height, scheme } = props;
+  const { label, lines, settings, zoom, yZoom, thresholds = none, axes, width, height, scheme } = props;
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<LinePlot>(null);
   const axis = axisKey(settings);
   const hasRight = hasRightAxis(lines);
+  const isLogRight = isRightLog(settings, axes);
   const initial = useEffectEvent(() => ({
-    content: { lines, settings, zoom, yZoom, thresholds },
+    content: { lines, settings, zoom, yZoom, thresholds, axes },
     size: { width, height },
   }));
   const point = useEffectEvent((pointed: Pointed | null) => props.onPoint(pointed));
@@ -55,13 +59,14 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
       made.destroy();
     };
     // uPlot reads the colors of axes when it is made: another theme needs another plot.
-  }, [axis, settings.xLog, settings.yLog, hasRight, scheme]);
-  useEffect(() => plot.current?.show({ lines, settings, zoom, yZoom, thresholds }), [
+  }, [axis, settings.xLog, settings.yLog, hasRight, isLogRight, scheme]);
+  useEffect(() => plot.current?.show({ lines, settings, zoom, yZoom, thresholds, axes }), [
     lines,
     settings,
     zoom,
     yZoom,
     thresholds,
+    axes,
   ]);
   useEffect(() => plot.current?.resize({ width, height }), [width, height]);
   return <div ref={host} className={classes.host} role="img" tabIndex={0} aria-label={describe(label, lines)} />;

@@ -1,22 +1,23 @@
 import uPlot from 'uplot';
 
 import { highlight } from '../../components/highlight';
+import { isRightLog, type AxesSpec } from '../../model/axes';
 import { axisKey, type ChartSettings } from '../../model/chartSettings';
 import { nearestRow } from '../../model/lineData';
 import { thresholdName, type Threshold } from '../../model/chart';
 import type { Range } from '../../model/range';
 import { bandLinesMax, manyLines } from '../draw/draw';
-import type { Scene } from '../draw/surface';
 import { LinesCanvas } from '../draw/LinesCanvas';
 import { paintQueue } from '../draw/paintQueue';
 import { axisNotation, yAxes } from '../draw/axes';
-import { hasRightAxis, nearestLine, projection, xRange, type ChartLine } from '../draw/scene';
+import { hasRightAxis, nearestLine, xRange, type ChartLine } from '../draw/scene';
 import { isNamed, labelRoom } from './endLabel';
 import { EndLabels } from './EndLabels';
 import { crosshairOf, type Crosshair } from './crosshair';
 import { listenToGestures } from './gestures';
 import classes from './LineChart.module.css';
 import { frameOf, plainFrame, type Frame } from './frame';
+import { rangeOf, sceneOf, within, type View } from './view';
 import { plotOptions } from './plotOptions';
 
 /** What the pointer is on, and where that is in the window. */
@@ -43,19 +44,14 @@ export interface PlotContent {
   yZoom: Range | null;
   /** Levels on the left y axis. */
   thresholds: readonly Threshold[];
+  /** What the chart itself says. */
+  axes: AxesSpec | undefined;
 }
 
 export interface PlotEvents {
   point: (pointed: Pointed | null) => void;
   zoom: (zoom: Zoom) => void;
   pin: () => void;
-}
-
-interface View {
-  x: Range;
-  y: Range;
-  /** Of the axis on the right: always all that its lines have. */
-  right: Range | null;
 }
 
 const reachPixels = 30;
@@ -108,7 +104,7 @@ export class LinePlot {
       notation: (scale: 'y' | 'right') => axisNotation(this.#content.lines, scale === 'right'),
     };
     this.#plot = new uPlot(
-      plotOptions(content.settings, hasRightAxis(content.lines), size, hooks),
+      plotOptions(content.settings, hasRightAxis(content.lines) ? { isLog: this.#isRightLog() } : null, size, hooks),
       [
         [0, 1],
         [null, null],
@@ -160,16 +156,21 @@ export class LinePlot {
   }
 
   readonly #view = (): View => {
-    const { lines, settings, zoom, yZoom, thresholds } = this.#content;
+    const { lines, settings, zoom, yZoom, thresholds, axes } = this.#content;
     const withBand = settings.band && lines.length <= bandLinesMax;
     const x = this.#moved?.x ?? xRange(lines, zoom, settings.xLog);
-    const { left, right } = yAxes({ lines, x, settings, withBand, thresholds: thresholds.map(({ value }) => value) });
+    const levels = thresholds.map(({ value }) => value);
+    const { left, right } = yAxes({ lines, x, settings, withBand, thresholds: levels, axes });
     return { x, y: this.#moved?.y ?? yZoom ?? left, right };
   };
 
   readonly #isEmpty = () => this.#content.lines.every(({ y }) => !y.some(Number.isFinite));
 
   readonly #isLog = () => ({ x: this.#content.settings.xLog, y: this.#content.settings.yLog });
+
+  #isRightLog(): boolean {
+    return isRightLog(this.#content.settings, this.#content.axes);
+  }
 
   #update(): void {
     const plot = this.#plot;
@@ -181,7 +182,7 @@ export class LinePlot {
     }
     const { x, y, right } = this.#view();
     this.#frame = frameOf(y, this.#content.settings.yLog);
-    this.#rightFrame = right === null ? plainFrame : frameOf(right, this.#content.settings.yLog);
+    this.#rightFrame = right === null ? plainFrame : frameOf(right, this.#isRightLog());
     const { to } = this.#frame;
     const toRight = this.#rightFrame.to;
     plot.batch(() => {
@@ -224,7 +225,7 @@ export class LinePlot {
       x,
       y,
       thresholds: thresholds.map(({ value }) => value),
-      sceneOf: (w: number, h: number) => sceneOf(view, settings, w, h),
+      sceneOf: (w: number, h: number) => sceneOf(view, settings, this.#isRightLog(), w, h),
     };
     if (this.#moved !== null && lines.length > manyLines) this.#canvas?.move(viewport);
     else this.#canvas?.begin(lines, viewport);
@@ -325,27 +326,5 @@ export class LinePlot {
       this.#moved = null;
       this.#update();
     }, settleMs);
-  };
-}
-
-function rangeOf({ min, max }: uPlot.Scale): Range {
-  return [min ?? 0, max ?? 1];
-}
-
-function within({ from }: Frame, scale: uPlot.Scale): Range {
-  const [low, high] = rangeOf(scale);
-  return [from(low), from(high)];
-}
-
-function sceneOf({ x, y, right }: View, settings: ChartSettings, width: number, height: number): Scene {
-  return {
-    xOf: projection(x, settings.xLog, 0, width),
-    yOf: projection(y, settings.yLog, height, -height),
-    ...(right === null ? {} : { yRightOf: projection(right, settings.yLog, height, -height) }),
-    box: { left: 0, top: 0, width, height },
-    scale: uPlot.pxRatio,
-    withBand: settings.band,
-    withRaw: settings.smoothing !== 'none',
-    isRange: settings.line === 'range',
   };
 }

@@ -26,7 +26,8 @@ export interface PlotHooks {
 /** The options of uPlot: axes, cursor and drag. It does not draw the lines. */
 export function plotOptions(
   { x, xLog, yLog }: ChartSettings,
-  hasRight: boolean,
+  /** The axis on the right, if there is one. */
+  right: { isLog: boolean } | null,
   size: { width: number; height: number },
   hooks: PlotHooks,
 ): uPlot.Options {
@@ -60,7 +61,7 @@ export function plotOptions(
     scales: {
       x: { time: x === 'absolute', distr: xLog ? 3 : 1, range: own },
       y: { distr: yLog ? 3 : 1, range: own, auto: false },
-      ...(hasRight ? { right: { distr: yLog ? 3 : 1, range: own, auto: false } as uPlot.Scale } : {}),
+      ...(right === null ? {} : { right: { distr: right.isLog ? 3 : 1, range: own, auto: false } as uPlot.Scale }),
     },
     axes: [
       {
@@ -77,19 +78,19 @@ export function plotOptions(
         // An axis without values says nothing.
         values: (_, all) => (hooks.isEmpty() ? [] : labelsOf(all, hooks.frame('y'), hooks.notation('y'))),
       },
-      ...(hasRight
-        ? [
+      ...(right === null
+        ? []
+        : [
             {
               ...axis,
               scale: 'right',
               side: 1 as const,
               grid: { show: false },
               size: (_: uPlot, values: string[] | null) => yAxisWidth(values),
-              ...splits(yLog, 32),
+              ...splits(right.isLog, 32),
               values: (_: uPlot, all: number[]) => labelsOf(all, hooks.frame('right'), hooks.notation('right')),
             },
-          ]
-        : []),
+          ]),
     ],
     series: [{}, { points: { show: false } }],
     cursor: {

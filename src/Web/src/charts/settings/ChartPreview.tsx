@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import type { Lines } from '../../api/series';
 import { useFilled } from '../../data/filled';
 import { useRunFacts } from '../../data/useRunFacts';
+import { axesSettings } from '../../model/axes';
 import { withFormulas, type ChartSpec } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
 import { defaultSettings } from '../../model/chartSettings';
@@ -43,7 +44,7 @@ export function ChartPreview({ project, runs, baseline, chart: written }: ChartP
   const few = useMemo(() => runs.slice(0, runsMax), [runs]);
   const facts = useRunFacts(project, few, nothing);
   const { chart, isPending: isMatching, note } = useMatched(project, stated, few);
-  const settings = defaultSettings;
+  const settings = useMemo(() => ({ ...defaultSettings, ...axesSettings(chart.axes) }), [chart.axes]);
   const levels = useThresholds({ project, chart, runs: few, baseline });
   const { data, isError, error, isPending } = useChartLines({
     project,
@@ -73,6 +74,7 @@ export function ChartPreview({ project, runs, baseline, chart: written }: ChartP
           zoom={null}
           yZoom={null}
           thresholds={levels}
+          axes={chart.axes}
           scheme={scheme}
           onPoint={doNothing}
           onZoom={doNothing}

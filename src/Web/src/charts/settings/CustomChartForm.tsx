@@ -7,6 +7,7 @@ import { isFormula, type ChartSpec } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
 import { changed, historyOf, redone, undone } from '../../model/history';
 import classes from '../builder/builder.module.css';
+import { AxesForm } from '../builder/AxesForm';
 import { chartOf, draftOf, linesOf, textsOf, type ChartDraft } from '../builder/draft';
 import { DrawingForm } from '../builder/DrawingForm';
 import { LinesField, type Start } from '../builder/LinesField';
@@ -43,12 +44,15 @@ export function CustomChartForm(props: CustomChartFormProps) {
   const checks = useFormulaChecks({ ...on, role: 'y' }, rested.lines.flatMap(textsOf));
   const levelTexts = (of: ChartDraft) => of.levels.map(({ value }) => value);
   const levelChecks = useFormulaChecks({ ...on, role: 'scalar' }, levelTexts(rested), isComputed);
+  const xTexts = ({ axes }: ChartDraft) => (axes.x === undefined ? [] : [axes.x]);
+  const xChecks = useFormulaChecks({ ...on, role: 'x' }, xTexts(rested));
   const texts = draft.lines.flatMap(textsOf);
   // What was not looked at yet may be wrong.
   const isUnknown =
     texts.some((text) => isFormula(text) && checks.of(text) === undefined) ||
+    xTexts(draft).some((text) => isFormula(text) && xChecks.of(text) === undefined) ||
     levelTexts(draft).some((text) => isComputed(text) && levelChecks.of(text) === undefined);
-  const isWrong = checks.isWrong || levelChecks.isWrong;
+  const isWrong = checks.isWrong || xChecks.isWrong || levelChecks.isWrong;
   const isEmpty = linesOf(draft.lines).length === 0;
   const shown = useMemo(() => chartOf(rested, '=preview'), [rested]);
   const keys = (event: KeyboardEvent) => {
@@ -92,9 +96,16 @@ export function CustomChartForm(props: CustomChartFormProps) {
           <LinesField
             {...{ project, runs, checks, start }}
             lines={draft.lines}
-            onChange={(lines, of) => set({ lines }, of)}
+            onChange={(lines, of, x) => set(x === undefined ? { lines } : { lines, axes: { ...draft.axes, x } }, of)}
           />
           <DrawingForm plot={draft.plot} stack={draft.stack} onChange={set} />
+          <AxesForm
+            {...{ project, runs }}
+            axes={draft.axes}
+            checks={xChecks}
+            hasRight={draft.lines.some(({ look }) => look.axis === 'right')}
+            onChange={(axes, of) => set({ axes }, `axes ${of}`)}
+          />
           <ThresholdsForm
             {...{ project, runs }}
             checks={levelChecks}

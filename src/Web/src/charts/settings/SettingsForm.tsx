@@ -3,7 +3,15 @@ import { Suspense, type ReactNode } from 'react';
 
 import { lazyWithRetry } from '../../data/lazyWithRetry';
 import type { ChartRun } from '../../model/chartRun';
-import type { ChartSettings, ColorKind, LineKind, SmoothingKind, Spread, XMode } from '../../model/chartSettings';
+import type {
+  BandReach,
+  ChartSettings,
+  ColorKind,
+  LineKind,
+  SmoothingKind,
+  Spread,
+  XMode,
+} from '../../model/chartSettings';
 import classes from './SettingsForm.module.css';
 import { windows } from './windows';
 
@@ -34,6 +42,7 @@ const smoothings: { value: SmoothingKind; label: string }[] = [
 
 const axes: Options<XMode> = { step: 'Step', relative: 'Time', absolute: 'Clock', metric: 'Metric' };
 const lineKinds: Options<LineKind> = { mean: 'Mean', last: 'Last', range: 'Min-max' };
+const bands: Options<BandReach | 'none'> = { none: 'None', minmax: 'Min-max', std: '± std' };
 const colorKinds: Options<ColorKind> = { run: 'Runs', metric: 'Metrics' };
 
 const spreads: { value: Spread; label: string }[] = [
@@ -68,6 +77,12 @@ export function SettingsForm(props: SettingsFormProps) {
         )}
       </Choice>
       <Choice label="Line" value={settings.line} set={(line) => set({ line })} options={lineKinds} />
+      <Choice
+        label="Band"
+        value={settings.band ? settings.bandKind : 'none'}
+        set={(kind) => set(kind === 'none' ? { band: false } : { band: true, bandKind: kind })}
+        options={bands}
+      />
       {isOfSeveral && (
         <Choice
           label="Color by"
@@ -129,7 +144,6 @@ export function SettingsForm(props: SettingsFormProps) {
       <Toggle label="Logarithmic x" value={settings.xLog} set={(xLog) => set({ xLog })} />
       <Toggle label="Logarithmic y" value={settings.yLog} set={(yLog) => set({ yLog })} />
       <Toggle label="Every point (raw)" value={settings.raw} set={(raw) => set({ raw })} />
-      <Toggle label="Min-max band" value={settings.band} set={(band) => set({ band })} />
       <Toggle label="Ignore outliers" value={settings.clip} set={(clip) => set({ clip })} />
       <Toggle label="Inherited points" value={settings.inherited} set={(inherited) => set({ inherited })} />
       <Toggle label="Previews" value={settings.previews} set={(previews) => set({ previews })} />

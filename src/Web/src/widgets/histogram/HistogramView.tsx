@@ -7,6 +7,7 @@ import { fetchHistograms, type HistogramAt } from '../../api/histograms';
 import { heatGrid } from '../../charts/draw/heat';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
 import { liveKey } from '../../data/live';
+import { formula } from '../../model/chart';
 import { heatColor } from '../../model/color';
 import { formatApart, formatNumber, formatShort, plural } from '../../model/format';
 import { ticks } from '../../model/ticks';
@@ -23,11 +24,14 @@ const rows = 80;
 export function HistogramView(place: SeriesPlace) {
   const histograms = useQuery({
     queryKey: [...liveKey(place.project), 'histograms', place.run, place.attribute],
-    queryFn: ({ signal }) => fetchHistograms({ ...place, bucketsMax, binsMax }, signal),
+    queryFn: ({ signal }) => fetchHistograms(
+        { project: place.project, run: place.run, formula: formula(place.attribute), bucketsMax, binsMax },
+        signal,
+      ),
   });
   const [chosen, setChosen] = useState<number | null>(null);
   const [shape, setShape] = useState('map');
-  const points = histograms.data;
+  const points = histograms.data?.points;
   if (histograms.isPending) return <Loading label="Loading histograms" />;
   if (points === undefined) {
     return (

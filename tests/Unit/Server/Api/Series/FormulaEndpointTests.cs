@@ -224,6 +224,11 @@ public class FormulaEndpointTests(EngineFixture engine)
             Assert.Equal("${train/loss}", formula[one.GetProperty("from").GetInt32()..one.GetProperty("to").GetInt32()]);
         }
 
+        // How values are spread is asked of families as well, and not of one number.
+        foreach (var formula in new[] { "$~{^layers/}", "${train/loss}", "abs($~{^layers/})" })
+            Assert.Empty((await CheckAsync(formula, ["LLM-1"], "histogram")).GetProperty("diagnostics").EnumerateArray());
+        Assert.Equal(
+            "kind", (await CheckAsync("last(${train/loss})", ["LLM-1"], "histogram")).GetProperty("diagnostics")[0].GetProperty("code").GetString());
         Assert.Empty((await CheckAsync("${val/loss} - hold(${train/loss})", ["LLM-1"])).GetProperty("diagnostics").EnumerateArray());
         Assert.Equal(20, (await CheckAsync("${train/loss} * 2", ["LLM-1", "LLM-2"])).GetProperty("rows").GetInt64());
     }
