@@ -14,7 +14,7 @@ import { request, requestTagged, type RequestOptions, type Tagged } from './clie
 const base = '/api/leaderboard/v1/dashboards';
 
 /** What nobody sends as `null`: the server leaves out what is not there. */
-type Present<T> = T extends readonly (infer Item)[]
+export type Present<T> = T extends readonly (infer Item)[]
   ? Present<Item>[]
   : T extends object
     ? { [Key in keyof T]: Present<Exclude<T[Key], null>> }
@@ -74,7 +74,8 @@ function sessionId(): string {
   return made;
 }
 
-function options(project: string, rest: RequestOptions = {}): RequestOptions {
+/** Of requests about dashboards and reports. */
+export function boardOptions(project: string, rest: RequestOptions = {}): RequestOptions {
   return {
     ...rest,
     query: { projectIdentifier: project, ...rest.query },
@@ -85,7 +86,7 @@ function options(project: string, rest: RequestOptions = {}): RequestOptions {
 /** The newest published version of each dashboard. */
 export async function listDashboards(project: string, signal?: AbortSignal): Promise<DashboardMeta[]> {
   const query = { fields: 'meta', dashboardType: 'compare' };
-  const answer = await request<{ dashboards: DashboardMeta[] }>(base, options(project, { query, signal }));
+  const answer = await request<{ dashboards: DashboardMeta[] }>(base, boardOptions(project, { query, signal }));
   return answer.dashboards;
 }
 
@@ -97,12 +98,12 @@ export async function newestOf(
   signal?: AbortSignal,
 ): Promise<DashboardMeta | null> {
   const query = { fields: 'meta', branchIds: branch, drafts };
-  const answer = await request<{ dashboards: DashboardMeta[] }>(base, options(project, { query, signal }));
+  const answer = await request<{ dashboards: DashboardMeta[] }>(base, boardOptions(project, { query, signal }));
   return answer.dashboards[0] ?? null;
 }
 
 export function getDashboard(project: string, id: string, signal?: AbortSignal): Promise<Tagged<DashboardDto>> {
-  return requestTagged(`${base}/${encodeURIComponent(id)}`, options(project, { signal }));
+  return requestTagged(`${base}/${encodeURIComponent(id)}`, boardOptions(project, { signal }));
 }
 
 /**
@@ -111,11 +112,11 @@ export function getDashboard(project: string, id: string, signal?: AbortSignal):
  * @param run only what this run logs; null for all.
  */
 export function getDefault(project: string, run: string | null, signal?: AbortSignal): Promise<DashboardDto> {
-  return request(`${base}/default`, options(project, { query: run === null ? {} : { run }, signal }));
+  return request(`${base}/default`, boardOptions(project, { query: run === null ? {} : { run }, signal }));
 }
 
 export function createDashboard(project: string, content: DashboardContent): Promise<DashboardDto> {
-  return request(base, options(project, { method: 'POST', body: { ...content, isDraft: false } }));
+  return request(base, boardOptions(project, { method: 'POST', body: { ...content, isDraft: false } }));
 }
 
 /** Makes a draft from the published version `from`. @throws ApiError that {@link draftThere} reads. */
@@ -126,7 +127,7 @@ export function createDraft(
 ): Promise<Tagged<DashboardDto>> {
   const extra = { ...content.extra, base: from.id };
   const body = { ...content, extra, versionBranch: from.versionBranch, draft: true };
-  return requestTagged(`${base}/${from.id}/version`, options(project, { method: 'POST', body }));
+  return requestTagged(`${base}/${from.id}/version`, boardOptions(project, { method: 'POST', body }));
 }
 
 /** The id of the draft that there already is, if that is why another was refused; else null. */
@@ -149,38 +150,40 @@ export function updateDashboard(
   content: DashboardContent,
   tag: string | null,
 ): Promise<Tagged<DashboardDto>> {
-  return requestTagged(`${base}/${id}`, options(project, { method: 'PUT', body: content, tag }));
+  return requestTagged(`${base}/${id}`, boardOptions(project, { method: 'PUT', body: content, tag }));
 }
 
 /** Publishes a draft. @throws ApiError that {@link changedMeanwhile} reads where somebody published since its base. */
 export async function publishDraft(project: string, id: string, versionName: string): Promise<void> {
   const body = { draft: false, ...(versionName === '' ? {} : { versionName }) };
-  await request(`${base}/${id}/version`, options(project, { method: 'PUT', query: { updateTimestamp: true }, body }));
+  const query = { updateTimestamp: true };
+  await request(`${base}/${id}/version`, boardOptions(project, { method: 'PUT', query, body }));
 }
 
 /** Deletes one version, such as a draft. */
 export async function deleteVersion(project: string, id: string): Promise<void> {
-  await request(`${base}/${id}`, options(project, { method: 'DELETE' }));
+  await request(`${base}/${id}`, boardOptions(project, { method: 'DELETE' }));
 }
 
 /** Moves a dashboard with all its versions to the trash. */
 export async function deleteDashboard(project: string, branch: string): Promise<void> {
-  await request(`${base}/branch/${branch}`, options(project, { method: 'DELETE' }));
+  await request(`${base}/branch/${branch}`, boardOptions(project, { method: 'DELETE' }));
 }
 
 /** Deleted dashboards, which the server keeps for 30 days. */
 export async function listTrash(project: string, signal?: AbortSignal): Promise<DashboardMeta[]> {
-  return (await request<{ dashboards: DashboardMeta[] }>(`${base}/trash`, options(project, { signal }))).dashboards;
+  const asked = boardOptions(project, { signal });
+  return (await request<{ dashboards: DashboardMeta[] }>(`${base}/trash`, asked)).dashboards;
 }
 
 export async function restoreDashboard(project: string, branch: string): Promise<void> {
-  await request(`${base}/branch/${branch}/restore`, options(project, { method: 'POST' }));
+  await request(`${base}/branch/${branch}/restore`, boardOptions(project, { method: 'POST' }));
 }
 
 /** Published versions, the newest first. */
 export async function listVersions(project: string, branch: string, signal?: AbortSignal): Promise<VersionDto[]> {
   const url = `${base}/list/versions/${branch}`;
-  return (await request<{ entries: VersionDto[] }>(url, options(project, { signal }))).entries;
+  return (await request<{ entries: VersionDto[] }>(url, boardOptions(project, { signal }))).entries;
 }
 
 /** Which names a dynamic section takes. */
@@ -203,6 +206,6 @@ export async function querySections(
 ): Promise<SectionFound[]> {
   const { project, ...rest } = query;
   const body = { projectIdentifier: project, ...rest };
-  const asked = options(project, { method: 'POST', body, signal });
+  const asked = boardOptions(project, { method: 'POST', body, signal });
   return (await request<{ sections: SectionFound[] }>(`${base}/sections`, asked)).sections;
 }

@@ -12,11 +12,12 @@ import { ApiError } from '../model/errors';
 import { ProjectsPage } from '../pages/projects/ProjectsPage';
 import { AppShell } from '../shell/AppShell';
 import { PageBoundary } from '../shell/PageBoundary';
-import { isForeign, parseRoute, runsPath } from '../url/route';
+import { isForeign, parseRoute } from '../url/route';
 import { theme } from './theme';
 
 const LoginPage = lazyWithRetry(() => import('../pages/login/LoginPage').then((module) => module.LoginPage));
 const RunsPage = lazyWithRetry(() => import('../pages/runs/RunsPage').then((module) => module.RunsPage));
+const ReportsPage = lazyWithRetry(() => import('../pages/reports/ReportsPage').then((module) => module.ReportsPage));
 const RunPage = lazyWithRetry(() => import('../pages/run/RunPage').then((module) => module.RunPage));
 const KeepAddress = lazyWithRetry(() => import('./LongAddress').then((module) => module.KeepAddress));
 const OpenKept = lazyWithRetry(() => import('./LongAddress').then((module) => module.OpenKept));
@@ -114,21 +115,8 @@ function PageAt({ pathname, search }: { pathname: string; search: string }) {
           search={route.tab === null ? search : `?detailsTab=${route.tab}`}
         />
       );
-    case 'report':
-      return (
-        <AppShell crumbs={[{ label: route.project, to: runsPath(route.project) }, { label: 'Report' }]}>
-          <EmptyState
-            title="Reports of Neptune's app are not kept here"
-            action={
-              <Link className="link" to={runsPath(route.project)}>
-                Open the project {route.project}
-              </Link>
-            }
-          >
-            The runs that the report shows are in the project: what you set up there can be saved as a view.
-          </EmptyState>
-        </AppShell>
-      );
+    case 'reports':
+      return <ReportsPage key={route.project} project={route.project} report={route.report} />;
     case 'notFound':
       return (
         <AppShell crumbs={[{ label: 'Not found' }]}>

@@ -8,6 +8,7 @@ import { named } from '../data/naming';
 import { chartTitle, type ChartSpec } from '../model/chart';
 import { explain } from '../model/errors';
 import { newWidgetId } from './board';
+import { dashboardsApi } from './boardApi';
 import { Draft } from './draft';
 import { addWidgets, lastSection } from './edit';
 import { newWidget, withChart } from './options';
@@ -28,7 +29,7 @@ export function AddToBoard({ project, chart }: AddToBoardProps) {
   const [isOpen, setOpen] = useState(false);
   const [said, setSaid] = useState('');
   const boards = useQuery({
-    queryKey: [...boardsKey(project), 'list'],
+    queryKey: [...boardsKey(project), 'dashboard', 'list'],
     queryFn: ({ signal }) => listDashboards(project, signal),
     enabled: isOpen,
   });
@@ -81,8 +82,8 @@ export function AddToBoard({ project, chart }: AddToBoardProps) {
 /** @returns whether it is in the draft that there was, and not published. */
 async function addChart(project: string, board: DashboardMeta, chart: ChartSpec): Promise<boolean> {
   const { data: published } = await getDashboard(project, board.id);
-  const mine = await draftOf(project, await newestOf(project, board.versionBranch, true));
-  const draft = new Draft(project, published, mine);
+  const mine = await draftOf(dashboardsApi, project, await newestOf(project, board.versionBranch, true));
+  const draft = new Draft(dashboardsApi, project, published, mine);
   const { w, h } = kinds.line;
   const dto = withChart(newWidget(newWidgetId(), 'line'), chart);
   draft.edit(addWidgets(lastSection, [{ dto, w, h }]));

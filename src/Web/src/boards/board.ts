@@ -89,7 +89,17 @@ export function heightOf(rows: number): number {
 
 const idBytes = 9;
 
-export function newWidgetId(): string {
-  const values = crypto.getRandomValues(new Uint8Array(idBytes));
+export const newWidgetId = () => randomHex(idBytes);
+
+/** A UUID: sections of reports have no other ids. Browsers make them themselves only on secure pages. */
+export function newSectionId(): string {
+  const hex = randomHex(16);
+  const variant = '89ab'[parseInt(hex[16]!, 16) % 4]!;
+  const middle = [hex.slice(8, 12), `4${hex.slice(13, 16)}`, variant + hex.slice(17, 20)];
+  return [hex.slice(0, 8), ...middle, hex.slice(20)].join('-');
+}
+
+function randomHex(bytes: number): string {
+  const values = crypto.getRandomValues(new Uint8Array(bytes));
   return Array.from(values, (value) => value.toString(16).padStart(2, '0')).join('');
 }

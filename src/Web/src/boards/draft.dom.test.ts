@@ -3,6 +3,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import type { DashboardContent, DashboardDto } from '../api/dashboards';
 import { serve, type Call } from '../test/server';
 import { emptyBoard, widgetOf, type Board } from './board';
+import { dashboardsApi } from './boardApi';
 import { Draft } from './draft';
 import { addWidgets, setName, setWidget, type Edit } from './edit';
 import { newWidget } from './options';
@@ -89,7 +90,7 @@ beforeEach(() => {
   server = new Server();
 });
 
-const open = () => new Draft('team/llm', server.dto(server.newest), null);
+const open = () => new Draft(dashboardsApi, 'team/llm', server.dto(server.newest), null);
 const nameIn = (content: DashboardContent, id: string) => widgetOf(readBoard(content), id)?.dto.name;
 
 it('saves a draft, which says what it began from, and publishes it', async () => {
@@ -180,7 +181,7 @@ it('leaves nothing on the server of a draft that is thrown away, and brings it b
 
   // Somebody publishes meanwhile: what is brought back began before that, and is merged with it.
   server.publish(setWidget('b', text('b', 'theirs'))(first));
-  const again = new Draft('team/llm', server.dto(server.newest), null, lost.base);
+  const again = new Draft(dashboardsApi, 'team/llm', server.dto(server.newest), null, lost.base);
   again.edit(() => readBoard(lost.content));
   await again.autosave.flush();
   expect(readUnsaved(branch)).toBeNull();

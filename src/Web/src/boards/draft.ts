@@ -1,18 +1,9 @@
-import {
-  changedMeanwhile,
-  createDraft,
-  deleteVersion,
-  draftThere,
-  getDashboard,
-  publishDraft,
-  updateDashboard,
-  type DashboardContent,
-  type DashboardDto,
-} from '../api/dashboards';
+import type { DashboardContent, DashboardDto } from '../api/dashboards';
 import type { Tagged } from '../api/client';
 import { ApiError } from '../model/errors';
 import { Autosave } from './autosave';
 import type { Board } from './board';
+import type { BoardApi } from './boardApi';
 import type { Edit } from './edit';
 import { mergeBoards, type Conflict } from './merge';
 import { EditedBoard } from './store';
@@ -34,6 +25,7 @@ const keepMs = 300;
 export class Draft {
   readonly edited: EditedBoard;
   readonly autosave: Autosave<Board>;
+  readonly #api: BoardApi;
   readonly #project: string;
   #base: Base;
   /** Of the draft on the server; null until there is one. */
@@ -49,7 +41,14 @@ export class Draft {
    * @param mine the draft that the server has; null for none.
    * @param base the version that what is restored into it began from; left out: the published one.
    */
-  constructor(project: string, published: DashboardDto, mine: Tagged<DashboardDto> | null, base?: string) {
+  constructor(
+    api: BoardApi,
+    project: string,
+    published: DashboardDto,
+    mine: Tagged<DashboardDto> | null,
+    base?: string,
+  ) {
+    this.#api = api;
     this.#project = project;
     this.#base = { id: baseOf(mine?.data) ?? base ?? published.id, versionBranch: published.versionBranch };
     this.#id = mine?.data.id ?? null;
@@ -92,13 +91,13 @@ export class Draft {
     await this.autosave.flush();
     for (;;) {
       try {
-        await publishDraft(this.#project, this.#id!, versionName);
+        await this.#api.publish(this.#project, this.#id!, versionName);
         this.#end();
         return [];
       } catch (error) {
-        const newer = changedMeanwhile(error)?.id;
+        const newer = this.#api.changedMeanwhile(error, this.#base.versionBranch)?.id;
         if (newer === undefined) throw error;
-        const [base, theirs] = await Promise.all([this.base, newer].map((id) => getDashboard(this.#project, id)));
+        const [base, theirs] = await Promise.all([this.base, newer].map((id) => this.#api.get(this.#project, id)));
         const boards = [base!, theirs!].map(({ data }) => readBoard(contentOf(data)));
         const { board, conflicts } = mergeBoards(boards[0]!, this.edited.board, boards[1]!, chosen ?? new Set());
         if (conflicts.length > 0 && chosen === null) return conflicts;
@@ -119,7 +118,7 @@ export class Draft {
     if (isEmpty) return;
     keepUnsaved(this.#base.versionBranch, lost);
     if (id === null) return;
-    await deleteVersion(this.#project, id).catch((error: unknown) => {
+    await this.#api.deleteVersion(this.#project, id).catch((error: unknown) => {
       if (!(error instanceof ApiError) || error.status !== 404) throw error;
     });
   }
@@ -142,8 +141,8 @@ export class Draft {
     try {
       const saved =
         this.#id === null
-          ? await createDraft(this.#project, this.#base, this.#content(board))
-          : await updateDashboard(this.#project, this.#id, this.#content(board), this.#tag);
+          ? await this.#api.createDraft(this.#project, this.#base, this.#content(board))
+          : await this.#api.save(this.#project, this.#id, this.#content(board), this.#tag);
       this.#known = board;
       return saved;
     } catch (error) {
@@ -152,7 +151,9 @@ export class Draft {
         this.#id = null;
         return this.#put(board);
       }
-      const id = draftThere(error) ?? (changedMeanwhile(error) === null ? null : this.#id);
+      const { versionBranch } = this.#base;
+      const isChanged = this.#api.changedMeanwhile(error, versionBranch) !== null;
+      const id = this.#api.draftThere(error, versionBranch) ?? (isChanged ? this.#id : null);
       if (id === null) throw error;
       return this.#putOver(id, board);
     }
@@ -160,15 +161,15 @@ export class Draft {
 
   /** Another tab saved or published the same draft meanwhile: what it did and what was done here become one. */
   async #putOver(id: string, board: Board): Promise<Tagged<DashboardDto>> {
-    const there = await getDashboard(this.#project, id);
+    const there = await this.#api.get(this.#project, id);
     const theirs = readBoard(contentOf(there.data));
     const merged = mergeBoards(this.#known, board, theirs).board;
     const now = this.edited.board;
     this.edit(() => (now === board ? merged : mergeBoards(board, now, merged).board));
     if (!there.data.draft) this.#base = { ...this.#base, id }; // Others see it by now: it is no draft to save over.
     const saved = there.data.draft
-      ? await updateDashboard(this.#project, id, this.#content(merged), there.tag)
-      : await createDraft(this.#project, this.#base, this.#content(merged));
+      ? await this.#api.save(this.#project, id, this.#content(merged), there.tag)
+      : await this.#api.createDraft(this.#project, this.#base, this.#content(merged));
     this.#known = merged;
     return saved;
   }

@@ -5,7 +5,7 @@ import { formula, lineName, readChart, type ChartSpec } from '../model/chart';
 import { readSettings, type ChartSettings } from '../model/chartSettings';
 import type { Field } from '../model/field';
 import { oneOf } from '../model/oneOf';
-import { newWidgetId } from './board';
+import { newSectionId } from './board';
 
 export const widgetKinds = [
   'line',
@@ -75,13 +75,13 @@ export function newWidget(id: string, kind: WidgetKind, options: Options = {}, n
 }
 
 export function newSection(): WidgetDto {
-  return { id: newWidgetId(), type: 'section', name: 'Section' };
+  return { id: newSectionId(), type: 'section', name: 'Section' };
 }
 
 /** A section that makes its widgets, of the names that somebody is about to give. */
 export function newDynamic(): WidgetDto {
   const options = { by: 'path', template: { kind: 'line' } };
-  return { id: newWidgetId(), type: 'dynamicSection', name: 'Metrics', options };
+  return { id: newSectionId(), type: 'dynamicSection', name: 'Metrics', options };
 }
 
 /** With other options; those that are undefined go. */

@@ -34,7 +34,9 @@ it('writes workspaces that are called like the server’s own names so that they
   expect(parseRoute(runsPath('api/first'), '')).toEqual({ page: 'runs', project: 'api/first' });
   expect(isForeign(runsPath('api/first'), '')).toBe(false);
   expect(isForeign('/o/team/org/llm/runs', '')).toBe(true);
-  expect(parseRoute('/o/team/org/llm/reports/x-y', '')).toEqual({ page: 'report', project: 'team/llm' });
+  const report = { page: 'reports', project: 'team/llm', report: '9d44284a-40fe-4614-a66d-a5ca81b8b4cd' };
+  expect(parseRoute(`/o/team/org/llm/reports/Weekly-${report.report}`, '')).toEqual(report);
+  expect(parseRoute('/team/llm/reports', '')).toEqual({ ...report, report: null });
 });
 
 it('tells a choice of runs that only Neptune’s servers knew from one that can be made again', () => {

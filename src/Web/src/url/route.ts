@@ -7,8 +7,8 @@ export type Route =
   | { page: 'run'; project: string; run: string }
   /** An address that names a run by something other than its id; the page looks the id up and goes there. */
   | { page: 'findRun'; project: string; by: FindRunBy; key: string; tab: FoundTab }
-  /** A report or dashboard of Neptune's app, which are not here. */
-  | { page: 'report'; project: string }
+  /** A report, or with null their list. */
+  | { page: 'reports'; project: string; report: string | null }
   | { page: 'notFound' };
 
 /** `customId`: the id that the client chose. `experiment`: the head run of that name. `run`: either id. */
@@ -52,7 +52,7 @@ function projectRoute(project: string, rest: string[], params: URLSearchParams):
   const [section, item, more, version, versionTab] = rest;
   if (section === '-' && item === 'run') return found(project, 'customId', params.get('customId'));
   if (section === undefined) return { page: 'runs', project };
-  if (section === 'reports' || section === 'dashboards') return { page: 'report', project };
+  if (section === 'reports') return { page: 'reports', project, report: item === undefined ? null : idIn(item) };
   if (section === 'm' && more === 'v') return found(project, 'run', version ?? null, oldTab(versionTab));
   if (section === 'e' || section === 'm') return found(project, 'run', item ?? null, oldTab(more));
   if (oldLists.includes(section)) return { page: 'runs', project };
@@ -61,6 +61,11 @@ function projectRoute(project: string, rest: string[], params: URLSearchParams):
   if (item !== 'details') return { page: 'run', project, run: item };
   const by = params.get('type') === 'experiment' ? 'experiment' : 'run';
   return found(project, by, params.get('runIdentificationKey') ?? params.get('shortId'));
+}
+
+/** Links of Neptune's app have a slug of the title before the id. */
+function idIn(text: string): string {
+  return /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(text.toLowerCase())?.[0] ?? text;
 }
 
 function found(project: string, by: FindRunBy, key: string | null, tab: FoundTab = null): Route {
@@ -91,6 +96,10 @@ export function projectPath(project: string): string {
 
 export function runsPath(project: string, search = ''): string {
   return `${projectPath(project)}/runs${search}`;
+}
+
+export function reportPath(project: string, report: string | null): string {
+  return `${projectPath(project)}/reports${report === null ? '' : `/${encodeURIComponent(report)}`}`;
 }
 
 export function runPath(project: string, run: string, search = ''): string {

@@ -2,15 +2,7 @@ import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import {
-  createDashboard,
-  deleteDashboard,
-  getDashboard,
-  listDashboards,
-  updateDashboard,
-  type DashboardContent,
-  type DashboardMeta,
-} from '../../api/dashboards';
+import type { DashboardContent, DashboardMeta } from '../../api/dashboards';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { CopyIcon, DotsIcon, PencilIcon, PlusIcon, TrashIcon } from '../../components/icons';
 import { ErrorState, Loading } from '../../components/States';
@@ -20,6 +12,7 @@ import { defaultBoard } from '../../model/runsView';
 import { formatAgo, formatCount } from '../../model/format';
 import classes from '../boards.module.css';
 import { emptyBoard } from '../board';
+import { useBoardApi, type BoardApi } from '../boardApi';
 import { boardsKey } from '../useBoardNews';
 import { contentOf, writeBoard } from '../wire';
 import { NameDialog } from './NameDialog';
@@ -33,34 +26,37 @@ export interface BoardsListProps {
 
 type Dialog = { kind: 'new' } | { kind: 'rename' | 'copy' | 'delete'; of: DashboardMeta } | null;
 
-/** The dashboards of a project: opens them, and makes, renames, copies and deletes them. All people share them. */
+/** The dashboards or reports of a project, which all people share: opens, makes, renames, copies and deletes them. */
 export function BoardsList({ project, open }: BoardsListProps) {
   const now = useNow();
   const [dialog, setDialog] = useState<Dialog>(null);
   const client = useQueryClient();
+  const api = useBoardApi();
+  const { noun } = api;
+  const Noun = noun === 'report' ? 'Reports' : 'Dashboards';
   const show = async (next: Dialog) => {
     if (next?.kind === 'new' || next?.kind === 'copy') await named(client);
     setDialog(next);
   };
   const boards = useQuery({
-    queryKey: [...boardsKey(project), 'list'],
-    queryFn: ({ signal }) => listDashboards(project, signal),
+    queryKey: [...boardsKey(project), noun, 'list'],
+    queryFn: ({ signal }) => api.list(project, signal),
     staleTime: 0,
   });
-  if (boards.isPending) return <Loading label="Loading dashboards" />;
+  if (boards.isPending) return <Loading label={`Loading ${noun}s`} />;
   if (boards.data === undefined) {
     const retry = () => void boards.refetch();
-    return <ErrorState what="The dashboards could not be loaded" error={boards.error} retry={retry} />;
+    return <ErrorState what={`The ${noun}s could not be loaded`} error={boards.error} retry={retry} />;
   }
   const sorted = [...boards.data].sort((a, b) => (b.lastUpdatedTime ?? '').localeCompare(a.lastUpdatedTime ?? ''));
   return (
     <div className={classes.page}>
-      <div className={classes.bar} role="toolbar" aria-label="Dashboards">
-        <h2>Dashboards</h2>
+      <div className={classes.bar} role="toolbar" aria-label={Noun}>
+        <h2>{Noun}</h2>
         <span className={classes.spacer} />
         <TrashButton project={project} />
         <Button leftSection={<PlusIcon size={14} />} onClick={() => void show({ kind: 'new' })}>
-          New dashboard
+          New {noun}
         </Button>
       </div>
       <div className={classes.list}>
@@ -70,23 +66,32 @@ export function BoardsList({ project, open }: BoardsListProps) {
               <th scope="col">Name</th>
               <th scope="col">Changed</th>
               <th scope="col">By</th>
-              <th scope="col">Widgets</th>
+              {noun === 'dashboard' && <th scope="col">Widgets</th>}
               <th scope="col">
                 <span className="visually-hidden">Actions</span>
               </th>
             </tr>
           </thead>
           <tbody>
-            <tr>
-              <td>
-                <button type="button" className="link" onClick={() => open(defaultBoard)}>
-                  Default dashboard
-                </button>
-              </td>
-              <td colSpan={4} className={classes.of}>
-                Arranged by what the runs log, and always up to date
-              </td>
-            </tr>
+            {noun === 'dashboard' && (
+              <tr>
+                <td>
+                  <button type="button" className="link" onClick={() => open(defaultBoard)}>
+                    Default dashboard
+                  </button>
+                </td>
+                <td colSpan={4} className={classes.of}>
+                  Arranged by what the runs log, and always up to date
+                </td>
+              </tr>
+            )}
+            {noun === 'report' && sorted.length === 0 && (
+              <tr>
+                <td colSpan={4} className={classes.of}>
+                  None yet. A report says what you found, with charts of the runs that you choose.
+                </td>
+              </tr>
+            )}
             {sorted.map((board) => (
               <tr key={board.versionBranch}>
                 <td>
@@ -98,7 +103,9 @@ export function BoardsList({ project, open }: BoardsListProps) {
                 <td>
                   <bdi className="name">{board.owner}</bdi>
                 </td>
-                <td className="number">{board.widgetCount !== undefined && formatCount(board.widgetCount)}</td>
+                {noun === 'dashboard' && (
+                  <td className="number">{board.widgetCount !== undefined && formatCount(board.widgetCount)}</td>
+                )}
                 <td>
                   <RowMenu board={board} show={(next) => void show(next)} />
                 </td>
@@ -147,16 +154,17 @@ interface DialogsProps extends BoardsListProps {
 /** They close when the server has done what they ask for. */
 function Dialogs({ project, dialog, close, open }: DialogsProps) {
   const client = useQueryClient();
+  const api = useBoardApi();
+  const { noun } = api;
   const refresh = () => client.invalidateQueries({ queryKey: boardsKey(project) });
   const saving = useMutation({
     mutationFn: async (name: string) => {
       if (dialog?.kind === 'rename') {
-        const { data, tag } = await getDashboard(project, dialog.of.id);
-        await updateDashboard(project, data.id, { ...contentOf(data), name }, tag);
+        await rename(api, project, dialog.of.id, name);
         return null;
       }
-      const content = dialog?.kind === 'copy' ? contentOf((await getDashboard(project, dialog.of.id)).data) : blank();
-      return createDashboard(project, { ...content, name });
+      const content = dialog?.kind === 'copy' ? contentOf((await api.get(project, dialog.of.id)).data) : blank();
+      return api.create(project, { ...content, name });
     },
     onSuccess: async (made) => {
       const isNew = dialog?.kind === 'new';
@@ -166,7 +174,7 @@ function Dialogs({ project, dialog, close, open }: DialogsProps) {
     },
   });
   const remove = useMutation({
-    mutationFn: () => deleteDashboard(project, dialog?.kind === 'delete' ? dialog.of.versionBranch : ''),
+    mutationFn: () => api.delete(project, dialog?.kind === 'delete' ? dialog.of.versionBranch : ''),
     onSuccess: async () => {
       close();
       await refresh();
@@ -176,7 +184,7 @@ function Dialogs({ project, dialog, close, open }: DialogsProps) {
   if (dialog.kind === 'delete') {
     return (
       <ConfirmDialog
-        title="Delete the dashboard"
+        title={`Delete the ${noun}`}
         action="Delete"
         opened
         close={close}
@@ -186,7 +194,7 @@ function Dialogs({ project, dialog, close, open }: DialogsProps) {
       </ConfirmDialog>
     );
   }
-  const titles = { new: 'New dashboard', rename: 'Rename the dashboard', copy: 'Duplicate the dashboard' };
+  const titles = { new: `New ${noun}`, rename: `Rename the ${noun}`, copy: `Duplicate the ${noun}` };
   const initial = dialog.kind === 'new' ? '' : dialog.kind === 'copy' ? `${dialog.of.name} (copy)` : dialog.of.name;
   return (
     <NameDialog
@@ -201,6 +209,18 @@ function Dialogs({ project, dialog, close, open }: DialogsProps) {
       done={(name) => saving.mutate(name)}
     />
   );
+}
+
+/** Published reports stay as they are: another name is another version. */
+async function rename(api: BoardApi, project: string, id: string, name: string): Promise<void> {
+  const { data, tag } = await api.get(project, id);
+  const content = { ...contentOf(data), name };
+  if (api.noun === 'dashboard' || data.draft) {
+    await api.save(project, id, content, tag);
+    return;
+  }
+  const draft = await api.createDraft(project, data, content);
+  await api.publish(project, draft.data.id, '');
 }
 
 function blank(): DashboardContent {

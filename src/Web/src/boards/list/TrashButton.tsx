@@ -2,23 +2,24 @@ import { Button, Modal } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import { listTrash, restoreDashboard } from '../../api/dashboards';
 import { ErrorState, Loading } from '../../components/States';
 import { useNow } from '../../components/useNow';
 import { explain } from '../../model/errors';
 import { formatAgo } from '../../model/format';
+import { useBoardApi } from '../boardApi';
 import classes from '../boards.module.css';
 import { boardsKey } from '../useBoardNews';
 
-/** The dashboards that were deleted in the last 30 days, which can be taken back. */
+/** The boards that were deleted in the last 30 days, which can be taken back. */
 export function TrashButton({ project }: { project: string }) {
   const [isOpen, setOpen] = useState(false);
+  const { noun } = useBoardApi();
   return (
     <>
       <Button variant="default" onClick={() => setOpen(true)}>
         Trash
       </Button>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title="Deleted dashboards">
+      <Modal opened={isOpen} onClose={() => setOpen(false)} title={`Deleted ${noun}s`}>
         <Deleted project={project} />
       </Modal>
     </>
@@ -28,17 +29,18 @@ export function TrashButton({ project }: { project: string }) {
 function Deleted({ project }: { project: string }) {
   const now = useNow();
   const client = useQueryClient();
+  const api = useBoardApi();
   const [failure, setFailure] = useState<unknown>(null);
   const boards = useQuery({
-    queryKey: [...boardsKey(project), 'trash'],
-    queryFn: ({ signal }) => listTrash(project, signal),
+    queryKey: [...boardsKey(project), api.noun, 'trash'],
+    queryFn: ({ signal }) => api.trash(project, signal),
     staleTime: 0,
   });
   if (boards.isPending) return <Loading label="Loading the trash" />;
   if (boards.error !== null) return <ErrorState what="The trash could not be loaded" error={boards.error} />;
   const restore = async (branch: string) => {
     try {
-      await restoreDashboard(project, branch);
+      await api.restore(project, branch);
       await client.invalidateQueries({ queryKey: boardsKey(project) });
     } catch (error) {
       setFailure(error);

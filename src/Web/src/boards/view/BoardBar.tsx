@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { LeftIcon } from '../../components/icons';
 import classes from '../boards.module.css';
 import type { BoardScope } from '../widget';
+import { useBoardApi } from '../boardApi';
 import { Editors } from './Editors';
 import { VersionsButton } from './VersionsPane';
 
@@ -18,10 +19,12 @@ export interface BoardBarProps {
 
 /** The bar of a dashboard that somebody looks at. */
 export function BoardBar({ scope, branch, name, open, children }: BoardBarProps) {
+  const { noun } = useBoardApi();
+  const called = noun === 'report' ? 'Report' : 'Dashboard';
   return (
-    <div className={classes.bar} role="toolbar" aria-label="Dashboard">
+    <div className={classes.bar} role="toolbar" aria-label={called}>
       <Button variant="subtle" color="gray" leftSection={<LeftIcon size={14} />} onClick={() => open(null)}>
-        Dashboards
+        {called}s
       </Button>
       <h2 className="name" title={name}>
         <bdi>{name}</bdi>

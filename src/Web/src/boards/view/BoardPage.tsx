@@ -9,6 +9,7 @@ import { explain } from '../../model/errors';
 import { formatAgo } from '../../model/format';
 import type { Chosen } from '../../model/variables';
 import classes from '../boards.module.css';
+import { useBoardApi } from '../boardApi';
 import { Draft } from '../draft';
 import { forgetUnsaved, readUnsaved, type Unsaved } from '../unsaved';
 import { contentOf, readBoard } from '../wire';
@@ -33,6 +34,7 @@ export interface BoardPageProps extends BoardScope {
 /** One dashboard: looked at, or edited. */
 export function BoardPage(props: BoardPageProps) {
   const { project, branch, isNew, open, chosen, choose, ...rest } = props;
+  const api = useBoardApi();
   const [draft, setDraft] = useState<Draft | null>(null);
   const loaded = useBoard(project, branch, draft !== null);
   const [failure, setFailure] = useState<unknown>(null);
@@ -47,7 +49,7 @@ export function BoardPage(props: BoardPageProps) {
     try {
       // A draft is its owner's: one that is there goes on under the name that it has.
       if (loaded.draft === null) await named(client);
-      const made = new Draft(project, published, await draftOf(project, loaded.draft), lost?.base);
+      const made = new Draft(api, project, published, await draftOf(api, project, loaded.draft), lost?.base);
       if (lost !== null) made.edit(() => readBoard(lost.content));
       setUnsaved(null);
       setDraft(made);
@@ -63,22 +65,27 @@ export function BoardPage(props: BoardPageProps) {
   }, [isNew, isReady]);
   if (published === undefined) {
     return loaded.error === null ? (
-      <Loading label="Loading the dashboard" />
+      <Loading label={`Loading the ${api.noun}`} />
     ) : (
-      <ErrorState what="The dashboard could not be loaded" error={loaded.error} retry={() => void loaded.reload()} />
+      <ErrorState
+        what={`The ${api.noun} could not be loaded`}
+        error={loaded.error}
+        retry={() => void loaded.reload()}
+      />
     );
   }
   if (published === null || board === null) {
     return (
       <EmptyState
-        title="There is no such dashboard"
+        title={`There is no such ${api.noun}`}
         action={
           <Button variant="default" onClick={() => open(null)}>
-            All dashboards
+            All {api.noun}s
           </Button>
         }
       >
-        It may have been deleted: the trash of the list keeps deleted dashboards for 30 days.
+        It may have been deleted: the trash of the list keeps deleted {api.noun}s for 30 days.
+        {api.noun === 'report' && ' Reports of Neptune’s own app are in no export, so links to them end here.'}
       </EmptyState>
     );
   }
@@ -98,8 +105,8 @@ export function BoardPage(props: BoardPageProps) {
   }
   const discard = async () => {
     try {
-      const mine = await draftOf(project, loaded.draft);
-      if (mine !== null) await new Draft(project, published, mine).discard();
+      const mine = await draftOf(api, project, loaded.draft);
+      if (mine !== null) await new Draft(api, project, published, mine).discard();
       setUnsaved(readUnsaved(branch));
       await loaded.reload();
     } catch (error) {

@@ -11,6 +11,8 @@ import { heightOf, rowsOf, sectionOf, widgetOf, type Board, type BoardSection } 
 import { madeWidgets, withMade } from '../dynamic';
 import { foldSection } from '../edit';
 import { isDynamic, isFolded, readDynamic, readLine } from '../options';
+import { RunKey } from '../reports/RunKey';
+import { useSectionScopes } from '../reports/useSectionScopes';
 import { boardSettings, settingsOf, type BoardSettings } from '../settings';
 import { useProjectSettings } from '../useProjectSettings';
 import { shownSections } from '../variables';
@@ -59,6 +61,7 @@ export function BoardView(props: BoardViewProps) {
     () => board.sections.flatMap((section) => shownSections(section, filler, isEdited)),
     [board.sections, filler, isEdited],
   );
+  const scopes = useSectionScopes(scope, board.sections);
   const dynamic = useDynamic(scope, sections.filter((section) => !isShut(section)));
   const shown = useMemo(
     () => ({ ...board, sections: sections.map((section) => filled(section, dynamic.of(section.id))) }),
@@ -72,6 +75,7 @@ export function BoardView(props: BoardViewProps) {
     () => ({ ...shown, sections: shown.sections.filter((section) => !isShut(section)) }),
     [shown, isShut],
   );
+  const fullScope = scopes.of((look.full !== null && sectionOf(shown, look.full.slice(1))?.id) || '');
   const keys = useBoardKeys(open, editing, look);
   const choices = useMemo(() => board.sections.filter(({ head }) => !isDynamic(head)).map(choiceOf), [board.sections]);
   const fold = (section: BoardSection) => {
@@ -88,15 +92,18 @@ export function BoardView(props: BoardViewProps) {
         onKeyDown={keys.press}
         onFocus={keys.focused}
       >
+        {scopes.error !== null && <ErrorState what="The runs of the report could not be found" error={scopes.error} />}
         <div ref={sizer}>
           {width > 0 &&
             nearness !== null &&
             !variables.isPending &&
             !inherited.isPending &&
+            !scopes.isPending &&
             shown.sections.map((section) => (
               <div key={section.id} data-section={section.id}>
                 <SectionHead
-                  scope={scope}
+                  project={project}
+                  scope={scopes.of(section.id)}
                   settings={settings}
                   variables={variables.list.map(({ variable }) => variable.name)}
                   section={(isEdited && board.sections.find(({ id }) => id === section.id)) || section}
@@ -108,7 +115,8 @@ export function BoardView(props: BoardViewProps) {
                 />
                 {!isShut(section) && (
                   <>
-                    <Filling {...props} section={section} error={dynamic.error} />
+                    <RunKey section={section} scope={scopes.of(section.id)} />
+                    <Filling {...props} {...scopes.of(section.id)} section={section} error={dynamic.error} />
                     <Suspense fallback={<div style={{ height: heightOf(rowsOf(section.widgets)) }} />}>
                       <SectionGrid
                         section={section}
@@ -117,7 +125,7 @@ export function BoardView(props: BoardViewProps) {
                         // Made widgets are not in the document.
                         editing={readDynamic(section.head) === null ? editing : null}
                         frame={{
-                          ...scope,
+                          ...scopes.of(section.id),
                           settings: settingsOf(section.head, settings),
                           look: look.chart,
                           sections: editing === null ? noSections : othersOf(choices, section.id),
@@ -135,7 +143,7 @@ export function BoardView(props: BoardViewProps) {
       <div className="visually-hidden" role="status" aria-live="assertive">
         {keys.said}
       </div>
-      <FullWidget board={shown} full={look.full} {...scope} settings={settings} look={look.chart} />
+      <FullWidget board={shown} full={look.full} {...fullScope} settings={settings} look={look.chart} />
     </NearnessContext>
   );
 }

@@ -12,11 +12,13 @@ import { formatAgo } from '../../model/format';
 import { fillFormula, readVariables, writtenVariables, type Chosen } from '../../model/variables';
 import classes from '../boards.module.css';
 import type { SaveState } from '../autosave';
-import { newWidgetId, widgetOf } from '../board';
+import { gridColumns, newWidgetId, widgetOf } from '../board';
+import { useBoardApi } from '../boardApi';
 import { clipText, readClip } from '../clip';
 import type { Draft } from '../draft';
 import { addSection, addWidgets, lastSection, setExtra, setName } from '../edit';
 import { newDynamic, newSection, newWidget, type WidgetKind } from '../options';
+import { noRuns, withRuns } from '../reports/runGroups';
 import type { BoardScope } from '../widget';
 import { kinds } from '../widgets/kinds';
 import { BoardSettingsButton } from './BoardSettingsButton';
@@ -44,6 +46,7 @@ export interface EditedBoardPageProps extends BoardScope {
 /** A dashboard that is edited: every change is in the draft a second later. */
 export function EditedBoardPage({ branch, draft, newer, left, chosen, choose, ...scope }: EditedBoardPageProps) {
   const { project, runs, baseline } = scope;
+  const { noun } = useBoardApi();
   const board = useStore(draft.edited.store, (state) => state.board);
   const [palette, setPalette] = useState<string | null>(null);
   const [configured, setConfigured] = useState<string | null>(null);
@@ -65,7 +68,9 @@ export function EditedBoardPage({ branch, draft, newer, left, chosen, choose, ..
     return () => removeEventListener('pagehide', draft.keep);
   }, [draft]);
   const add = (kind: WidgetKind) => {
-    const { w, h } = kinds[kind];
+    const { h } = kinds[kind];
+    // Reports are read from top to bottom: text is as wide as they are.
+    const w = noun === 'report' && kind === 'text' ? gridColumns : kinds[kind].w;
     const id = newWidgetId();
     draft.edit(addWidgets(palette ?? lastSection, [{ dto: newWidget(id, kind), w, h }]));
     setPalette(null);
@@ -73,7 +78,9 @@ export function EditedBoardPage({ branch, draft, newer, left, chosen, choose, ..
     requestAnimationFrame(() => document.querySelector(`[data-widget="${id}"]`)?.scrollIntoView({ block: 'nearest' }));
   };
   const addHead = (isDynamic: boolean) => {
-    draft.edit(addSection(isDynamic ? newDynamic() : newSection(), palette ?? undefined));
+    const head = isDynamic ? newDynamic() : newSection();
+    const withOwn = noun === 'report' ? withRuns(head, { ...noRuns, kind: 'first' }) : head;
+    draft.edit(addSection(withOwn, palette ?? undefined));
     setPalette(null);
   };
   const { filler } = useVariables(scope, board.rest, chosen);
@@ -88,9 +95,9 @@ export function EditedBoardPage({ branch, draft, newer, left, chosen, choose, ..
   };
   return (
     <div className={classes.page}>
-      <div className={classes.bar} role="toolbar" aria-label="Edit the dashboard">
+      <div className={classes.bar} role="toolbar" aria-label={`Edit the ${noun}`}>
         <TextInput
-          aria-label="Name of the dashboard"
+          aria-label={`Name of the ${noun}`}
           w={220}
           maxLength={200}
           value={board.name}

@@ -8,12 +8,16 @@ import classes from '../boards.module.css';
 import type { BoardSection } from '../board';
 import { removeSection, setHead, shiftSection, type Edit } from '../edit';
 import { readDynamic } from '../options';
+import { useBoardApi } from '../boardApi';
+import { RunSetButton } from '../reports/RunSetForm';
 import type { BoardSettings } from '../settings';
 import type { BoardScope } from '../widget';
 import { DynamicForm } from './DynamicForm';
 import { SectionSettings } from './SectionSettings';
 
 export interface SectionHeadProps {
+  /** Of the board; a section of a report may show runs of another. */
+  project: string;
   scope: BoardScope;
   /** Of all charts of the board. */
   settings: BoardSettings;
@@ -31,10 +35,11 @@ export interface SectionHeadProps {
 }
 
 /** The name of a section, which folds it; and, while somebody edits, what can be done with it. */
-export function SectionHead({ scope, settings, variables, section, ...props }: SectionHeadProps) {
+export function SectionHead({ project, scope, settings, variables, section, ...props }: SectionHeadProps) {
   const { count, isFolded, fold, edit, add } = props;
   const { id, head } = section;
   const [isRenaming, setRenaming] = useState(false);
+  const { noun } = useBoardApi();
   if (head === null) return null;
   const name = head.name ?? '';
   const isDynamic = readDynamic(head) !== null;
@@ -58,6 +63,12 @@ export function SectionHead({ scope, settings, variables, section, ...props }: S
               onKeyDown={(event) => {
                 if (event.key === 'Enter' || event.key === 'Escape') setRenaming(false);
               }}
+            />
+          )}
+          {noun === 'report' && (
+            <RunSetButton
+              {...{ project, scope, head }}
+              change={(next, field) => edit(setHead(id, next), field && `${field} ${id}`)}
             />
           )}
           {isDynamic && (

@@ -2,13 +2,14 @@ import { Button, Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useState } from 'react';
 
-import { getDashboard, listVersions, type VersionDto } from '../../api/dashboards';
+import type { VersionDto } from '../../api/dashboards';
 import { ErrorState, Loading } from '../../components/States';
 import { useNow } from '../../components/useNow';
 import { lazyWithRetry } from '../../data/lazyWithRetry';
 import { formatAgo, formatMoment } from '../../model/format';
 import classes from '../boards.module.css';
 import type { Board } from '../board';
+import { useBoardApi } from '../boardApi';
 import { boardsKey } from '../useBoardNews';
 import type { BoardScope } from '../widget';
 import { contentOf, readBoard } from '../wire';
@@ -62,15 +63,16 @@ interface VersionsProps extends Pick<VersionsButtonProps, 'project' | 'branch' |
 
 function Versions({ project, branch, draft, restore, compare }: VersionsProps) {
   const now = useNow();
+  const api = useBoardApi();
   const versions = useQuery({
     queryKey: [...boardsKey(project), branch, 'versions'],
-    queryFn: ({ signal }) => listVersions(project, branch, signal),
+    queryFn: ({ signal }) => api.versions(project, branch, signal),
     staleTime: 0,
   });
   const [failure, setFailure] = useState<unknown>(null);
   if (versions.isPending) return <Loading label="Loading versions" />;
   if (versions.error !== null) return <ErrorState what="The versions could not be loaded" error={versions.error} />;
-  const boardOf = async (id: string) => readBoard(contentOf((await getDashboard(project, id)).data));
+  const boardOf = async (id: string) => readBoard(contentOf((await api.get(project, id)).data));
   const take = ({ id }: VersionDto) => boardOf(id).then((board) => restore?.(board), setFailure);
   const show = async (title: string, before: string, after: string | Board) => {
     try {

@@ -1,14 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 
 import type { Tagged } from '../../api/client';
-import {
-  getDashboard,
-  getDefault,
-  newestOf,
-  type DashboardDto,
-  type DashboardMeta,
-} from '../../api/dashboards';
+import { getDefault, type DashboardDto, type DashboardMeta } from '../../api/dashboards';
 import { ApiError } from '../../model/errors';
+import { useBoardApi, type BoardApi } from '../boardApi';
 import { boardsKey } from '../useBoardNews';
 
 const boardKey = (project: string, branch: string) => [...boardsKey(project), branch] as const;
@@ -32,24 +27,25 @@ export interface LoadedBoard {
  */
 export function useBoard(project: string, branch: string, isEdited: boolean): LoadedBoard {
   const client = useQueryClient();
+  const api = useBoardApi();
   const shown = useQuery({
     queryKey: [...boardKey(project, branch), 'shown'],
     queryFn: async ({ signal }) => {
-      const newest = await newestOf(project, branch, false, signal);
-      const found = newest ?? (await versionOf(project, branch, signal));
-      return found === null ? null : (await getDashboard(project, found.id, signal)).data;
+      const newest = await api.newest(project, branch, false, signal);
+      const found = newest ?? (await versionOf(api, project, branch, signal));
+      return found === null ? null : (await api.get(project, found.id, signal)).data;
     },
     // What somebody looks at does not change under the eyes: a newer version is told.
     staleTime: Infinity,
   });
   const newest = useQuery({
     queryKey: [...boardKey(project, branch), 'newest'],
-    queryFn: ({ signal }) => newestOf(project, branch, false, signal),
+    queryFn: ({ signal }) => api.newest(project, branch, false, signal),
     enabled: shown.data != null,
   });
   const draft = useQuery({
     queryKey: [...boardKey(project, branch), 'draft'],
-    queryFn: ({ signal }) => newestOf(project, branch, true, signal),
+    queryFn: ({ signal }) => api.newest(project, branch, true, signal),
     staleTime: 0,
     enabled: shown.data != null && !isEdited,
   });
@@ -64,10 +60,17 @@ export function useBoard(project: string, branch: string, isEdited: boolean): Lo
 }
 
 /** Links of Neptune's app name a version in place of the dashboard. */
-async function versionOf(project: string, id: string, signal: AbortSignal): Promise<DashboardMeta | null> {
+async function versionOf(
+  api: BoardApi,
+  project: string,
+  id: string,
+  signal: AbortSignal,
+): Promise<DashboardMeta | null> {
+  // Links to reports name the report.
+  if (api.noun === 'report') return null;
   try {
-    const { versionBranch } = (await getDashboard(project, id, signal)).data;
-    return await newestOf(project, versionBranch, false, signal);
+    const { versionBranch } = (await api.get(project, id, signal)).data;
+    return await api.newest(project, versionBranch, false, signal);
   } catch (error) {
     if (error instanceof ApiError && [400, 404].includes(error.status)) return null;
     throw error;
@@ -84,10 +87,14 @@ export function useDefaultBoard(project: string, run: string | null) {
 }
 
 /** What the server has of one's draft, to go on with it. */
-export async function draftOf(project: string, draft: DashboardMeta | null): Promise<Tagged<DashboardDto> | null> {
+export async function draftOf(
+  api: BoardApi,
+  project: string,
+  draft: DashboardMeta | null,
+): Promise<Tagged<DashboardDto> | null> {
   if (draft === null) return null;
   try {
-    return await getDashboard(project, draft.id);
+    return await api.get(project, draft.id);
   } catch (error) {
     // Published or thrown away in another tab.
     if (error instanceof ApiError && error.status === 404) return null;

@@ -5,10 +5,11 @@ import { useState } from 'react';
 import { afterEach, expect, it, vi } from 'vitest';
 
 import type { WidgetDto } from '../../api/dashboards';
-import { defaultSettings } from '../../model/chartSettings';
+
 import { show } from '../../test/render';
 import { serve } from '../../test/server';
 import { newWidget } from '../options';
+import { usualSettings } from '../settings';
 import { HistogramsView } from './HistogramsView';
 import { SeriesForm } from './SeriesForm';
 
@@ -70,7 +71,7 @@ it('takes a family or a formula whose values are spread, and none that is wrong'
 function view(formula: string) {
   const dto = newWidget('w', 'histogram', { formula, shape: 'bars' });
   const look = { zooms: {}, yZooms: {}, settings: {}, onChange: () => undefined };
-  const place = { settings: defaultSettings, width: 400, height: 300, isFull: false };
+  const place = { settings: usualSettings, width: 400, height: 300, isFull: false };
   show(<HistogramsView {...scope} {...place} {...{ dto, look }} />);
 }
 

@@ -3,7 +3,7 @@ import { Suspense, useCallback, useMemo, useState } from 'react';
 
 import { searchRuns } from '../../api/runs';
 import { useView } from '../../browser/navigation';
-import { ChartIcon, CompareIcon, OverviewIcon, TableIcon } from '../../components/icons';
+import { ChartIcon, CompareIcon, OverviewIcon, ReportIcon, TableIcon } from '../../components/icons';
 import { SidePane } from '../../components/SidePane';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
 import { lazyWithRetry } from '../../data/lazyWithRetry';
@@ -17,7 +17,7 @@ import type { TableSpec } from '../../model/table';
 import { FirstRun } from '../../project/FirstRun';
 import { isNoProject, NoProject } from '../../project/NoProject';
 import { AppShell, type ShellTab } from '../../shell/AppShell';
-import { runsPath } from '../../url/route';
+import { reportPath, runsPath } from '../../url/route';
 import { parseRuns, printRuns } from '../../url/runs';
 import { useSelection } from '../../widgets/table/selection';
 import { useRunRows } from '../../widgets/table/useRunRows';
@@ -61,6 +61,7 @@ export function RunsPage({ project }: RunsPageProps) {
     to: runsPath(project, print({ ...view, tab })),
     current: view.tab === tab,
   }));
+  links.push({ label: 'Reports', icon: <ReportIcon />, to: reportPath(project, null), current: false });
   const [workspace, ...name] = project.split('/');
   const crumbs = [
     { label: workspace ?? '', to: `/?search=${encodeURIComponent(workspace ?? '')}` },

@@ -1,0 +1,28 @@
+import { useColors } from '../../data/useColors';
+import classes from '../boards.module.css';
+import type { BoardSection } from '../board';
+import type { BoardScope } from '../widget';
+import { readRuns } from './runGroups';
+
+const shownMax = 12;
+
+/** The runs of a section that brings its own, with their colors. */
+export function RunKey({ section, scope }: { section: BoardSection; scope: BoardScope }) {
+  const colors = useColors(scope.project);
+  if (readRuns(section.head) === null) return null;
+  const { runs } = scope;
+  if (runs.length === 0) return <p className={classes.runKey}>No run that this section names was found.</p>;
+  return (
+    <ul className={classes.runKey} aria-label="Runs of the section">
+      {runs.slice(0, shownMax).map((run) => (
+        <li key={run.id}>
+          <span className={classes.dot} style={{ background: run.color ?? colors.of(run.id) }} />
+          <bdi className="name" title={run.label}>
+            {run.label}
+          </bdi>
+        </li>
+      ))}
+      {runs.length > shownMax && <li>and {runs.length - shownMax} more</li>}
+    </ul>
+  );
+}
