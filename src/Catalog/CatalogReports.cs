@@ -24,7 +24,7 @@ public sealed class CatalogReports(ICatalogDatabase database)
         ];
     }
 
-    /// <summary>The caller's drafts in all browsers, the newest first.</summary>
+    /// <summary>The caller's drafts in this browser, the newest first; of callers that are none, all of the user's.</summary>
     public async Task<IReadOnlyList<DashboardVersion>> DraftsAsync(
         uint project, DashboardCaller caller, CancellationToken cancellationToken)
     {
@@ -33,10 +33,10 @@ public sealed class CatalogReports(ICatalogDatabase database)
                 $"""
                 {DashboardRow.Select}
                 WHERE d.project = @project AND d.{DashboardRow.IsKind(DashboardKind.Report)} AND d.deleted IS NULL
-                    AND v.is_draft = 1 AND v.owner = @user
+                    AND v.is_draft = 1 AND v.owner = @user AND (@session = '' OR v.session = @session)
                 ORDER BY v.updated DESC, v.id
                 """,
-                new { project = (long)project, user = caller.Username }),
+                new { project = (long)project, user = caller.Username, session = caller.Session }),
             cancellationToken);
         return [.. rows.Select(row => row.ToVersion())];
     }

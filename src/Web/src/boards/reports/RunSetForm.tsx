@@ -47,8 +47,23 @@ function RunSetForm({ scope, project, head, change }: RunSetFormProps) {
   const projects = useQuery({ queryKey: ['projects'], queryFn: ({ signal }) => listProjects(signal) });
   const others = (projects.data ?? []).filter((one) => projectId(one) !== project);
   const foreign = foreignGroups(head);
+  const choose = (kind: SectionRuns['kind']) => {
+    // Whoever goes from a query to names begins with what the query found.
+    const found = kind === 'these' && runs.names.length === 0 ? scope.runs.map(({ id }) => id) : runs.names;
+    setNames(found.join('\n'));
+    set({ kind, names: found });
+  };
   return (
     <div className={classes.fields}>
+      <SegmentedControl
+        aria-label="Which runs"
+        value={runs.kind}
+        onChange={(kind) => choose(kind as SectionRuns['kind'])}
+        data={[
+          { value: 'these', label: 'These runs' },
+          { value: 'first', label: 'The first of a query' },
+        ]}
+      />
       <Select
         label="Project"
         searchable
@@ -60,19 +75,10 @@ function RunSetForm({ scope, project, head, change }: RunSetFormProps) {
         value={runs.project ?? ''}
         onChange={(value) => set({ project: value === '' ? null : value })}
       />
-      <SegmentedControl
-        aria-label="Which runs"
-        value={runs.kind}
-        onChange={(kind) => set({ kind: kind as SectionRuns['kind'] })}
-        data={[
-          { value: 'these', label: 'These runs' },
-          { value: 'first', label: 'The first of a query' },
-        ]}
-      />
       {runs.kind === 'these' ? (
         <Textarea
           label="Run ids or experiment names, one a line"
-          description={`${plural(scope.runs.length, 'run')} found`}
+          description={`${scope.runs.length} of ${runs.names.length} found`}
           autosize
           minRows={3}
           maxRows={12}

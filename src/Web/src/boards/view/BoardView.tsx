@@ -12,6 +12,7 @@ import { madeWidgets, withMade } from '../dynamic';
 import { foldSection } from '../edit';
 import { isDynamic, isFolded, readDynamic, readLine } from '../options';
 import { RunKey } from '../reports/RunKey';
+import { useBoardApi } from '../boardApi';
 import { useSectionScopes } from '../reports/useSectionScopes';
 import { boardSettings, settingsOf, type BoardSettings } from '../settings';
 import { useProjectSettings } from '../useProjectSettings';
@@ -61,6 +62,7 @@ export function BoardView(props: BoardViewProps) {
     () => board.sections.flatMap((section) => shownSections(section, filler, isEdited)),
     [board.sections, filler, isEdited],
   );
+  const { noun } = useBoardApi();
   const scopes = useSectionScopes(scope, board.sections);
   const dynamic = useDynamic(scope, sections.filter((section) => !isShut(section)));
   const shown = useMemo(
@@ -93,7 +95,7 @@ export function BoardView(props: BoardViewProps) {
         onFocus={keys.focused}
       >
         {scopes.error !== null && <ErrorState what="The runs of the report could not be found" error={scopes.error} />}
-        <div ref={sizer}>
+        <div ref={sizer} className={noun === 'report' ? classes.paper : undefined}>
           {width > 0 &&
             nearness !== null &&
             !variables.isPending &&

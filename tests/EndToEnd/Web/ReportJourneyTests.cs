@@ -1,0 +1,104 @@
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace NeptuneAlt.EndToEnd.Web;
+
+/// <summary>A report is written, published and read; and two who write at once lose nothing.</summary>
+[Collection(WebCollection.Name)]
+public class ReportJourneyTests(WebSite site)
+{
+    [Fact]
+    public async Task A_report_is_written_published_read_by_others_and_merged_with_what_they_write()
+    {
+        var (page, errors) = await site.OpenAsync($"/{WebSite.Project}/reports");
+        await page.GetByRole(AriaRole.Button, new() { Name = "New report" }).ClickAsync();
+        var naming = page.GetByRole(AriaRole.Dialog, new() { Name = "New report" });
+        var who = page.GetByRole(AriaRole.Dialog, new() { Name = "What is your name?" });
+        await Expect(naming.Or(who)).ToBeVisibleAsync();
+        if (await who.IsVisibleAsync()) await who.GetByRole(AriaRole.Button, new() { Name = "Skip" }).ClickAsync();
+        await naming.GetByLabel("Name").FillAsync("Warm-up <i>matters</i>");
+        await page.Keyboard.PressAsync("Enter");
+
+        var bar = page.GetByRole(AriaRole.Toolbar, new() { Name = "Edit the report" });
+        await Expect(bar.GetByLabel("Name of the report")).ToHaveValueAsync("Warm-up <i>matters</i>");
+        await AddTextAsync(page, "The runs **converge**.");
+        await AddAsync(page, "Section A heading that folds");
+        await Expect(page.GetByRole(AriaRole.List, new() { Name = "Runs of the section" }).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(5);
+
+        // Whoever goes on from the query to names keeps what it found.
+        await page.GetByRole(AriaRole.Button, new() { Name = "First 5 runs" }).ClickAsync();
+        await page.GetByText("These runs").ClickAsync();
+        await Expect(page.GetByText("5 of 5 found")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Widget", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { NameRegex = new("^Runs table") }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
+        await PublishAsync(page);
+
+        var (other, otherErrors) = await site.OpenAsync(new Uri(page.Url).PathAndQuery);
+        await Expect(other.GetByRole(AriaRole.Heading, new() { Name = "Warm-up <i>matters</i>" })).ToBeVisibleAsync();
+        await Expect(other.GetByText("The runs converge.")).ToBeVisibleAsync();
+        await Expect(other.GetByRole(AriaRole.List, new() { Name = "Runs of the section" }).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(5);
+
+        // Both write; the second to publish gets both.
+        await EditAsync(page);
+        await EditAsync(other);
+        await AddTextAsync(page, "Said by the first.");
+        await AddTextAsync(other, "Said by the second.");
+        await PublishAsync(page);
+        await PublishAsync(other);
+        foreach (var text in new[] { "The runs converge.", "Said by the first.", "Said by the second." })
+            await Expect(other.GetByText(text)).ToBeVisibleAsync();
+        await other.GetByRole(AriaRole.Button, new() { Name = "Versions" }).ClickAsync();
+        await Expect(other.GetByRole(AriaRole.Dialog).GetByText("Warm-up <i>matters</i>")).ToHaveCountAsync(4);
+
+        await page.Context.CloseAsync();
+        await other.Context.CloseAsync();
+        Assert.Empty(errors);
+        Assert.Empty(otherErrors);
+    }
+
+    [Fact]
+    public async Task An_unknown_report_of_an_old_link_says_where_its_project_is()
+    {
+        var (page, errors) = await site.OpenAsync(
+            $"/o/{WebSite.Project.Replace("/", "/org/", StringComparison.Ordinal)}/reports/Weekly-9d44284a-40fe-4614-a66d-a5ca81b8b4cd");
+        await Expect(page.GetByText("There is no such report")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "All reports" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Reports" })).ToBeVisibleAsync();
+        await page.Context.CloseAsync();
+        Assert.Empty(errors);
+    }
+
+    static async Task EditAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Edit", Exact = true }).ClickAsync();
+        var who = page.GetByRole(AriaRole.Dialog, new() { Name = "What is your name?" });
+        var bar = page.GetByRole(AriaRole.Toolbar, new() { Name = "Edit the report" });
+        await Expect(bar.Or(who)).ToBeVisibleAsync();
+        if (await who.IsVisibleAsync()) await who.GetByRole(AriaRole.Button, new() { Name = "Skip" }).ClickAsync();
+        await Expect(bar).ToBeVisibleAsync();
+    }
+
+    static async Task AddAsync(IPage page, string what)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add widget" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = what, Exact = true }).ClickAsync();
+    }
+
+    static async Task AddTextAsync(IPage page, string markdown)
+    {
+        await AddAsync(page, "Text Markdown with tables and LaTeX");
+        await page.GetByLabel("Markdown").FillAsync(markdown);
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
+        await Expect(page.GetByText("Draft, saved")).ToBeVisibleAsync();
+    }
+
+    static async Task PublishAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish for everybody" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Toolbar, new() { Name = "Report", Exact = true })).ToBeVisibleAsync();
+    }
+}
