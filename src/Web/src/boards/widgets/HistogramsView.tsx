@@ -1,8 +1,9 @@
 import { Select, useComputedColorScheme } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 
-import { fetchHistograms } from '../../api/histograms';
+import { fetchHistograms, type HistogramAt } from '../../api/histograms';
+import { useExported } from '../../components/exported';
 import { Link } from '../../components/Link';
 import { Name } from '../../components/Name';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
@@ -11,6 +12,7 @@ import type { ChartRun } from '../../model/chartRun';
 import { colorOf } from '../../model/color';
 import { formatNumber, plural } from '../../model/format';
 import { runPath } from '../../url/route';
+import { HistogramOverlay, HistogramPercentiles } from '../../widgets/histogram/HistogramsTogether';
 import { HistogramRidges } from '../../widgets/histogram/HistogramRidges';
 import { HeatMap, HistogramBars } from '../../widgets/histogram/HistogramView';
 import classes from '../boards.module.css';
@@ -29,7 +31,7 @@ const footHeight = 24;
 const bucketsMax = 200;
 const binsMax = 100;
 
-/** The histograms of one series, a picture for each run. */
+/** The histograms of one series: a picture for each run, or all in one. */
 export function HistogramsView(props: BoardWidgetProps) {
   const { project, runs, dto, width, height } = props;
   const own = readSeries(dto);
@@ -48,6 +50,33 @@ export function HistogramsView(props: BoardWidgetProps) {
   if (series === null) {
     return <EmptyState title="No series yet">Open the settings of this widget to choose histograms.</EmptyState>;
   }
+  const shape = readShape(dto.options?.shape);
+  const picker = names.length > 1 && (
+    <Select
+      aria-label="Series"
+      className={classes.across!}
+      searchable
+      allowDeselect={false}
+      data={names}
+      value={series}
+      onChange={setPicked}
+    />
+  );
+  const rest = runs.length > runsMax && (
+    <span className={classes.of}>
+      The first {runsMax} of {plural(runs.length, 'run')}.
+    </span>
+  );
+  if (shape === 'overlay' || shape === 'percentiles') {
+    const room = height - (picker ? pickerHeight : 0) - (rest ? footHeight : 0);
+    return (
+      <div className={classes.together}>
+        {picker}
+        <RunsTogether {...{ project, runs: shown, series, shape, width }} height={room} />
+        {rest}
+      </div>
+    );
+  }
   const columns = Math.max(1, Math.min(shown.length, Math.floor(width / columnWidth)));
   const rows = Math.ceil(shown.length / columns);
   const each = Math.max(150, Math.floor((height - 12 - (names.length > 1 ? pickerHeight : 0)) / rows) - 8);
@@ -58,33 +87,81 @@ export function HistogramsView(props: BoardWidgetProps) {
       tabIndex={0}
       aria-label={series}
     >
-      {names.length > 1 && (
-        <Select
-          aria-label="Series"
-          className={classes.across!}
-          searchable
-          allowDeselect={false}
-          data={names}
-          value={series}
-          onChange={setPicked}
-        />
-      )}
+      {picker}
       {shown.map((run) => (
         <RunHistograms
           key={run.id}
           project={project}
           run={run}
           series={series}
-          shape={readShape(dto.options?.shape)}
+          shape={shape}
           height={each - headHeight - footHeight}
         />
       ))}
-      {runs.length > runsMax && (
-        <span className={classes.of}>
-          The first {runsMax} of {plural(runs.length, 'run')}.
-        </span>
-      )}
+      {rest}
     </div>
+  );
+}
+
+function histogramsQuery(project: string, run: string, series: string) {
+  return {
+    queryKey: [...liveKey(project), 'histograms', run, series, bucketsMax],
+    queryFn: ({ signal }: { signal: AbortSignal }) =>
+      fetchHistograms({ project, run, attribute: series, bucketsMax, binsMax }, signal),
+  };
+}
+
+const binHead = ['run', 'step', 'from', 'to', 'value'];
+
+/** The bins of each histogram: counts, or densities. */
+function binRows(run: string, points: readonly HistogramAt[]) {
+  return points.flatMap(({ step, histogram: { edges, values } }) =>
+    values.map((value, at) => [run, step, edges[at]!, edges[at + 1]!, value]),
+  );
+}
+
+interface RunsTogetherProps {
+  project: string;
+  runs: readonly ChartRun[];
+  series: string;
+  shape: 'overlay' | 'percentiles';
+  width: number;
+  height: number;
+}
+
+const legendHeight = 30;
+
+/** All runs in one picture. */
+function RunsTogether({ project, runs, series, shape, width, height }: RunsTogetherProps) {
+  const scheme = useComputedColorScheme('light');
+  const found = useQueries({ queries: runs.map(({ id }) => histogramsQuery(project, id, series)) });
+  useExported(() => ({
+    head: binHead,
+    rows: runs.flatMap((run, at) => binRows(run.label, found[at]!.data ?? [])),
+  }));
+  const failed = found.find(({ error, data }) => error !== null && data === undefined);
+  if (found.some(({ isPending }) => isPending)) return <Loading label="Loading histograms" />;
+  if (failed) return <ErrorState what="The histograms could not be loaded" error={failed.error!} />;
+  const drawn = runs.flatMap((run, at) => {
+    const points = found[at]!.data ?? [];
+    return points.length === 0 ? [] : [{ run, label: run.label, color: colorOf(run, scheme), points }];
+  });
+  if (drawn.length === 0) return <EmptyState title="No histograms of this name" />;
+  const Picture = shape === 'overlay' ? HistogramOverlay : HistogramPercentiles;
+  return (
+    <>
+      <Picture runs={drawn} width={width} height={height - legendHeight} />
+      <div className={classes.legend} tabIndex={0} role="list" aria-label="Runs">
+        {drawn.map(({ run, color }) => (
+          <span key={run.id} role="listitem">
+            <span className={classes.dot} style={{ background: color }} />
+            <Link to={runPath(project, run.id)} className="name">
+              <Name>{run.label}</Name>
+            </Link>
+          </span>
+        ))}
+      </div>
+    </>
   );
 }
 
@@ -98,12 +175,10 @@ interface RunHistogramsProps {
 
 function RunHistograms({ project, run, series, shape, height }: RunHistogramsProps) {
   const scheme = useComputedColorScheme('light');
-  const histograms = useQuery({
-    queryKey: [...liveKey(project), 'histograms', run.id, series, bucketsMax],
-    queryFn: ({ signal }) => fetchHistograms({ project, run: run.id, attribute: series, bucketsMax, binsMax }, signal),
-  });
+  const histograms = useQuery(histogramsQuery(project, run.id, series));
   const [chosen, setChosen] = useState<number | null>(null);
   const points = histograms.data ?? [];
+  useExported(() => ({ head: binHead, rows: binRows(run.label, points) }));
   const index = Math.min(chosen ?? points.length - 1, points.length - 1);
   return (
     <figure className={classes.picture}>
