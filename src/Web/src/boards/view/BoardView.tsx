@@ -17,10 +17,13 @@ import type { BoardScope } from '../widget';
 import { FullWidget } from './FullWidget';
 import { SectionGrid } from './SectionGrid';
 import { SectionHead } from './SectionHead';
+import { notShowing, type Showing } from './ShowMenu';
+import { SlideBar } from './SlideBar';
 import { useBoardKeys } from './useBoardKeys';
 import { useDynamic } from './useDynamic';
 import { useLook, type Looked } from './useLook';
 import { Nearness, NearnessContext } from './useNear';
+import { usePrinted } from './usePrinted';
 import { useVariables } from './useVariables';
 import { VariablesBar } from './VariablesBar';
 import type { Editing, SectionChoice } from './WidgetFrame';
@@ -32,6 +35,9 @@ export interface BoardViewProps extends BoardScope {
   /** For the board's variables; left out where it has none. */
   chosen?: Chosen;
   choose?: (chosen: Chosen) => void;
+  /** Whether it is presented or printed; left out where neither can be. */
+  showing?: Showing;
+  show?: (how: Showing) => void;
   /** null: nobody edits. */
   editing: Editing | null;
   /** Opens the palette for a section. */
@@ -41,7 +47,7 @@ export interface BoardViewProps extends BoardScope {
 /** The widgets of a board, section by section. Only what is near is drawn and fetched. */
 export function BoardView(props: BoardViewProps) {
   const { project, runs, experiments, baseline, board, branch, editing, add } = props;
-  const { chosen = nothingChosen, choose } = props;
+  const { chosen = nothingChosen, choose, showing = notShowing, show } = props;
   const scope = useMemo(() => ({ project, runs, experiments, baseline }), [project, runs, experiments, baseline]);
   const { rest } = board;
   const inherited = useProjectSettings(project);
@@ -67,6 +73,16 @@ export function BoardView(props: BoardViewProps) {
   const isNarrow = useMediaQuery('(max-width: 700px)') ?? false;
   const { ref: sizer, width } = useElementSize();
   const [nearness, scroller] = useNearness();
+  const slides = showing.isPresenting ? shown.sections.filter(({ widgets }) => widgets.length > 0) : [];
+  const [slide, setSlide] = useState(0);
+  const slideAt = Math.min(slide, slides.length - 1);
+  const drawn = slides.length > 0 ? [slides[slideAt]!] : shown.sections;
+  usePrinted(nearness, showing.isPrinting, () => show?.(notShowing));
+  const endSlides = () => {
+    if (document.fullscreenElement !== null) void document.exitFullscreen();
+    setSlide(0);
+    show?.(notShowing);
+  };
   const open = useMemo(
     () => ({ ...shown, sections: shown.sections.filter((section) => !isShut(section)) }),
     [shown, isShut],
@@ -80,9 +96,19 @@ export function BoardView(props: BoardViewProps) {
   return (
     <NearnessContext value={nearness}>
       {choose && <VariablesBar list={variables.list} chosen={chosen} choose={choose} />}
+      {slides.length > 0 && (
+        <SlideBar
+          name={drawn[0]!.head?.name || board.name}
+          at={slideAt}
+          count={slides.length}
+          go={setSlide}
+          end={endSlides}
+        />
+      )}
       <div
         ref={scroller}
         className={classes.scroller}
+        data-slide={slides.length > 0}
         data-board
         onKeyDown={keys.press}
         onFocus={keys.focused}
@@ -92,20 +118,22 @@ export function BoardView(props: BoardViewProps) {
             nearness !== null &&
             !variables.isPending &&
             !inherited.isPending &&
-            shown.sections.map((section) => (
+            drawn.map((section) => (
               <div key={section.id} data-section={section.id}>
-                <SectionHead
-                  scope={scope}
-                  settings={settings}
-                  variables={variables.list.map(({ variable }) => variable.name)}
-                  section={(isEdited && board.sections.find(({ id }) => id === section.id)) || section}
-                  count={countOf(section, dynamic.of(section.id) !== undefined)}
-                  isFolded={isShut(section)}
-                  fold={() => fold(section)}
-                  edit={editing?.edit ?? null}
-                  add={() => add(section.id)}
-                />
-                {!isShut(section) && (
+                {slides.length === 0 && (
+                  <SectionHead
+                    scope={scope}
+                    settings={settings}
+                    variables={variables.list.map(({ variable }) => variable.name)}
+                    section={(isEdited && board.sections.find(({ id }) => id === section.id)) || section}
+                    count={countOf(section, dynamic.of(section.id) !== undefined)}
+                    isFolded={isShut(section)}
+                    fold={() => fold(section)}
+                    edit={editing?.edit ?? null}
+                    add={() => add(section.id)}
+                  />
+                )}
+                {(slides.length > 0 || !isShut(section)) && (
                   <>
                     <Filling {...props} section={section} error={dynamic.error} />
                     <Suspense fallback={<div style={{ height: heightOf(rowsOf(section.widgets)) }} />}>

@@ -175,27 +175,27 @@ function Content({ widget, editing, title, height, isFull = false, ...rest }: Wi
   const open = () => rest.look.onChange(chartId(dto), { kind: 'fullScreen', isFull: !isFull });
   return (
     <ExportedContext value={exported}>
-    <section ref={card} className={classes.card} aria-label={title} data-full={isFull}>
-      {!hasTitle && <div className={classes.floating} data-no-picture>{save}</div>}
-      {hasTitle && (
-        <header className={classes.cardHead}>
-          <h3 className="name" title={title}>
-            <Path>{title}</Path>
-          </h3>
-          <div className={classes.tools} data-no-picture>
-            {save}
-            <ActionIcon size="sm" aria-label={isFull ? 'Leave full screen' : `Full screen: ${title}`} onClick={open}>
-              {isFull ? <CloseIcon size={14} /> : <FullIcon size={14} />}
-            </ActionIcon>
-          </div>
-        </header>
-      )}
-      <div className={classes.content}>
-        <Suspense fallback={<Loading label={`Loading ${title}`} />}>
-          <View {...parts} height={room - 2 - (hasTitle ? headHeight : 0)} />
-        </Suspense>
-      </div>
-    </section>
+      <section ref={card} className={classes.card} aria-label={title} data-full={isFull}>
+        {!hasTitle && <div className={classes.floating} data-no-picture>{save}</div>}
+        {hasTitle && (
+          <header className={classes.cardHead}>
+            <h3 className="name" title={title}>
+              <Path>{title}</Path>
+            </h3>
+            <div className={classes.tools} data-no-picture>
+              {save}
+              <ActionIcon size="sm" aria-label={isFull ? 'Leave full screen' : `Full screen: ${title}`} onClick={open}>
+                {isFull ? <CloseIcon size={14} /> : <FullIcon size={14} />}
+              </ActionIcon>
+            </div>
+          </header>
+        )}
+        <div className={classes.content}>
+          <Suspense fallback={<Loading label={`Loading ${title}`} />}>
+            <View {...parts} height={room - 2 - (hasTitle ? headHeight : 0)} />
+          </Suspense>
+        </div>
+      </section>
     </ExportedContext>
   );
 }
