@@ -204,7 +204,7 @@ export function readValue({ options = {}, attributes = [] }: WidgetDto): ValueOp
   };
 }
 
-function valueLabel({ formula: text, field }: ValueOptions): string {
+export function valueLabel({ formula: text, field }: ValueOptions): string {
   if (text !== '') return text;
   return field === null ? 'Value' : field.path;
 }

@@ -1,4 +1,5 @@
 import { csvLine, download } from '../browser/download';
+import { pngOf } from '../browser/picture';
 import { isRightLog, type AxesSpec } from '../model/axes';
 import { formulaLabel, type Threshold } from '../model/chart';
 import type { ChartSettings, XMode } from '../model/chartSettings';
@@ -170,24 +171,4 @@ export async function downloadChart(kind: PictureKind, picture: Picture): Promis
   const svg = chartSvg(picture);
   if (kind === 'svg') return download(`${picture.title}.svg`, svg, 'image/svg+xml');
   download(`${picture.title}.png`, await pngOf(svg));
-}
-
-const pngScale = 2;
-
-async function pngOf(svg: string): Promise<Blob> {
-  const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
-  try {
-    const image = new Image();
-    image.src = url;
-    await image.decode();
-    const canvas = document.createElement('canvas');
-    canvas.width = image.width * pngScale;
-    canvas.height = image.height * pngScale;
-    canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height);
-    return await new Promise((resolve, reject) =>
-      canvas.toBlob((blob) => (blob === null ? reject(new Error('The picture could not be made.')) : resolve(blob))),
-    );
-  } finally {
-    URL.revokeObjectURL(url);
-  }
 }

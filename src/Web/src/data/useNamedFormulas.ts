@@ -8,6 +8,7 @@ import {
   type NamedFormula,
   type NamedFormulaContent,
 } from '../api/namedFormulas';
+import { named } from './naming';
 
 export interface NamedFormulas {
   list: readonly NamedFormula[];
@@ -36,7 +37,8 @@ export function useNamedFormulas(project: string, isEnabled = true): NamedFormul
     staleTime: 30_000,
   });
   const { mutateAsync, error, reset } = useMutation({
-    mutationFn: async (act: () => Promise<unknown>) => {
+    mutationFn: async ({ act, isMade = false }: { act: () => Promise<unknown>; isMade?: boolean }) => {
+      if (isMade) await named(client);
       await act();
       await client.invalidateQueries({ queryKey });
       // What charts and boxes say of `@name` may be something else by now.
@@ -48,12 +50,14 @@ export function useNamedFormulas(project: string, isEnabled = true): NamedFormul
     isPending: query.isPending && isEnabled,
     error: error ?? query.error,
     save: (content, over) =>
-      mutateAsync(() =>
-        over === undefined
-          ? createNamedFormula(project, content)
-          : updateNamedFormula(project, { ...over, ...content }),
-      ),
-    remove: (formula) => mutateAsync(() => deleteNamedFormula(project, formula)),
+      mutateAsync({
+        isMade: true,
+        act: () =>
+          over === undefined
+            ? createNamedFormula(project, content)
+            : updateNamedFormula(project, { ...over, ...content }),
+      }),
+    remove: (formula) => mutateAsync({ act: () => deleteNamedFormula(project, formula) }),
     reset,
   };
 }

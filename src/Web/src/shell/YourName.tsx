@@ -7,6 +7,9 @@ import { Dialog } from '../components/Dialog';
 import { naming } from '../data/naming';
 import { explain } from '../model/errors';
 
+/** Dialogs have 200, popups 300. */
+const aboveAll = 400;
+
 /** Asks who works with this browser. */
 export function YourName() {
   const client = useQueryClient();
@@ -21,7 +24,8 @@ export function YourName() {
     },
   });
   return (
-    <Dialog onClose={naming.close} title="What is your name?">
+    // A formula is kept out of the builder of charts, which stays open below it.
+    <Dialog onClose={naming.close} title="What is your name?" zIndex={aboveAll}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -31,7 +35,7 @@ export function YourName() {
         <TextInput
           data-autofocus
           label="Name"
-          description="Others see it beside the dashboards and views that you make from now on with this browser."
+          description="Others see it beside the dashboards, views and formulas that you make with this browser."
           autoComplete="name"
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}

@@ -1,7 +1,7 @@
 import { useColors } from '../../data/useColors';
-import classes from '../boards.module.css';
 import type { BoardSection } from '../board';
 import type { BoardScope } from '../widget';
+import classes from './reports.module.css';
 import { readRuns } from './runGroups';
 
 const shownMax = 12;

@@ -17,6 +17,7 @@ import type { BoardScope } from '../widget';
 import { BoardBar } from './BoardBar';
 import { BoardView } from './BoardView';
 import { EditedBoardPage } from './EditedBoardPage';
+import { notShowing, ShowMenu } from './ShowMenu';
 import { draftOf, useBoard } from './useBoard';
 
 const doNothing = () => undefined;
@@ -38,6 +39,7 @@ export function BoardPage(props: BoardPageProps) {
   const [draft, setDraft] = useState<Draft | null>(null);
   const loaded = useBoard(project, branch, draft !== null);
   const [failure, setFailure] = useState<unknown>(null);
+  const [showing, show] = useState(notShowing);
   const [unsaved, setUnsaved] = useState<Unsaved | null>(() => readUnsaved(branch));
   const { published } = loaded;
   const client = useQueryClient();
@@ -116,6 +118,7 @@ export function BoardPage(props: BoardPageProps) {
   return (
     <div className={classes.page}>
       <BoardBar scope={{ ...rest, project }} branch={branch} name={published.name} open={open}>
+        <ShowMenu show={show} />
         <Button onClick={() => void edit()} aria-keyshortcuts="E">
           {loaded.draft === null ? 'Edit' : 'Continue editing'}
         </Button>
@@ -164,7 +167,7 @@ export function BoardPage(props: BoardPageProps) {
       )}
       <BoardView
         {...rest}
-        {...{ project, board, branch, chosen, choose }}
+        {...{ project, board, branch, chosen, choose, showing, show }}
         editing={null}
         add={doNothing}
       />

@@ -13,6 +13,7 @@ import { foldSection } from '../edit';
 import { isDynamic, isFolded, readDynamic, readLine } from '../options';
 import { RunKey } from '../reports/RunKey';
 import { useBoardApi } from '../boardApi';
+import reportClasses from '../reports/reports.module.css';
 import { useSectionScopes } from '../reports/useSectionScopes';
 import { boardSettings, settingsOf, type BoardSettings } from '../settings';
 import { useProjectSettings } from '../useProjectSettings';
@@ -21,10 +22,13 @@ import type { BoardScope } from '../widget';
 import { FullWidget } from './FullWidget';
 import { SectionGrid } from './SectionGrid';
 import { SectionHead } from './SectionHead';
+import { notShowing, type Showing } from './ShowMenu';
+import { SlideBar } from './SlideBar';
 import { useBoardKeys } from './useBoardKeys';
 import { useDynamic } from './useDynamic';
 import { useLook, type Looked } from './useLook';
 import { Nearness, NearnessContext } from './useNear';
+import { usePrinted } from './usePrinted';
 import { useVariables } from './useVariables';
 import { VariablesBar } from './VariablesBar';
 import type { Editing, SectionChoice } from './WidgetFrame';
@@ -36,6 +40,9 @@ export interface BoardViewProps extends BoardScope {
   /** For the board's variables; left out where it has none. */
   chosen?: Chosen;
   choose?: (chosen: Chosen) => void;
+  /** Whether it is presented or printed; left out where neither can be. */
+  showing?: Showing;
+  show?: (how: Showing) => void;
   /** null: nobody edits. */
   editing: Editing | null;
   /** Opens the palette for a section. */
@@ -45,7 +52,7 @@ export interface BoardViewProps extends BoardScope {
 /** The widgets of a board, section by section. Only what is near is drawn and fetched. */
 export function BoardView(props: BoardViewProps) {
   const { project, runs, experiments, baseline, board, branch, editing, add } = props;
-  const { chosen = nothingChosen, choose } = props;
+  const { chosen = nothingChosen, choose, showing = notShowing, show } = props;
   const scope = useMemo(() => ({ project, runs, experiments, baseline }), [project, runs, experiments, baseline]);
   const { rest } = board;
   const inherited = useProjectSettings(project);
@@ -73,6 +80,16 @@ export function BoardView(props: BoardViewProps) {
   const isNarrow = useMediaQuery('(max-width: 700px)') ?? false;
   const { ref: sizer, width } = useElementSize();
   const [nearness, scroller] = useNearness();
+  const slides = showing.isPresenting ? shown.sections.filter(({ widgets }) => widgets.length > 0) : [];
+  const [slide, setSlide] = useState(0);
+  const slideAt = Math.min(slide, slides.length - 1);
+  const drawn = slides.length > 0 ? [slides[slideAt]!] : shown.sections;
+  usePrinted(nearness, showing.isPrinting, () => show?.(notShowing));
+  const endSlides = () => {
+    if (document.fullscreenElement !== null) void document.exitFullscreen();
+    setSlide(0);
+    show?.(notShowing);
+  };
   const open = useMemo(
     () => ({ ...shown, sections: shown.sections.filter((section) => !isShut(section)) }),
     [shown, isShut],
@@ -87,35 +104,47 @@ export function BoardView(props: BoardViewProps) {
   return (
     <NearnessContext value={nearness}>
       {choose && <VariablesBar list={variables.list} chosen={chosen} choose={choose} />}
+      {slides.length > 0 && (
+        <SlideBar
+          name={drawn[0]!.head?.name || board.name}
+          at={slideAt}
+          count={slides.length}
+          go={setSlide}
+          end={endSlides}
+        />
+      )}
       <div
         ref={scroller}
         className={classes.scroller}
+        data-slide={slides.length > 0}
         data-board
         onKeyDown={keys.press}
         onFocus={keys.focused}
       >
         {scopes.error !== null && <ErrorState what="The runs of the report could not be found" error={scopes.error} />}
-        <div ref={sizer} className={noun === 'report' ? classes.paper : undefined}>
+        <div ref={sizer} className={noun === 'report' ? reportClasses.paper : undefined}>
           {width > 0 &&
             nearness !== null &&
             !variables.isPending &&
             !inherited.isPending &&
             !scopes.isPending &&
-            shown.sections.map((section) => (
+            drawn.map((section) => (
               <div key={section.id} data-section={section.id}>
-                <SectionHead
-                  project={project}
-                  scope={scopes.of(section.id)}
-                  settings={settings}
-                  variables={variables.list.map(({ variable }) => variable.name)}
-                  section={(isEdited && board.sections.find(({ id }) => id === section.id)) || section}
-                  count={countOf(section, dynamic.of(section.id) !== undefined)}
-                  isFolded={isShut(section)}
-                  fold={() => fold(section)}
-                  edit={editing?.edit ?? null}
-                  add={() => add(section.id)}
-                />
-                {!isShut(section) && (
+                {slides.length === 0 && (
+                  <SectionHead
+                    project={project}
+                    scope={scopes.of(section.id)}
+                    settings={settings}
+                    variables={variables.list.map(({ variable }) => variable.name)}
+                    section={(isEdited && board.sections.find(({ id }) => id === section.id)) || section}
+                    count={countOf(section, dynamic.of(section.id) !== undefined)}
+                    isFolded={isShut(section)}
+                    fold={() => fold(section)}
+                    edit={editing?.edit ?? null}
+                    add={() => add(section.id)}
+                  />
+                )}
+                {(slides.length > 0 || !isShut(section)) && (
                   <>
                     <RunKey section={section} scope={scopes.of(section.id)} />
                     <Filling {...props} {...scopes.of(section.id)} section={section} error={dynamic.error} />

@@ -14,6 +14,7 @@ import { boardsKey } from '../useBoardNews';
 import type { BoardScope } from '../widget';
 import { BoardBar } from './BoardBar';
 import { BoardView } from './BoardView';
+import { notShowing, ShowMenu } from './ShowMenu';
 import { useDefaultBoard } from './useBoard';
 
 const doNothing = () => undefined;
@@ -31,6 +32,7 @@ export function DefaultBoardPage({ run, open, openNew, ...scope }: DefaultBoardP
   const client = useQueryClient();
   const { data, error, refetch } = useDefaultBoard(project, run);
   const [isNaming, setNaming] = useState(false);
+  const [showing, show] = useState(notShowing);
   const board = useMemo(() => (data === undefined ? null : readBoard(contentOf(data))), [data]);
   const copy = useMutation({
     // Like any of the project's: it shows whatever runs somebody looks at.
@@ -51,6 +53,7 @@ export function DefaultBoardPage({ run, open, openNew, ...scope }: DefaultBoardP
   return (
     <div className={classes.page}>
       <BoardBar scope={scope} branch={null} name="Default dashboard" open={open}>
+        <ShowMenu show={show} />
         <Button onClick={() => void named(client).then(() => setNaming(true))}>Edit a copy</Button>
       </BoardBar>
       {isEmpty ? (
@@ -60,6 +63,7 @@ export function DefaultBoardPage({ run, open, openNew, ...scope }: DefaultBoardP
       ) : (
         <BoardView
           {...scope}
+          {...{ showing, show }}
           board={board}
           branch={`${project} ${defaultBoard}${run === null ? '' : ' of a run'}`}
           editing={null}

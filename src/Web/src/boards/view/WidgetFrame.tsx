@@ -1,6 +1,7 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
-import { memo, Suspense, use, useCallback, useMemo } from 'react';
+import { memo, Suspense, use, useCallback, useMemo, useRef, useState } from 'react';
 
+import { Exported, ExportedContext } from '../../components/exported';
 import { CloseIcon, CopyIcon, DotsIcon, FullIcon, PencilIcon, TrashIcon } from '../../components/icons';
 import { Path } from '../../components/Name';
 import { EmptyState, Loading } from '../../components/States';
@@ -12,6 +13,7 @@ import { kinds } from '../widgets/kinds';
 import { ownSettings, type BoardSettings } from '../settings';
 import type { BoardScope, ChartLook } from '../widget';
 import { MarksContext } from './marks';
+import { SaveMenu } from './SaveMenu';
 import { useNear } from './useNear';
 import { WidgetBoundary } from './WidgetBoundary';
 
@@ -150,6 +152,8 @@ function Content({ widget, editing, title, height, isFull = false, ...rest }: Wi
       edit?.(setWidget(id, change(origin)), field && `${id} ${field}`),
     [edit, id, origin],
   );
+  const card = useRef<HTMLElement>(null);
+  const [exported] = useState(() => new Exported());
   const { runsMax = rest.settings.runsMax } = ownSettings(dto);
   const { runs: all } = rest;
   const runs = useMemo(() => (runsMax === 0 ? all : all.slice(0, runsMax)), [all, runsMax]);
@@ -162,30 +166,36 @@ function Content({ widget, editing, title, height, isFull = false, ...rest }: Wi
       </div>
     );
   }
-  const { View, hasHead = false } = kinds[kind];
+  const { View, hasHead = false, isProse = false } = kinds[kind];
   const parts = { ...rest, runs, dto, isFull, onEdit: editing === null ? undefined : onEdit };
   if (hasHead) return <View {...parts} height={room} />;
   const hasTitle = title !== '' || isFull;
+  const name = title || kinds[kind].name;
+  const save = <SaveMenu label={name} card={card} csv={isProse ? null : () => exported.csv()} />;
   const open = () => rest.look.onChange(chartId(dto), { kind: 'fullScreen', isFull: !isFull });
   return (
-    <section className={classes.card} aria-label={title} data-full={isFull}>
-      {hasTitle && (
-        <header className={classes.cardHead}>
-          <h3 className="name" title={title}>
-            <Path>{title}</Path>
-          </h3>
-          <div className={classes.tools}>
-            <ActionIcon size="sm" aria-label={isFull ? 'Leave full screen' : `Full screen: ${title}`} onClick={open}>
-              {isFull ? <CloseIcon size={14} /> : <FullIcon size={14} />}
-            </ActionIcon>
-          </div>
-        </header>
-      )}
-      <div className={classes.content}>
-        <Suspense fallback={<Loading label={`Loading ${title}`} />}>
-          <View {...parts} height={room - 2 - (hasTitle ? headHeight : 0)} />
-        </Suspense>
-      </div>
-    </section>
+    <ExportedContext value={exported}>
+      <section ref={card} className={classes.card} aria-label={title} data-full={isFull}>
+        {!hasTitle && <div className={classes.floating} data-no-picture>{save}</div>}
+        {hasTitle && (
+          <header className={classes.cardHead}>
+            <h3 className="name" title={title}>
+              <Path>{title}</Path>
+            </h3>
+            <div className={classes.tools} data-no-picture>
+              {save}
+              <ActionIcon size="sm" aria-label={isFull ? 'Leave full screen' : `Full screen: ${title}`} onClick={open}>
+                {isFull ? <CloseIcon size={14} /> : <FullIcon size={14} />}
+              </ActionIcon>
+            </div>
+          </header>
+        )}
+        <div className={classes.content}>
+          <Suspense fallback={<Loading label={`Loading ${title}`} />}>
+            <View {...parts} height={room - 2 - (hasTitle ? headHeight : 0)} />
+          </Suspense>
+        </div>
+      </section>
+    </ExportedContext>
   );
 }

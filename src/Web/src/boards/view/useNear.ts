@@ -4,6 +4,7 @@ import { createContext, use, useCallback, useState } from 'react';
 export class Nearness {
   readonly #told = new Map<Element, (isNear: boolean) => void>();
   readonly #observer: IntersectionObserver | null;
+  #isAll = false;
 
   /** @param root what scrolls. */
   constructor(root: Element) {
@@ -26,12 +27,24 @@ export class Nearness {
     };
   }
 
+  /** Has all drawn, wherever it is, as on paper; or again what is near. */
+  showAll(isAll: boolean) {
+    this.#isAll = isAll;
+    for (const [element, tell] of this.#told) {
+      if (isAll) tell(true);
+      else {
+        this.#observer?.unobserve(element);
+        this.#observer?.observe(element);
+      }
+    }
+  }
+
   close() {
     this.#observer?.disconnect();
   }
 
   #see(entries: readonly IntersectionObserverEntry[]) {
-    for (const { target, isIntersecting } of entries) this.#told.get(target)?.(isIntersecting);
+    for (const { target, isIntersecting } of entries) this.#told.get(target)?.(isIntersecting || this.#isAll);
   }
 }
 

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 
 import { queryValues } from '../../api/attributes';
 import { fileUrls } from '../../api/files';
+import { useExported } from '../../components/exported';
 import { Link } from '../../components/Link';
 import { Name } from '../../components/Name';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
@@ -38,6 +39,12 @@ export function FilesView({ project, runs, dto }: BoardWidgetProps) {
     enabled: ids.length > 0 && names.length > 0,
     staleTime: freshMs,
   });
+  useExported(() => ({
+    head: ['run', 'type', 'bytes', 'file'],
+    rows: shown.flatMap((run, at) =>
+      (files.data?.byRun[at] ?? []).map((file) => [run.label, file.mimeType, file.sizeBytes, file.path]),
+    ),
+  }));
   if (runs.length === 0) return <NoRunsShown />;
   if (files.error !== null) return <ErrorState what="The files could not be loaded" error={files.error} />;
   if (files.data === undefined) return <Loading label="Loading files" />;

@@ -1,8 +1,9 @@
 import { Select, useComputedColorScheme } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 
-import { fetchHistograms } from '../../api/histograms';
+import { fetchHistograms, type HistogramAt } from '../../api/histograms';
+import { useExported } from '../../components/exported';
 import { Link } from '../../components/Link';
 import { Name } from '../../components/Name';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
@@ -12,6 +13,7 @@ import type { ChartRun } from '../../model/chartRun';
 import { colorOf } from '../../model/color';
 import { formatNumber, plural } from '../../model/format';
 import { runPath } from '../../url/route';
+import { HistogramOverlay, HistogramPercentiles } from '../../widgets/histogram/HistogramsTogether';
 import { HistogramRidges } from '../../widgets/histogram/HistogramRidges';
 import { HeatMap, HistogramBars } from '../../widgets/histogram/HistogramView';
 import classes from '../boards.module.css';
@@ -30,7 +32,7 @@ const footHeight = 24;
 const bucketsMax = 200;
 const binsMax = 100;
 
-/** The histograms of one series, a picture for each run. */
+/** The histograms of one series: a picture for each run, or all in one. */
 export function HistogramsView(props: BoardWidgetProps) {
   const { project, runs, baseline, dto, width, height } = props;
   const spread = readSpread(dto);
@@ -52,7 +54,38 @@ export function HistogramsView(props: BoardWidgetProps) {
   if (shownFormula === '') {
     return <EmptyState title="No series yet">Open the settings of this widget to choose histograms.</EmptyState>;
   }
-  const label = spread ?? series ?? '';
+  const asked: Asked = {
+    formula: shownFormula,
+    // Others need no other histograms when another run becomes the baseline.
+    baseline: usesBaseline({ formula: shownFormula }) ? baseline : null,
+  };
+  const shape = readShape(dto.options?.shape);
+  const picker = spread === null && names.length > 1 && (
+    <Select
+      aria-label="Series"
+      className={classes.across!}
+      searchable
+      allowDeselect={false}
+      data={names}
+      value={series}
+      onChange={setPicked}
+    />
+  );
+  const rest = runs.length > runsMax && (
+    <span className={classes.of}>
+      The first {runsMax} of {plural(runs.length, 'run')}.
+    </span>
+  );
+  if (shape === 'overlay' || shape === 'percentiles') {
+    const room = height - (picker ? pickerHeight : 0) - (rest ? footHeight : 0);
+    return (
+      <div className={classes.together}>
+        {picker}
+        <RunsTogether {...{ project, runs: shown, asked, shape, width }} height={room} />
+        {rest}
+      </div>
+    );
+  }
   const columns = Math.max(1, Math.min(shown.length, Math.floor(width / columnWidth)));
   const rows = Math.ceil(shown.length / columns);
   const each = Math.max(150, Math.floor((height - 12 - (names.length > 1 ? pickerHeight : 0)) / rows) - 8);
@@ -61,58 +94,107 @@ export function HistogramsView(props: BoardWidgetProps) {
       className={classes.pictures}
       style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
       tabIndex={0}
-      aria-label={label}
+      aria-label={spread ?? series ?? ''}
     >
-      {spread === null && names.length > 1 && (
-        <Select
-          aria-label="Series"
-          className={classes.across!}
-          searchable
-          allowDeselect={false}
-          data={names}
-          value={series}
-          onChange={setPicked}
-        />
-      )}
+      {picker}
       {shown.map((run) => (
         <RunHistograms
           key={run.id}
           project={project}
           run={run}
-          formula={shownFormula}
-          // Others need no other histograms when another run becomes the baseline.
-          baseline={usesBaseline({ formula: shownFormula }) ? baseline : null}
-          shape={readShape(dto.options?.shape)}
+          asked={asked}
+          shape={shape}
           height={each - headHeight - footHeight}
         />
       ))}
-      {runs.length > runsMax && (
-        <span className={classes.of}>
-          The first {runsMax} of {plural(runs.length, 'run')}.
-        </span>
-      )}
+      {rest}
     </div>
+  );
+}
+
+/** A series, or what a formula makes of some. */
+interface Asked {
+  formula: string;
+  baseline: string | null;
+}
+
+function histogramsQuery(project: string, run: string, asked: Asked) {
+  return {
+    queryKey: [...liveKey(project), 'histograms', run, asked, bucketsMax],
+    queryFn: ({ signal }: { signal: AbortSignal }) =>
+      fetchHistograms({ project, run, ...asked, bucketsMax, binsMax }, signal),
+  };
+}
+
+const binHead = ['run', 'step', 'from', 'to', 'value'];
+
+/** The bins of each histogram: counts, or densities. */
+function binRows(run: string, points: readonly HistogramAt[]) {
+  return points.flatMap(({ step, histogram: { edges, values } }) =>
+    values.map((value, at) => [run, step, edges[at]!, edges[at + 1]!, value]),
+  );
+}
+
+interface RunsTogetherProps {
+  project: string;
+  runs: readonly ChartRun[];
+  asked: Asked;
+  shape: 'overlay' | 'percentiles';
+  width: number;
+  height: number;
+}
+
+const legendHeight = 30;
+
+/** All runs in one picture. */
+function RunsTogether({ project, runs, asked, shape, width, height }: RunsTogetherProps) {
+  const scheme = useComputedColorScheme('light');
+  const found = useQueries({ queries: runs.map(({ id }) => histogramsQuery(project, id, asked)) });
+  useExported(() => ({
+    head: binHead,
+    rows: runs.flatMap((run, at) => binRows(run.label, found[at]!.data?.points ?? [])),
+  }));
+  const failed = found.find(({ error, data }) => error !== null && data === undefined);
+  if (found.some(({ isPending }) => isPending)) return <Loading label="Loading histograms" />;
+  if (failed) return <ErrorState what="The histograms could not be loaded" error={failed.error!} />;
+  const drawn = runs.flatMap((run, at) => {
+    const points = found[at]!.data?.points ?? [];
+    return points.length === 0 ? [] : [{ run, label: run.label, color: colorOf(run, scheme), points }];
+  });
+  const missing = found.find(({ data }) => data?.missing)?.data?.missing;
+  if (drawn.length === 0) return <EmptyState title={missing ?? 'No histograms of this name'} />;
+  const Picture = shape === 'overlay' ? HistogramOverlay : HistogramPercentiles;
+  return (
+    <>
+      <Picture runs={drawn} width={width} height={height - legendHeight} />
+      <div className={classes.legend} tabIndex={0} role="list" aria-label="Runs">
+        {drawn.map(({ run, color }) => (
+          <span key={run.id} role="listitem">
+            <span className={classes.dot} style={{ background: color }} />
+            <Link to={runPath(project, run.id)} className="name">
+              <Name>{run.label}</Name>
+            </Link>
+          </span>
+        ))}
+      </div>
+    </>
   );
 }
 
 interface RunHistogramsProps {
   project: string;
   run: ChartRun;
-  formula: string;
-  baseline: string | null;
+  asked: Asked;
   shape: HistogramShape;
   height: number;
 }
 
-function RunHistograms({ project, run, formula, baseline, shape, height }: RunHistogramsProps) {
+function RunHistograms({ project, run, asked, shape, height }: RunHistogramsProps) {
   const scheme = useComputedColorScheme('light');
-  const histograms = useQuery({
-    queryKey: [...liveKey(project), 'histograms', run.id, formula, baseline, bucketsMax],
-    queryFn: ({ signal }) =>
-      fetchHistograms({ project, run: run.id, formula, baseline, bucketsMax, binsMax }, signal),
-  });
+  const histograms = useQuery(histogramsQuery(project, run.id, asked));
   const [chosen, setChosen] = useState<number | null>(null);
   const { points = [], missing = null } = histograms.data ?? {};
+  useExported(() => ({ head: binHead, rows: binRows(run.label, points) }));
   const index = Math.min(chosen ?? points.length - 1, points.length - 1);
   return (
     <figure className={classes.picture}>

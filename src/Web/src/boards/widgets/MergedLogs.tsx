@@ -2,12 +2,14 @@ import { Switch, useComputedColorScheme } from '@mantine/core';
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
+import { useExported } from '../../components/exported';
 import { FilterInput } from '../../components/FilterInput';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
 import type { ChartRun } from '../../model/chartRun';
 import { colorOf } from '../../model/color';
 import { formatMomentExact, plural } from '../../model/format';
 import { nameMatcher } from '../../model/nameFilter';
+import { lineHead, lineRow } from '../../widgets/logs/lineRow';
 import { Lines } from '../../widgets/logs/Lines';
 import { logQuery } from '../../widgets/logs/useLog';
 import classes from '../boards.module.css';
@@ -28,6 +30,12 @@ export function MergedLogs({ project, runs, attribute }: MergedLogsProps) {
   const logs = useQueries({ queries: runs.map((run) => logQuery(client, { project, run: run.id, attribute })) });
   const [search, setSearch] = useState('');
   const [isFollowing, setFollowing] = useState(true);
+  useExported(() => {
+    const matching = nameMatcher(search);
+    const { lines } = mergedLines(logs.flatMap(({ data }) => data ?? []));
+    const found = lines.filter(({ point }) => matching(point.text ?? ''));
+    return { head: lineHead, rows: found.map(({ of, point }) => lineRow(runs[of]!.label, point)) };
+  });
   if (logs.some(({ isPending }) => isPending)) return <Loading label="Loading lines" />;
   const failed = logs.find(({ data }) => data === undefined);
   if (failed !== undefined) return <ErrorState what="The lines could not be loaded" error={failed.error} />;

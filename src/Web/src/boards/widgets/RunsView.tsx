@@ -1,8 +1,8 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useMemo, useState } from 'react';
 
-import { csvLine, download } from '../../browser/download';
-import { ArrowDownIcon, ArrowUpIcon, DownloadIcon } from '../../components/icons';
+import { useExported } from '../../components/exported';
+import { ArrowDownIcon, ArrowUpIcon } from '../../components/icons';
 import { Link } from '../../components/Link';
 import { Name } from '../../components/Name';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
@@ -14,7 +14,7 @@ import { formatMoment, formatNumber } from '../../model/format';
 import type { Datum } from '../../model/scale';
 import { runPath } from '../../url/route';
 import classes from '../boards.module.css';
-import { readFields, widgetTitle } from '../options';
+import { readFields } from '../options';
 import type { BoardWidgetProps } from '../widget';
 import { NoRunsShown } from './compared';
 import { sortedRuns, type SortBy } from './runsTable';
@@ -32,6 +32,12 @@ export function RunsView({ project, runs, baseline, dto }: BoardWidgetProps) {
   );
   const figures = useFigures(project, runs, fields, baseline);
   const [sort, setSort] = useState<SortBy | null>(null);
+  useExported(() => {
+    const columns = fields.map((field) => figures.of(field));
+    const order = sortedRuns(runs.map(({ label }) => label), columns, sort);
+    const rows = order.map((at) => [runs[at]!.label, ...columns.map((one) => one[at] ?? null)]);
+    return { head: ['run', ...fields.map(fieldLabel)], rows };
+  });
   if (runs.length === 0) return <NoRunsShown />;
   if (figures.error !== null) {
     return <ErrorState what="The values could not be loaded" error={figures.error} retry={figures.retry} />;
@@ -50,13 +56,6 @@ export function RunsView({ project, runs, baseline, dto }: BoardWidgetProps) {
       </button>
     </th>
   );
-  const save = () =>
-    download(
-      `${widgetTitle(dto)}.csv`,
-      csvLine(['run', ...fields.map(fieldLabel)]) +
-        order.map((at) => csvLine([runs[at]!.label, ...columns.map((one) => one[at] ?? null)])).join(''),
-      'text/csv',
-    );
   return (
     <div className={classes.table} tabIndex={0}>
       <table>
@@ -64,11 +63,6 @@ export function RunsView({ project, runs, baseline, dto }: BoardWidgetProps) {
           <tr>
             {head('Run', -1, 'Run')}
             {fields.map((field, at) => head(fieldLabel(field), at, fieldKey(field).split(':').slice(2).join(':')))}
-            <th className={classes.csv}>
-              <button type="button" aria-label="Download as CSV" title="Download as CSV" onClick={save}>
-                <DownloadIcon size={13} />
-              </button>
-            </th>
           </tr>
         </thead>
         <tbody>
@@ -85,7 +79,6 @@ export function RunsView({ project, runs, baseline, dto }: BoardWidgetProps) {
                   {textOf(columns[column]![at] ?? null, field)}
                 </td>
               ))}
-              <td />
             </tr>
           ))}
         </tbody>

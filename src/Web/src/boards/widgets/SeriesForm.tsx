@@ -15,6 +15,8 @@ const shapes: { value: HistogramShape; label: string }[] = [
   { value: 'map', label: 'Heat map' },
   { value: 'ridges', label: 'Ridges' },
   { value: 'bars', label: 'Last step' },
+  { value: 'overlay', label: 'Overlay' },
+  { value: 'percentiles', label: 'Percentiles' },
 ];
 const layouts: { value: LogLayout; label: string }[] = [
   { value: 'side', label: 'Side by side' },

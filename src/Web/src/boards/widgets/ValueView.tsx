@@ -2,6 +2,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 
 import { useChartLines } from '../../charts/lines/useChartLines';
+import { useExported } from '../../components/exported';
 import { Link } from '../../components/Link';
 import { Name } from '../../components/Name';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
@@ -12,7 +13,7 @@ import { colorOf } from '../../model/color';
 import type { LineData } from '../../model/lineData';
 import { runPath } from '../../url/route';
 import classes from '../boards.module.css';
-import { readValue, type ValueOptions } from '../options';
+import { readValue, valueLabel, type ValueOptions } from '../options';
 import type { BoardWidgetProps } from '../widget';
 import { NoRunsShown } from './compared';
 import { useValues } from './useValues';
@@ -27,6 +28,10 @@ export function ValueView(props: BoardWidgetProps) {
   const { values, why, isPending, error } = useValues(props, options);
   const base = useBaseline(props, options);
   const path = sparkOf(options);
+  useExported(() => ({
+    head: ['run', valueLabel(options)],
+    rows: reduced(values, options).map(({ run, value }) => [run === null ? 'mean' : runs[run]!.label, value]),
+  }));
   if (runs.length === 0) return <NoRunsShown />;
   if (options.field === null && options.formula === '') {
     return <EmptyState title="No value yet">Open the settings of this widget to choose one.</EmptyState>;

@@ -16,6 +16,8 @@ export interface Kind {
   hasHead?: boolean;
   View: ComponentType<BoardWidgetProps>;
   Form: ComponentType<WidgetFormProps>;
+  /** It shows no values, which could be saved. */
+  isProse?: boolean;
   /** Its form has a field for the title. */
   namesItself?: boolean;
 }
@@ -48,6 +50,7 @@ export const kinds: Record<WidgetKind, Kind> = {
   text: {
     name: 'Text',
     hint: 'Markdown with tables and LaTeX',
+    isProse: true,
     w: 12,
     h: 5,
     View: lazyWithRetry(() => import('./TextView').then((module) => module.TextView)),

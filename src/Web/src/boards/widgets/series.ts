@@ -1,6 +1,6 @@
 import { oneOf } from '../../model/oneOf';
 
-export const histogramShapes = ['map', 'ridges', 'bars'] as const;
+export const histogramShapes = ['map', 'ridges', 'bars', 'overlay', 'percentiles'] as const;
 export type HistogramShape = (typeof histogramShapes)[number];
 
 export function readShape(json: unknown): HistogramShape {

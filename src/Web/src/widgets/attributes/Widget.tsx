@@ -2,6 +2,7 @@ import { Switch } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 
+import { useExported } from '../../components/exported';
 import { FilterInput } from '../../components/FilterInput';
 import { Path } from '../../components/Name';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
@@ -26,6 +27,10 @@ export function AttributesWidget({ project, runs, spec, onChange, isBare }: Widg
   const ids = useMemo(() => runs.map((run) => run.id), [runs]);
   const [first, setFirst] = useState(0);
   const rows = useCompareRows(project, ids, spec, first);
+  useExported(async () => ({
+    head: ['attribute', ...runs.map(({ label }) => label)],
+    rows: (await rows.all()).map(({ path, texts }) => [path, ...texts]),
+  }));
   const refused = rows.error instanceof ApiError && rows.error.status === 400 ? rows.error.message : undefined;
   return (
     <>

@@ -17,6 +17,8 @@ export interface CompareRows {
   isCut: boolean;
   error: Error | null;
   retry: () => void;
+  /** All rows, also those that nobody looked at yet. */
+  all: () => Promise<CompareRow[]>;
 }
 
 const namesMax = 200_000;
@@ -66,8 +68,13 @@ export function useCompareRows(
     enabled: enabled && spec.onlyDifferent,
     refetchInterval: 20_000,
   });
+  const all = async () => {
+    const found = await queryValues({ project, runs, filter, limit: valuesMax });
+    return compareRows(found, runs, spec.onlyDifferent);
+  };
   if (spec.onlyDifferent) {
     return {
+      all,
       count: different.data?.rows.length ?? 0,
       path: (index) => different.data?.rows[index]?.path ?? '',
       row: (index) => different.data?.rows[index] ?? null,
@@ -79,6 +86,7 @@ export function useCompareRows(
   }
   const paths = names.data?.paths ?? [];
   return {
+    all,
     count: paths.length,
     path: (index) => paths[index] ?? '',
     row: (index) => {

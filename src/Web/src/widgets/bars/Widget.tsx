@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 
+import { useExported } from '../../components/exported';
 import { highlight, useIsHighlighted } from '../../components/highlight';
 import { Link } from '../../components/Link';
 import { Name } from '../../components/Name';
@@ -70,6 +71,7 @@ interface BarsProps {
 
 function Bars({ project, runs, label, values, colors }: BarsProps) {
   const drawn = bars(values);
+  useExported(() => ({ head: ['run', label], rows: runs.map((run, at) => [run.label, values[at] ?? null]) }));
   if (drawn.bars.length === 0) {
     return (
       <EmptyState title="None of these runs has this value as a number">Choose another, or show other runs.</EmptyState>

@@ -4,6 +4,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import type { ObjectPoint } from '../../api/series';
 import { download } from '../../browser/download';
 import { FilterInput } from '../../components/FilterInput';
+import { useExported } from '../../components/exported';
 import { DownloadIcon } from '../../components/icons';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
 import { explain } from '../../model/errors';
@@ -11,6 +12,7 @@ import { formatCount, formatNumber, plural } from '../../model/format';
 import { nameMatcher } from '../../model/nameFilter';
 import { Lines } from './Lines';
 import classes from './LogView.module.css';
+import { lineHead, lineRow } from './lineRow';
 import { plainText } from './plainText';
 import { useLog, type SeriesPlace } from './useLog';
 
@@ -36,6 +38,10 @@ export function LogView({ choice, isCompact = false, ...place }: LogViewProps) {
   }, [points, search]);
   // Steps that a person chose are told; those that clients count lines with say nothing to anybody.
   const isByStep = useMemo(() => (points ?? []).every(({ step }) => Number.isInteger(step)), [points]);
+  useExported(() => ({
+    head: lineHead,
+    rows: shown.map(({ point }) => lineRow(place.run, point)),
+  }));
   if (log.isPending) return <Loading label="Loading lines" />;
   if (log.data === undefined) {
     return <ErrorState what="The lines could not be loaded" error={log.error} retry={() => void log.refetch()} />;

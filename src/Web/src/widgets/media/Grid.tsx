@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 
 import { fileUrls } from '../../api/files';
 import { fetchPoints } from '../../api/series';
+import { useExported } from '../../components/exported';
 import { BackIcon, RightIcon } from '../../components/icons';
 import { Link } from '../../components/Link';
 import { Name } from '../../components/Name';
@@ -44,6 +45,12 @@ export function MediaGrid({ project, runs, path, upTo, setStep }: MediaGridProps
       ),
     }),
   });
+  useExported(() => ({
+    head: ['series', 'run', 'step', 'type', 'bytes', 'file'],
+    rows: runs.flatMap((run, at) =>
+      [...files.byRun[at]!].map(([step, file]) => [path, run.label, step, file.mimeType, file.sizeBytes, file.path]),
+    ),
+  }));
   const steps = shownSteps(files.byRun, upTo, stepsShown);
   const all = shownSteps(files.byRun, null, Infinity);
   const first = all.indexOf(steps[0] ?? NaN);

@@ -1,9 +1,10 @@
 import { useMemo } from 'react';
 
+import { useExported } from '../../components/exported';
 import { EmptyState } from '../../components/States';
 import { useFigures } from '../../data/useFigures';
 import { useSuggestedAxes } from '../../data/useSuggestedAxes';
-import { bareField, fieldKey, sameField, type Field } from '../../model/field';
+import { bareField, fieldKey, fieldLabel, sameField, type Field } from '../../model/field';
 import type { Range } from '../../model/range';
 import { scaleOf } from '../../model/scale';
 import { useRunColors } from '../coloring/useRunColors';
@@ -26,6 +27,12 @@ export function ParallelWidget(props: WidgetProps<ParallelSpec>) {
     [fields, figures],
   );
   const kept = keptRuns(runs.length, axes, spec.brushes);
+  useExported(() => ({
+    head: ['run', ...fields.map(fieldLabel)],
+    rows: runs.flatMap((run, at) =>
+      kept.has(at) ? [[run.label, ...axes.map(({ values }) => values[at] ?? null)]] : [],
+    ),
+  }));
   const setAxes = (next: readonly Field[]) => onChange?.({ axes: next.map(bareField) });
   const brush = (axis: Field, range: Range | null) => {
     const others = Object.entries(spec.brushes).filter(([key]) => key !== fieldKey(axis));

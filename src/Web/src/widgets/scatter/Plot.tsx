@@ -2,6 +2,7 @@ import { useElementSize } from '@mantine/hooks';
 import { memo } from 'react';
 
 import { navigate } from '../../browser/navigation';
+import { useExported } from '../../components/exported';
 import { highlight, useIsHighlighted } from '../../components/highlight';
 import type { ChartRun } from '../../model/chartRun';
 import { plural } from '../../model/format';
@@ -30,6 +31,10 @@ const margin = { left: 76, right: 24, top: 18, bottom: 52 };
 /** The points on their axes. A run that lacks one of the values has none. */
 export function ScatterPlot({ project, runs, x, y, colors }: ScatterPlotProps) {
   const { ref, width, height } = useElementSize();
+  useExported(() => ({
+    head: ['run', x.path, y.path],
+    rows: runs.map((run, at) => [run.label, x.values[at] ?? null, y.values[at] ?? null]),
+  }));
   const inner = {
     width: Math.max(100, width - margin.left - margin.right),
     height: Math.max(80, height - margin.top - margin.bottom),

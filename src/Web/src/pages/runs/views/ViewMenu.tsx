@@ -1,4 +1,5 @@
 import { Button, Menu, type MenuItemProps } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { Dialog } from '../../../components/Dialog';
@@ -18,6 +19,7 @@ import {
 import classes from '../../../components/menus.module.css';
 import type { Change, HistoryMode } from '../../../model/change';
 import { explain } from '../../../model/errors';
+import { named } from '../../../data/naming';
 import { defaultRuns, rememberedOf, revertTo, standardView, type RunsView } from '../../../model/runsView';
 import { runsPath } from '../../../url/route';
 import { printRuns } from '../../../url/runs';
@@ -53,8 +55,11 @@ export function ViewMenu({ project, view, views, change }: ViewMenuProps) {
     const saved = await saves.catch(() => null);
     if (saved !== null && currentSearch() === search) shorten(saved, 'replace');
   };
-  const show = (next: Dialog) => {
+  const client = useQueryClient();
+  const show = async (next: Dialog) => {
     reset();
+    // Before the dialog, not over it.
+    if (next === 'new' || next === 'rename') await named(client);
     setDialog(next);
   };
   return (
@@ -82,7 +87,7 @@ export function ViewMenu({ project, view, views, change }: ViewMenuProps) {
               Save changes for everyone
             </Menu.Item>
           )}
-          <Menu.Item leftSection={<PlusIcon size={14} />} onClick={() => show('new')}>
+          <Menu.Item leftSection={<PlusIcon size={14} />} onClick={() => void show('new')}>
             Save as a new view…
           </Menu.Item>
           {isDirty && (
@@ -101,7 +106,9 @@ export function ViewMenu({ project, view, views, change }: ViewMenuProps) {
               Reset to the standard view
             </Menu.Item>
           )}
-          {current !== undefined && <CurrentItems current={current} actions={actions} show={show} />}
+          {current !== undefined && (
+            <CurrentItems current={current} actions={actions} show={(next) => void show(next)} />
+          )}
         </Menu.Dropdown>
       </Menu>
       <Dialogs
@@ -110,7 +117,7 @@ export function ViewMenu({ project, view, views, change }: ViewMenuProps) {
         conflict={conflict}
         actions={actions}
         error={error}
-        close={() => show(null)}
+        close={() => void show(null)}
         create={async (chosen) => shorten(await actions.create(chosen), 'push')}
         deleted={() => open(standardView)}
       />
@@ -127,7 +134,7 @@ export function ViewMenu({ project, view, views, change }: ViewMenuProps) {
           }}
           create={async (chosen) => {
             const created = await actions.create(chosen, contentOf(conflict.mine));
-            show(null);
+            void show(null);
             shorten(created, 'push');
           }}
           overwrite={(theirs) => void saving(actions.overwrite(conflict.mine, theirs))}

@@ -108,12 +108,12 @@ export function useViewActions(project: string, view: RunsView): ViewChanges {
   const update = (mine: ViewDto) => guarded(() => mine, () => stored(updateView(project, mine)));
   return {
     actions: {
-      create: async (name, content = viewContent(view)) => {
-        await named(client);
-        return run(() => stored(createView(project, name, content)));
-      },
+      create: (name, content = viewContent(view)) => run(() => stored(createView(project, name, content))),
       // Of the revision that the changes began from, not the one that is known by now.
-      save: (dto) => update({ ...savedOver(dto, view), revision: view.revision ?? dto.revision }),
+      save: async (dto) => {
+        await named(client);
+        return update({ ...savedOver(dto, view), revision: view.revision ?? dto.revision });
+      },
       overwrite: (mine, theirs) => update({ ...mine, revision: theirs.revision }),
       // Of what somebody else saved, a new name changes the name alone.
       rename: (dto, name) =>
