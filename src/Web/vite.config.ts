@@ -18,7 +18,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
-            { name: 'mantine', test: /node_modules\/(@mantine|@floating-ui)\// },
+            // What no first page shows comes with the code that uses it.
+            { name: 'mantine', test: /node_modules\/(@mantine|@floating-ui)\/(?!.*\/(MultiSelect|Slider|NumberInput)\/)/ },
           ],
         },
       },
