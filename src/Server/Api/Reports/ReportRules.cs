@@ -85,7 +85,8 @@ static class ReportRules
             if (group.TryGetProperty("firstMembersByQueryCount", out var count) && count.ValueKind == JsonValueKind.Number
                 && count.GetInt32() is < 0 or > Limits.RunGroupMembersMax)
                 return JsonFault.Impossible(
-                    string.Create(CultureInfo.InvariantCulture, $"is 0 to {Limits.RunGroupMembersMax}"), place + ".firstMembersByQueryCount");
+                    string.Create(CultureInfo.InvariantCulture, $"is 0 to {Limits.RunGroupMembersMax}"),
+                    place + ".firstMembersByQueryCount");
         }
 
         return null;
