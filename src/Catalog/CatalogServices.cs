@@ -21,5 +21,6 @@ public static class CatalogServices
         .AddSingleton<CatalogTokens>()
         .AddSingleton<CatalogSessions>()
         .AddSingleton<CatalogLeases>()
-        .AddSingleton<CatalogMarks>();
+        .AddSingleton<CatalogMarks>()
+        .AddSingleton<CatalogImports>();
 }
