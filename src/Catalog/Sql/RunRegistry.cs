@@ -56,7 +56,7 @@ sealed class RunRegistry(Statements sql)
             ? default
             : await ResolveAsync(
                 await FindAsync(run.Key.Project, run.ParentRunId), run.ParentRunId, run.ForkStep.Micros);
-        var sysNumber = await NumberAsync(project, (long?)run.SysNumber);
+        var sysNumber = await NumberAsync(project, (long?)run.SysNumber, (long?)run.SysNumbersTo);
         var number = await sql.OneAsync<long>(
             """
             INSERT INTO runs
@@ -79,8 +79,11 @@ sealed class RunRegistry(Statements sql)
 
     /// <summary>Takes a number for <c>sys/id</c>: the wanted one if it is free, and the next one goes on behind the greatest.
     /// </summary>
-    async Task<long> NumberAsync(long project, long? wanted)
+    async Task<long> NumberAsync(long project, long? wanted, long? kept)
     {
+        if (kept is not null)
+            await sql.ExecuteAsync(
+                "UPDATE projects SET runs_created = @kept WHERE number = @project AND runs_created < @kept", new { project, kept });
         if (wanted is { } number && await sql.OneAsync<long>(
             "SELECT count(*) FROM runs WHERE project = @project AND sys_number = @number", new { project, number }) == 0)
         {

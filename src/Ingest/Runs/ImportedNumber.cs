@@ -2,19 +2,28 @@ using NeptuneAlt.Ingest.Decoding;
 
 namespace NeptuneAlt.Ingest.Runs;
 
-/// <summary>The number at the end of <c>sys/id</c> that an imported run had where it came from. It is a field of its own beside
-/// those of <c>RunOperation</c>, as clients do not send it.</summary>
-public static class ImportedNumber
+/// <summary>Numbers at the end of <c>sys/id</c>, as runs that are imported had them where they came from. They are fields of their
+/// own beside those of <c>RunOperation</c>, as clients do not send them.</summary>
+/// <param name="Own">The run's; <c>null</c>: the next one.</param>
+/// <param name="Greatest">That of the run with the greatest number: no other run gets one up to it.</param>
+public readonly record struct ImportedNumber(ulong? Own, ulong? Greatest)
 {
-    public const int Field = 101;
+    public const int OwnField = 101, GreatestField = 102;
 
-    /// <returns><c>null</c> if there is none.</returns>
-    public static ulong? Read(ReadOnlySpan<byte> body)
+    /// <summary>Larger ones are no numbers of runs.</summary>
+    const ulong Max = 1UL << 53;
+
+    public static ImportedNumber Read(ReadOnlySpan<byte> body)
     {
-        ulong? number = null;
+        ulong? own = null, greatest = null;
         var fields = new ProtoReader(body);
         while (fields.Next())
-            if (fields.IsVarint(Field) && fields.Number is > 0 and <= long.MaxValue / 2) number = fields.Number;
-        return number;
+        {
+            if (fields.Number is 0 or > Max) continue;
+            if (fields.IsVarint(OwnField)) own = fields.Number;
+            else if (fields.IsVarint(GreatestField)) greatest = fields.Number;
+        }
+
+        return new ImportedNumber(own, greatest);
     }
 }

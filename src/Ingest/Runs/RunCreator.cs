@@ -36,11 +36,9 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
         RunCreation creation;
         try
         {
+            var number = record.Kind == LogRecordKind.Import ? ImportedNumber.Read(record.Body.Span) : default;
             creation = await runs.CreateAsync(
-                ToNewRun(key, request, record.ReceivedMs) with
-                {
-                    SysNumber = record.Kind == LogRecordKind.Import ? ImportedNumber.Read(record.Body.Span) : null,
-                },
+                ToNewRun(key, request, record.ReceivedMs) with { SysNumber = number.Own, SysNumbersTo = number.Greatest },
                 cancellationToken);
         }
         catch (CatalogConflictException refusal)

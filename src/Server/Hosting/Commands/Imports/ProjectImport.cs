@@ -19,6 +19,7 @@ sealed class ProjectImport(
 
     readonly ConcurrentDictionary<string, Task> _settled = new(StringComparer.Ordinal);
     readonly ConcurrentQueue<(SentRun Sent, TaskCompletionSource<IReadOnlyList<RequestStatus>> Done)> _sent = new();
+    ulong _greatest;
 
     /// <summary>Imports the runs in this order.</summary>
     /// <param name="finished">Told of each run when nothing more happens to it, one at a time.</param>
@@ -28,6 +29,7 @@ sealed class ProjectImport(
         var marks = await server.MarksAsync(project, cancellationToken);
         var client = await server.ClientAsync(cancellationToken);
         var there = (await client.SysIdsAsync(project, cancellationToken)).Keys.ToHashSet(StringComparer.Ordinal);
+        _greatest = runs.Max(run => RunPlan.NumberOf(run.SysId)) ?? 0;
         var names = runs.Where(run => run is { IsLegacy: true, Experiment: not null }).GroupBy(run => run.Experiment!)
             .Where(some => some.Count() == 1).Select(some => some.Key).ToHashSet(StringComparer.Ordinal);
         using var room = new SemaphoreSlim(UnsettledMax);
@@ -37,7 +39,7 @@ sealed class ProjectImport(
         var gate = new Lock();
         try
         {
-            await Parallel.ForEachAsync(
+            var sending = Parallel.ForEachAsync(
                 runs, new ParallelOptions { MaxDegreeOfParallelism = SentAtOnce, CancellationToken = cancellationToken },
                 async (run, token) =>
                 {
@@ -52,7 +54,9 @@ sealed class ProjectImport(
                         run.Experiment is { } name && names.Contains(name), token);
                     settling.Add(EndAsync(report, rest, settled, room, one => { lock (gate) finished(one); }));
                 });
-            await Task.WhenAll(settling);
+            // Without answers to what was asked nothing would ever be settled.
+            await await Task.WhenAny(sending, polling);
+            await await Task.WhenAny(Task.WhenAll(settling), polling);
         }
         finally
         {
@@ -77,7 +81,7 @@ sealed class ProjectImport(
             }
 
             var store = run.Files.IsModel ? modelFiles : files;
-            var sent = await new RunSender(server, store, project, report)
+            var sent = await new RunSender(server, store, project, _greatest, report)
                 .SendAsync(digest, isThere, isOwnExperiment, progress.Sent, cancellationToken);
             return SettleAsync(sent, cancellationToken);
         }
@@ -90,9 +94,14 @@ sealed class ProjectImport(
 
     async Task SettleAsync(SentRun sent, CancellationToken cancellationToken)
     {
-        var done = new TaskCompletionSource<IReadOnlyList<RequestStatus>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _sent.Enqueue((sent, done));
-        var statuses = await done.Task.WaitAsync(cancellationToken);
+        IReadOnlyList<RequestStatus> statuses = [];
+        if (sent.Requests.Count > 0)
+        {
+            var done = new TaskCompletionSource<IReadOnlyList<RequestStatus>>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _sent.Enqueue((sent, done));
+            statuses = await done.Task.WaitAsync(cancellationToken);
+        }
+
         await new RunProof(server, project).CompareAsync(sent, statuses, cancellationToken);
         if (sent.IsComplete && sent.Report.Differences.Count == 0)
             await server.MarkAsync(project, sent.Report.Run.RunId, sent.Digest, cancellationToken);

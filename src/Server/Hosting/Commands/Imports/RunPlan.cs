@@ -90,17 +90,22 @@ sealed class RunPlan
         }.ToByteArray();
     }
 
-    public byte[] CreationOf(string project)
+    /// <param name="greatest">The greatest number of the project's runs in the export.</param>
+    public byte[] CreationOf(string project, ulong greatest)
     {
-        var operation = new RunOperation { Project = project, RunId = Creation.RunId, Create = Creation }.ToByteArray();
-        if (Number is not { } number) return operation;
-
         using var stream = new MemoryStream();
-        stream.Write(operation);
         using (var output = new CodedOutputStream(stream, leaveOpen: true))
         {
-            output.WriteTag(ImportedNumber.Field, WireFormat.WireType.Varint);
-            output.WriteUInt64(number);
+            new RunOperation { Project = project, RunId = Creation.RunId, Create = Creation }.WriteTo(output);
+            Write(ImportedNumber.OwnField, Number ?? 0);
+            Write(ImportedNumber.GreatestField, greatest);
+
+            void Write(int field, ulong number)
+            {
+                if (number == 0) return;
+                output.WriteTag(field, WireFormat.WireType.Varint);
+                output.WriteUInt64(number);
+            }
         }
 
         return stream.ToArray();
@@ -110,7 +115,7 @@ sealed class RunPlan
     public static string? KeyOf(string? sysId) =>
         NumberOf(sysId) is null ? null : sysId![..sysId!.LastIndexOf('-')]; // It has a number behind a dash.
 
-    static ulong? NumberOf(string? sysId) => sysId?.LastIndexOf('-') is > 0 and var dash && ulong.TryParse(
+    public static ulong? NumberOf(string? sysId) => sysId?.LastIndexOf('-') is > 0 and var dash && ulong.TryParse(
         sysId.AsSpan(dash + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
         ? number
         : null;

@@ -17,7 +17,8 @@ sealed record SentRun(
 /// Sends one run: its creation, its values, its files, and its points group by group. What the server has of it from before
 /// stays as it is.
 /// </summary>
-sealed class RunSender(ImportServer server, FileStore files, string project, RunReport report)
+/// <param name="greatest">The greatest number in a <c>sys/id</c> of the project's runs in the export.</param>
+sealed class RunSender(ImportServer server, FileStore files, string project, ulong greatest, RunReport report)
 {
     /// <summary>Of a request; the server takes 17 MiB.</summary>
     const int BodyBytes = 4 << 20;
@@ -41,7 +42,7 @@ sealed class RunSender(ImportServer server, FileStore files, string project, Run
         var plan = RunPlan.Of(Run, atoms, isOwnExperiment);
         Tell(atoms);
         var stored = isThere ? await server.AttributesAsync(project, Run.RunId, cancellationToken) : null;
-        if (stored is null) _requests.Add(await server.SubmitAsync(plan.CreationOf(project), cancellationToken));
+        if (stored is null) _requests.Add(await server.SubmitAsync(plan.CreationOf(project, greatest), cancellationToken));
 
         var expected = new Dictionary<string, Value>(plan.Values, StringComparer.Ordinal);
         foreach (var (path, file) in await FilesAsync(atoms, cancellationToken)) expected[path] = new Value { FileRef = file };
