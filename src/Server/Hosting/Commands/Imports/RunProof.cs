@@ -38,7 +38,7 @@ sealed class RunProof(ImportServer server, string project)
         CompareSystem(sent, stored);
         foreach (var (path, value) in sent.Expected)
             if (!stored.TryGetValue(path, out var attribute)) sent.Report.Differs($"'{path}' is missing.");
-            else if (AttributeValue.Difference(attribute, value) is { } difference) sent.Report.Differs($"'{path}' {difference}");
+            else if (!IsLater(path, attribute, value) && AttributeValue.Difference(attribute, value) is { } difference) sent.Report.Differs($"'{path}' {difference}");
         await CompareFloatsAsync(sent, cancellationToken);
         foreach (var series in sent.Series.Where(series => series.Type != "float_series"))
             await CompareObjectsAsync(sent.Report, series, cancellationToken);
@@ -63,6 +63,16 @@ sealed class RunProof(ImportServer server, string project)
                 sent.Report.Differs($"'{detail.Path}' was refused: {detail.ErrorDetail}");
         }
     }
+
+    /// <summary>A run that has been logged to or edited since is changed later, and may have run for longer.</summary>
+    static bool IsLater(string path, JsonElement attribute, Wire.Ingest.Value value) => path switch
+    {
+        SystemPaths.ModificationTime or SystemPaths.PingTime =>
+            attribute.GetProperty("datetimeProperties").GetProperty("value").GetDateTimeOffset().ToUnixTimeMilliseconds()
+                > Values.MsOf(value.Timestamp),
+        RunPlan.RunningTime => attribute.GetProperty("floatProperties").GetProperty("value").GetDouble() > value.Float64,
+        _ => false,
+    };
 
     static void CompareSystem(SentRun sent, Dictionary<string, JsonElement> stored)
     {
