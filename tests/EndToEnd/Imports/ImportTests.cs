@@ -29,7 +29,7 @@ public class ImportTests
                 var imported = await ImportedRun.ReadAsync(client, project.Name, holder);
                 // What the exporter itself loses: NaN, integers beyond 2^53, and files of ids that differ in punctuation.
                 HashSet<string> lost = ["not a number", "big", .. run.Name is "run.v1" or "run_v1" ? (string[])["same/name"] : []];
-                await Truth.EqualsAsync(run.Value, imported, lost);
+                await Truth.EqualsAsync(project.Value, run.Name, imported, lost);
                 Assert.Equal(run.Name == "archived-1", imported.Value("sys/archived").GetBoolean());
                 Assert.NotEqual("running", imported.Value("sys/state").GetString());
                 before[holder] = imported.Text;
@@ -90,9 +90,9 @@ public class ImportTests
         using var truth = Truth.Read("neptune3");
         foreach (var run in new[] { "base-1", "fork-1" })
             await Truth.EqualsAsync(
-                truth.RootElement.GetProperty("ml-lab/llm-pretrain").GetProperty(run),
+                truth.RootElement.GetProperty("ml-lab/llm-pretrain"), run,
                 await ImportedRun.ReadAsync(client, "ml-lab/llm-pretrain", $"CUSTOM/ml-lab/llm-pretrain/{run}"),
-                new HashSet<string> { "not a number" });
+                new HashSet<string> { "not a number" }, previews: false);
         Assert.Equal(
             ["base-1", "fork-1"],
             (await client.SysIdsAsync("ml-lab/llm-pretrain", TestContext.Current.CancellationToken)).Keys.Order());

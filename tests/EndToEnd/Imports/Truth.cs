@@ -14,9 +14,12 @@ static partial class Truth
     public static JsonDocument Read(string folder) =>
         JsonDocument.Parse(Bare().Replace(File.ReadAllText(Folder(folder, "truth.json")), "\"$1\""));
 
-    /// <summary>A 3.x run: own values and points.</summary>
-    public static async Task EqualsAsync(JsonElement truth, ImportedRun run, IReadOnlySet<string> lost)
+    /// <summary>A 3.x run: own values and points, and the tags of its ancestors.</summary>
+    /// <param name="project">All runs of the project.</param>
+    /// <param name="lost">What the exporter itself loses.</param>
+    public static async Task EqualsAsync(JsonElement project, string name, ImportedRun run, IReadOnlySet<string> lost, bool previews = true)
     {
+        var truth = project.GetProperty(name);
         Assert.Equal(truth.GetProperty("experiment").GetString(), run.Value("sys/experiment/name").GetString());
         Assert.Equal(truth.GetProperty("experiment").GetString(), run.Value("sys/name").GetString());
         Assert.Equal(truth.GetProperty("created").GetDateTimeOffset(), run.Value("sys/creation_time").GetDateTimeOffset());
@@ -26,11 +29,11 @@ static partial class Truth
             Assert.Equal(truth.GetProperty("fork_step").GetDouble(), run.Number("sys/forking/step"));
         }
 
-        Assert.Equal(Texts(truth, "tags"), run.Set("sys/tags").Order());
-        Assert.Equal(Texts(truth, "group_tags"), run.Set("sys/group_tags").Order());
+        Assert.Equal(Texts(project, truth, "tags"), run.Set("sys/tags").Order());
+        Assert.Equal(Texts(project, truth, "group_tags"), run.Set("sys/group_tags").Order());
         foreach (var config in truth.GetProperty("configs").EnumerateObject())
             if (!lost.Contains(config.Name)) Equals(config.Value, run, config.Name);
-        foreach (var series in truth.GetProperty("float_series").EnumerateObject().Concat(truth.GetProperty("previews").EnumerateObject()))
+        foreach (var series in truth.GetProperty("float_series").EnumerateObject().Concat(previews ? truth.GetProperty("previews").EnumerateObject() : default))
             Assert.Equal(
                 series.Value.EnumerateArray().Select(point => (Number(point[0]), point[1].GetInt64(), Number(point[2]))),
                 await run.FloatsAsync(series.Name));
@@ -128,7 +131,14 @@ static partial class Truth
         }
     }
 
-    static IEnumerable<string?> Texts(JsonElement truth, string name) => truth.GetProperty(name).EnumerateArray().Select(one => one.GetString()).Order();
+    /// <summary>Forks take over tags.</summary>
+    static IEnumerable<string?> Texts(JsonElement project, JsonElement truth, string name)
+    {
+        var texts = new HashSet<string?>();
+        for (JsonElement? at = truth; at is { } run; at = run.GetProperty("parent").GetString() is { } parent ? project.GetProperty(parent) : null)
+            texts.UnionWith(run.GetProperty(name).EnumerateArray().Select(one => one.GetString()));
+        return texts.Order();
+    }
 
     static string Numbers(JsonElement list) => string.Join(' ', list.EnumerateArray().Select(one => Number(one)));
 
