@@ -41,8 +41,6 @@ sealed class Oracle
                 verdicts);
         if (record.Kind == LogRecordKind.Remove)
             Remove(RunOperation.Parser.ParseFrom(record.Body).RunId, RemovalRequest.TryRead(record.Body)!, offset, verdicts);
-        if (record.Kind == LogRecordKind.Inherit
-            && Runs.TryGetValue(RunOperation.Parser.ParseFrom(record.Body).RunId, out var fork)) fork.Receive(record.ReceivedMs);
         if (verdicts.Count > 0) _verdicts[(partition, offset)] = verdicts;
     }
 

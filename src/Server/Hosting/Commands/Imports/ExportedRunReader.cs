@@ -17,7 +17,7 @@ static class ExportedRunReader
         var customId = atoms.Text(SystemPaths.CustomRunId);
         var isModel = files.IsModel;
         // A 3.x run is exported by its own id, a 2.x run by sys/id.
-        var isLegacy = isModel || customId != atoms.RunId || atoms.Values.ContainsKey("sys/running_time");
+        var isLegacy = isModel || customId != atoms.RunId || atoms.Values.ContainsKey(SystemPaths.LegacyRunningTime);
         return new ExportedRun(files, atoms.Project, atoms.RunId)
         {
             RunId = isLegacy && customId is { Length: > 0 } && !isModel ? customId : atoms.RunId,
@@ -25,7 +25,7 @@ static class ExportedRunReader
             IsLegacy = isLegacy,
             Experiment = isModel ? null : atoms.Text(SystemPaths.ExperimentName) ?? atoms.Text(SystemPaths.Name),
             IsHead = atoms.Flag(SystemPaths.ExperimentIsHead),
-            Family = atoms.Text("sys/family"),
+            Family = atoms.Text(SystemPaths.Family),
             Owner = atoms.Text(SystemPaths.Owner),
             Created = atoms.Time(SystemPaths.CreationTime),
             Modified = atoms.Time(SystemPaths.ModificationTime),

@@ -37,7 +37,8 @@ sealed class ExporterImport(ImportOptions options, ImportServer? server, ImportR
         var runs = new List<ExportedRun>();
         var read = 0;
         await Parallel.ForEachAsync(
-            folder.Runs, new ParallelOptions { MaxDegreeOfParallelism = Math.Min(4, Environment.ProcessorCount), CancellationToken = cancellationToken },
+            folder.Runs,
+            new ParallelOptions { MaxDegreeOfParallelism = Math.Min(4, Environment.ProcessorCount), CancellationToken = cancellationToken },
             async (files, token) =>
             {
                 try
@@ -51,7 +52,8 @@ sealed class ExporterImport(ImportOptions options, ImportServer? server, ImportR
                     lock (runs) report.LeaveOut(failure.Message);
                 }
 
-                if (isTerminal && Interlocked.Increment(ref read) % 100 == 0) output.Write($"\r{read} of {folder.Runs.Count} runs looked at");
+                if (isTerminal && Interlocked.Increment(ref read) % 100 == 0)
+                    output.Write($"\r{read} of {folder.Runs.Count} runs looked at");
             });
         return runs;
     }
@@ -104,7 +106,9 @@ sealed class ExporterImport(ImportOptions options, ImportServer? server, ImportR
             {
                 using var json = JsonDocument.Parse(text);
                 string? Text(string name) => json.RootElement.TryGetProperty(name, out var value) ? value.ToString() : null;
-                report.Lose($"{Text("project_id")} {Text("run_id")}: the exporter failed to read '{Text("attribute_path")}' ({Text("exception")}).");
+                report.Lose(
+                    $"{Text("project_id")} {Text("run_id")}: the exporter failed to read '{Text("attribute_path")}' "
+                    + $"({Text("exception")}).");
             }
             catch (JsonException)
             {
@@ -123,8 +127,8 @@ sealed class ExporterImport(ImportOptions options, ImportServer? server, ImportR
                 {
                     var first = owners[(run.Project, path)];
                     report.Lose(
-                        $"{run.Project}: '{attribute}' of run {run.RunId} and '{first.Attribute}' of run {first.Run.RunId} were exported to one "
-                        + $"file, {path}: one of both contents is lost, and both have the other.");
+                        $"{run.Project}: '{attribute}' of run {run.RunId} and '{first.Attribute}' of run {first.Run.RunId} were "
+                        + $"exported to one file, {path}: one of both contents is lost, and both have the other.");
                 }
     }
 
@@ -133,7 +137,8 @@ sealed class ExporterImport(ImportOptions options, ImportServer? server, ImportR
         foreach (var some in runs.GroupBy(run => (run.Project, run.RunId)).Where(some => some.Count() > 1).ToList())
             foreach (var twin in some.Skip(1))
             {
-                report.LeaveOut($"{twin.Files.Parts[0]} was left out: {some.First().Files.Parts[0]} has a run of the same id, {twin.RunId}.");
+                report.LeaveOut(
+                    $"{twin.Files.Parts[0]} was left out: {some.First().Files.Parts[0]} has a run of the same id, {twin.RunId}.");
                 runs.Remove(twin);
             }
     }

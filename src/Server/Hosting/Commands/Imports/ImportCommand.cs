@@ -58,7 +58,8 @@ static class ImportCommand
             await Console.Error.WriteLineAsync(failure.Message);
             return Usage;
         }
-        catch (Exception failure) when (failure is HttpRequestException || failure is TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (failure is HttpRequestException
+            || failure is TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             await Console.Error.WriteLineAsync(
                 $"The server could not be asked: {failure.Message} What came so far is kept; the same command goes on from there.");
@@ -88,7 +89,9 @@ static class ImportCommand
 
         return new ImportOptions(
             Folder(parsed, Data)!, Folder(parsed, Files), Folder(parsed, Models), Folder(parsed, ModelFiles),
-            parsed.GetValue(Errors) is { Length: > 0 } errors ? File.Exists(errors) ? errors : throw new StartException($"There is no file {errors}.") : null)
+            parsed.GetValue(Errors) is not { Length: > 0 } errors ? null
+                : File.Exists(errors) ? errors
+                : throw new StartException($"There is no file {errors}."))
         {
             Projects = projects,
             Runs = (parsed.GetValue(Runs) ?? []).ToHashSet(StringComparer.Ordinal),

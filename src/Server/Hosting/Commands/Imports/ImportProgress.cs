@@ -58,7 +58,9 @@ sealed class ImportProgress(TextWriter output, bool isShown, long rows, int runs
             var rate = _sent / seconds;
             var left = rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, rows - _sent - _skipped) / rate) : TimeSpan.Zero;
             var line = string.Create(
-                c, $"{_finished:N0} of {runs:N0} runs, {_sent / 1e6:N1} M points, {rate / 1e6:N2} M points/s, about {left:h\\:mm\\:ss} left {_line}");
+                c,
+                $"{_finished:N0} of {runs:N0} runs, {_sent / 1e6:N1} M points, {rate / 1e6:N2} M points/s, "
+                + $"about {left:h\\:mm\\:ss} left {_line}");
             output.Write("\r" + line.PadRight(100)[..100]);
             _line = "";
         }

@@ -148,7 +148,8 @@ sealed class ProjectImport(
                     waiting.RemoveAt(i);
                 }
             }
-            catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+            catch (Exception failure) when (failure is HttpRequestException
+                || failure is TaskCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 progress.Trouble(failure.Message);
             }
@@ -158,7 +159,10 @@ sealed class ProjectImport(
     /// <summary>Whether other runs can go on.</summary>
     static bool IsOfRun(Exception failure) =>
         failure is InvalidDataException or IOException or UnauthorizedAccessException
-        || failure is HttpRequestException { StatusCode: >= System.Net.HttpStatusCode.BadRequest and not System.Net.HttpStatusCode.Unauthorized };
+        || failure is HttpRequestException
+        {
+            StatusCode: >= System.Net.HttpStatusCode.BadRequest and not System.Net.HttpStatusCode.Unauthorized,
+        };
 
     static void Refuse(RunReport report, Exception failure)
     {

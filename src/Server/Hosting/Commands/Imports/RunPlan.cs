@@ -14,28 +14,20 @@ sealed class RunPlan
     static readonly HashSet<string> Counted = new(StringComparer.Ordinal)
     {
         SystemPaths.Id, SystemPaths.CustomRunId, SystemPaths.Owner, SystemPaths.CreationTime, SystemPaths.State, SystemPaths.Family,
-        SystemPaths.ExperimentName, SystemPaths.ExperimentIsHead, SystemPaths.ExperimentRunningTime, "sys/size",
-        "sys/relative_creation_time_ms",
+        SystemPaths.ExperimentName, SystemPaths.ExperimentIsHead, SystemPaths.ExperimentRunningTime, SystemPaths.Size,
+        SystemPaths.RelativeCreationTime,
     };
 
-    static readonly string[] CountedFolders = ["sys/forking/", "sys/diagnostics/", "sys/experiment/"];
+    static readonly string[] CountedFolders = [SystemPaths.ForkingFolder, SystemPaths.DiagnosticsFolder, SystemPaths.ExperimentFolder];
 
     /// <summary>What an importer may say of the server's own attributes; the type follows from the export's.</summary>
     static readonly Dictionary<string, Value.ValueOneofCase> Kept = new(StringComparer.Ordinal)
     {
         [SystemPaths.Description] = Value.ValueOneofCase.String, [SystemPaths.Tags] = Value.ValueOneofCase.StringSet,
-        [SystemPaths.GroupTags] = Value.ValueOneofCase.StringSet, ["sys/failed"] = Value.ValueOneofCase.Bool,
+        [SystemPaths.GroupTags] = Value.ValueOneofCase.StringSet, [SystemPaths.Failed] = Value.ValueOneofCase.Bool,
         [SystemPaths.Archived] = Value.ValueOneofCase.Bool, [SystemPaths.Trashed] = Value.ValueOneofCase.Bool,
         [SystemPaths.ModificationTime] = Value.ValueOneofCase.Timestamp, [SystemPaths.PingTime] = Value.ValueOneofCase.Timestamp,
     };
-
-    public const string RunningTime = "sys/running_time_seconds";
-
-    /// <summary>Where 2.x clients had it.</summary>
-    const string LegacyRunningTime = "sys/running_time";
-
-    /// <summary>Where attributes of 2.x go that are the server's own here and mean something else.</summary>
-    const string LegacyFolder = "legacy_sys/";
 
     public required Run Creation { get; init; }
 
@@ -70,7 +62,7 @@ sealed class RunPlan
         // A name of its own, where it is not the experiment's.
         if (atoms.Text(SystemPaths.Name) is { Length: > 0 } name && name != experiment)
             plan.Values[SystemPaths.Name] = Imports.Values.Of(name);
-        if (run.Files.IsModel) plan.TagAsModel(atoms.Text("sys/model_id") ?? run.RunId);
+        if (run.Files.IsModel) plan.TagAsModel(atoms.Text(SystemPaths.LegacyModelId) ?? run.RunId);
         plan.Values.TryAdd(SystemPaths.PingTime, new Value
         {
             Timestamp = Imports.Values.TimeOf((run.Modified ?? created).ToUnixTimeMilliseconds()),
@@ -123,11 +115,12 @@ sealed class RunPlan
     void Take(string path, Value value, bool isLegacy)
     {
         if (!path.StartsWith(SystemPaths.Folder, StringComparison.Ordinal)) Values[path] = value;
-        else if (path == RunningTime || isLegacy && path == LegacyRunningTime) Values[RunningTime] = Seconds(value);
+        else if (path == SystemPaths.RunningTime || isLegacy && path == SystemPaths.LegacyRunningTime)
+            Values[SystemPaths.RunningTime] = Seconds(value);
         else if (Kept.TryGetValue(path, out var type) && value.ValueCase == type) Values[path] = value;
         else if (path != SystemPaths.Name && !Counted.Contains(path)
             && !CountedFolders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)))
-            Values[LegacyFolder + path[SystemPaths.Folder.Length..]] = value;
+            Values[SystemPaths.LegacyFolder + path[SystemPaths.Folder.Length..]] = value;
     }
 
     /// <summary>A model of the registry and its versions are runs that belong together.</summary>

@@ -38,7 +38,8 @@ sealed class RunProof(ImportServer server, string project)
         CompareSystem(sent, stored);
         foreach (var (path, value) in sent.Expected)
             if (!stored.TryGetValue(path, out var attribute)) sent.Report.Differs($"'{path}' is missing.");
-            else if (!IsLater(path, attribute, value) && AttributeValue.Difference(attribute, value) is { } difference) sent.Report.Differs($"'{path}' {difference}");
+            else if (!IsLater(path, attribute, value) && AttributeValue.Difference(attribute, value) is { } difference)
+                sent.Report.Differs($"'{path}' {difference}");
         await CompareFloatsAsync(sent, cancellationToken);
         foreach (var series in sent.Series.Where(series => series.Type != "float_series"))
             await CompareObjectsAsync(sent.Report, series, cancellationToken);
@@ -70,7 +71,7 @@ sealed class RunProof(ImportServer server, string project)
         SystemPaths.ModificationTime or SystemPaths.PingTime =>
             attribute.GetProperty("datetimeProperties").GetProperty("value").GetDateTimeOffset().ToUnixTimeMilliseconds()
                 > Values.MsOf(value.Timestamp),
-        RunPlan.RunningTime => attribute.GetProperty("floatProperties").GetProperty("value").GetDouble() > value.Float64,
+        SystemPaths.RunningTime => attribute.GetProperty("floatProperties").GetProperty("value").GetDouble() > value.Float64,
         _ => false,
     };
 
@@ -96,7 +97,8 @@ sealed class RunProof(ImportServer server, string project)
         {
             some.Clear();
             var points = 0L;
-            while (pending.TryPeek(out var next) && some.Count < SeriesAtOnce && (some.Count == 0 || points + next.Proof.Points <= PagePoints))
+            while (pending.TryPeek(out var next) && some.Count < SeriesAtOnce
+                && (some.Count == 0 || points + next.Proof.Points <= PagePoints))
             {
                 some.Add(pending.Dequeue());
                 points += next.Proof.Points;

@@ -58,7 +58,9 @@ sealed class RunSender(ImportServer server, FileStore files, string project, ulo
     /// <summary>What the export itself lacks.</summary>
     void Tell(ExportedAtoms atoms)
     {
-        var numbers = atoms.Blanks.Where(blank => blank.Value == "float" && !blank.Key.StartsWith(SystemPaths.Folder, StringComparison.Ordinal)).Select(blank => blank.Key).Order(StringComparer.Ordinal).ToList();
+        var numbers = atoms.Blanks
+            .Where(blank => blank.Value == "float" && !blank.Key.StartsWith(SystemPaths.Folder, StringComparison.Ordinal))
+            .Select(blank => blank.Key).Order(StringComparer.Ordinal).ToList();
         if (numbers.Count > 0)
             report.Note(
                 "The export has no value of these numbers, which were absent or NaN: "
