@@ -10,14 +10,15 @@ namespace NeptuneAlt.Server.Hosting.Commands.Imports;
 sealed class ProjectImport(
     ImportServer server, string project, FileStore files, FileStore modelFiles, ImportProgress progress, TimeProvider time)
 {
-    const int SentAtOnce = 4;
+    /// <summary>Each has a row group in memory.</summary>
+    const int SentAtOnceMax = 4;
 
     /// <summary>Runs that are sent and not yet compared: as many are in memory, without their points.</summary>
     const int UnsettledMax = 64;
 
     static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
-    readonly ConcurrentDictionary<string, Task> _settled = new(StringComparer.Ordinal);
+    readonly Dictionary<string, Task> _settled = new(StringComparer.Ordinal);
     readonly ConcurrentQueue<(SentRun Sent, TaskCompletionSource<IReadOnlyList<RequestStatus>> Done)> _sent = new();
     ulong _greatest;
 
@@ -33,35 +34,73 @@ sealed class ProjectImport(
         var names = runs.Where(run => run is { IsLegacy: true, Experiment: not null }).GroupBy(run => run.Experiment!)
             .Where(some => some.Count() == 1).Select(some => some.Key).ToHashSet(StringComparer.Ordinal);
         using var room = new SemaphoreSlim(UnsettledMax);
+        using var turns = new SemaphoreSlim(Math.Clamp(Environment.ProcessorCount, 2, SentAtOnceMax));
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var polling = PollAsync(ended.Token);
-        var settling = new ConcurrentBag<Task>();
+        var polling = PollAsync(ended);
+        var going = new List<Task>();
         var gate = new Lock();
         try
         {
-            var sending = Parallel.ForEachAsync(
-                runs, new ParallelOptions { MaxDegreeOfParallelism = SentAtOnce, CancellationToken = cancellationToken },
-                async (run, token) =>
-                {
-                    var report = new RunReport(run, project);
-                    await room.WaitAsync(token);
-                    var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                    _settled[run.RunId] = settled.Task;
-                    // The parent stands before it: its fork reads what it logged.
-                    if (run.Parent is { } parent && _settled.TryGetValue(parent, out var parents)) await parents.WaitAsync(token);
-                    var rest = await BeginAsync(
-                        run, report, marks.GetValueOrDefault(run.RunId), there.Contains(run.RunId),
-                        run.Experiment is { } name && names.Contains(name), token);
-                    settling.Add(EndAsync(report, rest, settled, room, one => { lock (gate) finished(one); }));
-                });
-            // Without answers to what was asked nothing would ever be settled.
-            await await Task.WhenAny(sending, polling);
-            await await Task.WhenAny(Task.WhenAll(settling), polling);
+            foreach (var run in runs)
+            {
+                await room.WaitAsync(ended.Token);
+                foreach (var failed in going.Where(task => task.IsFaulted)) await failed;
+                going.RemoveAll(task => task.IsCompletedSuccessfully);
+                var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                // The parent stands before it: its fork reads what it logged.
+                var parent = run.Parent is { } id && _settled.TryGetValue(id, out var before) ? before : Task.CompletedTask;
+                _settled[run.RunId] = settled.Task;
+                going.Add(Task.Run(() => OneAsync(run, parent, settled), CancellationToken.None));
+            }
+
+            await Task.WhenAll(going);
+        }
+        catch (OperationCanceledException) when (polling.IsFaulted)
+        {
+            await polling;
+            throw;
         }
         finally
         {
             await ended.CancelAsync();
             await polling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // What is under way must not outlive what it uses.
+            await Task.WhenAll(going).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        async Task OneAsync(ExportedRun run, Task parent, TaskCompletionSource settled)
+        {
+            var report = new RunReport(run, project);
+            try
+            {
+                await parent.WaitAsync(ended.Token);
+                var isOwnExperiment = run.Experiment is { } name && names.Contains(name);
+                Task rest;
+                await turns.WaitAsync(ended.Token);
+                try
+                {
+                    rest = await BeginAsync(
+                        run, report, marks.GetValueOrDefault(run.RunId), there.Contains(run.RunId), isOwnExperiment, ended.Token);
+                }
+                finally
+                {
+                    turns.Release();
+                }
+
+                await rest;
+            }
+            catch (Exception failure) when (IsOfRun(failure))
+            {
+                report.Differs(failure.Message);
+                report.Outcome = RunOutcome.Refused;
+            }
+            finally
+            {
+                settled.SetResult();
+                room.Release();
+            }
+
+            lock (gate) finished(report);
         }
     }
 
@@ -70,26 +109,18 @@ sealed class ProjectImport(
     async Task<Task> BeginAsync(
         ExportedRun run, RunReport report, string? mark, bool isThere, bool isOwnExperiment, CancellationToken cancellationToken)
     {
-        try
+        var digest = await run.Files.DigestAsync(cancellationToken);
+        if (digest == mark)
         {
-            var digest = await run.Files.DigestAsync(cancellationToken);
-            if (digest == mark)
-            {
-                report.Outcome = RunOutcome.Present;
-                progress.Skipped(run.Rows);
-                return Task.CompletedTask;
-            }
-
-            var store = run.Files.IsModel ? modelFiles : files;
-            var sent = await new RunSender(server, store, project, _greatest, report)
-                .SendAsync(digest, isThere, isOwnExperiment, progress.Sent, cancellationToken);
-            return SettleAsync(sent, cancellationToken);
-        }
-        catch (Exception failure) when (IsOfRun(failure))
-        {
-            Refuse(report, failure);
+            report.Outcome = RunOutcome.Present;
+            progress.Skipped(run.Rows);
             return Task.CompletedTask;
         }
+
+        var store = run.Files.IsModel ? modelFiles : files;
+        var sent = await new RunSender(server, store, project, _greatest, report)
+            .SendAsync(digest, isThere, isOwnExperiment, progress.Sent, cancellationToken);
+        return SettleAsync(sent, cancellationToken);
     }
 
     async Task SettleAsync(SentRun sent, CancellationToken cancellationToken)
@@ -108,51 +139,50 @@ sealed class ProjectImport(
         sent.Report.Outcome = sent.Report.Differences.Count == 0 ? RunOutcome.Imported : RunOutcome.Different;
     }
 
-    static async Task EndAsync(RunReport report, Task rest, TaskCompletionSource settled, SemaphoreSlim room, Action<RunReport> finished)
-    {
-        try
-        {
-            await rest;
-        }
-        catch (Exception failure) when (IsOfRun(failure))
-        {
-            Refuse(report, failure);
-        }
-        finally
-        {
-            settled.SetResult();
-            room.Release();
-        }
-
-        finished(report);
-    }
-
     /// <summary>Asks for all runs that wait at once.</summary>
-    async Task PollAsync(CancellationToken cancellationToken)
+    /// <param name="ended">Ends with it, and ends all else if it fails: without answers nothing would ever be settled.</param>
+    async Task PollAsync(CancellationTokenSource ended)
     {
         var waiting = new List<(SentRun Sent, TaskCompletionSource<IReadOnlyList<RequestStatus>> Done)>();
-        while (true)
+        try
         {
-            await Task.Delay(Poll, time, cancellationToken);
-            while (_sent.TryDequeue(out var sent)) waiting.Add(sent);
-            if (waiting.Count == 0) continue;
-
-            try
+            while (true)
             {
-                // Requests of a run are done in their order.
-                var last = await server.CheckAsync(project, [.. waiting.Select(one => one.Sent.Requests[^1])], cancellationToken);
-                for (var i = waiting.Count - 1; i >= 0; i--)
+                await Task.Delay(Poll, time, ended.Token);
+                while (_sent.TryDequeue(out var sent)) waiting.Add(sent);
+                if (waiting.Count == 0) continue;
+
+                try
                 {
-                    if (!ImportServer.IsDone(last[i])) continue;
-                    waiting[i].Done.SetResult(await server.CheckAsync(project, waiting[i].Sent.Requests, cancellationToken));
-                    waiting.RemoveAt(i);
+                    await AskAsync(waiting, ended.Token);
+                }
+                catch (Exception failure) when (failure is HttpRequestException
+                    || failure is TaskCanceledException && !ended.IsCancellationRequested)
+                {
+                    progress.Trouble(failure.Message);
                 }
             }
-            catch (Exception failure) when (failure is HttpRequestException
-                || failure is TaskCanceledException && !cancellationToken.IsCancellationRequested)
-            {
-                progress.Trouble(failure.Message);
-            }
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            await ended.CancelAsync();
+            throw;
+        }
+    }
+
+    async Task AskAsync(
+        List<(SentRun Sent, TaskCompletionSource<IReadOnlyList<RequestStatus>> Done)> waiting, CancellationToken cancellationToken)
+    {
+        // Requests of a run are done in their order.
+        var last = await server.CheckAsync(project, [.. waiting.Select(one => one.Sent.Requests[^1])], cancellationToken);
+        var done = waiting.Where((_, i) => ImportServer.IsDone(last[i])).ToList();
+        var statuses = await server.CheckAsync(project, [.. done.SelectMany(one => one.Sent.Requests)], cancellationToken);
+        var at = 0;
+        foreach (var one in done)
+        {
+            one.Done.SetResult([.. statuses.Skip(at).Take(one.Sent.Requests.Count)]);
+            at += one.Sent.Requests.Count;
+            waiting.Remove(one);
         }
     }
 
@@ -163,10 +193,4 @@ sealed class ProjectImport(
         {
             StatusCode: >= System.Net.HttpStatusCode.BadRequest and not System.Net.HttpStatusCode.Unauthorized,
         };
-
-    static void Refuse(RunReport report, Exception failure)
-    {
-        report.Differs(failure.Message);
-        report.Outcome = RunOutcome.Refused;
-    }
 }
