@@ -22,6 +22,9 @@ sealed class ProjectImport(
     readonly ConcurrentQueue<(SentRun Sent, TaskCompletionSource<IReadOnlyList<RequestStatus>> Done)> _sent = new();
     ulong _greatest;
 
+    /// <summary>Names of 2.x runs that no other run has.</summary>
+    HashSet<string> _ownExperiments = [];
+
     /// <summary>Imports the runs in this order.</summary>
     /// <param name="finished">Told of each run when nothing more happens to it, one at a time.</param>
     /// <exception cref="HttpRequestException">The server is not there or refuses everything.</exception>
@@ -31,7 +34,7 @@ sealed class ProjectImport(
         var client = await server.ClientAsync(cancellationToken);
         var there = (await client.SysIdsAsync(project, cancellationToken)).Keys.ToHashSet(StringComparer.Ordinal);
         _greatest = runs.Max(run => RunPlan.NumberOf(run.SysId)) ?? 0;
-        var names = runs.Where(run => run is { IsLegacy: true, Experiment: not null }).GroupBy(run => run.Experiment!)
+        _ownExperiments = runs.Where(run => run is { IsLegacy: true, Experiment: not null }).GroupBy(run => run.Experiment!)
             .Where(some => some.Count() == 1).Select(some => some.Key).ToHashSet(StringComparer.Ordinal);
         using var room = new SemaphoreSlim(UnsettledMax);
         using var turns = new SemaphoreSlim(Math.Clamp(Environment.ProcessorCount, 2, SentAtOnceMax));
@@ -46,11 +49,9 @@ sealed class ProjectImport(
                 await room.WaitAsync(ended.Token);
                 foreach (var failed in going.Where(task => task.IsFaulted)) await failed;
                 going.RemoveAll(task => task.IsCompletedSuccessfully);
-                var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 // The parent stands before it: its fork reads what it logged.
                 var parent = run.Parent is { } id && _settled.TryGetValue(id, out var before) ? before : Task.CompletedTask;
-                _settled[run.RunId] = settled.Task;
-                going.Add(Task.Run(() => OneAsync(run, parent, settled), CancellationToken.None));
+                going.Add(_settled[run.RunId] = Task.Run(() => OneAsync(run, parent), CancellationToken.None));
             }
 
             await Task.WhenAll(going);
@@ -68,35 +69,16 @@ sealed class ProjectImport(
             await Task.WhenAll(going).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        async Task OneAsync(ExportedRun run, Task parent, TaskCompletionSource settled)
+        async Task OneAsync(ExportedRun run, Task parent)
         {
             var report = new RunReport(run, project);
             try
             {
-                await parent.WaitAsync(ended.Token);
-                var isOwnExperiment = run.Experiment is { } name && names.Contains(name);
-                Task rest;
-                await turns.WaitAsync(ended.Token);
-                try
-                {
-                    rest = await BeginAsync(
-                        run, report, marks.GetValueOrDefault(run.RunId), there.Contains(run.RunId), isOwnExperiment, ended.Token);
-                }
-                finally
-                {
-                    turns.Release();
-                }
-
-                await rest;
-            }
-            catch (Exception failure) when (IsOfRun(failure))
-            {
-                report.Differs(failure.Message);
-                report.Outcome = RunOutcome.Refused;
+                await ImportAsync(
+                    report, parent, turns, marks.GetValueOrDefault(run.RunId), there.Contains(run.RunId), ended.Token);
             }
             finally
             {
-                settled.SetResult();
                 room.Release();
             }
 
@@ -104,10 +86,37 @@ sealed class ProjectImport(
         }
     }
 
+    /// <summary>Sends a run in its turn, and sees it to its end.</summary>
+    async Task ImportAsync(
+        RunReport report, Task parent, SemaphoreSlim turns, string? mark, bool isThere, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await parent.WaitAsync(cancellationToken);
+            Task rest;
+            await turns.WaitAsync(cancellationToken);
+            try
+            {
+                rest = await BeginAsync(report.Run, report, mark, isThere, cancellationToken);
+            }
+            finally
+            {
+                turns.Release();
+            }
+
+            await rest;
+        }
+        catch (Exception failure) when (IsOfRun(failure))
+        {
+            report.Differs(failure.Message);
+            report.Outcome = RunOutcome.Refused;
+        }
+    }
+
     /// <summary>Sends a run.</summary>
     /// <returns>What is left to do: to wait until it is stored, to compare and to mark it.</returns>
     async Task<Task> BeginAsync(
-        ExportedRun run, RunReport report, string? mark, bool isThere, bool isOwnExperiment, CancellationToken cancellationToken)
+        ExportedRun run, RunReport report, string? mark, bool isThere, CancellationToken cancellationToken)
     {
         var digest = await run.Files.DigestAsync(cancellationToken);
         if (digest == mark)
@@ -119,7 +128,8 @@ sealed class ProjectImport(
 
         var store = run.Files.IsModel ? modelFiles : files;
         var sent = await new RunSender(server, store, project, _greatest, report)
-            .SendAsync(digest, isThere, isOwnExperiment, progress.Sent, cancellationToken);
+            .SendAsync(
+                digest, isThere, run.Experiment is { } name && _ownExperiments.Contains(name), progress.Sent, cancellationToken);
         return SettleAsync(sent, cancellationToken);
     }
 
