@@ -24,7 +24,7 @@ static class CommandLine
     {
         var root = new RootCommand("Load tests: seeded workloads over Neptune's own API, with an oracle of every point.")
         {
-            Run(), Compare(), Read(), Faults(), Seeding(),
+            Run(), Compare(), Read(), Faults(), Seeding(), Exporting(),
         };
         var configuration = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
         try
@@ -36,6 +36,22 @@ static class CommandLine
             await Console.Error.WriteLineAsync(failure.Message);
             return 2;
         }
+    }
+
+    static Command Exporting()
+    {
+        var folder = new Argument<string>("folder") { Description = "Where to make it; data is below it." };
+        var runs = Number("--runs", "Runs; every fifth is a fork of the one before.", 50);
+        var series = Number("--series", "Float series of each run.", 100);
+        var steps = Number("--steps", "Points of each series.", 1000);
+        var command = new Command("export-folder", "Makes a folder as neptune-exporter does, to be imported.") { folder, runs, series, steps, Seed };
+        command.SetAction((parsed, cancellationToken) => new Generation.ExportWriter(
+            parsed.GetValue(folder)!, parsed.GetValue(runs), parsed.GetValue(series), parsed.GetValue(steps), parsed.GetValue(Seed))
+            .WriteAsync(cancellationToken));
+        return command;
+
+        static Option<int> Number(string name, string description, int fallback) =>
+            new(name) { Description = description, DefaultValueFactory = _ => fallback };
     }
 
     static Command Run()

@@ -69,6 +69,7 @@ public sealed class CatalogDeletedRuns(ICatalogDatabase database)
         await sql.ExecuteAsync(
             "INSERT INTO deleted_runs (number, project, deleted) SELECT number, project, @deleted FROM runs WHERE " + those,
             parameters);
+        await sql.ExecuteAsync($"DELETE FROM imports WHERE run IN (SELECT number FROM runs WHERE {those})", parameters);
         await sql.ExecuteAsync($"DELETE FROM runs WHERE {those}", parameters);
         return [.. going];
     }

@@ -146,6 +146,8 @@ public sealed class CatalogProjects(ICatalogDatabase database)
         // A run being created holds the project's row; it is there before this goes on, and goes with the others.
         await sql.LockProjectAsync(number);
         await sql.ExecuteAsync("DELETE FROM styles WHERE project = @number", parameters);
+        await sql.ExecuteAsync(
+            "DELETE FROM imports WHERE run IN (SELECT number FROM runs WHERE project = @number)", parameters);
         await sql.ExecuteAsync("DELETE FROM runs WHERE project = @number", parameters);
         if (await sql.ExecuteAsync("DELETE FROM projects WHERE number = @number", parameters) == 0) return false;
 

@@ -135,6 +135,13 @@ public sealed record NewRun(
 {
     /// <summary>The fork takes its parent's configs over.</summary>
     public bool InheritConfigs { get; init; }
+
+    /// <summary>The number that its <c>sys/id</c> is to end in, if no other run has it: that of a run that is imported. Else
+    /// the next one.</summary>
+    public ulong? SysNumber { get; init; }
+
+    /// <summary>Numbers up to here are for runs that are imported and want them.</summary>
+    public ulong? SysNumbersTo { get; init; }
 }
 
 public enum RunCreationOutcome

@@ -22,5 +22,6 @@ public static class CatalogServices
         .AddSingleton<CatalogTokens>()
         .AddSingleton<CatalogSessions>()
         .AddSingleton<CatalogLeases>()
-        .AddSingleton<CatalogMarks>();
+        .AddSingleton<CatalogMarks>()
+        .AddSingleton<CatalogImports>();
 }

@@ -12,6 +12,10 @@ public sealed class NeptuneClient : IDisposable
 {
     public const string JsonType = "application/json";
     const string Protobuf = "application/x-protobuf";
+    const string ImportPath = "/api/client/v1/import";
+
+    /// <summary>Larger files are sent in pieces.</summary>
+    const int ChunkBytes = 16 << 20;
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     readonly HttpClient _http;
@@ -174,6 +178,108 @@ public sealed class NeptuneClient : IDisposable
         using var put = await _http.PutAsync(begun.Headers.Location, file, cancellationToken);
         put.EnsureSuccessStatusCode();
     }
+
+    /// <summary>Submits one operation of an import: of a run that ran elsewhere, with the times and the number that it had.</summary>
+    /// <exception cref="HttpRequestException">The server refuses it for good; the message has its words.</exception>
+    public async Task<Submission> ImportAsync(ReadOnlyMemory<byte> operation, CancellationToken cancellationToken)
+    {
+        using var content = new ReadOnlyMemoryContent(operation);
+        content.Headers.ContentType = new MediaTypeHeaderValue(Protobuf);
+        HttpResponseMessage answer;
+        try
+        {
+            answer = await _http.PostAsync(ImportPath, content, cancellationToken);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException || IsTimeout(failure, cancellationToken))
+        {
+            return new Submission(null, IsRefused: false, TimeSpan.FromMilliseconds(500), failure.Message);
+        }
+
+        using (answer)
+        {
+            if (answer.StatusCode == HttpStatusCode.OK)
+            {
+                var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+                return new Submission(SubmitResponse.Parser.ParseFrom(bytes).RequestIds[^1], IsRefused: false, TimeSpan.Zero, "");
+            }
+
+            if (!IsBusy(answer.StatusCode)) throw await RefusedAsync(ImportPath, answer, cancellationToken);
+            var pause = answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromMilliseconds(500);
+            return new Submission(null, IsRefused: true, pause, $"{(int)answer.StatusCode}");
+        }
+    }
+
+    /// <summary>What was refused of requests: path, code and sentence of each value, up to a thousand.</summary>
+    public async Task<IReadOnlyList<IngestResultDetail>> RefusedValuesAsync(
+        IEnumerable<string> requestIds, CancellationToken cancellationToken)
+    {
+        var ids = new BulkCheckDetail { Limit = 1000 };
+        ids.Ids.AddRange(requestIds.Select(id => new RequestId { Value = id }));
+        var answer = await QueryAsync("/api/client/v1/ingest/checkDetails", ids.ToByteArray(), Protobuf, cancellationToken);
+        return BulkIngestResultDetail.Parser.ParseFrom(answer).Details;
+    }
+
+    /// <summary>Puts a file of any size where attributes can refer to it, by Google's protocol as the clients do.</summary>
+    /// <exception cref="HttpRequestException">The server refuses it; the message has its words.</exception>
+    public async Task UploadAsync(
+        string project, string path, Stream content, string contentType, CancellationToken cancellationToken)
+    {
+        using var begin = new HttpRequestMessage(
+            HttpMethod.Post, await SignAsync(project, path, "write", content.Length, cancellationToken));
+        begin.Headers.Add("X-Goog-Resumable", "start");
+        using var begun = await _http.SendAsync(begin, cancellationToken);
+        if (!begun.IsSuccessStatusCode) throw await RefusedAsync(path, begun, cancellationToken);
+
+        var chunk = new byte[(int)Math.Min(content.Length, ChunkBytes)];
+        var sent = 0L;
+        do
+        {
+            var count = await content.ReadAtLeastAsync(chunk, chunk.Length, throwOnEndOfStream: false, cancellationToken);
+            using var body = new ByteArrayContent(chunk, 0, count);
+            body.Headers.ContentType = new MediaTypeHeaderValue(contentType);
+            if (count < content.Length)
+                body.Headers.ContentRange = new ContentRangeHeaderValue(sent, sent + count - 1, content.Length);
+            using var put = await _http.PutAsync(begun.Headers.Location, body, cancellationToken);
+            sent += count;
+            var isDone = sent >= content.Length || count == 0;
+            if (isDone ? !put.IsSuccessStatusCode : put.StatusCode != HttpStatusCode.PermanentRedirect)
+                throw await RefusedAsync(path, put, cancellationToken);
+            if (isDone) return;
+        }
+        while (true);
+    }
+
+    /// <summary>The content of a file.</summary>
+    /// <returns><c>null</c> if there is none of that path; the caller disposes of it.</returns>
+    public async Task<Stream?> DownloadAsync(string project, string path, CancellationToken cancellationToken)
+    {
+        var answer = await _http.GetAsync(
+            await SignAsync(project, path, "read", size: 0, cancellationToken), HttpCompletionOption.ResponseHeadersRead,
+            cancellationToken);
+        if (answer.IsSuccessStatusCode) return await answer.Content.ReadAsStreamAsync(cancellationToken);
+
+        using (answer)
+            return answer.StatusCode == HttpStatusCode.NotFound ? null : throw await RefusedAsync(path, answer, cancellationToken);
+    }
+
+    async Task<string> SignAsync(
+        string project, string path, string permission, long size, CancellationToken cancellationToken)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new { files = new[] { new { project_identifier = project, path, permission, size } } });
+        var answer = await QueryAsync("/api/storagebridge/v1/signedUrl", body, JsonType, cancellationToken);
+        using var signed = JsonDocument.Parse(answer);
+        return signed.RootElement.GetProperty("files")[0].GetProperty("url").GetString()!; // the contract has it
+    }
+
+    /// <summary>The server or what stands before it asks to try again.</summary>
+    static bool IsBusy(HttpStatusCode status) => status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
+        or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+
+    static async Task<HttpRequestException> RefusedAsync(
+        string path, HttpResponseMessage answer, CancellationToken cancellationToken) => new(
+            $"{path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}", inner: null,
+            answer.StatusCode);
 
     public void Dispose() => _http.Dispose();
 

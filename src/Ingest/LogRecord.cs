@@ -24,6 +24,10 @@ public enum LogRecordKind : byte
 
     /// <summary>Points of a series are to be removed; see <see cref="RemovalRequest"/>.</summary>
     Remove = 5,
+
+    /// <summary>What an importer brings of a run that ran elsewhere: a <c>RunOperation</c> with the rights of an edit, which is
+    /// no sign of life; see <see cref="ImportedNumber"/>.</summary>
+    Import = 6,
 }
 
 /// <summary>

@@ -16,9 +16,9 @@ public static class SystemAttributes
     public static readonly byte[] CreationTime = Encoding.UTF8.GetBytes(SystemPaths.CreationTime);
     public static readonly byte[] ModificationTime = Encoding.UTF8.GetBytes(SystemPaths.ModificationTime);
     public static readonly byte[] PingTime = Encoding.UTF8.GetBytes(SystemPaths.PingTime);
-    public static readonly byte[] RunningTime = "sys/running_time_seconds"u8.ToArray();
-    public static readonly byte[] Size = "sys/size"u8.ToArray();
-    public static readonly byte[] Failed = "sys/failed"u8.ToArray();
+    public static readonly byte[] RunningTime = Encoding.UTF8.GetBytes(SystemPaths.RunningTime);
+    public static readonly byte[] Size = Encoding.UTF8.GetBytes(SystemPaths.Size);
+    public static readonly byte[] Failed = Encoding.UTF8.GetBytes(SystemPaths.Failed);
     public static readonly byte[] Archived = Encoding.UTF8.GetBytes(SystemPaths.Archived);
     public static readonly byte[] Trashed = Encoding.UTF8.GetBytes(SystemPaths.Trashed);
     public static readonly byte[] Family = Encoding.UTF8.GetBytes(SystemPaths.Family);
@@ -29,7 +29,7 @@ public static class SystemAttributes
     public static readonly byte[] ForkingParent = Encoding.UTF8.GetBytes(SystemPaths.ForkingParent);
     public static readonly byte[] ForkingStep = Encoding.UTF8.GetBytes(SystemPaths.ForkingStep);
     public static readonly byte[] ForkingRequestedParent = Encoding.UTF8.GetBytes(SystemPaths.ForkingRequestedParent);
-    public static readonly byte[] RelativeCreationTime = "sys/relative_creation_time_ms"u8.ToArray();
+    public static readonly byte[] RelativeCreationTime = Encoding.UTF8.GetBytes(SystemPaths.RelativeCreationTime);
     public static readonly byte[] ProjectUuid = Encoding.UTF8.GetBytes(SystemPaths.ProjectUuid);
     public static readonly byte[] RunUuid = Encoding.UTF8.GetBytes(SystemPaths.RunUuid);
     public static readonly byte[] TrackerClient = "sys/diagnostics/tracker_client"u8.ToArray();

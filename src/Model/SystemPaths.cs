@@ -31,4 +31,20 @@ public static class SystemPaths
     public const string ForkingRequestedParent = "sys/forking/requested_parent";
     public const string ProjectUuid = "sys/diagnostics/project_uuid";
     public const string RunUuid = "sys/diagnostics/run_uuid";
+    public const string Size = "sys/size";
+    public const string Failed = "sys/failed";
+    public const string RunningTime = "sys/running_time_seconds";
+    public const string RelativeCreationTime = "sys/relative_creation_time_ms";
+
+    // Where the server keeps all itself.
+    public const string ForkingFolder = "sys/forking/";
+    public const string ExperimentFolder = "sys/experiment/";
+    public const string DiagnosticsFolder = "sys/diagnostics/";
+
+    // As 2.x clients have them.
+    public const string LegacyRunningTime = "sys/running_time";
+    public const string LegacyModelId = "sys/model_id";
+
+    /// <summary>Where imports put attributes that the server does not know or keeps itself.</summary>
+    public const string LegacyFolder = "legacy_sys/";
 }

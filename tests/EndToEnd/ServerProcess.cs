@@ -79,10 +79,12 @@ sealed partial class ServerProcess : IAsyncDisposable
         RunOnceAsync(["--data", _folder, "--urls", $"http://127.0.0.1:{LoopbackPort.Free()}", .. options]);
 
     /// <summary>Runs the program to its end, which must come.</summary>
-    public static async Task<(int Code, string Output)> RunOnceAsync(params string[] arguments)
+    public static Task<(int Code, string Output)> RunOnceAsync(params string[] arguments) => RunOnceAsync(arguments, token: null);
+
+    static async Task<(int Code, string Output)> RunOnceAsync(string[] arguments, string? token)
     {
         var printed = new StringBuilder();
-        using var process = Run(arguments, line => { lock (printed) printed.AppendLine(line); });
+        using var process = Run(arguments, line => { lock (printed) printed.AppendLine(line); }, token);
         try
         {
             await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Timeout);
@@ -95,6 +97,14 @@ sealed partial class ServerProcess : IAsyncDisposable
 
         lock (printed) return (process.ExitCode, string.Join('\n', printed.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)));
     }
+
+    /// <summary>Runs a command that talks to this server, with its token and address, to its end.</summary>
+    /// <returns>Exit code and all that it printed.</returns>
+    public Task<(int Code, string Output)> CommandAsync(params string[] arguments) =>
+        RunOnceAsync([.. arguments, "--url", Address], Token);
+
+    /// <summary>Starts such a command.</summary>
+    public Process StartCommand(params string[] arguments) => Run([.. arguments, "--url", Address], _ => { }, Token);
 
     /// <summary>Asks it to end.</summary>
     /// <returns>The exit code.</returns>
@@ -144,13 +154,15 @@ sealed partial class ServerProcess : IAsyncDisposable
     static Process Run(string folder, int port, string[] options, Action<string> print) =>
         Run(["--data", folder, "--urls", $"http://127.0.0.1:{port}", .. options], print);
 
-    static Process Run(string[] arguments, Action<string> print)
+    static Process Run(string[] arguments, Action<string> print, string? token = null)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "NeptuneAlt.Server.dll");
-        var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
+        };
+        if (token is not null) start.Environment["NEPTUNE_API_TOKEN"] = token;
+        var process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => print(line.Data ?? "");
         process.ErrorDataReceived += (_, line) => print(line.Data ?? "");
         process.BeginOutputReadLine();

@@ -35,11 +35,12 @@ sealed class Oracle
         var verdicts = new List<(string, IngestCode)>();
         if (!LogRecord.TryParse(bytes, out var record)) throw new InvalidOperationException("A record of no known kind.");
         if (record.Kind == LogRecordKind.ProjectMissing) verdicts.Add(("", IngestCode.ProjectNotFound));
-        if (record.Kind == LogRecordKind.Operation) Apply(RunOperation.Parser.ParseFrom(record.Body), partition, offset, record.ReceivedMs, verdicts);
+        if (record.Kind is LogRecordKind.Operation or LogRecordKind.Import)
+            Apply(
+                RunOperation.Parser.ParseFrom(record.Body), record.Kind == LogRecordKind.Import, partition, offset, record.ReceivedMs,
+                verdicts);
         if (record.Kind == LogRecordKind.Remove)
             Remove(RunOperation.Parser.ParseFrom(record.Body).RunId, RemovalRequest.TryRead(record.Body)!, offset, verdicts);
-        if (record.Kind == LogRecordKind.Inherit
-            && Runs.TryGetValue(RunOperation.Parser.ParseFrom(record.Body).RunId, out var fork)) fork.Receive(record.ReceivedMs);
         if (verdicts.Count > 0) _verdicts[(partition, offset)] = verdicts;
     }
 
@@ -79,12 +80,12 @@ sealed class Oracle
     }
 
     void Apply(
-        RunOperation operation, int partition, long offset, long receivedMs, List<(string, IngestCode)> verdicts)
+        RunOperation operation, bool isImport, int partition, long offset, long receivedMs, List<(string, IngestCode)> verdicts)
     {
         var known = Runs.GetValueOrDefault(operation.RunId);
         if (operation.OperationCase == RunOperation.OperationOneofCase.Create)
         {
-            Create(operation.RunId, operation.Create, known, partition, offset, receivedMs, verdicts);
+            Create(operation.RunId, operation.Create, known, isImport, partition, offset, receivedMs, verdicts);
             return;
         }
 
@@ -94,26 +95,27 @@ sealed class Oracle
             return;
         }
 
-        known.Receive(receivedMs);
-        foreach (var snapshot in operation.UpdateBatch.Snapshots) known.Apply(snapshot, offset, verdicts);
+        // What was logged elsewhere is no sign of life.
+        if (!isImport) known.Receive(receivedMs);
+        foreach (var snapshot in operation.UpdateBatch.Snapshots) known.Apply(snapshot, isImport, offset, verdicts);
     }
 
     void Create(
-        string runId, Run create, OracleRun? known, int partition, long offset, long receivedMs,
+        string runId, Run create, OracleRun? known, bool isImport, int partition, long offset, long receivedMs,
         List<(string, IngestCode)> verdicts)
     {
         var step = create.ForkPoint is { } fork ? (long)fork.Step.Whole * Step.MicrosPerStep : long.MaxValue;
         if (known is null)
         {
             Runs[runId] = known = new OracleRun(runId, create.ForkPoint?.ParentRunId, step, create.InheritConfigs, create.HasExperimentId ? create.ExperimentId : null);
+            known.Receive(receivedMs);
             if (create.ForkPoint is not null) Forks.Add((partition, offset, create.ForkPoint.ParentRunId));
         }
         else
         {
             verdicts.Add(("", known.ForkStep == step && known.ForkParent == create.ForkPoint?.ParentRunId
                 ? IngestCode.RunDuplicate : IngestCode.RunConflicting));
+            if (!isImport) known.Receive(receivedMs);
         }
-
-        known.Receive(receivedMs);
     }
 }

@@ -46,11 +46,12 @@ sealed class OracleRun(string id, string? forkParent, long forkStep, bool inheri
 
     public void Receive(long ms) => _receivedMs = Math.Max(_receivedMs, ms);
 
-    public void Apply(UpdateRunSnapshot snapshot, long offset, List<(string, IngestCode)> verdicts)
+    /// <param name="isImport">It was logged elsewhere, where clocks may have been set back.</param>
+    public void Apply(UpdateRunSnapshot snapshot, bool isImport, long offset, List<(string, IngestCode)> verdicts)
     {
         foreach (var (path, value) in snapshot.Assign) Report(path, Assign(path, value));
         foreach (var (path, change) in snapshot.ModifySets) Report(path, Change(path, change));
-        foreach (var (path, value) in snapshot.Append) Report(path, Append(path, value, snapshot, offset));
+        foreach (var (path, value) in snapshot.Append) Report(path, Append(path, value, snapshot, isImport, offset));
 
         void Report(string path, IngestCode code)
         {
@@ -112,7 +113,7 @@ sealed class OracleRun(string id, string? forkParent, long forkStep, bool inheri
         history.Add(words);
     }
 
-    IngestCode Append(string path, Value value, UpdateRunSnapshot snapshot, long offset)
+    IngestCode Append(string path, Value value, UpdateRunSnapshot snapshot, bool isImport, long offset)
     {
         var type = value.ValueCase switch
         {
@@ -134,12 +135,12 @@ sealed class OracleRun(string id, string? forkParent, long forkStep, bool inheri
             return IngestCode.HistogramBinEdgesContainsNan;
 
         var time = snapshot.Timestamp is { } at ? at.Seconds * 1000 + (at.Nanos + 500_000) / 1_000_000 : _receivedMs;
-        var code = Take(path, type, new OraclePoint(step, time, Words(value), offset), isPreview);
+        var code = Take(path, type, new OraclePoint(step, time, Words(value), offset), isPreview, isImport);
         if (code == IngestCode.Ok) _types[path] = type;
         return code;
     }
 
-    IngestCode Take(string path, AttributeType type, OraclePoint point, bool isPreview)
+    IngestCode Take(string path, AttributeType type, OraclePoint point, bool isPreview, bool isImport)
     {
         var own = Series.GetValueOrDefault(path) ?? [];
         if (type != AttributeType.FileRefSeries && own.Count > 0)
@@ -148,7 +149,14 @@ sealed class OracleRun(string id, string? forkParent, long forkStep, bool inheri
             if (point.Step <= last.Step && IsRepeat(path, own, point, isPreview)) return IngestCode.SeriesPointDuplicate;
             if (isPreview && point.Step <= last.Step) return IngestCode.SeriesPreviewStepNotAfterLastCommittedStep;
             if (!isPreview && point.Step <= last.Step) return IngestCode.SeriesStepNonIncreasing;
-            if (!isPreview && point.Time < last.Time) return IngestCode.SeriesTimestampDecreasing;
+            if (!isPreview && !isImport && point.Time < last.Time) return IngestCode.SeriesTimestampDecreasing;
+        }
+
+        if (type == AttributeType.FileRefSeries && isImport && own.Count > 0)
+        {
+            var last = own.Where(one => one.Step == own.Max(any => any.Step)).Last();
+            if (point.Step < last.Step || point.Step == last.Step && PathOf(point) != PathOf(last)) return IngestCode.SeriesStepNonIncreasing;
+            if (point.Step == last.Step) return IngestCode.SeriesPointDuplicate;
         }
 
         if (isPreview)
@@ -164,6 +172,8 @@ sealed class OracleRun(string id, string? forkParent, long forkStep, bool inheri
 
         return IngestCode.Ok;
     }
+
+    static string PathOf(OraclePoint file) => file.Value.Split(' ')[0];
 
     /// <summary>Whether the series has that very value at that step; of previews the newest counts. 0 and -0 are one value.
     /// </summary>

@@ -56,7 +56,9 @@ sealed class Silo : IDisposable
         if (RunOperationRoute.TryRead(body, out _) is not null && !isRemoval) return null;
 
         var kind = isRemoval ? LogRecordKind.Remove
-            : project == 0 ? LogRecordKind.ProjectMissing : LogRecordKind.Operation;
+            : project == 0 ? LogRecordKind.ProjectMissing
+            : ImportedNumber.Read(body) is { Greatest: not null } ? LogRecordKind.Import
+            : LogRecordKind.Operation;
         var record = LogRecord.Create(kind, _world.NowMs, project, body, "tester");
         var partition = Partitioning.Of(new RunKey(project, RunOperationRoute.Read(body).RunId), _log.Partitions);
         return new RequestId(partition, await _log.AppendAsync(partition, record, CancellationToken.None));

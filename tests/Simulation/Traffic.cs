@@ -17,6 +17,9 @@ sealed class Traffic(World world)
     const long EpochMs = 1_767_225_600_000; // 2026-01-01
     const double Dirt = 0.06;
 
+    // As what was logged elsewhere.
+    const double Imports = 0.15;
+
     // So many series at once that their rows wait for the checkpoint; see RunState.
     const double Breadth = 0.03;
     const int WideSeries = 130;
@@ -54,7 +57,8 @@ sealed class Traffic(World world)
     {
         var script = new List<byte[]>();
         if (world.Chance(0.1)) script.Add(Update(run, [Snapshot(run, 1)]));
-        if (creates) script.Add(Create(run, run.ForkStep));
+        // What a fork that is imported inherits is the importer's to say.
+        if (creates) script.Add(run.Parent is null && world.Chance(Imports) ? Imported(Create(run, run.ForkStep)) : Create(run, run.ForkStep));
         double step = run.ForkStep;
         for (var i = 0; i < size; i++)
         {
@@ -68,7 +72,7 @@ sealed class Traffic(World world)
             }
 
             if (world.Chance(Breadth)) snapshots.Add(Wide(step += 1));
-            script.Add(Update(run, snapshots));
+            script.Add(world.Chance(Imports) ? Imported(Update(run, snapshots)) : Update(run, snapshots));
             if (world.Chance(0.04)) script.Add(Removal(run, step));
             if (world.Chance(0.05)) script.Add(script[^1]); // a client that was killed and knows no better
             if (world.Chance(0.05)) script.Add(world.Pick(script)); // or was started from an older copy of its queue
@@ -81,6 +85,20 @@ sealed class Traffic(World world)
     {
         Project = "w/p", RunId = run.Id, UpdateBatch = new UpdateRunSnapshots { Snapshots = { snapshots } },
     }.ToByteArray();
+
+    /// <summary>The same request as an importer sends it.</summary>
+    static byte[] Imported(byte[] body)
+    {
+        using var stream = new MemoryStream();
+        stream.Write(body);
+        using (var output = new CodedOutputStream(stream, leaveOpen: true))
+        {
+            output.WriteTag(ImportedNumber.GreatestField, WireFormat.WireType.Varint);
+            output.WriteUInt64(1);
+        }
+
+        return stream.ToArray();
+    }
 
     /// <summary>Somebody tidies up a series: an end, a piece, all of it, or what has a time too far ahead.</summary>
     byte[] Removal(RunPlan run, double step)

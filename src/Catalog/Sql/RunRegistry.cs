@@ -56,9 +56,7 @@ sealed class RunRegistry(Statements sql)
             ? default
             : await ResolveAsync(
                 await FindAsync(run.Key.Project, run.ParentRunId), run.ParentRunId, run.ForkStep.Micros);
-        var sysNumber = await sql.OneAsync<long>(
-            "UPDATE projects SET runs_created = runs_created + 1 WHERE number = @project RETURNING runs_created",
-            new { project });
+        var sysNumber = await NumberAsync(project, (long?)run.SysNumber, (long?)run.SysNumbersTo);
         var number = await sql.OneAsync<long>(
             """
             INSERT INTO runs
@@ -77,6 +75,27 @@ sealed class RunRegistry(Statements sql)
                 late = link.Awaits is null ? 0 : 1, created = run.CreationTime.ToUnixTimeMilliseconds(),
             });
         return (await ByNumberAsync(number))!; // just inserted
+    }
+
+    /// <summary>Takes a number for <c>sys/id</c>: the wanted one if it is free, and the next one goes on behind the greatest.
+    /// </summary>
+    async Task<long> NumberAsync(long project, long? wanted, long? kept)
+    {
+        if (kept is not null)
+            await sql.ExecuteAsync(
+                "UPDATE projects SET runs_created = @kept WHERE number = @project AND runs_created < @kept", new { project, kept });
+        if (wanted is { } number && await sql.OneAsync<long>(
+            "SELECT count(*) FROM runs WHERE project = @project AND sys_number = @number", new { project, number }) == 0)
+        {
+            await sql.ExecuteAsync(
+                "UPDATE projects SET runs_created = @number WHERE number = @project AND runs_created < @number",
+                new { project, number });
+            return number;
+        }
+
+        return await sql.OneAsync<long>(
+            "UPDATE projects SET runs_created = runs_created + 1 WHERE number = @project RETURNING runs_created",
+            new { project });
     }
 
     /// <summary>The run of the same experiment created last before this one.</summary>

@@ -36,7 +36,10 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
         RunCreation creation;
         try
         {
-            creation = await runs.CreateAsync(ToNewRun(key, request, record.ReceivedMs), cancellationToken);
+            var number = record.Kind == LogRecordKind.Import ? ImportedNumber.Read(record.Body.Span) : default;
+            creation = await runs.CreateAsync(
+                ToNewRun(key, request, record.ReceivedMs) with { SysNumber = number.Own, SysNumbersTo = number.Greatest },
+                cancellationToken);
         }
         catch (CatalogConflictException refusal)
         {
@@ -62,6 +65,7 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
             return (false, state);
         }
 
+        if (record.Kind == LogRecordKind.Import) state.BeginElsewhere();
         block.Experiment = creation.Run.Experiment;
         if (creation.FormerHead is { } former)
         {
@@ -75,7 +79,8 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
             // After a replay the parent may already exist. Report the same verdict anyway; a notice in the log links it
             // later.
             if (fork.IsLate) state.Report(IngestCode.RunForkParentNotFound, IngestMessages.Of(IngestCode.RunForkParentNotFound));
-            else await InheritAsync(state, creation.Run, request.InheritConfigs, cancellationToken);
+            else await InheritAsync(
+                state, creation.Run, request.InheritConfigs, withAtoms: record.Kind != LogRecordKind.Import, cancellationToken);
         }
 
         block.AffectedForks.AddRange((creation.Outcome == RunCreationOutcome.Created
@@ -109,15 +114,17 @@ sealed class RunCreator(CatalogRuns runs, CatalogProjects projects, InheritanceR
         WriteLineage(state, run, ancestry);
     }
 
-    async Task InheritAsync(RunState state, Run run, bool configs, CancellationToken cancellationToken)
+    /// <param name="withAtoms">Not of imported runs: the importer has them as they were in the end.</param>
+    async Task InheritAsync(RunState state, Run run, bool configs, bool withAtoms, CancellationToken cancellationToken)
     {
         var ancestry = await inheritance.AncestryAsync(run, cancellationToken);
         await parents.AwaitAsync(run, ancestry.Skip(1), cancellationToken);
-        foreach (var row in await inheritance.AtomsAsync(run.Fork!.Parent!.Value, configs, cancellationToken))
-            state.Inherit(row);
+        if (withAtoms)
+            foreach (var row in await inheritance.AtomsAsync(run.Fork!.Parent!.Value, configs, cancellationToken))
+                state.Inherit(row);
         foreach (var row in await inheritance.SeriesAsync(run, ownBefore: 0, cancellationToken)) state.Inherit(row);
         // The parent may not have looked yet at what came late to it.
-        await FillGapsAsync(state, ancestry, cancellationToken);
+        if (withAtoms) await FillGapsAsync(state, ancestry, cancellationToken);
     }
 
     async Task FillGapsAsync(RunState state, IReadOnlyList<Run> ancestry, CancellationToken cancellationToken)

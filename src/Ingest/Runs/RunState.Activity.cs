@@ -1,4 +1,5 @@
 using NeptuneAlt.Ingest.Blocks;
+using NeptuneAlt.Ingest.Decoding;
 using NeptuneAlt.Model;
 using NeptuneAlt.Store.Writes;
 
@@ -26,6 +27,9 @@ sealed partial class RunState
     /// then.</summary>
     public long LastLoggedMs { get; set; } = run.CreationTime.ToUnixTimeMilliseconds();
 
+    /// <summary>The row that was read back had <see cref="LastLoggedMs"/>.</summary>
+    bool _knowsLoggedTime;
+
     /// <summary>For how long runs of the same experiment ran before this one took over, in seconds.</summary>
     public double EarlierSeconds { get; set; }
 
@@ -40,9 +44,39 @@ sealed partial class RunState
         Bytes = activity.Bytes;
         Points = activity.Points;
         LastLoggedMs = Math.Max(LastLoggedMs, activity.LoggedMs);
+        _knowsLoggedTime = activity.LoggedMs != 0;
         _offset = asOf;
         _touched = ping.Offset > activity.Checkpoint;
         return _checkpoint = activity.Checkpoint;
+    }
+
+    /// <summary>A run that is imported was last heard of, and changed, where it ran: at its creation at least.</summary>
+    public void BeginElsewhere() => LastReceivedMs = LastChangedMs = run.CreationTime.ToUnixTimeMilliseconds();
+
+    /// <summary>Takes over what an importer says of a run's times. They only ever grow, so that what has been logged since
+    /// counts.</summary>
+    /// <returns><c>false</c> if the value is of another attribute.</returns>
+    bool TakeActivity(ReadOnlySpan<byte> path, in WireValue value)
+    {
+        if (value.Kind == WireValue.Float64 && path.SequenceEqual(SystemAttributes.RunningTime))
+        {
+            // Longer than any run: a number that cannot be one.
+            const double secondsMax = 1e10;
+            if (value.Double is >= 0 and < secondsMax)
+                LastLoggedMs = Math.Max(
+                    LastLoggedMs, run.CreationTime.ToUnixTimeMilliseconds() + (long)Math.Round(value.Double * 1000));
+            return true;
+        }
+
+        if (value.Kind != WireValue.Timestamp) return false;
+        var isChange = path.SequenceEqual(SystemAttributes.ModificationTime);
+        if (!isChange && !path.SequenceEqual(SystemAttributes.PingTime)) return false;
+        if (!SnapshotHead.TryReadTime(value.Bytes, out var time, out var verdict) || verdict != IngestCode.Ok || time is not { } ms)
+            return true;
+
+        if (isChange) LastChangedMs = Math.Max(LastChangedMs, ms);
+        else LastReceivedMs = Math.Max(LastReceivedMs, ms);
+        return true;
     }
 
     /// <summary>Writes the one row that goes along with each turn, so that recovery is exact.</summary>

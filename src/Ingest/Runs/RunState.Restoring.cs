@@ -87,7 +87,8 @@ sealed partial class RunState
         state.Summary.LastTime = time;
         state.LastValue = value;
         LastStep = Math.Max(LastStep, step);
-        LastLoggedMs = Math.Max(LastLoggedMs, time);
+        // Folders of older versions may lack it; what is imported says for how long its run ran.
+        if (!_knowsLoggedTime) LastLoggedMs = Math.Max(LastLoggedMs, time);
         MarkChanged(number, ref state);
     }
 

@@ -140,11 +140,19 @@ sealed partial class RunState
     IngestCode AppendFile(ref AttributeState state, int number, in WireValue value, in SnapshotHead head, long time)
     {
         var verdict = value.TryReadFile(out var path, out var size, out var mime);
+        if (verdict == IngestCode.Ok && _isImport) verdict = JudgeImportedFile(state, number, head.Step!.Value, path);
         if (verdict != IngestCode.Ok) return verdict;
 
         TakeFile(ref state, number, head.Step!.Value, time, path, size, mime);
         return IngestCode.Ok;
     }
+
+    /// <summary>An import that goes over a series again must not store its files twice.</summary>
+    IngestCode JudgeImportedFile(in AttributeState state, int number, Step step, string path) =>
+        state.Summary.Points == 0 || step.Micros > state.Summary.LastStep ? IngestCode.Ok
+        : step.Micros == state.Summary.LastStep && _lastFiles.GetValueOrDefault(number).Path == path
+            ? IngestCode.SeriesPointDuplicate
+        : IngestCode.SeriesStepNonIncreasing;
 
     void TakeFile(ref AttributeState state, int number, Step step, long time, string path, long size, string mime)
     {
@@ -161,7 +169,8 @@ sealed partial class RunState
     IngestCode JudgeNext(in AttributeState state, Step step, long time, bool isRepeat) =>
         run.Fork is { } fork && state.Summary.LastStep <= fork.Step.Micros
             ? IngestCode.Ok
-            : state.Summary.Judge(step, time, isRepeat);
+            // Clocks were set back while runs ran; what they logged then is history, and no mistake to be told of now.
+            : state.Summary.Judge(step, _isImport ? long.MaxValue : time, isRepeat);
 
     /// <summary>
     /// Notes that a value before the last point may be a repeat. A repeat of the last point itself is known at once.

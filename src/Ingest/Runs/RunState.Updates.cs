@@ -48,7 +48,7 @@ sealed partial class RunState
             if (fields.Field == UpdateRunSnapshot.ModifySetsFieldNumber) ApplySetChange(fields.Bytes, isEdit);
             else if (!WireValue.TryReadEntry(fields.Bytes, out var path, out var value)) ReportBroken();
             else if (fields.Field == UpdateRunSnapshot.AppendFieldNumber) Append(path, value, head, time);
-            else Assign(path, value, isEdit);
+            else if (!_isImport || !TakeActivity(path, value)) Assign(path, value, isEdit);
         }
     }
 

@@ -50,6 +50,9 @@ sealed partial class RunState(Run run)
     bool _isSettling;
     bool _heard;
 
+    /// <summary>The record is what an importer brings of a run that ran elsewhere.</summary>
+    bool _isImport;
+
     public Run Run => run;
 
     public AttributeTable Attributes => _attributes;
@@ -86,7 +89,7 @@ sealed partial class RunState(Run run)
     void ApplyRecord(in RoutedRecord record, long offset)
     {
         BeginRecord(record, offset);
-        var isEdit = record.Kind == LogRecordKind.Edit;
+        var isEdit = record.Kind is LogRecordKind.Edit or LogRecordKind.Import;
         var fields = new ProtoReader(record.Body.Span);
         while (fields.Next())
         {
@@ -106,9 +109,12 @@ sealed partial class RunState(Run run)
         _errors = default;
         _fileSequence = 0;
         _touched = _heard = true;
+        _isImport = record.Kind == LogRecordKind.Import;
         // People and the server change runs that ended long ago: that is no sign of life.
         if (record.Kind == LogRecordKind.Operation) LastReceivedMs = Math.Max(LastReceivedMs, record.ReceivedMs);
-        if (record.Kind != LogRecordKind.Inherit) LastChangedMs = Math.Max(LastChangedMs, record.ReceivedMs);
+        // An importer says itself when the run was changed, where it ran.
+        if (record.Kind is not (LogRecordKind.Inherit or LogRecordKind.Import))
+            LastChangedMs = Math.Max(LastChangedMs, record.ReceivedMs);
         Bytes += record.Body.Length;
     }
 

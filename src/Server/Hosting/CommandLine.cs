@@ -3,6 +3,7 @@ using System.CommandLine;
 using NeptuneAlt.Engine;
 using NeptuneAlt.Server.Hosting.Commands;
 using NeptuneAlt.Server.Hosting.Commands.Dashboards;
+using NeptuneAlt.Server.Hosting.Commands.Imports;
 using NeptuneAlt.Store;
 
 namespace NeptuneAlt.Server.Hosting;
@@ -112,6 +113,7 @@ static class CommandLine
             "rebuild-catalog", "Makes the catalog of a stopped server anew, from its copy, the store and the log.",
             RebuildCatalogCommand.RunAsync);
         root.Add(DashboardsCommand.Create(GuardAsync));
+        root.Add(ImportCommand.Create(GuardAsync));
         return root.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
 
         void MakesToken(Command command, Option<string> name) => command.SetAction((parsed, cancellationToken) =>

@@ -31,6 +31,9 @@ public sealed class RunRows(ClickHouse store)
                 SELECT path FROM files WHERE run IN {these}
             )
             WHERE path NOT IN (SELECT string_value FROM attributes WHERE {named} AND run NOT IN {these})
+                AND path NOT IN (SELECT path FROM files WHERE run NOT IN {these} AND path IN
+                    (SELECT path FROM files WHERE run IN {these} UNION ALL
+                     SELECT string_value FROM attributes WHERE {named} AND run IN {these}))
             """,
             sql.Arguments, cancellationToken);
         var paths = columns.Strings("path");

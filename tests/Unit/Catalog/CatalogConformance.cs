@@ -41,6 +41,8 @@ public abstract partial class CatalogConformance : IAsyncLifetime
 
     protected CatalogMarks Marks => new(Database);
 
+    protected CatalogImports Imports => new(Database);
+
     /// <summary>Opens the catalog of this test; the second time the same one again.</summary>
     protected abstract Task<ICatalogDatabase> OpenAsync();
 

@@ -24,6 +24,7 @@ static class IngestEndpoints
     public static void MapIngestion(this IEndpointRouteBuilder routes)
     {
         routes.MapSubmission();
+        routes.MapImports();
         routes.MapPost("/api/client/v1/ingest/check", StatusEndpoints.CheckAsync);
         routes.MapGet("/api/client/v1/ingest/check", StatusEndpoints.CheckOneAsync);
         routes.MapPost("/api/client/v1/ingest/checkDetails", StatusEndpoints.DetailsAsync);
@@ -31,11 +32,15 @@ static class IngestEndpoints
 
     /// <summary>The endpoints that accept operations; they need no store.</summary>
     public static void MapSubmission(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/client/v1/ingest", SubmitAsync).ReadsItsBody();
+        routes.MapPost("/api/client/v1/ingest", (
+            HttpContext context, ILog log, ProjectDirectory projects, BodyBudget budget, TimeProvider time,
+            [FromServices] RequestBoard? board, CancellationToken cancellationToken) =>
+            SubmitAsync(LogRecordKind.Operation, context, log, projects, budget, time, board, cancellationToken)).ReadsItsBody();
 
-    static async Task SubmitAsync(
-        HttpContext context, ILog log, ProjectDirectory projects, BodyBudget budget, TimeProvider time,
-        [FromServices] RequestBoard? board, CancellationToken cancellationToken)
+    /// <summary>Appends a request as a record of that kind, and answers with its id.</summary>
+    internal static async Task SubmitAsync(
+        LogRecordKind kind, HttpContext context, ILog log, ProjectDirectory projects, BodyBudget budget, TimeProvider time,
+        RequestBoard? board, CancellationToken cancellationToken)
     {
         var author = ApiError.Username(context);
         // Read to where the log record has it, so that it is copied no further.
@@ -45,18 +50,18 @@ static class IngestEndpoints
         if (RunOperationRoute.TryRead(buffer.AsSpan(LogRecord.HeadBytes, body.Length), out var route) is { } broken)
             throw new BadRequestException(broken);
 
-        var id = await AppendAsync(buffer, body.Length, route, author, log, projects, time, board, cancellationToken);
+        var id = await AppendAsync(kind, buffer, body.Length, route, author, log, projects, time, board, cancellationToken);
         await WriteAsync(context, new SubmitResponse { RequestId = id.ToString(), RequestIds = { id.ToString() } });
     }
 
     static async Task<RequestId> AppendAsync(
-        byte[] buffer, int length, RunOperationRoute route, string author, ILog log, ProjectDirectory projects,
+        LogRecordKind wanted, byte[] buffer, int length, RunOperationRoute route, string author, ILog log, ProjectDirectory projects,
         TimeProvider time, RequestBoard? board, CancellationToken cancellationToken)
     {
         if (route.ApiKey is { } key) length = Cut(buffer.AsSpan(LogRecord.HeadBytes, length), key);
 
         var project = await projects.ResolveAsync(route.Project, route.CreateMissingProject, cancellationToken);
-        var kind = project is null ? LogRecordKind.ProjectMissing : LogRecordKind.Operation;
+        var kind = project is null ? LogRecordKind.ProjectMissing : wanted;
         var record = buffer.AsMemory(0, LogRecord.Size(length, author));
         LogRecord.Frame(record.Span, kind, time.GetUtcNow().ToUnixTimeMilliseconds(), project?.Number ?? 0, length, author);
         var partition = Partitioning.Of(new RunKey(project?.Number ?? 0, route.RunId), log.Partitions);

@@ -137,7 +137,7 @@ static class RebuildCatalogCommand
     }
 
     static (uint Number, string Name) NameOf(ReadOnlyMemory<byte> bytes) =>
-        LogRecord.TryParse(bytes.Span, out var record) && record.Kind == LogRecordKind.Operation
+        LogRecord.TryParse(bytes.Span, out var record) && record.Kind is LogRecordKind.Operation or LogRecordKind.Import
         && RunOperationRoute.TryRead(record.Body, out var route) is null
             ? (record.Project, route.Project)
             : (0, "");

@@ -81,7 +81,7 @@ static class DashboardsCommand
     }
 
     /// <exception cref="FormatException">It is no API token.</exception>
-    static string AddressOf(string token)
+    internal static string AddressOf(string token)
     {
         try
         {

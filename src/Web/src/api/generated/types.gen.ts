@@ -898,6 +898,18 @@ export type HolderRequest = {
     type?: null | string;
 };
 
+export type ImportedRun = {
+    runId?: null | string;
+    /**
+     * Of all that the run came from: the same digest, the same run.
+     */
+    digest?: null | string;
+};
+
+export type ImportedRuns = {
+    runs: Array<ImportedRun>;
+};
+
 export type IntProperties = {
     attributeName: string;
     attributeType: string;
@@ -2544,6 +2556,60 @@ export type SignUrlsResponses = {
 };
 
 export type SignUrlsResponse = SignUrlsResponses[keyof SignUrlsResponses];
+
+export type ListImportedRunsData = {
+    body?: never;
+    path?: never;
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/client/v1/import/runs';
+};
+
+export type ListImportedRunsErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type ListImportedRunsError = ListImportedRunsErrors[keyof ListImportedRunsErrors];
+
+export type ListImportedRunsResponses = {
+    /**
+     * OK
+     */
+    200: ImportedRuns;
+};
+
+export type ListImportedRunsResponse = ListImportedRunsResponses[keyof ListImportedRunsResponses];
+
+export type MarkImportedRunData = {
+    body: ImportedRun;
+    path?: never;
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/client/v1/import/runs';
+};
+
+export type MarkImportedRunErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type MarkImportedRunError = MarkImportedRunErrors[keyof MarkImportedRunErrors];
+
+export type MarkImportedRunResponses = {
+    /**
+     * OK
+     */
+    200: ImportedRun;
+};
+
+export type MarkImportedRunResponse = MarkImportedRunResponses[keyof MarkImportedRunResponses];
 
 export type DeleteExperimentsData = {
     body: Array<string>;

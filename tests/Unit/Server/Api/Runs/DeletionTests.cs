@@ -38,8 +38,10 @@ public class DeletionTests(EngineFixture engine)
         foreach (var table in new[] { "points", "strings" })
             await world.Store.ExecuteAsync(
                 $"INSERT INTO {table} (run, series, step) VALUES ({lone.Number}, 1, 1), ({root.Number}, 1, 1)", Token);
+        await world.Store.ExecuteAsync(
+            $"INSERT INTO files (run, series, step, path) VALUES ({lone.Number}, 1, 1, 'series'), ({root.Number}, 1, 1, 'series')", Token);
         var blobs = world.Service<IBlobs>();
-        foreach (var path in new[] { "lone/f", "shared" })
+        foreach (var path in new[] { "lone/f", "shared", "series" })
         {
             var name = new BlobName(lone.Project, path);
             var upload = await blobs.BeginUploadAsync(name, isResumable: true, Token);
@@ -70,6 +72,7 @@ public class DeletionTests(EngineFixture engine)
 
         Assert.Null(await blobs.FindAsync(new BlobName(lone.Project, "lone/f"), Token));
         Assert.NotNull(await blobs.FindAsync(new BlobName(lone.Project, "shared"), Token));
+        Assert.NotNull(await blobs.FindAsync(new BlobName(lone.Project, "series"), Token));
         Assert.Equal(2, (await world.PostAsync("/experiments/trash/delete", new[] { "LLM-1", "LLM-2" }))
             .GetProperty("updatedExperimentIdentifiers").GetArrayLength());
     }

@@ -1,0 +1,206 @@
+using System.Collections.Concurrent;
+using NeptuneAlt.Wire.Client;
+
+namespace NeptuneAlt.Server.Hosting.Commands.Imports;
+
+/// <summary>
+/// Imports the runs of one project: several at a time are sent, others wait until the server has stored them or are read back.
+/// A run is marked as whole at its very end.
+/// </summary>
+sealed class ProjectImport(
+    ImportServer server, string project, FileStore files, FileStore modelFiles, ImportProgress progress, TimeProvider time)
+{
+    /// <summary>Each has a row group in memory.</summary>
+    const int SentAtOnceMax = 4;
+
+    /// <summary>Runs that are sent and not yet compared: as many are in memory, without their points.</summary>
+    const int UnsettledMax = 64;
+
+    static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+
+    readonly Dictionary<string, Task> _settled = new(StringComparer.Ordinal);
+    readonly ConcurrentQueue<(SentRun Sent, TaskCompletionSource<IReadOnlyList<RequestStatus>> Done)> _sent = new();
+    ulong _greatest;
+
+    /// <summary>Names of 2.x runs that no other run has.</summary>
+    HashSet<string> _ownExperiments = [];
+
+    /// <summary>Imports the runs in this order.</summary>
+    /// <param name="finished">Told of each run when nothing more happens to it, one at a time.</param>
+    /// <exception cref="HttpRequestException">The server is not there or refuses everything.</exception>
+    public async Task RunAsync(IReadOnlyList<ExportedRun> runs, Action<RunReport> finished, CancellationToken cancellationToken)
+    {
+        var marks = await server.MarksAsync(project, cancellationToken);
+        var client = await server.ClientAsync(cancellationToken);
+        var there = (await client.SysIdsAsync(project, cancellationToken)).Keys.ToHashSet(StringComparer.Ordinal);
+        _greatest = runs.Max(run => RunPlan.NumberOf(run.SysId)) ?? 0;
+        _ownExperiments = runs.Where(run => run is { IsLegacy: true, Experiment: not null }).GroupBy(run => run.Experiment!)
+            .Where(some => some.Count() == 1).Select(some => some.Key).ToHashSet(StringComparer.Ordinal);
+        using var room = new SemaphoreSlim(UnsettledMax);
+        using var turns = new SemaphoreSlim(Math.Clamp(Environment.ProcessorCount, 2, SentAtOnceMax));
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var polling = PollAsync(ended);
+        var going = new List<Task>();
+        var gate = new Lock();
+        try
+        {
+            foreach (var run in runs)
+            {
+                await room.WaitAsync(ended.Token);
+                foreach (var failed in going.Where(task => task.IsFaulted)) await failed;
+                going.RemoveAll(task => task.IsCompletedSuccessfully);
+                // The parent stands before it: its fork reads what it logged.
+                var parent = run.Parent is { } id && _settled.TryGetValue(id, out var before) ? before : Task.CompletedTask;
+                going.Add(_settled[run.RunId] = Task.Run(() => OneAsync(run, parent), CancellationToken.None));
+            }
+
+            await Task.WhenAll(going);
+        }
+        catch (OperationCanceledException) when (polling.IsFaulted)
+        {
+            await polling;
+            throw;
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await polling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // What is under way must not outlive what it uses.
+            await Task.WhenAll(going).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        async Task OneAsync(ExportedRun run, Task parent)
+        {
+            var report = new RunReport(run, project);
+            try
+            {
+                await ImportAsync(
+                    report, parent, turns, marks.GetValueOrDefault(run.RunId), there.Contains(run.RunId), ended.Token);
+            }
+            finally
+            {
+                room.Release();
+            }
+
+            lock (gate) finished(report);
+        }
+    }
+
+    /// <summary>Sends a run in its turn, and sees it to its end.</summary>
+    async Task ImportAsync(
+        RunReport report, Task parent, SemaphoreSlim turns, string? mark, bool isThere, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await parent.WaitAsync(cancellationToken);
+            Task rest;
+            await turns.WaitAsync(cancellationToken);
+            try
+            {
+                rest = await BeginAsync(report.Run, report, mark, isThere, cancellationToken);
+            }
+            finally
+            {
+                turns.Release();
+            }
+
+            await rest;
+        }
+        catch (Exception failure) when (IsOfRun(failure))
+        {
+            report.Differs(failure.Message);
+            report.Outcome = RunOutcome.Refused;
+        }
+    }
+
+    /// <summary>Sends a run.</summary>
+    /// <returns>What is left to do: to wait until it is stored, to compare and to mark it.</returns>
+    async Task<Task> BeginAsync(
+        ExportedRun run, RunReport report, string? mark, bool isThere, CancellationToken cancellationToken)
+    {
+        var digest = await run.Files.DigestAsync(cancellationToken);
+        if (digest == mark)
+        {
+            report.Outcome = RunOutcome.Present;
+            progress.Skipped(run.Rows);
+            return Task.CompletedTask;
+        }
+
+        var store = run.Files.IsModel ? modelFiles : files;
+        var sent = await new RunSender(server, store, project, _greatest, report)
+            .SendAsync(
+                digest, isThere, run.Experiment is { } name && _ownExperiments.Contains(name), progress.Sent, cancellationToken);
+        return SettleAsync(sent, cancellationToken);
+    }
+
+    async Task SettleAsync(SentRun sent, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<RequestStatus> statuses = [];
+        if (sent.Requests.Count > 0)
+        {
+            var done = new TaskCompletionSource<IReadOnlyList<RequestStatus>>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _sent.Enqueue((sent, done));
+            statuses = await done.Task.WaitAsync(cancellationToken);
+        }
+
+        await new RunProof(server, project).CompareAsync(sent, statuses, cancellationToken);
+        if (sent.IsComplete && sent.Report.Differences.Count == 0)
+            await server.MarkAsync(project, sent.Report.Run.RunId, sent.Digest, cancellationToken);
+        sent.Report.Outcome = sent.Report.Differences.Count == 0 ? RunOutcome.Imported : RunOutcome.Different;
+    }
+
+    /// <summary>Asks for all runs that wait at once.</summary>
+    /// <param name="ended">Ends with it, and ends all else if it fails: without answers nothing would ever be settled.</param>
+    async Task PollAsync(CancellationTokenSource ended)
+    {
+        var waiting = new List<(SentRun Sent, TaskCompletionSource<IReadOnlyList<RequestStatus>> Done)>();
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(Poll, time, ended.Token);
+                while (_sent.TryDequeue(out var sent)) waiting.Add(sent);
+                if (waiting.Count == 0) continue;
+
+                try
+                {
+                    await AskAsync(waiting, ended.Token);
+                }
+                catch (Exception failure) when (failure is HttpRequestException
+                    || failure is TaskCanceledException && !ended.IsCancellationRequested)
+                {
+                    progress.Trouble(failure.Message);
+                }
+            }
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            await ended.CancelAsync();
+            throw;
+        }
+    }
+
+    async Task AskAsync(
+        List<(SentRun Sent, TaskCompletionSource<IReadOnlyList<RequestStatus>> Done)> waiting, CancellationToken cancellationToken)
+    {
+        // Requests of a run are done in their order.
+        var last = await server.CheckAsync(project, [.. waiting.Select(one => one.Sent.Requests[^1])], cancellationToken);
+        var done = waiting.Where((_, i) => ImportServer.IsDone(last[i])).ToList();
+        var statuses = await server.CheckAsync(project, [.. done.SelectMany(one => one.Sent.Requests)], cancellationToken);
+        var at = 0;
+        foreach (var one in done)
+        {
+            one.Done.SetResult([.. statuses.Skip(at).Take(one.Sent.Requests.Count)]);
+            at += one.Sent.Requests.Count;
+            waiting.Remove(one);
+        }
+    }
+
+    /// <summary>Whether other runs can go on.</summary>
+    static bool IsOfRun(Exception failure) =>
+        failure is InvalidDataException or IOException or UnauthorizedAccessException
+        || failure is HttpRequestException
+        {
+            StatusCode: >= System.Net.HttpStatusCode.BadRequest and not System.Net.HttpStatusCode.Unauthorized,
+        };
+}
