@@ -42,6 +42,9 @@ static class AllocationGate
         var encode = new EncodeBenchmarks();
         yield return ("encode", EncodeBenchmarks.Points, () => encode.Encode());
         yield return ("encode-summaries", EncodeBenchmarks.Points, () => encode.EncodeSummaries());
+        var formulas = new FormulaComputeBenchmarks();
+        foreach (var (stage, formula) in new[] { ("formula", "${a} - ${b}"), ("formula-hold", "${a} - hold(${sparse})"), ("formula-median", "roll_median(${a}, 500)") })
+            yield return (stage, FormulaComputeBenchmarks.Points, () => formulas.Computed(formula));
     }
 
     /// <summary>Bytes allocated by one operation, on the average of many.</summary>

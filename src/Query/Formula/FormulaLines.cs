@@ -76,7 +76,7 @@ public sealed class FormulaLines(
     CatalogRuns registry, SeriesResolver resolver, CurrentAttributes attributes, FloatReads floats, PointCache points, FormulaCache cache,
     long batchPointsMax = FormulaLines.BatchPointsMax)
 {
-    const long BatchPointsMax = 1_500_000;
+    const long BatchPointsMax = 600_000;
 
     readonly FormulaLookup _lookup = new(registry, resolver, attributes);
     readonly FormulaColumns _columns = new(floats, points);

@@ -131,13 +131,43 @@ sealed class Region
     {
         if (held.Length == 0) return (axis, null);
 
-        int[] rows = [.. Enumerable.Range(0, axis.Count).Where(row => held.All(one => one.From[row] >= 0))];
-        var completion = axis.Completion is null && held.All(one => one.Column.Axis.Completion is null) ? null
-            : rows.Select(row => Math.Min(
-                axis.Completion?[row] ?? StepAxis.Committed, held.Min(one => one.CompletionOf(row)))).ToArray();
-        var times = axis.Times is null ? null
-            : rows.Select(row => Math.Max(axis.Times[row], held.Max(one => one.TimeOf(row)))).ToArray();
-        return (new StepAxis([.. rows.Select(row => axis.Steps[row])], times, completion), rows);
+        var rows = RowsOfAll(axis.Count, held);
+        var count = rows?.Length ?? axis.Count;
+        var completion = axis.Completion is null && Array.TrueForAll(held, one => one.Column.Axis.Completion is null)
+            ? null
+            : new float[count];
+        var times = axis.Times is null ? null : new long[count];
+        for (var i = 0; i < count && (completion ?? (Array?)times) is not null; i++)
+        {
+            var row = rows?[i] ?? i;
+            var (latest, least) = (axis.Times?[row] ?? 0, axis.Completion?[row] ?? StepAxis.Committed);
+            foreach (var one in held)
+            {
+                if (times is not null) latest = Math.Max(latest, one.TimeOf(row));
+                least = Math.Min(least, one.CompletionOf(row));
+            }
+
+            if (times is not null) times[i] = latest;
+            if (completion is not null) completion[i] = least;
+        }
+
+        var steps = axis.Steps;
+        if (rows is not null) steps = Array.ConvertAll(rows, row => axis.Steps[row]);
+        return (new StepAxis(steps, times, completion), rows);
+    }
+
+    /// <returns><c>null</c>: all rows.</returns>
+    static int[]? RowsOfAll(int count, HeldValues[] held)
+    {
+        var (rows, kept) = (new int[count], 0);
+        for (var row = 0; row < count; row++)
+        {
+            var isThere = true;
+            foreach (var one in held) isThere &= one.From[row] >= 0;
+            if (isThere) rows[kept++] = row;
+        }
+
+        return kept == count ? null : rows[..kept];
     }
 
     static int[]? Picked(int[]? rows, int[]? kept) => kept is null ? rows

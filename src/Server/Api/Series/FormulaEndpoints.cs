@@ -118,8 +118,7 @@ static class FormulaEndpoints
 }
 
 /// <param name="Runs">Identifiers of runs that it is to be computed for; none: the project as a whole.</param>
-/// <param name="Role"><c>y</c>, which is the default, <c>x</c>, <c>scalar</c>: one number a run is wanted, or <c>histogram</c>:
-/// how values are spread, where a family need not be combined.</param>
+/// <param name="Role"><c>y</c>, which is the default, <c>x</c>, <c>scalar</c> (one number a run), or <c>histogram</c> (also a family).</param>
 /// <param name="Baseline">The run that is meant by <c>baseline()</c>.</param>
 sealed record CheckRequest(
     string? ProjectIdentifier, string? Formula, IReadOnlyList<string>? Runs, string? Role, string? Baseline);

@@ -46,12 +46,14 @@ it('reads a chart by names as a match', () => {
 it('reads the chart that it wrote, and keeps what else the widget says', () => {
   const before = widget('chart', { extra: 1, options: { kind: 'line', other: 2 }, attributes: [] });
   const thresholds = [{ value: 1, label: 'goal' }];
-  const chart: ChartSpec = { ...metricChart('a/b'), title: 'Mine', thresholds, plot: 'area', stack: 'sum' };
+  const axes = { x: '${b}', left: { scale: 'log' as const } };
+  const drawing = { plot: 'area', stack: 'sum', axes } as const;
+  const chart: ChartSpec = { ...metricChart('a/b'), title: 'Mine', thresholds, ...drawing };
   const after = withChart(before, chart);
   expect(readLine(after).chart).toEqual({ ...chart, id: '=w' });
   expect(after).toMatchObject({ extra: 1, options: { other: 2 } });
   const plain = withChart(after, metricChart('c')).options;
-  for (const part of ['thresholds', 'plot', 'stack']) expect(plain).not.toHaveProperty(part);
+  for (const part of ['thresholds', 'plot', 'stack', 'axes']) expect(plain).not.toHaveProperty(part);
 });
 
 it('titles a widget after what it shows', () => {

@@ -154,8 +154,7 @@ function settingPairs(settings: Partial<ChartSettings>, base: Partial<ChartSetti
  */
 function printCustom({ id, title, lines, thresholds = [], plot, stack, axes }: ChartSpec, at: number): string {
   const head = id === placeId(at) ? title : `${id}\t${title}`;
-  const isUsual = plot === undefined && stack === undefined && axes === undefined;
-  const drawing = isUsual ? [] : [{ plot, stack, axes }];
+  const drawing = (plot ?? stack ?? axes) === undefined ? [] : [{ plot, stack, axes }];
   return [head, ...lines.map(printLine), ...[...thresholds, ...drawing].map((one) => JSON.stringify(one))].join('\n');
 }
 

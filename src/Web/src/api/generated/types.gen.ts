@@ -295,7 +295,8 @@ export type CheckRequest = {
      */
     runs?: null | Array<string>;
     /**
-     * `y`, which is the default, `x`, or `scalar`: one number a run is wanted.
+     * `y`, which is the default, `x`, `scalar`: one number a run is wanted, or `histogram`:
+     * how values are spread, where a family need not be combined.
      */
     role?: null | string;
     /**

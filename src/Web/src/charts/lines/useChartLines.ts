@@ -28,7 +28,7 @@ const restMs = 70;
 export function useChartLines(query: ChartLinesQuery) {
   const { project, chart, runs, experiments, settings, zoom, width } = query;
   // Other charts need no other lines when another run becomes the baseline.
-  const baseline = chart.lines.some(usesBaseline) ? (query.baseline ?? null) : null;
+  const baseline = needsBaseline(chart, settings) ? (query.baseline ?? null) : null;
   const formulas = useMemo(() => planOf(chart.lines).formulas, [chart]);
   const { x, xMetric, xLog, previews, inherited, raw } = settings;
   const std = showsDeviations(chart, settings);
@@ -52,6 +52,11 @@ export function useChartLines(query: ChartLinesQuery) {
     [project, formulas, runs, x, xMetric, xLog, zoom, width, previews, inherited, std, experiments, raw, baseline],
   );
   return useLines(request, useRested(restMs));
+}
+
+/** Whether what is drawn, or what lies along x, compares with the baseline run by itself. */
+export function needsBaseline({ lines }: ChartSpec, { x, xMetric }: Pick<ChartSettings, 'x' | 'xMetric'>): boolean {
+  return lines.some(usesBaseline) || (x === 'metric' && usesBaseline({ formula: xMetric }));
 }
 
 /** Whether this much time has passed since the component came on the page. */
