@@ -4,7 +4,7 @@ import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'rea
 import { useStoredSet } from '../../browser/useStored';
 import { EmptyState, ErrorState } from '../../components/States';
 import { axisKey, type ChartSettings } from '../../model/chartSettings';
-import type { Chosen } from '../../model/variables';
+import type { Chosen } from '../../model/chosen';
 import classes from '../boards.module.css';
 import { heightOf, rowsOf, sectionOf, widgetOf, type Board, type BoardSection } from '../board';
 import { madeWidgets, withMade } from '../dynamic';
