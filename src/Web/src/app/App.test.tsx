@@ -72,7 +72,7 @@ it('goes from an address of Neptune’s app to the same table here', async () =>
 
 it('says so when there is nothing at an address', async () => {
   serve({ [session]: () => ({ username: 'ada' }) });
-  window.history.replaceState(null, '', '/nowhere');
+  window.history.replaceState(null, '', '/team/llm/nowhere');
   render(<App />);
   expect(await screen.findByText('Page not found')).toBeInTheDocument();
 });

@@ -12,7 +12,7 @@ import { ApiError } from '../model/errors';
 import { ProjectsPage } from '../pages/projects/ProjectsPage';
 import { AppShell } from '../shell/AppShell';
 import { PageBoundary } from '../shell/PageBoundary';
-import { isForeignRuns, parseRoute, runsPath } from '../url/route';
+import { isForeign, parseRoute, runsPath } from '../url/route';
 import { theme } from './theme';
 
 const LoginPage = lazyWithRetry(() => import('../pages/login/LoginPage').then((module) => module.LoginPage));
@@ -96,16 +96,24 @@ function Page() {
 
 function PageAt({ pathname, search }: { pathname: string; search: string }) {
   const route = useMemo(() => parseRoute(pathname, search), [pathname, search]);
-  if (isForeignRuns(pathname, search)) return <Redirect pathname={pathname} search={search} />;
+  if (isForeign(pathname, search)) return <Redirect pathname={pathname} search={search} />;
   switch (route.page) {
     case 'projects':
+    case 'workspace':
       return <ProjectsPage />;
     case 'runs':
       return <RunsPage key={route.project} project={route.project} />;
     case 'run':
       return <RunPage key={`${route.project}/${route.run}`} project={route.project} run={route.run} />;
     case 'findRun':
-      return <FindRunPage project={route.project} by={route.by} name={route.key} search={search} />;
+      return (
+        <FindRunPage
+          project={route.project}
+          by={route.by}
+          name={route.key}
+          search={route.tab === null ? search : `?detailsTab=${route.tab}`}
+        />
+      );
     case 'report':
       return (
         <AppShell crumbs={[{ label: route.project, to: runsPath(route.project) }, { label: 'Report' }]}>

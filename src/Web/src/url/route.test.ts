@@ -10,25 +10,49 @@ describe('parseRoute', () => {
     ['/team/llm/', '', { page: 'runs', project: 'team/llm' }],
     ['/team/llm/runs', '', { page: 'runs', project: 'team/llm' }],
     ['/team/llm/runs/LLM-29', '', { page: 'run', project: 'team/llm', run: 'LLM-29' }],
-    ['/team/llm/-/run/', '?customId=a%2Fb', { page: 'findRun', project: 'team/llm', by: 'customId', key: 'a/b' }],
+    [
+      '/team/llm/-/run/',
+      '?customId=a%2Fb',
+      { page: 'findRun', project: 'team/llm', by: 'customId', key: 'a/b', tab: null },
+    ],
     [
       '/team/llm/runs/details',
       '?runIdentificationKey=base+run&type=experiment',
-      { page: 'findRun', project: 'team/llm', by: 'experiment', key: 'base run' },
+      { page: 'findRun', project: 'team/llm', by: 'experiment', key: 'base run', tab: null },
     ],
     [
       '/o/team/org/llm/runs/details',
       '?runIdentificationKey=LLM-29&type=run&detailsTab=charts',
-      { page: 'findRun', project: 'team/llm', by: 'run', key: 'LLM-29' },
+      { page: 'findRun', project: 'team/llm', by: 'run', key: 'LLM-29', tab: null },
     ],
     ['/o/team/org/llm/runs/table', '?viewId=standard-view', { page: 'runs', project: 'team/llm' }],
     ['/o/team/org/llm/runs/compare', '?dash=charts', { page: 'runs', project: 'team/llm' }],
     ['/o/team/org/llm', '', { page: 'runs', project: 'team/llm' }],
-    ['/team', '', { page: 'notFound' }],
+    ['/team', '', { page: 'workspace', workspace: 'team' }],
+    ['/team/-/projects', '', { page: 'workspace', workspace: 'team' }],
+    ['/o/team', '', { page: 'workspace', workspace: 'team' }],
+    ['/o/team/projects', '', { page: 'workspace', workspace: 'team' }],
+    ['/o/team/-/projects', '', { page: 'workspace', workspace: 'team' }],
+    ['/o/team/settings/members', '', { page: 'workspace', workspace: 'team' }],
+    ['/o', '', { page: 'notFound' }],
+    ['/team/llm/e', '', { page: 'notFound' }],
+    ['/team/llm/experiments', '?viewId=x', { page: 'runs', project: 'team/llm' }],
+    ['/team/llm/models', '', { page: 'runs', project: 'team/llm' }],
     ['/team/llm/-/run', '', { page: 'notFound' }],
     ['/team/llm/nowhere', '', { page: 'notFound' }],
   ] as const)('leads %s%s to its page', (pathname, search, route) => {
     expect(parseRoute(pathname, search)).toEqual(route);
+  });
+
+  it.each([
+    ['/team/llm/e/LLM-29', 'LLM-29', null],
+    ['/team/llm/e/LLM-29/charts', 'LLM-29', 'charts'],
+    ['/team/llm/e/LLM-29/all', 'LLM-29', 'metadata'],
+    ['/o/team/org/llm/e/LLM-29/dashboard/x', 'LLM-29', 'dashboard'],
+    ['/team/llm/m/LLM-MOD/metadata', 'LLM-MOD', 'metadata'],
+    ['/team/llm/m/LLM-MOD/v/LLM-MOD-1/metadata', 'LLM-MOD-1', 'metadata'],
+  ] as const)('finds the run of the 2.x address %s', (pathname, key, tab) => {
+    expect(parseRoute(pathname, '')).toEqual({ page: 'findRun', project: 'team/llm', by: 'run', key, tab });
   });
 
   it('reads back the paths that we make', () => {

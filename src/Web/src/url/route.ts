@@ -1,10 +1,12 @@
 /** Where an address leads. A project is named as the clients do: `workspace/name`. */
 export type Route =
   | { page: 'projects' }
+  /** A page of Neptune's app about a whole workspace; here that is the list of projects, searched. */
+  | { page: 'workspace'; workspace: string }
   | { page: 'runs'; project: string }
   | { page: 'run'; project: string; run: string }
   /** An address that names a run by something other than its id; the page looks the id up and goes there. */
-  | { page: 'findRun'; project: string; by: FindRunBy; key: string }
+  | { page: 'findRun'; project: string; by: FindRunBy; key: string; tab: FoundTab }
   /** A report or dashboard of Neptune's app, which are not here. */
   | { page: 'report'; project: string }
   | { page: 'notFound' };
@@ -12,40 +14,63 @@ export type Route =
 /** `customId`: the id that the client chose. `experiment`: the head run of that name. `run`: either id. */
 export type FindRunBy = 'customId' | 'experiment' | 'run';
 
-/** Reads an address of ours, one that a client prints, or one of Neptune's (`/o/{workspace}/org/{project}/…`). */
+/** The tab that a path names, in the words of `detailsTab`; null where the search part names it. */
+export type FoundTab = 'charts' | 'metadata' | 'dashboard' | null;
+
+/**
+ * Reads an address of ours, one that a client prints, or one of Neptune's app: `/o/{workspace}/org/{project}/…`, and of
+ * 2.x `/{workspace}/{project}/e/{id}/…`.
+ */
 export function parseRoute(pathname: string, search: string): Route {
   const parts = pathname.split('/').filter((part) => part !== '').map(decode);
   if (parts.length === 0) return { page: 'projects' };
   const isOld = parts[0] === 'o' && parts[2] === 'org';
   const [workspace, name, ...rest] = isOld ? parts.filter((_, index) => index !== 0 && index !== 2) : parts;
-  if (workspace === undefined || name === undefined) return { page: 'notFound' };
+  if (parts[0] === 'o' && !isOld && parts[1] !== undefined) return { page: 'workspace', workspace: parts[1] };
+  if (workspace === undefined || workspace === 'o') return { page: 'notFound' };
+  if (name === undefined || name === '-') return { page: 'workspace', workspace };
   return projectRoute(`${workspace}/${name}`, rest, new URLSearchParams(search));
 }
 
-/** Whether an address names a project's runs as Neptune's app does: with the tabs as parts of the path. */
-export function isForeignRuns(pathname: string, search: string): boolean {
-  if (parseRoute(pathname, search).page !== 'runs') return false;
+/** Whether an address names a workspace, or a project's runs, as Neptune's app does. */
+export function isForeign(pathname: string, search: string): boolean {
+  const { page } = parseRoute(pathname, search);
+  if (page !== 'runs') return page === 'workspace';
   const parts = pathname.split('/').filter((part) => part !== '');
   const isOld = parts[0] === 'o' && parts[2] === 'org';
-  const isOwn = isOld && reserved.includes(parts[1] ?? '') && !['table', 'compare'].includes(parts.at(-1) ?? '');
+  const isOwn = isOld && reserved.includes(parts[1] ?? '') && !runsTabs.includes(parts.at(-1) ?? '');
   if (isOwn) return false;
-  return isOld || (parts.length > 2 && ['table', 'compare'].includes(parts.at(-1) ?? ''));
+  return isOld || (parts.length > 2 && [...runsTabs, ...oldLists].includes(parts.at(-1) ?? ''));
 }
 
+const runsTabs = ['table', 'compare'];
+
+/** Pages of the 2.x app. Here all that they list are runs. */
+const oldLists = ['experiments', 'models', 'metadata'];
+
 function projectRoute(project: string, rest: string[], params: URLSearchParams): Route {
-  const [section, item, more] = rest;
+  const [section, item, more, version, versionTab] = rest;
   if (section === '-' && item === 'run') return found(project, 'customId', params.get('customId'));
   if (section === undefined) return { page: 'runs', project };
   if (section === 'reports' || section === 'dashboards') return { page: 'report', project };
+  if (section === 'm' && more === 'v') return found(project, 'run', version ?? null, oldTab(versionTab));
+  if (section === 'e' || section === 'm') return found(project, 'run', item ?? null, oldTab(more));
+  if (oldLists.includes(section)) return { page: 'runs', project };
   if (section !== 'runs' || more !== undefined) return { page: 'notFound' };
-  if (item === undefined || item === 'table' || item === 'compare') return { page: 'runs', project };
+  if (item === undefined || runsTabs.includes(item)) return { page: 'runs', project };
   if (item !== 'details') return { page: 'run', project, run: item };
   const by = params.get('type') === 'experiment' ? 'experiment' : 'run';
   return found(project, by, params.get('runIdentificationKey') ?? params.get('shortId'));
 }
 
-function found(project: string, by: FindRunBy, key: string | null): Route {
-  return key === null || key === '' ? { page: 'notFound' } : { page: 'findRun', project, by, key };
+function found(project: string, by: FindRunBy, key: string | null, tab: FoundTab = null): Route {
+  return key === null || key === '' ? { page: 'notFound' } : { page: 'findRun', project, by, key, tab };
+}
+
+/** In 2.x the tab of a run is a part of the path; all but these two show attributes of one kind or another. */
+function oldTab(part: string | undefined): FoundTab {
+  if (part === undefined) return null;
+  return part === 'charts' || part === 'dashboard' ? part : 'metadata';
 }
 
 function decode(part: string): string {

@@ -14,3 +14,10 @@ it('tells the list of dashboards from the default one', () => {
   expect(printRun(list)).toBe('?tab=dashboards&board=');
   expect(parseRun(printRun(list))).toEqual(list);
 });
+
+it('opens the attributes below the folder that a link of Neptune names', () => {
+  const view = parseRun('?detailsTab=metadata&path=train%2Floss+%28raw%29');
+  expect(view).toMatchObject({ tab: 'attributes', filter: '^train/loss\\x20\\(raw\\)' });
+  expect(parseRun(printRun(view))).toEqual(view);
+  expect(parseRun('?path=train')).toMatchObject({ tab: 'overview', filter: '' });
+});

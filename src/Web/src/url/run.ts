@@ -9,7 +9,7 @@ export function parseRun(search: string): RunView {
   const old = params.get('detailsTab');
   return {
     tab: oneOf(runTabs, params.get('tab')) ?? tabOf(old, params),
-    filter: params.get('attributes') ?? '',
+    filter: params.get('attributes') ?? folderOf(old, params),
     attribute: params.get('attribute'),
     lineageBy: oneOf(lineageBys, params.get('lineage')) ?? 'step',
     charts: readCharts(params),
@@ -22,7 +22,14 @@ export function parseRun(search: string): RunView {
 function tabOf(old: string | null, params: URLSearchParams): RunView['tab'] {
   if (old === 'charts') return 'charts';
   if (old === 'dashboard') return 'dashboards';
-  return old === 'metadata' || params.has('attribute') || params.has('attributes') ? 'attributes' : 'overview';
+  if (old === 'metadata' || old === 'attributes') return 'attributes';
+  return params.has('attribute') || params.has('attributes') ? 'attributes' : 'overview';
+}
+
+/** A link of Neptune's app to attributes may name the folder that is open. */
+function folderOf(old: string | null, params: URLSearchParams): string {
+  const path = old === 'metadata' || old === 'attributes' ? (params.get('path') ?? '') : '';
+  return path === '' ? '' : `^${path.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replace(/ /g, '\\x20')}`;
 }
 
 /** The list has a name that is empty. */

@@ -44,7 +44,7 @@ export function ViewMenu({ project, view, views, change }: ViewMenuProps) {
   // Without a saved view the page is remembered by itself: only what would be lost is a change.
   const isDirty = isChanged(view, view.viewId === null ? rememberedOf(view) : views.base(view.viewId));
   const isStandard = view.viewId !== null || !isChanged(view, defaultRuns);
-  const name = current?.name ?? (isSaved(view.viewId) ? 'Deleted view' : 'Standard view');
+  const name = current?.name ?? (isSaved(view.viewId) ? 'View not found' : 'Standard view');
   const open = (viewId: string) => navigate(runsPath(project, `?viewId=${encodeURIComponent(viewId)}`));
   // The view has what the address said: that is left with where one looks.
   const shorten = (dto: ViewDto, how: HistoryMode, shown = view) =>
