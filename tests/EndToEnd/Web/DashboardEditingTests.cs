@@ -168,7 +168,8 @@ public class DashboardEditingTests(WebSite site)
         Assert.True(moved!.X > before.X + 100, $"{before.X} to {moved.X}");
         await DragAsync(page, page.Locator(".react-grid-item", new() { Has = left }).Locator(".react-resizable-handle"), -120, 90);
         await page.WaitForFunctionAsync(
-            "(height) => document.querySelector('[data-widget=a]').getBoundingClientRect().height > height", moved.Height);
+            "(height) => document.querySelector('[data-widget=a]').getBoundingClientRect().height > height",
+            (double)moved.Height);
 
         await page.SetViewportSizeAsync(390, 844);
         await page.Locator(".react-grid-item").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });

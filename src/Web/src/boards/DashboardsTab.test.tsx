@@ -162,7 +162,7 @@ it('puts the values of a variable into widgets, and repeats a section for each',
   show(<Tab initial={branch} />);
   expect(await screen.findByText('It is layer 3.')).toBeInTheDocument();
   expect(screen.getByText('It is layer 4.')).toBeInTheDocument();
-  await userEvent.click(screen.getByRole('button', { name: 'layer: all' }));
+  await userEvent.click(screen.getByRole('button', { name: 'layer: All 2' }));
   await userEvent.click(await screen.findByRole('checkbox', { name: '4' }));
   await waitFor(() => expect(screen.queryByText('It is layer 3.')).toBeNull());
   expect(screen.getByRole('button', { name: /Layer · 4/ })).toBeInTheDocument();

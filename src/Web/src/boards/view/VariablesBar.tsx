@@ -80,6 +80,7 @@ function Several({ label, data, picked, error, none, set }: SeveralProps) {
   const [search, setSearch] = useState('');
   const found = data.filter((one) => one.toLowerCase().includes(search.toLowerCase()));
   const few = picked.length <= namedMax ? picked.join(', ') : `${picked.length} of ${data.length}`;
+  const shown = few || (none ?? `All ${data.length}`);
   return (
     <div className={classes.several}>
       <span aria-hidden>{label}</span>
@@ -87,8 +88,8 @@ function Several({ label, data, picked, error, none, set }: SeveralProps) {
         label={label}
         width={240}
         target={
-          <Button variant="default" rightSection={<DownIcon size={12} />} aria-label={`${label}: ${few || 'all'}`}>
-            <bdi className="name">{few || (none ?? `All ${data.length}`)}</bdi>
+          <Button variant="default" rightSection={<DownIcon size={12} />} aria-label={`${label}: ${shown}`}>
+            <bdi className="name">{shown}</bdi>
           </Button>
         }
       >
