@@ -16,7 +16,8 @@ public class DashboardEditingTests(WebSite site)
 
     static readonly string[] Kinds =
     [
-        "Single value", "Text", "Runs table", "Bars", "Scatter", "Parallel coordinates", "Side-by-side", "Histograms", "Media", "Logs",
+        "Single value", "Text", "Runs table", "Bars", "Scatter", "Parallel coordinates", "Side-by-side", "Histograms", "Media",
+        "Logs",
     ];
 
     [Fact]
@@ -139,12 +140,64 @@ public class DashboardEditingTests(WebSite site)
         await BoardPages.SavedAsync(page);
 
         // What is on the server, and not what the page remembers.
-        await page.EvaluateAsync("() => Object.keys(localStorage).filter((key) => /unsaved/.test(key)).forEach((key) => localStorage.removeItem(key))");
+        await page.EvaluateAsync("(branch) => localStorage.removeItem(`unsaved board ${branch}`)", branch);
         await page.ReloadAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue editing" }).ClickAsync();
         await Expect(name).ToHaveValueAsync("Named while it was dead");
         await Expect(BoardPages.Widget(page, "Before")).ToBeVisibleAsync();
         await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_finger_drags_and_resizes_on_a_tablet_and_a_phone_has_one_column()
+    {
+        var (first, _) = await site.OpenAsync("/");
+        var branch = await BoardPages.MakeAsync(first, "By finger", TwoTexts);
+        await using var context = await first.Context.Browser!.NewContextAsync(new() // a page of a test has a browser
+        {
+            BaseURL = site.Server.Address, HasTouch = true, IsMobile = true, ViewportSize = new() { Width = 1024, Height = 768 },
+        });
+        var page = await context.NewPageAsync();
+        await BoardPages.EditAsync(page, branch);
+        var left = page.Locator("[data-widget=a]");
+        var before = await left.BoundingBoxAsync();
+        await DragAsync(page, left.Locator(".board-drag"), before!.Width, 4); // a widget in sight has a box
+        await Expect(page.Locator("[data-widget]").First).ToBeVisibleAsync();
+        await BoardPages.SavedAsync(page);
+        var moved = await left.BoundingBoxAsync();
+        Assert.True(moved!.X > before.X + 100, $"{before.X} to {moved.X}");
+        await DragAsync(page, page.Locator(".react-grid-item", new() { Has = left }).Locator(".react-resizable-handle"), -120, 90);
+        await page.WaitForFunctionAsync(
+            "(height) => document.querySelector('[data-widget=a]').getBoundingClientRect().height > height",
+            (double)moved.Height);
+
+        await page.SetViewportSizeAsync(390, 844);
+        await page.Locator(".react-grid-item").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        var boxes = await Task.WhenAll(left.BoundingBoxAsync(), page.Locator("[data-widget=b]").BoundingBoxAsync());
+        Assert.Equal(boxes[0]!.X, boxes[1]!.X);
+        Assert.All(boxes, box => Assert.InRange(box!.Width, 300, 390));
+        await first.Context.CloseAsync();
+    }
+
+    /// <summary>Puts a finger on the middle of a place and takes it so far.</summary>
+    static async Task DragAsync(IPage page, ILocator place, float across, float down)
+    {
+        const int moves = 10;
+        var box = (await place.BoundingBoxAsync())!; // it is in sight
+        var (x, y) = (box.X + (box.Width / 2), box.Y + (box.Height / 2));
+        var finger = await page.Context.NewCDPSessionAsync(page);
+        Task TouchAsync(string type, params object[] points) => finger.SendAsync(
+            "Input.dispatchTouchEvent", new() { ["type"] = type, ["touchPoints"] = points });
+        await TouchAsync("touchStart", new { x, y });
+        for (var move = 1; move <= moves; move++)
+        {
+            // What a page draws between two touches; several in one frame are one.
+            await page.EvaluateAsync("() => new Promise(requestAnimationFrame)");
+            await TouchAsync("touchMove", new { x = x + (across * move / moves), y = y + (down * move / moves) });
+        }
+
+        await page.EvaluateAsync("() => new Promise(requestAnimationFrame)");
+        await TouchAsync("touchEnd");
     }
 
     /// <summary>With the focus on it, Enter.</summary>

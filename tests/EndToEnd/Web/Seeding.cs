@@ -8,12 +8,14 @@ namespace NeptuneAlt.EndToEnd.Web;
 /// <summary>Fills projects with what people who train language models log, by the load tests' own command.</summary>
 static class Seeding
 {
-    public static async Task SeedAsync(string address, string token, string project, int runs, int steps, bool odd)
+    public static async Task SeedAsync(
+        string address, string token, string project, int runs, int steps, bool odd, int layers = 2)
     {
         string[] arguments =
         [
             Path.Combine(AppContext.BaseDirectory, "NeptuneAlt.loadtests.dll"), "seed", "--url", address, "--token", token,
-            "--project", project, "--runs", Text(runs), "--steps", Text(steps), "--layers", "2", .. odd ? ["--odd"] : Array.Empty<string>(),
+            "--project", project, "--runs", Text(runs), "--steps", Text(steps), "--layers", Text(layers),
+            .. odd ? ["--odd"] : Array.Empty<string>(),
         ];
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
         {

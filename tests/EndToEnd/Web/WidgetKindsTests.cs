@@ -44,6 +44,7 @@ public class WidgetKindsTests(WebSite site)
         var branch = await BoardPages.MakeAsync(page, "Kinds", Widgets);
         await page.SetViewportSizeAsync(1440, 3200); // all are in sight
         await page.GotoAsync(BoardPages.PathOf(branch));
+        await WebPage.SettleAsync(page);
         foreach (var (title, _, _) in All)
         {
             var csv = await SaveAsync(page, title, "Values as CSV");

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 import type { DashboardContent, DashboardDto } from '../api/dashboards';
-import type { Chosen } from '../model/variables';
+import type { Chosen } from '../model/chosen';
 import { show } from '../test/render';
 import { serve, type Call } from '../test/server';
 import { emptyBoard, type Board } from './board';
@@ -162,8 +162,8 @@ it('puts the values of a variable into widgets, and repeats a section for each',
   show(<Tab initial={branch} />);
   expect(await screen.findByText('It is layer 3.')).toBeInTheDocument();
   expect(screen.getByText('It is layer 4.')).toBeInTheDocument();
-  await userEvent.click(screen.getByRole('combobox', { name: 'layer' }));
-  await userEvent.click(await screen.findByRole('option', { name: '4' }));
+  await userEvent.click(screen.getByRole('button', { name: 'layer: All 2' }));
+  await userEvent.click(await screen.findByRole('checkbox', { name: '4' }));
   await waitFor(() => expect(screen.queryByText('It is layer 3.')).toBeNull());
   expect(screen.getByRole('button', { name: /Layer · 4/ })).toBeInTheDocument();
   // The document keeps the name of the variable.

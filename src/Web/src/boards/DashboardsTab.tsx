@@ -1,7 +1,7 @@
 import { useState } from 'react';
 
 import { defaultBoard } from '../model/runsView';
-import type { Chosen } from '../model/variables';
+import type { Chosen } from '../model/chosen';
 import { BoardsList } from './list/BoardsList';
 import { useBoardNews } from './useBoardNews';
 import { useProjectSettings } from './useProjectSettings';

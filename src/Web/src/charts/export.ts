@@ -1,5 +1,5 @@
 import { csvLine, download } from '../browser/download';
-import { pngOf } from '../browser/picture';
+import { pngOf } from '../browser/png';
 import { isRightLog, type AxesSpec } from '../model/axes';
 import { formulaLabel, type Threshold } from '../model/chart';
 import type { ChartSettings, XMode } from '../model/chartSettings';

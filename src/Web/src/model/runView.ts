@@ -1,6 +1,6 @@
 import { defaultCharts, type ChartsView } from './chartsView';
 import { defaultBoard } from './runsView';
-import type { Chosen } from './variables';
+import type { Chosen } from './chosen';
 
 export const runTabs = [
   'overview',

@@ -2,7 +2,7 @@ import { defaultCharts, type ChartsView } from './chartsView';
 import { defaultCompare, type CompareView } from './compare';
 import type { VisibleRuns } from './runSet';
 import { defaultTable, type TableSpec } from './table';
-import type { Chosen } from './variables';
+import type { Chosen } from './chosen';
 
 export const runsTabs = ['table', 'charts', 'compare', 'dashboards'] as const;
 export type RunsTab = (typeof runsTabs)[number];

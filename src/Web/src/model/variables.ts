@@ -1,3 +1,4 @@
+import { chosenMax, isVariableName } from './chosen';
 import { oneOf } from './oneOf';
 
 /** Where the values of a variable come from. */
@@ -21,16 +22,7 @@ export interface Variable {
 }
 
 export const variablesMax = 20;
-/** What stands in an address, or is found. */
-export const chosenMax = 500;
 const textMax = 1024;
-
-const nameForm = /^[A-Za-z][\w-]{0,39}$/;
-
-/** Letters, digits, `_` and `-`, with a letter first. */
-export function isVariableName(text: string): boolean {
-  return nameForm.test(text);
-}
 
 /** The variables of a document, as far as they are understood; of two with the same name the first. */
 export function readVariables(json: unknown): Variable[] {
@@ -77,9 +69,6 @@ function textsOf(value: unknown): string[] {
   const texts = value.flatMap((one) => (typeof one === 'number' ? String(one) : (textOf(one) ?? [])));
   return [...new Set(texts)].slice(0, chosenMax);
 }
-
-/** What was chosen, by the names of variables. */
-export type Chosen = Readonly<Record<string, readonly string[]>>;
 
 /** The values that hold, by the names of variables. */
 export type VariableValues = ReadonlyMap<string, readonly string[]>;

@@ -1,4 +1,4 @@
-import { chosenMax, isVariableName, type Chosen } from '../model/variables';
+import { chosenMax, isVariableName, type Chosen } from '../model/chosen';
 
 const prefix = 'var.';
 

@@ -7,7 +7,7 @@ import { useNow } from '../../components/useNow';
 import { named } from '../../data/naming';
 import { explain } from '../../model/errors';
 import { formatAgo } from '../../model/format';
-import type { Chosen } from '../../model/variables';
+import type { Chosen } from '../../model/chosen';
 import classes from '../boards.module.css';
 import { useBoardApi } from '../boardApi';
 import { Draft } from '../draft';

@@ -5,7 +5,7 @@ import { useStoredSet } from '../../browser/useStored';
 import { EmptyState, ErrorState } from '../../components/States';
 import { axesSettings } from '../../model/axes';
 import { axisKey, type ChartSettings } from '../../model/chartSettings';
-import type { Chosen } from '../../model/variables';
+import type { Chosen } from '../../model/chosen';
 import classes from '../boards.module.css';
 import { heightOf, rowsOf, sectionOf, widgetOf, type Board, type BoardSection } from '../board';
 import { madeWidgets, withMade } from '../dynamic';

@@ -29,20 +29,22 @@ export function InheritForm({ inherited, from, own, hasCharts = true, set, ...sc
       {here.length === 0 ? (
         <p className={classes.explained}>All as {from}.</p>
       ) : (
-        <div className={classes.setHere} role="list" aria-label="Set here">
-          {here.map(({ key, name, value, inherited: before }) => (
-            <span key={key} role="listitem">
-              {name}: {value}
-              <button
-                type="button"
-                aria-label={`${name}: as ${from}`}
-                title={`As ${from}: ${before}`}
-                onClick={() => set({ [key]: null })}
-              >
-                <CloseIcon size={11} />
-              </button>
-            </span>
-          ))}
+        <div className={classes.setHere}>
+          <div role="list" aria-label="Set here">
+            {here.map(({ key, name, value, inherited: before }) => (
+              <span key={key} role="listitem">
+                {name}: {value}
+                <button
+                  type="button"
+                  aria-label={`${name}: as ${from}`}
+                  title={`As ${from}: ${before}`}
+                  onClick={() => set({ [key]: null })}
+                >
+                  <CloseIcon size={11} />
+                </button>
+              </span>
+            ))}
+          </div>
           <Button variant="subtle" size="compact-xs" onClick={() => set(nothing(own))}>
             All as {from}
           </Button>

@@ -2,7 +2,7 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { useState, type RefObject } from 'react';
 
 import { download } from '../../browser/download';
-import { pngOf, svgOf } from '../../browser/picture';
+import { pngOf } from '../../browser/png';
 import { DownloadIcon } from '../../components/icons';
 import { explain } from '../../model/errors';
 
@@ -26,6 +26,7 @@ export function SaveMenu({ label, card, csv }: SaveMenuProps) {
     );
   };
   const picture = async (kind: 'png' | 'svg') => {
+    const { svgOf } = await import('../../browser/picture');
     const svg = await svgOf(card.current!, label);
     if (kind === 'svg') download(`${label}.svg`, svg, 'image/svg+xml');
     else download(`${label}.png`, await pngOf(svg));

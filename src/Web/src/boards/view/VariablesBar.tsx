@@ -1,9 +1,11 @@
-import { MultiSelect, Select, TextInput } from '@mantine/core';
+import { Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useState } from 'react';
 
+import { DownIcon } from '../../components/icons';
+import { Popup } from '../../components/Popup';
 import { explain } from '../../model/errors';
-import type { Chosen } from '../../model/variables';
+import type { Chosen } from '../../model/chosen';
 import classes from '../boards.module.css';
 import type { ShownVariable } from './useVariables';
 
@@ -56,16 +58,72 @@ function Choice({ variable, found, values, error, isSaid, set }: ChoiceProps) {
     );
   }
   const isAll = !isSaid && initial.length === 0;
-  const picked = isAll ? [] : [...values];
+  return <Several label={name} data={data} picked={isAll ? [] : values} error={why} none={none} set={set} />;
+}
+
+interface SeveralProps {
+  label: string;
+  data: readonly string[];
+  /** None: all hold. */
+  picked: readonly string[];
+  error: string | null;
+  /** Said where there is nothing to choose from. */
+  none: string | undefined;
+  set: (values: readonly string[]) => void;
+}
+
+const listedMax = 200;
+const namedMax = 3;
+
+/** A choice of any number of values; of none it is all. */
+function Several({ label, data, picked, error, none, set }: SeveralProps) {
+  const [search, setSearch] = useState('');
+  const found = data.filter((one) => one.toLowerCase().includes(search.toLowerCase()));
+  const few = picked.length <= namedMax ? picked.join(', ') : `${picked.length} of ${data.length}`;
+  const shown = few || (none ?? `All ${data.length}`);
   return (
-    <MultiSelect
-      {...common}
-      w={220}
-      clearable
-      placeholder={picked.length === 0 ? (none ?? `All ${found.length}`) : ''}
-      value={picked}
-      onChange={set}
-    />
+    <div className={classes.several}>
+      <span aria-hidden>{label}</span>
+      <Popup
+        label={label}
+        width={240}
+        target={
+          <Button variant="default" rightSection={<DownIcon size={12} />} aria-label={`${label}: ${shown}`}>
+            <bdi className="name">{shown}</bdi>
+          </Button>
+        }
+      >
+        <div className={classes.fields}>
+          <TextInput
+            aria-label={`Find a value of ${label}`}
+            placeholder="Find…"
+            size="xs"
+            value={search}
+            onChange={(event) => setSearch(event.currentTarget.value)}
+          />
+          <div className={classes.valueList}>
+            {found.slice(0, listedMax).map((one) => (
+              <Checkbox
+                key={one}
+                size="xs"
+                label={one}
+                checked={picked.includes(one)}
+                onChange={(event) => {
+                  const others = data.filter((other) => other !== one && picked.includes(other));
+                  const next = event.currentTarget.checked ? [...others, one] : others;
+                  set(data.filter((other) => next.includes(other)));
+                }}
+              />
+            ))}
+            {found.length > listedMax && <span className={classes.of}>Find narrows down {found.length} values.</span>}
+          </div>
+          <Button variant="subtle" size="compact-xs" disabled={picked.length === 0} onClick={() => set([])}>
+            All of them
+          </Button>
+        </div>
+      </Popup>
+      {error !== null && <span role="alert">{error}</span>}
+    </div>
   );
 }
 

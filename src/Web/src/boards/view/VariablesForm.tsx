@@ -1,16 +1,9 @@
-import { ActionIcon, Button, Select, Switch, TagsInput, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Select, Switch, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 
 import { CloseIcon, PlusIcon } from '../../components/icons';
-import {
-  chosenMax,
-  isVariableName,
-  readVariables,
-  variableKinds,
-  variablesMax,
-  type Variable,
-  type VariableKind,
-} from '../../model/variables';
+import { chosenMax, isVariableName } from '../../model/chosen';
+import { readVariables, variableKinds, variablesMax, type Variable, type VariableKind } from '../../model/variables';
 import { FieldSelect } from '../../pickers/FieldSelect';
 import classes from '../boards.module.css';
 import { PatternInput } from './PatternInput';
@@ -95,13 +88,10 @@ function Values({ project, variable, set }: ValuesProps) {
   return (
     <>
       {kind === 'values' && (
-        <TagsInput
-          label="To choose from"
-          placeholder={values.length === 0 ? 'One, Enter, the next' : ''}
-          maxTags={chosenMax}
-          comboboxProps={{ withinPortal: false }}
-          value={[...values]}
-          onChange={(next) => set({ values: next })}
+        <LinesInput
+          label="To choose from, a line each"
+          value={values}
+          set={(next) => set({ values: next }, 'values')}
         />
       )}
       {kind === 'capture' && (
@@ -132,14 +122,11 @@ function Values({ project, variable, set }: ValuesProps) {
         />
       ) : (
         <>
-          <TagsInput
-            label="Chosen at first"
-            placeholder={initial.length > 0 ? '' : multi ? 'All' : 'The first'}
-            maxTags={multi ? chosenMax : 1}
-            data={kind === 'values' ? [...values] : []}
-            comboboxProps={{ withinPortal: false }}
-            value={[...initial]}
-            onChange={(next) => set({ initial: next })}
+          <LinesInput
+            label={multi ? 'Chosen at first, a line each' : 'Chosen at first'}
+            placeholder={multi ? 'All' : 'The first'}
+            value={initial}
+            set={(next) => set({ initial: multi ? next : next.slice(0, 1) }, 'initial')}
           />
           <Switch
             label="Several at once"
@@ -152,6 +139,34 @@ function Values({ project, variable, set }: ValuesProps) {
         </>
       )}
     </>
+  );
+}
+
+interface LinesInputProps {
+  label: string;
+  placeholder?: string;
+  value: readonly string[];
+  set: (values: string[]) => void;
+}
+
+/** Values, one a line. */
+function LinesInput({ label, placeholder = '', value, set }: LinesInputProps) {
+  const [text, setText] = useState(value.join('\n'));
+  return (
+    <Textarea
+      label={label}
+      placeholder={placeholder}
+      autosize
+      minRows={1}
+      maxRows={8}
+      value={text}
+      onChange={(event) => {
+        const next = event.currentTarget.value;
+        setText(next);
+        const lines = next.split('\n').map((line) => line.trim());
+        set([...new Set(lines.filter((line) => line !== ''))].slice(0, chosenMax));
+      }}
+    />
   );
 }
 

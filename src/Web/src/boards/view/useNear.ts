@@ -1,4 +1,4 @@
-import { createContext, use, useCallback, useState } from 'react';
+import { createContext, startTransition, use, useCallback, useState } from 'react';
 
 /** What tells whether elements are within a screen of sight. */
 export class Nearness {
@@ -44,7 +44,10 @@ export class Nearness {
   }
 
   #see(entries: readonly IntersectionObserverEntry[]) {
-    for (const { target, isIntersecting } of entries) this.#told.get(target)?.(isIntersecting || this.#isAll);
+    // Widgets that come near together are made piece by piece: in one go they would hold up the scrolling.
+    startTransition(() => {
+      for (const { target, isIntersecting } of entries) this.#told.get(target)?.(isIntersecting || this.#isAll);
+    });
   }
 }
 

@@ -43,7 +43,8 @@ export function LogsView({ project, runs, dto }: BoardWidgetProps) {
         onChange={setChosen}
       />
     );
-    return <LogView key={`${run.id} ${series}`} project={project} run={run.id} attribute={series} choice={choice} />;
+    const place = { project, run: run.id, attribute: series };
+    return <LogView key={`${run.id} ${series}`} {...place} label={run.label} choice={choice} />;
   }
   return (
     <div className={classes.logs} tabIndex={0}>
@@ -55,7 +56,7 @@ export function LogsView({ project, runs, dto }: BoardWidgetProps) {
               <Name>{run.label}</Name>
             </Link>
           </h4>
-          <LogView key={series} project={project} run={run.id} attribute={series} isCompact />
+          <LogView key={series} project={project} run={run.id} label={run.label} attribute={series} isCompact />
         </section>
       ))}
       {runs.length > sideMax && (

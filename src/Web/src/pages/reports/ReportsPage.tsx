@@ -8,7 +8,7 @@ import { BoardPage } from '../../boards/view/BoardPage';
 import { navigate } from '../../browser/navigation';
 import { ChartIcon, CompareIcon, OverviewIcon, ReportIcon, TableIcon } from '../../components/icons';
 import { useLive } from '../../data/live';
-import type { Chosen } from '../../model/variables';
+import type { Chosen } from '../../model/chosen';
 import { AppShell, type ShellTab } from '../../shell/AppShell';
 import { reportPath, runsPath } from '../../url/route';
 

@@ -19,12 +19,14 @@ import { useLog, type SeriesPlace } from './useLog';
 export interface LogViewProps extends SeriesPlace {
   /** Stands first in the bar. */
   choice?: ReactNode;
+  /** What the run is called in a file; left out, its id. */
+  label?: string;
   /** Beside others: with a search and no switches. */
   isCompact?: boolean;
 }
 
 /** A text series, a line a step: searchable, and following its end while it grows. */
-export function LogView({ choice, isCompact = false, ...place }: LogViewProps) {
+export function LogView({ choice, label, isCompact = false, ...place }: LogViewProps) {
   const { log, earlier } = useLog(place);
   const [search, setSearch] = useState('');
   const [isFollowing, setFollowing] = useState(true);
@@ -40,7 +42,7 @@ export function LogView({ choice, isCompact = false, ...place }: LogViewProps) {
   const isByStep = useMemo(() => (points ?? []).every(({ step }) => Number.isInteger(step)), [points]);
   useExported(() => ({
     head: lineHead,
-    rows: shown.map(({ point }) => lineRow(place.run, point)),
+    rows: shown.map(({ point }) => lineRow(label ?? place.run, point)),
   }));
   if (log.isPending) return <Loading label="Loading lines" />;
   if (log.data === undefined) {
