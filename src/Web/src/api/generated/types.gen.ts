@@ -295,8 +295,7 @@ export type CheckRequest = {
      */
     runs?: null | Array<string>;
     /**
-     * `y`, which is the default, `x`, `scalar`: one number a run is wanted, or `histogram`:
-     * how values are spread, where a family need not be combined.
+     * `y`, which is the default, `x`, `scalar` (one number a run), or `histogram` (also a family).
      */
     role?: null | string;
     /**
