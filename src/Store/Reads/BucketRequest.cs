@@ -35,7 +35,10 @@ public sealed record BucketLine(
 /// </summary>
 public readonly record struct BucketGrid(double From, double To, int Count)
 {
-    public double Width => (To - From) / (Count - 1);
+    /// <summary>Also of a view whose ends are so far apart that their distance is no double.</summary>
+    public double Width => To - From is var distance && double.IsFinite(distance)
+        ? distance / (Count - 1)
+        : (To / (Count - 1)) - (From / (Count - 1));
 
     public double LowerEdge(long index) =>
         From == To ? From : index == 0 ? double.NegativeInfinity : From + (Width * (index - 1));
@@ -49,7 +52,8 @@ public readonly record struct BucketGrid(double From, double To, int Count)
         if (From == To) return 0;
 
         // The quotient may round to the wrong side of an edge, so the edges themselves decide.
-        var near = (long)Math.Clamp(Math.Ceiling((x - From) / Width), 0, Count);
+        var quotient = double.IsFinite(x - From) ? (x - From) / Width : (x / Width) - (From / Width);
+        var near = (long)Math.Clamp(Math.Ceiling(quotient), 0, Count);
         return near > 0 && x <= From + (Width * (near - 1)) ? near - 1
             : near < Count && x > From + (Width * near) ? near + 1
             : near;

@@ -9,7 +9,7 @@ namespace NeptuneAlt.Server.Api.Series;
 /// browser has. Each answer is sent when it is there, as a frame: the place of its request and the length of what follows, four bytes
 /// each and little-endian, then <see cref="ChartColumns"/>; or, where the length is below zero, an error in JSON of that many bytes.
 /// </summary>
-static class ChartBatchEndpoint
+static partial class ChartBatchEndpoint
 {
     const int ChartsMax = 100;
 
@@ -22,7 +22,8 @@ static class ChartBatchEndpoint
         .Describe("getTimeSeriesViews", "Lines of several charts in buckets, as columns: a frame a chart, as each is ready.")
         .Produces(StatusCodes.Status200OK, contentType: ChartColumns.ContentType);
 
-    static async Task ViewAsync(HttpContext context, ChartBatchRequest body, [AsParameters] ChartReader reader)
+    static async Task ViewAsync(
+        HttpContext context, ChartBatchRequest body, [AsParameters] ChartReader reader, ILogger<ChartReader> logger)
     {
         var charts = body.Charts ?? throw new BadRequestException("'charts' is missing.");
         if (charts.Count > ChartsMax) throw new BadRequestException($"Ask for at most {ChartsMax} charts at a time.");
@@ -34,7 +35,7 @@ static class ChartBatchEndpoint
             0, charts.Count, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = context.RequestAborted },
             async (at, stopping) =>
             {
-                var (answer, isError) = await AnswerAsync(reader, user, charts[at], stopping);
+                var (answer, isError) = await AnswerAsync(reader, user, charts[at], context.TraceIdentifier, logger, stopping);
                 var head = new byte[HeadBytes];
                 BinaryPrimitives.WriteInt32LittleEndian(head, at);
                 BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(4), isError ? -answer.Length : answer.Length);
@@ -52,9 +53,9 @@ static class ChartBatchEndpoint
             });
     }
 
-    /// <summary>What the client did wrong in one chart, and an outage that meets one, is told of that chart alone.</summary>
+    /// <summary>What goes wrong with one chart is told of that chart alone: a fault of the client, an outage, a fault of ours.</summary>
     static async Task<(ReadOnlyMemory<byte> Answer, bool IsError)> AnswerAsync(
-        ChartReader reader, string user, ChartRequest request, CancellationToken cancellationToken)
+        ChartReader reader, string user, ChartRequest request, string id, ILogger logger, CancellationToken cancellationToken)
     {
         try
         {
@@ -65,7 +66,18 @@ static class ChartBatchEndpoint
         {
             return (JsonSerializer.SerializeToUtf8Bytes(refusal.Error, JsonSerializerOptions.Web), true);
         }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Failed(logger, id, exception);
+            var error = ApiError.OfStatus(
+                StatusCodes.Status500InternalServerError,
+                $"This is a fault of the server. Its log tells more under the id {id}.");
+            return (JsonSerializer.SerializeToUtf8Bytes(error, JsonSerializerOptions.Web), true);
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {Id} failed for one of its charts")]
+    static partial void Failed(ILogger logger, string id, Exception exception);
 }
 
 /// <param name="Charts">Each as in a call of its own.</param>

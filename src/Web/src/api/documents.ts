@@ -23,6 +23,11 @@ export function without<T extends object, K extends keyof T>(whole: T, fields: r
   return Object.fromEntries(kept) as Omit<T, K>;
 }
 
+/** Without the fields that are null, which says the same as leaving them out. */
+export function withoutNulls<T extends object>(whole: T): T {
+  return Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== null)) as T;
+}
+
 /** The document as somebody else saved it meanwhile, if that is why a save or deletion was refused; else null. */
 export function savedMeanwhile<T extends Saves>(error: unknown): T | null {
   if (!(error instanceof ApiError) || error.status !== 409) return null;

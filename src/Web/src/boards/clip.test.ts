@@ -26,3 +26,9 @@ it('leaves all other text alone', () => {
   const odd = { neptunealt: 'widgets', widgets: [null, 3, { dto: { type: 4 } }, { dto: { type: 'section' } }] };
   expect(readClip(JSON.stringify(odd))).toEqual([]);
 });
+
+it('takes of a pasted widget what can be one', () => {
+  const odd = { id: 'x', type: 'chart', name: 5, options: null, attributes: null };
+  const [pasted] = readClip(JSON.stringify({ neptunealt: 'widgets', widgets: [{ dto: odd, w: 'a', h: null }] }));
+  expect(pasted).toEqual({ dto: { id: expect.any(String) as string, type: 'chart' }, w: 8, h: 7 });
+});

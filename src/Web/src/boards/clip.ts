@@ -1,4 +1,5 @@
 import type { WidgetDto } from '../api/dashboards';
+import { withoutNulls } from '../api/documents';
 import { metricChart } from '../model/chart';
 import { newWidgetId, type BoardWidget } from './board';
 import { isSection, newWidget, withChart } from './options';
@@ -36,7 +37,8 @@ export function readClip(text: string): Clipped[] {
 function readClipped(json: unknown): Clipped[] {
   const { dto, w, h } = (json ?? {}) as Partial<Record<keyof Clipped, unknown>>;
   if (typeof dto !== 'object' || dto === null) return [];
-  const widget = dto as WidgetDto;
+  const { name, ...said } = withoutNulls(dto as WidgetDto);
+  const widget: WidgetDto = { ...said, ...(typeof name === 'string' && { name }) };
   if (typeof widget.type !== 'string' || isSection(widget)) return [];
   const cells = (value: unknown, usual: number) =>
     typeof value === 'number' && Number.isFinite(value) ? Math.min(100, Math.max(1, Math.round(value))) : usual;

@@ -6,6 +6,8 @@ import {
   kindOf,
   newWidget,
   readDynamic,
+  readField,
+  readFields,
   readLine,
   readSeries,
   readValue,
@@ -88,4 +90,11 @@ it('reads a dynamic section, within bounds', () => {
   const match = { must: ['^layers/(\\d+)/'], mustNot: [] };
   expect(readDynamic(head)).toEqual({ ...match, by: 'captures', kind: 'histogram', w: 24, h: 7, options: {} });
   expect(readDynamic(widget('section'))).toBeNull();
+});
+
+it('reads fields that are formulas, but not in lists', () => {
+  const formula = { path: 'run_max(${acc}) * 1000', type: 'formula', aggregation: 'last' };
+  expect(readField(formula)).toEqual(formula);
+  const listed = readFields([formula, { path: 'a', type: 'float' }]);
+  expect(listed).toEqual([{ path: 'a', type: 'float', aggregation: 'last' }]);
 });

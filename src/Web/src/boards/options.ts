@@ -1,6 +1,6 @@
 import type { WidgetDto } from '../api/dashboards';
 import { without } from '../api/documents';
-import { aggregations, attributeTypes } from '../model/attribute';
+import { aggregations, attributeTypes, fieldTypes } from '../model/attribute';
 import { formula, lineName, readChart, type ChartSpec } from '../model/chart';
 import { readSettings, type ChartSettings } from '../model/chartSettings';
 import type { Field } from '../model/field';
@@ -92,7 +92,7 @@ export function withOptions(dto: WidgetDto, part: Options): WidgetDto {
 
 /** What stands over a widget where nobody gave it a name; empty for what needs none. */
 export function widgetTitle(dto: WidgetDto): string {
-  const name = textOf(dto.options?.title) ?? dto.name ?? '';
+  const name = textOf(dto.options?.title) ?? textOf(dto.name) ?? '';
   if (name.trim() !== '') return name;
   switch (kindOf(dto)) {
     case 'line':
@@ -221,14 +221,15 @@ export function readSeries({ options = {}, attributes = [] }: WidgetDto): string
 
 export function readField(json: unknown): Field | null {
   const { path, type, aggregation } = (json ?? {}) as Partial<Record<keyof Field, unknown>>;
-  const known = oneOf(attributeTypes, textOf(type));
+  const known = oneOf(fieldTypes, textOf(type));
   if (typeof path !== 'string' || path === '' || known === null) return null;
   return { path, type: known, aggregation: oneOf(aggregations, textOf(aggregation)) ?? 'last' };
 }
 
-/** The fields of a list; null where there is no list. */
+/** The attributes of a list; null where there is no list. Formulas stand in no list. */
 export function readFields(json: unknown): Field[] | null {
-  return Array.isArray(json) ? json.flatMap((one) => readField(one) ?? []) : null;
+  if (!Array.isArray(json)) return null;
+  return json.flatMap((one) => readField(one) ?? []).filter(({ type }) => type !== 'formula');
 }
 
 /** What a dynamic section makes widgets of. */

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import type { DashboardContent, WidgetDto } from '../api/dashboards';
-import { gridColumns, type Board, type BoardWidget } from './board';
+import { emptyBoard, gridColumns, type Board, type BoardWidget } from './board';
 import { compacted } from './edit';
-import { readBoard, writeBoard } from './wire';
+import { contentOf, readBoard, writeBoard } from './wire';
 
 const size = { w: fc.integer({ min: 1, max: 24 }), h: fc.integer({ min: 1, max: 9 }) };
 const cell = fc
@@ -128,4 +128,13 @@ it('writes one column for narrow screens', () => {
     ['a', 0, 0, 1],
     ['b', 0, 4, 1],
   ]);
+});
+
+it('takes null for what is left out', () => {
+  const widgets = [{ id: 'w', type: 'chart', name: null, options: null, attributes: null }];
+  const dto = { ...writeBoard(emptyBoard), widgets, config: null, extra: null, layoutSettings: null } as never;
+  const board = readBoard(contentOf(dto));
+  expect(board.sections[0]!.widgets[0]!.dto).toEqual({ id: 'w', type: 'chart' });
+  expect(board.rest).not.toHaveProperty('config');
+  expect(writeBoard(board).widgets).toEqual([{ id: 'w', type: 'chart' }]);
 });

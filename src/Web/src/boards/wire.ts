@@ -6,7 +6,7 @@ import {
   type WidgetDto,
   type WidgetLayoutDto,
 } from '../api/dashboards';
-import { without } from '../api/documents';
+import { without, withoutNulls } from '../api/documents';
 import {
   gridColumns,
   inOrder,
@@ -30,7 +30,8 @@ const told = [
 
 /** What a version shows. Which version it began from is no part of that. */
 export function contentOf(dto: DashboardDto): DashboardContent {
-  const content = without(dto, told as readonly (keyof DashboardDto)[]) as DashboardContent;
+  const said = withoutNulls(without(dto, told as readonly (keyof DashboardDto)[])) as DashboardContent;
+  const content = { ...said, widgets: said.widgets.map(withoutNulls) };
   return content.extra === undefined ? content : { ...content, extra: without(content.extra, ['base']) };
 }
 

@@ -13,10 +13,12 @@ export interface NqlInputProps {
   onSubmit: (query: string) => void;
   /** `end`: where the wrong word ends. */
   error: { message: string; position: number | null; end?: number } | null;
+  /** Takes the focus when it comes on the page. */
+  takesFocus?: boolean;
 }
 
 /** The query box: colors, completion from what the project logs, and the server's complaint where it lies. */
-export function NqlInput({ project, value, onSubmit, error }: NqlInputProps) {
+export function NqlInput({ project, value, onSubmit, error, takesFocus = false }: NqlInputProps) {
   const submit = (text: string) => onSubmit(text.trim());
   const { host, view } = useEditor({
     of: project,
@@ -49,6 +51,10 @@ export function NqlInput({ project, value, onSubmit, error }: NqlInputProps) {
           ];
     editor.dispatch(setDiagnostics(editor.state, error?.position == null ? [] : marks));
   }, [view, error, value]);
+
+  useEffect(() => {
+    if (takesFocus) view.current?.focus();
+  }, [view, takesFocus]);
 
   return (
     <div className={classes.box} data-invalid={error !== null}>

@@ -1,6 +1,6 @@
 import type { DashboardContent } from '../../api/dashboards';
 import type { ReportContent, ReportGridDto, ReportNodeDto, RunGroupDto } from '../../api/reports';
-import { without } from '../../api/documents';
+import { without, withoutNulls } from '../../api/documents';
 import { gridColumns, inOrder, type Board, type BoardSection } from '../board';
 import { isFolded } from '../options';
 import { readBoard, writeBoard } from '../wire';
@@ -12,10 +12,12 @@ const layoutSettings = { mode: 'CUSTOM', config: { gridMode: { columnsCount: Str
 
 /** A node of a report as a section: its run groups and all that is not understood stand in the head's options. */
 function readNode(node: ReportNodeDto, at: number): BoardSection {
-  const { id, name = '', gridProperties: grid } = node;
+  const { id, name = '', gridProperties } = withoutNulls(node);
+  const grid = gridProperties && withoutNulls(gridProperties);
   const rest = without(node, ['id', 'name', 'gridProperties', 'type']);
   if (grid === undefined) return { id, head: { id, type: 'section', name, options: { node: rest } }, widgets: [] };
-  const { widgets, widgetLayouts, isSectionCollapsed, runGroups, extra } = grid;
+  const { widgetLayouts, isSectionCollapsed, runGroups, extra } = grid;
+  const widgets = grid.widgets.map(withoutNulls);
   const board = readBoard({
     ...{ name: '', type: 'report', widgets },
     layouts: { xl: widgetLayouts, lg: [], md: [], sm: [], xs: [] },

@@ -18,6 +18,7 @@ import {
   type ReportMetadataDto,
   type ReportOverviewDto,
 } from '../../api/reports';
+import { withoutNulls } from '../../api/documents';
 import { getSession } from '../../api/session';
 import { ApiError } from '../../model/errors';
 import type { BoardApi } from '../boardApi';
@@ -52,7 +53,7 @@ function overviewOf({ latestVersionMetadata, deletedTime, deletedBy }: ReportOve
 }
 
 function boardOf({ data, tag }: Tagged<ReportDto>): Tagged<DashboardDto> {
-  const { metadata, ...report } = data;
+  const { metadata, ...report } = withoutNulls(data);
   const content = contentOfReport(report as ReportContent);
   const base = report.extra?.base;
   // The base of a draft is told by the version's own id alone.

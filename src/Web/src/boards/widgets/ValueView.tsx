@@ -7,6 +7,7 @@ import { Link } from '../../components/Link';
 import { Name } from '../../components/Name';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
 import { metricChart, type ChartSpec } from '../../model/chart';
+import { plural } from '../../model/format';
 import type { ChartRun } from '../../model/chartRun';
 import { defaultSettings } from '../../model/chartSettings';
 import { colorOf } from '../../model/color';
@@ -94,7 +95,7 @@ function One({ options, shown, base, path, ...props }: OneProps) {
       </div>
       {run?.id !== baseline && <Against value={shown.value} base={base} options={options} />}
       {run === null ? (
-        <span className={classes.of}>mean of {runs.length} runs</span>
+        <span className={classes.of}>mean of {plural(shown.count ?? runs.length, 'run')}</span>
       ) : (
         <Link className={`name ${classes.of}`} to={runPath(project, run.id)}>
           <Name>{run.label}</Name>

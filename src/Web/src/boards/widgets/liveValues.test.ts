@@ -35,9 +35,9 @@ it.each([
 
 it('chooses the run that stands for several', () => {
   const values = [null, 3, 1, NaN, 2];
-  expect(reduceLive(values, 'first')).toEqual({ value: 3, of: 1 });
-  expect(reduceLive(values, 'min')).toEqual({ value: 1, of: 2 });
-  expect(reduceLive(values, 'max')).toEqual({ value: 3, of: 1 });
-  expect(reduceLive(values, 'mean')).toEqual({ value: 2, of: null });
+  expect(reduceLive(values, 'first')).toEqual({ value: 3, of: 1, count: 3 });
+  expect(reduceLive(values, 'min')).toEqual({ value: 1, of: 2, count: 3 });
+  expect(reduceLive(values, 'max')).toEqual({ value: 3, of: 1, count: 3 });
+  expect(reduceLive(values, 'mean')).toEqual({ value: 2, of: null, count: 3 });
   expect(reduceLive([null], 'mean')).toBeNull();
 });

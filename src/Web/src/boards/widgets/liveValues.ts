@@ -1,5 +1,6 @@
 import { formatNumber } from '../../model/format';
 import { formatValue, type ValueFormat } from '../../model/valueFormat';
+import { meanOf } from './value';
 
 /** Which run's value stands for several: the first one's, or one of all. */
 export type LiveReduction = 'first' | 'min' | 'max' | 'mean';
@@ -12,8 +13,8 @@ export interface LiveSpec {
   format: string;
 }
 
-/** Most of a text. */
-export const liveMax = 50;
+/** Most of a text; those behind say so. */
+export const liveMax = 200;
 
 // Of texts that people write these characters are taken out: who stands between them is a place of a value.
 const [opening, closing] = ['\ue000', '\ue001'];
@@ -28,7 +29,6 @@ const braces = /\{\{((?:[^{}]|\{[^{}]*\})+)\}\}/g;
 export function withPlaces(text: string): { text: string; sources: string[] } {
   const sources: string[] = [];
   const marked = text.replace(marks, '').replace(braces, (source) => {
-    if (sources.length >= liveMax) return source;
     sources.push(source);
     return `${opening}${sources.length - 1}${closing}`;
   });
@@ -69,18 +69,19 @@ export function formatLive(value: number, format: string): string {
 export function reduceLive(
   values: readonly (number | null)[],
   reduce: LiveReduction,
-): { value: number; of: number | null } | null {
+): { value: number; of: number | null; count: number } | null {
   const there = values.flatMap((value, of) => (value === null || Number.isNaN(value) ? [] : [{ value, of }]));
   const [first] = there;
   if (first === undefined) return null;
+  const count = there.length;
   switch (reduce) {
     case 'first':
-      return first;
+      return { ...first, count };
     case 'min':
-      return there.reduce((best, one) => (one.value < best.value ? one : best));
+      return { ...there.reduce((best, one) => (one.value < best.value ? one : best)), count };
     case 'max':
-      return there.reduce((best, one) => (one.value > best.value ? one : best));
+      return { ...there.reduce((best, one) => (one.value > best.value ? one : best)), count };
     case 'mean':
-      return { value: there.reduce((sum, { value }) => sum + value, 0) / there.length, of: null };
+      return { value: meanOf(there.map(({ value }) => value)), of: null, count };
   }
 }

@@ -12,7 +12,9 @@ it('shows each run, the first, the best or the mean of those that have the value
   expect(of('first')).toEqual([{ run: 0, value: 3 }]);
   expect(of('best')).toEqual([{ run: 2, value: 1 }]);
   expect(of('best', 'max')).toEqual([{ run: 0, value: 3 }]);
-  expect(of('mean')).toEqual([{ run: null, value: 2 }]);
+  expect(of('mean')).toEqual([{ run: null, value: 2, count: 3 }]);
+  const [large] = reduced([1e308, null, 1.5e308], { reduce: 'mean', goal: 'min' });
+  expect(large).toMatchObject({ value: 1.25e308, count: 2 });
   for (const reduce of ['first', 'best', 'mean'] as const) {
     expect(reduced([null, NaN], { reduce, goal: 'min' })).toEqual([]);
   }

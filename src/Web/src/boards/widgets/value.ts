@@ -5,6 +5,8 @@ import type { ValueOptions } from '../options';
 export interface Shown {
   /** In the list of runs; null where it stands for several. */
   run: number | null;
+  /** Of a mean: how many runs have the value. */
+  count?: number;
   value: number | null;
 }
 
@@ -27,8 +29,15 @@ export function reduced(
     case 'mean':
       return known.length === 0
         ? []
-        : [{ run: null, value: known.reduce((sum, { value }) => sum + value, 0) / known.length }];
+        : [{ run: null, value: meanOf(known.map(({ value }) => value)), count: known.length }];
   }
+}
+
+/** The mean, also where the sum is too large for a number. */
+export function meanOf(values: readonly number[]): number {
+  const sum = values.reduce((all, value) => all + value, 0);
+  const isTooLarge = !Number.isFinite(sum) && values.every(Number.isFinite);
+  return isTooLarge ? values.reduce((all, value) => all + value / values.length, 0) : sum / values.length;
 }
 
 /** Whether a value meets the target; null where there is none. */

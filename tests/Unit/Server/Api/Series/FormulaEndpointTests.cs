@@ -76,7 +76,11 @@ public class FormulaEndpointTests(EngineFixture engine)
     public async Task Several_views_are_answered_as_each_alone_and_each_has_its_own_error()
     {
         await using var world = await WorldAsync();
-        object[] charts = [Chart("${train/loss}"), Chart("${train/loss} +"), Chart("${layers/1/norm} * 2"), Chart("${val/loss}", "LLM-2")];
+        object[] charts =
+        [
+            Chart("${train/loss}"), Chart("${train/loss} +"), Chart("${layers/1/norm} * 2"), Chart("${val/loss}", "LLM-2"),
+            Chart("${train/loss}", x: "where(same(step, ${train/loss}) > 1, 1.7e308, -1.7e308)"),
+        ];
 
         using var answer = await world.Client.PostAsJsonAsync(
             "/api/leaderboard/v1/attributes/timeseries/views?projectIdentifier=team/llm", new { charts }, TestContext.Current.CancellationToken);
@@ -89,8 +93,8 @@ public class FormulaEndpointTests(EngineFixture engine)
             at += 8 + Math.Abs(length);
         }
 
-        Assert.Equal([0, 1, 2, 3], frames.Keys.Order());
-        foreach (var place in (int[])[0, 2, 3])
+        Assert.Equal([0, 1, 2, 3, 4], frames.Keys.Order());
+        foreach (var place in (int[])[0, 2, 3, 4])
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/api/leaderboard/v1/attributes/timeseries/view")
             {

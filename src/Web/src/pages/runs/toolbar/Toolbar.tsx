@@ -48,7 +48,9 @@ export function Toolbar({
   const refused = searchError instanceof ApiError && searchError.status === 400 ? searchError : null;
   const inQuery = refused !== null && view.query !== '' ? queryError(refused.message, view) : null;
   const [isText, setText] = useState(() => localStorage.getItem(storageKey) === '1');
+  const [isAsked, setAsked] = useState(false);
   const write = (asText: boolean) => {
+    setAsked(asText);
     localStorage.setItem(storageKey, asText ? '1' : '0');
     setText(asText);
   };
@@ -81,7 +83,7 @@ export function Toolbar({
         <FilterMenu project={project} view={view} change={change} />
         {asText && (
           <Suspense fallback={<div className={classes.queryPlace} />}>
-            <NqlInput project={project} value={view.query} onSubmit={query} error={inQuery} />
+            <NqlInput project={project} value={view.query} onSubmit={query} error={inQuery} takesFocus={isAsked} />
           </Suspense>
         )}
         <div className={classes.actions}>
