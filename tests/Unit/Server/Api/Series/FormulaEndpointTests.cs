@@ -79,7 +79,7 @@ public class FormulaEndpointTests(EngineFixture engine)
         object[] charts =
         [
             Chart("${train/loss}"), Chart("${train/loss} +"), Chart("${layers/1/norm} * 2"), Chart("${val/loss}", "LLM-2"),
-            Chart("${train/loss}", x: "where(same(step, ${train/loss}) > 1, 1.7e308, -1.7e308)"),
+            Chart("${train/loss}", xaxis: new { custom = new { customXFormula = "where(same(step, ${train/loss}) > 1, 1.7e308, -1.7e308)" } }),
         ];
 
         using var answer = await world.Client.PostAsJsonAsync(
