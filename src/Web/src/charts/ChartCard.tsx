@@ -98,7 +98,8 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
   });
   sane.look(fetched);
   const answer = fetched.data;
-  const levels = useThresholds({ project, chart, runs, baseline });
+  const thresholds = useThresholds({ project, chart, runs, baseline });
+  const { levels } = thresholds;
   const isWaiting = isMatching || (fetched.isPending && chart.lines.length > 0);
   const linesIn = useCallback(
     (on: Scheme) =>
@@ -139,7 +140,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
         drawn={settings}
         title={title}
         zoom={zoom}
-        note={noteOf(sane.range !== null, settings, lines) ?? matched ?? missing}
+        note={noteOf(sane.range !== null, settings, lines) ?? matched ?? missing ?? thresholds.missing}
         yZoom={yZoom}
         linesIn={linesIn}
         levels={levels}

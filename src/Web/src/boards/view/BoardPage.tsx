@@ -18,6 +18,7 @@ import { BoardBar } from './BoardBar';
 import { BoardView } from './BoardView';
 import { EditedBoardPage } from './EditedBoardPage';
 import { notShowing, ShowMenu } from './ShowMenu';
+import { Deleted } from './Deleted';
 import { draftOf, useBoard } from './useBoard';
 
 const doNothing = () => undefined;
@@ -97,11 +98,11 @@ export function BoardPage(props: BoardPageProps) {
       setDraft(null);
       await loaded.reload();
     };
-    const { newer } = loaded;
+    const { newer, isDeleted } = loaded;
     return (
       <EditedBoardPage
         {...rest}
-        {...{ project, branch, draft, newer, left, chosen, choose }}
+        {...{ project, branch, draft, newer, isDeleted, left, chosen, choose }}
       />
     );
   }
@@ -157,6 +158,7 @@ export function BoardPage(props: BoardPageProps) {
           </div>
         )
       )}
+      {loaded.isDeleted && <Deleted />}
       {loaded.newer !== null && (
         <div className={classes.notice} role="status">
           {loaded.newer.owner ?? 'Somebody'} published a newer version.

@@ -24,6 +24,7 @@ import type { BoardScope } from '../widget';
 import { kinds } from '../widgets/kinds';
 import { BoardSettingsButton } from './BoardSettingsButton';
 import { BoardView } from './BoardView';
+import { Deleted } from './Deleted';
 import { Editors } from './Editors';
 import { Palette } from './Palette';
 import { PublishButton } from './PublishButton';
@@ -40,12 +41,15 @@ export interface EditedBoardPageProps extends BoardScope {
   draft: Draft;
   /** What somebody published since the draft began. */
   newer: DashboardMeta | null;
+  /** Somebody moved the dashboard to the trash since. */
+  isDeleted: boolean;
   /** The draft is published, thrown away or put aside. */
   left: () => Promise<void>;
 }
 
 /** A dashboard that is edited: every change is in the draft a second later. */
-export function EditedBoardPage({ branch, draft, newer, left, chosen, choose, ...scope }: EditedBoardPageProps) {
+export function EditedBoardPage(props: EditedBoardPageProps) {
+  const { branch, draft, newer, isDeleted, left, chosen, choose, ...scope } = props;
   const { project, runs, baseline } = scope;
   const { noun } = useBoardApi();
   const board = useStore(draft.edited.store, (state) => state.board);
@@ -152,6 +156,7 @@ export function EditedBoardPage({ branch, draft, newer, left, chosen, choose, ..
           {explain(failure)}
         </div>
       )}
+      {isDeleted && <Deleted />}
       {newer !== null && (
         <div className={classes.notice} role="status">
           {newer.owner ?? 'Somebody'} published a newer version meanwhile. When you publish, both become one.

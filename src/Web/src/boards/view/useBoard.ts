@@ -13,6 +13,8 @@ export interface LoadedBoard {
   published: DashboardDto | null | undefined;
   /** A version that somebody published since. */
   newer: DashboardMeta | null;
+  /** Somebody moved it to the trash since. */
+  isDeleted: boolean;
   /** One's own draft of this browser. */
   draft: DashboardMeta | null;
   error: Error | null;
@@ -53,6 +55,7 @@ export function useBoard(project: string, branch: string, isEdited: boolean): Lo
   return {
     published: shown.data,
     newer: isNewer ? newest.data : null,
+    isDeleted: shown.data != null && newest.data === null,
     draft: draft.data ?? null,
     error: shown.error,
     reload: () => client.invalidateQueries({ queryKey: boardKey(project, branch) }),

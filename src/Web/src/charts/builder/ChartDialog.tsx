@@ -1,5 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks';
-import { Suspense, useEffect, useEffectEvent, useRef } from 'react';
+import { Suspense, useEffect, useEffectEvent, useRef, type RefObject } from 'react';
 
 import { Dialog } from '../../components/Dialog';
 import { opened as register } from '../../components/popups';
@@ -39,8 +39,18 @@ export function ChartDialog({ label, close, ...form }: ChartDialogProps) {
       <div ref={box}>
         <Suspense fallback={<Loading label="Loading the form" />}>
           <CustomChartForm {...form} />
+          <FocusFirst box={box} />
         </Suspense>
       </div>
     </Dialog>
   );
+}
+
+/** The form's code may come after the dialog, whose focus is on its close button by then. */
+function FocusFirst({ box }: { box: RefObject<HTMLElement | null> }) {
+  useEffect(() => {
+    if (box.current?.contains(document.activeElement)) return;
+    box.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+  }, [box]);
+  return null;
 }

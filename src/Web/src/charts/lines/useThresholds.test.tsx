@@ -25,11 +25,16 @@ interface Metric {
 }
 
 function Levels() {
-  const levels = useThresholds({ project: 'team/llm', chart, runs, baseline: 'LLM-2' });
-  return <p>{levels.map(({ value, label }) => `${label} ${value}`).join(', ')}</p>;
+  const { levels, missing } = useThresholds({ project: 'team/llm', chart, runs, baseline: 'LLM-2' });
+  return (
+    <>
+      <p>{levels.map(({ value, label }) => `${label} ${value}`).join(', ')}</p>
+      <p role="note">{missing}</p>
+    </>
+  );
 }
 
-it('computes what is a formula, of the first run that has it, and leaves out what none has', async () => {
+it('computes what is a formula, of the first run that has it, and says what none has', async () => {
   const calls = serve({
     'POST /api/leaderboard/v1/formulas/values': ({ body }) => ({
       values: (body as { metrics: Metric[] }).metrics.map(({ customId, formula, holder }) =>
@@ -41,5 +46,21 @@ it('computes what is a formula, of the first run that has it, and leaves out wha
   });
   show(<Levels />);
   expect(await screen.findByText('goal 1, least 2.5')).toBeInTheDocument();
+  expect(await screen.findByText('Threshold none: no run shown has a value.')).toBeInTheDocument();
   expect(calls[0]!.body).toMatchObject({ baseline: { identifier: 'team/llm/LLM-2' } });
+});
+
+it('draws the others where one is refused', async () => {
+  serve({
+    'POST /api/leaderboard/v1/formulas/values': ({ body }) => {
+      const { metrics } = body as { metrics: Metric[] };
+      if (metrics.some(({ formula }) => formula === '${none}')) {
+        return new Response(JSON.stringify({ message: 'There is no none.' }), { status: 400 });
+      }
+      return { values: metrics.map(({ customId }) => ({ customId, value: 2.5 })) };
+    },
+  });
+  show(<Levels />);
+  expect(await screen.findByText('goal 1, least 2.5')).toBeInTheDocument();
+  expect(await screen.findByText('Threshold none: There is no none.')).toBeInTheDocument();
 });

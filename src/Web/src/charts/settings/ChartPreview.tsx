@@ -45,7 +45,7 @@ export function ChartPreview({ project, runs, baseline, chart: written }: ChartP
   const facts = useRunFacts(project, few, nothing);
   const { chart, isPending: isMatching, note } = useMatched(project, stated, few);
   const settings = useMemo(() => ({ ...defaultSettings, ...axesSettings(chart.axes) }), [chart.axes]);
-  const levels = useThresholds({ project, chart, runs: few, baseline });
+  const { levels } = useThresholds({ project, chart, runs: few, baseline });
   const { data, isError, error, isPending } = useChartLines({
     project,
     chart,

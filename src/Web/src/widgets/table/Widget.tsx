@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 
-import { EmptyState, ErrorState, Loading } from '../../components/States';
+import { ErrorState, Loading } from '../../components/States';
 import { useColors } from '../../data/useColors';
 import { useDrawnCounts } from '../../data/useRunGroups';
 import { isNumeric } from '../../model/attribute';
@@ -18,6 +18,7 @@ import { GroupRow, MoreRow } from './GroupRow';
 import { LeadHeader } from './LeadHeader';
 import { NoRuns } from './NoRuns';
 import { Row } from './Row';
+import { Refused } from './Refused';
 import type { TableRow } from './rows';
 import classes from './RunsTable.module.css';
 import type { Selection } from './selection';
@@ -63,11 +64,7 @@ export function RunsTable(props: RunsTableProps) {
   const renderRow = useRenderRow(props, layout, inView, page.select, grouped.more);
 
   if (rows.error instanceof ApiError && rows.error.status === 400 && rows.total === 0) {
-    return (
-      <EmptyState title="Invalid query">
-        See the error above.
-      </EmptyState>
-    );
+    return <Refused error={rows.error} columns={columns} change={change} />;
   }
   if (rows.error !== null && rows.total === 0) {
     return <ErrorState what="The runs could not be loaded" error={rows.error} retry={rows.retry} />;
