@@ -13,13 +13,14 @@ import type { Chosen } from '../../model/chosen';
 import { fillFormula, readVariables, writtenVariables } from '../../model/variables';
 import classes from '../boards.module.css';
 import type { SaveState } from '../autosave';
-import { gridColumns, newWidgetId, widgetOf } from '../board';
+import { gridColumns, newWidgetId, sectionOf, widgetOf } from '../board';
 import { useBoardApi } from '../boardApi';
 import { clipText, readClip } from '../clip';
 import type { Draft } from '../draft';
 import { addSection, addWidgets, lastSection, setExtra, setName } from '../edit';
 import { newDynamic, newSection, newWidget, type WidgetKind } from '../options';
 import { noRuns, withRuns } from '../reports/runGroups';
+import { useSectionScopes } from '../reports/useSectionScopes';
 import type { BoardScope } from '../widget';
 import { kinds } from '../widgets/kinds';
 import { BoardSettingsButton } from './BoardSettingsButton';
@@ -50,9 +51,11 @@ export interface EditedBoardPageProps extends BoardScope {
 /** A dashboard that is edited: every change is in the draft a second later. */
 export function EditedBoardPage(props: EditedBoardPageProps) {
   const { branch, draft, newer, isDeleted, left, chosen, choose, ...scope } = props;
-  const { project, runs, baseline } = scope;
+  const { project, runs, experiments, baseline } = scope;
   const { noun } = useBoardApi();
   const board = useStore(draft.edited.store, (state) => state.board);
+  const own = useMemo(() => ({ project, runs, experiments, baseline }), [project, runs, experiments, baseline]);
+  const scopes = useSectionScopes(own, board.sections);
   const [palette, setPalette] = useState<string | null>(null);
   const [configured, setConfigured] = useState<string | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
@@ -165,7 +168,12 @@ export function EditedBoardPage(props: EditedBoardPageProps) {
       <BoardView {...scope} {...{ board, branch, editing, chosen, choose }} add={setPalette} />
       <Palette opened={palette !== null} close={() => setPalette(null)} choose={add} addSection={addHead} />
       <FilledContext value={filled}>
-        <WidgetSettings {...scope} board={board} id={configured} editing={editing} close={() => setConfigured(null)} />
+        <WidgetSettings
+          {...scopes.of((configured !== null && sectionOf(board, configured)?.id) || '')}
+          {...{ board, editing }}
+          id={configured}
+          close={() => setConfigured(null)}
+        />
       </FilledContext>
     </div>
   );

@@ -9,6 +9,7 @@ import type { ParallelSpec } from '../../widgets/parallel/spec';
 import { widgets } from '../../widgets/registry';
 import type { ScatterSpec } from '../../widgets/scatter/spec';
 import type { WidgetProps } from '../../widgets/widget';
+import { useBoardApi } from '../boardApi';
 import { readField, readFields, withOptions } from '../options';
 import type { BoardScope, BoardWidgetProps, WidgetFormProps } from '../widget';
 import classes from '../boards.module.css';
@@ -76,7 +77,14 @@ function useSpec<Spec>(read: Compared<Spec>['read'], props: BoardScope & { dto: 
 
 /** Said by each widget that needs runs. */
 export function NoRunsShown() {
-  return <EmptyState title="No runs are shown">Click the eye next to a run to show it here.</EmptyState>;
+  const { noun } = useBoardApi();
+  return (
+    <EmptyState title="No runs are shown">
+      {noun === 'report'
+        ? 'Put the widget into a section, which says what runs it shows.'
+        : 'Click the eye next to a run to show it here.'}
+    </EmptyState>
+  );
 }
 
 const filterOf = (options: Record<string, unknown>, dto: WidgetDto): string => {
