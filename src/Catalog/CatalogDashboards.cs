@@ -52,6 +52,11 @@ public sealed class CatalogDashboards(ICatalogDatabase database, DashboardKind k
         return rows.ToDictionary(row => Guid.Parse(row.Id), row => new DashboardTexts(row.Settings, row.Content));
     }
 
+    /// <summary>The version without what it shows, or <c>null</c>.</summary>
+    public Task<DashboardVersion?> FindVersionAsync(
+        uint project, Guid id, DashboardCaller caller, CancellationToken cancellationToken) =>
+        database.ReadAsync(sql => FindAsync(sql, project, id, caller), cancellationToken);
+
     /// <summary>The version with what it shows, or <c>null</c>.</summary>
     public Task<(DashboardVersion Version, DashboardTexts Texts)?> FindAsync(
         uint project, Guid id, DashboardCaller caller, CancellationToken cancellationToken) =>

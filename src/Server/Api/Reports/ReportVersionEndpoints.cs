@@ -56,9 +56,10 @@ static class ReportVersionEndpoints
     {
         var (id, version) = Ids(reportId, versionId);
         var project = await call.ProjectAsync();
-        return await FindAsync(call, reports, project, id, version) is var (found, texts)
-            ? ReportAnswer.Of(call.Context, found, texts)
-            : await MissingAsync(call, reports, project, id, version);
+        return await reports.Versions.FindAsync(project.Number, version, call.Caller, call.Aborted) is var (found, texts)
+            && found.Branch == id
+                ? ReportAnswer.Of(call.Context, found, texts)
+                : await MissingAsync(call, reports, project, id, version);
     }
 
     static async Task<IResult> SaveAsync(
@@ -70,7 +71,7 @@ static class ReportVersionEndpoints
         var metadata = body.Root.GetProperty("metadata");
         var change = Change(ReportBody.Change(metadata), publishIfUnmodifiedSince) with { OfDraftsOnly = true };
         var project = await call.ChangedProjectAsync();
-        if (await FindAsync(call, reports, project, id, version) is not var (found, _))
+        if (await FindAsync(call, reports, project, id, version) is not { } found)
             return await MissingAsync(call, reports, project, id, version);
         if (DashboardRules.TextOf(metadata, "versionAuthor") is { Length: > 0 } author && author != found.Owner)
             return ReportRefusal.OtherAuthor();
@@ -96,7 +97,7 @@ static class ReportVersionEndpoints
         if (ReportRules.MetadataFault(body.Root) is { } fault) throw fault.ToException();
 
         var project = await call.ChangedProjectAsync();
-        if (await FindAsync(call, reports, project, id, version) is not var (found, _))
+        if (await FindAsync(call, reports, project, id, version) is not { } found)
             return await MissingAsync(call, reports, project, id, version);
         if (body.Text("versionAuthor") is { Length: > 0 } author && author != found.Owner) return ReportRefusal.OtherAuthor();
 
@@ -168,11 +169,11 @@ static class ReportVersionEndpoints
         _ => change,
     };
 
-    static async Task<(DashboardVersion Version, DashboardTexts Texts)?> FindAsync(
+    static async Task<DashboardVersion?> FindAsync(
         DashboardCall call, CatalogReports reports, Project project, Guid report, Guid version) =>
-        await reports.Versions.FindAsync(project.Number, version, call.Caller, call.Aborted) is var (found, texts)
+        await reports.Versions.FindVersionAsync(project.Number, version, call.Caller, call.Aborted) is { } found
             && found.Branch == report
-                ? (found, texts)
+                ? found
                 : null;
 
     /// <summary>Why there is no such version for the caller.</summary>
