@@ -1,16 +1,15 @@
 import { csvLine, download } from '../browser/download';
 import { pngOf } from '../browser/png';
 import type { FigureLook } from '../components/exported';
-import { isRightLog, type AxesSpec } from '../model/axes';
-import { formulaLabel, type Threshold } from '../model/chart';
+import { isRightLog } from '../model/axes';
 import type { ChartSettings, XMode } from '../model/chartSettings';
 import { formatMomentExact, formatShort } from '../model/format';
-import type { Range } from '../model/range';
 import { ticks } from '../model/ticks';
 import { axisNotation, yAxes } from './draw/axes';
 import { bandLinesMax, drawLines, drawThresholds } from './draw/draw';
 import { projection, xRange, type ChartLine } from './draw/scene';
 import { svgDocument, SvgSurface } from './draw/svg';
+import { xName, type Picture } from './picture';
 import { durationTicks, formatSpan } from './plot/durations';
 
 export function formatX(mode: XMode): (value: number) => string {
@@ -72,16 +71,6 @@ export function chartCsv(lines: readonly ChartLine[], title: string): string {
 
 function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
-}
-
-export interface Picture {
-  title: string;
-  lines: readonly ChartLine[];
-  settings: ChartSettings;
-  zoom: Range | null;
-  yZoom: Range | null;
-  thresholds?: readonly Threshold[] | undefined;
-  axes?: AxesSpec | undefined;
 }
 
 /** Of a picture of its own; and the room that a mark on an axis needs. */
@@ -147,16 +136,6 @@ export function chartSvg(picture: Picture, now = new Date(), look?: FigureLook):
     height,
     parts: surface.parts,
   });
-}
-
-export function xName({ x, xMetric, xLog }: ChartSettings): string {
-  const name = {
-    step: 'step',
-    relative: 'time since the start',
-    absolute: 'time',
-    metric: formulaLabel(xMetric) || 'step',
-  }[x];
-  return xLog ? `${name} (log)` : name;
 }
 
 function legendOf(lines: readonly ChartLine[]) {

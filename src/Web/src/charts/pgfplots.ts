@@ -5,7 +5,7 @@ import type { Range } from '../model/range';
 import { yAxes } from './draw/axes';
 import { bandLinesMax } from './draw/draw';
 import { hasBand, hasRightAxis, sidesOf, xRange, type ChartLine } from './draw/scene';
-import { xName, type Picture } from './export';
+import { xName, type Picture } from './picture';
 
 /** Beyond this, TeX's usual memory may not do. */
 const pointsMany = 20_000;
@@ -70,7 +70,8 @@ export function chartTex(picture: Picture): string {
       ...(hasRightAxis(lines) ? ['axis y line*=left'] : []),
       `title={${texOf(title)}}, xlabel={${texOf(along.label)}}`,
       'grid=major, grid style={black!12}',
-      'legend cell align=left, legend pos=outer north east, legend style={font=\\footnotesize, draw=none}',
+      `legend cell align=left, legend style={at={(${right === null ? 1.02 : 1.14},1)}, anchor=north west}`,
+      'legend style={font=\\footnotesize, draw=none}',
     ].map((option) => `  ${option},`),
     ']',
     ...thresholds.flatMap((threshold) => thresholdTex(threshold, drawn)),

@@ -8,6 +8,8 @@ export type ExportedCell = string | number | bigint | boolean | null;
 export interface ExportedTable {
   head: readonly string[];
   rows: readonly (readonly ExportedCell[])[];
+  /** How the page shows a value that stands otherwise in files of values, such as a time; by its column. */
+  textOf?: (value: ExportedCell, column: number) => string | null;
 }
 
 type Made = ExportedTable | Promise<ExportedTable>;
@@ -21,18 +23,16 @@ export interface FigureLook {
   known: ReadonlyMap<string, string>;
 }
 
-/** A figure that is drawn of its data rather than copied from the page: sharp at any size, and for paper. */
-export interface ExportedFigure {
-  /** With a look: without a title, for a document that has it beside the figure. Without one: a picture of its own. */
-  svg: (look?: FigureLook) => string;
-  /** null where it shows no lines. */
-  tex: () => string | null;
-}
+/**
+ * Draws a figure of its data as SVG, rather than of what the page shows: sharp at any size, and for paper. With a look
+ * it has no title, for a document that has it beside the figure; without one it is a picture of its own.
+ */
+export type DrawFigure = (look?: FigureLook) => string;
 
 /** What the parts of one widget show, for whoever saves it as a file. */
 export class Exported {
   readonly #parts = new Map<string, () => Made>();
-  #figure: (() => ExportedFigure | null) | null = null;
+  #figure: (() => DrawFigure | null) | null = null;
 
   /** @returns what takes it away again. */
   add(key: string, make: () => Made): () => void {
@@ -43,7 +43,7 @@ export class Exported {
   }
 
   /** @returns what takes it away again. */
-  draw(make: () => ExportedFigure | null): () => void {
+  draw(make: () => DrawFigure | null): () => void {
     this.#figure = make;
     return () => {
       if (this.#figure === make) this.#figure = null;
@@ -51,7 +51,7 @@ export class Exported {
   }
 
   /** null: the widget looks on paper as on the page, or shows nothing yet. */
-  figure(): ExportedFigure | null {
+  figure(): DrawFigure | null {
     return this.#figure?.() ?? null;
   }
 
@@ -60,7 +60,7 @@ export class Exported {
     const tables = await Promise.all(Array.from(this.#parts.values(), (make) => make()));
     const [first] = tables;
     if (first === undefined || tables.every(({ rows }) => rows.length === 0)) return null;
-    return { head: first.head, rows: tables.flatMap(({ rows }) => rows) };
+    return { ...first, rows: tables.flatMap(({ rows }) => rows) };
   }
 
   async csv(): Promise<string | null> {
@@ -80,7 +80,7 @@ export function useExported(make: () => Made): void {
 }
 
 /** Says how the widget is drawn into a document. */
-export function useExportedFigure(make: () => ExportedFigure | null): void {
+export function useExportedFigure(make: () => DrawFigure | null): void {
   const exported = use(ExportedContext);
   const latest = useEffectEvent(make);
   useEffect(() => exported?.draw(() => latest()), [exported]);

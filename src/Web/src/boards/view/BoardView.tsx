@@ -1,16 +1,23 @@
+import { MantineContext } from '@mantine/core';
 import { useElementSize, useMediaQuery } from '@mantine/hooks';
-import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, use, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import { useStoredSet } from '../../browser/useStored';
 import { EmptyState, ErrorState } from '../../components/States';
+import { lazyWithRetry } from '../../data/lazyWithRetry';
 import { axesSettings } from '../../model/axes';
+import type { ChartRun } from '../../model/chartRun';
 import { axisKey, type ChartSettings } from '../../model/chartSettings';
 import type { Chosen } from '../../model/chosen';
+import { colorOf } from '../../model/color';
 import classes from '../boards.module.css';
 import { heightOf, rowsOf, sectionOf, widgetOf, type Board, type BoardSection } from '../board';
 import { madeWidgets, withMade } from '../dynamic';
 import { foldSection } from '../edit';
 import { isDynamic, isFolded, readDynamic, readLine } from '../options';
+import type { OutRun } from '../out/document';
+import { Figures, FiguresContext } from '../out/figures';
+import { outWidth } from '../out/kinds';
 import { RunKey } from '../reports/RunKey';
 import { useBoardApi } from '../boardApi';
 import reportClasses from '../reports/reports.module.css';
@@ -28,15 +35,18 @@ import { useBoardKeys } from './useBoardKeys';
 import { useDynamic } from './useDynamic';
 import { useLook, type Looked } from './useLook';
 import { Nearness, NearnessContext } from './useNear';
-import { usePrinted } from './usePrinted';
 import { useVariables } from './useVariables';
 import { VariablesBar } from './VariablesBar';
 import type { Editing, SectionChoice } from './WidgetFrame';
+
+const Maker = lazyWithRetry(() => import('../out/Maker').then((module) => module.Maker));
 
 export interface BoardViewProps extends BoardScope {
   board: Board;
   /** What is folded on this board is remembered under it. */
   branch: string;
+  /** Which version it is, and of when, for its files. */
+  version?: string;
   /** For the board's variables; left out where it has none. */
   chosen?: Chosen;
   choose?: (chosen: Chosen) => void;
@@ -52,7 +62,7 @@ export interface BoardViewProps extends BoardScope {
 /** The widgets of a board, section by section. Only what is near is drawn and fetched. */
 export function BoardView(props: BoardViewProps) {
   const { project, runs, experiments, baseline, board, branch, editing, add } = props;
-  const { chosen = nothingChosen, choose, showing = notShowing, show } = props;
+  const { chosen = nothingChosen, choose, showing = notShowing, show, version } = props;
   const scope = useMemo(() => ({ project, runs, experiments, baseline }), [project, runs, experiments, baseline]);
   const { rest } = board;
   const inherited = useProjectSettings(project);
@@ -71,20 +81,25 @@ export function BoardView(props: BoardViewProps) {
   );
   const { noun } = useBoardApi();
   const scopes = useSectionScopes(scope, board.sections);
-  const dynamic = useDynamic(scope, sections.filter((section) => !isShut(section)));
+  const dynamic = useDynamic(scopes.of, sections.filter((section) => !isShut(section)));
   const shown = useMemo(
     () => ({ ...board, sections: sections.map((section) => filled(section, dynamic.of(section.id))) }),
     [board, sections, dynamic],
   );
   const look = useBoardLook(shown, settings);
-  const isNarrow = useMediaQuery('(max-width: 700px)') ?? false;
-  const { ref: sizer, width } = useElementSize();
-  const [nearness, scroller] = useNearness();
+  const isSmall = useMediaQuery('(max-width: 700px)') ?? false;
+  const { ref: sizer, width: room } = useElementSize();
+  const { making } = showing;
+  // Documents are the same from every window, in both themes.
+  const [width, isNarrow] = making === null ? [room, isSmall] : [outWidth, false];
+  const theme = use(MantineContext);
+  const paper = useMemo(() => theme && { ...theme, colorScheme: 'light' as const }, [theme]);
+  const [figures] = useState(() => new Figures());
+  const [nearness, box, scroller] = useNearness();
   const slides = showing.isPresenting ? shown.sections.filter(({ widgets }) => widgets.length > 0) : [];
   const [slide, setSlide] = useState(0);
   const slideAt = Math.min(slide, slides.length - 1);
   const drawn = slides.length > 0 ? [slides[slideAt]!] : shown.sections;
-  usePrinted(nearness, showing.isPrinting, () => show?.(notShowing));
   const endSlides = () => {
     if (document.fullscreenElement !== null) void document.exitFullscreen();
     setSlide(0);
@@ -102,80 +117,106 @@ export function BoardView(props: BoardViewProps) {
     else setTurned((now) => (now.delete(section.id) ? now : now.add(section.id)));
   };
   return (
-    <NearnessContext value={nearness}>
-      {choose && <VariablesBar list={variables.list} chosen={chosen} choose={choose} />}
-      {slides.length > 0 && (
-        <SlideBar
-          name={drawn[0]!.head?.name || board.name}
-          at={slideAt}
-          count={slides.length}
-          go={setSlide}
-          end={endSlides}
-        />
-      )}
-      <div
-        ref={scroller}
-        className={classes.scroller}
-        data-slide={slides.length > 0}
-        data-board
-        onKeyDown={keys.press}
-        onFocus={keys.focused}
-      >
-        {scopes.error !== null && <ErrorState what="The runs of the report could not be found" error={scopes.error} />}
-        <div ref={sizer} className={noun === 'report' ? reportClasses.paper : undefined}>
-          {width > 0 &&
-            nearness !== null &&
-            !variables.isPending &&
-            !inherited.isPending &&
-            !scopes.isPending &&
-            drawn.map((section) => (
-              <div key={section.id} data-section={section.id}>
-                {slides.length === 0 && (
-                  <SectionHead
-                    project={project}
-                    scope={scopes.of(section.id)}
-                    settings={settings}
-                    variables={variables.list.map(({ variable }) => variable.name)}
-                    section={(isEdited && board.sections.find(({ id }) => id === section.id)) || section}
-                    count={countOf(section, dynamic.of(section.id) !== undefined)}
-                    isFolded={isShut(section)}
-                    fold={() => fold(section)}
-                    edit={editing?.edit ?? null}
-                    add={() => add(section.id)}
-                  />
-                )}
-                {(slides.length > 0 || !isShut(section)) && (
-                  <>
-                    <RunKey section={section} scope={scopes.of(section.id)} />
-                    <Filling {...props} {...scopes.of(section.id)} section={section} error={dynamic.error} />
-                    <Suspense fallback={<div style={{ height: heightOf(rowsOf(section.widgets)) }} />}>
-                      <SectionGrid
-                        section={section}
-                        width={width}
-                        isNarrow={isNarrow}
-                        // Made widgets are not in the document.
-                        editing={readDynamic(section.head) === null ? editing : null}
-                        frame={{
-                          ...scopes.of(section.id),
-                          settings: settingsOf(section.head, settings),
-                          look: look.chart,
-                          sections: editing === null ? noSections : othersOf(choices, section.id),
-                        }}
-                        active={keys.active}
-                        moving={keys.moving}
+    <MantineContext value={making === null ? theme : paper}>
+      <FiguresContext value={figures}>
+        <NearnessContext value={nearness}>
+          {choose && <VariablesBar list={variables.list} chosen={chosen} choose={choose} />}
+          {slides.length > 0 && (
+            <SlideBar
+              name={drawn[0]!.head?.name || board.name}
+              at={slideAt}
+              count={slides.length}
+              go={setSlide}
+              end={endSlides}
+            />
+          )}
+          <div
+            ref={scroller}
+            className={classes.scroller}
+            data-slide={slides.length > 0}
+            data-board
+            data-mantine-color-scheme={making === null ? undefined : 'light'}
+            onKeyDown={keys.press}
+            onFocus={keys.focused}
+          >
+            {scopes.error !== null && (
+              <ErrorState what="The runs of the report could not be found" error={scopes.error} />
+            )}
+            <div ref={sizer} className={noun === 'report' ? reportClasses.paper : undefined}>
+              {width > 0 &&
+                nearness !== null &&
+                !variables.isPending &&
+                !inherited.isPending &&
+                !scopes.isPending &&
+                drawn.map((section) => (
+                  <div key={section.id} data-section={section.id}>
+                    {slides.length === 0 && (
+                      <SectionHead
+                        project={project}
+                        scope={scopes.of(section.id)}
+                        settings={settings}
+                        variables={variables.list.map(({ variable }) => variable.name)}
+                        section={(isEdited && board.sections.find(({ id }) => id === section.id)) || section}
+                        count={countOf(section, dynamic.of(section.id) !== undefined)}
+                        isFolded={isShut(section)}
+                        fold={() => fold(section)}
+                        edit={editing?.edit ?? null}
+                        add={() => add(section.id)}
                       />
-                    </Suspense>
-                  </>
-                )}
-              </div>
-            ))}
-        </div>
-      </div>
-      <div className="visually-hidden" role="status" aria-live="assertive">
-        {keys.said}
-      </div>
-      <FullWidget board={shown} full={look.full} {...fullScope} settings={settings} look={look.chart} />
-    </NearnessContext>
+                    )}
+                    {(slides.length > 0 || !isShut(section)) && (
+                      <>
+                        <RunKey section={section} scope={scopes.of(section.id)} />
+                        <Filling {...props} {...scopes.of(section.id)} section={section} error={dynamic.error} />
+                        <Suspense fallback={<div style={{ height: heightOf(rowsOf(section.widgets)) }} />}>
+                          <SectionGrid
+                            section={section}
+                            width={width}
+                            isNarrow={isNarrow}
+                            // Made widgets are not in the document.
+                            editing={readDynamic(section.head) === null ? editing : null}
+                            frame={{
+                              ...scopes.of(section.id),
+                              settings: settingsOf(section.head, settings),
+                              look: look.chart,
+                              sections: editing === null ? noSections : othersOf(choices, section.id),
+                            }}
+                            active={keys.active}
+                            moving={keys.moving}
+                          />
+                        </Suspense>
+                      </>
+                    )}
+                  </div>
+                ))}
+            </div>
+          </div>
+          <div className="visually-hidden" role="status" aria-live="assertive">
+            {keys.said}
+          </div>
+          <FullWidget board={shown} full={look.full} {...fullScope} settings={settings} look={look.chart} />
+          {making !== null && nearness !== null && box !== null && (
+            <Suspense fallback={null}>
+              <Maker
+                kind={making}
+                title={board.name}
+                facts={[`Project ${project}`, ...(version === undefined ? [] : [version])]}
+                runs={shown.sections.some(({ id }) => scopes.of(id) === scope) ? runs.map(outRun) : []}
+                sections={shown.sections.map((section) => ({
+                  section,
+                  isFolded: isShut(section),
+                  runs: scopes.of(section.id).runs.map(outRun),
+                  isOwn: scopes.of(section.id) !== scope,
+                }))}
+                root={box}
+                {...{ nearness, figures }}
+                done={() => show?.(notShowing)}
+              />
+            </Suspense>
+          )}
+        </NearnessContext>
+      </FiguresContext>
+    </MantineContext>
   );
 }
 
@@ -206,15 +247,23 @@ function useBoardLook(board: Board, settings: BoardSettings): { full: string | n
   return { full: chart.full, chart };
 }
 
-function useNearness(): [Nearness | null, (element: HTMLElement | null) => (() => void) | undefined] {
-  const [nearness, setNearness] = useState<Nearness | null>(null);
-  const ref = useCallback((element: HTMLElement | null) => {
-    if (element === null) return undefined;
-    const made = new Nearness(element);
-    setNearness(made);
-    return () => made.close();
+type ScrollerRef = (element: HTMLElement | null) => (() => void) | undefined;
+
+/** What tells whether widgets are near, what scrolls them, and the ref that it needs. */
+function useNearness(): [Nearness | null, HTMLElement | null, ScrollerRef] {
+  const [made, setMade] = useState<{ nearness: Nearness; box: HTMLElement } | null>(null);
+  const ref = useCallback((box: HTMLElement | null) => {
+    if (box === null) return undefined;
+    const nearness = new Nearness(box);
+    setMade({ nearness, box });
+    return () => nearness.close();
   }, []);
-  return [nearness, ref];
+  return [made?.nearness ?? null, made?.box ?? null, ref];
+}
+
+/** On paper, which is light. */
+function outRun(run: ChartRun): OutRun {
+  return { label: run.label, color: colorOf(run, 'light') };
 }
 
 const noSections: readonly SectionChoice[] = [];

@@ -9,6 +9,7 @@ import classes from '../boards.module.css';
 import type { BoardWidget } from '../board';
 import { duplicateWidget, moveToSection, removeWidgets, setWidget, type Edit } from '../edit';
 import { chartId, kindOf, widgetTitle } from '../options';
+import { useFigure } from '../out/figures';
 import { kinds } from '../widgets/kinds';
 import { ownSettings, type BoardSettings } from '../settings';
 import type { BoardScope, ChartLook } from '../widget';
@@ -154,6 +155,7 @@ function Content({ widget, editing, title, height, isFull = false, ...rest }: Wi
   );
   const card = useRef<HTMLElement>(null);
   const [exported] = useState(() => new Exported());
+  useFigure(id, card, exported);
   const { runsMax = rest.settings.runsMax } = ownSettings(dto);
   const { runs: all } = rest;
   const runs = useMemo(() => (runsMax === 0 ? all : all.slice(0, runsMax)), [all, runsMax]);
@@ -168,7 +170,15 @@ function Content({ widget, editing, title, height, isFull = false, ...rest }: Wi
   }
   const { View, hasHead = false, isProse = false } = kinds[kind];
   const parts = { ...rest, runs, dto, isFull, onEdit: editing === null ? undefined : onEdit };
-  if (hasHead) return <View {...parts} height={room} />;
+  if (hasHead) {
+    return (
+      <ExportedContext value={exported}>
+        <section ref={card} className={classes.whole}>
+          <View {...parts} height={room} />
+        </section>
+      </ExportedContext>
+    );
+  }
   const hasTitle = title !== '' || isFull;
   const name = title || kinds[kind].name;
   const save = <SaveMenu label={name} card={card} csv={isProse ? null : () => exported.csv()} />;
@@ -190,7 +200,7 @@ function Content({ widget, editing, title, height, isFull = false, ...rest }: Wi
             </div>
           </header>
         )}
-        <div className={classes.content}>
+        <div className={classes.content} data-content>
           <Suspense fallback={<Loading label={`Loading ${title}`} />}>
             <View {...parts} height={room - 2 - (hasTitle ? headHeight : 0)} />
           </Suspense>
