@@ -34,6 +34,7 @@ static class ReportPages
                     layoutSettings: { mode: 'CUSTOM', config: { gridMode: { columnsCount: '24' } } },
                     chartsConfig: {}, colorsConfig: {}, inheritRunColorFromGroup: false, runsLineage: true,
                     isRunTableCollapsed: true, isSectionCollapsed: node.isFolded === true,
+                    ...(node.head && { extra: { head: node.head } }),
                   },
                 };
               });

@@ -3,7 +3,7 @@ import { useElementSize, useMediaQuery } from '@mantine/hooks';
 import { Suspense, use, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import { useStoredSet } from '../../browser/useStored';
-import { EmptyState, ErrorState } from '../../components/States';
+import { ErrorState } from '../../components/States';
 import { lazyWithRetry } from '../../data/lazyWithRetry';
 import { axesSettings } from '../../model/axes';
 import type { ChartRun } from '../../model/chartRun';
@@ -26,7 +26,9 @@ import { boardSettings, settingsOf, type BoardSettings } from '../settings';
 import { useProjectSettings } from '../useProjectSettings';
 import { shownSections } from '../variables';
 import type { BoardScope } from '../widget';
+import { Filling } from './Filling';
 import { FullWidget } from './FullWidget';
+import { Outline } from './Outline';
 import { SectionGrid } from './SectionGrid';
 import { SectionHead } from './SectionHead';
 import { notShowing, type Showing } from './ShowMenu';
@@ -80,7 +82,7 @@ export function BoardView(props: BoardViewProps) {
     [board.sections, filler, isEdited],
   );
   const { noun } = useBoardApi();
-  const scopes = useSectionScopes(scope, board.sections);
+  const scopes = useSectionScopes(scope, sections, rest, isEdited && noun === 'report');
   const dynamic = useDynamic(scopes.of, sections.filter((section) => !isShut(section)));
   const shown = useMemo(
     () => ({ ...board, sections: sections.map((section) => filled(section, dynamic.of(section.id))) }),
@@ -116,6 +118,10 @@ export function BoardView(props: BoardViewProps) {
     if (editing !== null) editing.edit(foldSection(section.id, !isFolded(section.head)));
     else setTurned((now) => (now.delete(section.id) ? now : now.add(section.id)));
   };
+  const reveal = (id: string) => {
+    const section = sections.find((one) => one.id === id);
+    if (section !== undefined && isShut(section)) fold(section);
+  };
   return (
     <MantineContext value={making === null ? theme : paper}>
       <FiguresContext value={figures}>
@@ -130,65 +136,80 @@ export function BoardView(props: BoardViewProps) {
               end={endSlides}
             />
           )}
-          <div
-            ref={scroller}
-            className={classes.scroller}
-            data-slide={slides.length > 0}
-            data-board
-            data-mantine-color-scheme={making === null ? undefined : 'light'}
-            onKeyDown={keys.press}
-            onFocus={keys.focused}
-          >
-            {scopes.error !== null && (
-              <ErrorState what="The runs of the report could not be found" error={scopes.error} />
+          <div className={classes.beside}>
+            {noun === 'report' && slides.length === 0 && making === null && (
+              <Outline sections={shown.sections} reveal={reveal} />
             )}
-            <div ref={sizer} className={noun === 'report' ? reportClasses.paper : undefined}>
-              {width > 0 &&
-                nearness !== null &&
-                !variables.isPending &&
-                !inherited.isPending &&
-                !scopes.isPending &&
-                drawn.map((section) => (
-                  <div key={section.id} data-section={section.id}>
-                    {slides.length === 0 && (
-                      <SectionHead
-                        project={project}
-                        scope={scopes.of(section.id)}
-                        settings={settings}
-                        variables={variables.list.map(({ variable }) => variable.name)}
-                        section={(isEdited && board.sections.find(({ id }) => id === section.id)) || section}
-                        count={countOf(section, dynamic.of(section.id) !== undefined)}
-                        isFolded={isShut(section)}
-                        fold={() => fold(section)}
-                        edit={editing?.edit ?? null}
-                        add={() => add(section.id)}
-                      />
-                    )}
-                    {(slides.length > 0 || !isShut(section)) && (
-                      <>
-                        <RunKey section={section} scope={scopes.of(section.id)} />
-                        <Filling {...props} {...scopes.of(section.id)} section={section} error={dynamic.error} />
-                        <Suspense fallback={<div style={{ height: heightOf(rowsOf(section.widgets)) }} />}>
-                          <SectionGrid
+            <div
+              ref={scroller}
+              className={classes.scroller}
+              data-slide={slides.length > 0}
+              data-board
+              data-mantine-color-scheme={making === null ? undefined : 'light'}
+              onKeyDown={keys.press}
+              onFocus={keys.focused}
+            >
+              {scopes.error !== null && (
+                <ErrorState what="The runs of the report could not be found" error={scopes.error} />
+              )}
+              <div ref={sizer} className={noun === 'report' ? reportClasses.paper : undefined}>
+                {width > 0 &&
+                  nearness !== null &&
+                  !variables.isPending &&
+                  !inherited.isPending &&
+                  !scopes.isPending &&
+                  drawn.map((section) => (
+                    <div key={section.id} data-section={section.id}>
+                      {slides.length === 0 && (
+                        <SectionHead
+                          project={project}
+                          scope={scopes.of(section.id)}
+                          settings={settings}
+                          variables={variables.list.map(({ variable }) => variable.name)}
+                          section={(isEdited && board.sections.find(({ id }) => id === section.id)) || section}
+                          count={countOf(section, dynamic.of(section.id) !== undefined)}
+                          isFolded={isShut(section)}
+                          fold={() => fold(section)}
+                          edit={editing?.edit ?? null}
+                          add={() => add(section.id)}
+                        />
+                      )}
+                      {(slides.length > 0 || !isShut(section)) && (
+                        <>
+                          <RunKey
                             section={section}
-                            width={width}
-                            isNarrow={isNarrow}
-                            // Made widgets are not in the document.
-                            editing={readDynamic(section.head) === null ? editing : null}
-                            frame={{
-                              ...scopes.of(section.id),
-                              settings: settingsOf(section.head, settings),
-                              look: look.chart,
-                              sections: editing === null ? noSections : othersOf(choices, section.id),
-                            }}
-                            active={keys.active}
-                            moving={keys.moving}
+                            scope={scopes.of(section.id)}
+                            original={(run) => scopes.original(section.id, run)}
+                            edit={editing?.edit ?? null}
                           />
-                        </Suspense>
-                      </>
-                    )}
-                  </div>
-                ))}
+                          <Filling
+                        section={section}
+                        runs={scopes.of(section.id).runs}
+                        error={dynamic.error}
+                        add={editing === null ? null : () => add(section.id)}
+                      />
+                          <Suspense fallback={<div style={{ height: heightOf(rowsOf(section.widgets)) }} />}>
+                            <SectionGrid
+                              section={section}
+                              width={width}
+                              isNarrow={isNarrow}
+                              // Made widgets are not in the document.
+                              editing={readDynamic(section.head) === null ? editing : null}
+                              frame={{
+                                ...scopes.of(section.id),
+                                settings: settingsOf(section.head, settings),
+                                look: look.chart,
+                                sections: editing === null ? noSections : othersOf(choices, section.id),
+                              }}
+                              active={keys.active}
+                              moving={keys.moving}
+                            />
+                          </Suspense>
+                        </>
+                      )}
+                    </div>
+                  ))}
+              </div>
             </div>
           </div>
           <div className="visually-hidden" role="status" aria-live="assertive">
@@ -282,41 +303,4 @@ function othersOf(choices: readonly SectionChoice[], id: string): readonly Secti
   const found = byId.get(id) ?? choices.filter((choice) => choice.id !== id);
   byId.set(id, found);
   return found;
-}
-
-interface FillingProps extends BoardViewProps {
-  section: BoardSection;
-  error: Error | null;
-}
-
-/** What stands in place of widgets where a section has none. */
-function Filling({ section, editing, add, runs, error }: FillingProps) {
-  const options = readDynamic(section.head);
-  if (options !== null && error !== null && section.widgets.length === 0) {
-    return <ErrorState what="The names could not be found" error={error} />;
-  }
-  if (section.widgets.length > 0) return null;
-  if (options !== null) {
-    return (
-      <div className={classes.hollow}>
-        {options.must.length === 0
-          ? 'Say under Names… which names this section shows.'
-          : runs.length === 0
-            ? 'No runs are shown: click the eye next to a run.'
-            : 'Nothing that the shown runs logged has such a name.'}
-      </div>
-    );
-  }
-  if (editing !== null) {
-    return (
-      <button type="button" className={classes.hollow} style={{ width: '100%' }} onClick={() => add(section.id)}>
-        Add a widget, or drag one here
-      </button>
-    );
-  }
-  return section.head === null ? (
-    <EmptyState title="This dashboard is empty">Press Edit to add widgets.</EmptyState>
-  ) : (
-    <div className={classes.hollow}>No widgets in this section</div>
-  );
 }

@@ -1,12 +1,14 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { memo, Suspense, use, useCallback, useMemo, useRef, useState } from 'react';
 
+import { ChartTools } from '../../charts/chartTools';
 import { Exported, ExportedContext } from '../../components/exported';
 import { CloseIcon, CopyIcon, DotsIcon, FullIcon, PencilIcon, TrashIcon } from '../../components/icons';
 import { Path } from '../../components/Name';
 import { EmptyState, Loading } from '../../components/States';
+import { lazyWithRetry } from '../../data/lazyWithRetry';
 import classes from '../boards.module.css';
-import type { BoardWidget } from '../board';
+import { newWidgetId, type BoardWidget } from '../board';
 import { duplicateWidget, moveToSection, removeWidgets, setWidget, type Edit } from '../edit';
 import { chartId, kindOf, widgetTitle } from '../options';
 import { useFigure } from '../out/figures';
@@ -17,6 +19,8 @@ import { MarksContext } from './marks';
 import { SaveMenu } from './SaveMenu';
 import { useNear } from './useNear';
 import { WidgetBoundary } from './WidgetBoundary';
+
+const AddToBoard = lazyWithRetry(() => import('../AddToBoard').then((module) => module.AddToBoard));
 
 /** What somebody who edits can do with widgets. It stays the same while they are edited. */
 export interface Editing {
@@ -33,7 +37,7 @@ export interface SectionChoice {
 }
 
 export interface WidgetFrameProps extends BoardScope {
-  widget: Pick<BoardWidget, 'id' | 'dto' | 'origin'>;
+  widget: Pick<BoardWidget, 'id' | 'dto' | 'origin' | 'cell'>;
   settings: BoardSettings;
   look: ChartLook;
   /** In pixels. */
@@ -170,12 +174,22 @@ function Content({ widget, editing, title, height, isFull = false, ...rest }: Wi
   }
   const { View, hasHead = false, isProse = false } = kinds[kind];
   const parts = { ...rest, runs, dto, isFull, onEdit: editing === null ? undefined : onEdit };
+  const { cell } = widget;
+  const make = () => ({ dto: { ...dto, id: newWidgetId() }, w: cell.w, h: cell.h });
+  // Who edits copies and pastes.
+  const adder = editing === null && (
+    <Suspense fallback={null}>
+      <AddToBoard project={rest.project} title={title || kinds[kind].name} make={make} runs={runs} />
+    </Suspense>
+  );
   if (hasHead) {
     return (
       <ExportedContext value={exported}>
-        <section ref={card} className={classes.whole}>
-          <View {...parts} height={room} />
-        </section>
+        <ChartTools value={() => adder}>
+          <section ref={card} className={classes.whole}>
+            <View {...parts} height={room} />
+          </section>
+        </ChartTools>
       </ExportedContext>
     );
   }
@@ -186,13 +200,14 @@ function Content({ widget, editing, title, height, isFull = false, ...rest }: Wi
   return (
     <ExportedContext value={exported}>
       <section ref={card} className={classes.card} aria-label={title} data-full={isFull}>
-        {!hasTitle && <div className={classes.floating} data-no-picture>{save}</div>}
+        {!hasTitle && <div className={classes.floating} data-no-picture>{adder}{save}</div>}
         {hasTitle && (
           <header className={classes.cardHead}>
             <h3 className="name" title={title}>
               <Path>{title}</Path>
             </h3>
             <div className={classes.tools} data-no-picture>
+              {adder}
               {save}
               <ActionIcon size="sm" aria-label={isFull ? 'Leave full screen' : `Full screen: ${title}`} onClick={open}>
                 {isFull ? <CloseIcon size={14} /> : <FullIcon size={14} />}
