@@ -100,27 +100,39 @@ export function useSectionScopes(
   );
 }
 
+/** The runs of each set. Sections often show the same ones: these are looked for once. */
 async function searchAll(project: string, sets: readonly SectionRuns[], signal: AbortSignal): Promise<Run[][]> {
-  const out: Run[][] = [];
-  for (let at = 0; at < sets.length; at += searchesMax) {
-    const some = sets.slice(at, at + searchesMax);
-    const asked = some.map((set) => ({
-      project: set.project ?? project,
-      query: runsQuery(set),
-      experimentsOnly: set.kind === 'first' && set.experimentsOnly,
-      sort: null,
-      paths: [],
-      offset: 0,
-      limit: set.kind === 'first' ? set.count : Math.max(1, set.names.length * 2),
-    }));
+  const searches = new Map<string, Search>();
+  const keys = sets.map((set) => {
     // A set without names finds nothing: an empty query would find all.
-    const isEmpty = (set: SectionRuns) => set.kind === 'these' && set.names.length === 0;
-    const filled = asked.filter((_, index) => !isEmpty(some[index]!));
-    const pages = filled.length === 0 ? [] : await searchManyRuns(filled, signal);
-    let next = 0;
-    for (const set of some) out.push(isEmpty(set) ? [] : pages[next++]!.runs);
+    if (set.kind === 'these' && set.names.length === 0) return null;
+    const search = searchOf(project, set);
+    const key = JSON.stringify(search);
+    searches.set(key, search);
+    return key;
+  });
+  const all = [...searches];
+  const found = new Map<string, Run[]>();
+  for (let at = 0; at < all.length; at += searchesMax) {
+    const some = all.slice(at, at + searchesMax);
+    const pages = await searchManyRuns(some.map(([, search]) => search), signal);
+    some.forEach(([key], index) => found.set(key, pages[index]!.runs));
   }
-  return out;
+  return keys.map((key) => (key === null ? [] : (found.get(key) ?? [])));
+}
+
+type Search = Parameters<typeof searchManyRuns>[0][number];
+
+function searchOf(project: string, set: SectionRuns): Search {
+  return {
+    project: set.project ?? project,
+    query: runsQuery(set),
+    experimentsOnly: set.kind === 'first' && set.experimentsOnly,
+    sort: null,
+    paths: [],
+    offset: 0,
+    limit: set.kind === 'first' ? set.count : Math.max(1, set.names.length * 2),
+  };
 }
 
 /** The runs in the order in which the set names them. */
