@@ -21,6 +21,7 @@ import type { Draft } from '../draft';
 import { addSection, addWidgets, lastSection, setExtra, setName } from '../edit';
 import { newDynamic, newSection, newWidget, type WidgetKind } from '../options';
 import { noRuns, withRuns } from '../reports/runGroups';
+import { CommentsButton } from '../comments/CommentsButton';
 import { useSectionScopes } from '../reports/useSectionScopes';
 import type { BoardScope } from '../widget';
 import { kinds } from '../widgets/kinds';
@@ -138,6 +139,7 @@ export function EditedBoardPage(props: EditedBoardPageProps) {
         <span className={classes.spacer} />
         <Editors project={scope.project} branch={branch} />
         <SaveMark draft={draft} />
+        <CommentsButton board={board} />
         <VersionsButton
           {...scope}
           branch={branch}

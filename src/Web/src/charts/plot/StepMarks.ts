@@ -4,6 +4,10 @@ import type { Range } from '../../model/range';
 import type { StepMark } from '../../model/stepMark';
 import classes from './LineChart.module.css';
 
+/** Neighbors lie one below the other, and each has the more room. */
+const rows = 3;
+const rowHeight = 14;
+
 /** Marks on steps: each in sight is a line across, with what it says as far as there is room. */
 export class StepMarks {
   readonly #host = document.createElement('div');
@@ -18,8 +22,10 @@ export class StepMarks {
     const lefts = inSight.map(({ step }) => plot.valToPos(step, 'x'));
     this.#host.replaceChildren(
       ...inSight.map(({ text, color }, at) => {
-        const end = lefts[at + 1] ?? plot.over.clientWidth;
-        return lineOf(text, color, lefts[at]!, end - lefts[at]! - 6);
+        const end = lefts[at + rows] ?? plot.over.clientWidth;
+        const line = lineOf(text, color, lefts[at]!, end - lefts[at]! - 6);
+        line.style.paddingTop = `${(at % rows) * rowHeight}px`;
+        return line;
       }),
     );
   }
