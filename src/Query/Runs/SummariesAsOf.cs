@@ -10,8 +10,8 @@ namespace NeptuneAlt.Query.Runs;
 /// Summaries of series for a request that reads as of an earlier moment: attributes keep the newest ones only, so those of series that
 /// went on are made of their points.
 /// </summary>
-public sealed class SummariesAsOf(CatalogRuns registry, SeriesResolver resolver, FloatReads floats, BucketReads buckets, ObjectReads objects)
-    : IDisposable
+public sealed class SummariesAsOf(
+    CatalogRuns registry, SeriesResolver resolver, FloatReads floats, BucketReads buckets, ObjectReads objects) : IDisposable
 {
     /// <summary>Bound of what is kept, about 500 bytes each: 10 MB.</summary>
     const long ValuesMax = 20_000;
