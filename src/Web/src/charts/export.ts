@@ -84,7 +84,7 @@ const legendMax = 40;
  * @param look of a picture within a document.
  */
 export function chartSvg(picture: Picture, now = new Date(), look?: FigureLook): string {
-  const { title, lines, settings, zoom, yZoom, thresholds = [], axes } = picture;
+  const { title, lines, settings, zoom, yZoom, thresholds = [], marks = [], axes } = picture;
   const { width, height } = look ?? usual;
   const isLogRight = isRightLog(settings, axes);
   const withBand = settings.band && lines.length <= bandLinesMax;
@@ -124,6 +124,7 @@ export function chartSvg(picture: Picture, now = new Date(), look?: FigureLook):
         ? null
         : { range: right, isLog: isLogRight, yOf: yRightOf, notation: axisNotation(lines, true) },
     thresholds,
+    marks: marks.filter(({ step }) => settings.x === 'step' && step >= x[0] && step <= x[1]),
     yLog: settings.yLog,
     xOf,
     yOf,

@@ -36,6 +36,7 @@ const everything = chartTex({
     line([1e-3, 1e6, 1e9, 2e9, 3e9], { isRight: true }),
   ],
   thresholds: [{ value: 1.5, label: 'goal_^' }],
+  marks: [{ step: 2, text: 'lr lowered_1', color: '#123456' }] as never,
 });
 
 /** Where the program is not installed, there is nothing to try the file with. */
@@ -66,6 +67,7 @@ describe('a figure for LaTeX', () => {
 
   it('has no band below a logarithmic axis, and gaps where there are no numbers', () => {
     expect(everything).toContain('ymode=log');
+    expect(everything).toContain('{lr lowered\\_1};');
     expect(everything).toContain('\n2 nan\n');
     const least = Number(/ymin=([^,]+)/.exec(everything)![1]);
     expect(least).toBeGreaterThan(0);

@@ -2,6 +2,7 @@ import { isRightLog } from '../model/axes';
 import { thresholdName, type Threshold } from '../model/chart';
 import type { ChartSettings } from '../model/chartSettings';
 import type { Range } from '../model/range';
+import type { StepMark } from '../model/stepMark';
 import { yAxes } from './draw/axes';
 import { bandLinesMax } from './draw/draw';
 import { hasBand, hasRightAxis, sidesOf, xRange, type ChartLine } from './draw/scene';
@@ -32,7 +33,7 @@ interface Drawn {
  * `tikzpicture` can stand in a paper.
  */
 export function chartTex(picture: Picture): string {
-  const { title, lines, settings, zoom, yZoom, thresholds = [], axes } = picture;
+  const { title, lines, settings, zoom, yZoom, thresholds = [], marks = [], axes } = picture;
   const withBand = settings.band && lines.length <= bandLinesMax;
   const x = xRange(lines, zoom, settings.xLog);
   const levels = thresholds.map(({ value }) => value);
@@ -75,6 +76,7 @@ export function chartTex(picture: Picture): string {
     ].map((option) => `  ${option},`),
     ']',
     ...thresholds.flatMap((threshold) => thresholdTex(threshold, drawn)),
+    ...marks.filter(({ step }) => settings.x === 'step' && step >= x[0] && step <= x[1]).map((mark) => markTex(mark, y[0])),
     ...leftLines.flatMap((line) => lineTex(line, places.get(line)!, drawn)),
     ...names,
     '\\end{axis}',
@@ -206,6 +208,15 @@ function thresholdTex(threshold: Threshold, { along, x }: Drawn): string[] {
     `\\addplot[black!60, dashed, forget plot] coordinates {${ends.join(' ')}} ` +
       `node[pos=0.01, above right, font=\\footnotesize, inner sep=1pt] {${texOf(thresholdName(threshold))}};`,
   ];
+}
+
+/** What somebody said of a step: a line across the figure, with its words at the top. */
+function markTex({ step, text }: StepMark, bottom: number): string {
+  const foot = `axis cs:${number(step)},${number(bottom)}`;
+  return (
+    `\\draw[black!60, densely dotted] (${foot}) -- ({${foot}} |- {rel axis cs:0,1}) ` +
+    `node[below right, font=\\footnotesize, inner sep=1pt] {${texOf(text)}};`
+  );
 }
 
 function tableOf(points: readonly (readonly [number, number] | readonly number[])[]): string {

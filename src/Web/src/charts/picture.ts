@@ -2,6 +2,7 @@ import type { AxesSpec } from '../model/axes';
 import { formulaLabel, type Threshold } from '../model/chart';
 import type { ChartSettings } from '../model/chartSettings';
 import type { Range } from '../model/range';
+import type { StepMark } from '../model/stepMark';
 import type { ChartLine } from './draw/scene';
 
 /** A chart as files draw it. */
@@ -12,6 +13,7 @@ export interface Picture {
   zoom: Range | null;
   yZoom: Range | null;
   thresholds?: readonly Threshold[] | undefined;
+  marks?: readonly StepMark[] | undefined;
   axes?: AxesSpec | undefined;
 }
 

@@ -39,6 +39,8 @@ export interface OutSection {
   /** Folded on the page: its heading alone is in the document. */
   isFolded: boolean;
   runs: readonly OutRun[];
+  /** As of when its runs are shown; empty for now. */
+  asOf: string;
   blocks: readonly OutBlock[];
 }
 

@@ -26,7 +26,7 @@ async function shown(kind: WidgetKind, x = 0): Promise<OutBlock> {
 
 function documentOf(blocks: OutBlock[]): OutDocument {
   const runs = [{ label: 'run <1>', color: '#123456' }];
-  const sections = [{ name: 'Results', isFolded: false, runs, blocks }];
+  const sections = [{ name: 'Results', isFolded: false, runs, asOf: 'Runs as of noon', blocks }];
   return { title: 'A & B', facts: 'Project w/p · saved now', runs: [], sections };
 }
 
@@ -63,12 +63,13 @@ describe('a document', () => {
     expect(html).toContain('<h1>A &#38; B</h1>');
     expect(html).toContain('run &#60;1&#62;');
     expect(html).toContain(`content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"`);
+    expect(html).toContain('<p class="note">Runs as of noon</p>');
     expect(html).not.toContain('<script');
     expect(markdownFiles(documentOf([])).get('report.md')).toContain('Runs: run \\<1\\>');
   });
 
   it('has the heading of a folded section, and says what is left out', () => {
-    const folded = { name: 'Appendix', isFolded: true, runs: [], blocks: [] };
+    const folded = { name: 'Appendix', isFolded: true, runs: [], asOf: '', blocks: [] };
     const made = { ...documentOf([]), sections: [folded] };
     expect(documentHtml(made)).toMatch(/<h2>Appendix<\/h2>\n.*not in it/);
     expect(markdownFiles(made).get('report.md')).toContain('## Appendix\n\n*Folded');

@@ -2,6 +2,7 @@ import type { ExportedCell, ExportedTable } from '../../components/exported';
 import { formatNumber } from '../../model/format';
 import { inOrder, type BoardSection, type BoardWidget } from '../board';
 import { kindOf, widgetTitle } from '../options';
+import { readRuns } from '../reports/runGroups';
 import { kinds } from '../widgets/kinds';
 import { withoutPlaces, withPlaces } from '../widgets/liveValues';
 import { runsMax, type OutBlock, type OutContent, type OutForm, type OutRun, type OutSection } from './document';
@@ -26,12 +27,14 @@ export async function sectionOut(
   drawing: Drawing,
 ): Promise<OutSection> {
   const name = head === null ? '' : (head.name ?? '').trim() || 'Section';
-  if (isFolded) return { name, isFolded, runs: [], blocks: [] };
+  const frozen = readRuns(head)?.frozen ?? null;
+  const asOf = frozen === null ? '' : `Runs as of ${frozen.time.slice(0, 16).replace('T', ' ')} UTC`;
+  if (isFolded) return { name, isFolded, runs: [], asOf, blocks: [] };
   const known = new Map(runs.map(({ label, color }) => [label, color]));
   const blocks: OutBlock[] = [];
   // One after the other: drawing reads where things lie on the page.
   for (const widget of inOrder(widgets)) blocks.push(await blockOut(widget, figures.of(widget.id), known, drawing));
-  return { name, isFolded, runs: runs.slice(0, runsMax), blocks };
+  return { name, isFolded, runs: runs.slice(0, runsMax), asOf, blocks };
 }
 
 /** A widget as it is on the page. */

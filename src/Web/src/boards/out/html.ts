@@ -45,11 +45,12 @@ export function documentHtml({ title, facts, runs, sections }: OutDocument): str
 
 type Draw = (svg: string) => string | null;
 
-function sectionHtml({ name, isFolded, runs, blocks }: OutSection, draw: Draw): string[] {
+function sectionHtml({ name, isFolded, runs, asOf, blocks }: OutSection, draw: Draw): string[] {
   const head = name === '' ? [] : [`<h2>${escapeHtml(name)}</h2>`];
   if (isFolded) return ['<section>', ...head, `<p class="note">${foldedNote}</p>`, '</section>'];
   const bands = bandsOf(blocks).flatMap((band) => bandHtml(band, draw));
-  return ['<section>', ...head, ...legendHtml(runs), ...bands, '</section>'];
+  const note = asOf === '' ? [] : [`<p class="note">${escapeHtml(asOf)}</p>`];
+  return ['<section>', ...head, ...legendHtml(runs), ...note, ...bands, '</section>'];
 }
 
 function legendHtml(runs: readonly OutRun[]): string[] {

@@ -14,13 +14,13 @@ const pictures = 'pictures';
 export function markdownFiles({ title, facts, runs, sections }: OutDocument): Map<string, string> {
   const files = new Map<string, string>();
   const parts = [`# ${plain(title)}`, `*${plain(facts)}*`, ...legend(runs)];
-  for (const { name, isFolded, runs: own, blocks } of sections) {
+  for (const { name, isFolded, runs: own, asOf, blocks } of sections) {
     if (name !== '') parts.push(`## ${plain(name)}`);
     if (isFolded) {
       parts.push(`*${foldedNote}*`);
       continue;
     }
-    parts.push(...legend(own));
+    parts.push(...legend(own), asOf && `*${plain(asOf)}*`);
     const inOrder = bandsOf(blocks).flatMap((band) => band.blocks.map(({ block }) => block));
     parts.push(...inOrder.flatMap((block) => blockParts(block, files)));
   }

@@ -4,6 +4,7 @@ import { Popup } from '../../components/Popup';
 import { Swatches } from '../../components/Swatches';
 import { useColors } from '../../data/useColors';
 import type { ChartRun } from '../../model/chartRun';
+import { formatMomentExact } from '../../model/format';
 import type { BoardSection } from '../board';
 import type { Edit } from '../edit';
 import type { BoardScope } from '../widget';
@@ -26,7 +27,8 @@ export interface RunKeyProps {
 /** The runs of a section that brings its own, with their colors. Who edits gives them other names and colors here. */
 export function RunKey({ section, scope, original, edit }: RunKeyProps) {
   const colors = useColors(scope.project);
-  if (readRuns(section.head) === null) return null;
+  const set = readRuns(section.head);
+  if (set === null) return null;
   const { runs } = scope;
   if (runs.length === 0) return <p className={classes.runKey}>No run that this section names was found.</p>;
   return (
@@ -50,6 +52,11 @@ export function RunKey({ section, scope, original, edit }: RunKeyProps) {
         );
       })}
       {runs.length > shownMax && <li>and {runs.length - shownMax} more</li>}
+      {set.frozen !== null && (
+        <li className={classes.frozen} title="What was logged later is not shown">
+          as of {formatMomentExact(Date.parse(set.frozen.time))}
+        </li>
+      )}
     </ul>
   );
 }

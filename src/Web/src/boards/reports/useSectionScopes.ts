@@ -78,7 +78,8 @@ export function useSectionScopes(
         return { shown, named: known === undefined ? null : { original, project: known.id, alias } };
       });
       const name = set.project === null ? project : known === undefined ? set.project : projectId(known);
-      return { id, project: name, runs, experiments: set.kind === 'first' && set.experimentsOnly };
+      const asOf = set.kind === 'these' && set.frozen !== null ? { asOf: set.frozen.moment } : {};
+      return { id, project: name, runs, experiments: set.kind === 'first' && set.experimentsOnly, ...asOf };
     }),
   );
   const byId = useMemo(

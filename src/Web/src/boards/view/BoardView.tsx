@@ -4,6 +4,7 @@ import { Suspense, use, useCallback, useEffect, useMemo, useRef, useState } from
 
 import { useStoredSet } from '../../browser/useStored';
 import { ErrorState } from '../../components/States';
+import { AsOfContext } from '../../data/asOf';
 import { lazyWithRetry } from '../../data/lazyWithRetry';
 import { axesSettings } from '../../model/axes';
 import type { ChartRun } from '../../model/chartRun';
@@ -175,7 +176,7 @@ export function BoardView(props: BoardViewProps) {
                         />
                       )}
                       {(slides.length > 0 || !isShut(section)) && (
-                        <>
+                        <AsOfContext value={scopes.of(section.id).asOf ?? null}>
                           <RunKey
                             section={section}
                             scope={scopes.of(section.id)}
@@ -183,11 +184,11 @@ export function BoardView(props: BoardViewProps) {
                             edit={editing?.edit ?? null}
                           />
                           <Filling
-                        section={section}
-                        runs={scopes.of(section.id).runs}
-                        error={dynamic.error}
-                        add={editing === null ? null : () => add(section.id)}
-                      />
+                            section={section}
+                            runs={scopes.of(section.id).runs}
+                            error={dynamic.error}
+                            add={editing === null ? null : () => add(section.id)}
+                          />
                           <Suspense fallback={<div style={{ height: heightOf(rowsOf(section.widgets)) }} />}>
                             <SectionGrid
                               section={section}
@@ -205,7 +206,7 @@ export function BoardView(props: BoardViewProps) {
                               moving={keys.moving}
                             />
                           </Suspense>
-                        </>
+                        </AsOfContext>
                       )}
                     </div>
                   ))}
@@ -215,7 +216,9 @@ export function BoardView(props: BoardViewProps) {
           <div className="visually-hidden" role="status" aria-live="assertive">
             {keys.said}
           </div>
-          <FullWidget board={shown} full={look.full} {...fullScope} settings={settings} look={look.chart} />
+          <AsOfContext value={fullScope.asOf ?? null}>
+            <FullWidget board={shown} full={look.full} {...fullScope} settings={settings} look={look.chart} />
+          </AsOfContext>
           {making !== null && nearness !== null && box !== null && (
             <Suspense fallback={null}>
               <Maker

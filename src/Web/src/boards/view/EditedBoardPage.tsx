@@ -7,6 +7,7 @@ import { PlusIcon, ResetIcon } from '../../components/icons';
 import { Popup } from '../../components/Popup';
 import { isBusy } from '../../components/popups';
 import { FilledContext } from '../../data/filled';
+import { AsOfContext } from '../../data/asOf';
 import { explain } from '../../model/errors';
 import { formatAgo } from '../../model/format';
 import type { Chosen } from '../../model/chosen';
@@ -18,6 +19,7 @@ import { useBoardApi } from '../boardApi';
 import { clipText, readClip } from '../clip';
 import type { Draft } from '../draft';
 import { addWidgets, lastSection, setExtra, setName } from '../edit';
+import { CommentsButton } from '../comments/CommentsButton';
 import { useSectionScopes } from '../reports/useSectionScopes';
 import type { BoardScope } from '../widget';
 import { BoardSettingsButton } from './BoardSettingsButton';
@@ -56,6 +58,7 @@ export function EditedBoardPage(props: EditedBoardPageProps) {
   const scopes = useSectionScopes(own, board.sections, board.rest);
   const [configured, setConfigured] = useState<string | null>(null);
   const insert = useInsert(draft, setConfigured);
+  const configuredScope = scopes.of((configured !== null && sectionOf(board, configured)?.id) || '');
   const [failure, setFailure] = useState<unknown>(null);
   const editing = useMemo<Editing>(
     () => ({
@@ -119,6 +122,7 @@ export function EditedBoardPage(props: EditedBoardPageProps) {
         <span className={classes.spacer} />
         <Editors project={scope.project} branch={branch} />
         <SaveMark draft={draft} />
+        <CommentsButton board={board} />
         <VersionsButton
           {...scope}
           branch={branch}
@@ -151,12 +155,14 @@ export function EditedBoardPage(props: EditedBoardPageProps) {
       <BoardView {...scope} {...{ board, branch, editing, chosen, choose }} add={insert.open} />
       <Palette opened={insert.isOpen} close={insert.close} insert={insert.insert} />
       <FilledContext value={filled}>
-        <WidgetSettings
-          {...scopes.of((configured !== null && sectionOf(board, configured)?.id) || '')}
-          {...{ board, editing }}
-          id={configured}
-          close={() => setConfigured(null)}
-        />
+        <AsOfContext value={configuredScope.asOf ?? null}>
+          <WidgetSettings
+            {...configuredScope}
+            {...{ board, editing }}
+            id={configured}
+            close={() => setConfigured(null)}
+          />
+        </AsOfContext>
       </FilledContext>
     </div>
   );

@@ -9,6 +9,7 @@ import { EmptyState, Loading } from '../../components/States';
 import { lazyWithRetry } from '../../data/lazyWithRetry';
 import classes from '../boards.module.css';
 import { newWidgetId, type BoardWidget } from '../board';
+import { CommentsOfWidget } from '../comments/CommentsOfWidget';
 import { duplicateWidget, moveToSection, removeWidgets, setWidget, type Edit } from '../edit';
 import { chartId, kindOf, widgetTitle } from '../options';
 import { useFigure } from '../out/figures';
@@ -90,6 +91,7 @@ export const WidgetFrame = memo(function WidgetFrame(props: WidgetFrameProps) {
           </Suspense>
         </WidgetBoundary>
       )}
+      {(isNear || isFull) && <CommentsOfWidget widget={widget.id} label={label} />}
     </div>
   );
 });
