@@ -76,7 +76,9 @@ export function chartTex(picture: Picture): string {
     ].map((option) => `  ${option},`),
     ']',
     ...thresholds.flatMap((threshold) => thresholdTex(threshold, drawn)),
-    ...marks.filter(({ step }) => settings.x === 'step' && step >= x[0] && step <= x[1]).map((mark) => markTex(mark, y[0])),
+    ...marks
+      .filter(({ step }) => settings.x === 'step' && step >= x[0] && step <= x[1])
+      .map((mark) => markTex(mark, y[0])),
     ...leftLines.flatMap((line) => lineTex(line, places.get(line)!, drawn)),
     ...names,
     '\\end{axis}',
