@@ -15,7 +15,7 @@ public class WidgetKindsTests(WebSite site)
     const string Rate = "{\"path\": \"config/optimizer/learning_rate\", \"type\": \"float\", \"aggregation\": \"last\"}";
 
     /// <summary>Titles, Neptune's types and options.</summary>
-    static readonly (string Title, string Type, string Options)[] All =
+    internal static readonly (string Title, string Type, string Options)[] All =
     [
         ("Bars", "chart", $"\"kind\": \"bars\", \"bar\": {Loss}"),
         ("Scatter", "scatterPlot", $"\"kind\": \"scatter\", \"x\": {Rate}, \"y\": {Loss}"),

@@ -48,6 +48,20 @@ export function addWidgets(section: string, added: readonly { dto: WidgetDto; w:
   };
 }
 
+/** Puts a widget right below another one; what is there makes way. */
+export function addBelow(id: string, { dto, w, h }: { dto: WidgetDto; w: number; h: number }): Edit {
+  return (board) => {
+    const [section, widget] = [sectionOf(board, id), widgetOf(board, id)];
+    if (section === undefined || widget === undefined) return addWidgets(lastSection, [{ dto, w, h }])(board);
+    if (countWidgets(board) >= widgetsMax) return board;
+    const cell = { x: Math.min(widget.cell.x, gridColumns - w), y: widget.cell.y + widget.cell.h, w, h };
+    return changeSection(board, section.id, (now) => ({
+      ...now,
+      widgets: madeWay({ id: dto.id, dto, cell }, now.widgets),
+    }));
+  };
+}
+
 const top: BoardSection = { id: '', head: null, widgets: [] };
 
 /** The board with that section at its top, if it has none of that name. */

@@ -242,7 +242,7 @@ function addImage(data: string, place: Place, { parts }: Drawing, style: CSSStyl
 }
 
 /** null: nothing to see yet, or from a server that does not let it be read. */
-function pictureOf(element: HTMLImageElement | HTMLVideoElement): string | null {
+export function pictureOf(element: HTMLImageElement | HTMLVideoElement): string | null {
   const isImage = element instanceof HTMLImageElement;
   const width = isImage ? element.naturalWidth : element.videoWidth;
   const height = isImage ? element.naturalHeight : element.videoHeight;

@@ -2,6 +2,7 @@ import { Portal, useComputedColorScheme } from '@mantine/core';
 import { memo, useCallback, useMemo, useRef, useState } from 'react';
 
 import { useStored } from '../browser/useStored';
+import { useExportedFigure } from '../components/exported';
 import { useRunFacts, type RunFacts } from '../data/useRunFacts';
 import { chartTitle, isComputed, type ChartChange, type ChartSpec } from '../model/chart';
 import type { ChartRun } from '../model/chartRun';
@@ -15,6 +16,7 @@ import type { Range } from '../model/range';
 import classes from './ChartCard.module.css';
 import { ChartHead, headHeight } from './ChartHead';
 import type { ChartLine } from './draw/scene';
+import { chartSvg } from './export';
 import { Legend } from './Legend';
 import {
   legendLayout,
@@ -115,6 +117,11 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
   const layout = isPinned ? legendLayout(place, isFull, room, lines.length, legend, sizes) : null;
   // A logarithmic axis has no place for what is not above zero.
   const yZoom = props.yZoom !== null && settings.yLog && props.yZoom[0] <= 0 ? null : props.yZoom;
+  useExportedFigure(() => {
+    const shown = linesIn('light');
+    const picture = { title, lines: shown, settings, zoom, yZoom, thresholds: levels, marks, axes: chart.axes };
+    return shown.length === 0 ? null : (look) => chartSvg(picture, new Date(), look);
+  });
   // Every move of the pointer renders the card for its legend: head and plot must not notice.
   const { id } = chart;
   const onZoom = useCallback((to: Zoom) => onChange(id, { kind: 'zoom', ...to }), [onChange, id]);
@@ -156,7 +163,11 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
         stepAt={stepAt}
         onZoom={onZoom}
       />
-      <div className={classes.plot} data-stale={fetched.isPlaceholderData || (isWaiting && lines.length === 0)}>
+      <div
+        className={classes.plot}
+        data-content
+        data-stale={fetched.isPlaceholderData || (isWaiting && lines.length === 0)}
+      >
         {lines.length > 0 ? (
           <LineChart
             label={title}

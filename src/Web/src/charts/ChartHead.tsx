@@ -209,6 +209,7 @@ function DownloadMenu({ title, chart, linesIn, levels, marks, drawn, zoom, yZoom
       <Menu.Dropdown>
         <Menu.Item onClick={() => save('png')}>Image (PNG)</Menu.Item>
         <Menu.Item onClick={() => save('svg')}>Vector image (SVG)</Menu.Item>
+        <Menu.Item onClick={() => save('tex')}>LaTeX (pgfplots)</Menu.Item>
         <Menu.Item onClick={() => save('csv')}>Data (CSV)</Menu.Item>
       </Menu.Dropdown>
     </Menu>

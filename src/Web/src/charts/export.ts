@@ -1,16 +1,15 @@
 import { csvLine, download } from '../browser/download';
 import { pngOf } from '../browser/png';
-import { isRightLog, type AxesSpec } from '../model/axes';
-import { formulaLabel, type Threshold } from '../model/chart';
+import type { FigureLook } from '../components/exported';
+import { isRightLog } from '../model/axes';
 import type { ChartSettings, XMode } from '../model/chartSettings';
 import { formatMomentExact, formatShort } from '../model/format';
-import type { Range } from '../model/range';
-import type { StepMark } from '../model/stepMark';
 import { ticks } from '../model/ticks';
 import { axisNotation, yAxes } from './draw/axes';
 import { bandLinesMax, drawLines, drawThresholds } from './draw/draw';
 import { projection, xRange, type ChartLine } from './draw/scene';
 import { svgDocument, SvgSurface } from './draw/svg';
+import { xName, type Picture } from './picture';
 import { durationTicks, formatSpan } from './plot/durations';
 
 export function formatX(mode: XMode): (value: number) => string {
@@ -74,32 +73,29 @@ function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-export interface Picture {
-  title: string;
-  lines: readonly ChartLine[];
-  settings: ChartSettings;
-  zoom: Range | null;
-  yZoom: Range | null;
-  thresholds?: readonly Threshold[] | undefined;
-  marks?: readonly StepMark[] | undefined;
-  axes?: AxesSpec | undefined;
-}
-
-const width = 960;
-const height = 460;
+/** Of a picture of its own; and the room that a mark on an axis needs. */
+const usual = { width: 960, height: 460 };
+const xTickRoom = 110;
+const yTickRoom = 50;
 const legendMax = 40;
-const xTicksMax = 8;
 
-/** @param now the moment that the picture says it was made at. */
-export function chartSvg(picture: Picture, now = new Date()): string {
+/**
+ * @param now the moment that the picture says it was made at.
+ * @param look of a picture within a document.
+ */
+export function chartSvg(picture: Picture, now = new Date(), look?: FigureLook): string {
   const { title, lines, settings, zoom, yZoom, thresholds = [], marks = [], axes } = picture;
+  const { width, height } = look ?? usual;
   const isLogRight = isRightLog(settings, axes);
   const withBand = settings.band && lines.length <= bandLinesMax;
   const x = xRange(lines, zoom, settings.xLog);
   const levels = thresholds.map(({ value }) => value);
   const { left, right } = yAxes({ lines, x, settings, withBand, thresholds: levels, axes });
   const y = yZoom ?? left;
-  const box = { left: 64, top: 30, width: width - (right === null ? 84 : 128), height: height - 84 };
+  const note = noteOf(settings, look === undefined ? now : null);
+  const top = look !== undefined && note === '' ? 8 : 30;
+  const box = { left: 64, top, width: width - (right === null ? 84 : 128), height: height - top - 54 };
+  const xTicksMax = Math.max(2, Math.round(box.width / xTickRoom));
   const xOf = projection(x, settings.xLog, box.left, box.width);
   const yOf = projection(y, settings.yLog, box.top + box.height, -box.height);
   const isTime = settings.x === 'relative' || settings.x === 'absolute';
@@ -118,13 +114,10 @@ export function chartSvg(picture: Picture, now = new Date()): string {
   drawThresholds(surface, scene, levels, '#4d5665');
   drawLines(surface, scene, lines);
   return svgDocument({
-    title,
-    legend: lines.slice(0, legendMax).map(({ label, metric, color, dash }) => ({
-      label: metric === '' ? label : `${label} · ${metric}`,
-      color,
-      dash,
-    })),
+    title: look === undefined ? title : '',
+    legend: isExplained(lines, look) ? [] : legendOf(lines),
     y,
+    yTicksMax: Math.max(3, Math.min(6, Math.round(box.height / yTickRoom))),
     notation: axisNotation(lines, false),
     right:
       right === null || yRightOf === null
@@ -138,7 +131,7 @@ export function chartSvg(picture: Picture, now = new Date()): string {
     xTicks: isTime && !settings.xLog ? durationTicks(x, xTicksMax) : ticks(x, settings.xLog, xTicksMax),
     formatX: formatX(settings.x),
     xName: xName(settings),
-    note: noteOf(settings, now),
+    note,
     box,
     width,
     height,
@@ -146,31 +139,40 @@ export function chartSvg(picture: Picture, now = new Date()): string {
   });
 }
 
-function xName({ x, xMetric, xLog }: ChartSettings): string {
-  const name = {
-    step: 'step',
-    relative: 'time since the start',
-    absolute: 'time',
-    metric: formulaLabel(xMetric) || 'step',
-  }[x];
-  return xLog ? `${name} (log)` : name;
+function legendOf(lines: readonly ChartLine[]) {
+  return lines.slice(0, legendMax).map(({ label, metric, color, dash }) => ({
+    label: metric === '' ? label : `${label} · ${metric}`,
+    color,
+    dash,
+  }));
+}
+
+/** Whether each line is a run in the color that the document says. */
+function isExplained(lines: readonly ChartLine[], look: FigureLook | undefined): boolean {
+  return lines.every(({ label, metric, color, dash }) => {
+    return metric === '' && dash.length === 0 && look?.known.get(label) === color;
+  });
 }
 
 /** How the lines were made, and when. */
-function noteOf({ smoothing, window, yLog, relative }: ChartSettings, now: Date): string {
+function noteOf({ smoothing, window, yLog, relative }: ChartSettings, now: Date | null): string {
   return [
     ...(smoothing === 'none' ? [] : [`smoothed: ${smoothing}, ${window}`]),
     ...(yLog ? ['log y'] : []),
     ...{ none: [], difference: ['difference from the baseline'], ratio: ['ratio to the baseline'] }[relative],
-    now.toISOString().slice(0, 10),
+    ...(now === null ? [] : [now.toISOString().slice(0, 10)]),
   ].join(' · ');
 }
 
-export type PictureKind = 'png' | 'svg' | 'csv';
+export type PictureKind = 'png' | 'svg' | 'csv' | 'tex';
 
 export async function downloadChart(kind: PictureKind, picture: Picture): Promise<void> {
   if (kind === 'csv')
     return download(`${picture.title}.csv`, chartCsv(picture.lines, picture.title), 'text/csv;charset=utf-8');
+  if (kind === 'tex') {
+    const { chartTex } = await import('./pgfplots');
+    return download(`${picture.title}.tex`, chartTex(picture));
+  }
   const svg = chartSvg(picture);
   if (kind === 'svg') return download(`${picture.title}.svg`, svg, 'image/svg+xml');
   download(`${picture.title}.png`, await pngOf(svg));

@@ -3,19 +3,25 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import type { DashboardContent, DashboardMeta } from '../../api/dashboards';
+import { listProjects, projectId } from '../../api/projects';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
+import { Dialog as DialogBox } from '../../components/Dialog';
 import { CopyIcon, DotsIcon, PencilIcon, PlusIcon, TrashIcon } from '../../components/icons';
+import { Link } from '../../components/Link';
 import { ErrorState, Loading } from '../../components/States';
 import { named } from '../../data/naming';
 import { useNow } from '../../components/useNow';
 import { defaultBoard } from '../../model/runsView';
 import { formatAgo, formatCount } from '../../model/format';
+import { reportPath, runsPath } from '../../url/route';
 import classes from '../boards.module.css';
 import { emptyBoard } from '../board';
 import { useBoardApi, type BoardApi } from '../boardApi';
+import { inProject } from '../reports/inProject';
 import { boardsKey } from '../useBoardNews';
 import { contentOf, writeBoard } from '../wire';
 import { NameDialog } from './NameDialog';
+import { ProjectSelect } from './ProjectSelect';
 import { TrashButton } from './TrashButton';
 
 export interface BoardsListProps {
@@ -157,18 +163,25 @@ function Dialogs({ project, dialog, close, open }: DialogsProps) {
   const api = useBoardApi();
   const { noun } = api;
   const refresh = () => client.invalidateQueries({ queryKey: boardsKey(project) });
+  const [target, setTarget] = useState<string | null>(null);
+  const [copied, setCopied] = useState<Copied | null>(null);
   const saving = useMutation({
     mutationFn: async (name: string) => {
       if (dialog?.kind === 'rename') {
         await rename(api, project, dialog.of.id, name);
         return null;
       }
-      const content = dialog?.kind === 'copy' ? contentOf((await api.get(project, dialog.of.id)).data) : blank();
-      return api.create(project, { ...content, name });
+      if (dialog?.kind !== 'copy') return api.create(project, { ...blank(), name });
+      const content = { ...contentOf((await api.get(project, dialog.of.id)).data), name };
+      if (target === null) return api.create(project, content);
+      const made = await api.create(target, noun === 'report' ? await inOther(content, project, target) : content);
+      setCopied({ project: target, branch: made.versionBranch, name });
+      return null;
     },
     onSuccess: async (made) => {
       const isNew = dialog?.kind === 'new';
       close();
+      setTarget(null);
       await refresh();
       if (made !== null) open(made.versionBranch, isNew);
     },
@@ -180,7 +193,9 @@ function Dialogs({ project, dialog, close, open }: DialogsProps) {
       await refresh();
     },
   });
-  if (dialog === null) return null;
+  if (dialog === null) {
+    return copied === null ? null : <CopiedDialog noun={noun} {...copied} close={() => setCopied(null)} />;
+  }
   if (dialog.kind === 'delete') {
     return (
       <ConfirmDialog
@@ -204,11 +219,51 @@ function Dialogs({ project, dialog, close, open }: DialogsProps) {
       error={saving.error}
       close={() => {
         saving.reset();
+        setTarget(null);
         close();
       }}
       done={(name) => saving.mutate(name)}
-    />
+    >
+      {dialog.kind === 'copy' && (
+        <>
+          <ProjectSelect project={project} value={target} choose={setTarget} />
+          {target !== null && noun === 'report' && (
+            <span className={classes.of}>Its sections go on showing the runs that they show now.</span>
+          )}
+        </>
+      )}
+    </NameDialog>
   );
+}
+
+interface Copied {
+  project: string;
+  branch: string;
+  name: string;
+}
+
+/** Where the copy is that went into another project. */
+function CopiedDialog({ noun, project, branch, name, close }: Copied & { noun: string; close: () => void }) {
+  const to = noun === 'report' ? reportPath(project, branch) : runsPath(project, `?tab=dashboards&board=${branch}`);
+  return (
+    <DialogBox onClose={close} title="Duplicated">
+      <p>
+        <Link to={to}>
+          <bdi>{name}</bdi>
+        </Link>{' '}
+        is in <bdi>{project}</bdi> now.
+      </p>
+    </DialogBox>
+  );
+}
+
+/** A report for another project, whose sections say that their runs are of this one. */
+async function inOther(content: DashboardContent, from: string, to: string): Promise<DashboardContent> {
+  const projects = await listProjects();
+  const idOf = (name: string) => projects.find((one) => projectId(one) === name)?.id;
+  const [source, target] = [idOf(from), idOf(to)];
+  if (source === undefined || target === undefined) throw new Error('One of the projects is not there any more.');
+  return inProject(content, source, target);
 }
 
 /** Published reports stay as they are: another name is another version. */

@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 
 import { Dialog } from '../../components/Dialog';
 import { explain } from '../../model/errors';
@@ -12,9 +12,11 @@ export interface NameDialogProps {
   error: Error | null;
   close: () => void;
   done: (name: string) => void;
+  /** Fields below the name. */
+  children?: ReactNode;
 }
 
-export function NameDialog({ title, initial, isBusy, error, close, done }: NameDialogProps) {
+export function NameDialog({ title, initial, isBusy, error, close, done, children }: NameDialogProps) {
   const [name, setName] = useState(initial);
   return (
     <Dialog onClose={close} title={title}>
@@ -32,6 +34,7 @@ export function NameDialog({ title, initial, isBusy, error, close, done }: NameD
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
+        {children}
         {error !== null && <span role="alert">{explain(error)}</span>}
         <Button type="submit" loading={isBusy} disabled={name.trim() === ''}>
           {title}

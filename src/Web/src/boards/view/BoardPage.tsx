@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 
+import type { DashboardDto } from '../../api/dashboards';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
 import { useNow } from '../../components/useNow';
 import { named } from '../../data/naming';
@@ -182,9 +183,17 @@ function OneBoard(props: BoardPageProps) {
       <BoardView
         {...rest}
         {...{ project, board, branch, chosen, choose, showing, show }}
+        version={versionOf(published)}
         editing={null}
         add={doNothing}
       />
     </div>
   );
+}
+
+/** Which version it is, in words. */
+function versionOf({ versionName, lastUpdatedTime, owner }: DashboardDto): string {
+  const at = lastUpdatedTime === undefined ? '' : ` of ${lastUpdatedTime.slice(0, 16).replace('T', ' ')} UTC`;
+  const called = versionName === undefined || versionName === '' ? '' : ` “${versionName}”`;
+  return `version${called}${at}${owner === undefined ? '' : ` by ${owner}`}`;
 }

@@ -1,17 +1,24 @@
+import { MantineContext } from '@mantine/core';
 import { useElementSize, useMediaQuery } from '@mantine/hooks';
-import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, use, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import { useStoredSet } from '../../browser/useStored';
-import { EmptyState, ErrorState } from '../../components/States';
+import { ErrorState } from '../../components/States';
 import { AsOfContext } from '../../data/asOf';
+import { lazyWithRetry } from '../../data/lazyWithRetry';
 import { axesSettings } from '../../model/axes';
+import type { ChartRun } from '../../model/chartRun';
 import { axisKey, type ChartSettings } from '../../model/chartSettings';
 import type { Chosen } from '../../model/chosen';
+import { colorOf } from '../../model/color';
 import classes from '../boards.module.css';
 import { heightOf, rowsOf, sectionOf, widgetOf, type Board, type BoardSection } from '../board';
 import { madeWidgets, withMade } from '../dynamic';
 import { foldSection } from '../edit';
 import { isDynamic, isFolded, readDynamic, readLine } from '../options';
+import type { OutRun } from '../out/document';
+import { Figures, FiguresContext } from '../out/figures';
+import { outWidth } from '../out/kinds';
 import { RunKey } from '../reports/RunKey';
 import { useBoardApi } from '../boardApi';
 import reportClasses from '../reports/reports.module.css';
@@ -20,7 +27,9 @@ import { boardSettings, settingsOf, type BoardSettings } from '../settings';
 import { useProjectSettings } from '../useProjectSettings';
 import { shownSections } from '../variables';
 import type { BoardScope } from '../widget';
+import { Filling } from './Filling';
 import { FullWidget } from './FullWidget';
+import { Outline } from './Outline';
 import { SectionGrid } from './SectionGrid';
 import { SectionHead } from './SectionHead';
 import { notShowing, type Showing } from './ShowMenu';
@@ -29,15 +38,18 @@ import { useBoardKeys } from './useBoardKeys';
 import { useDynamic } from './useDynamic';
 import { useLook, type Looked } from './useLook';
 import { Nearness, NearnessContext } from './useNear';
-import { usePrinted } from './usePrinted';
 import { useVariables } from './useVariables';
 import { VariablesBar } from './VariablesBar';
 import type { Editing, SectionChoice } from './WidgetFrame';
+
+const Maker = lazyWithRetry(() => import('../out/Maker').then((module) => module.Maker));
 
 export interface BoardViewProps extends BoardScope {
   board: Board;
   /** What is folded on this board is remembered under it. */
   branch: string;
+  /** Which version it is, and of when, for its files. */
+  version?: string;
   /** For the board's variables; left out where it has none. */
   chosen?: Chosen;
   choose?: (chosen: Chosen) => void;
@@ -53,7 +65,7 @@ export interface BoardViewProps extends BoardScope {
 /** The widgets of a board, section by section. Only what is near is drawn and fetched. */
 export function BoardView(props: BoardViewProps) {
   const { project, runs, experiments, baseline, board, branch, editing, add } = props;
-  const { chosen = nothingChosen, choose, showing = notShowing, show } = props;
+  const { chosen = nothingChosen, choose, showing = notShowing, show, version } = props;
   const scope = useMemo(() => ({ project, runs, experiments, baseline }), [project, runs, experiments, baseline]);
   const { rest } = board;
   const inherited = useProjectSettings(project);
@@ -71,21 +83,26 @@ export function BoardView(props: BoardViewProps) {
     [board.sections, filler, isEdited],
   );
   const { noun } = useBoardApi();
-  const scopes = useSectionScopes(scope, board.sections);
-  const dynamic = useDynamic(scope, sections.filter((section) => !isShut(section)));
+  const scopes = useSectionScopes(scope, sections, rest, isEdited && noun === 'report');
+  const dynamic = useDynamic(scopes.of, sections.filter((section) => !isShut(section)));
   const shown = useMemo(
     () => ({ ...board, sections: sections.map((section) => filled(section, dynamic.of(section.id))) }),
     [board, sections, dynamic],
   );
   const look = useBoardLook(shown, settings);
-  const isNarrow = useMediaQuery('(max-width: 700px)') ?? false;
-  const { ref: sizer, width } = useElementSize();
-  const [nearness, scroller] = useNearness();
+  const isSmall = useMediaQuery('(max-width: 700px)') ?? false;
+  const { ref: sizer, width: room } = useElementSize();
+  const { making } = showing;
+  // Documents are the same from every window, in both themes.
+  const [width, isNarrow] = making === null ? [room, isSmall] : [outWidth, false];
+  const theme = use(MantineContext);
+  const paper = useMemo(() => theme && { ...theme, colorScheme: 'light' as const }, [theme]);
+  const [figures] = useState(() => new Figures());
+  const [nearness, box, scroller] = useNearness();
   const slides = showing.isPresenting ? shown.sections.filter(({ widgets }) => widgets.length > 0) : [];
   const [slide, setSlide] = useState(0);
   const slideAt = Math.min(slide, slides.length - 1);
   const drawn = slides.length > 0 ? [slides[slideAt]!] : shown.sections;
-  usePrinted(nearness, showing.isPrinting, () => show?.(notShowing));
   const endSlides = () => {
     if (document.fullscreenElement !== null) void document.exitFullscreen();
     setSlide(0);
@@ -102,83 +119,128 @@ export function BoardView(props: BoardViewProps) {
     if (editing !== null) editing.edit(foldSection(section.id, !isFolded(section.head)));
     else setTurned((now) => (now.delete(section.id) ? now : now.add(section.id)));
   };
+  const reveal = (id: string) => {
+    const section = sections.find((one) => one.id === id);
+    if (section !== undefined && isShut(section)) fold(section);
+  };
   return (
-    <NearnessContext value={nearness}>
-      {choose && <VariablesBar list={variables.list} chosen={chosen} choose={choose} />}
-      {slides.length > 0 && (
-        <SlideBar
-          name={drawn[0]!.head?.name || board.name}
-          at={slideAt}
-          count={slides.length}
-          go={setSlide}
-          end={endSlides}
-        />
-      )}
-      <div
-        ref={scroller}
-        className={classes.scroller}
-        data-slide={slides.length > 0}
-        data-board
-        onKeyDown={keys.press}
-        onFocus={keys.focused}
-      >
-        {scopes.error !== null && <ErrorState what="The runs of the report could not be found" error={scopes.error} />}
-        <div ref={sizer} className={noun === 'report' ? reportClasses.paper : undefined}>
-          {width > 0 &&
-            nearness !== null &&
-            !variables.isPending &&
-            !inherited.isPending &&
-            !scopes.isPending &&
-            drawn.map((section) => (
-              <div key={section.id} data-section={section.id}>
-                {slides.length === 0 && (
-                  <SectionHead
-                    project={project}
-                    scope={scopes.of(section.id)}
-                    settings={settings}
-                    variables={variables.list.map(({ variable }) => variable.name)}
-                    section={(isEdited && board.sections.find(({ id }) => id === section.id)) || section}
-                    count={countOf(section, dynamic.of(section.id) !== undefined)}
-                    isFolded={isShut(section)}
-                    fold={() => fold(section)}
-                    edit={editing?.edit ?? null}
-                    add={() => add(section.id)}
-                  />
-                )}
-                {(slides.length > 0 || !isShut(section)) && (
-                  <AsOfContext value={scopes.of(section.id).asOf ?? null}>
-                    <RunKey section={section} scope={scopes.of(section.id)} />
-                    <Filling {...props} {...scopes.of(section.id)} section={section} error={dynamic.error} />
-                    <Suspense fallback={<div style={{ height: heightOf(rowsOf(section.widgets)) }} />}>
-                      <SectionGrid
-                        section={section}
-                        width={width}
-                        isNarrow={isNarrow}
-                        // Made widgets are not in the document.
-                        editing={readDynamic(section.head) === null ? editing : null}
-                        frame={{
-                          ...scopes.of(section.id),
-                          settings: settingsOf(section.head, settings),
-                          look: look.chart,
-                          sections: editing === null ? noSections : othersOf(choices, section.id),
-                        }}
-                        active={keys.active}
-                        moving={keys.moving}
-                      />
-                    </Suspense>
-                  </AsOfContext>
-                )}
+    <MantineContext value={making === null ? theme : paper}>
+      <FiguresContext value={figures}>
+        <NearnessContext value={nearness}>
+          {choose && <VariablesBar list={variables.list} chosen={chosen} choose={choose} />}
+          {slides.length > 0 && (
+            <SlideBar
+              name={drawn[0]!.head?.name || board.name}
+              at={slideAt}
+              count={slides.length}
+              go={setSlide}
+              end={endSlides}
+            />
+          )}
+          <div className={classes.beside}>
+            {noun === 'report' && slides.length === 0 && making === null && (
+              <Outline sections={shown.sections} reveal={reveal} />
+            )}
+            <div
+              ref={scroller}
+              className={classes.scroller}
+              data-slide={slides.length > 0}
+              data-board
+              data-mantine-color-scheme={making === null ? undefined : 'light'}
+              onKeyDown={keys.press}
+              onFocus={keys.focused}
+            >
+              {scopes.error !== null && (
+                <ErrorState what="The runs of the report could not be found" error={scopes.error} />
+              )}
+              <div ref={sizer} className={noun === 'report' ? reportClasses.paper : undefined}>
+                {width > 0 &&
+                  nearness !== null &&
+                  !variables.isPending &&
+                  !inherited.isPending &&
+                  !scopes.isPending &&
+                  drawn.map((section) => (
+                    <div key={section.id} data-section={section.id}>
+                      {slides.length === 0 && (
+                        <SectionHead
+                          project={project}
+                          scope={scopes.of(section.id)}
+                          settings={settings}
+                          variables={variables.list.map(({ variable }) => variable.name)}
+                          section={(isEdited && board.sections.find(({ id }) => id === section.id)) || section}
+                          count={countOf(section, dynamic.of(section.id) !== undefined)}
+                          isFolded={isShut(section)}
+                          fold={() => fold(section)}
+                          edit={editing?.edit ?? null}
+                          add={() => add(section.id)}
+                        />
+                      )}
+                      {(slides.length > 0 || !isShut(section)) && (
+                        <AsOfContext value={scopes.of(section.id).asOf ?? null}>
+                          <RunKey
+                            section={section}
+                            scope={scopes.of(section.id)}
+                            original={(run) => scopes.original(section.id, run)}
+                            edit={editing?.edit ?? null}
+                          />
+                          <Filling
+                            section={section}
+                            runs={scopes.of(section.id).runs}
+                            error={dynamic.error}
+                            add={editing === null ? null : () => add(section.id)}
+                          />
+                          <Suspense fallback={<div style={{ height: heightOf(rowsOf(section.widgets)) }} />}>
+                            <SectionGrid
+                              section={section}
+                              width={width}
+                              isNarrow={isNarrow}
+                              // Made widgets are not in the document.
+                              editing={readDynamic(section.head) === null ? editing : null}
+                              frame={{
+                                ...scopes.of(section.id),
+                                settings: settingsOf(section.head, settings),
+                                look: look.chart,
+                                sections: editing === null ? noSections : othersOf(choices, section.id),
+                              }}
+                              active={keys.active}
+                              moving={keys.moving}
+                            />
+                          </Suspense>
+                        </AsOfContext>
+                      )}
+                    </div>
+                  ))}
               </div>
-            ))}
-        </div>
-      </div>
-      <div className="visually-hidden" role="status" aria-live="assertive">
-        {keys.said}
-      </div>
-      <AsOfContext value={fullScope.asOf ?? null}>
-        <FullWidget board={shown} full={look.full} {...fullScope} settings={settings} look={look.chart} />
-      </AsOfContext>
-    </NearnessContext>
+            </div>
+          </div>
+          <div className="visually-hidden" role="status" aria-live="assertive">
+            {keys.said}
+          </div>
+          <AsOfContext value={fullScope.asOf ?? null}>
+            <FullWidget board={shown} full={look.full} {...fullScope} settings={settings} look={look.chart} />
+          </AsOfContext>
+          {making !== null && nearness !== null && box !== null && (
+            <Suspense fallback={null}>
+              <Maker
+                kind={making}
+                title={board.name}
+                facts={[`Project ${project}`, ...(version === undefined ? [] : [version])]}
+                runs={shown.sections.some(({ id }) => scopes.of(id) === scope) ? runs.map(outRun) : []}
+                sections={shown.sections.map((section) => ({
+                  section,
+                  isFolded: isShut(section),
+                  runs: scopes.of(section.id).runs.map(outRun),
+                  isOwn: scopes.of(section.id) !== scope,
+                }))}
+                root={box}
+                {...{ nearness, figures }}
+                done={() => show?.(notShowing)}
+              />
+            </Suspense>
+          )}
+        </NearnessContext>
+      </FiguresContext>
+    </MantineContext>
   );
 }
 
@@ -209,15 +271,23 @@ function useBoardLook(board: Board, settings: BoardSettings): { full: string | n
   return { full: chart.full, chart };
 }
 
-function useNearness(): [Nearness | null, (element: HTMLElement | null) => (() => void) | undefined] {
-  const [nearness, setNearness] = useState<Nearness | null>(null);
-  const ref = useCallback((element: HTMLElement | null) => {
-    if (element === null) return undefined;
-    const made = new Nearness(element);
-    setNearness(made);
-    return () => made.close();
+type ScrollerRef = (element: HTMLElement | null) => (() => void) | undefined;
+
+/** What tells whether widgets are near, what scrolls them, and the ref that it needs. */
+function useNearness(): [Nearness | null, HTMLElement | null, ScrollerRef] {
+  const [made, setMade] = useState<{ nearness: Nearness; box: HTMLElement } | null>(null);
+  const ref = useCallback((box: HTMLElement | null) => {
+    if (box === null) return undefined;
+    const nearness = new Nearness(box);
+    setMade({ nearness, box });
+    return () => nearness.close();
   }, []);
-  return [nearness, ref];
+  return [made?.nearness ?? null, made?.box ?? null, ref];
+}
+
+/** On paper, which is light. */
+function outRun(run: ChartRun): OutRun {
+  return { label: run.label, color: colorOf(run, 'light') };
 }
 
 const noSections: readonly SectionChoice[] = [];
@@ -236,41 +306,4 @@ function othersOf(choices: readonly SectionChoice[], id: string): readonly Secti
   const found = byId.get(id) ?? choices.filter((choice) => choice.id !== id);
   byId.set(id, found);
   return found;
-}
-
-interface FillingProps extends BoardViewProps {
-  section: BoardSection;
-  error: Error | null;
-}
-
-/** What stands in place of widgets where a section has none. */
-function Filling({ section, editing, add, runs, error }: FillingProps) {
-  const options = readDynamic(section.head);
-  if (options !== null && error !== null && section.widgets.length === 0) {
-    return <ErrorState what="The names could not be found" error={error} />;
-  }
-  if (section.widgets.length > 0) return null;
-  if (options !== null) {
-    return (
-      <div className={classes.hollow}>
-        {options.must.length === 0
-          ? 'Say under Names… which names this section shows.'
-          : runs.length === 0
-            ? 'No runs are shown: click the eye next to a run.'
-            : 'Nothing that the shown runs logged has such a name.'}
-      </div>
-    );
-  }
-  if (editing !== null) {
-    return (
-      <button type="button" className={classes.hollow} style={{ width: '100%' }} onClick={() => add(section.id)}>
-        Add a widget, or drag one here
-      </button>
-    );
-  }
-  return section.head === null ? (
-    <EmptyState title="This dashboard is empty">Press Edit to add widgets.</EmptyState>
-  ) : (
-    <div className={classes.hollow}>No widgets in this section</div>
-  );
 }

@@ -14,23 +14,21 @@ import type { Chosen } from '../../model/chosen';
 import { fillFormula, readVariables, writtenVariables } from '../../model/variables';
 import classes from '../boards.module.css';
 import type { SaveState } from '../autosave';
-import { gridColumns, newWidgetId, sectionOf, widgetOf } from '../board';
+import { sectionOf, widgetOf } from '../board';
 import { useBoardApi } from '../boardApi';
 import { clipText, readClip } from '../clip';
 import type { Draft } from '../draft';
-import { addSection, addWidgets, lastSection, setExtra, setName } from '../edit';
-import { newDynamic, newSection, newWidget, type WidgetKind } from '../options';
-import { noRuns, withRuns } from '../reports/runGroups';
+import { addWidgets, lastSection, setExtra, setName } from '../edit';
 import { CommentsButton } from '../comments/CommentsButton';
 import { useSectionScopes } from '../reports/useSectionScopes';
 import type { BoardScope } from '../widget';
-import { kinds } from '../widgets/kinds';
 import { BoardSettingsButton } from './BoardSettingsButton';
 import { BoardView } from './BoardView';
 import { Deleted } from './Deleted';
 import { Editors } from './Editors';
 import { Palette } from './Palette';
 import { PublishButton } from './PublishButton';
+import { isTyping, useInsert } from './useInsert';
 import { VariablesForm } from './VariablesForm';
 import { useVariables } from './useVariables';
 import { VersionsButton } from './VersionsPane';
@@ -57,9 +55,9 @@ export function EditedBoardPage(props: EditedBoardPageProps) {
   const { noun } = useBoardApi();
   const board = useStore(draft.edited.store, (state) => state.board);
   const own = useMemo(() => ({ project, runs, experiments, baseline }), [project, runs, experiments, baseline]);
-  const scopes = useSectionScopes(own, board.sections);
-  const [palette, setPalette] = useState<string | null>(null);
+  const scopes = useSectionScopes(own, board.sections, board.rest);
   const [configured, setConfigured] = useState<string | null>(null);
+  const insert = useInsert(draft, setConfigured);
   const configuredScope = scopes.of((configured !== null && sectionOf(board, configured)?.id) || '');
   const [failure, setFailure] = useState<unknown>(null);
   const editing = useMemo<Editing>(
@@ -78,22 +76,6 @@ export function EditedBoardPage(props: EditedBoardPageProps) {
     addEventListener('pagehide', draft.keep);
     return () => removeEventListener('pagehide', draft.keep);
   }, [draft]);
-  const add = (kind: WidgetKind) => {
-    const { h } = kinds[kind];
-    // Reports are read from top to bottom: text is as wide as they are.
-    const w = noun === 'report' && kind === 'text' ? gridColumns : kinds[kind].w;
-    const id = newWidgetId();
-    draft.edit(addWidgets(palette ?? lastSection, [{ dto: newWidget(id, kind), w, h }]));
-    setPalette(null);
-    setConfigured(id);
-    requestAnimationFrame(() => document.querySelector(`[data-widget="${id}"]`)?.scrollIntoView({ block: 'nearest' }));
-  };
-  const addHead = (isDynamic: boolean) => {
-    const head = isDynamic ? newDynamic() : newSection();
-    const withOwn = noun === 'report' ? withRuns(head, { ...noRuns, kind: 'first' }) : head;
-    draft.edit(addSection(withOwn, palette ?? undefined));
-    setPalette(null);
-  };
   const { filler } = useVariables(scope, board.rest, chosen);
   const filled = useCallback((text: string) => fillFormula(text, filler.values), [filler]);
   const done = async () => {
@@ -118,7 +100,8 @@ export function EditedBoardPage(props: EditedBoardPageProps) {
         <Button
           variant="default"
           leftSection={<PlusIcon size={14} />}
-          onClick={() => setPalette(lastSection)}
+          aria-keyshortcuts="/"
+          onClick={() => insert.open()}
         >
           Add widget
         </Button>
@@ -169,8 +152,8 @@ export function EditedBoardPage(props: EditedBoardPageProps) {
           {newer.owner ?? 'Somebody'} published a newer version meanwhile. When you publish, both become one.
         </div>
       )}
-      <BoardView {...scope} {...{ board, branch, editing, chosen, choose }} add={setPalette} />
-      <Palette opened={palette !== null} close={() => setPalette(null)} choose={add} addSection={addHead} />
+      <BoardView {...scope} {...{ board, branch, editing, chosen, choose }} add={insert.open} />
+      <Palette opened={insert.isOpen} close={insert.close} insert={insert.insert} />
       <FilledContext value={filled}>
         <AsOfContext value={configuredScope.asOf ?? null}>
           <WidgetSettings
@@ -232,10 +215,6 @@ function saveText(state: SaveState, now: number): string {
     case 'failed':
       return `Draft, not saved, trying again: ${state.why}`;
   }
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
 }
 
 /** Undo and redo from anywhere on the page, and pasting of widgets. */

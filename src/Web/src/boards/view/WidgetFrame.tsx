@@ -1,15 +1,18 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { memo, Suspense, use, useCallback, useMemo, useRef, useState } from 'react';
 
+import { ChartTools } from '../../charts/chartTools';
 import { Exported, ExportedContext } from '../../components/exported';
 import { CloseIcon, CopyIcon, DotsIcon, FullIcon, PencilIcon, TrashIcon } from '../../components/icons';
 import { Path } from '../../components/Name';
 import { EmptyState, Loading } from '../../components/States';
+import { lazyWithRetry } from '../../data/lazyWithRetry';
 import classes from '../boards.module.css';
-import type { BoardWidget } from '../board';
+import { newWidgetId, type BoardWidget } from '../board';
 import { CommentsOfWidget } from '../comments/CommentsOfWidget';
 import { duplicateWidget, moveToSection, removeWidgets, setWidget, type Edit } from '../edit';
 import { chartId, kindOf, widgetTitle } from '../options';
+import { useFigure } from '../out/figures';
 import { kinds } from '../widgets/kinds';
 import { ownSettings, type BoardSettings } from '../settings';
 import type { BoardScope, ChartLook } from '../widget';
@@ -17,6 +20,8 @@ import { MarksContext } from './marks';
 import { SaveMenu } from './SaveMenu';
 import { useNear } from './useNear';
 import { WidgetBoundary } from './WidgetBoundary';
+
+const AddToBoard = lazyWithRetry(() => import('../AddToBoard').then((module) => module.AddToBoard));
 
 /** What somebody who edits can do with widgets. It stays the same while they are edited. */
 export interface Editing {
@@ -33,7 +38,7 @@ export interface SectionChoice {
 }
 
 export interface WidgetFrameProps extends BoardScope {
-  widget: Pick<BoardWidget, 'id' | 'dto' | 'origin'>;
+  widget: Pick<BoardWidget, 'id' | 'dto' | 'origin' | 'cell'>;
   settings: BoardSettings;
   look: ChartLook;
   /** In pixels. */
@@ -156,6 +161,7 @@ function Content({ widget, editing, title, height, isFull = false, ...rest }: Wi
   );
   const card = useRef<HTMLElement>(null);
   const [exported] = useState(() => new Exported());
+  useFigure(id, card, exported);
   const { runsMax = rest.settings.runsMax } = ownSettings(dto);
   const { runs: all } = rest;
   const runs = useMemo(() => (runsMax === 0 ? all : all.slice(0, runsMax)), [all, runsMax]);
@@ -170,7 +176,25 @@ function Content({ widget, editing, title, height, isFull = false, ...rest }: Wi
   }
   const { View, hasHead = false, isProse = false } = kinds[kind];
   const parts = { ...rest, runs, dto, isFull, onEdit: editing === null ? undefined : onEdit };
-  if (hasHead) return <View {...parts} height={room} />;
+  const { cell } = widget;
+  const make = () => ({ dto: { ...dto, id: newWidgetId() }, w: cell.w, h: cell.h });
+  // Who edits copies and pastes.
+  const adder = editing === null && (
+    <Suspense fallback={null}>
+      <AddToBoard project={rest.project} title={title || kinds[kind].name} make={make} runs={runs} />
+    </Suspense>
+  );
+  if (hasHead) {
+    return (
+      <ExportedContext value={exported}>
+        <ChartTools value={() => adder}>
+          <section ref={card} className={classes.whole}>
+            <View {...parts} height={room} />
+          </section>
+        </ChartTools>
+      </ExportedContext>
+    );
+  }
   const hasTitle = title !== '' || isFull;
   const name = title || kinds[kind].name;
   const save = <SaveMenu label={name} card={card} csv={isProse ? null : () => exported.csv()} />;
@@ -178,13 +202,14 @@ function Content({ widget, editing, title, height, isFull = false, ...rest }: Wi
   return (
     <ExportedContext value={exported}>
       <section ref={card} className={classes.card} aria-label={title} data-full={isFull}>
-        {!hasTitle && <div className={classes.floating} data-no-picture>{save}</div>}
+        {!hasTitle && <div className={classes.floating} data-no-picture>{adder}{save}</div>}
         {hasTitle && (
           <header className={classes.cardHead}>
             <h3 className="name" title={title}>
               <Path>{title}</Path>
             </h3>
             <div className={classes.tools} data-no-picture>
+              {adder}
               {save}
               <ActionIcon size="sm" aria-label={isFull ? 'Leave full screen' : `Full screen: ${title}`} onClick={open}>
                 {isFull ? <CloseIcon size={14} /> : <FullIcon size={14} />}
@@ -192,7 +217,7 @@ function Content({ widget, editing, title, height, isFull = false, ...rest }: Wi
             </div>
           </header>
         )}
-        <div className={classes.content}>
+        <div className={classes.content} data-content>
           <Suspense fallback={<Loading label={`Loading ${title}`} />}>
             <View {...parts} height={room - 2 - (hasTitle ? headHeight : 0)} />
           </Suspense>

@@ -20,27 +20,32 @@ export function LiveValue({ value: place }: { value?: unknown }) {
   const scope = use(LiveContext);
   const source = scope?.sources[Number(place)];
   if (scope === null || source === undefined) return null;
-  if (Number(place) >= liveMax) return <Wrong reason={`A text shows ${liveMax} values at most.`} source={source} />;
-  return <Value scope={scope} source={source} />;
+  const at = Number(place);
+  if (at >= liveMax) return <Wrong at={at} reason={`A text shows ${liveMax} values at most.`} source={source} />;
+  return <Value at={at} scope={scope} source={source} />;
 }
 
-function Value({ scope, source }: { scope: LiveScope; source: string }) {
+function Value({ at, scope, source }: { at: number; scope: LiveScope; source: string }) {
   const { formula, format, reduce } = useMemo(() => readLive(source), [source]);
   const { values, why, error, isPending } = useValues(scope, { formula, field: null });
   const found = reduceLive(values, reduce);
   if (found !== null) {
     const label = found.of === null ? `The mean of ${plural(found.count, 'run')}` : scope.runs[found.of]?.label;
-    return <span title={`${label ?? ''}: ${formula}`}>{formatLive(found.value, format)}</span>;
+    return (
+      <span data-live={at} title={`${label ?? ''}: ${formula}`}>
+        {formatLive(found.value, format)}
+      </span>
+    );
   }
-  if (isPending) return <span title={formula}>…</span>;
+  if (isPending) return <span data-live={at} aria-busy title={formula}>…</span>;
   const reason =
     error !== null ? explain(error) : (why ?? (scope.runs.length === 0 ? 'No runs are shown.' : 'There is no value.'));
-  return <Wrong reason={reason} source={formula} />;
+  return <Wrong at={at} reason={reason} source={formula} />;
 }
 
-function Wrong({ reason, source }: { reason: string; source: string }) {
+function Wrong({ at, reason, source }: { at: number; reason: string; source: string }) {
   return (
-    <span className={classes.liveError} title={`${reason} (${source})`}>
+    <span className={classes.liveError} data-live={at} data-live-error title={`${reason} (${source})`}>
       ?<span className="visually-hidden"> {reason}</span>
     </span>
   );

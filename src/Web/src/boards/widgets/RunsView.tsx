@@ -36,7 +36,7 @@ export function RunsView({ project, runs, baseline, dto }: BoardWidgetProps) {
     const columns = fields.map((field) => figures.of(field));
     const order = sortedRuns(runs.map(({ label }) => label), columns, sort);
     const rows = order.map((at) => [runs[at]!.label, ...columns.map((one) => one[at] ?? null)]);
-    return { head: ['run', ...fields.map(fieldLabel)], rows };
+    return { head: ['run', ...fields.map(fieldLabel)], rows, textOf: textIn(fields) };
   });
   if (runs.length === 0) return <NoRunsShown />;
   if (figures.error !== null) {
@@ -100,6 +100,11 @@ function textOf(value: Datum, { type }: Field): string {
   if (type === 'datetime') return formatMoment(value);
   return typeof value === 'number' ? formatNumber(value) : value.slice(0, 200);
 }
+
+const textIn = (fields: readonly Field[]) => (value: unknown, column: number) => {
+  const field = fields[column - 1];
+  return field === undefined ? null : textOf(value as Datum, field);
+};
 
 function turned(sort: SortBy | null, column: number): SortBy | null {
   if (sort?.column !== column) return { column, descending: false };

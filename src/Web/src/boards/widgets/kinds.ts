@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 
 import { lazyWithRetry } from '../../data/lazyWithRetry';
 import type { WidgetKind } from '../options';
+import type { OutForm } from '../out/document';
 import type { BoardWidgetProps, WidgetFormProps } from '../widget';
 
 /** A kind of widget: what a board has to know of it. */
@@ -20,6 +21,8 @@ export interface Kind {
   isProse?: boolean;
   /** Its form has a field for the title. */
   namesItself?: boolean;
+  /** How it stands in files of a whole board. */
+  out: OutForm;
 }
 
 const compared = (name: 'bars' | 'scatter' | 'parallel' | 'attributes' | 'media') => ({
@@ -34,6 +37,7 @@ export const kinds: Record<WidgetKind, Kind> = {
     hint: 'Metrics and formulas over steps or time',
     w: 8,
     h: 7,
+    out: 'picture',
     hasHead: true,
     namesItself: true,
     View: lazyWithRetry(() => import('./LineView').then((module) => module.LineView)),
@@ -44,6 +48,7 @@ export const kinds: Record<WidgetKind, Kind> = {
     hint: 'One number a run, or the best of them',
     w: 6,
     h: 4,
+    out: 'picture',
     View: lazyWithRetry(() => import('./ValueView').then((module) => module.ValueView)),
     Form: lazyWithRetry(() => import('./ValueForm').then((module) => module.ValueForm)),
   },
@@ -53,6 +58,7 @@ export const kinds: Record<WidgetKind, Kind> = {
     isProse: true,
     w: 12,
     h: 5,
+    out: 'prose',
     View: lazyWithRetry(() => import('./TextView').then((module) => module.TextView)),
     Form: lazyWithRetry(() => import('./TextForm').then((module) => module.TextForm)),
   },
@@ -61,16 +67,18 @@ export const kinds: Record<WidgetKind, Kind> = {
     hint: 'Runs with values of your choice',
     w: 24,
     h: 7,
+    out: 'table',
     View: lazyWithRetry(() => import('./RunsView').then((module) => module.RunsView)),
     Form: lazyWithRetry(() => import('./RunsForm').then((module) => module.RunsForm)),
   },
-  bars: { name: 'Bars', hint: 'One value of each run', w: 8, h: 7, ...compared('bars') },
-  scatter: { name: 'Scatter', hint: 'One attribute over another', w: 8, h: 8, ...compared('scatter') },
+  bars: { name: 'Bars', hint: 'One value of each run', w: 8, h: 7, out: 'picture', ...compared('bars') },
+  scatter: { name: 'Scatter', hint: 'One attribute over another', w: 8, h: 8, out: 'picture', ...compared('scatter') },
   parallel: {
     name: 'Parallel coordinates',
     hint: 'Settings and results of many runs',
     w: 24,
     h: 9,
+    out: 'picture',
     ...compared('parallel'),
   },
   attributes: {
@@ -78,6 +86,7 @@ export const kinds: Record<WidgetKind, Kind> = {
     hint: 'Attributes as rows, runs as columns',
     w: 24,
     h: 9,
+    out: 'table',
     ...compared('attributes'),
   },
   histogram: {
@@ -85,6 +94,7 @@ export const kinds: Record<WidgetKind, Kind> = {
     hint: 'Distributions over steps, a picture a run',
     w: 12,
     h: 8,
+    out: 'picture',
     View: lazyWithRetry(() => import('./HistogramsView').then((module) => module.HistogramsView)),
     Form: lazyWithRetry(() => import('./SeriesForm').then((module) => module.SeriesForm)),
   },
@@ -93,6 +103,7 @@ export const kinds: Record<WidgetKind, Kind> = {
     hint: 'Images, video and audio by run and step',
     w: 24,
     h: 10,
+    out: 'picture',
     View: lazyWithRetry(() => import('./MediaView').then((module) => module.MediaView)),
     Form: compared('media').Form,
   },
@@ -101,6 +112,7 @@ export const kinds: Record<WidgetKind, Kind> = {
     hint: 'Text series of several runs',
     w: 24,
     h: 9,
+    out: 'lines',
     View: lazyWithRetry(() => import('./LogsView').then((module) => module.LogsView)),
     Form: lazyWithRetry(() => import('./SeriesForm').then((module) => module.SeriesForm)),
   },

@@ -75,6 +75,7 @@ export interface SvgFrame {
   title: string;
   legend: readonly { label: string; color: string; dash: readonly number[] }[];
   y: Range;
+  yTicksMax: number;
   /** The axis on the right, if there is one. */
   right: { range: Range; isLog: boolean; yOf: (value: number) => number; notation: Notation } | null;
   /** Of the left axis. */
@@ -103,7 +104,7 @@ export function svgDocument(frame: SvgFrame): string {
   const right = box.left + box.width;
   const bottom = box.top + box.height;
   const height = frame.height + legend.length * 16 + 8;
-  const yTicks = ticks(frame.y, frame.yLog, 6);
+  const yTicks = ticks(frame.y, frame.yLog, frame.yTicksMax);
   const yLabels = formatApart(yTicks, (value) => formatValue(value, frame.notation));
   const grid = [
     ...frame.xTicks.map((value) => {
@@ -123,7 +124,7 @@ export function svgDocument(frame: SvgFrame): string {
       );
     }),
   ];
-  const rightTicks = frame.right === null ? [] : ticks(frame.right.range, frame.right.isLog, 6);
+  const rightTicks = frame.right === null ? [] : ticks(frame.right.range, frame.right.isLog, frame.yTicksMax);
   const rightLabels = formatApart(rightTicks, (value) => formatValue(value, frame.right?.notation ?? {}));
   const marks = [
     ...rightTicks.map((value, index) => {
@@ -158,7 +159,9 @@ export function svgDocument(frame: SvgFrame): string {
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
       'font-family="sans-serif" font-size="11" fill="#1b1f27">',
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
-    `<text x="${box.left}" y="18" font-size="13" font-weight="600">${escapeXml(frame.title)}</text>`,
+    ...(frame.title === ''
+      ? []
+      : [`<text x="${box.left}" y="18" font-size="13" font-weight="600">${escapeXml(frame.title)}</text>`]),
     ...grid,
     ...marks,
     `<clipPath id="box"><rect x="${box.left}" y="${box.top}" width="${box.width}" height="${box.height}"/></clipPath>`,

@@ -24,7 +24,7 @@ const DashboardsTab = lazyWithRetry(() =>
   import('../../boards/DashboardsTab').then((module) => module.DashboardsTab),
 );
 
-const AddToBoard = lazyWithRetry(() => import('../../boards/AddToBoard').then((module) => module.AddToBoard));
+const AddChart = lazyWithRetry(() => import('../../boards/AddToBoard').then((module) => module.AddChart));
 
 const noGroups: RunsView['groups'] = [];
 
@@ -68,10 +68,10 @@ export function TabContent(props: TabContentProps) {
   const addToBoard = useCallback(
     (chart: ChartSpec) => (
       <Suspense fallback={null}>
-        <AddToBoard project={project} chart={chart} />
+        <AddChart project={project} chart={chart} runs={runs} />
       </Suspense>
     ),
-    [project],
+    [project, runs],
   );
   if (visible.error !== null && visible.runs.length === 0) {
     return <ErrorState what="The selected runs could not be loaded" error={visible.error} />;
