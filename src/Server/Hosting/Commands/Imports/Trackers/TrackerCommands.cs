@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using NeptuneAlt.Server.Hosting.Commands.Imports.TensorBoard;
+
+namespace NeptuneAlt.Server.Hosting.Commands.Imports.Trackers;
+
+/// <summary>Runs of other trackers, from the command line: <c>import tensorboard</c> and the like.</summary>
+static class TrackerCommands
+{
+    const string ExitCodes = " Can be stopped and begun again. 0: all is there; 1: something differs or was refused; 2: not begun.";
+
+    static readonly Argument<string> LogFolder = new("logdir") { Description = "The folder that TensorBoard is given." };
+    static readonly Option<string> Project = new("--project")
+    {
+        Description = "The project that the runs come into, workspace/name; made if it is missing.", Required = true,
+    };
+
+    static readonly Option<bool> Follow = new("--follow") { Description = "Go on watching the folder, and send what is written there." };
+
+    public static void AddTo(Command import, Func<Func<Task<int>>, Task<int>> guard)
+    {
+        Add(
+            "tensorboard", "Imports event files of TensorBoard: a run for each folder that has some.", [LogFolder], [Follow],
+            parsed => ImportCommand.Folder(parsed, LogFolder)!, TensorBoardAsync);
+
+        void Add(
+            string name, string description, Argument[] arguments, Option[] options, Func<ParseResult, string> source,
+            Func<Import, CancellationToken, Task<TimeSpan>> run)
+        {
+            var command = new Command(name, description + ExitCodes) { Project, ImportCommand.Url, ImportCommand.Json, ImportCommand.Dry };
+            foreach (var argument in arguments) command.Add(argument);
+            foreach (var option in options) command.Add(option);
+            command.SetAction((parsed, token) => guard(() => RunAsync(parsed, source, run, token)));
+            import.Add(command);
+        }
+    }
+
+    static async Task<int> RunAsync(
+        ParseResult parsed, Func<ParseResult, string> source, Func<Import, CancellationToken, Task<TimeSpan>> run,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            var project = parsed.GetValue(Project)!; // It is required.
+            if (Catalog.ProjectNames.Split(project, out _, out _) is { } problem) throw new StartException(problem);
+            var place = source(parsed);
+            using var server = parsed.GetValue(ImportCommand.Dry) ? null : ImportCommand.Server(parsed);
+            if (server is not null) await server.ClientAsync(cancellationToken);
+            using var report = new ImportReport(parsed.GetValue(ImportCommand.Json), place, server?.Address)
+            {
+                Source = place, Notes = ("What does not come, or comes otherwise:", "notes"),
+            };
+            var elapsed = await run(new Import(parsed, server, project, place, report), cancellationToken);
+            report.End(Console.Out, elapsed);
+            return report.HasDifferences ? ImportCommand.Different : 0;
+        }
+        catch (StartException failure)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return ImportCommand.Usage;
+        }
+        catch (Exception failure) when (failure is HttpRequestException
+            || failure is TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync(
+                $"The server could not be asked: {failure.Message} What came so far is kept; the same command goes on from there.");
+            return ImportCommand.Different;
+        }
+    }
+
+    static Task<TimeSpan> TensorBoardAsync(Import import, CancellationToken cancellationToken)
+    {
+        if (import.Parsed.GetValue(Follow)) return FollowAsync(import, cancellationToken);
+
+        var runs = EventFolder.Find(import.Place).Select(found =>
+        {
+            string[] files = [.. EventFolder.FilesOf(found.Folder)];
+            return new TrackerRun(
+                found.Name, files, token => new RunFiles(import.Project, files).DigestAsync(token),
+                token =>
+                {
+                    var folder = new EventFolder(found.Folder, found.Name);
+                    folder.ReadOn(isLive: false, token);
+                    return folder.Run;
+                });
+        }).ToList();
+        if (runs.Count == 0) throw new StartException($"There are no event files below {import.Place}: their names contain 'tfevents'.");
+        return ImportAsync(import, runs, cancellationToken);
+    }
+
+    /// <summary>Until it is asked to end; asked twice, it ends at once.</summary>
+    static async Task<TimeSpan> FollowAsync(Import import, CancellationToken cancellationToken)
+    {
+        var server = import.Server ?? throw new StartException("--follow sends what it sees: leave out --dry-run.");
+        using var asked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        return await new EventFollow(server, import.Project, import.Place, import.Report, Console.Out, TimeProvider.System)
+            .RunAsync(!Console.IsOutputRedirected, asked.Token);
+
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = !asked.IsCancellationRequested;
+            asked.Cancel();
+        }
+    }
+
+    static Task<TimeSpan> ImportAsync(Import import, IReadOnlyList<TrackerRun> runs, CancellationToken cancellationToken) =>
+        new TrackerImport(import.Server, import.Project, import.Report, Console.Out, TimeProvider.System)
+            .RunAsync(runs, !Console.IsOutputRedirected, cancellationToken);
+
+    /// <summary>What was asked for.</summary>
+    /// <param name="Place">Where the runs are.</param>
+    sealed record Import(ParseResult Parsed, ImportServer? Server, string Project, string Place, ImportReport Report);
+}
