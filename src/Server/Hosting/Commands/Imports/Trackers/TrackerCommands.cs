@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using NeptuneAlt.Model;
 using NeptuneAlt.Server.Hosting.Commands.Imports.TensorBoard;
+using NeptuneAlt.Server.Hosting.Commands.Imports.Wandb;
 
 namespace NeptuneAlt.Server.Hosting.Commands.Imports.Trackers;
 
@@ -10,6 +12,7 @@ static class TrackerCommands
     const string ExitCodes = " Can be stopped and begun again. 0: all is there; 1: something differs or was refused; 2: not begun.";
 
     static readonly Argument<string> LogFolder = new("logdir") { Description = "The folder that TensorBoard is given." };
+    static readonly Argument<string> RunFolder = new("folder") { Description = "The folder wandb that has the runs, or one of a run." };
     static readonly Option<string> Project = new("--project")
     {
         Description = "The project that the runs come into, workspace/name; made if it is missing.", Required = true,
@@ -22,6 +25,9 @@ static class TrackerCommands
         Add(
             "tensorboard", "Imports event files of TensorBoard: a run for each folder that has some.", [LogFolder], [Follow],
             parsed => ImportCommand.Folder(parsed, LogFolder)!, TensorBoardAsync);
+        Add(
+            "wandb", "Imports runs of W&B from their folders: offline runs, and what online runs left on this disk.", [RunFolder], [],
+            parsed => ImportCommand.Folder(parsed, RunFolder)!, WandbAsync);
 
         void Add(
             string name, string description, Argument[] arguments, Option[] options, Func<ParseResult, string> source,
@@ -86,6 +92,39 @@ static class TrackerCommands
         }).ToList();
         if (runs.Count == 0) throw new StartException($"There are no event files below {import.Place}: their names contain 'tfevents'.");
         return ImportAsync(import, runs, cancellationToken);
+    }
+
+    static Task<TimeSpan> WandbAsync(Import import, CancellationToken cancellationToken)
+    {
+        var found = RunReader.Find(import.Place);
+        if (found.Count == 0) throw new StartException($"There are no runs below {import.Place}: they are files such as run-ID.wandb.");
+
+        var names = found.Select(run => NameOf(run.Files[^1])).ToArray();
+        var own = names.GroupBy(name => name).Where(some => some.Count() == 1).Select(some => some.Key).ToHashSet();
+        var runs = found.Select((run, i) => new TrackerRun(
+            run.Id, run.Files, token => new RunFiles(import.Project, RunReader.AllFiles(run.Files)).DigestAsync(token),
+            token =>
+            {
+                var reader = RunReader.Open(run.Id, run.Files, token);
+                // Names need not be the only ones of their kind; experiments are.
+                reader.Run.Experiment = names[i].Length > 0 && own.Contains(names[i]) ? names[i] : run.Id;
+                if (names[i].Length > 0 && names[i] != reader.Run.Experiment)
+                    reader.Run.Values[SystemPaths.Name] = Values.Of(names[i]);
+                return reader.Run;
+            })).ToList();
+        return ImportAsync(import, runs, cancellationToken);
+
+        static string NameOf(string file)
+        {
+            try
+            {
+                return RunReader.NameIn(file);
+            }
+            catch (InvalidDataException)
+            {
+                return ""; // It is said when its turn comes.
+            }
+        }
     }
 
     /// <summary>Until it is asked to end; asked twice, it ends at once.</summary>
