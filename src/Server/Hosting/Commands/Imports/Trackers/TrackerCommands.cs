@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using NeptuneAlt.Catalog.Mlflow;
 using NeptuneAlt.Model;
+using NeptuneAlt.Server.Hosting.Commands.Imports.Mlflow;
 using NeptuneAlt.Server.Hosting.Commands.Imports.TensorBoard;
 using NeptuneAlt.Server.Hosting.Commands.Imports.Wandb;
 
@@ -13,6 +15,12 @@ static class TrackerCommands
 
     static readonly Argument<string> LogFolder = new("logdir") { Description = "The folder that TensorBoard is given." };
     static readonly Argument<string> RunFolder = new("folder") { Description = "The folder wandb that has the runs, or one of a run." };
+    static readonly Argument<string> Store = new("store") { Description = "The folder mlruns, or sqlite:///FILE." };
+    static readonly Option<string> Artifacts = new("--artifacts")
+    {
+        Description = "The folder with EXPERIMENT/RUN/artifacts, if an SQLite store's are not where it says.",
+    };
+
     static readonly Option<string> Project = new("--project")
     {
         Description = "The project that the runs come into, workspace/name; made if it is missing.", Required = true,
@@ -28,6 +36,10 @@ static class TrackerCommands
         Add(
             "wandb", "Imports runs of W&B from their folders: offline runs, and what online runs left on this disk.", [RunFolder], [],
             parsed => ImportCommand.Folder(parsed, RunFolder)!, WandbAsync);
+
+        Add(
+            "mlflow", "Imports runs of MLflow from a tracking store: a folder such as mlruns, or an SQLite file.", [Store], [Artifacts],
+            parsed => parsed.GetValue(Store)!, MlflowAsync);
 
         void Add(
             string name, string description, Argument[] arguments, Option[] options, Func<ParseResult, string> source,
@@ -103,15 +115,7 @@ static class TrackerCommands
         var own = names.GroupBy(name => name).Where(some => some.Count() == 1).Select(some => some.Key).ToHashSet();
         var runs = found.Select((run, i) => new TrackerRun(
             run.Id, run.Files, token => new RunFiles(import.Project, RunReader.AllFiles(run.Files)).DigestAsync(token),
-            token =>
-            {
-                var reader = RunReader.Open(run.Id, run.Files, token);
-                // Names need not be the only ones of their kind; experiments are.
-                reader.Run.Experiment = names[i].Length > 0 && own.Contains(names[i]) ? names[i] : run.Id;
-                if (names[i].Length > 0 && names[i] != reader.Run.Experiment)
-                    reader.Run.Values[SystemPaths.Name] = Values.Of(names[i]);
-                return reader.Run;
-            })).ToList();
+            token => Named(RunReader.Open(run.Id, run.Files, token).Run, names[i], own))).ToList();
         return ImportAsync(import, runs, cancellationToken);
 
         static string NameOf(string file)
@@ -125,6 +129,61 @@ static class TrackerCommands
                 return ""; // It is said when its turn comes.
             }
         }
+    }
+
+    static Task<TimeSpan> MlflowAsync(Import import, CancellationToken cancellationToken)
+    {
+        const string sqlite = "sqlite:///";
+        var path = import.Place.StartsWith(sqlite, StringComparison.Ordinal) ? import.Place[sqlite.Length..]
+            : import.Place.StartsWith("file:", StringComparison.Ordinal) ? MlflowRun.LocalFolder(import.Place)!
+            : import.Place;
+        List<(MlflowRow Row, IReadOnlyList<string> Files, Func<CancellationToken, Task<string>> Digest, Func<CancellationToken, FoundRun> Read)> found;
+        if (Directory.Exists(path))
+            found =
+            [
+                .. MlflowFiles.Find(path, import.Report.LeaveOut).Select(run => (
+                    run.Row, (IReadOnlyList<string>)[run.Folder],
+                    (Func<CancellationToken, Task<string>>)(token =>
+                        new RunFiles(import.Project, MlflowFiles.AllFiles(run.Folder)).DigestAsync(token)),
+                    (Func<CancellationToken, FoundRun>)(token => MlflowFiles.Read(run.Folder, run.Row, token)))),
+            ];
+        else if (File.Exists(path))
+            found = Tables(path, ImportCommand.Folder(import.Parsed, Artifacts));
+        else
+            throw new StartException($"There is no folder and no file {path}: name mlruns, or sqlite:///FILE.");
+
+        if (found.Count == 0) throw new StartException($"There are no runs in {path}.");
+        var names = found.GroupBy(run => run.Row.Name ?? "").Where(some => some.Count() == 1).Select(some => some.Key).ToHashSet();
+        var runs = found.Select(run => new TrackerRun(
+            run.Row.RunId, run.Files, run.Digest, token => Named(run.Read(token), run.Row.Name ?? "", names))).ToList();
+        return ImportAsync(import, runs, cancellationToken);
+
+        static List<(MlflowRow, IReadOnlyList<string>, Func<CancellationToken, Task<string>>, Func<CancellationToken, FoundRun>)> Tables(
+            string path, string? artifacts)
+        {
+            try
+            {
+                var tables = new MlflowTables(new MlflowDatabase(path), artifacts);
+                return
+                [
+                    .. tables.Runs().Select(row => (
+                        row, (IReadOnlyList<string>)[path], (Func<CancellationToken, Task<string>>)(token => tables.DigestAsync(row, token)),
+                        (Func<CancellationToken, FoundRun>)(token => tables.Read(row, token)))),
+                ];
+            }
+            catch (InvalidDataException failure)
+            {
+                throw new StartException(failure.Message, failure);
+            }
+        }
+    }
+
+    /// <summary>Names need not be the only ones of their kind; experiments are.</summary>
+    static FoundRun Named(FoundRun run, string name, HashSet<string> own)
+    {
+        run.Experiment = name.Length > 0 && own.Contains(name) ? name : run.Id;
+        if (name.Length > 0 && name != run.Experiment) run.Values[SystemPaths.Name] = Values.Of(name);
+        return run;
     }
 
     /// <summary>Until it is asked to end; asked twice, it ends at once.</summary>
