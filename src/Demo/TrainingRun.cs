@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace NeptuneAlt.LoadTests.Training;
+namespace NeptuneAlt.Demo;
 
 /// <summary>How the training of one run goes.</summary>
 enum Course

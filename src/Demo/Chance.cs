@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace NeptuneAlt.LoadTests.Workloads;
+namespace NeptuneAlt.Demo;
 
 /// <summary>
 /// Chance as a pure function: the same seed and place give the same draw, in any order and on any machine, so that

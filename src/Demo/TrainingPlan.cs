@@ -1,7 +1,6 @@
 using System.Globalization;
-using NeptuneAlt.LoadTests.Workloads;
 
-namespace NeptuneAlt.LoadTests.Training;
+namespace NeptuneAlt.Demo;
 
 /// <summary>
 /// The runs of a project, parents before their forks. They come in groups of six: two roots that go well or not, one

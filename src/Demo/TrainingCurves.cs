@@ -1,6 +1,5 @@
-using NeptuneAlt.LoadTests.Workloads;
 
-namespace NeptuneAlt.LoadTests.Training;
+namespace NeptuneAlt.Demo;
 
 /// <summary>A float series: a value at each multiple of <paramref name="Every"/>.</summary>
 sealed record Metric(string Path, int Every, Func<int, double> At);
@@ -19,7 +18,7 @@ sealed class TrainingCurves(TrainingRun run)
     readonly double _pace = run.Root.Steps / 60.0 * (0.7 + 0.8 * Chance.Fraction(Chance.Mix(run.Root.Key + 11)));
 
     /// <summary>All float series of the run. Evaluations are rare, the machines are looked at now and then.</summary>
-    public IEnumerable<Metric> Metrics(int layers)
+    public IEnumerable<Metric> Metrics(int layers, int ranks)
     {
         yield return new("train/loss", 1, Loss);
         yield return new("train/loss_z", 1, step => 1e-4 * Loss(step) * (1 + 0.3 * Noise(2, step)));
@@ -32,6 +31,7 @@ sealed class TrainingCurves(TrainingRun run)
         yield return new("throughput/step_seconds", 1, step => 524_288 / TokensPerSecond(step));
         yield return new("throughput/mfu", 1, step => 0.42 * TokensPerSecond(step) / (524_288 / run.SecondsPerStep));
         foreach (var metric in Layers(layers)) yield return metric;
+        foreach (var metric in Ranks(ranks)) yield return metric;
         foreach (var metric in Evaluations()) yield return metric;
         foreach (var metric in Monitoring()) yield return metric;
     }
@@ -105,6 +105,19 @@ sealed class TrainingCurves(TrainingRun run)
             yield return new($"{at}/mlp/grad_norm", 1, step => GradNorm(step, kind + 3) * (0.3 + 0.3 * depth));
             yield return new($"{at}/mlp/weight_norm", 1, step => 31 + 5 * depth + 8 * Math.Log(1 + step / 120.0) + 0.02 * Noise(kind + 4, step));
             yield return new($"{at}/mlp/activation_std", 1, step => 0.9 + depth * Math.Log(1 + step / 200.0) * 0.2 + 0.03 * Noise(kind + 5, step));
+        }
+    }
+
+    /// <summary>One of them is slower from the middle on, and all wait for it.</summary>
+    IEnumerable<Metric> Ranks(int ranks)
+    {
+        var slow = ranks > 0 ? (int)(run.Root.Key % (ulong)ranks) : 0;
+        for (var rank = 0; rank < ranks; rank++)
+        {
+            var (at, kind, isSlow) = ($"train/rank/{rank:D2}", 400 + 5 * (ulong)rank, rank == slow);
+            yield return new($"{at}/step_seconds", 1, step => run.SecondsPerStep
+                * (0.9 + 0.02 * Noise(kind, step) + (isSlow ? 0.25 / (1 + Math.Exp(-(step - 0.5 * run.Steps) / (0.02 * run.Steps + 1))) : 0)));
+            yield return new($"{at}/loss", 1, step => Loss(step) * (1 + 0.03 * Noise(kind + 1, step)));
         }
     }
 

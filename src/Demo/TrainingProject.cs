@@ -1,33 +1,39 @@
 using NeptuneAlt.Client;
 using NeptuneAlt.Wire.Ingest;
 
-namespace NeptuneAlt.LoadTests.Training;
+namespace NeptuneAlt.Demo;
 
 /// <summary>What to log, and where.</summary>
 /// <param name="Layers">Six series each.</param>
 /// <param name="HasOddRun">Adds a run whose names try to break pages.</param>
 /// <param name="Live">So many runs go on logging until the command is stopped.</param>
 /// <param name="LiveInterval">Between two steps of a live run.</param>
-sealed record SeedRequest(
+sealed record TrainingRequest(
     Uri Address, string Token, string Project, int Runs, int Steps, int Layers, ulong Seed, bool HasOddRun, int Live,
-    TimeSpan LiveInterval);
+    TimeSpan LiveInterval)
+{
+    /// <summary>Workers that each log how long their steps take: a series a rank, one of which is slow.</summary>
+    public int Ranks { get; init; }
+}
 
 /// <summary>
-/// The command <c>seed</c>: fills a project with what people who train language models log. The same seed gives the
-/// same values; their times end now.
+/// Fills a project with what people who train language models log. The same seed gives the same values; their times end now.
 /// </summary>
-static class SeedCommand
+static class TrainingProject
 {
     const int Writers = 4;
 
-    public static async Task<int> RunAsync(SeedRequest request, CancellationToken cancellationToken)
+    /// <param name="tell">Told of each run that is there, in a line.</param>
+    /// <exception cref="HttpRequestException">The server is not there or does not know the token.</exception>
+    /// <exception cref="InvalidOperationException">The server did not take all of it; the message has its words.</exception>
+    public static async Task FillAsync(TrainingRequest request, Action<string> tell, CancellationToken cancellationToken)
     {
         using var client = await NeptuneClient.ConnectAsync(request.Address, request.Token, 2 * Writers, cancellationToken);
         var writer = new TrainingWriter(client, request.Project);
         var plan = TrainingPlan.Of(request.Runs, request.Steps, request.Seed);
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         TrainingSnapshots Snapshots(TrainingRun run) => new(
-            run, request.Layers, now - LengthMs(run) - EndedBeforeMs(run, plan.Count - request.Live), request.LiveInterval);
+            run, request.Layers, request.Ranks, now - LengthMs(run) - EndedBeforeMs(run, plan.Count - request.Live), request.LiveInterval);
 
         foreach (var run in plan)
         {
@@ -40,11 +46,10 @@ static class SeedCommand
         await Parallel.ForEachAsync(plan, options, async (run, token) =>
         {
             await WriteAsync(writer, run, Snapshots(run), token);
-            Console.WriteLine($"{Interlocked.Increment(ref done)} of {plan.Count}: {run.Id}, {run.Experiment}, {run.Course}, {run.Steps} steps");
+            tell($"{Interlocked.Increment(ref done)} of {plan.Count}: {run.Id}, {run.Experiment}, {run.Course}, {run.Steps} steps");
         });
-        if (request.HasOddRun) await WriteOddAsync(writer, now, cancellationToken);
-        if (request.Live > 0) await FollowAsync(writer, [.. plan.TakeLast(request.Live)], Snapshots, request.LiveInterval, cancellationToken);
-        return 0;
+        if (request.HasOddRun) await WriteOddAsync(writer, now, tell, cancellationToken);
+        if (request.Live > 0) await FollowAsync(writer, [.. plan.TakeLast(request.Live)], Snapshots, request.LiveInterval, tell, cancellationToken);
     }
 
     static long LengthMs(TrainingRun run) => (long)(run.Steps * run.SecondsPerStep * 1000);
@@ -73,18 +78,19 @@ static class SeedCommand
         await writer.DoneAsync(last, cancellationToken);
     }
 
-    static async Task WriteOddAsync(TrainingWriter writer, long nowMs, CancellationToken cancellationToken)
+    static async Task WriteOddAsync(
+        TrainingWriter writer, long nowMs, Action<string> tell, CancellationToken cancellationToken)
     {
         await writer.CreateAsync(OddRun.Id, OddRun.Experiment, nowMs - 60_000, parent: null, cancellationToken);
         await writer.DoneAsync(await writer.UpdateAsync(OddRun.Id, OddRun.Snapshots(nowMs - 60_000), cancellationToken), cancellationToken);
-        Console.WriteLine($"and one with odd names: {OddRun.Id}");
+        tell($"and one with odd names: {OddRun.Id}");
     }
 
     static async Task FollowAsync(
         TrainingWriter writer, IReadOnlyList<TrainingRun> runs, Func<TrainingRun, TrainingSnapshots> snapshotsOf, TimeSpan interval,
-        CancellationToken cancellationToken)
+        Action<string> tell, CancellationToken cancellationToken)
     {
-        Console.WriteLine($"{runs.Count} runs go on, a step every {interval.TotalSeconds} s. Stop with Ctrl-C.");
+        tell($"{runs.Count} runs go on, a step every {interval.TotalSeconds} s. Stop with Ctrl-C.");
         var logs = runs.Select(run => (run, snapshots: snapshotsOf(run))).ToArray();
         var files = new List<TrainingFile>();
         using var timer = new PeriodicTimer(interval);

@@ -5,7 +5,7 @@ using NeptuneAlt.Wire.Client;
 using NeptuneAlt.Wire.Ingest;
 using NeptuneAlt.Wire.Rpc;
 
-namespace NeptuneAlt.LoadTests.Training;
+namespace NeptuneAlt.Demo;
 
 /// <summary>Sends what runs log, in order, and waits until the server has it.</summary>
 sealed class TrainingWriter(NeptuneClient client, string project)

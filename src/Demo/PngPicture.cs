@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace NeptuneAlt.LoadTests.Training;
+namespace NeptuneAlt.Demo;
 
 /// <summary>Writes small pictures, as the specification at https://www.w3.org/TR/png-3/ has them.</summary>
 static class PngPicture

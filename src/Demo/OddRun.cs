@@ -2,7 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using NeptuneAlt.Wire.Ingest;
 using Value = NeptuneAlt.Wire.Ingest.Value;
 
-namespace NeptuneAlt.LoadTests.Training;
+namespace NeptuneAlt.Demo;
 
 /// <summary>A run with every name that a client can give: nothing of it may break a page.</summary>
 static class OddRun

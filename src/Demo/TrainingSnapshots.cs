@@ -1,10 +1,9 @@
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using NeptuneAlt.Wire.Ingest;
-using NeptuneAlt.LoadTests.Workloads;
 using Value = NeptuneAlt.Wire.Ingest.Value;
 
-namespace NeptuneAlt.LoadTests.Training;
+namespace NeptuneAlt.Demo;
 
 /// <summary>A file that a snapshot speaks of.</summary>
 sealed record TrainingFile(string Path, string Type, byte[] Content);
@@ -12,13 +11,13 @@ sealed record TrainingFile(string Path, string Type, byte[] Content);
 /// <summary>What one run logs at its steps, as the messages of Neptune's client.</summary>
 /// <param name="startMs">When step 0 was, in ms since 1970.</param>
 /// <param name="liveInterval">Time between steps beyond the run's last one.</param>
-sealed class TrainingSnapshots(TrainingRun run, int layers, long startMs, TimeSpan liveInterval)
+sealed class TrainingSnapshots(TrainingRun run, int layers, int ranks, long startMs, TimeSpan liveInterval)
 {
     const int Bins = 48, PictureSize = 72;
     static readonly string[] Histograms = ["activations", "gradients"];
 
     readonly TrainingCurves _curves = new(run);
-    readonly Metric[] _metrics = [.. new TrainingCurves(run).Metrics(layers)];
+    readonly Metric[] _metrics = [.. new TrainingCurves(run).Metrics(layers, ranks)];
 
     int RareEvery => Math.Max(1, run.Root.Steps / 40);
 

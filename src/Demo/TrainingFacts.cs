@@ -3,7 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 using NeptuneAlt.Wire.Ingest;
 using Value = NeptuneAlt.Wire.Ingest.Value;
 
-namespace NeptuneAlt.LoadTests.Training;
+namespace NeptuneAlt.Demo;
 
 /// <summary>What a run logs once, at its start: configuration, tags, source code.</summary>
 static class TrainingFacts
