@@ -2,6 +2,7 @@ using System.Collections;
 using System.CommandLine;
 using NeptuneAlt.Engine;
 using NeptuneAlt.Server.Hosting.Commands;
+using NeptuneAlt.Server.Hosting.Commands.Backups;
 using NeptuneAlt.Server.Hosting.Commands.Dashboards;
 using NeptuneAlt.Server.Hosting.Commands.Imports;
 using NeptuneAlt.Store;
@@ -115,6 +116,7 @@ static class CommandLine
         root.Add(DashboardsCommand.Create(GuardAsync));
         root.Add(ImportCommand.Create(GuardAsync));
         root.Add(DemoCommand.Create(GuardAsync, Read));
+        BackupCommands.AddTo(root, GuardAsync, Read);
         return root.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
 
         void MakesToken(Command command, Option<string> name) => command.SetAction((parsed, cancellationToken) =>
