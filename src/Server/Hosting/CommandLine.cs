@@ -113,6 +113,7 @@ static class CommandLine
         Add(
             "rebuild-catalog", "Makes the catalog of a stopped server anew, from its copy, the store and the log.",
             RebuildCatalogCommand.RunAsync);
+        Add("doctor", "Looks at what a server needs on this machine. 0: nothing is wrong, 1: something is.", DoctorCommand.RunAsync);
         root.Add(DashboardsCommand.Create(GuardAsync));
         root.Add(ImportCommand.Create(GuardAsync));
         root.Add(DemoCommand.Create(GuardAsync, Read));
