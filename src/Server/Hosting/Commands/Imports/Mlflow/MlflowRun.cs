@@ -59,6 +59,8 @@ static partial class MlflowRun
             foreach (var (name, path) in FilesOf(folder)) run.SetFile("artifacts/" + name, path);
         else if (said is { Length: > 0 } && LocalFolder(said) is null)
             run.Leave("artifacts that are not on this disk", said);
+        else if (said is { Length: > 0 })
+            run.Note($"There is no folder {said}: if the run has artifacts, they did not come. Say where they are with --artifacts.");
     }
 
     public static IEnumerable<(string Name, string Path)> FilesOf(string folder)
