@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using NeptuneAlt.Wire.Ingest;
+using SystemPaths = NeptuneAlt.Model.SystemPaths;
 using Value = NeptuneAlt.Wire.Ingest.Value;
 
 namespace NeptuneAlt.Demo;
@@ -18,7 +19,8 @@ static class OddRun
     [
         "odd/\"double\" and 'single' quotes", "odd/<script>alert(1)</script>", "odd/مقياس الخسارة/تدريب", "odd/损失/训练",
         "odd/🚀/loss 🔥", "odd/${loss} + `x` \\ {y}", "odd//empty part//loss", "odd/ leading and trailing ", "odd/a.b*c+(d)[e]|f?g^h$",
-        "odd/tab\tand\nnew line", "odd/%2e%2e/..;/?a=b&c=d#e", "odd/e\u0301 combining Z\u0351\u036B\u0343algo", "loss", "odd/" + new string('n', PathBytesMax - 4),
+        "odd/tab\tand\nnew line", "odd/%2e%2e/..;/?a=b&c=d#e", "odd/e\u0301 combining Z\u0351\u036B\u0343algo", "loss",
+        "odd/" + new string('n', PathBytesMax - 4),
         "odd/" + string.Join('/', Enumerable.Repeat("deep", 200)),
     ];
 
@@ -41,7 +43,7 @@ static class OddRun
         facts.Assign.Add("config/long text", TrainingSnapshots.Text(string.Concat(Enumerable.Repeat("A long line that goes on. ", 400))));
         var tags = new ModifyStringSet();
         foreach (var tag in new[] { "a \"tag\"", "<u>", "🏷️", "وسم", new string('t', 200) }) tags.Values.Add(tag, SET_OPERATION.Add);
-        facts.ModifySets.Add("sys/tags", new ModifySet { String = tags });
+        facts.ModifySets.Add(SystemPaths.Tags, new ModifySet { String = tags });
         yield return facts;
     }
 

@@ -115,11 +115,13 @@ sealed class TrainingCurves(TrainingRun run)
         for (var rank = 0; rank < ranks; rank++)
         {
             var (at, kind, isSlow) = ($"train/rank/{rank:D2}", 400 + 5 * (ulong)rank, rank == slow);
-            yield return new($"{at}/step_seconds", 1, step => run.SecondsPerStep
-                * (0.9 + 0.02 * Noise(kind, step) + (isSlow ? 0.25 / (1 + Math.Exp(-(step - 0.5 * run.Steps) / (0.02 * run.Steps + 1))) : 0)));
+            yield return new($"{at}/step_seconds", 1, step =>
+                run.SecondsPerStep * (0.9 + 0.02 * Noise(kind, step) + (isSlow ? Slower(step) : 0)));
             yield return new($"{at}/loss", 1, step => Loss(step) * (1 + 0.03 * Noise(kind + 1, step)));
         }
     }
+
+    double Slower(int step) => 0.25 / (1 + Math.Exp(-(step - 0.5 * run.Steps) / (0.02 * run.Steps + 1)));
 
     IEnumerable<Metric> Evaluations()
     {

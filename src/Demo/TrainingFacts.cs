@@ -1,6 +1,7 @@
 using System.Text;
 using Google.Protobuf.WellKnownTypes;
 using NeptuneAlt.Wire.Ingest;
+using SystemPaths = NeptuneAlt.Model.SystemPaths;
 using Value = NeptuneAlt.Wire.Ingest.Value;
 
 namespace NeptuneAlt.Demo;
@@ -38,8 +39,8 @@ static class TrainingFacts
         assign.Add("source_code/run_command", Text($"python train.py --size {run.Size} --optimizer {run.Optimizer}"));
         AddFile("source_code/entry_point", "train.py", "text/x-python", Program(run));
         AddFile("source_code/diff/head", "head.patch", "application/patch", Patch(run));
-        Add("sys/tags", Tags[run.Index % Tags.Length], run.Course == Course.Diverging ? "diverged" : "stable");
-        Add("sys/group_tags", $"size:{run.Size}", $"optimizer:{run.Optimizer}");
+        Add(SystemPaths.Tags, Tags[run.Index % Tags.Length], run.Course == Course.Diverging ? "diverged" : "stable");
+        Add(SystemPaths.GroupTags, $"size:{run.Size}", $"optimizer:{run.Optimizer}");
         return facts;
 
         void AddFile(string attribute, string name, string type, string content)

@@ -49,7 +49,9 @@ static class TrainingProject
             tell($"{Interlocked.Increment(ref done)} of {plan.Count}: {run.Id}, {run.Experiment}, {run.Course}, {run.Steps} steps");
         });
         if (request.HasOddRun) await WriteOddAsync(writer, now, tell, cancellationToken);
-        if (request.Live > 0) await FollowAsync(writer, [.. plan.TakeLast(request.Live)], Snapshots, request.LiveInterval, tell, cancellationToken);
+        if (request.Live > 0)
+            await FollowAsync(
+                writer, [.. plan.TakeLast(request.Live)], Snapshots, request.LiveInterval, tell, cancellationToken);
     }
 
     static long LengthMs(TrainingRun run) => (long)(run.Steps * run.SecondsPerStep * 1000);

@@ -86,7 +86,8 @@ sealed class TrainingSnapshots(TrainingRun run, int layers, int ranks, long star
             var at = 4 * (2.0 * (bin + 0.5) / Bins - 1);
             // Activations get a second hump: some units die.
             var density = Math.Exp(-at * at / 2) + (kind == "activations" ? 0.7 * share * Math.Exp(-Math.Pow((at + 2) / 0.4, 2)) : 0);
-            histogram.Counts.Values.Add((ulong)(40_000 * density * (1 + 0.1 * Chance.Fraction(Chance.Mix(run.Key ^ (ulong)(step * 64 + bin))))));
+            var noise = 0.1 * Chance.Fraction(Chance.Mix(run.Key ^ (ulong)(step * 64 + bin)));
+            histogram.Counts.Values.Add((ulong)(40_000 * density * (1 + noise)));
         }
 
         return histogram;

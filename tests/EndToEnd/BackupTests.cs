@@ -121,8 +121,8 @@ public class BackupTests
 
         async Task SendAsync(RunOperation operation)
         {
-            while ((await client.SubmitAsync(operation.ToByteArray(), TestContext.Current.CancellationToken)) is { RequestId: null } busy)
-                await Task.Delay(busy.Pause, TestContext.Current.CancellationToken);
+            var bytes = operation.ToByteArray();
+            while ((await client.SubmitAsync(bytes, TestContext.Current.CancellationToken)).RequestId is null) await Task.Yield();
         }
     }
 

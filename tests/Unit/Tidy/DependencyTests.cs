@@ -11,7 +11,7 @@ public partial class DependencyTests
         ["Model"] = [],
         ["Wire"] = [],
         ["Client"] = ["Wire"],
-        ["Demo"] = ["Client", "Wire"],
+        ["Demo"] = ["Client", "Model", "Wire"],
         ["Log"] = ["Model"],
         ["Store"] = ["Model"],
         ["Catalog"] = ["Model"],

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using NeptuneAlt.Client;
 using NeptuneAlt.Demo;
 using NeptuneAlt.Server.Hosting.Commands.Dashboards;
@@ -80,7 +81,7 @@ static class DemoCommand
             if (TrainingPlan.Of(request.Runs, request.Steps, request.Seed).Any(run => there.ContainsKey(run.Id)))
                 throw new StartException($"{request.Project} has such runs already: name another project with --project.");
         }
-        catch (HttpRequestException missing) when (missing.StatusCode is System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Forbidden)
+        catch (HttpRequestException missing) when (missing.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
         {
             // The project is made by its first run, if the token may.
         }

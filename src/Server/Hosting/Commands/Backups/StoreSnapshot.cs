@@ -70,7 +70,8 @@ static class StoreSnapshot
             {
                 Directory.CreateDirectory(to);
                 // Tokens of inserts before the parts: a part without its token is harmless, a token without its part is not.
-                foreach (var entry in new DirectoryInfo(from).EnumerateFileSystemInfos().Where(entry => !IsPart(entry) && !IsPassing(entry.Name)))
+                foreach (var entry in new DirectoryInfo(from).EnumerateFileSystemInfos()
+                    .Where(entry => !IsPart(entry) && !IsPassing(entry.Name)))
                 {
                     if (entry is DirectoryInfo) LinkedTree.Make(entry.FullName, Path.Combine(to, entry.Name));
                     else File.Copy(entry.FullName, Path.Combine(to, entry.Name), overwrite: true);

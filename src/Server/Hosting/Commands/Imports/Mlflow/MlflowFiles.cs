@@ -27,7 +27,9 @@ static class MlflowFiles
                 var isDeleted = experiments != root || Text(about, "lifecycle_stage") == "deleted";
                 foreach (var folder in Folders(experiment))
                     if (Read(folder, leftOut) is { } meta)
-                        runs.Add((folder, RowOf(meta, Path.GetFileName(folder), Path.GetFileName(experiment), Text(about, "name"), isDeleted)));
+                        runs.Add((
+                            folder,
+                            RowOf(meta, Path.GetFileName(folder), Path.GetFileName(experiment), Text(about, "name"), isDeleted)));
             }
 
         return runs;
@@ -47,7 +49,8 @@ static class MlflowFiles
 
         MlflowRun.AddArtifacts(run, [Path.Combine(folder, "artifacts"), .. Said(row)], row.ArtifactUri);
         if (Below(folder, "inputs").Count() is > 0 and var inputs) run.Leave("data sets that the run read", "", inputs);
-        if (Below(folder, "outputs").Count() is > 0 and var outputs) run.Leave("models that the run logged, as entries of a registry", "", outputs);
+        if (Below(folder, "outputs").Count() is > 0 and var outputs)
+            run.Leave("models that the run logged, as entries of a registry", "", outputs);
         return run;
     }
 
@@ -65,15 +68,18 @@ static class MlflowFiles
             if (line == before || line.Length == 0) continue;
             before = line;
             var parts = line.Split(' ');
-            if (parts.Length >= 2 && long.TryParse(parts[0], CultureInfo.InvariantCulture, out var time) && NumberOf(parts[1]) is { } value
-                && (parts.Length == 2 ? 0 : long.TryParse(parts[2], CultureInfo.InvariantCulture, out var whole) ? whole : (long?)null) is { } step)
+            // Old versions had no steps.
+            var third = parts.Length == 2 ? "0" : parts.ElementAtOrDefault(2);
+            if (long.TryParse(parts[0], CultureInfo.InvariantCulture, out var time)
+                && NumberOf(parts.ElementAtOrDefault(1)) is { } value
+                && long.TryParse(third, CultureInfo.InvariantCulture, out var step))
                 yield return new MlflowValue(key, value, time, step);
             else
                 run.Problems.Add($"{path}, line {number} is no value of a metric; it was left out.");
         }
     }
 
-    static double? NumberOf(string text) => text switch
+    static double? NumberOf(string? text) => text switch
     {
         "nan" => double.NaN,
         "inf" or "Infinity" => double.PositiveInfinity,
@@ -86,14 +92,17 @@ static class MlflowFiles
         var status = Text(meta, "status");
         return new MlflowRow(
             Text(meta, "run_id") ?? Text(meta, "run_uuid") ?? id, Text(meta, "run_name"), Text(meta, "user_id"),
-            int.TryParse(status, CultureInfo.InvariantCulture, out var code) && code > 0 && code < Statuses.Length ? Statuses[code] : status,
+            int.TryParse(status, CultureInfo.InvariantCulture, out var code) && code > 0 && code < Statuses.Length
+                ? Statuses[code]
+                : status,
             Time("start_time"), Time("end_time"), isDeleted ? "deleted" : Text(meta, "lifecycle_stage"), Text(meta, "artifact_uri"),
             experimentId, experiment);
 
         long? Time(string name) => long.TryParse(Text(meta, name), CultureInfo.InvariantCulture, out var time) ? time : null;
     }
 
-    static string? Text(Dictionary<string, object?> meta, string name) => meta.GetValueOrDefault(name) as string is { Length: > 0 } text ? text : null;
+    static string? Text(Dictionary<string, object?> meta, string name) =>
+        meta.GetValueOrDefault(name) as string is { Length: > 0 } text ? text : null;
 
     static IEnumerable<string> Folders(string folder) => Directory.Exists(folder)
         ? Directory.EnumerateDirectories(folder).Where(one => File.Exists(Path.Combine(one, Meta))).Order(StringComparer.Ordinal)

@@ -81,7 +81,8 @@ static partial class MlflowRun
     {
         if (text is "True" or "False") return new Value { Bool = text == "True" };
         if (!Number().IsMatch(text)) return run.TextOf(key, text);
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) return new Value { Int64 = whole };
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+            return new Value { Int64 = whole };
         return text.Count(char.IsAsciiDigit) <= DigitsMax + 3
             && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
                 ? new Value { Float64 = number }

@@ -47,7 +47,8 @@ sealed class MlflowTables(MlflowDatabase database, string? artifacts)
         }
     }
 
-    /// <summary>Where the artifacts of a run may be: a relative path is one from where the server was started, often beside the file.</summary>
+    /// <summary>Where the artifacts of a run may be: a relative path is one from where the server was started, often beside the
+    /// file.</summary>
     IEnumerable<string> Places(MlflowRow row)
     {
         if (artifacts is not null) yield return Path.Combine(artifacts, row.ExperimentId, row.RunId, "artifacts");

@@ -112,7 +112,8 @@ sealed class FoundRun(string id) : IDisposable
         foreach (var note in _notes) yield return note;
         foreach (var (what, (count, names)) in _left)
         {
-            var list = names.Count == 0 ? "" : $" ({string.Join(", ", names.Take(NamesMax))}{(names.Count > NamesMax ? " and others" : "")})";
+            var others = names.Count > NamesMax ? " and others" : "";
+            var list = names.Count == 0 ? "" : $" ({string.Join(", ", names.Take(NamesMax))}{others})";
             yield return $"Left out, as it has no place here: {what}, {count} times{list}.";
         }
 

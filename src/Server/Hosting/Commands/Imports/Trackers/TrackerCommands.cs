@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using NeptuneAlt.Catalog.Mlflow;
 using NeptuneAlt.Model;
 using NeptuneAlt.Server.Hosting.Commands.Imports.Mlflow;
 using NeptuneAlt.Server.Hosting.Commands.Imports.TensorBoard;
@@ -133,49 +132,11 @@ static class TrackerCommands
 
     static Task<TimeSpan> MlflowAsync(Import import, CancellationToken cancellationToken)
     {
-        const string sqlite = "sqlite:///";
-        var path = import.Place.StartsWith(sqlite, StringComparison.Ordinal) ? import.Place[sqlite.Length..]
-            : import.Place.StartsWith("file:", StringComparison.Ordinal) ? MlflowRun.LocalFolder(import.Place)!
-            : import.Place;
-        List<(MlflowRow Row, IReadOnlyList<string> Files, Func<CancellationToken, Task<string>> Digest, Func<CancellationToken, FoundRun> Read)> found;
-        if (Directory.Exists(path))
-            found =
-            [
-                .. MlflowFiles.Find(path, import.Report.LeaveOut).Select(run => (
-                    run.Row, (IReadOnlyList<string>)[run.Folder],
-                    (Func<CancellationToken, Task<string>>)(token =>
-                        new RunFiles(import.Project, MlflowFiles.AllFiles(run.Folder)).DigestAsync(token)),
-                    (Func<CancellationToken, FoundRun>)(token => MlflowFiles.Read(run.Folder, run.Row, token)))),
-            ];
-        else if (File.Exists(path))
-            found = Tables(path, ImportCommand.Folder(import.Parsed, Artifacts));
-        else
-            throw new StartException($"There is no folder and no file {path}: name mlruns, or sqlite:///FILE.");
-
-        if (found.Count == 0) throw new StartException($"There are no runs in {path}.");
-        var names = found.GroupBy(run => run.Row.Name ?? "").Where(some => some.Count() == 1).Select(some => some.Key).ToHashSet();
+        var found = MlflowSource.Find(import.Place, ImportCommand.Folder(import.Parsed, Artifacts), import.Report.LeaveOut);
+        var own = found.GroupBy(run => run.Row.Name ?? "").Where(some => some.Count() == 1).Select(some => some.Key).ToHashSet();
         var runs = found.Select(run => new TrackerRun(
-            run.Row.RunId, run.Files, run.Digest, token => Named(run.Read(token), run.Row.Name ?? "", names))).ToList();
+            run.Row.RunId, run.Files, run.DigestAsync, token => Named(run.Read(token), run.Row.Name ?? "", own))).ToList();
         return ImportAsync(import, runs, cancellationToken);
-
-        static List<(MlflowRow, IReadOnlyList<string>, Func<CancellationToken, Task<string>>, Func<CancellationToken, FoundRun>)> Tables(
-            string path, string? artifacts)
-        {
-            try
-            {
-                var tables = new MlflowTables(new MlflowDatabase(path), artifacts);
-                return
-                [
-                    .. tables.Runs().Select(row => (
-                        row, (IReadOnlyList<string>)[path], (Func<CancellationToken, Task<string>>)(token => tables.DigestAsync(row, token)),
-                        (Func<CancellationToken, FoundRun>)(token => tables.Read(row, token)))),
-                ];
-            }
-            catch (InvalidDataException failure)
-            {
-                throw new StartException(failure.Message, failure);
-            }
-        }
     }
 
     /// <summary>Names need not be the only ones of their kind; experiments are.</summary>

@@ -102,7 +102,8 @@ static class RowValues
     {
         if (type == "histogram") return [new(key, SeriesKind.Histogram, Json: value)];
         if (value.TryGetProperty("filenames", out var names) && names.ValueKind == JsonValueKind.Array)
-            return names.EnumerateArray().Select((name, i) => new RowValue(i == 0 ? key : Numbered(key, i), SeriesKind.File, Text: name.ToString()));
+            return names.EnumerateArray()
+                .Select((name, i) => new RowValue(i == 0 ? key : Numbered(key, i), SeriesKind.File, Text: name.ToString()));
         if (value.TryGetProperty("path", out var path) && path.ValueKind == JsonValueKind.String)
             return [new(key, SeriesKind.File, Text: path.GetString()!)];
         return [new(key, null, Text: $"values of the type '{type}'")];

@@ -112,7 +112,8 @@ sealed class RunReader : IDisposable
         if (file.IsTorn)
             Run.Note($"{path} ends within a record: it is still being written, or its writer was stopped. All before it came.");
         foreach (var (name, saved) in SavedFiles(path))
-            if (!name.StartsWith(MediaFolder, StringComparison.Ordinal) && name != "wandb-summary.json") Run.SetFile(FilesFolder + name, saved);
+            if (!name.StartsWith(MediaFolder, StringComparison.Ordinal) && name != "wandb-summary.json")
+                Run.SetFile(FilesFolder + name, saved);
         foreach (var (name, _) in FilesIn(path, areLinks: true)) Run.Leave("files that are links to others", name);
     }
 
@@ -270,8 +271,8 @@ sealed class RunReader : IDisposable
             // The last value of a series is its summary anyway.
             if (value.Kind is not (SeriesKind.Float or SeriesKind.Text)) continue;
             var series = Run.Series.FirstOrDefault(one => one.Path == value.Key);
-            if (series?.Kind == value.Kind && (value.Kind == SeriesKind.Text || series.Points is [.., var last] && last.Number.Equals(value.Number)))
-                continue;
+            var isLast = value.Kind == SeriesKind.Text || series?.Points is [.., var last] && last.Number.Equals(value.Number);
+            if (series?.Kind == value.Kind && isLast) continue;
             Run.Set(
                 SummaryFolder + value.Key,
                 value.Kind == SeriesKind.Text ? Run.TextOf(value.Key, value.Text) : new Value { Float64 = value.Number });
@@ -282,7 +283,8 @@ sealed class RunReader : IDisposable
     {
         if (RowValues.IsNumber(json, out var number))
         {
-            Run.Set(path, json.ValueKind == JsonValueKind.Number && json.TryGetInt64(out var whole) && json.GetRawText().IndexOfAny(['.', 'e', 'E']) < 0
+            var isWhole = json.ValueKind == JsonValueKind.Number && json.GetRawText().IndexOfAny(['.', 'e', 'E']) < 0;
+            Run.Set(path, isWhole && json.TryGetInt64(out var whole)
                 ? new Value { Int64 = whole }
                 : new Value { Float64 = number });
             return;
@@ -302,7 +304,11 @@ sealed class RunReader : IDisposable
 
     PointContent Content(FoundSeries series, long place)
     {
-        if (place < 0) return new PointContent(Run.TextOf(series.Path, (series.Path.EndsWith("stderr", StringComparison.Ordinal) ? _stderr : _stdout)[place]));
+        if (place < 0)
+        {
+            var lines = series.Path.EndsWith("stderr", StringComparison.Ordinal) ? _stderr : _stdout;
+            return new PointContent(Run.TextOf(series.Path, lines[place]));
+        }
 
         var value = RowAt(place).LastOrDefault(one => one.Key == _keys[series] && one.Kind == series.Kind);
         return series.Kind switch
