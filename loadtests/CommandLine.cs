@@ -3,7 +3,6 @@ using NeptuneAlt.LoadTests.Comparison;
 using NeptuneAlt.LoadTests.Faults;
 using NeptuneAlt.LoadTests.Load;
 using NeptuneAlt.LoadTests.Reads;
-using NeptuneAlt.LoadTests.Training;
 using NeptuneAlt.LoadTests.Workloads;
 
 namespace NeptuneAlt.LoadTests;
@@ -178,12 +177,12 @@ static class CommandLine
         {
             url, token, project, runs, steps, layers, Seed, odd, live, interval,
         };
-        command.SetAction((parsed, cancellationToken) => SeedCommand.RunAsync(
-            new SeedRequest(
+        command.SetAction((parsed, cancellationToken) => TrainingProject.FillAsync(
+            new TrainingRequest(
                 new Uri(parsed.GetValue(url)!), parsed.GetValue(token) ?? "", parsed.GetValue(project)!, parsed.GetValue(runs),
                 parsed.GetValue(steps), parsed.GetValue(layers), parsed.GetValue(Seed), parsed.GetValue(odd), parsed.GetValue(live),
                 TimeSpan.FromSeconds(parsed.GetValue(interval))),
-            cancellationToken));
+            Console.WriteLine, cancellationToken));
         return command;
     }
 

@@ -2,6 +2,7 @@ using System.Collections;
 using System.CommandLine;
 using NeptuneAlt.Engine;
 using NeptuneAlt.Server.Hosting.Commands;
+using NeptuneAlt.Server.Hosting.Commands.Backups;
 using NeptuneAlt.Server.Hosting.Commands.Dashboards;
 using NeptuneAlt.Server.Hosting.Commands.Imports;
 using NeptuneAlt.Store;
@@ -112,8 +113,11 @@ static class CommandLine
         Add(
             "rebuild-catalog", "Makes the catalog of a stopped server anew, from its copy, the store and the log.",
             RebuildCatalogCommand.RunAsync);
+        Add("doctor", "Looks at what a server needs on this machine. 0: nothing is wrong, 1: something is.", DoctorCommand.RunAsync);
         root.Add(DashboardsCommand.Create(GuardAsync));
         root.Add(ImportCommand.Create(GuardAsync));
+        root.Add(DemoCommand.Create(GuardAsync, Read));
+        BackupCommands.AddTo(root, GuardAsync, Read);
         return root.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
 
         void MakesToken(Command command, Option<string> name) => command.SetAction((parsed, cancellationToken) =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using NeptuneAlt.Server.Hosting.Commands.Dashboards;
+using NeptuneAlt.Server.Hosting.Commands.Imports.Trackers;
 
 namespace NeptuneAlt.Server.Hosting.Commands.Imports;
 
@@ -8,19 +9,19 @@ namespace NeptuneAlt.Server.Hosting.Commands.Imports;
 static class ImportCommand
 {
     /// <summary>Something is not on the server as the export has it, or was refused.</summary>
-    const int Different = 1;
+    internal const int Different = 1;
 
     /// <summary>What was asked for makes no sense.</summary>
-    const int Usage = 2;
+    internal const int Usage = 2;
 
     static readonly Argument<string> Data = new("data") { Description = "The exporter's folder of Parquet files." };
     static readonly Option<string> Files = Text("--files", "The exporter's folder of files.");
     static readonly Option<string> Models = Text("--models", "The 2.x exporter's folder of the model registry.");
     static readonly Option<string> ModelFiles = Text("--model-files", "The folder of the model registry's files.");
     static readonly Option<string> Errors = Text("--errors", "The exporter's neptune_exporter_errors.jsonl, for the report.");
-    static readonly Option<string> Url = Text("--url", "Address of the server; else the one that the token in NEPTUNE_API_TOKEN names.");
-    static readonly Option<string> Json = Text("--json", "Write the whole report to this file.");
-    static readonly Option<bool> Dry = new("--dry-run") { Description = "Only tell what would come." };
+    internal static readonly Option<string> Url = Text("--url", "Address of the server; else the one that the token in NEPTUNE_API_TOKEN names.");
+    internal static readonly Option<string> Json = Text("--json", "Write the whole report to this file.");
+    internal static readonly Option<bool> Dry = new("--dry-run") { Description = "Only tell what would come." };
     static readonly Option<string[]> Projects = new("--project")
     {
         Description = "Only this project, workspace/name; OLD=NEW gives it another name. May be repeated.",
@@ -41,6 +42,7 @@ static class ImportCommand
         };
         exporter.SetAction((parsed, cancellationToken) => guard(() => RunAsync(parsed, cancellationToken)));
         command.Add(exporter);
+        TrackerCommands.AddTo(command, guard);
         return command;
     }
 
@@ -101,7 +103,7 @@ static class ImportCommand
         };
     }
 
-    static ImportServer Server(ParseResult parsed)
+    internal static ImportServer Server(ParseResult parsed)
     {
         var token = Environment.GetEnvironmentVariable("NEPTUNE_API_TOKEN");
         if (string.IsNullOrWhiteSpace(token)) throw new StartException("Set NEPTUNE_API_TOKEN to an API token of the server.");
@@ -116,7 +118,7 @@ static class ImportCommand
         }
     }
 
-    static string? Folder(ParseResult parsed, Symbol symbol)
+    internal static string? Folder(ParseResult parsed, Symbol symbol)
     {
         var path = symbol is Argument<string> argument ? parsed.GetValue(argument) : parsed.GetValue((Option<string>)symbol);
         return path is not { Length: > 0 } ? null

@@ -197,7 +197,7 @@ sealed class ProjectImport(
     }
 
     /// <summary>Whether other runs can go on.</summary>
-    static bool IsOfRun(Exception failure) =>
+    internal static bool IsOfRun(Exception failure) =>
         failure is InvalidDataException or IOException or UnauthorizedAccessException
         || failure is HttpRequestException
         {
