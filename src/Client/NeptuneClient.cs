@@ -126,6 +126,21 @@ public sealed class NeptuneClient : IDisposable
     public Task<byte[]> FloatSeriesAsync(ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
         QueryAsync("/api/leaderboard/v1/proto/attributes/series/float", json, JsonType, cancellationToken);
 
+    /// <summary>All points of many float series, in Arrow's stream format.</summary>
+    /// <param name="json">Which: see <c>getFloatSeriesArrow</c> in the API's description.</param>
+    /// <returns>The caller disposes of it; what breaks on the way is an exception of its reads.</returns>
+    /// <exception cref="HttpRequestException">It was refused; the message has the server's words.</exception>
+    public async Task<Stream> OpenPointsAsync(string project, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
+    {
+        var path = $"/api/leaderboard/v1/attributes/floatSeries/arrow?projectIdentifier={Uri.EscapeDataString(project)}";
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ReadOnlyMemoryContent(json) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(JsonType);
+        var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (answer.IsSuccessStatusCode) return await answer.Content.ReadAsStreamAsync(cancellationToken);
+
+        using (answer) throw await RefusedAsync(path, answer, cancellationToken);
+    }
+
     /// <summary>Any query.</summary>
     /// <param name="accept">What the answer is to be; none: whatever the server prefers.</param>
     /// <exception cref="HttpRequestException">It was refused; the message has the server's words.</exception>
