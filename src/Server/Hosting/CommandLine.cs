@@ -3,6 +3,7 @@ using System.CommandLine;
 using NeptuneAlt.Engine;
 using NeptuneAlt.Server.Hosting.Commands;
 using NeptuneAlt.Server.Hosting.Commands.Dashboards;
+using NeptuneAlt.Server.Hosting.Commands.Exports;
 using NeptuneAlt.Server.Hosting.Commands.Imports;
 using NeptuneAlt.Store;
 
@@ -114,6 +115,7 @@ static class CommandLine
             RebuildCatalogCommand.RunAsync);
         root.Add(DashboardsCommand.Create(GuardAsync));
         root.Add(ImportCommand.Create(GuardAsync));
+        root.Add(ExportCommand.Create(GuardAsync));
         return root.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
 
         void MakesToken(Command command, Option<string> name) => command.SetAction((parsed, cancellationToken) =>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using NeptuneAlt.Server.Hosting.Commands.Dashboards;
 
 namespace NeptuneAlt.Server.Hosting.Commands.Imports;
 
@@ -49,7 +48,9 @@ static class ImportCommand
         try
         {
             var options = Read(parsed);
-            using var server = parsed.GetValue(Dry) ? null : Server(parsed);
+            using var server = parsed.GetValue(Dry)
+                ? null
+                : new ImportServer(ServerConnection.Open(parsed.GetValue(Url), TimeProvider.System), TimeProvider.System);
             if (server is not null) await server.ClientAsync(cancellationToken);
             return await RunAsync(options, server, parsed.GetValue(Json), cancellationToken);
         }
@@ -99,21 +100,6 @@ static class ImportCommand
                 : DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
                 : throw new StartException($"'{since}' is no date: write it as 2025-06-01 or 2025-06-01T12:00:00Z."),
         };
-    }
-
-    static ImportServer Server(ParseResult parsed)
-    {
-        var token = Environment.GetEnvironmentVariable("NEPTUNE_API_TOKEN");
-        if (string.IsNullOrWhiteSpace(token)) throw new StartException("Set NEPTUNE_API_TOKEN to an API token of the server.");
-        try
-        {
-            var address = parsed.GetValue(Url) is { Length: > 0 } url ? url : DashboardsCommand.AddressOf(token);
-            return new ImportServer(new Uri(address), token.Trim(), TimeProvider.System);
-        }
-        catch (FormatException failure)
-        {
-            throw new StartException(failure.Message, failure);
-        }
     }
 
     static string? Folder(ParseResult parsed, Symbol symbol)

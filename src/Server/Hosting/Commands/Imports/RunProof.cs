@@ -187,7 +187,7 @@ sealed class RunProof(ImportServer server, string project)
 
     object Named(string runId, string path) => new
     {
-        holder = new { identifier = ImportServer.HolderOf(project, runId), type = "experiment" },
+        holder = new { identifier = ServerConnection.HolderOf(project, runId), type = "experiment" },
         attribute = path, lineage = "NONE", lineageEntityType = "RUN", includePreview = false,
     };
 }

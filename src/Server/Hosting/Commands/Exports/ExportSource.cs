@@ -1,0 +1,158 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Apache.Arrow;
+using Apache.Arrow.Ipc;
+using NeptuneAlt.Model;
+
+namespace NeptuneAlt.Server.Hosting.Commands.Exports;
+
+/// <param name="Changed">When it was changed last.</param>
+sealed record FoundRun(string RunId, string? SysId, DateTimeOffset? Changed);
+
+/// <summary>The server that runs are exported from, by the calls that anybody can make.</summary>
+sealed class ExportSource(ServerConnection connection, TimeProvider time)
+{
+    const int RunsAtOnce = 10_000;
+    const int ObjectsAtOnce = 2000;
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    public Uri Address => connection.Address;
+
+    /// <summary>The runs of a project that match, in the order in which they were made.</summary>
+    /// <param name="query">NQL; <c>null</c>: all.</param>
+    /// <exception cref="HttpRequestException">The server is not there or refuses; the message has its words.</exception>
+    public async Task<IReadOnlyList<FoundRun>> RunsAsync(string project, string? query, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, FoundRun>(StringComparer.Ordinal);
+        for (var offset = 0; ; offset += RunsAtOnce)
+        {
+            var answer = await AskAsync(
+                $"/api/leaderboard/v1/leaderboard/entries/search?projectIdentifier={Uri.EscapeDataString(project)}&type=run",
+                new JsonObject
+                {
+                    ["query"] = new JsonObject { ["query"] = query ?? "" },
+                    ["experimentLeader"] = false,
+                    ["sorting"] = new JsonObject
+                    {
+                        ["dir"] = "ascending",
+                        ["sortBy"] = new JsonObject { ["name"] = SystemPaths.CreationTime, ["type"] = "datetime" },
+                    },
+                    ["attributeFilters"] = new JsonArray([.. ((string[])
+                        [SystemPaths.CustomRunId, SystemPaths.Id, SystemPaths.ModificationTime]).Select(path => new JsonObject { ["path"] = path })]),
+                    ["pagination"] = new JsonObject { ["limit"] = RunsAtOnce, ["offset"] = offset },
+                },
+                cancellationToken);
+            using var json = JsonDocument.Parse(answer);
+            var entries = json.RootElement.GetProperty("entries");
+            foreach (var entry in entries.EnumerateArray())
+                if (RunOf(entry) is { } run) found[run.RunId] = run;
+            if (entries.GetArrayLength() < RunsAtOnce) return [.. found.Values];
+        }
+    }
+
+    /// <inheritdoc cref="ServerConnection.AttributesAsync"/>
+    public Task<Dictionary<string, JsonElement>?> AttributesAsync(string project, string runId, CancellationToken cancellationToken) =>
+        AgainAsync(() => connection.AttributesAsync(project, runId, cancellationToken), cancellationToken);
+
+    /// <summary>The points of all float series that a run logged itself, batch by batch; each is valid until the next.</summary>
+    public async IAsyncEnumerable<RecordBatch> PointsAsync(
+        string project, string runId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(new { runs = new[] { runId }, steps = "micros" });
+        var client = await connection.ClientAsync(cancellationToken);
+        await using var stream = await AgainAsync(() => client.OpenPointsAsync(project, body, cancellationToken), cancellationToken);
+        using var reader = new ArrowStreamReader(stream);
+        while (await reader.ReadNextRecordBatchAsync(cancellationToken) is { } batch)
+            using (batch) yield return batch;
+    }
+
+    /// <summary>The points of a string, histogram or file series that a run logged itself.</summary>
+    public async IAsyncEnumerable<JsonElement> ObjectsAsync(
+        string project, string runId, string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? token = null;
+        do
+        {
+            var answer = await AskAsync(
+                "/api/leaderboard/v1/attributes/series?useDeprecatedStringFields=false",
+                new JsonObject
+                {
+                    ["requests"] = new JsonArray(new JsonObject
+                    {
+                        ["requestId"] = "0",
+                        ["series"] = new JsonObject
+                        {
+                            ["holder"] = new JsonObject
+                            {
+                                ["identifier"] = ServerConnection.HolderOf(project, runId), ["type"] = "experiment",
+                            },
+                            ["attribute"] = path, ["lineage"] = "NONE", ["lineageEntityType"] = "RUN", ["includePreview"] = false,
+                        },
+                        ["searchAfter"] = token is null ? null : new JsonObject { ["finished"] = false, ["token"] = token },
+                    }),
+                    ["order"] = "ascending", ["perSeriesPointsLimit"] = ObjectsAtOnce,
+                },
+                cancellationToken);
+            using var json = JsonDocument.Parse(answer);
+            var page = json.RootElement.GetProperty("series")[0];
+            foreach (var point in page.GetProperty("series").GetProperty("values").EnumerateArray()) yield return point;
+            token = page.TryGetProperty("searchAfter", out var more) && !more.GetProperty("finished").GetBoolean()
+                ? more.GetProperty("token").GetString()
+                : null;
+        }
+        while (token is not null);
+    }
+
+    /// <returns><c>null</c> if the server has no such file; the caller disposes of it.</returns>
+    public async Task<Stream?> FileAsync(string project, string path, CancellationToken cancellationToken)
+    {
+        var client = await connection.ClientAsync(cancellationToken);
+        return await AgainAsync(() => client.DownloadAsync(project, path, cancellationToken), cancellationToken);
+    }
+
+    static FoundRun? RunOf(JsonElement entry)
+    {
+        var attributes = entry.GetProperty("attributes").EnumerateArray().ToDictionary(
+            attribute => attribute.GetProperty("name").GetString()!, attribute => attribute);
+        string? Text(string path) => attributes.TryGetValue(path, out var attribute)
+            ? attribute.GetProperty(attribute.GetProperty("type").GetString() + "Properties").GetProperty("value").GetString()
+            : null;
+        return Text(SystemPaths.CustomRunId) is { } id
+            ? new FoundRun(
+                id, Text(SystemPaths.Id),
+                attributes.TryGetValue(SystemPaths.ModificationTime, out var changed)
+                    ? changed.GetProperty("datetimeProperties").GetProperty("value").GetDateTimeOffset()
+                    : null)
+            : null;
+    }
+
+    Task<byte[]> AskAsync(string path, JsonObject body, CancellationToken cancellationToken) => AgainAsync(
+        async () =>
+        {
+            var (status, answer) = await connection.CallAsync(HttpMethod.Post, path, body, cancellationToken);
+            return status == HttpStatusCode.OK ? answer : throw ServerConnection.Refusal(status, answer);
+        },
+        cancellationToken);
+
+    /// <summary>Asks until the server, which may be busy for a moment, has an answer.</summary>
+    async Task<T> AgainAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    {
+        for (var begun = time.GetTimestamp(); ;)
+        {
+            try
+            {
+                return await ask();
+            }
+            catch (HttpRequestException busy) when (IsBusy(busy) && time.GetElapsedTime(begun) < Patience)
+            {
+                await Task.Delay(Pause, time, cancellationToken);
+            }
+        }
+    }
+
+    static bool IsBusy(HttpRequestException failure) =>
+        failure.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests;
+}
