@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net;
 
 namespace NeptuneAlt.Server.Hosting.Commands.Exports;
 
@@ -14,7 +15,7 @@ static class ExportCommand
 
     static readonly Argument<string> Folder = new("folder") { Description = "Where to; it is made if it is not there." };
     static readonly Option<string[]> Projects = new("--project") { Description = "workspace/name. May be repeated.", Required = true };
-    static readonly Option<string[]> Runs = new("--run") { Description = "Only the run of this id or sys/id. May be repeated." };
+    static readonly Option<string[]> Runs = new("--run") { Description = "Only the run of this id. May be repeated." };
     static readonly Option<string> Query = new("--query") { Description = "Only runs that match this query (NQL)." };
     static readonly Option<string> Since = new("--since") { Description = "Only runs made or changed since, such as 2025-06-01." };
     static readonly Option<bool> Files = new("--files") { Description = "Files, too." };
@@ -48,7 +49,7 @@ static class ExportCommand
             return await RunAsync(options, connection, parsed.GetValue(Json), cancellationToken);
         }
         catch (Exception failure) when (failure is StartException
-            || failure is HttpRequestException { StatusCode: System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.BadRequest })
+            || failure is HttpRequestException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError })
         {
             await Console.Error.WriteLineAsync(failure.Message);
             return Usage;

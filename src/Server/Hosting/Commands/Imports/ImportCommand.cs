@@ -7,7 +7,7 @@ namespace NeptuneAlt.Server.Hosting.Commands.Imports;
 static class ImportCommand
 {
     /// <summary>Something is not on the server as the export has it, or was refused.</summary>
-    const int Different = 1;
+    internal const int Different = 1;
 
     /// <summary>What was asked for makes no sense.</summary>
     const int Usage = 2;
@@ -38,21 +38,19 @@ static class ImportCommand
         {
             Data, Files, Models, ModelFiles, Errors, Url, Json, Dry, Projects, Runs, Since,
         };
-        exporter.SetAction((parsed, cancellationToken) => guard(() => RunAsync(parsed, cancellationToken)));
+        exporter.SetAction((parsed, cancellationToken) =>
+            guard(() => GuardedAsync(() => RunAsync(parsed, cancellationToken), cancellationToken)));
         command.Add(exporter);
+        command.Add(NeptuneStoreCommand.Create(guard));
         return command;
     }
 
-    static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    /// <summary>Says in a sentence why a command was not begun, or stopped.</summary>
+    internal static async Task<int> GuardedAsync(Func<Task<int>> run, CancellationToken cancellationToken)
     {
         try
         {
-            var options = Read(parsed);
-            using var server = parsed.GetValue(Dry)
-                ? null
-                : new ImportServer(ServerConnection.Open(parsed.GetValue(Url), TimeProvider.System), TimeProvider.System);
-            if (server is not null) await server.ClientAsync(cancellationToken);
-            return await RunAsync(options, server, parsed.GetValue(Json), cancellationToken);
+            return await run();
         }
         catch (StartException failure)
         {
@@ -66,6 +64,16 @@ static class ImportCommand
                 $"The server could not be asked: {failure.Message} What came so far is kept; the same command goes on from there.");
             return Different;
         }
+    }
+
+    static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var options = Read(parsed);
+        using var server = parsed.GetValue(Dry)
+            ? null
+            : new ImportServer(ServerConnection.Open(parsed.GetValue(Url), TimeProvider.System), TimeProvider.System);
+        if (server is not null) await server.ClientAsync(cancellationToken);
+        return await RunAsync(options, server, parsed.GetValue(Json), cancellationToken);
     }
 
     static async Task<int> RunAsync(

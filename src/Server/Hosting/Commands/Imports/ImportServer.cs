@@ -65,20 +65,15 @@ sealed class ImportServer(ServerConnection connection, TimeProvider time) : IDis
         if (status != HttpStatusCode.OK) throw ServerConnection.Refusal(status, answer);
     }
 
-    /// <summary>Submits a request until the server has it.</summary>
+    /// <summary>Submits a request of an import until the server has it.</summary>
     /// <exception cref="HttpRequestException">It is refused for good, or the server has not been there for long.</exception>
-    public async Task<string> SubmitAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
-    {
-        var client = await ClientAsync(cancellationToken);
-        for (var begun = time.GetTimestamp(); ;)
-        {
-            var submission = await client.ImportAsync(body, cancellationToken);
-            if (submission.RequestId is { } id) return id;
-            if (time.GetElapsedTime(begun) > Patience)
-                throw new HttpRequestException($"The server has not taken a request for ten minutes: {submission.Reason}");
-            await Task.Delay(submission.Pause, time, cancellationToken);
-        }
-    }
+    public Task<string> SubmitAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        SubmitAsync((client, token) => client.ImportAsync(body, token), cancellationToken);
+
+    /// <summary>Submits what a client logged until the server has it.</summary>
+    /// <inheritdoc cref="SubmitAsync(ReadOnlyMemory{byte}, CancellationToken)"/>
+    public Task<string> LogAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        SubmitAsync((client, token) => client.LogAsync(body, token), cancellationToken);
 
     /// <summary>Which of these requests are done: what they brought is seen by every read.</summary>
     public async Task<IReadOnlyList<RequestStatus>> CheckAsync(
@@ -99,4 +94,18 @@ sealed class ImportServer(ServerConnection connection, TimeProvider time) : IDis
         connection.AttributesAsync(project, runId, cancellationToken);
 
     public void Dispose() => connection.Dispose();
+
+    async Task<string> SubmitAsync(
+        Func<NeptuneClient, CancellationToken, Task<Submission>> submit, CancellationToken cancellationToken)
+    {
+        var client = await ClientAsync(cancellationToken);
+        for (var begun = time.GetTimestamp(); ;)
+        {
+            var submission = await submit(client, cancellationToken);
+            if (submission.RequestId is { } id) return id;
+            if (time.GetElapsedTime(begun) > Patience)
+                throw new HttpRequestException($"The server has not taken a request for ten minutes: {submission.Reason}");
+            await Task.Delay(submission.Pause, time, cancellationToken);
+        }
+    }
 }

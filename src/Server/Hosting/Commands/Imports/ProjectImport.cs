@@ -19,6 +19,9 @@ sealed class ProjectImport(
     static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     readonly Dictionary<string, Task> _settled = new(StringComparer.Ordinal);
+
+    /// <summary>The newest run of each experiment so far.</summary>
+    readonly Dictionary<string, Task> _heads = new(StringComparer.Ordinal);
     readonly ConcurrentQueue<(SentRun Sent, TaskCompletionSource<IReadOnlyList<RequestStatus>> Done)> _sent = new();
     ulong _greatest;
 
@@ -49,9 +52,9 @@ sealed class ProjectImport(
                 await room.WaitAsync(ended.Token);
                 foreach (var failed in going.Where(task => task.IsFaulted)) await failed;
                 going.RemoveAll(task => task.IsCompletedSuccessfully);
-                // The parent stands before it: its fork reads what it logged.
-                var parent = run.Parent is { } id && _settled.TryGetValue(id, out var before) ? before : Task.CompletedTask;
-                going.Add(_settled[run.RunId] = Task.Run(() => OneAsync(run, parent), CancellationToken.None));
+                var before = BeforeOf(run);
+                going.Add(_settled[run.RunId] = Task.Run(() => OneAsync(run, before), CancellationToken.None));
+                if (run is { IsLegacy: false, Experiment: { } experiment }) _heads[experiment] = _settled[run.RunId];
             }
 
             await Task.WhenAll(going);
@@ -69,13 +72,13 @@ sealed class ProjectImport(
             await Task.WhenAll(going).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        async Task OneAsync(ExportedRun run, Task parent)
+        async Task OneAsync(ExportedRun run, Task before)
         {
             var report = new RunReport(run, project);
             try
             {
                 await ImportAsync(
-                    report, parent, turns, marks.GetValueOrDefault(run.RunId), there.Contains(run.RunId), ended.Token);
+                    report, before, turns, marks.GetValueOrDefault(run.RunId), there.Contains(run.RunId), ended.Token);
             }
             finally
             {
@@ -86,13 +89,24 @@ sealed class ProjectImport(
         }
     }
 
+    /// <summary>
+    /// What has to be there before a run, all of which stands before it: its parent, for a fork reads what that logged; and the run of the same
+    /// experiment that it took over from, since the newest run heads an experiment and goes on counting for how long that ran.
+    /// </summary>
+    Task BeforeOf(ExportedRun run)
+    {
+        var parent = run.Parent is { } id ? _settled.GetValueOrDefault(id) : null;
+        var former = run is { IsLegacy: false, Experiment: { } experiment } ? _heads.GetValueOrDefault(experiment) : null;
+        return Task.WhenAll(parent ?? Task.CompletedTask, former ?? Task.CompletedTask);
+    }
+
     /// <summary>Sends a run in its turn, and sees it to its end.</summary>
     async Task ImportAsync(
-        RunReport report, Task parent, SemaphoreSlim turns, string? mark, bool isThere, CancellationToken cancellationToken)
+        RunReport report, Task before, SemaphoreSlim turns, string? mark, bool isThere, CancellationToken cancellationToken)
     {
         try
         {
-            await parent.WaitAsync(cancellationToken);
+            await before.WaitAsync(cancellationToken);
             Task rest;
             await turns.WaitAsync(cancellationToken);
             try
