@@ -1,6 +1,9 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Apache.Arrow;
+using Apache.Arrow.Ipc;
 using NeptuneAlt.Client;
 
 namespace NeptuneAlt.Server.Hosting.Commands;
@@ -10,6 +13,8 @@ sealed class ServerConnection(Uri address, string token, TimeProvider time) : ID
 {
     const int Connections = 32;
     static readonly TimeSpan RenewedAfter = TimeSpan.FromHours(6);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     readonly SemaphoreSlim _renewing = new(1, 1);
     readonly List<NeptuneClient> _clients = [];
@@ -77,6 +82,36 @@ sealed class ServerConnection(Uri address, string token, TimeProvider time) : ID
             attribute => attribute.GetProperty("name").GetString()!, attribute => attribute.Clone());
     }
 
+    /// <summary>The points of all float series that some runs logged themselves, batch by batch; each is valid until the next. Steps are
+    /// micro-steps.</summary>
+    /// <param name="runIds">All of them are there.</param>
+    public async IAsyncEnumerable<RecordBatch> PointsAsync(
+        string project, IReadOnlyCollection<string> runIds, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(new { runs = runIds, steps = "micros" });
+        var client = await ClientAsync(cancellationToken);
+        await using var stream = await AgainAsync(() => client.OpenPointsAsync(project, body, cancellationToken), cancellationToken);
+        using var reader = new ArrowStreamReader(stream);
+        while (await reader.ReadNextRecordBatchAsync(cancellationToken) is { } batch)
+            using (batch) yield return batch;
+    }
+
+    /// <summary>Asks until the server, which may be busy for a moment, has an answer.</summary>
+    public async Task<T> AgainAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    {
+        for (var begun = time.GetTimestamp(); ;)
+        {
+            try
+            {
+                return await ask();
+            }
+            catch (HttpRequestException busy) when (IsBusy(busy) && time.GetElapsedTime(begun) < Patience)
+            {
+                await Task.Delay(Pause, time, cancellationToken);
+            }
+        }
+    }
+
     /// <summary>How reads name a run by its own id.</summary>
     public static string HolderOf(string project, string runId) => $"CUSTOM/{project}/{runId}";
 
@@ -95,6 +130,9 @@ sealed class ServerConnection(Uri address, string token, TimeProvider time) : ID
 
         return new HttpRequestException(message ?? $"The server answers {(int)status}.", null, status);
     }
+
+    static bool IsBusy(HttpRequestException failure) =>
+        failure.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests;
 
     public void Dispose()
     {

@@ -71,7 +71,7 @@ static class ExportCommand
     static async Task<int> RunAsync(
         ExportOptions options, ServerConnection connection, string? json, CancellationToken cancellationToken)
     {
-        var source = new ExportSource(connection, TimeProvider.System);
+        var source = new ExportSource(connection);
         var report = new ExportReport(options, connection.Address);
         var progress = new ExportProgress(Console.Out, !Console.IsOutputRedirected, TimeProvider.System);
         await connection.ClientAsync(cancellationToken);

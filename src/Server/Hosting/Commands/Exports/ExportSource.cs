@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Apache.Arrow;
-using Apache.Arrow.Ipc;
 using NeptuneAlt.Model;
 
 namespace NeptuneAlt.Server.Hosting.Commands.Exports;
@@ -12,12 +11,10 @@ namespace NeptuneAlt.Server.Hosting.Commands.Exports;
 sealed record FoundRun(string RunId, string? SysId, DateTimeOffset? Changed);
 
 /// <summary>The server that runs are exported from, by the calls that anybody can make.</summary>
-sealed class ExportSource(ServerConnection connection, TimeProvider time)
+sealed class ExportSource(ServerConnection connection)
 {
     const int RunsAtOnce = 10_000;
     const int ObjectsAtOnce = 2000;
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-    static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     public Uri Address => connection.Address;
 
@@ -55,19 +52,11 @@ sealed class ExportSource(ServerConnection connection, TimeProvider time)
 
     /// <inheritdoc cref="ServerConnection.AttributesAsync"/>
     public Task<Dictionary<string, JsonElement>?> AttributesAsync(string project, string runId, CancellationToken cancellationToken) =>
-        AgainAsync(() => connection.AttributesAsync(project, runId, cancellationToken), cancellationToken);
+        connection.AgainAsync(() => connection.AttributesAsync(project, runId, cancellationToken), cancellationToken);
 
     /// <summary>The points of all float series that a run logged itself, batch by batch; each is valid until the next.</summary>
-    public async IAsyncEnumerable<RecordBatch> PointsAsync(
-        string project, string runId, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var body = JsonSerializer.SerializeToUtf8Bytes(new { runs = new[] { runId }, steps = "micros" });
-        var client = await connection.ClientAsync(cancellationToken);
-        await using var stream = await AgainAsync(() => client.OpenPointsAsync(project, body, cancellationToken), cancellationToken);
-        using var reader = new ArrowStreamReader(stream);
-        while (await reader.ReadNextRecordBatchAsync(cancellationToken) is { } batch)
-            using (batch) yield return batch;
-    }
+    public IAsyncEnumerable<RecordBatch> PointsAsync(string project, string runId, CancellationToken cancellationToken) =>
+        connection.PointsAsync(project, [runId], cancellationToken);
 
     /// <summary>The points of a string, histogram or file series that a run logged itself.</summary>
     public async IAsyncEnumerable<JsonElement> ObjectsAsync(
@@ -110,7 +99,7 @@ sealed class ExportSource(ServerConnection connection, TimeProvider time)
     public async Task<Stream?> FileAsync(string project, string path, CancellationToken cancellationToken)
     {
         var client = await connection.ClientAsync(cancellationToken);
-        return await AgainAsync(() => client.DownloadAsync(project, path, cancellationToken), cancellationToken);
+        return await connection.AgainAsync(() => client.DownloadAsync(project, path, cancellationToken), cancellationToken);
     }
 
     static FoundRun? RunOf(JsonElement entry)
@@ -129,30 +118,11 @@ sealed class ExportSource(ServerConnection connection, TimeProvider time)
             : null;
     }
 
-    Task<byte[]> AskAsync(string path, JsonObject body, CancellationToken cancellationToken) => AgainAsync(
+    Task<byte[]> AskAsync(string path, JsonObject body, CancellationToken cancellationToken) => connection.AgainAsync(
         async () =>
         {
             var (status, answer) = await connection.CallAsync(HttpMethod.Post, path, body, cancellationToken);
             return status == HttpStatusCode.OK ? answer : throw ServerConnection.Refusal(status, answer);
         },
         cancellationToken);
-
-    /// <summary>Asks until the server, which may be busy for a moment, has an answer.</summary>
-    async Task<T> AgainAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
-    {
-        for (var begun = time.GetTimestamp(); ;)
-        {
-            try
-            {
-                return await ask();
-            }
-            catch (HttpRequestException busy) when (IsBusy(busy) && time.GetElapsedTime(begun) < Patience)
-            {
-                await Task.Delay(Pause, time, cancellationToken);
-            }
-        }
-    }
-
-    static bool IsBusy(HttpRequestException failure) =>
-        failure.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests;
 }

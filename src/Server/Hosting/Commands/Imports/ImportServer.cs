@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Apache.Arrow;
 using NeptuneAlt.Client;
+using NeptuneAlt.Model;
 using NeptuneAlt.Wire.Client;
 using NeptuneAlt.Wire.Rpc;
 
@@ -11,7 +13,9 @@ namespace NeptuneAlt.Server.Hosting.Commands.Imports;
 sealed class ImportServer(ServerConnection connection, TimeProvider time) : IDisposable
 {
     const int IdsAtOnce = 1000;
+    const int ValuesAtOnce = 100_000;
     const string Marks = "/api/client/v1/import/runs?projectIdentifier=";
+    static readonly string[] ValueTypes = ["float", "int", "bool", "string", "datetime", "stringSet", "fileRef"];
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     public Uri Address => connection.Address;
@@ -92,6 +96,49 @@ sealed class ImportServer(ServerConnection connection, TimeProvider time) : IDis
     public Task<Dictionary<string, JsonElement>?> AttributesAsync(
         string project, string runId, CancellationToken cancellationToken) =>
         connection.AttributesAsync(project, runId, cancellationToken);
+
+    /// <summary>All attributes of some runs that are no series, by the run's own id and the attribute's name. A run that is not there is
+    /// not among them.</summary>
+    public async Task<Dictionary<string, Dictionary<string, JsonElement>>> ValuesAsync(
+        string project, IEnumerable<string> runIds, CancellationToken cancellationToken)
+    {
+        var runs = new Dictionary<string, Dictionary<string, JsonElement>>(StringComparer.Ordinal);
+        var body = new JsonObject
+        {
+            ["experimentIdsFilter"] = new JsonArray([.. runIds.Select(id => JsonValue.Create("CUSTOM/" + id))]),
+            ["attributeFilter"] = new JsonArray([.. ValueTypes.Select(type => new JsonObject { ["attributeType"] = type })]),
+        };
+        for (string? token = null; ;)
+        {
+            body["nextPage"] = new JsonObject { ["limit"] = ValuesAtOnce, ["nextPageToken"] = token };
+            var (status, answer) = await connection.CallAsync(
+                HttpMethod.Post,
+                $"/api/leaderboard/v1/leaderboard/attributes/query?projectIdentifier={Uri.EscapeDataString(project)}", body, cancellationToken);
+            if (status != HttpStatusCode.OK) throw ServerConnection.Refusal(status, answer);
+
+            using var json = JsonDocument.Parse(answer);
+            foreach (var entry in json.RootElement.GetProperty("entries").EnumerateArray())
+            {
+                // A run may go on on the next page.
+                var id = entry.GetProperty("experimentId").GetString()!;
+                if (!runs.TryGetValue(id, out var values)) runs[id] = values = new(StringComparer.Ordinal);
+                foreach (var attribute in entry.GetProperty("attributes").EnumerateArray())
+                    values[attribute.GetProperty("name").GetString()!] = attribute.Clone();
+            }
+
+            var next = json.RootElement.GetProperty("nextPage");
+            if (!next.TryGetProperty("nextPageToken", out var more) || more.GetString() is not { } following) break;
+            token = following;
+        }
+
+        return runs.Values.Where(values => AttributeValue.TextOf(values, SystemPaths.CustomRunId) is not null)
+            .ToDictionary(values => AttributeValue.TextOf(values, SystemPaths.CustomRunId)!, StringComparer.Ordinal);
+    }
+
+    /// <inheritdoc cref="ServerConnection.PointsAsync"/>
+    public IAsyncEnumerable<RecordBatch> PointsAsync(
+        string project, IReadOnlyCollection<string> runIds, CancellationToken cancellationToken) =>
+        connection.PointsAsync(project, runIds, cancellationToken);
 
     public void Dispose() => connection.Dispose();
 

@@ -16,13 +16,17 @@ sealed class ProjectImport(
     /// <summary>Runs that are sent and not yet compared: as many are in memory, without their points.</summary>
     const int UnsettledMax = 64;
 
+    /// <summary>Lots of runs that are read back.</summary>
+    const int ComparedAtOnceMax = 2;
+
     static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     readonly Dictionary<string, Task> _settled = new(StringComparer.Ordinal);
 
     /// <summary>The newest run of each experiment so far.</summary>
     readonly Dictionary<string, Task> _heads = new(StringComparer.Ordinal);
-    readonly ConcurrentQueue<(SentRun Sent, TaskCompletionSource<IReadOnlyList<RequestStatus>> Done)> _sent = new();
+    readonly ConcurrentQueue<Unsettled> _sent = new();
+    readonly List<Task> _comparing = [];
     ulong _greatest;
 
     /// <summary>Names of 2.x runs that no other run has.</summary>
@@ -149,15 +153,9 @@ sealed class ProjectImport(
 
     async Task SettleAsync(SentRun sent, CancellationToken cancellationToken)
     {
-        IReadOnlyList<RequestStatus> statuses = [];
-        if (sent.Requests.Count > 0)
-        {
-            var done = new TaskCompletionSource<IReadOnlyList<RequestStatus>>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _sent.Enqueue((sent, done));
-            statuses = await done.Task.WaitAsync(cancellationToken);
-        }
-
-        await new RunProof(server, project).CompareAsync(sent, statuses, cancellationToken);
+        var one = new Unsettled(sent);
+        _sent.Enqueue(one);
+        await one.Compared.Task.WaitAsync(cancellationToken);
         if (sent.IsComplete && sent.Report.Differences.Count == 0)
             await server.MarkAsync(project, sent.Report.Run.RunId, sent.Digest, cancellationToken);
         sent.Report.Outcome = sent.Report.Differences.Count == 0 ? RunOutcome.Imported : RunOutcome.Different;
@@ -167,7 +165,7 @@ sealed class ProjectImport(
     /// <param name="ended">Ends with it, and ends all else if it fails: without answers nothing would ever be settled.</param>
     async Task PollAsync(CancellationTokenSource ended)
     {
-        var waiting = new List<(SentRun Sent, TaskCompletionSource<IReadOnlyList<RequestStatus>> Done)>();
+        var waiting = new List<Unsettled>();
         try
         {
             while (true)
@@ -194,19 +192,47 @@ sealed class ProjectImport(
         }
     }
 
-    async Task AskAsync(
-        List<(SentRun Sent, TaskCompletionSource<IReadOnlyList<RequestStatus>> Done)> waiting, CancellationToken cancellationToken)
+    async Task AskAsync(List<Unsettled> waiting, CancellationToken cancellationToken)
     {
+        _comparing.RemoveAll(task => task.IsCompleted);
+        if (_comparing.Count == ComparedAtOnceMax) return; // the more there are, the fewer reads it takes
+
         // Requests of a run are done in their order.
-        var last = await server.CheckAsync(project, [.. waiting.Select(one => one.Sent.Requests[^1])], cancellationToken);
-        var done = waiting.Where((_, i) => ImportServer.IsDone(last[i])).ToList();
+        var asked = waiting.Where(one => one.Sent.Requests.Count > 0).ToList();
+        var last = await server.CheckAsync(project, [.. asked.Select(one => one.Sent.Requests[^1])], cancellationToken);
+        var done = asked.Where((_, i) => ImportServer.IsDone(last[i])).ToList();
         var statuses = await server.CheckAsync(project, [.. done.SelectMany(one => one.Sent.Requests)], cancellationToken);
         var at = 0;
         foreach (var one in done)
         {
-            one.Done.SetResult([.. statuses.Skip(at).Take(one.Sent.Requests.Count)]);
+            one.Statuses = [.. statuses.Skip(at).Take(one.Sent.Requests.Count)];
             at += one.Sent.Requests.Count;
-            waiting.Remove(one);
+        }
+
+        var settled = waiting.Where(one => one.Sent.Requests.Count == 0 || one.Statuses.Count > 0).ToList();
+        waiting.RemoveAll(settled.Contains);
+        if (settled.Count > 0) _comparing.Add(CompareAsync(settled, cancellationToken));
+    }
+
+    /// <summary>Compares runs together; if that fails, one by one, so that each is told of its own trouble alone.</summary>
+    async Task CompareAsync(List<Unsettled> runs, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new RunProof(server, project).CompareAsync([.. runs.Select(one => (one.Sent, one.Statuses))], cancellationToken);
+            foreach (var one in runs) one.Compared.SetResult();
+        }
+        catch (Exception failure) when (runs.Count > 1 && IsOfRun(failure))
+        {
+            foreach (var one in runs)
+            {
+                one.Sent.Report.TakeBack(one.Told);
+                await CompareAsync([one], cancellationToken);
+            }
+        }
+        catch (Exception failure)
+        {
+            foreach (var one in runs) one.Compared.TrySetException(failure);
         }
     }
 
@@ -217,4 +243,17 @@ sealed class ProjectImport(
         {
             StatusCode: >= System.Net.HttpStatusCode.BadRequest and not System.Net.HttpStatusCode.Unauthorized,
         };
+
+    /// <summary>A run that is sent, and not compared yet.</summary>
+    sealed class Unsettled(SentRun sent)
+    {
+        public SentRun Sent => sent;
+
+        public (int Differences, int Notes) Told { get; } = sent.Report.Told;
+
+        /// <summary>Of all its requests, once they are done.</summary>
+        public IReadOnlyList<RequestStatus> Statuses { get; set; } = [];
+
+        public TaskCompletionSource Compared { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }
