@@ -50,6 +50,8 @@ static class Pipeline
         app.MapReports();
         app.MapAddresses();
         app.MapFormulaDocuments();
+        app.MapMarks();
+        app.MapComments();
         app.MapStyles();
         app.MapApiDescription();
         app.MapPages();

@@ -1,6 +1,7 @@
 import type { Attribute, AttributeType, Definition, FileRef, Histogram } from '../model/attribute';
 import type { NameFilter } from '../model/nameFilter';
 import { request } from './client';
+import { asOfQuery } from './moments';
 import type { AttributeResponse, AttributesRequest, DefinitionsResponse, ValuesResponse } from './generated';
 
 const base = '/api/leaderboard/v1/leaderboard/attributes';
@@ -140,6 +141,8 @@ export interface ValueQuery {
   names?: readonly string[];
   filter?: NameFilter | null;
   limit: number;
+  /** The moment that series are shown at; null: now. */
+  asOf?: string | null;
 }
 
 /** The values of attributes, by sys/id of the run, in the order of their names. */
@@ -153,7 +156,7 @@ export async function queryValues(
   do {
     const page = await request<ValuesResponse>(`${base}/query`, {
       method: 'POST',
-      query: { projectIdentifier: query.project },
+      query: { projectIdentifier: query.project, ...asOfQuery(query.asOf) },
       body: {
         experimentIdsFilter: query.runs,
         ...(query.names ? { attributeNamesFilter: query.names } : {}),

@@ -1,4 +1,5 @@
 import { useColors } from '../../data/useColors';
+import { formatMomentExact } from '../../model/format';
 import type { BoardSection } from '../board';
 import type { BoardScope } from '../widget';
 import classes from './reports.module.css';
@@ -9,7 +10,8 @@ const shownMax = 12;
 /** The runs of a section that brings its own, with their colors. */
 export function RunKey({ section, scope }: { section: BoardSection; scope: BoardScope }) {
   const colors = useColors(scope.project);
-  if (readRuns(section.head) === null) return null;
+  const set = readRuns(section.head);
+  if (set === null) return null;
   const { runs } = scope;
   if (runs.length === 0) return <p className={classes.runKey}>No run that this section names was found.</p>;
   return (
@@ -23,6 +25,11 @@ export function RunKey({ section, scope }: { section: BoardSection; scope: Board
         </li>
       ))}
       {runs.length > shownMax && <li>and {runs.length - shownMax} more</li>}
+      {set.frozen !== null && (
+        <li className={classes.frozen} title="What was logged later is not shown">
+          as of {formatMomentExact(Date.parse(set.frozen.time))}
+        </li>
+      )}
     </ul>
   );
 }
