@@ -13,7 +13,8 @@ namespace NeptuneAlt.Server.Api.Series;
 /// <param name="Query">In place of <paramref name="Runs"/>: NQL. With neither, all runs of the project.</param>
 /// <param name="ExperimentsOnly">Only the newest run of each experiment.</param>
 /// <param name="Attributes">By name.</param>
-/// <param name="AttributeNameRegex">In place of <paramref name="Attributes"/>: RE2, may match anywhere. With neither, all float series.</param>
+/// <param name="AttributeNameRegex">In place of <paramref name="Attributes"/>: RE2, may match anywhere. With neither, all float
+/// series.</param>
 /// <param name="Lineage"><c>NONE</c>: what a run logged itself; <c>FULL</c>: inherited points, too.</param>
 /// <param name="Steps"><c>numbers</c>, or <c>micros</c>: whole millionths, which are exact at any size.</param>
 sealed record ArrowRequest(

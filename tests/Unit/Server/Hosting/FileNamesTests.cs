@@ -33,7 +33,7 @@ public class FileNamesTests
 
     [Theory]
     [InlineData("a/b", null, "x/y.PNG", "image/png", "run-*/a/b.png")]
-    [InlineData("../etc/passwd", null, "x", "text/plain", "run-*/___-*/etc/passwd.txt")]
+    [InlineData("../etc/passwd", null, "x", "text/plain", "run-*/__-*/etc/passwd.txt")]
     [InlineData("a", 1_500_000L, "x.weird", "application/octet-stream", "run-*/a/step_1_500000.weird")]
     [InlineData("a", 10_000_000L, "x", "application/x-unheard-of", "run-*/a/step_10_000000.bin")]
     [InlineData("", null, "x.html", "text/html", "run-*/-*.html")]

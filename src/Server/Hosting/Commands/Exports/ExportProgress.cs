@@ -47,7 +47,8 @@ sealed class ExportProgress(TextWriter output, bool isShown, TimeProvider time)
             var left = _finished > 0 ? TimeSpan.FromSeconds(seconds / _finished * (_runs - _finished)) : TimeSpan.Zero;
             var line = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_finished:N0} of {_runs:N0} runs, {_points / 1e6:N1} M points, {_points / seconds / 1e6:N2} M points/s, about {left:h\\:mm\\:ss} left");
+                $"{_finished:N0} of {_runs:N0} runs, {_points / 1e6:N1} M points, {_points / seconds / 1e6:N2} M points/s, "
+                + $"about {left:h\\:mm\\:ss} left");
             output.Write("\r" + line.PadRight(100)[..100]);
         }
     }

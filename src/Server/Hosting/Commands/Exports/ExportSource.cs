@@ -15,6 +15,7 @@ sealed class ExportSource(ServerConnection connection)
 {
     const int RunsAtOnce = 10_000;
     const int ObjectsAtOnce = 2000;
+    static readonly string[] Paths = [SystemPaths.CustomRunId, SystemPaths.Id, SystemPaths.ModificationTime];
 
     public Uri Address => connection.Address;
 
@@ -37,8 +38,7 @@ sealed class ExportSource(ServerConnection connection)
                         ["dir"] = "ascending",
                         ["sortBy"] = new JsonObject { ["name"] = SystemPaths.CreationTime, ["type"] = "datetime" },
                     },
-                    ["attributeFilters"] = new JsonArray([.. ((string[])
-                        [SystemPaths.CustomRunId, SystemPaths.Id, SystemPaths.ModificationTime]).Select(path => new JsonObject { ["path"] = path })]),
+                    ["attributeFilters"] = new JsonArray([.. Paths.Select(path => new JsonObject { ["path"] = path })]),
                     ["pagination"] = new JsonObject { ["limit"] = RunsAtOnce, ["offset"] = offset },
                 },
                 cancellationToken);

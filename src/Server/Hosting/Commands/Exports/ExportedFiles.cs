@@ -54,7 +54,8 @@ sealed class ExportedFiles(ExportSource source, string project, string runId, st
     string Free(string place)
     {
         for (var number = 1; !_taken.Add(place); number++)
-            place = Path.ChangeExtension(place, null) + string.Create(CultureInfo.InvariantCulture, $"-{number}") + Path.GetExtension(place);
+            place = string.Create(
+                CultureInfo.InvariantCulture, $"{Path.ChangeExtension(place, null)}-{number}{Path.GetExtension(place)}");
         return place;
     }
 }

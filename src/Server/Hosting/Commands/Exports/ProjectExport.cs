@@ -35,7 +35,8 @@ sealed class ProjectExport(
         {
             told.Outcome = await ExportAsync(run, told, cancellationToken);
         }
-        catch (Exception failure) when (failure is HttpRequestException { StatusCode: not null } or IOException or UnauthorizedAccessException)
+        catch (Exception failure)
+            when (failure is HttpRequestException { StatusCode: not null } or IOException or UnauthorizedAccessException)
         {
             told.Differs($"It was not exported: {failure.Message}");
             told.Outcome = ExportOutcome.Failed;

@@ -44,7 +44,8 @@ sealed class FloatProofs
 
     public void ForEach(Compare compare)
     {
-        for (var at = 0; at < _series.Count; at++) compare(_series[at].Report, _series[at].Series, at < _proofs.Length ? _proofs[at] : default);
+        for (var at = 0; at < _series.Count; at++)
+            compare(_series[at].Report, _series[at].Series, at < _proofs.Length ? _proofs[at] : default);
     }
 
     public delegate void Compare(RunReport report, SentSeries series, in SeriesProof proof);

@@ -105,7 +105,7 @@ sealed class ImportServer(ServerConnection connection, TimeProvider time) : IDis
         var runs = new Dictionary<string, Dictionary<string, JsonElement>>(StringComparer.Ordinal);
         var body = new JsonObject
         {
-            ["experimentIdsFilter"] = new JsonArray([.. runIds.Select(id => JsonValue.Create("CUSTOM/" + id))]),
+            ["experimentIdsFilter"] = new JsonArray([.. runIds.Select(id => JsonValue.Create(ServerConnection.HolderOf(project, id)))]),
             ["attributeFilter"] = new JsonArray([.. ValueTypes.Select(type => new JsonObject { ["attributeType"] = type })]),
         };
         for (string? token = null; ;)
@@ -113,7 +113,8 @@ sealed class ImportServer(ServerConnection connection, TimeProvider time) : IDis
             body["nextPage"] = new JsonObject { ["limit"] = ValuesAtOnce, ["nextPageToken"] = token };
             var (status, answer) = await connection.CallAsync(
                 HttpMethod.Post,
-                $"/api/leaderboard/v1/leaderboard/attributes/query?projectIdentifier={Uri.EscapeDataString(project)}", body, cancellationToken);
+                $"/api/leaderboard/v1/leaderboard/attributes/query?projectIdentifier={Uri.EscapeDataString(project)}", body,
+                cancellationToken);
             if (status != HttpStatusCode.OK) throw ServerConnection.Refusal(status, answer);
 
             using var json = JsonDocument.Parse(answer);

@@ -25,7 +25,8 @@ static class NeptuneStoreCommand
             "neptune-store",
             "Sends what offline or unfinished runs of the Python client left on disk, parents first. Can be stopped and begun again. "
             + "0: all is there; 1: something is missing or was refused; 2: not begun.") { Folder, Url, Json, Delete };
-        command.SetAction((parsed, cancellationToken) => guard(() => ImportCommand.GuardedAsync(() => RunAsync(parsed, cancellationToken), cancellationToken)));
+        command.SetAction((parsed, cancellationToken) =>
+            guard(() => ImportCommand.GuardedAsync(() => RunAsync(parsed, cancellationToken), cancellationToken)));
         return command;
     }
 
@@ -59,8 +60,8 @@ static class NeptuneStoreCommand
         int Count(OfflineOutcome outcome) => reports.Count(report => report.Outcome == outcome);
         await Console.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Count(OfflineOutcome.Sent):N0} stores sent, {Count(OfflineOutcome.Present):N0} sent before, {Count(OfflineOutcome.Incomplete):N0} "
-            + $"incomplete: {reports.Sum(report => report.Operations):N0} operations, {reports.Sum(report => report.Files):N0} files in "
+            $"{Count(OfflineOutcome.Sent):N0} stores sent, {Count(OfflineOutcome.Present):N0} sent before, "
+            + $"{Count(OfflineOutcome.Incomplete):N0} incomplete: {reports.Sum(report => report.Operations):N0} operations, {reports.Sum(report => report.Files):N0} files in "
             + $"{elapsed.TotalSeconds:N1} s."));
     }
 }

@@ -94,7 +94,8 @@ sealed class ProjectImport(
     }
 
     /// <summary>
-    /// What has to be there before a run, all of which stands before it: its parent, for a fork reads what that logged; and the run of the same
+    /// What has to be there before a run, all of which stands before it: its parent, for a fork reads what that logged; and the run of
+    /// the same
     /// experiment that it took over from, since the newest run heads an experiment and goes on counting for how long that ran.
     /// </summary>
     Task BeforeOf(ExportedRun run)

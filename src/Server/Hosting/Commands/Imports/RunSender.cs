@@ -187,7 +187,8 @@ sealed class RunSender(ImportServer server, FileStore files, string project, ulo
     }
 
     /// <summary>
-    /// The columns of a large group are large objects: left to itself the collector lets many groups pile up before it looks at these, as long as
+    /// The columns of a large group are large objects: left to itself the collector lets many groups pile up before it looks at these,
+    /// as long as
     /// the machine has room.
     /// </summary>
     static void ReleaseGroups() => GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: false);

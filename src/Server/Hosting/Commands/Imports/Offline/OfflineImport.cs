@@ -74,8 +74,8 @@ sealed class OfflineImport(ImportServer server, bool deletes, TextWriter output,
         {
             // A parent stands before it.
             var parent = run.Select(store => store.Parent).OfType<string>().FirstOrDefault();
-            var before = parent is not null && done.TryGetValue(new RunName(run[0].Project, parent), out var task) ? task : Task.CompletedTask;
-            done[new RunName(run[0].Project, run[0].RunId)] = OneAsync(run, before);
+            var before = parent is null ? null : done.GetValueOrDefault(new RunName(run[0].Project, parent));
+            done[new RunName(run[0].Project, run[0].RunId)] = OneAsync(run, before ?? Task.CompletedTask);
         }
 
         await Task.WhenAll(done.Values);
@@ -109,7 +109,8 @@ sealed class OfflineImport(ImportServer server, bool deletes, TextWriter output,
         catch (Exception failure) when (failure is InvalidDataException or IOException or UnauthorizedAccessException
             or HttpRequestException { StatusCode: not null })
         {
-            report.Differs(failure.Message.Contains(store.Path, StringComparison.Ordinal) ? failure.Message : $"{store.Path}: {failure.Message}");
+            var isNamed = failure.Message.Contains(store.Path, StringComparison.Ordinal);
+            report.Differs(isNamed ? failure.Message : $"{store.Path}: {failure.Message}");
             report.Outcome = OfflineOutcome.Incomplete;
         }
     }

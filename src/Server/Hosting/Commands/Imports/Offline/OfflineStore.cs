@@ -71,7 +71,10 @@ sealed class OfflineStore : IAsyncDisposable
         await GuardAsync(async () =>
         {
             await using var rows = await QueryAsync(
-                "SELECT sequence_id, operation_type, operation FROM run_operations WHERE sequence_id > $after ORDER BY sequence_id LIMIT $limit",
+                """
+                SELECT sequence_id, operation_type, operation FROM run_operations
+                WHERE sequence_id > $after ORDER BY sequence_id LIMIT $limit
+                """,
                 cancellationToken, ("$after", after), ("$limit", limit));
             while (await rows.ReadAsync(cancellationToken))
                 operations.Add(new StoredOperation(rows.GetInt64(0), rows.GetInt32(1) == CreationType, rows.GetFieldValue<byte[]>(2)));
@@ -119,7 +122,8 @@ sealed class OfflineStore : IAsyncDisposable
             Parent = Run.Parser.ParseFrom(creations.GetFieldValue<byte[]>(0)).ForkPoint?.ParentRunId;
     }
 
-    async Task<SqliteDataReader> QueryAsync(string sql, CancellationToken cancellationToken, params (string Name, object Value)[] values)
+    async Task<SqliteDataReader> QueryAsync(
+        string sql, CancellationToken cancellationToken, params (string Name, object Value)[] values)
     {
         // It would take its reader with it, so that it ends with the connection.
         var command = _connection.CreateCommand();
@@ -134,7 +138,8 @@ sealed class OfflineStore : IAsyncDisposable
         {
             await read();
         }
-        catch (Exception failure) when (failure is SqliteException or Google.Protobuf.InvalidProtocolBufferException or InvalidCastException)
+        catch (Exception failure)
+            when (failure is SqliteException or Google.Protobuf.InvalidProtocolBufferException or InvalidCastException)
         {
             throw new InvalidDataException($"{Path} is no whole store of the Python client: {failure.Message}", failure);
         }

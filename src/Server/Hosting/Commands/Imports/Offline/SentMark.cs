@@ -8,7 +8,8 @@ namespace NeptuneAlt.Server.Hosting.Commands.Imports.Offline;
 sealed record SentSoFar(long Sequence, IReadOnlyList<long> Uploads);
 
 /// <summary>
-/// A file beside a store that tells which server has how much of it: the store itself is left as it is. What is in it is done for good, so that
+/// A file beside a store that tells which server has how much of it: the store itself is left as it is. What is in it is done for good,
+/// so that
 /// a send that is begun again goes on behind it.
 /// </summary>
 sealed class SentMark
