@@ -4,6 +4,7 @@ using NeptuneAlt.Engine;
 using NeptuneAlt.Server.Hosting.Commands;
 using NeptuneAlt.Server.Hosting.Commands.Backups;
 using NeptuneAlt.Server.Hosting.Commands.Dashboards;
+using NeptuneAlt.Server.Hosting.Commands.Exports;
 using NeptuneAlt.Server.Hosting.Commands.Imports;
 using NeptuneAlt.Store;
 
@@ -118,6 +119,7 @@ static class CommandLine
         root.Add(ImportCommand.Create(GuardAsync));
         root.Add(DemoCommand.Create(GuardAsync, Read));
         BackupCommands.AddTo(root, GuardAsync, Read);
+        root.Add(ExportCommand.Create(GuardAsync));
         return root.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
 
         void MakesToken(Command command, Option<string> name) => command.SetAction((parsed, cancellationToken) =>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using NeptuneAlt.Server.Hosting.Commands.Dashboards;
 using NeptuneAlt.Server.Hosting.Commands.Imports.Trackers;
 
 namespace NeptuneAlt.Server.Hosting.Commands.Imports;
@@ -12,7 +11,7 @@ static class ImportCommand
     internal const int Different = 1;
 
     /// <summary>What was asked for makes no sense.</summary>
-    internal const int Usage = 2;
+    const int Usage = 2;
 
     static readonly Argument<string> Data = new("data") { Description = "The exporter's folder of Parquet files." };
     static readonly Option<string> Files = Text("--files", "The exporter's folder of files.");
@@ -40,20 +39,20 @@ static class ImportCommand
         {
             Data, Files, Models, ModelFiles, Errors, Url, Json, Dry, Projects, Runs, Since,
         };
-        exporter.SetAction((parsed, cancellationToken) => guard(() => RunAsync(parsed, cancellationToken)));
+        exporter.SetAction((parsed, cancellationToken) =>
+            guard(() => GuardedAsync(() => RunAsync(parsed, cancellationToken), cancellationToken)));
         command.Add(exporter);
         TrackerCommands.AddTo(command, guard);
+        command.Add(NeptuneStoreCommand.Create(guard));
         return command;
     }
 
-    static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    /// <summary>Says in a sentence why a command was not begun, or stopped.</summary>
+    internal static async Task<int> GuardedAsync(Func<Task<int>> run, CancellationToken cancellationToken)
     {
         try
         {
-            var options = Read(parsed);
-            using var server = parsed.GetValue(Dry) ? null : Server(parsed);
-            if (server is not null) await server.ClientAsync(cancellationToken);
-            return await RunAsync(options, server, parsed.GetValue(Json), cancellationToken);
+            return await run();
         }
         catch (StartException failure)
         {
@@ -67,6 +66,14 @@ static class ImportCommand
                 $"The server could not be asked: {failure.Message} What came so far is kept; the same command goes on from there.");
             return Different;
         }
+    }
+
+    static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var options = Read(parsed);
+        using var server = parsed.GetValue(Dry) ? null : Server(parsed);
+        if (server is not null) await server.ClientAsync(cancellationToken);
+        return await RunAsync(options, server, parsed.GetValue(Json), cancellationToken);
     }
 
     static async Task<int> RunAsync(
@@ -103,20 +110,8 @@ static class ImportCommand
         };
     }
 
-    internal static ImportServer Server(ParseResult parsed)
-    {
-        var token = Environment.GetEnvironmentVariable("NEPTUNE_API_TOKEN");
-        if (string.IsNullOrWhiteSpace(token)) throw new StartException("Set NEPTUNE_API_TOKEN to an API token of the server.");
-        try
-        {
-            var address = parsed.GetValue(Url) is { Length: > 0 } url ? url : DashboardsCommand.AddressOf(token);
-            return new ImportServer(new Uri(address), token.Trim(), TimeProvider.System);
-        }
-        catch (FormatException failure)
-        {
-            throw new StartException(failure.Message, failure);
-        }
-    }
+    internal static ImportServer Server(ParseResult parsed) =>
+        new(ServerConnection.Open(parsed.GetValue(Url), TimeProvider.System), TimeProvider.System);
 
     internal static string? Folder(ParseResult parsed, Symbol symbol)
     {

@@ -76,6 +76,39 @@ export type ApiTokenList = {
     entries: Array<ListedApiToken>;
 };
 
+export type ArrowRequest = {
+    /**
+     * By their own ids or `sys/id`.
+     */
+    runs?: null | Array<string>;
+    /**
+     * In place of Runs: NQL. With neither, all runs of the project.
+     */
+    query?: null | string;
+    /**
+     * Only the newest run of each experiment.
+     */
+    experimentsOnly?: null | boolean;
+    /**
+     * By name.
+     */
+    attributes?: null | Array<string>;
+    /**
+     * In place of Attributes: RE2, may match anywhere. With neither, all float series.
+     */
+    attributeNameRegex?: null | string;
+    /**
+     * `NONE`: what a run logged itself; `FULL`: inherited points, too.
+     */
+    lineage?: null | string;
+    lineageEntityType?: null | string;
+    stepRange?: null | StepRangeRequest;
+    /**
+     * `numbers`, or `micros`: whole millionths, which are exact at any size.
+     */
+    steps?: null | string;
+};
+
 /**
  * Which attributes of one holder; none named is all.
  */
@@ -3316,6 +3349,31 @@ export type GetFloatSeriesValuesCsvResponses = {
 };
 
 export type GetFloatSeriesValuesCsvResponse = GetFloatSeriesValuesCsvResponses[keyof GetFloatSeriesValuesCsvResponses];
+
+export type GetFloatSeriesArrowData = {
+    body: ArrowRequest;
+    path?: never;
+    query?: {
+        projectIdentifier?: string;
+    };
+    url: '/api/leaderboard/v1/attributes/floatSeries/arrow';
+};
+
+export type GetFloatSeriesArrowErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type GetFloatSeriesArrowError = GetFloatSeriesArrowErrors[keyof GetFloatSeriesArrowErrors];
+
+export type GetFloatSeriesArrowResponses = {
+    /**
+     * OK
+     */
+    200: unknown;
+};
 
 export type GetSeriesValuesData = {
     body: SeriesQueryRequest;

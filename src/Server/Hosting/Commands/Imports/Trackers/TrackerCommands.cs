@@ -47,7 +47,8 @@ static class TrackerCommands
             var command = new Command(name, description + ExitCodes) { Project, ImportCommand.Url, ImportCommand.Json, ImportCommand.Dry };
             foreach (var argument in arguments) command.Add(argument);
             foreach (var option in options) command.Add(option);
-            command.SetAction((parsed, token) => guard(() => RunAsync(parsed, source, run, token)));
+            command.SetAction((parsed, token) =>
+                guard(() => ImportCommand.GuardedAsync(() => RunAsync(parsed, source, run, token), token)));
             import.Add(command);
         }
     }
@@ -56,33 +57,18 @@ static class TrackerCommands
         ParseResult parsed, Func<ParseResult, string> source, Func<Import, CancellationToken, Task<TimeSpan>> run,
         CancellationToken cancellationToken)
     {
-        try
+        var project = parsed.GetValue(Project)!; // It is required.
+        if (Catalog.ProjectNames.Split(project, out _, out _) is { } problem) throw new StartException(problem);
+        var place = source(parsed);
+        using var server = parsed.GetValue(ImportCommand.Dry) ? null : ImportCommand.Server(parsed);
+        if (server is not null) await server.ClientAsync(cancellationToken);
+        using var report = new ImportReport(parsed.GetValue(ImportCommand.Json), place, server?.Address)
         {
-            var project = parsed.GetValue(Project)!; // It is required.
-            if (Catalog.ProjectNames.Split(project, out _, out _) is { } problem) throw new StartException(problem);
-            var place = source(parsed);
-            using var server = parsed.GetValue(ImportCommand.Dry) ? null : ImportCommand.Server(parsed);
-            if (server is not null) await server.ClientAsync(cancellationToken);
-            using var report = new ImportReport(parsed.GetValue(ImportCommand.Json), place, server?.Address)
-            {
-                Source = place, Notes = ("What does not come, or comes otherwise:", "notes"),
-            };
-            var elapsed = await run(new Import(parsed, server, project, place, report), cancellationToken);
-            report.End(Console.Out, elapsed);
-            return report.HasDifferences ? ImportCommand.Different : 0;
-        }
-        catch (StartException failure)
-        {
-            await Console.Error.WriteLineAsync(failure.Message);
-            return ImportCommand.Usage;
-        }
-        catch (Exception failure) when (failure is HttpRequestException
-            || failure is TaskCanceledException && !cancellationToken.IsCancellationRequested)
-        {
-            await Console.Error.WriteLineAsync(
-                $"The server could not be asked: {failure.Message} What came so far is kept; the same command goes on from there.");
-            return ImportCommand.Different;
-        }
+            Source = place, Notes = ("What does not come, or comes otherwise:", "notes"),
+        };
+        var elapsed = await run(new Import(parsed, server, project, place, report), cancellationToken);
+        report.End(Console.Out, elapsed);
+        return report.HasDifferences ? ImportCommand.Different : 0;
     }
 
     static Task<TimeSpan> TensorBoardAsync(Import import, CancellationToken cancellationToken)

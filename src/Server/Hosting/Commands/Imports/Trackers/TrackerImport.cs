@@ -134,6 +134,6 @@ sealed class TrackerImport(
             }
         }
 
-        await new RunProof(server, project).CompareAsync(sent, statuses, cancellationToken);
+        await new RunProof(server, project).CompareAsync([(sent, statuses)], cancellationToken);
     }
 }
