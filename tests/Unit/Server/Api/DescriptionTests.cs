@@ -24,6 +24,7 @@ using NeptuneAlt.Server.Api.Http;
 using NeptuneAlt.Server.Api.Ingestion;
 using NeptuneAlt.Server.Api.Projects;
 using NeptuneAlt.Server.Api.Runs;
+using NeptuneAlt.Server.Api.Sharing;
 using NeptuneAlt.Server.Hosting;
 using NeptuneAlt.Store;
 using Xunit;
@@ -122,6 +123,7 @@ public sealed class DescriptionTests : IAsyncDisposable
             .AddNeptuneAuthentication(new AuthOptions { TokenFile = Path.Combine(_folder, "token") })
             .AddBlobs(new StorageOptions())
             .AddSingleton<IBlobs>(new LocalBlobs(Path.Combine(_folder, "files")))
+            .AddSharing(new SharingOptions())
             .AddApiDescription()
             .AddCompression()
             .AddQuery()

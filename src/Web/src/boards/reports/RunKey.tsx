@@ -1,5 +1,8 @@
+import { use } from 'react';
+
 import { useColors } from '../../data/useColors';
 import type { BoardSection } from '../board';
+import { SharedScopes } from '../share/sharedScopes';
 import type { BoardScope } from '../widget';
 import classes from './reports.module.css';
 import { readRuns } from './runGroups';
@@ -9,7 +12,9 @@ const shownMax = 12;
 /** The runs of a section that brings its own, with their colors. */
 export function RunKey({ section, scope }: { section: BoardSection; scope: BoardScope }) {
   const colors = useColors(scope.project);
-  if (readRuns(section.head) === null) return null;
+  const shared = use(SharedScopes);
+  const isShared = section.head !== null && shared?.has(section.id) === true;
+  if (readRuns(section.head) === null && !isShared) return null;
   const { runs } = scope;
   if (runs.length === 0) return <p className={classes.runKey}>No run that this section names was found.</p>;
   return (

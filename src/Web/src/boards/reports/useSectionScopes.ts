@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { use, useMemo } from 'react';
 
 import { listProjects, projectId } from '../../api/projects';
 import { searchManyRuns } from '../../api/runs';
@@ -9,6 +9,7 @@ import { useColors } from '../../data/useColors';
 import type { ChartRun } from '../../model/chartRun';
 import type { Run } from '../../model/run';
 import type { BoardSection } from '../board';
+import { SharedScopes } from '../share/sharedScopes';
 import type { BoardScope } from '../widget';
 import { readRuns, runsQuery, type SectionRuns } from './runGroups';
 
@@ -58,13 +59,14 @@ export function useSectionScopes(
     }),
   );
   const byId = useMemo(() => (scopes.length === 0 ? noScopes : new Map(scopes)), [scopes]);
+  const shared = use(SharedScopes);
   return useMemo(
     () => ({
-      of: (section: string) => byId.get(section) ?? scope,
+      of: (section: string) => (shared ?? byId).get(section) ?? scope,
       isPending: sets.length > 0 && found.isPending,
       error: found.error,
     }),
-    [byId, scope, sets.length, found.isPending, found.error],
+    [shared, byId, scope, sets.length, found.isPending, found.error],
   );
 }
 
