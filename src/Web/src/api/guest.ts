@@ -1,7 +1,7 @@
 import { guestKeyIn } from '../model/guest';
 
 /** The key of the public link that this page was opened by; null where somebody signs in. */
-export const guestKey = guestKeyIn(window.location.pathname);
+export const guestKey = guestKeyIn(globalThis.location?.pathname ?? '');
 
 const root = '/api/public/v1';
 const leaderboard = '/api/leaderboard/v1';

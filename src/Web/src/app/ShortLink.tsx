@@ -31,7 +31,7 @@ export function OpenShort({ id }: { id: string }) {
             </Link>
           }
         >
-          The server keeps the links of each project that were used last. Ask whoever sent it to you to copy the link anew.
+          The server keeps the links of each project that were used last. Ask whoever sent it to you to copy it anew.
         </EmptyState>
       ) : (
         <ErrorState what="This link could not be opened" error={found.error} retry={() => void found.refetch()} />

@@ -8,7 +8,7 @@ export interface LinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
 }
 
 /** Who has a link to one board is led nowhere else. */
-const isGuest = guestKeyIn(window.location.pathname) !== null;
+const isGuest = guestKeyIn(globalThis.location?.pathname ?? '') !== null;
 
 /** A link within the app: a plain click changes the address, every other click is the browser's. */
 export function Link({ to, onClick, ...rest }: LinkProps) {

@@ -12,6 +12,7 @@ import classes from '../boards.module.css';
 import { useBoardApi } from '../boardApi';
 import { Draft } from '../draft';
 import { forgetUnsaved, readUnsaved, type Unsaved } from '../unsaved';
+import { ShareButton } from '../share/ShareButton';
 import { contentOf, readBoard } from '../wire';
 import type { BoardScope } from '../widget';
 import { BoardBar } from './BoardBar';
@@ -119,6 +120,7 @@ export function BoardPage(props: BoardPageProps) {
   return (
     <div className={classes.page}>
       <BoardBar scope={{ ...rest, project }} branch={branch} name={published.name} open={open}>
+        <ShareButton scope={{ ...rest, project }} branch={branch} board={board} />
         <ShowMenu show={show} />
         <Button onClick={() => void edit()} aria-keyshortcuts="E">
           {loaded.draft === null ? 'Edit' : 'Continue editing'}

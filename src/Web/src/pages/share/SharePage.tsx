@@ -1,6 +1,7 @@
 import { useViewportSize } from '@mantine/hooks';
 import { useEffect, useMemo } from 'react';
 
+import type { SharedSetDto } from '../../api/shared';
 import { BoardApiProvider, dashboardsApi } from '../../boards/boardApi';
 import { reportsApi } from '../../boards/reports/reportsApi';
 import { boardOf, onlyWidget, scopesOf } from '../../boards/share/sharedBoard';
@@ -20,7 +21,8 @@ export function SharePage() {
   const { isEmbedded, widget: asked } = useMemo(() => readEmbedding(window.location.search), []);
   const { height } = useViewportSize();
   const { board: shared, sets, error } = useShared();
-  const known = useStable(sets.map(({ runs, ...set }) => ({ ...set, runs: runs.map((run) => ({ ...run, changed: 0 })) })));
+  // What only logged more leaves the board as it is.
+  const known = useStable(sets.map(unchanged));
   const scopes = useMemo(() => scopesOf(known), [known]);
   const board = useMemo(() => (shared === undefined ? undefined : boardOf(shared)), [shared]);
   const only = shared?.widget ?? asked;
@@ -34,7 +36,8 @@ export function SharePage() {
     return (
       <main className={classes.page}>
         <EmptyState title="Nothing is shown by this link">
-          It has expired or was withdrawn, or what it showed is not there any more. Ask whoever sent it to you for another.
+          It has expired or was withdrawn, or what it showed is not there any more. Ask whoever sent it to you for
+          another.
         </EmptyState>
       </main>
     );
@@ -64,7 +67,9 @@ export function SharePage() {
         <BoardApiProvider value={shared.kind === 'report' ? reportsApi : dashboardsApi}>
           <SharedScopes value={scopes.sections}>
             {shown === null ? (
-              <EmptyState title="There is no such widget">The board that it was on may have been changed since.</EmptyState>
+              <EmptyState title="There is no such widget">
+                The board that it was on may have been changed since.
+              </EmptyState>
             ) : (
               <BoardView {...scopes.board} board={shown} branch="shared" editing={null} add={doNothing} />
             )}
@@ -73,6 +78,10 @@ export function SharePage() {
       </main>
     </div>
   );
+}
+
+function unchanged({ runs, ...set }: SharedSetDto): SharedSetDto {
+  return { ...set, runs: runs.map((run) => ({ ...run, changed: 0 })) };
 }
 
 const barHeight = 44;
