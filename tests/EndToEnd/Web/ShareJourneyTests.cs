@@ -7,7 +7,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace NeptuneAlt.EndToEnd.Web;
 
-/// <summary>A board is shown by a link: to a stranger in a browser of their own, in a frame of another page, and to nobody else.</summary>
+/// <summary>A board is shown by a link: to a stranger in a browser of their own, in a frame of another page, and to nobody else.
+/// </summary>
 public sealed class ShareJourneyTests : IAsyncLifetime
 {
     const string Project = "team/share";
@@ -56,6 +57,7 @@ public sealed class ShareJourneyTests : IAsyncLifetime
         var report = await PublishAsync();
         await _member.GotoAsync($"/{Project}/reports/{report}");
         var link = await ShareAsync(_member);
+        await PictureAsync(_member, "sharing-dialog");
 
         var stranger = await _chromium.OpenAsync(_server.Address);
         var asked = new ConcurrentBag<string>();
@@ -70,6 +72,7 @@ public sealed class ShareJourneyTests : IAsyncLifetime
         await Expect(stranger.GetByText("Files are not shown by a public link.")).ToBeVisibleAsync();
         await Expect(stranger.Locator("table tbody tr")).ToHaveCountAsync(1);
         await Expect(stranger.Locator("a[href]")).ToHaveCountAsync(0);
+        await PictureAsync(stranger, "sharing-link");
 
         // What the run logs now comes by itself.
         using (var client = await WireClient.SignInAsync(_server))
@@ -118,6 +121,7 @@ public sealed class ShareJourneyTests : IAsyncLifetime
         await Expect(frame.Locator("html")).ToHaveAttributeAsync("data-mantine-color-scheme", "dark");
         await Expect(frame.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveCountAsync(0);
         await Expect(frame.Locator("[data-widget]")).ToHaveCountAsync(1);
+        await PictureAsync(allowed, "sharing-frame");
 
         var refused = await _chromium.OpenAsync(_pages.Other);
         await refused.GotoAsync($"{_pages.Other}/?{Uri.EscapeDataString(framed)}");
@@ -202,6 +206,16 @@ public sealed class ShareJourneyTests : IAsyncLifetime
         using var answer = await client.GetAsync(address, Token);
         var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
         return policy[(policy.IndexOf("frame-ancestors ", StringComparison.Ordinal) + "frame-ancestors ".Length)..];
+    }
+
+    /// <summary>Where <c>NEPTUNEALT_PICTURES</c> names a folder, what docs/sharing.md shows.</summary>
+    static async Task PictureAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("NEPTUNEALT_PICTURES") is not { Length: > 0 } folder) return;
+        await page.SetViewportSizeAsync(1000, 640);
+        await page.WaitForTimeoutAsync(1500);
+        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
+        await page.SetViewportSizeAsync(1440, 900);
     }
 
     /// <summary>Makes a public link in the dialog of the board that is open.</summary>
