@@ -99,6 +99,38 @@ public sealed class ShareJourneyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_dashboard_shows_the_runs_that_were_chosen_for_the_link()
+    {
+        var board = await _member.EvaluateAsync<string>(
+            """
+            async ([project, text]) => {
+              const widgets = JSON.parse(text);
+              const xl = widgets.map(({ id }, at) => ({ id, x: (at % 2) * 12, y: Math.floor(at / 2) * 7, w: 12, h: 7 }));
+              const answer = await fetch(`/api/leaderboard/v1/dashboards?projectIdentifier=${encodeURIComponent(project)}`, {
+                method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Requested-With': 'fetch' },
+                body: JSON.stringify({ name: 'Overview', type: 'compare', widgets, layouts: { xl, lg: [], md: [], sm: [], xs: [] } }),
+              });
+              if (!answer.ok) throw new Error(await answer.text());
+              return (await answer.json()).versionBranch;
+            }
+            """,
+            new[] { Project, Widgets });
+        await _member.GotoAsync($"/{Project}/runs?tab=dashboards&mode=runs&board={board}&name=llm-002");
+        await Expect(_member.Locator("main table tbody tr")).ToHaveCountAsync(1);
+        await _member.GetByRole(AriaRole.Button, new() { Name = "Share", Exact = true }).ClickAsync();
+        await _member.GetByText("that the table’s filters find").ClickAsync();
+        await _member.GetByRole(AriaRole.Button, new() { Name = "Make a public link" }).ClickAsync();
+        var link = await _member.GetByRole(AriaRole.Textbox, new() { Name = "Public link" }).InputValueAsync();
+
+        var stranger = await _chromium.OpenAsync(_server.Address, ColorScheme.Dark);
+        await stranger.GotoAsync(link);
+        await Expect(stranger.Locator("table tbody tr")).ToHaveCountAsync(1);
+        await Expect(stranger.Locator("table tbody th")).ToContainTextAsync("llm-002");
+        await Expect(stranger.GetByRole(AriaRole.Region, new() { Name = "Training loss" }).Locator("canvas").First).ToBeVisibleAsync();
+        await PictureAsync(stranger, "sharing-dashboard-dark");
+    }
+
+    [Fact]
     public async Task A_frame_of_an_allowed_page_shows_it_and_one_of_another_page_does_not()
     {
         var report = await PublishAsync();
