@@ -8,7 +8,8 @@ static class EmbedOrigins
         [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(One).Distinct()];
 
     static string One(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri is { AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" }
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            && uri is { AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" }
             && Uri.CheckHostName(uri.IdnHost) != UriHostNameType.Unknown
             ? uri.IsDefaultPort ? $"{uri.Scheme}://{Host(uri)}" : $"{uri.Scheme}://{Host(uri)}:{uri.Port}"
             : throw new StartException(

@@ -90,12 +90,17 @@ sealed record LinkRuns(
         if (These is null) return runs;
 
         var places = These.Select((name, at) => (name, at)).DistinctBy(one => one.name).ToDictionary(one => one.name, one => one.at);
-        return runs.OrderBy(run => new[] { run.CustomId, run.Id, run.Name ?? "" }.Min(name => places.GetValueOrDefault(name, int.MaxValue)));
+        return runs.OrderBy(run => ((string[])[run.CustomId, run.Id, run.Name ?? ""])
+            .Min(name => places.GetValueOrDefault(name, int.MaxValue)));
     }
 
     /// <summary>What a run is called in legends.</summary>
-    public string LabelOf(SharedRun run) =>
-        run.Name is { } name && (These is null ? ExperimentsOnly == true : NamesExperiments && These.Contains(name)) ? name : run.CustomId;
+    public string LabelOf(SharedRun run)
+    {
+        var isExperiment = run.Name is { } name
+            && (These is null ? ExperimentsOnly == true : NamesExperiments && These.Contains(name));
+        return isExperiment ? run.Name! : run.CustomId; // it is one by its name
+    }
 }
 
 /// <summary>A run as who has the link sees it.</summary>

@@ -67,6 +67,7 @@ sealed record SharedLink(PublicLink Link)
             return;
         }
 
+        using var turn = await context.RequestServices.GetRequiredService<SharedTurns>().TakeAsync(context.RequestAborted);
         context.Features.Set(new SharedLink(link));
         await next(context);
     }

@@ -21,6 +21,7 @@ static class SharedEndpoints
             .Describe("getSharedRuns", "The runs that the board shows at this moment, section by section.").Gives<SharedRunsResponse>();
         SharedReadEndpoints.Map(group);
         SharedSeriesEndpoints.Map(group);
+        SharedFileEndpoints.Map(group);
     }
 
     static async Task<IResult> BoardAsync([AsParameters] SharedCall call)
@@ -53,7 +54,8 @@ static class SharedEndpoints
 /// <param name="Document">As the web app has boards, without queries and names of people.</param>
 /// <param name="Settings">How charts are drawn where the board does not say it.</param>
 sealed record SharedBoardResponse(
-    string Kind, string Name, string Version, string? Widget, JsonNode Document, JsonElement? Settings, IReadOnlyList<SharedSetResponse> Sets);
+    string Kind, string Name, string Version, string? Widget, JsonNode Document, JsonElement? Settings,
+    IReadOnlyList<SharedSetResponse> Sets);
 
 sealed record SharedRunsResponse(string Version, IReadOnlyList<SharedSetResponse> Sets);
 

@@ -34,10 +34,12 @@ static class SharedReadEndpoints
         DefinitionEndpoints.Write(answer.Writer, page);
     }
 
-    static async Task ValuesAsync(string? projectIdentifier, [AsParameters] SharedCall call, AttributeBrowser browser)
+    static async Task ValuesAsync(
+        string? projectIdentifier, [AsParameters] SharedCall call, AttributeBrowser browser, SharedFiles files)
     {
         var body = JsonBody.Require(call.Context, RetrievalJson.Default.AttributesRequest);
-        var (set, runs, selection) = Selected(await call.ScopeAsync(), projectIdentifier, body);
+        var scope = await call.ScopeAsync();
+        var (set, runs, selection) = Selected(scope, projectIdentifier, body);
         var page = await SharedCall.ReadAsync(() => browser.ValuesAsync(
             set.TheProject, runs, selection, body.Limit(), body.NextPage?.NextPageToken, call.Aborted));
         await using var answer = new JsonResponse(call.Context);
@@ -49,7 +51,8 @@ static class SharedReadEndpoints
             json.WriteStartObject();
             json.WriteString("experimentShortId", run.Run.SysId);
             json.WriteStartArray("attributes");
-            foreach (var attribute in run.Attributes) AttributeJson.Write(json, attribute);
+            foreach (var attribute in await files.SealAsync(scope, set, run.Run, run.Attributes, call.Aborted))
+                AttributeJson.Write(json, attribute);
             json.WriteEndArray();
             json.WriteEndObject();
             await answer.FlushIfFullAsync();

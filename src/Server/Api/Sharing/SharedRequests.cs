@@ -1,3 +1,4 @@
+using System.Globalization;
 using NeptuneAlt.Server.Api.Runs;
 using NeptuneAlt.Server.Api.Series;
 
@@ -48,22 +49,28 @@ static class SharedRequests
             Baseline(set, asked.Baseline), null);
     }
 
+    /// <returns>The request, which names each series by its place; and what each is, with the name that it was asked under.</returns>
     /// <exception cref="BadRequestException">It asks for what the board does not show.</exception>
-    public static SeriesQueryRequest Series(SharedScope scope, SeriesQueryRequest asked) => new(
-        [
-            .. (asked.Requests ?? []).Select(request =>
-            {
-                var series = request.Series ?? throw new BadRequestException("Each request needs a series with holder and attribute.");
-                var (set, run) = scope.Run(series.Holder?.Identifier);
-                set.CheckLineage(series.LineageEntityType);
-                return new OneSeriesRequest(
-                    request.RequestId,
-                    new TimeSeriesRequest(
-                        Holder(set, run), set.Attribute(series.Attribute ?? ""), series.Lineage, series.LineageEntityType, null),
-                    null, request.SearchAfter);
-            }),
-        ],
-        asked.StepRange, asked.Order, asked.PerSeriesPointsLimit, asked.SizeLimitBytes);
+    public static (SeriesQueryRequest Asked, IReadOnlyList<SharedSeries> Named) Series(SharedScope scope, SeriesQueryRequest asked)
+    {
+        var named = new List<SharedSeries>();
+        var requests = new List<OneSeriesRequest>();
+        foreach (var request in asked.Requests ?? [])
+        {
+            var series = request.Series ?? throw new BadRequestException("Each request needs a series with holder and attribute.");
+            var (set, run) = scope.Run(series.Holder?.Identifier);
+            set.CheckLineage(series.LineageEntityType);
+            var attribute = set.Attribute(series.Attribute ?? "");
+            requests.Add(new OneSeriesRequest(
+                named.Count.ToString(CultureInfo.InvariantCulture),
+                new TimeSeriesRequest(Holder(set, run), attribute, series.Lineage, series.LineageEntityType, null), null,
+                request.SearchAfter));
+            named.Add(new SharedSeries(request.RequestId ?? "", set, run, attribute));
+        }
+
+        return (
+            new SeriesQueryRequest(requests, asked.StepRange, asked.Order, asked.PerSeriesPointsLimit, asked.SizeLimitBytes), named);
+    }
 
     static ChartMetricRequest Metric(SharedScope scope, ChartMetricRequest metric)
     {
@@ -100,3 +107,7 @@ static class SharedRequests
         return sets.Length <= 1 ? sets.FirstOrDefault() : throw SharedSet.Refused("A request across sections");
     }
 }
+
+/// <summary>A series that who has a link asks for.</summary>
+/// <param name="Id">That the request gave it.</param>
+readonly record struct SharedSeries(string Id, SharedSet Set, Model.Run Run, string Attribute);

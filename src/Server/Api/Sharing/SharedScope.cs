@@ -13,12 +13,15 @@ sealed record SharedScope(
     /// <exception cref="BadRequestException">There is none of that name.</exception>
     public SharedSet Set(string? identifier)
     {
-        var rest = identifier?.StartsWith(SharedSet.Prefix, StringComparison.Ordinal) == true ? identifier[SharedSet.Prefix.Length..] : "";
+        var isShared = identifier?.StartsWith(SharedSet.Prefix, StringComparison.Ordinal) == true;
+        var rest = isShared ? identifier![SharedSet.Prefix.Length..] : ""; // it begins so
         var place = rest.Split('/', 2)[0];
-        return place.Length is > 0 and < 4 && place.All(char.IsAsciiDigit) && int.Parse(place, CultureInfo.InvariantCulture) is var at && at < Sets.Count
-            ? Sets[at]
-            : throw SharedSet.Refused("This project");
+        var isPlace = place.Length is > 0 and < 4 && place.All(char.IsAsciiDigit);
+        var at = isPlace ? int.Parse(place, CultureInfo.InvariantCulture) : Sets.Count;
+        return at < Sets.Count ? Sets[at] : throw SharedSet.Refused("This project");
     }
+
+    public int PlaceOf(SharedSet set) => Enumerable.Range(0, Sets.Count).First(at => ReferenceEquals(Sets[at], set));
 
     /// <summary>The set and the run that an identifier such as <c>shared/0/RUN-1</c> names.</summary>
     /// <exception cref="BadRequestException">It is not shown.</exception>

@@ -26,8 +26,8 @@ sealed class SharedScopes(
             is not [var newest, ..]) return null;
 
         var key = (newest.Id, newest.Revision);
-        if (_known.TryGetValue(link.Id, out var known) && known.Of == key && time.GetElapsedTime(known.Since) < s_age
-            && known.Scope is { IsFaulted: false, IsCanceled: false } shared) return await shared.WaitAsync(cancellationToken);
+        if (_known.TryGetValue(link.Id, out var known) && known.Of == key && IsFresh(known))
+            return await known.Scope.WaitAsync(cancellationToken);
 
         // Of the server, not of the request that happens to come first: others wait for the same.
         var scope = ReadAsync(link, versions, newest, caller, CancellationToken.None);
@@ -35,6 +35,11 @@ sealed class SharedScopes(
         _known[link.Id] = new Known(key, time.GetTimestamp(), scope);
         return await scope.WaitAsync(cancellationToken);
     }
+
+    /// <summary>One that is still being read is waited for, however long it takes: not every request begins another.</summary>
+    bool IsFresh(Known known) => known.Scope.IsCompletedSuccessfully
+        ? time.GetElapsedTime(known.Since) < s_age
+        : !known.Scope.IsCompleted;
 
     async Task<SharedScope?> ReadAsync(
         PublicLink link, CatalogDashboards versions, DashboardVersion newest, DashboardCaller caller,

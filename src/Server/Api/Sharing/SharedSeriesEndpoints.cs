@@ -1,3 +1,4 @@
+using System.Globalization;
 using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Query.Series;
 using NeptuneAlt.Server.Api.Description;
@@ -67,11 +68,22 @@ static class SharedSeriesEndpoints
             ]);
     }
 
-    static async Task SeriesAsync([AsParameters] SharedCall call, RunIdentifiers identifiers, ObjectSeriesReader reader)
+    static async Task SeriesAsync(
+        [AsParameters] SharedCall call, RunIdentifiers identifiers, ObjectSeriesReader reader, SharedFiles files)
     {
-        var asked = SharedRequests.Series(await call.ScopeAsync(), SeriesEndpoints.Body(call.Context));
+        var scope = await call.ScopeAsync();
+        var body = SeriesEndpoints.Body(call.Context);
+        var (asked, named) = SharedRequests.Series(scope, body);
         var aborted = call.Aborted;
         var answers = await SharedCall.ReadAsync(() => SeriesEndpoints.ReadAsync(asked, identifiers, reader, aborted));
-        await SeriesEndpoints.WriteAsync(call.Context, answers, useDeprecatedStringFields: false);
+        var told = new List<ObjectSeriesResponse>(answers.Count);
+        foreach (var answer in answers)
+        {
+            var of = named[int.Parse(answer.RequestId, CultureInfo.InvariantCulture)];
+            var one = await files.SealAsync(scope, (of.Set, of.Run, of.Attribute), answer, aborted);
+            told.Add(one with { RequestId = of.Id });
+        }
+
+        await SeriesEndpoints.WriteAsync(call.Context, told, useDeprecatedStringFields: false);
     }
 }

@@ -59,7 +59,6 @@ static partial class SharedWidgets
     public static string? ReasonOf(JsonElement widget, IReadOnlySet<string> variables)
     {
         if (!IsSection(widget) && KindOf(widget) is null) return "Widgets of this kind are not shown by a public link.";
-        if (KindOf(widget) == "media" && TextOf(widget, "type") != "section") return "Files are not shown by a public link.";
 
         return variables.Count > 0 && Places().Matches(widget.GetRawText()).Any(place => variables.Contains(place.Groups[1].Value))
             ? "What follows a variable of the dashboard is not shown by a public link."

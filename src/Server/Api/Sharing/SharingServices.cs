@@ -6,6 +6,8 @@ static class SharingServices
     public static IServiceCollection AddSharing(this IServiceCollection services, SharingOptions options) => services
         .AddSingleton(options)
         .AddSingleton<PublicLinks>()
+        .AddSingleton<SharedTurns>()
+        .AddSingleton<SharedFiles>()
         .AddSingleton<SharedRuns>()
         .AddSingleton<SharedScopes>();
 

@@ -36,7 +36,7 @@ sealed partial class WidgetNeeds
         }
 
         var (must, mustNot) = (Texts(widget, "attributeNameMustMatchRegexes"), Texts(widget, "attributeNameMustNotMatchRegexes"));
-        if (kind == "attributes") AddFilter(filter, must, HasAttributes(widget));
+        if (kind is "attributes" or "media") AddFilter(filter, must, HasAttributes(widget), TypesOf(kind));
         else if (must.Length > 0) _matched.Add(new NeededNames(new NameFilter([new(must, mustNot)]), TypesOf(kind)));
     }
 
@@ -46,12 +46,12 @@ sealed partial class WidgetNeeds
         if (settings.ValueKind == JsonValueKind.Object && settings.TryGetProperty("xMetric", out var x)) AddText(x);
     }
 
-    /// <summary>The comparison of all attributes shows those whose names its filter matches; without one, all.</summary>
-    void AddFilter(string filter, string[] must, bool namesSome)
+    /// <summary>Comparisons of attributes, and of files, show those whose names their filter matches; without one, all.</summary>
+    void AddFilter(string filter, string[] must, bool namesSome, IReadOnlyCollection<AttributeType>? types)
     {
         var alternatives = filter.Length > 0 ? ExtendedNames.Read(filter) : [.. must.SelectMany(ExtendedNames.Read)];
-        if (alternatives.Length > 0) _matched.Add(new NeededNames(new NameFilter(alternatives), null));
-        else if (!namesSome || filter.Length > 0) _matched.Add(new NeededNames(null, null));
+        if (alternatives.Length > 0) _matched.Add(new NeededNames(new NameFilter(alternatives), types));
+        else if (!namesSome || filter.Length > 0) _matched.Add(new NeededNames(null, types));
     }
 
     void AddOptions(JsonElement json)
@@ -162,7 +162,11 @@ sealed partial class WidgetNeeds
 
     static string[] Texts(JsonElement widget, string field) =>
         widget.TryGetProperty(field, out var list) && list.ValueKind == JsonValueKind.Array
-            ? [.. list.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!).Where(one => one.Length > 0)]
+            ?
+            [
+                .. list.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!)
+                    .Where(one => one.Length > 0),
+            ]
             : [];
 
     static IReadOnlyCollection<AttributeType>? TypesOf(string? kind) => kind switch
@@ -170,6 +174,7 @@ sealed partial class WidgetNeeds
         "line" => [AttributeType.FloatSeries],
         "histogram" => [AttributeType.HistogramSeries],
         "logs" => [AttributeType.StringSeries],
+        "media" => [AttributeType.FileRef, AttributeType.FileRefSeries],
         _ => null,
     };
 

@@ -55,6 +55,11 @@ export async function requestBytes(path: string, options: RequestOptions): Promi
   return (await send(path, options)).arrayBuffer();
 }
 
+/** Asks the server for a file. @throws ApiError as {@link request} does. */
+export async function requestBlob(path: string, options: RequestOptions): Promise<Blob> {
+  return (await send(path, options)).blob();
+}
+
 /** Asks the server for bytes that are read while they come. @throws ApiError as {@link request} does. */
 export async function requestStream(path: string, options: RequestOptions): Promise<ReadableStream<Uint8Array>> {
   return (await send(path, options)).body ?? new ReadableStream({ start: (stream) => stream.close() });

@@ -119,7 +119,7 @@ public sealed class DescriptionTests : IAsyncDisposable
         Assert.Equal(
             [
                 "DELETE api/session", "GET api/backend/v1/authorization/oauth-token", "GET api/backend/v1/clients/config",
-                "GET api/public/v1/board", "GET api/public/v1/runs", "GET api/session", "POST api/public/v1/charts",
+                "GET api/public/v1/board", "GET api/public/v1/files", "GET api/public/v1/runs", "GET api/session", "POST api/public/v1/charts",
                 "POST api/public/v1/definitions", "POST api/public/v1/formulas", "POST api/public/v1/histograms",
                 "POST api/public/v1/sections", "POST api/public/v1/series", "POST api/public/v1/values", "POST api/session",
             ],

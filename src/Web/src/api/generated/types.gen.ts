@@ -104,11 +104,6 @@ export type AttributeResponse = {
 };
 
 /**
- * The type of an attribute, fixed per run at its first write. The numbers are stored; never reuse one.
- */
-export type AttributeType = number;
-
-/**
  * Of both queries, for definitions and for values.
  */
 export type AttributesRequest = {
@@ -654,21 +649,6 @@ export type FileToSign = {
     size?: null | number;
 };
 
-/**
- * What a test looks at.
- */
-export type FilterAttribute = {
-    path?: string;
-    /**
-     * AttributeType.None: whatever type the run has it with.
-     */
-    type?: AttributeType;
-    /**
-     * Of a series; SeriesAggregate.Unstated is the last value.
-     */
-    aggregate?: SeriesAggregate;
-};
-
 export type FilteredRequest = {
     attributeNameFilter?: null | NameFilterRequest;
 };
@@ -967,7 +947,7 @@ export type LayoutSettingsRequest = {
  */
 export type LinkRuns = {
     /**
-     * Ids of runs, and names of experiments if bool LinkRuns.NamesExperiments; `null`: the query's.
+     * Ids of runs; `null`: those that the query finds.
      */
     these?: null | Array<string>;
     /**
@@ -984,13 +964,6 @@ export type LinkRuns = {
     experimentsOnly?: null | boolean;
     sorting?: null | SortingRequest;
     baseline?: null | string;
-    /**
-     * Whether IReadOnlyList&lt;string&gt;? LinkRuns.These may be names of experiments, too, as in reports.
-     */
-    namesExperiments?: boolean;
-    hasContinuousLines?: boolean;
-    limit?: number;
-    order?: RunOrder;
 };
 
 export type ListedApiToken = {
@@ -1649,15 +1622,6 @@ export type RunListRequest = {
 };
 
 /**
- * Orders by the value of an attribute. Runs without it come last, and runs with equal values are ordered by age.
- */
-export type RunOrder = {
-    attribute: FilterAttribute;
-    isDescending: boolean;
-    thenBy?: null | RunOrder;
-};
-
-/**
  * Neptune's `AttributesDTO`: attributes of one run.
  */
 export type RunResponse = {
@@ -1741,11 +1705,6 @@ export type SecondaryStylingRequest = {
     rules?: null | Array<string>;
     sampleMetrics?: null | Array<string>;
 };
-
-/**
- * Figures that are kept of a float series. All but the last value are over finite points.
- */
-export type SeriesAggregate = number;
 
 export type SeriesConfig = {
     [key: string]: unknown;
@@ -5416,3 +5375,28 @@ export type GetSharedSeriesResponses = {
 };
 
 export type GetSharedSeriesResponse = GetSharedSeriesResponses[keyof GetSharedSeriesResponses];
+
+export type GetSharedFileData = {
+    body?: never;
+    path?: never;
+    query: {
+        file: string;
+    };
+    url: '/api/public/v1/files';
+};
+
+export type GetSharedFileErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type GetSharedFileError = GetSharedFileErrors[keyof GetSharedFileErrors];
+
+export type GetSharedFileResponses = {
+    /**
+     * OK
+     */
+    200: unknown;
+};

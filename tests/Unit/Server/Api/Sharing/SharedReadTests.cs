@@ -29,7 +29,7 @@ public class SharedReadTests(EngineFixture engine)
         var text = board.GetRawText();
         foreach (var hidden in (string[])["ann", "admin", "LLM-2", "team", "secret", "runMemberKeys", "versionId"])
             Assert.DoesNotContain(hidden, text, StringComparison.Ordinal);
-        var withheld = board.GetProperty("document").GetProperty("nodes")[0].GetProperty("gridProperties").GetProperty("widgets")[4];
+        var withheld = board.GetProperty("document").GetProperty("nodes")[0].GetProperty("gridProperties").GetProperty("widgets")[5];
         Assert.Equal("withheld", withheld.GetProperty("type").GetString());
     }
 
@@ -82,6 +82,29 @@ public class SharedReadTests(EngineFixture engine)
         Assert.Equal(
             ["train/loss", "val/loss"],
             definitions.GetProperty("entries").EnumerateArray().Select(one => one.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public async Task Reads_files_that_are_shown_by_names_that_only_this_link_was_told()
+    {
+        await using var world = await StartAsync(engine);
+        var report = await world.PublishAsync(Report());
+        var (key, other) = (await world.KeyAsync(report), await world.KeyAsync(report));
+        await world.UploadAsync("runs/1/sample.png", "a picture");
+
+        var (_, values) = await world.AskAsync(
+            key, "/values?projectIdentifier=shared/0", new { experimentIdsFilter = new[] { "LLM-1" }, attributeNamesFilter = new[] { "samples/image", "secret/file" } });
+        var attribute = Assert.Single(values.GetProperty("entries")[0].GetProperty("attributes").EnumerateArray());
+        var name = attribute.GetProperty("fileRefProperties").GetProperty("path").GetString()!; // a file has one
+        Assert.Equal("a picture", await world.FileAsync(key, name));
+
+        Assert.Equal("403", await world.FileAsync(other, name));
+        foreach (var wrong in (string[])["runs/1/sample.png", "", ".", name + "A", name.Split('.')[0] + ".", "e30.e30", new string('a', 6000)])
+            Assert.Equal("403", await world.FileAsync(key, wrong));
+
+        // The name is the same, and the board shows it no more.
+        await world.PublishAsync(Report(widgets: "[]"), report);
+        Assert.Equal("403", await world.FileAsync(key, name));
     }
 
     [Theory]

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using NeptuneAlt.Blobs;
 using NeptuneAlt.Model;
 using NeptuneAlt.Server.Api.Sharing;
 using NeptuneAlt.Store.Native;
@@ -33,7 +35,8 @@ sealed class SharedWorld(RetrievalWorld world) : IAsyncDisposable
           {"id": "w2", "type": "singleValue", "options": {"v": 1, "kind": "value", "value": "run_max(${train/loss})"}},
           {"id": "w3", "type": "table", "options": {"v": 1, "kind": "runs", "fields": [{"path": "config/lr", "type": "float"}]}},
           {"id": "w4", "type": "textNode", "freeText": "Ends at {{ last(${train/loss}) | .3f }}."},
-          {"id": "w5", "type": "gallery", "name": "Samples", "attributes": [{"name": "secret/pictures", "type": "fileSeries"}]}
+          {"id": "w5", "type": "gallery", "name": "Samples", "attributes": [{"name": "samples/image", "type": "file"}]},
+          {"id": "w6", "type": "notebook", "name": "Old", "attributes": [{"name": "secret/notebook", "type": "notebookRef"}]}
         ]
         """;
 
@@ -57,6 +60,8 @@ sealed class SharedWorld(RetrievalWorld world) : IAsyncDisposable
             foreach (var (path, value) in new[]
                      { ("sys/custom_run_id", name), ("sys/owner", "ann"), ("secret/key", "hush"), ("sys/name", name) })
                 world.Table.AddText(run.Number, path, value);
+            foreach (var path in (string[])["samples/image", "secret/file"])
+                world.Table.Add(new StoredAttribute(run.Number, path, AttributeType.FileRef) { StringValue = "runs/1/sample.png", IntValue = 9, Mime = "image/png" });
             world.Table.Add(new StoredAttribute(run.Number, "config/lr", AttributeType.Float) { FloatValue = 0.5 });
         }
 
@@ -131,6 +136,25 @@ sealed class SharedWorld(RetrievalWorld world) : IAsyncDisposable
     }
 
     public HttpClient Stranger => _stranger;
+
+    public async Task UploadAsync(string path, string text)
+    {
+        var blobs = world.Service<IBlobs>();
+        await using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        var name = new BlobName(1, path);
+        var upload = await blobs.BeginUploadAsync(name, isResumable: false, Token);
+        await blobs.AppendAsync(name, upload, 0, content, null, Token);
+        Assert.True(await blobs.CommitAsync(name, upload, Token));
+    }
+
+    /// <summary>What the file holds; or the status that refuses it.</summary>
+    public async Task<string> FileAsync(string key, string name)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Root}/files?file={Uri.EscapeDataString(name)}");
+        request.Headers.Add(SharedLink.Header, key);
+        using var answer = await _stranger.SendAsync(request, Token);
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync(Token) : $"{(int)answer.StatusCode}";
+    }
 
     public async Task<HttpStatusCode> StatusAsync(string key, string path, object? body = null) => (await AskAsync(key, path, body)).Status;
 
