@@ -41,7 +41,7 @@ export async function guestFileUrls(paths: readonly string[]): Promise<ReadonlyM
 /** What a browser draws without running anything in it. */
 const shown = /^(?:image\/(?:png|jpeg|gif|webp|avif|bmp)|video\/|audio\/)/;
 
-/** An address within this page is of this page's origin: what is more than a picture is only saved there, never opened. */
+/** Addresses within this page are of its origin: what is more than a picture is only saved, never opened. */
 export function inert(blob: Blob): Blob {
   return shown.test(blob.type) ? blob : new Blob([blob], { type: 'application/octet-stream' });
 }
@@ -50,7 +50,8 @@ function fetched(path: string): Promise<string> {
   const known = urls.get(path);
   if (known !== undefined) return known;
   const file = sealedByPath.get(path) ?? path;
-  const made = requestBlob('/api/public/v1/files', { query: { file } }).then((blob) => URL.createObjectURL(inert(blob)));
+  const asked = requestBlob('/api/public/v1/files', { query: { file } });
+  const made = asked.then((blob) => URL.createObjectURL(inert(blob)));
   urls.set(path, made);
   made.catch(() => urls.delete(path));
   return made;
