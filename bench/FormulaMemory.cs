@@ -30,12 +30,13 @@ static class FormulaMemory
         await using (var catalog = new SqliteDatabase(Path.Combine(folder, "catalog.db")))
         {
             var (live, floats) = (new LiveReads((_, _) => Task.FromResult<IReadOnlyList<LiveAttribute>>([])), new FloatReads(engine.Store));
+            using var ends = new AsOf(new MomentReads(engine.Store));
             using var series = new SeriesCache(new SeriesNumbers(engine.Store), live);
             using var points = new PointCache(floats);
             using var known = new FormulaCache();
             var registry = new CatalogRuns(catalog);
             var reader = new FormulaLines(
-                registry, new SeriesResolver(registry, series),
+                registry, new SeriesResolver(registry, series, ends),
                 new CurrentAttributes(new AttributeReads(engine.Store), new AttributeValues(engine.Store), live), floats, points, known);
             for (var chart = 0; chart < Charts; chart++)
                 foreach (var formula in new[] { "${a} - ${b}", "${a} - hold(${b})", "roll_median(${a}, 500)" })

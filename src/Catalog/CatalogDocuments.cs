@@ -28,6 +28,18 @@ public sealed class CatalogDocuments(ICatalogDatabase database)
         return [.. rows.Select(row => row.ToDocument())];
     }
 
+    /// <summary>Those whose names begin so, the oldest first.</summary>
+    public async Task<IReadOnlyList<Document>> ListAsync(
+        uint project, string kind, string begin, CancellationToken cancellationToken)
+    {
+        var rows = await database.ReadAsync(
+            sql => sql.ListAsync<DocumentRow>(
+                Select + " AND substr(name, 1, @length) = @begin ORDER BY created, id",
+                new { project = (long)project, kind, begin, length = begin.Length }),
+            cancellationToken);
+        return [.. rows.Select(row => row.ToDocument())];
+    }
+
     /// <summary>The document of that project and kind, or <c>null</c>.</summary>
     public Task<Document?> FindAsync(DocumentKey key, CancellationToken cancellationToken) =>
         database.ReadAsync(sql => FindAsync(sql, key), cancellationToken);
@@ -95,10 +107,10 @@ public sealed class CatalogDocuments(ICatalogDatabase database)
         await RefuseTakenAsync(sql, key, document.Name);
         var count = await sql.OneAsync<long>(
             "SELECT count(*) FROM documents WHERE project = @project AND kind = @kind", Parameters(key));
-        if (count >= Limits.DocumentsMax)
+        if (count >= document.Max)
             throw new CatalogConflictException(
                 $"{key.Kind.ToUpperInvariant()}_LIMIT",
-                $"The project has {Limits.DocumentsMax} {key.Kind}s already. Delete those that nobody needs.");
+                $"The project has {document.Max} {key.Kind}s already. Delete those that nobody needs.");
 
         await InsertAsync(sql, document, key);
         if (document.IsDefault) await MakeDefaultAsync(sql, key.Project, key.Kind, key.Id);
@@ -254,7 +266,11 @@ public sealed record Document(
 
 public sealed record NewDocument(
     uint Project, string Kind, string Name, string Content, bool IsDefault, string Author,
-    DateTimeOffset CreationTime);
+    DateTimeOffset CreationTime)
+{
+    /// <summary>So many of the kind a project can have.</summary>
+    public int Max { get; init; } = Limits.DocumentsMax;
+}
 
 /// <param name="IsDefault"><c>null</c> leaves as it is.</param>
 public sealed record DocumentChange(

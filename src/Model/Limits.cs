@@ -45,6 +45,9 @@ public static class Limits
     public const int DocumentNameCharactersMax = 200;
     public const int DocumentContentBytesMax = 1 << 20;
     public const int AddressesKeptMax = 10_000;
+    public const int CommentsMax = 20_000;
+    public const int CommentCharactersMax = 10_000;
+    public const int MarkCharactersMax = 500;
 
     // Links of a project: by which anybody may look at one board; and to addresses of the app, the last used ones.
     public const int PublicLinksMax = 1000;

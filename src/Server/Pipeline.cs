@@ -51,6 +51,8 @@ static class Pipeline
         app.MapReports();
         app.MapAddresses();
         app.MapFormulaDocuments();
+        app.MapMarks();
+        app.MapComments();
         app.MapStyles();
         app.MapSharing();
         app.MapApiDescription();

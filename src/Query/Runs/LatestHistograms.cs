@@ -5,12 +5,13 @@ using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Query.Runs;
 
-/// <summary>Looks up the last histogram of histogram series, which attributes do not keep.</summary>
-public sealed class LatestHistograms(CatalogRuns registry, SeriesResolver resolver, ObjectReads objects)
+/// <summary>Looks up what attributes do not keep of series: the last histogram, and how they were at an earlier moment.</summary>
+public sealed class LatestHistograms(CatalogRuns registry, SeriesResolver resolver, ObjectReads objects, SummariesAsOf summaries)
 {
-    /// <summary>The same values, those of histogram series with their last histogram.</summary>
+    /// <summary>The same values as of the moment of the request, those of histogram series with their last histogram.</summary>
     public async Task<StoredAttribute[]> FillAsync(StoredAttribute[] values, CancellationToken cancellationToken)
     {
+        values = await summaries.OfAsync(values, cancellationToken);
         var places = Enumerable.Range(0, values.Length)
             .Where(place => values[place].Type == AttributeType.HistogramSeries).ToArray();
         if (places.Length == 0) return values;

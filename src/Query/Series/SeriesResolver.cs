@@ -21,7 +21,7 @@ public sealed record ResolvedSeries(
 }
 
 /// <summary>Finds the stored series behind requested ones, through the lineage.</summary>
-public sealed class SeriesResolver(CatalogRuns registry, SeriesCache cache)
+public sealed class SeriesResolver(CatalogRuns registry, SeriesCache cache, AsOf asOf)
 {
     /// <returns>In the order of the requests.</returns>
     public async Task<IReadOnlyList<ResolvedSeries>> ResolveAsync(
@@ -41,8 +41,9 @@ public sealed class SeriesResolver(CatalogRuns registry, SeriesCache cache)
             cancellationToken);
         var known = ancestries.Values.SelectMany(ancestry => ancestry).DistinctBy(run => run.Number)
             .ToDictionary(run => run.Number);
-        return [.. requests.Select(request =>
-            Resolve(request.Path, segments[(request.Run.Number, request.Scope)], stored, known))];
+        return await asOf.EndAsync(
+            [.. requests.Select(request => Resolve(request.Path, segments[(request.Run.Number, request.Scope)], stored, known))],
+            cancellationToken);
     }
 
     static ResolvedSeries Resolve(

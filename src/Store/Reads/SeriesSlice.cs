@@ -12,5 +12,9 @@ public readonly record struct SeriesSlice(ulong Run, uint Series, long After, lo
     /// <summary>A run that is being written tells of <see cref="End"/>, which may be ahead of the store.</summary>
     public bool IsLive { get; init; }
 
+    /// <summary>Only what was stored at this moment counts; <c>null</c>: all. For series whose steps come in any order: others end at
+    /// a step.</summary>
+    public StoreMoment? AsOf { get; init; }
+
     public bool IsEmpty => To <= After || Series == 0;
 }

@@ -35,7 +35,8 @@ static class SliceSql
     public static string Condition(SqlText sql, IReadOnlyCollection<SeriesSlice> slices)
     {
         var first = slices.First();
-        var series = Of(sql, slices);
+        // A request reads as of one moment.
+        var series = Of(sql, slices) + (first.AsOf is { } moment ? $" AND {moment.Condition(sql)}" : "");
         if (slices.All(slice => slice.After == first.After && slice.To == first.To))
             return series + Within(sql, first.After, first.To);
 

@@ -20,7 +20,11 @@ public readonly record struct PartitionProgress(long Stored, long Summarized, lo
 
     internal const string ColumnNames = "off, int_value, version, last_step";
 
-    internal static string PathOf(int partition) => string.Create(CultureInfo.InvariantCulture, $"partition/{partition}");
+    internal const string PathPrefix = "partition/";
+
+    internal static string PathOf(int partition) => string.Create(CultureInfo.InvariantCulture, $"{PathPrefix}{partition}");
+
+    internal static int PartitionOf(string path) => int.Parse(path.AsSpan(PathPrefix.Length), CultureInfo.InvariantCulture);
 
     public AttributeCells ToRow(int partition) => new()
     {

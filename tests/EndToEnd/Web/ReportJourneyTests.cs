@@ -63,6 +63,53 @@ public class ReportJourneyTests(WebSite site)
     }
 
     [Fact]
+    public async Task A_frozen_section_shows_the_same_when_its_runs_have_gone_on()
+    {
+        const string run = "frozen-run";
+        using var client = await WireClient.SignInAsync(site.Server);
+        await client.DoneAsync(await client.CreateAsync(WebSite.Project, run, "a frozen experiment"));
+        await client.DoneAsync(await client.UpdateAsync(WebSite.Project, run, WireClient.Point("cold", 1, 10)));
+
+        var (page, errors) = await site.OpenAsync($"/{WebSite.Project}/reports");
+        await page.GetByRole(AriaRole.Button, new() { Name = "New report" }).ClickAsync();
+        var naming = page.GetByRole(AriaRole.Dialog, new() { Name = "New report" });
+        var who = page.GetByRole(AriaRole.Dialog, new() { Name = "What is your name?" });
+        await Expect(naming.Or(who)).ToBeVisibleAsync();
+        if (await who.IsVisibleAsync()) await who.GetByRole(AriaRole.Button, new() { Name = "Skip" }).ClickAsync();
+        await naming.GetByLabel("Name").FillAsync("Frozen");
+        await page.Keyboard.PressAsync("Enter");
+        await AddAsync(page, "Section A heading that folds");
+        await page.GetByRole(AriaRole.Button, new() { Name = "First 5 runs" }).ClickAsync();
+        await page.GetByLabel("Query (NQL)").FillAsync($"`sys/custom_run_id`:string == \"{run}\"");
+        var found = page.GetByRole(AriaRole.List, new() { Name = "Runs of the section" }).GetByRole(AriaRole.Listitem);
+        await Expect(found).ToHaveCountAsync(1);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Freeze as of now" }).ClickAsync();
+        await Expect(page.GetByText("Shows what was logged by")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByText("as of", new() { Exact = false }).First).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Widget", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Text Markdown with tables and LaTeX" }).ClickAsync();
+        await page.GetByLabel("Markdown").FillAsync("It ended at {{ last(${cold}) }}, least {{ run_min(${cold}) | .1f }}.");
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
+        await Expect(page.GetByText("It ended at 10, least 10.0.")).ToBeVisibleAsync();
+        await PublishAsync(page);
+
+        await client.DoneAsync(await client.UpdateAsync(WebSite.Project, run, WireClient.Point("cold", 2, 5)));
+
+        var (other, otherErrors) = await site.OpenAsync(new Uri(page.Url).PathAndQuery);
+        await Expect(other.GetByText("It ended at 10, least 10.0.")).ToBeVisibleAsync();
+        await EditAsync(other);
+        await other.GetByRole(AriaRole.Button, new() { Name = "1 run", Exact = true }).ClickAsync();
+        await other.GetByRole(AriaRole.Button, new() { Name = "Unfreeze" }).ClickAsync();
+        await Expect(other.GetByText("It ended at 5, least 5.0.")).ToBeVisibleAsync();
+
+        await page.Context.CloseAsync();
+        await other.Context.CloseAsync();
+        Assert.Empty(errors);
+        Assert.Empty(otherErrors);
+    }
+
+    [Fact]
     public async Task An_unknown_report_of_an_old_link_says_where_its_project_is()
     {
         var (page, errors) = await site.OpenAsync(

@@ -42,8 +42,8 @@ sealed class FormulaLookup(CatalogRuns registry, SeriesResolver resolver, Curren
         }
 
         await ValuesAsync(world.Values, others, cancellationToken);
-        // A summary is of all that a run has, its ancestors' included.
-        if (scope == LineageScope.Full && window is { From: null, To: null })
+        // A summary is of all that a run has by now, its ancestors' included.
+        if (scope == LineageScope.Full && window is { From: null, To: null } && AsOf.Moment is null)
             await ValuesAsync(
                 world.Summaries,
                 [

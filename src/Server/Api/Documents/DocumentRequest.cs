@@ -3,7 +3,7 @@ namespace NeptuneAlt.Server.Api.Documents;
 /// <summary>The JSON of a document in a request to save it; one record a kind.</summary>
 abstract record DocumentRequest
 {
-    public string? Name { get; init; }
+    public virtual string? Name { get; init; }
 
     /// <summary>Whether the project opens with it; <c>null</c> leaves that as it is.</summary>
     public virtual bool? MakesDefault() => null;

@@ -13,6 +13,7 @@ public static class RetrievalEndpoints
     {
         var group = endpoints.MapGroup("/api/leaderboard/v1")
             .AddEndpointFilter<CompleteReads>()
+            .AddEndpointFilter(MomentEndpoints.EnterAsync)
             .WithTags("retrieval")
             .WithMetadata(new RequestSizeLimitAttribute(Limits.QueryRequestBytesMax));
 
@@ -32,6 +33,7 @@ public static class RetrievalEndpoints
         HistogramEndpoints.Map(group);
         FormulaEndpoints.Map(group);
         PointOriginEndpoints.Map(group);
+        MomentEndpoints.Map(group);
         EventEndpoints.Map(group);
         return endpoints;
     }

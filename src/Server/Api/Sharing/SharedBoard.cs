@@ -14,6 +14,8 @@ sealed record SharedSection(string Id, Guid? Project, LinkRuns? Runs, WidgetNeed
 /// <param name="Document">In the form of the web app, without names of people, queries and ids of runs.</param>
 sealed record SharedBoard(string Name, JsonObject Document, IReadOnlyList<SharedSection> Sections)
 {
+    const string Frozen = "Runs as of a moment are not shown by a public link.";
+
     static readonly string[] GridFields = ["widgetLayouts", "layoutSettings", "isSectionCollapsed"];
 
     public static SharedBoard Read(PublicLink link, DashboardVersion version, DashboardTexts texts)
@@ -77,7 +79,7 @@ sealed record SharedBoard(string Name, JsonObject Document, IReadOnlyList<Shared
         var needs = new WidgetNeeds();
         var kept = SharedWidgets.Only(node, "id", "type", "name");
         var gridKept = SharedWidgets.Only(grid, GridFields);
-        gridKept["widgets"] = Widgets(Items(grid, "widgets"), link.Widget, variables, needs);
+        gridKept["widgets"] = Widgets(Items(grid, "widgets"), link.Widget, variables, needs, IsFrozen(grid) ? Frozen : null);
         gridKept["runGroups"] = new JsonArray();
         if (Member(Member(grid, "extra"), "head") is { ValueKind: JsonValueKind.Object } head)
         {
@@ -86,17 +88,17 @@ sealed record SharedBoard(string Name, JsonObject Document, IReadOnlyList<Shared
         }
 
         if (grid.ValueKind == JsonValueKind.Object) kept["gridProperties"] = gridKept;
-        var (project, runs) = RunsOf(grid);
+        var (project, runs) = IsFrozen(grid) ? default : RunsOf(grid);
         return (kept, new SharedSection(SharedWidgets.TextOf(node, "id") ?? "", project, runs, needs));
     }
 
     static JsonArray Widgets(
-        IEnumerable<JsonElement> widgets, string? only, IReadOnlySet<string> variables, WidgetNeeds needs)
+        IEnumerable<JsonElement> widgets, string? only, IReadOnlySet<string> variables, WidgetNeeds needs, string? why = null)
     {
         var kept = new JsonArray();
         foreach (var widget in widgets)
         {
-            var reason = SharedWidgets.ReasonOf(widget, variables);
+            var reason = why ?? SharedWidgets.ReasonOf(widget, variables);
             if (SharedWidgets.IsSection(widget))
             {
                 kept.Add((JsonNode)Head(widget, reason, only is not null, needs));
@@ -138,6 +140,10 @@ sealed record SharedBoard(string Name, JsonObject Document, IReadOnlyList<Shared
         needs.Add(widget);
         needs.AddSettings(Member(Member(widget, "options"), "settings"));
     }
+
+    /// <summary>Runs as of a moment: by a link they would be shown as they are now.</summary>
+    static bool IsFrozen(JsonElement grid) => Items(grid, "runGroups").Any(group =>
+        Member(Member(group, "extra"), "frozen") is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) });
 
     /// <summary>The runs of the first group, and of those that are of the same project.</summary>
     static (Guid? Project, LinkRuns? Runs) RunsOf(JsonElement grid)

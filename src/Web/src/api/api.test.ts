@@ -24,7 +24,9 @@ const lines: LineRequest = {
   previews: true,
   inherited: true,
   std: false,
-      experiments: false, baseline: null,
+  experiments: false,
+  baseline: null,
+  asOf: null,
 };
 
 describe('fetchLines', () => {

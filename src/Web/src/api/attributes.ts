@@ -2,6 +2,7 @@ import type { Attribute, AttributeType, Definition, FileRef, Histogram } from '.
 import type { NameFilter } from '../model/nameFilter';
 import { request } from './client';
 import { pathIn } from './guestFiles';
+import { asOfQuery } from './moments';
 import type { AttributeResponse, AttributesRequest, DefinitionsResponse, ValuesResponse } from './generated';
 
 const base = '/api/leaderboard/v1/leaderboard/attributes';
@@ -141,6 +142,8 @@ export interface ValueQuery {
   names?: readonly string[];
   filter?: NameFilter | null;
   limit: number;
+  /** The moment that series are shown at; null: now. */
+  asOf?: string | null;
 }
 
 /** The values of attributes, by sys/id of the run, in the order of their names. */
@@ -154,7 +157,7 @@ export async function queryValues(
   do {
     const page = await request<ValuesResponse>(`${base}/query`, {
       method: 'POST',
-      query: { projectIdentifier: query.project },
+      query: { projectIdentifier: query.project, ...asOfQuery(query.asOf) },
       body: {
         experimentIdsFilter: query.runs,
         ...(query.names ? { attributeNamesFilter: query.names } : {}),

@@ -3,6 +3,7 @@ import { figure } from './attributes';
 import { request } from './client';
 import { formulaAttribute, type FormulaValueDto } from './formulaValue';
 import type { CheckResponse, DiagnosticResponse, FunctionsResponse } from './generated';
+import { asOfQuery } from './moments';
 import { holder } from './runs';
 
 const base = '/api/leaderboard/v1/formulas';
@@ -52,6 +53,7 @@ export async function fetchScalars(
   formulas: readonly string[],
   baseline: string | null,
   signal?: AbortSignal,
+  asOf: string | null = null,
 ): Promise<Map<string, Map<string, Attribute>>> {
   const found = new Map(runs.map((run) => [run, new Map<string, Attribute>()]));
   const pairs = runs.flatMap((run) => formulas.map((formula) => ({ run, formula })));
@@ -59,6 +61,7 @@ export async function fetchScalars(
     const part = pairs.slice(from, from + valuesMax);
     const { values } = await request<ValuesDto>(`${base}/values`, {
       method: 'POST',
+      query: asOfQuery(asOf),
       body: {
         metrics: part.map(({ run, formula }, at) => ({
           customId: String(at),
@@ -85,7 +88,11 @@ export interface FormulaValue {
 
 /** A formula of one number a run, for each of the runs, in their order. */
 export async function fetchFormulaValues(
-  query: Pick<FormulaQuery, 'project' | 'formula' | 'runs' | 'baseline'> & { experiments: boolean },
+  query: Pick<FormulaQuery, 'project' | 'formula' | 'runs' | 'baseline'> & {
+    experiments: boolean;
+    /** The moment that series are shown at; null: now. */
+    asOf: string | null;
+  },
   signal?: AbortSignal,
 ): Promise<FormulaValue[]> {
   const { project, formula, runs, baseline, experiments } = query;
@@ -95,7 +102,7 @@ export async function fetchFormulaValues(
   }
   const answer = await request<Answer>(`${base}/values`, {
     method: 'POST',
-    query: { projectIdentifier: project },
+    query: { projectIdentifier: project, ...asOfQuery(query.asOf) },
     body: {
       metrics: runs.map((run, at) => ({
         customId: String(at),

@@ -1,6 +1,7 @@
 import type { Histogram } from '../model/attribute';
 import { figure } from './attributes';
 import { request } from './client';
+import { asOfQuery } from './moments';
 import { holder } from './runs';
 
 /** The histograms that share a place on the step axis: their mean. */
@@ -20,6 +21,8 @@ export interface HistogramQuery {
   baseline?: string | null;
   /** Places along the steps. */
   bucketsMax: number;
+  /** The moment that the series is shown at; null: now. */
+  asOf: string | null;
   binsMax: number;
 }
 
@@ -43,7 +46,7 @@ export async function fetchHistograms(query: HistogramQuery, signal?: AbortSigna
   const { baseline = null } = query;
   const answer = await request<Answer>('/api/leaderboard/v1/attributes/timeseries/histogram/view', {
     method: 'POST',
-    query: { projectIdentifier: query.project },
+    query: { projectIdentifier: query.project, ...asOfQuery(query.asOf) },
     body: {
       metrics: [
         {

@@ -2,6 +2,7 @@ import { ApiError } from '../model/errors';
 import { errorOf, requestBytes, requestStream } from './client';
 import { guestKey } from './guest';
 import { columnsType } from './lineDecoder';
+import { asOfQuery } from './moments';
 
 const base = '/api/leaderboard/v1/attributes/timeseries';
 
@@ -18,25 +19,35 @@ interface Asked {
   reject: (error: unknown) => void;
 }
 
+/** By project and moment. */
 const waiting = new Map<string, Asked[]>();
 
 /**
  * Asks for the lines of a chart. All charts that are asked for at about the same time go in one request, and each has
  * its answer as soon as the server has sent it.
+ *
+ * @param asOf the moment that series are shown at; null: now.
  */
-export function requestLines(project: string, body: unknown, signal?: AbortSignal): Promise<ArrayBuffer> {
+export function requestLines(
+  project: string,
+  body: unknown,
+  signal?: AbortSignal,
+  asOf: string | null = null,
+): Promise<ArrayBuffer> {
+  const query = { projectIdentifier: project, ...asOfQuery(asOf) };
+  const key = `${project} ${asOf ?? ''}`;
   return new Promise((resolve, reject) => {
     const asked: Asked = { body, signal, resolve, reject };
-    const others = waiting.get(project);
+    const others = waiting.get(key);
     if (others !== undefined) {
       others.push(asked);
       return;
     }
-    waiting.set(project, [asked]);
+    waiting.set(key, [asked]);
     setTimeout(() => {
-      const all = waiting.get(project)!.filter((one) => !isDropped(one));
-      waiting.delete(project);
-      for (let at = 0; at < all.length; at += chartsMax) void send(project, all.slice(at, at + chartsMax));
+      const all = waiting.get(key)!.filter((one) => !isDropped(one));
+      waiting.delete(key);
+      for (let at = 0; at < all.length; at += chartsMax) void send(query, all.slice(at, at + chartsMax));
     }, gatherMs);
   });
 }
@@ -46,9 +57,8 @@ function isDropped({ signal, reject }: Asked): boolean {
   return signal?.aborted === true;
 }
 
-async function send(project: string, all: readonly Asked[]): Promise<void> {
+async function send(query: Record<string, string>, all: readonly Asked[]): Promise<void> {
   const [only] = all;
-  const query = { projectIdentifier: project };
   if (all.length === 1 && only !== undefined && guestKey === null) {
     const { body, signal } = only;
     await requestBytes(`${base}/view`, { method: 'POST', query, accept: columnsType, body, signal }).then(

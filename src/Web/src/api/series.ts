@@ -6,6 +6,7 @@ import { readFile } from './attributes';
 import { request } from './client';
 import { requestLines } from './lineBatch';
 import { readColumns } from './lineDecoder';
+import { asOfQuery } from './moments';
 import { holder } from './runs';
 
 export interface LineRequest {
@@ -29,6 +30,8 @@ export interface LineRequest {
   experiments: boolean;
   /** sys/id of the run that formulas mean by `baseline()`; null where there is none. */
   baseline: string | null;
+  /** The moment that series are shown at; null: now. */
+  asOf: string | null;
 }
 
 /** For each line the step that its first bucket reaches to, whatever the others do: its rest is what is asked for. */
@@ -73,6 +76,7 @@ export async function fetchLines(query: LineRequest, signal?: AbortSignal, start
         : { baseline: { identifier: holder(query.project, query.baseline), type: 'experiment' } }),
     },
     signal,
+    query.asOf,
   );
   const lines = Array.from({ length: query.runs.length * query.formulas.length }, emptyLine);
   const { grid, series } = readColumns(answer);
@@ -131,6 +135,8 @@ export interface PointRequest {
   to?: number | null;
   /** The maximum number of points. */
   limit: number;
+  /** The moment that the series is shown at; null: now. */
+  asOf?: string | null;
 }
 
 interface SeriesResponse {
@@ -151,7 +157,7 @@ interface SeriesPointDto {
 export async function fetchPoints(query: PointRequest, signal?: AbortSignal): Promise<ObjectPoint[]> {
   const answer = await request<SeriesResponse>('/api/leaderboard/v1/attributes/series', {
     method: 'POST',
-    query: { useDeprecatedStringFields: false },
+    query: { useDeprecatedStringFields: false, ...asOfQuery(query.asOf) },
     body: {
       requests: [
         {

@@ -15,6 +15,8 @@ export interface BoardScope {
   experiments: boolean;
   /** The run that others are compared with; null for none. */
   baseline: string | null;
+  /** The moment that series are shown at; left out: now. */
+  asOf?: string;
 }
 
 /** What charts of a board share, and what is looked at in one of them; none of it is kept in the document. */

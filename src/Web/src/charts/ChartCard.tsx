@@ -1,5 +1,5 @@
 import { Portal, useComputedColorScheme } from '@mantine/core';
-import { memo, useCallback, useMemo, useState } from 'react';
+import { memo, useCallback, useMemo, useRef, useState } from 'react';
 
 import { useStored } from '../browser/useStored';
 import { useRunFacts, type RunFacts } from '../data/useRunFacts';
@@ -30,6 +30,7 @@ import { useChartLines } from './lines/useChartLines';
 import { useMatched } from './lines/useMatched';
 import { useThresholds } from './lines/useThresholds';
 import { useSaneRange } from './lines/useSaneRange';
+import { useChartMarks } from './marks/useChartMarks';
 import { PinnedLegend } from './PinnedLegend';
 import { LineChart } from './plot/LineChart';
 import type { Pointed, Zoom } from './plot/LinePlot';
@@ -100,6 +101,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
   const answer = fetched.data;
   const thresholds = useThresholds({ project, chart, runs, baseline });
   const { levels } = thresholds;
+  const marks = useChartMarks(project, runs, settings.x, scheme);
   const isWaiting = isMatching || (fetched.isPending && chart.lines.length > 0);
   const linesIn = useCallback(
     (on: Scheme) =>
@@ -116,6 +118,12 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
   // Every move of the pointer renders the card for its legend: head and plot must not notice.
   const { id } = chart;
   const onZoom = useCallback((to: Zoom) => onChange(id, { kind: 'zoom', ...to }), [onChange, id]);
+  const last = useRef<number | null>(null);
+  const stepAt = useCallback(() => last.current, []);
+  const onPoint = useCallback((to: Pointed | null) => {
+    if (to !== null) last.current = Math.max(0, Math.round(to.x));
+    setPointed(to);
+  }, []);
   const onPin = useCallback(() => setPinned((now) => !now), []);
   const legendProps = {
     lines,
@@ -144,6 +152,8 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
         yZoom={yZoom}
         linesIn={linesIn}
         levels={levels}
+        marks={marks}
+        stepAt={stepAt}
         onZoom={onZoom}
       />
       <div className={classes.plot} data-stale={fetched.isPlaceholderData || (isWaiting && lines.length === 0)}>
@@ -155,11 +165,12 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
             zoom={zoom}
             yZoom={yZoom}
             thresholds={levels}
+            marks={marks}
             axes={chart.axes}
             width={layout?.width ?? room.width}
             height={layout?.height ?? room.height}
             scheme={scheme}
-            onPoint={setPointed}
+            onPoint={onPoint}
             onZoom={onZoom}
             onPin={onPin}
           />

@@ -19,6 +19,7 @@ import type { ChartRun } from '../model/chartRun';
 import type { ChartSettings } from '../model/chartSettings';
 import type { Scheme } from '../model/color';
 import type { Range } from '../model/range';
+import type { StepMark } from '../model/stepMark';
 import classes from './ChartCard.module.css';
 import { ChartDialog } from './builder/ChartDialog';
 import { ChartMenu } from './ChartMenu';
@@ -47,6 +48,9 @@ export interface ChartHeadProps {
   yZoom: Range | null;
   /** Thresholds, with those computed that are formulas. */
   levels: readonly Threshold[];
+  marks: readonly StepMark[];
+  /** The step that the pointer was on last; null: none yet. */
+  stepAt: () => number | null;
   isFull?: boolean;
   isStarred?: boolean;
   onStar?: (id: string) => void;
@@ -182,7 +186,7 @@ function SettingsButton(props: ChartHeadProps) {
   );
 }
 
-function DownloadMenu({ title, chart, linesIn, levels, drawn, zoom, yZoom }: ChartHeadProps) {
+function DownloadMenu({ title, chart, linesIn, levels, marks, drawn, zoom, yZoom }: ChartHeadProps) {
   // Files go into documents: they are drawn for paper.
   const save = (kind: PictureKind) =>
     void downloadChart(kind, {
@@ -192,6 +196,7 @@ function DownloadMenu({ title, chart, linesIn, levels, drawn, zoom, yZoom }: Cha
       zoom,
       yZoom,
       thresholds: levels,
+      marks,
       axes: chart.axes,
     });
   return (

@@ -1,11 +1,13 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 
-import { CopyIcon, DotsIcon, PencilIcon, PlusIcon } from '../components/icons';
+import { CopyIcon, DotsIcon, FlagIcon, PencilIcon, PlusIcon } from '../components/icons';
 import { chartTitle, newChartId, type ChartSpec } from '../model/chart';
 import type { ChartRun } from '../model/chartRun';
 import { ChartDialog } from './builder/ChartDialog';
 import type { Start } from './builder/LinesField';
+
+const MarksDialog = lazy(async () => ({ default: (await import('./marks/MarksDialog')).MarksDialog }));
 
 export interface ChartMenuProps {
   project: string;
@@ -15,12 +17,15 @@ export interface ChartMenuProps {
   baseline?: string | null | undefined;
   /** Whether the chart itself can be edited: then nothing has to be made of it first. */
   isEditable: boolean;
+  /** The step that the pointer was on last; null: none yet. */
+  stepAt: () => number | null;
   add: (chart: ChartSpec) => void;
 }
 
 /** What can be made of a chart: a copy, or a chart of one's own that begins with it. */
-export function ChartMenu({ project, chart, title, runs, baseline, isEditable, add }: ChartMenuProps) {
+export function ChartMenu({ project, chart, title, runs, baseline, isEditable, stepAt, add }: ChartMenuProps) {
   const [start, setStart] = useState<Start | 'convert' | null>(null);
+  const [isMarking, setMarking] = useState(false);
   return (
     <>
       <Menu>
@@ -44,6 +49,9 @@ export function ChartMenu({ project, chart, title, runs, baseline, isEditable, a
           <Menu.Item leftSection={<CopyIcon size={14} />} onClick={() => add(copyOf(chart))}>
             Duplicate
           </Menu.Item>
+          <Menu.Item leftSection={<FlagIcon size={14} />} onClick={() => setMarking(true)}>
+            Marks on steps…
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {start !== null && (
@@ -61,6 +69,11 @@ export function ChartMenu({ project, chart, title, runs, baseline, isEditable, a
           }}
           close={() => setStart(null)}
         />
+      )}
+      {isMarking && (
+        <Suspense>
+          <MarksDialog project={project} runs={runs} step={stepAt()} close={() => setMarking(false)} />
+        </Suspense>
       )}
     </>
   );

@@ -5,6 +5,7 @@ import { formulaLabel, type Threshold } from '../model/chart';
 import type { ChartSettings, XMode } from '../model/chartSettings';
 import { formatMomentExact, formatShort } from '../model/format';
 import type { Range } from '../model/range';
+import type { StepMark } from '../model/stepMark';
 import { ticks } from '../model/ticks';
 import { axisNotation, yAxes } from './draw/axes';
 import { bandLinesMax, drawLines, drawThresholds } from './draw/draw';
@@ -80,6 +81,7 @@ export interface Picture {
   zoom: Range | null;
   yZoom: Range | null;
   thresholds?: readonly Threshold[] | undefined;
+  marks?: readonly StepMark[] | undefined;
   axes?: AxesSpec | undefined;
 }
 
@@ -90,7 +92,7 @@ const xTicksMax = 8;
 
 /** @param now the moment that the picture says it was made at. */
 export function chartSvg(picture: Picture, now = new Date()): string {
-  const { title, lines, settings, zoom, yZoom, thresholds = [], axes } = picture;
+  const { title, lines, settings, zoom, yZoom, thresholds = [], marks = [], axes } = picture;
   const isLogRight = isRightLog(settings, axes);
   const withBand = settings.band && lines.length <= bandLinesMax;
   const x = xRange(lines, zoom, settings.xLog);
@@ -129,6 +131,7 @@ export function chartSvg(picture: Picture, now = new Date()): string {
         ? null
         : { range: right, isLog: isLogRight, yOf: yRightOf, notation: axisNotation(lines, true) },
     thresholds,
+    marks: marks.filter(({ step }) => settings.x === 'step' && step >= x[0] && step <= x[1]),
     yLog: settings.yLog,
     xOf,
     yOf,

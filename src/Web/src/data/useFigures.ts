@@ -7,6 +7,7 @@ import type { Attribute } from '../model/attribute';
 import type { ChartRun } from '../model/chartRun';
 import { fieldKey, type Field } from '../model/field';
 import { datumOf, type Datum } from '../model/scale';
+import { useAsOf } from './asOf';
 import { liveKey } from './live';
 
 const none: ReadonlyMap<string, ReadonlyMap<string, Attribute>> = new Map();
@@ -35,13 +36,14 @@ export function useFigures(
   const names = [...new Set(fields.filter((one) => !isFormula(one)).map(({ path }) => path))];
   const formulas = [...new Set(fields.filter(isFormula).map(({ path }) => path))];
   const count = names.length + formulas.length;
+  const asOf = useAsOf();
   const query = useQuery({
-    queryKey: [...liveKey(project), 'figures', ids, names, formulas, baseline],
+    queryKey: [...liveKey(project), 'figures', ids, names, formulas, baseline, asOf],
     queryFn: async ({ signal }) => {
       const limit = ids.length * names.length + 1;
       const [values, computed] = await Promise.all([
-        names.length === 0 ? none : queryValues({ project, runs: ids, names, limit }, signal),
-        formulas.length === 0 ? none : fetchScalars(project, ids, formulas, baseline, signal),
+        names.length === 0 ? none : queryValues({ project, runs: ids, names, limit, asOf }, signal),
+        formulas.length === 0 ? none : fetchScalars(project, ids, formulas, baseline, signal, asOf),
       ]);
       return new Map(ids.map((id) => [id, new Map([...(values.get(id) ?? []), ...(computed.get(id) ?? [])])]));
     },

@@ -27,6 +27,7 @@ sealed class SeriesWorld(ClickHouse store, string folder, SeriesWorld.Live live)
     readonly SqliteDatabase _catalog = new(Path.Combine(folder, Guid.NewGuid().ToString("N") + ".db"));
     readonly AttributeTable _table = new();
     ulong _offset;
+    readonly AsOf _ends = new(new MomentReads(store));
     readonly SeriesCache _series = new(new SeriesNumbers(store), new LiveReads(live.ReadAsync));
     readonly CellCache _cells = new(new RollupTable(store));
     readonly PointCache _points = new(new FloatReads(store));
@@ -45,7 +46,7 @@ sealed class SeriesWorld(ClickHouse store, string folder, SeriesWorld.Live live)
 
     public string[] Paths { get; } = ["a", "b/c", "d ${x}"];
 
-    public SeriesResolver Resolver => new(new CatalogRuns(_catalog), _series);
+    public SeriesResolver Resolver => new(new CatalogRuns(_catalog), _series, _ends);
 
     /// <summary>All of one world know the same series, rollups and points.</summary>
     public Buckets Buckets
@@ -196,6 +197,7 @@ sealed class SeriesWorld(ClickHouse store, string folder, SeriesWorld.Live live)
     public ValueTask DisposeAsync()
     {
         _series.Dispose();
+        _ends.Dispose();
         _cells.Dispose();
         _rollups.Dispose();
         _points.Dispose();

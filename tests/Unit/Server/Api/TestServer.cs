@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -83,6 +84,8 @@ sealed class TestServer : IAsyncDisposable
         _app.MapViews();
         _app.MapAddresses();
         _app.MapFormulaDocuments();
+        _app.MapMarks();
+        _app.MapComments();
         _app.MapDocuments<NoteBody, JsonElement, JsonElement>(NoteBody.Kind);
         _app.MapStyles();
         if (store is null) ShortLinkEndpoints.Map(_app);
@@ -134,6 +137,18 @@ sealed class TestServer : IAsyncDisposable
     {
         var client = Client();
         var tokens = await ExchangeAsync(client, await ApiTokenAsync());
+        client.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", tokens.GetProperty("accessToken").GetString());
+        return client;
+    }
+
+    /// <summary>A client of a user of that name, with a token of their own.</summary>
+    public async Task<HttpClient> NamedClientAsync(string name)
+    {
+        using var admin = await LoggedInClientAsync();
+        var made = await JsonAsync(await admin.PostAsJsonAsync("/api/tokens", new { username = name }, TestContext.Current.CancellationToken));
+        var client = Client();
+        var tokens = await ExchangeAsync(client, made.GetProperty("token").GetString()!); // an answer has one
         client.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Bearer", tokens.GetProperty("accessToken").GetString());
         return client;

@@ -339,6 +339,53 @@ export type ColumnRequest = {
     displayMode?: null | string;
 };
 
+export type CommentChangeRequest = {
+    /**
+     * Left out: as it is. So is Resolved.
+     */
+    text?: null | string;
+    resolved?: null | boolean;
+};
+
+export type CommentRequest = {
+    /**
+     * The dashboard or report: what stays the same over its versions.
+     */
+    board?: null | string;
+    /**
+     * Left out: of the whole.
+     */
+    widget?: null | string;
+    /**
+     * The comment that begins the thread.
+     */
+    replyTo?: null | string;
+    text?: null | string;
+};
+
+export type CommentResponse = {
+    id: string;
+    board: string;
+    widget?: null | string;
+    replyTo?: null | string;
+    text: string;
+    /**
+     * Of the comment that begins a thread: nothing is left to be done.
+     */
+    resolved: boolean;
+    author: string;
+    created: string;
+    /**
+     * Who changed it last: its words are always the author's.
+     */
+    updatedBy: string;
+    updated: string;
+};
+
+export type CommentsResponse = {
+    comments: Array<CommentResponse>;
+};
+
 export type CreatedApiToken = {
     id: string;
     username: string;
@@ -977,6 +1024,47 @@ export type LogIn = {
 };
 
 /**
+ * What somebody says of a step of a run, such as "lr lowered here". Charts show it. A step has one mark.
+ */
+export type MarkRequest = {
+    /**
+     * Its `sys/id`.
+     */
+    run?: null | string;
+    step?: null | number;
+    text?: null | string;
+};
+
+/**
+ * A mark of a project.
+ */
+export type MarkResponse = {
+    run: string;
+    step: number;
+    text: string;
+    id: string;
+    name: string;
+    /**
+     * Counts the saves from 1. Also the ETag.
+     */
+    revision: number;
+    /**
+     * User who made it; empty if that was before authors were kept.
+     */
+    author: string;
+    created: string;
+    /**
+     * User who saved it last; empty as above.
+     */
+    updatedBy: string;
+    updated: string;
+};
+
+export type MarksResponse = {
+    marks: Array<MarkResponse>;
+};
+
+/**
  * Why there is no line.
  */
 export type MissingResponse = {
@@ -994,6 +1082,14 @@ export type ModifyTagsRequest = {
     updatePerProject?: null | {
         [key: string]: TagsRequest;
     };
+};
+
+export type MomentResponse = {
+    /**
+     * Means something to this server alone.
+     */
+    moment: string;
+    time: string;
 };
 
 /**
@@ -3588,6 +3684,31 @@ export type GetSeriesPointSourceResponses = {
 
 export type GetSeriesPointSourceResponse = GetSeriesPointSourceResponses[keyof GetSeriesPointSourceResponses];
 
+export type CreateMomentData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/leaderboard/v1/moments';
+};
+
+export type CreateMomentErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type CreateMomentError = CreateMomentErrors[keyof CreateMomentErrors];
+
+export type CreateMomentResponses = {
+    /**
+     * OK
+     */
+    200: MomentResponse;
+};
+
+export type CreateMomentResponse = CreateMomentResponses[keyof CreateMomentResponses];
+
 export type WatchRunsData = {
     body?: never;
     path?: never;
@@ -4958,6 +5079,270 @@ export type UpdateFormulaResponses = {
 };
 
 export type UpdateFormulaResponse = UpdateFormulaResponses[keyof UpdateFormulaResponses];
+
+export type ListMarksData = {
+    body?: never;
+    path?: never;
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/marks';
+};
+
+export type ListMarksErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type ListMarksError = ListMarksErrors[keyof ListMarksErrors];
+
+export type ListMarksResponses = {
+    /**
+     * OK
+     */
+    200: MarksResponse;
+};
+
+export type ListMarksResponse = ListMarksResponses[keyof ListMarksResponses];
+
+export type CreateMarkData = {
+    body: MarkRequest;
+    path?: never;
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/marks';
+};
+
+export type CreateMarkErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type CreateMarkError = CreateMarkErrors[keyof CreateMarkErrors];
+
+export type CreateMarkResponses = {
+    /**
+     * Created
+     */
+    201: MarkResponse;
+};
+
+export type CreateMarkResponse = CreateMarkResponses[keyof CreateMarkResponses];
+
+export type DeleteMarkData = {
+    body?: never;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        documentId: string;
+    };
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/marks/{documentId}';
+};
+
+export type DeleteMarkErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+    /**
+     * Conflict
+     */
+    409: ApiError;
+};
+
+export type DeleteMarkError = DeleteMarkErrors[keyof DeleteMarkErrors];
+
+export type DeleteMarkResponses = {
+    /**
+     * OK
+     */
+    200: unknown;
+};
+
+export type GetMarkData = {
+    body?: never;
+    path: {
+        documentId: string;
+    };
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/marks/{documentId}';
+};
+
+export type GetMarkErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type GetMarkError = GetMarkErrors[keyof GetMarkErrors];
+
+export type GetMarkResponses = {
+    /**
+     * OK
+     */
+    200: MarkResponse;
+};
+
+export type GetMarkResponse = GetMarkResponses[keyof GetMarkResponses];
+
+export type UpdateMarkData = {
+    body: MarkRequest;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        documentId: string;
+    };
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/marks/{documentId}';
+};
+
+export type UpdateMarkErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+    /**
+     * Conflict
+     */
+    409: ApiError;
+};
+
+export type UpdateMarkError = UpdateMarkErrors[keyof UpdateMarkErrors];
+
+export type UpdateMarkResponses = {
+    /**
+     * OK
+     */
+    200: MarkResponse;
+};
+
+export type UpdateMarkResponse = UpdateMarkResponses[keyof UpdateMarkResponses];
+
+export type ListCommentsData = {
+    body?: never;
+    path?: never;
+    query: {
+        projectIdentifier: string;
+        board: string;
+    };
+    url: '/api/leaderboard/v1/comments';
+};
+
+export type ListCommentsErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type ListCommentsError = ListCommentsErrors[keyof ListCommentsErrors];
+
+export type ListCommentsResponses = {
+    /**
+     * OK
+     */
+    200: CommentsResponse;
+};
+
+export type ListCommentsResponse = ListCommentsResponses[keyof ListCommentsResponses];
+
+export type CreateCommentData = {
+    body: CommentRequest;
+    path?: never;
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/comments';
+};
+
+export type CreateCommentErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type CreateCommentError = CreateCommentErrors[keyof CreateCommentErrors];
+
+export type CreateCommentResponses = {
+    /**
+     * Created
+     */
+    201: CommentResponse;
+};
+
+export type CreateCommentResponse = CreateCommentResponses[keyof CreateCommentResponses];
+
+export type DeleteCommentData = {
+    body?: never;
+    path: {
+        commentId: string;
+    };
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/comments/{commentId}';
+};
+
+export type DeleteCommentErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type DeleteCommentError = DeleteCommentErrors[keyof DeleteCommentErrors];
+
+export type DeleteCommentResponses = {
+    /**
+     * OK
+     */
+    200: unknown;
+};
+
+export type UpdateCommentData = {
+    body: CommentChangeRequest;
+    path: {
+        commentId: string;
+    };
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/comments/{commentId}';
+};
+
+export type UpdateCommentErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type UpdateCommentError = UpdateCommentErrors[keyof UpdateCommentErrors];
+
+export type UpdateCommentResponses = {
+    /**
+     * OK
+     */
+    200: CommentResponse;
+};
+
+export type UpdateCommentResponse = UpdateCommentResponses[keyof UpdateCommentResponses];
 
 export type PutAttributeStyleSettingsData = {
     body: PutStyleRequest;

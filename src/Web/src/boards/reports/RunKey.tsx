@@ -1,6 +1,7 @@
 import { use } from 'react';
 
 import { useColors } from '../../data/useColors';
+import { formatMomentExact } from '../../model/format';
 import type { BoardSection } from '../board';
 import { SharedScopes } from '../share/sharedScopes';
 import type { BoardScope } from '../widget';
@@ -14,7 +15,8 @@ export function RunKey({ section, scope }: { section: BoardSection; scope: Board
   const colors = useColors(scope.project);
   const shared = use(SharedScopes);
   const isShared = section.head !== null && shared?.has(section.id) === true;
-  if (readRuns(section.head) === null && !isShared) return null;
+  const set = readRuns(section.head);
+  if (set === null && !isShared) return null;
   const { runs } = scope;
   if (runs.length === 0) return <p className={classes.runKey}>No run that this section names was found.</p>;
   return (
@@ -28,6 +30,11 @@ export function RunKey({ section, scope }: { section: BoardSection; scope: Board
         </li>
       ))}
       {runs.length > shownMax && <li>and {runs.length - shownMax} more</li>}
+      {set?.frozen != null && (
+        <li className={classes.frozen} title="What was logged later is not shown">
+          as of {formatMomentExact(Date.parse(set.frozen.time))}
+        </li>
+      )}
     </ul>
   );
 }

@@ -1,11 +1,13 @@
 import { Button, Checkbox, NumberInput, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
+import { createMoment } from '../../api/moments';
 import { listProjects, projectId } from '../../api/projects';
 import type { WidgetDto } from '../../api/dashboards';
 import { Popup } from '../../components/Popup';
-import { plural } from '../../model/format';
+import { explain } from '../../model/errors';
+import { formatMomentExact, plural } from '../../model/format';
 import classes from '../boards.module.css';
 import type { BoardScope } from '../widget';
 import { foreignGroups, membersMax, noRuns, readRuns, withRuns, type SectionRuns } from './runGroups';
@@ -113,11 +115,65 @@ function RunSetForm({ scope, project, head, change }: RunSetFormProps) {
           <span className={classes.of}>Whoever reads the report sees the runs that match at that time.</span>
         </>
       )}
+      <Freezing
+        runs={runs}
+        shown={scope.runs.map(({ id }) => id)}
+        set={(part) => {
+          setNames((part.names ?? runs.names).join('\n'));
+          set(part);
+        }}
+      />
       {foreign > 0 && (
         <span className={classes.of}>
           {plural(foreign, 'run group')} of other projects are not shown: give them a section of their own.
         </span>
       )}
+    </div>
+  );
+}
+
+interface FreezingProps {
+  runs: SectionRuns;
+  /** Ids of the runs that are shown now. */
+  shown: readonly string[];
+  set: (part: Partial<SectionRuns>) => void;
+}
+
+/** Fixes the runs and their series as they are at a moment. */
+function Freezing({ runs, shown, set }: FreezingProps) {
+  const freeze = useMutation({
+    mutationFn: () => createMoment(),
+    // Names of experiments mean whichever of their runs is the newest.
+    onSuccess: (frozen) => set({ kind: 'these', frozen, names: shown }),
+  });
+  const button = (label: string) => (
+    <Button
+      variant="default"
+      size="compact-sm"
+      loading={freeze.isPending}
+      disabled={shown.length === 0}
+      onClick={() => freeze.mutate()}
+    >
+      {label}
+    </Button>
+  );
+  return (
+    <div className={classes.fields}>
+      <div className={classes.across}>
+        {button(runs.frozen === null ? 'Freeze as of now' : 'Freeze again as of now')}
+        {runs.frozen !== null && (
+          <Button variant="subtle" size="compact-sm" onClick={() => set({ frozen: null })}>
+            Unfreeze
+          </Button>
+        )}
+      </div>
+      <span className={classes.of} role="status">
+        {freeze.error !== null
+          ? explain(freeze.error)
+          : runs.frozen === null
+            ? 'Frozen, the section keeps its runs and shows nothing that they log later.'
+            : `Shows what was logged by ${formatMomentExact(Date.parse(runs.frozen.time))}.`}
+      </span>
     </div>
   );
 }

@@ -108,6 +108,19 @@ it('keeps sections, texts above them, and their runs', () => {
   });
 });
 
+it('keeps the moment at which runs are frozen, and what else a group says', () => {
+  const frozen = { moment: 'abc', time: '2026-12-01T00:00:00Z' };
+  const [theirs] = readReport(foreign).sections;
+  const head = withOptions(theirs!.head!, { runGroups: [{ ...group, extra: { mine: 1 } }] });
+  const runs = { ...noRuns, names: ['LLM-1'], frozen };
+  const frozenHead = withRuns(head, runs);
+  expect(readRuns(frozenHead)).toEqual({ ...runs, query: readRuns(frozenHead)!.query });
+  expect(frozenHead.options!.runGroups).toMatchObject([{ extra: { mine: 1, frozen } }]);
+  const thawed = withRuns(frozenHead, { ...runs, kind: 'first' });
+  expect(readRuns(thawed)!.frozen).toBeNull();
+  expect(thawed.options!.runGroups).toMatchObject([{ extra: { mine: 1 } }]);
+});
+
 it('names runs by either id, and experiments by their newest run', () => {
   const runs = readRuns(readReport(foreign).sections[0]!.head)!;
   expect(runs).toMatchObject({ kind: 'these', project: group.projectId, names: ['base', 'wide net'] });

@@ -1,6 +1,7 @@
 import type { WidgetDto } from '../../api/dashboards';
 import { without } from '../../api/documents';
 import type { RunGroupDto } from '../../api/reports';
+import type { Moment } from '../../api/moments';
 import { all, any, attributeRef, notArchived, notInTrash, quoteValue } from '../../model/query';
 import { newSectionId } from '../board';
 import { withOptions } from '../options';
@@ -16,6 +17,8 @@ export interface SectionRuns {
   query: string;
   count: number;
   experimentsOnly: boolean;
+  /** Of `these`: their series are shown as they were then; null: as they are. */
+  frozen: Moment | null;
 }
 
 export const membersMax = 1000;
@@ -23,6 +26,7 @@ export const membersMax = 1000;
 export const noRuns: SectionRuns = {
   ...{ kind: 'these', project: null, names: [] },
   ...{ query: '', count: 5, experimentsOnly: true },
+  frozen: null,
 };
 
 const groupsOf = (head: WidgetDto | null): RunGroupDto[] => {
@@ -48,7 +52,14 @@ export function readRuns(head: WidgetDto | null): SectionRuns | null {
     query: viewParams?.query ?? '',
     count: count > 0 ? Math.min(count, membersMax) : noRuns.count,
     experimentsOnly: viewParams?.experimentsOnly ?? true,
+    frozen: readFrozen(first.extra),
   };
+}
+
+function readFrozen(extra: unknown): Moment | null {
+  const { frozen } = (extra ?? {}) as { frozen?: Partial<Moment> | null };
+  const { moment, time } = frozen ?? {};
+  return typeof moment === 'string' && typeof time === 'string' ? { moment, time } : null;
 }
 
 /** How many groups of other projects than the first one's stand in the document, and are not shown. */
@@ -61,6 +72,8 @@ export function foreignGroups(head: WidgetDto | null): number {
 export function withRuns(head: WidgetDto, runs: SectionRuns): WidgetDto {
   const [before] = groupsOf(head);
   const known = without(before ?? newRunGroup(), ['projectId']) as RunGroupDto;
+  const said = without((known.extra ?? {}) as { frozen?: unknown }, ['frozen']);
+  const frozen = runs.kind === 'these' ? runs.frozen : null;
   const group: RunGroupDto = {
     ...known,
     ...(runs.project !== null && { projectId: runs.project }),
@@ -68,6 +81,7 @@ export function withRuns(head: WidgetDto, runs: SectionRuns): WidgetDto {
     experimentMemberKeys: [],
     firstMembersByQueryCount: runs.kind === 'first' ? runs.count : 0,
     viewParams: { ...known.viewParams, query: runs.query, experimentsOnly: runs.experimentsOnly },
+    extra: { ...said, ...(frozen !== null && { frozen }) },
   };
   return withOptions(head, { runGroups: [group] });
 }

@@ -54,6 +54,7 @@ export function useSectionScopes(
           ),
           experiments: set.kind === 'first' && set.experimentsOnly,
           baseline: null,
+          ...(set.kind === 'these' && set.frozen !== null && { asOf: set.frozen.moment }),
         },
       ];
     }),

@@ -10,6 +10,8 @@ import { formatAgo } from '../../model/format';
 import type { Chosen } from '../../model/chosen';
 import classes from '../boards.module.css';
 import { useBoardApi } from '../boardApi';
+import { CommentsContext, useBoardComments } from '../comments/comments';
+import { CommentsButton } from '../comments/CommentsButton';
 import { Draft } from '../draft';
 import { forgetUnsaved, readUnsaved, type Unsaved } from '../unsaved';
 import { ShareButton } from '../share/ShareButton';
@@ -34,8 +36,17 @@ export interface BoardPageProps extends BoardScope {
   open: (branch: string | null) => void;
 }
 
-/** One dashboard: looked at, or edited. */
+/** One dashboard: looked at, or edited, with what is said of it. */
 export function BoardPage(props: BoardPageProps) {
+  const comments = useBoardComments(props.project, props.branch);
+  return (
+    <CommentsContext value={comments}>
+      <OneBoard {...props} />
+    </CommentsContext>
+  );
+}
+
+function OneBoard(props: BoardPageProps) {
   const { project, branch, isNew, open, chosen, choose, ...rest } = props;
   const api = useBoardApi();
   const [draft, setDraft] = useState<Draft | null>(null);
@@ -120,6 +131,7 @@ export function BoardPage(props: BoardPageProps) {
   return (
     <div className={classes.page}>
       <BoardBar scope={{ ...rest, project }} branch={branch} name={published.name} open={open}>
+        {board !== null && <CommentsButton board={board} />}
         <ShareButton scope={{ ...rest, project }} branch={branch} board={board} />
         <ShowMenu show={show} />
         <Button onClick={() => void edit()} aria-keyshortcuts="E">

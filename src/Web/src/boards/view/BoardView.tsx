@@ -3,6 +3,7 @@ import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'rea
 
 import { useStoredSet } from '../../browser/useStored';
 import { EmptyState, ErrorState } from '../../components/States';
+import { AsOfContext } from '../../data/asOf';
 import { axesSettings } from '../../model/axes';
 import { axisKey, type ChartSettings } from '../../model/chartSettings';
 import type { Chosen } from '../../model/chosen';
@@ -145,7 +146,7 @@ export function BoardView(props: BoardViewProps) {
                   />
                 )}
                 {(slides.length > 0 || !isShut(section)) && (
-                  <>
+                  <AsOfContext value={scopes.of(section.id).asOf ?? null}>
                     <RunKey section={section} scope={scopes.of(section.id)} />
                     <Filling {...props} {...scopes.of(section.id)} section={section} error={dynamic.error} />
                     <Suspense fallback={<div style={{ height: heightOf(rowsOf(section.widgets)) }} />}>
@@ -165,7 +166,7 @@ export function BoardView(props: BoardViewProps) {
                         moving={keys.moving}
                       />
                     </Suspense>
-                  </>
+                  </AsOfContext>
                 )}
               </div>
             ))}
@@ -174,7 +175,9 @@ export function BoardView(props: BoardViewProps) {
       <div className="visually-hidden" role="status" aria-live="assertive">
         {keys.said}
       </div>
-      <FullWidget board={shown} full={look.full} {...fullScope} settings={settings} look={look.chart} />
+      <AsOfContext value={fullScope.asOf ?? null}>
+        <FullWidget board={shown} full={look.full} {...fullScope} settings={settings} look={look.chart} />
+      </AsOfContext>
     </NearnessContext>
   );
 }

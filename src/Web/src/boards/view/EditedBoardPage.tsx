@@ -7,6 +7,7 @@ import { PlusIcon, ResetIcon } from '../../components/icons';
 import { Popup } from '../../components/Popup';
 import { isBusy } from '../../components/popups';
 import { FilledContext } from '../../data/filled';
+import { AsOfContext } from '../../data/asOf';
 import { explain } from '../../model/errors';
 import { formatAgo } from '../../model/format';
 import type { Chosen } from '../../model/chosen';
@@ -20,6 +21,7 @@ import type { Draft } from '../draft';
 import { addSection, addWidgets, lastSection, setExtra, setName } from '../edit';
 import { newDynamic, newSection, newWidget, type WidgetKind } from '../options';
 import { noRuns, withRuns } from '../reports/runGroups';
+import { CommentsButton } from '../comments/CommentsButton';
 import { useSectionScopes } from '../reports/useSectionScopes';
 import type { BoardScope } from '../widget';
 import { kinds } from '../widgets/kinds';
@@ -58,6 +60,7 @@ export function EditedBoardPage(props: EditedBoardPageProps) {
   const scopes = useSectionScopes(own, board.sections);
   const [palette, setPalette] = useState<string | null>(null);
   const [configured, setConfigured] = useState<string | null>(null);
+  const configuredScope = scopes.of((configured !== null && sectionOf(board, configured)?.id) || '');
   const [failure, setFailure] = useState<unknown>(null);
   const editing = useMemo<Editing>(
     () => ({
@@ -136,6 +139,7 @@ export function EditedBoardPage(props: EditedBoardPageProps) {
         <span className={classes.spacer} />
         <Editors project={scope.project} branch={branch} />
         <SaveMark draft={draft} />
+        <CommentsButton board={board} />
         <VersionsButton
           {...scope}
           branch={branch}
@@ -168,12 +172,14 @@ export function EditedBoardPage(props: EditedBoardPageProps) {
       <BoardView {...scope} {...{ board, branch, editing, chosen, choose }} add={setPalette} />
       <Palette opened={palette !== null} close={() => setPalette(null)} choose={add} addSection={addHead} />
       <FilledContext value={filled}>
-        <WidgetSettings
-          {...scopes.of((configured !== null && sectionOf(board, configured)?.id) || '')}
-          {...{ board, editing }}
-          id={configured}
-          close={() => setConfigured(null)}
-        />
+        <AsOfContext value={configuredScope.asOf ?? null}>
+          <WidgetSettings
+            {...configuredScope}
+            {...{ board, editing }}
+            id={configured}
+            close={() => setConfigured(null)}
+          />
+        </AsOfContext>
       </FilledContext>
     </div>
   );

@@ -7,6 +7,7 @@ import { Path } from '../../components/Name';
 import { EmptyState, Loading } from '../../components/States';
 import classes from '../boards.module.css';
 import type { BoardWidget } from '../board';
+import { CommentsOfWidget } from '../comments/CommentsOfWidget';
 import { duplicateWidget, moveToSection, removeWidgets, setWidget, type Edit } from '../edit';
 import { chartId, kindOf, widgetTitle } from '../options';
 import { kinds } from '../widgets/kinds';
@@ -85,6 +86,7 @@ export const WidgetFrame = memo(function WidgetFrame(props: WidgetFrameProps) {
           </Suspense>
         </WidgetBoundary>
       )}
+      {(isNear || isFull) && <CommentsOfWidget widget={widget.id} label={label} />}
     </div>
   );
 });

@@ -8,6 +8,7 @@ import { useExported } from '../../components/exported';
 import { Link } from '../../components/Link';
 import { Name } from '../../components/Name';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
+import { useAsOf } from '../../data/asOf';
 import type { Attribute, FileRef } from '../../model/attribute';
 import { colorOf } from '../../model/color';
 import { fileKind } from '../../model/fileKind';
@@ -27,11 +28,12 @@ export function FilesView({ project, runs, dto }: BoardWidgetProps) {
   const shown = useMemo(() => runs.slice(0, runsMax), [runs]);
   const names = (dto.attributes ?? []).map(({ name }) => name);
   const ids = shown.map((run) => run.id);
+  const asOf = useAsOf();
   const files = useQuery({
-    queryKey: ['board files', project, ids, names],
+    queryKey: ['board files', project, ids, names, asOf],
     queryFn: async ({ signal }) => {
       const limit = ids.length * names.length + 1;
-      const values = await queryValues({ project, runs: ids, names, limit }, signal);
+      const values = await queryValues({ project, runs: ids, names, limit, asOf }, signal);
       const byRun = ids.map((id) => filesOf([...(values.get(id)?.values() ?? [])]));
       const paths = byRun.flat().map(({ path }) => path);
       return { byRun, urls: paths.length > 0 ? await fileUrls(project, paths, signal) : new Map<string, string>() };

@@ -7,6 +7,7 @@ import { useExported } from '../../components/exported';
 import { Link } from '../../components/Link';
 import { Name } from '../../components/Name';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
+import { useAsOf } from '../../data/asOf';
 import { liveKey } from '../../data/live';
 import { asFormula, formula, usesBaseline } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
@@ -35,6 +36,7 @@ const binsMax = 100;
 /** The histograms of one series: a picture for each run, or all in one. */
 export function HistogramsView(props: BoardWidgetProps) {
   const { project, runs, baseline, dto, width, height } = props;
+  const asOf = useAsOf();
   const spread = readSpread(dto);
   const own = readSeries(dto);
   const isNamed = own !== null || spread !== null;
@@ -55,6 +57,7 @@ export function HistogramsView(props: BoardWidgetProps) {
     return <EmptyState title="No series yet">Open the settings of this widget to choose histograms.</EmptyState>;
   }
   const asked: Asked = {
+    asOf,
     formula: shownFormula,
     // Others need no other histograms when another run becomes the baseline.
     baseline: usesBaseline({ formula: shownFormula }) ? baseline : null,
@@ -116,6 +119,7 @@ export function HistogramsView(props: BoardWidgetProps) {
 interface Asked {
   formula: string;
   baseline: string | null;
+  asOf: string | null;
 }
 
 function histogramsQuery(project: string, run: string, asked: Asked) {

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useExported } from '../../components/exported';
 import { FilterInput } from '../../components/FilterInput';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
+import { useAsOf } from '../../data/asOf';
 import type { ChartRun } from '../../model/chartRun';
 import { colorOf } from '../../model/color';
 import { formatMomentExact, plural } from '../../model/format';
@@ -27,7 +28,10 @@ const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 export function MergedLogs({ project, runs, attribute }: MergedLogsProps) {
   const client = useQueryClient();
   const scheme = useComputedColorScheme('light');
-  const logs = useQueries({ queries: runs.map((run) => logQuery(client, { project, run: run.id, attribute })) });
+  const asOf = useAsOf();
+  const logs = useQueries({
+    queries: runs.map((run) => logQuery(client, { project, run: run.id, attribute, asOf })),
+  });
   const [search, setSearch] = useState('');
   const [isFollowing, setFollowing] = useState(true);
   useExported(() => {

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 
 import { fetchFormulaValues } from '../../api/formulas';
+import { useAsOf } from '../../data/asOf';
 import { liveKey } from '../../data/live';
 import { useFigures } from '../../data/useFigures';
 import type { Field } from '../../model/field';
@@ -24,9 +25,11 @@ export function useValues(scope: BoardScope, { formula, field }: Pick<ValueOptio
   const ids = useMemo(() => runs.map((run) => run.id), [runs]);
   const fields = useMemo<Field[]>(() => (isFormula || field === null ? [] : [field]), [isFormula, field]);
   const figures = useFigures(project, runs, fields, baseline);
+  const asOf = useAsOf();
   const computed = useQuery({
-    queryKey: [...liveKey(project), 'formula values', ids, formula, baseline, experiments],
-    queryFn: ({ signal }) => fetchFormulaValues({ project, formula, runs: ids, baseline, experiments }, signal),
+    queryKey: [...liveKey(project), 'formula values', ids, formula, baseline, experiments, asOf],
+    queryFn: ({ signal }) =>
+      fetchFormulaValues({ project, formula, runs: ids, baseline, experiments, asOf }, signal),
     placeholderData: keepPreviousData,
     enabled: isFormula && ids.length > 0,
   });

@@ -214,7 +214,8 @@ it('duplicates a chart, and makes a custom one of the chart of a metric', async 
   answers();
   const add = vi.fn<(chart: ChartSpec) => void>();
   const chart = metricChart('val/loss');
-  show(<ChartMenu project="team/llm" chart={chart} title="loss" runs={runs} isEditable={false} add={add} />);
+  const props = { project: 'team/llm', chart, title: 'loss', runs, isEditable: false, add };
+  show(<ChartMenu {...props} stepAt={() => null} />);
   await press('More for loss');
   await userEvent.click(await screen.findByRole('menuitem', { name: 'Duplicate' }));
   expect(add.mock.calls[0]![0]).toMatchObject({ title: 'val/loss (copy)', lines: chart.lines });

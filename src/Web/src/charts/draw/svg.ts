@@ -1,4 +1,5 @@
 import { thresholdName, type Threshold } from '../../model/chart';
+import type { StepMark } from '../../model/stepMark';
 import { formatApart } from '../../model/format';
 import { formatValue, type Notation } from '../../model/valueFormat';
 import type { Range } from '../../model/range';
@@ -80,6 +81,8 @@ export interface SvgFrame {
   notation: Notation;
   /** Levels on the left axis. */
   thresholds: readonly Threshold[];
+  /** Those in sight. */
+  marks: readonly StepMark[];
   yLog: boolean;
   xOf: (value: number) => number;
   yOf: (value: number) => number;
@@ -133,6 +136,15 @@ export function svgDocument(frame: SvgFrame): string {
         const text = escapeXml(thresholdName(level));
         return `<text x="${box.left + 6}" y="${place(frame.yOf(level.value) - 4)}" fill="#4d5665">${text}</text>`;
       }),
+    ...frame.marks.map(({ step, text, color }, at) => {
+      const left = place(frame.xOf(step));
+      // Neighbors lie one below the other.
+      const top = box.top + 12 + (at % 4) * 13;
+      return (
+        `<path d="M${left} ${box.top}V${bottom}" stroke="${color}" stroke-dasharray="4 3"/>` +
+        `<text x="${left + 4}" y="${top}" fill="#4d5665">${escapeXml(text)}</text>`
+      );
+    }),
   ];
   const names = legend.map(({ label, color, dash }, index) => {
     const top = frame.height + index * 16;

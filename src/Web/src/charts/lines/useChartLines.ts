@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 
+import { useAsOf } from '../../data/asOf';
 import { usesBaseline, type ChartSpec } from '../../model/chart';
 import { planOf } from '../../model/chartPlan';
 import type { ChartRun } from '../../model/chartRun';
@@ -32,6 +33,7 @@ export function useChartLines(query: ChartLinesQuery) {
   const formulas = useMemo(() => planOf(chart.lines).formulas, [chart]);
   const { x, xMetric, xLog, previews, inherited, raw } = settings;
   const std = showsDeviations(chart, settings);
+  const asOf = useAsOf();
   const request = useMemo(
     () => ({
       project,
@@ -48,8 +50,10 @@ export function useChartLines(query: ChartLinesQuery) {
       std,
       experiments,
       baseline,
+      asOf,
     }),
-    [project, formulas, runs, x, xMetric, xLog, zoom, width, previews, inherited, std, experiments, raw, baseline],
+    [project, formulas, runs, x, xMetric, xLog, zoom, width, previews, inherited, std, experiments, raw, baseline,
+      asOf],
   );
   return useLines(request, useRested(restMs));
 }

@@ -25,7 +25,9 @@ const whole: LineRequest = {
   previews: true,
   inherited: true,
   std: false,
-  experiments: false, baseline: null,
+  experiments: false,
+  baseline: null,
+  asOf: null,
 };
 
 afterEach(() => vi.unstubAllGlobals());

@@ -71,8 +71,8 @@ function keyOf(request: LineRequest) {
 
 /** Whether lines have the same meaning, whatever part of them and whichever runs were asked for. */
 function isAlike(one: LineRequest, other: LineRequest): boolean {
-  const meaning = ({ project, formulas, x, xMetric, std, inherited, experiments, baseline }: LineRequest) =>
-    JSON.stringify([project, formulas, x, xMetric, std, inherited, experiments, baseline]);
+  const meaning = ({ project, formulas, x, xMetric, std, inherited, experiments, baseline, asOf }: LineRequest) =>
+    JSON.stringify([project, formulas, x, xMetric, std, inherited, experiments, baseline, asOf]);
   return meaning(one) === meaning(other);
 }
 

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 
 import { fetchScalars } from '../../api/formulas';
 import { useStable } from '../../components/useStable';
+import { useAsOf } from '../../data/asOf';
 import { liveKey } from '../../data/live';
 import { formulaLabel, type ChartSpec, type Threshold, type ThresholdSpec } from '../../model/chart';
 import type { ChartRun } from '../../model/chartRun';
@@ -28,12 +29,14 @@ const none: readonly ThresholdSpec[] = [];
 export function useThresholds({ project, chart, runs, baseline }: ThresholdsOf): Thresholds {
   const { thresholds = none } = chart;
   const ids = useMemo(() => runs.map(({ id }) => id), [runs]);
+  const asOf = useAsOf();
   const formulas = [...new Set(thresholds.flatMap((one) => ('level' in one ? [one.level] : [])))];
   // One at a time: what is wrong with one takes no other away.
   const found = useQueries({
     queries: formulas.map((formula) => ({
-      queryKey: [...liveKey(project), 'thresholds', ids, formula, baseline],
-      queryFn: ({ signal }: { signal: AbortSignal }) => fetchScalars(project, ids, [formula], baseline, signal),
+      queryKey: [...liveKey(project), 'thresholds', ids, formula, baseline, asOf],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        fetchScalars(project, ids, [formula], baseline, signal, asOf),
       placeholderData: keepPreviousData,
       enabled: ids.length > 0,
     })),

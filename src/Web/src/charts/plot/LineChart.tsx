@@ -6,6 +6,7 @@ import { isRightLog, type AxesSpec } from '../../model/axes';
 import type { Threshold } from '../../model/chart';
 import { axisKey, type ChartSettings } from '../../model/chartSettings';
 import type { Range } from '../../model/range';
+import type { StepMark } from '../../model/stepMark';
 import { hasRightAxis, type ChartLine } from '../draw/scene';
 import classes from './LineChart.module.css';
 import { LinePlot, type Pointed, type Zoom } from './LinePlot';
@@ -19,6 +20,8 @@ export interface LineChartProps {
   yZoom: Range | null;
   /** Levels on the left y axis. */
   thresholds?: readonly Threshold[] | undefined;
+  /** Steps of runs that somebody said something of. */
+  marks?: readonly StepMark[] | undefined;
   /** What the chart itself says of its axes. */
   axes?: AxesSpec | undefined;
   width: number;
@@ -30,17 +33,19 @@ export interface LineChartProps {
 }
 
 const none: readonly Threshold[] = [];
+const noMarks: readonly StepMark[] = [];
 
 /** Lines on their axes. The plot is made once for a kind of axes; after that it is only told what changed. */
 export const LineChart = memo(function LineChart(props: LineChartProps) {
   const { label, lines, settings, zoom, yZoom, thresholds = none, axes, width, height, scheme } = props;
+  const { marks = noMarks } = props;
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<LinePlot>(null);
   const axis = axisKey(settings);
   const hasRight = hasRightAxis(lines);
   const isLogRight = isRightLog(settings, axes);
   const initial = useEffectEvent(() => ({
-    content: { lines, settings, zoom, yZoom, thresholds, axes },
+    content: { lines, settings, zoom, yZoom, thresholds, marks, axes },
     size: { width, height },
   }));
   const point = useEffectEvent((pointed: Pointed | null) => props.onPoint(pointed));
@@ -60,12 +65,13 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
     };
     // uPlot reads the colors of axes when it is made: another theme needs another plot.
   }, [axis, settings.xLog, settings.yLog, hasRight, isLogRight, scheme]);
-  useEffect(() => plot.current?.show({ lines, settings, zoom, yZoom, thresholds, axes }), [
+  useEffect(() => plot.current?.show({ lines, settings, zoom, yZoom, thresholds, marks, axes }), [
     lines,
     settings,
     zoom,
     yZoom,
     thresholds,
+    marks,
     axes,
   ]);
   useEffect(() => plot.current?.resize({ width, height }), [width, height]);

@@ -6,6 +6,7 @@ import { axisKey, type ChartSettings } from '../../model/chartSettings';
 import { nearestRow } from '../../model/lineData';
 import { thresholdName, type Threshold } from '../../model/chart';
 import type { Range } from '../../model/range';
+import type { StepMark } from '../../model/stepMark';
 import { bandLinesMax, manyLines } from '../draw/draw';
 import { LinesCanvas } from '../draw/LinesCanvas';
 import { paintQueue } from '../draw/paintQueue';
@@ -19,6 +20,7 @@ import classes from './LineChart.module.css';
 import { frameOf, plainFrame, type Frame } from './frame';
 import { rangeOf, sceneOf, within, type View } from './view';
 import { plotOptions } from './plotOptions';
+import { StepMarks } from './StepMarks';
 
 /** What the pointer is on, and where that is in the window. */
 export interface Pointed {
@@ -44,6 +46,8 @@ export interface PlotContent {
   yZoom: Range | null;
   /** Levels on the left y axis. */
   thresholds: readonly Threshold[];
+  /** Steps of runs that somebody said something of, where x is steps. */
+  marks: readonly StepMark[];
   /** What the chart itself says. */
   axes: AxesSpec | undefined;
 }
@@ -72,6 +76,7 @@ export class LinePlot {
   #content: PlotContent;
   #plot: uPlot | null = null;
   #labels: EndLabels | null = null;
+  #marks: StepMarks | null = null;
   #size: { width: number; height: number };
   /** Beside the plot, for the names of lines. */
   #room: number;
@@ -114,6 +119,7 @@ export class LinePlot {
     const { over } = this.#plot;
     this.#canvas = new LinesCanvas(over);
     this.#labels = new EndLabels(over);
+    this.#marks = new StepMarks(over);
     this.#update();
     over.addEventListener('click', this.#click);
     const stopGestures = listenToGestures(over, host, {
@@ -211,7 +217,7 @@ export class LinePlot {
 
   #begin(): void {
     if (this.#plot === null) return;
-    const { lines, settings, thresholds } = this.#content;
+    const { lines, settings, thresholds, marks } = this.#content;
     const { scales } = this.#plot;
     const view: View = {
       x: rangeOf(scales.x!),
@@ -221,6 +227,7 @@ export class LinePlot {
     const { x, y } = view;
     this.#label(this.#plot, x, ...y);
     this.#showLevels(this.#plot, y);
+    this.#marks?.show(this.#plot, marks, x);
     const viewport = {
       x,
       y,

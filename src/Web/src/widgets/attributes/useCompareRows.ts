@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 
 import { queryDefinitions, queryValues } from '../../api/attributes';
+import { useAsOf } from '../../data/asOf';
 import { liveKey } from '../../data/live';
 import { parseExtendedRegex } from '../../model/nameFilter';
 import { compareRow, compareRows, type CompareRow } from './rows';
@@ -39,6 +40,7 @@ export function useCompareRows(
 ): CompareRows {
   const filter = useMemo(() => parseExtendedRegex(spec.filter), [spec.filter]);
   const enabled = runs.length > 0;
+  const asOf = useAsOf();
   const names = useQuery({
     queryKey: ['names', project, runs, spec.filter],
     queryFn: async ({ signal }) => {
@@ -52,15 +54,15 @@ export function useCompareRows(
   const offset = Math.max(0, Math.floor(first / stepRows) - 1) * stepRows;
   const wanted = useMemo(() => names.data?.paths.slice(offset, offset + windowRows) ?? [], [names.data, offset]);
   const values = useQuery({
-    queryKey: [...liveKey(project), 'values', runs, wanted],
-    queryFn: ({ signal }) => queryValues({ project, runs, names: wanted, limit: valuesMax }, signal),
+    queryKey: [...liveKey(project), 'values', runs, wanted, asOf],
+    queryFn: ({ signal }) => queryValues({ project, runs, names: wanted, limit: valuesMax, asOf }, signal),
     placeholderData: keepPreviousData,
     enabled: enabled && !spec.onlyDifferent && wanted.length > 0,
   });
   const different = useQuery({
-    queryKey: ['different', project, runs, spec.filter],
+    queryKey: ['different', project, runs, spec.filter, asOf],
     queryFn: async ({ signal }) => {
-      const all = await queryValues({ project, runs, filter, limit: valuesMax }, signal);
+      const all = await queryValues({ project, runs, filter, limit: valuesMax, asOf }, signal);
       const count = [...all.values()].reduce((sum, attributes) => sum + attributes.size, 0);
       return { rows: compareRows(all, runs, true), isCut: count >= valuesMax };
     },
@@ -69,7 +71,7 @@ export function useCompareRows(
     refetchInterval: 20_000,
   });
   const all = async () => {
-    const found = await queryValues({ project, runs, filter, limit: valuesMax });
+    const found = await queryValues({ project, runs, filter, limit: valuesMax, asOf });
     return compareRows(found, runs, spec.onlyDifferent);
   };
   if (spec.onlyDifferent) {

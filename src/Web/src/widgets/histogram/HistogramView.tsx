@@ -6,6 +6,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { fetchHistograms, type HistogramAt } from '../../api/histograms';
 import { heatGrid } from '../../charts/draw/heat';
 import { EmptyState, ErrorState, Loading } from '../../components/States';
+import { useAsOf } from '../../data/asOf';
 import { liveKey } from '../../data/live';
 import { formula } from '../../model/chart';
 import { heatColor } from '../../model/color';
@@ -22,10 +23,11 @@ const rows = 80;
 
 /** Histograms over steps: all of them as a heat map or as ridges, and the chosen one as bars. */
 export function HistogramView(place: SeriesPlace) {
+  const asOf = useAsOf();
   const histograms = useQuery({
-    queryKey: [...liveKey(place.project), 'histograms', place.run, place.attribute],
+    queryKey: [...liveKey(place.project), 'histograms', place.run, place.attribute, asOf],
     queryFn: ({ signal }) => fetchHistograms(
-        { project: place.project, run: place.run, formula: formula(place.attribute), bucketsMax, binsMax },
+        { project: place.project, run: place.run, formula: formula(place.attribute), bucketsMax, binsMax, asOf },
         signal,
       ),
   });

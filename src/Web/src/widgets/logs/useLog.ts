@@ -1,12 +1,15 @@
 import { queryOptions, useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 
 import { fetchPoints, type ObjectPoint } from '../../api/series';
+import { useAsOf } from '../../data/asOf';
 import { liveKey, runVersion } from '../../data/live';
 
 export interface SeriesPlace {
   project: string;
   run: string;
   attribute: string;
+  /** The moment that the series is shown at; null: now. */
+  asOf?: string | null;
 }
 
 export interface Log {
@@ -20,8 +23,8 @@ export interface Log {
 const firstLimit = 1000;
 const nextLimit = 5000;
 
-function keyOf({ project, run, attribute }: SeriesPlace) {
-  return [...liveKey(project), 'log', run, attribute];
+function keyOf({ project, run, attribute, asOf = null }: SeriesPlace) {
+  return [...liveKey(project), 'log', run, attribute, asOf];
 }
 
 /** The newest lines of a text series, which grow by what is new. */
@@ -46,8 +49,10 @@ export function logQuery(client: QueryClient, place: SeriesPlace) {
 }
 
 /** The newest lines of a text series; earlier ones on demand. */
-export function useLog(place: SeriesPlace) {
+export function useLog(of: SeriesPlace) {
   const client = useQueryClient();
+  const asOf = useAsOf();
+  const place = { ...of, asOf };
   const queryKey = keyOf(place);
   const log = useQuery(logQuery(client, place));
   const earlier = useMutation({

@@ -9,6 +9,7 @@ import { BackIcon, RightIcon } from '../../components/icons';
 import { Link } from '../../components/Link';
 import { Name } from '../../components/Name';
 import { Loading } from '../../components/States';
+import { useAsOf } from '../../data/asOf';
 import { liveKey } from '../../data/live';
 import type { FileRef } from '../../model/attribute';
 import type { ChartRun } from '../../model/chartRun';
@@ -32,11 +33,12 @@ interface MediaGridProps {
 }
 
 export function MediaGrid({ project, runs, path, upTo, setStep }: MediaGridProps) {
+  const asOf = useAsOf();
   const files = useQueries({
     queries: runs.map((run) => ({
-      queryKey: [...liveKey(project), 'files', run.id, path, pointsMax],
+      queryKey: [...liveKey(project), 'files', run.id, path, pointsMax, asOf],
       queryFn: ({ signal }: { signal: AbortSignal }) =>
-        fetchPoints({ project, run: run.id, attribute: path, order: 'descending', limit: pointsMax }, signal),
+        fetchPoints({ project, run: run.id, attribute: path, order: 'descending', limit: pointsMax, asOf }, signal),
     })),
     combine: (answers) => ({
       isPending: answers.some((answer) => answer.isPending),

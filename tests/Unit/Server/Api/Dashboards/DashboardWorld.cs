@@ -29,10 +29,7 @@ sealed class DashboardWorld(RetrievalWorld world) : IAsyncDisposable
     /// <summary>A user of that name with a token of their own.</summary>
     public async Task<HttpClient> PersonAsync(string name)
     {
-        var made = await TestServer.JsonAsync(await Admin.PostAsJsonAsync("/api/tokens", new { username = name }, Token));
-        var client = new HttpClient { BaseAddress = Admin.BaseAddress };
-        var tokens = await TestServer.ExchangeAsync(client, made.GetProperty("token").GetString()!); // an answer has one
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.GetProperty("accessToken").GetString());
+        var client = await world.PersonAsync(name);
         _people.Add(client);
         return client;
     }

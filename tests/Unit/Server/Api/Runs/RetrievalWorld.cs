@@ -24,6 +24,9 @@ sealed class RetrievalWorld(TestServer server, HttpClient client, ClickHouse sto
 
     public AttributeTable Table { get; } = new();
 
+    /// <summary>A client of a user of that name, with a token of their own.</summary>
+    public Task<HttpClient> PersonAsync(string name) => server.NamedClientAsync(name);
+
     public T Service<T>() where T : notnull => server.Service<T>();
 
     public static async Task<RetrievalWorld> StartAsync(EngineFixture engine)
