@@ -71,7 +71,7 @@ public sealed class ShareJourneyTests : IAsyncLifetime
         await Expect(stranger.GetByText("The lowest loss is")).ToContainTextAsync(new System.Text.RegularExpressions.Regex(@"is \d+\.\d{3}\."));
         // Files that runs log by step come, too, by the same root.
         await Expect(stranger.GetByRole(AriaRole.Group, new() { Name = "Samples" }).Locator("img[src^='blob:']").First).ToBeVisibleAsync();
-        await Expect(stranger.Locator("table tbody tr")).ToHaveCountAsync(1);
+        await Expect(stranger.Locator("[data-widget='w4'] tbody tr")).ToHaveCountAsync(1);
         await Expect(stranger.Locator("a[href]:not([href^='blob:'])")).ToHaveCountAsync(0);
         await PictureAsync(stranger, "sharing-link");
 
@@ -125,8 +125,8 @@ public sealed class ShareJourneyTests : IAsyncLifetime
 
         var stranger = await _chromium.OpenAsync(_server.Address, ColorScheme.Dark);
         await stranger.GotoAsync(link);
-        await Expect(stranger.Locator("table tbody tr")).ToHaveCountAsync(1);
-        await Expect(stranger.Locator("table tbody th")).ToContainTextAsync("llm-002");
+        await Expect(stranger.Locator("[data-widget='w4'] tbody tr")).ToHaveCountAsync(1);
+        await Expect(stranger.Locator("[data-widget='w4'] tbody th")).ToContainTextAsync("llm-002");
         await Expect(stranger.GetByRole(AriaRole.Region, new() { Name = "Training loss" }).Locator("canvas").First).ToBeVisibleAsync();
         await PictureAsync(stranger, "sharing-dashboard-dark");
     }

@@ -132,7 +132,7 @@ function OneBoard(props: BoardPageProps) {
     <div className={classes.page}>
       <BoardBar scope={{ ...rest, project }} branch={branch} name={published.name} open={open}>
         {board !== null && <CommentsButton board={board} />}
-        <ShareButton scope={{ ...rest, project }} branch={branch} board={board} />
+        {board !== null && <ShareButton scope={{ ...rest, project }} branch={branch} board={board} />}
         <ShowMenu show={show} />
         <Button onClick={() => void edit()} aria-keyshortcuts="E">
           {loaded.draft === null ? 'Edit' : 'Continue editing'}
