@@ -3,7 +3,6 @@ using NeptuneAlt.LoadTests.Comparison;
 using NeptuneAlt.LoadTests.Faults;
 using NeptuneAlt.LoadTests.Load;
 using NeptuneAlt.LoadTests.Reads;
-using NeptuneAlt.LoadTests.Training;
 using NeptuneAlt.LoadTests.Workloads;
 
 namespace NeptuneAlt.LoadTests;
@@ -24,7 +23,7 @@ static class CommandLine
     {
         var root = new RootCommand("Load tests: seeded workloads over Neptune's own API, with an oracle of every point.")
         {
-            Run(), Compare(), Read(), Faults(), Seeding(), Exporting(),
+            Run(), Compare(), Read(), Faults(), Seeding(), Exporting(), ReadingInBulk(),
         };
         var configuration = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
         try
@@ -36,6 +35,19 @@ static class CommandLine
             await Console.Error.WriteLineAsync(failure.Message);
             return 2;
         }
+    }
+
+    static Command ReadingInBulk()
+    {
+        var url = new Option<string>("--url") { Description = "A running server.", Required = true };
+        var token = TokenOption();
+        var project = new Option<string>("--project") { Description = "Whose points are read.", Required = true };
+        var rounds = new Option<int>("--rounds") { Description = "How often.", DefaultValueFactory = _ => 3 };
+        var command = new Command("read-arrow", "Reads all points of a project in bulk.") { url, token, project, rounds };
+        command.SetAction((parsed, cancellationToken) => new BulkReadCommand(
+            new Uri(parsed.GetValue(url)!), parsed.GetValue(token) ?? "", parsed.GetValue(project)!, parsed.GetValue(rounds))
+            .RunAsync(cancellationToken));
+        return command;
     }
 
     static Command Exporting()
@@ -178,12 +190,12 @@ static class CommandLine
         {
             url, token, project, runs, steps, layers, Seed, odd, live, interval,
         };
-        command.SetAction((parsed, cancellationToken) => SeedCommand.RunAsync(
-            new SeedRequest(
+        command.SetAction((parsed, cancellationToken) => TrainingProject.FillAsync(
+            new TrainingRequest(
                 new Uri(parsed.GetValue(url)!), parsed.GetValue(token) ?? "", parsed.GetValue(project)!, parsed.GetValue(runs),
                 parsed.GetValue(steps), parsed.GetValue(layers), parsed.GetValue(Seed), parsed.GetValue(odd), parsed.GetValue(live),
                 TimeSpan.FromSeconds(parsed.GetValue(interval))),
-            cancellationToken));
+            Console.WriteLine, cancellationToken));
         return command;
     }
 

@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using NeptuneAlt.Client;
 using NeptuneAlt.LoadTests.Generation;
 using NeptuneAlt.LoadTests.Oracle;
-using NeptuneAlt.LoadTests.Workloads;
 using NeptuneAlt.Wire;
 
 namespace NeptuneAlt.LoadTests.Load;

@@ -16,6 +16,8 @@ public static class CatalogServices
         .AddSingleton(new CatalogDashboards(database))
         .AddSingleton(new CatalogDashboardTrash(database))
         .AddSingleton<CatalogReports>()
+        .AddSingleton<CatalogPublicLinks>()
+        .AddSingleton<CatalogShortLinks>()
         .AddSingleton<CatalogStyles>()
         .AddSingleton<CatalogProperties>()
         .AddSingleton<CatalogSecrets>()

@@ -13,6 +13,7 @@ public sealed class NeptuneClient : IDisposable
     public const string JsonType = "application/json";
     const string Protobuf = "application/x-protobuf";
     const string ImportPath = "/api/client/v1/import";
+    const string LogPath = "/api/client/v1/ingest";
 
     /// <summary>Larger files are sent in pieces.</summary>
     const int ChunkBytes = 16 << 20;
@@ -64,7 +65,7 @@ public sealed class NeptuneClient : IDisposable
         content.Headers.ContentType = new MediaTypeHeaderValue(Protobuf);
         try
         {
-            using var answer = await _http.PostAsync("/api/client/v1/ingest", content, cancellationToken);
+            using var answer = await _http.PostAsync(LogPath, content, cancellationToken);
             if (answer.StatusCode == HttpStatusCode.OK)
             {
                 var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
@@ -126,6 +127,21 @@ public sealed class NeptuneClient : IDisposable
     public Task<byte[]> FloatSeriesAsync(ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
         QueryAsync("/api/leaderboard/v1/proto/attributes/series/float", json, JsonType, cancellationToken);
 
+    /// <summary>All points of many float series, in Arrow's stream format.</summary>
+    /// <param name="json">Which: see <c>getFloatSeriesArrow</c> in the API's description.</param>
+    /// <returns>The caller disposes of it; what breaks on the way is an exception of its reads.</returns>
+    /// <exception cref="HttpRequestException">It was refused; the message has the server's words.</exception>
+    public async Task<Stream> OpenPointsAsync(string project, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
+    {
+        var path = $"/api/leaderboard/v1/attributes/floatSeries/arrow?projectIdentifier={Uri.EscapeDataString(project)}";
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ReadOnlyMemoryContent(json) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(JsonType);
+        var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (answer.IsSuccessStatusCode) return await answer.Content.ReadAsStreamAsync(cancellationToken);
+
+        using (answer) throw await RefusedAsync(path, answer, cancellationToken);
+    }
+
     /// <summary>Any query.</summary>
     /// <param name="accept">What the answer is to be; none: whatever the server prefers.</param>
     /// <exception cref="HttpRequestException">It was refused; the message has the server's words.</exception>
@@ -181,33 +197,13 @@ public sealed class NeptuneClient : IDisposable
 
     /// <summary>Submits one operation of an import: of a run that ran elsewhere, with the times and the number that it had.</summary>
     /// <exception cref="HttpRequestException">The server refuses it for good; the message has its words.</exception>
-    public async Task<Submission> ImportAsync(ReadOnlyMemory<byte> operation, CancellationToken cancellationToken)
-    {
-        using var content = new ReadOnlyMemoryContent(operation);
-        content.Headers.ContentType = new MediaTypeHeaderValue(Protobuf);
-        HttpResponseMessage answer;
-        try
-        {
-            answer = await _http.PostAsync(ImportPath, content, cancellationToken);
-        }
-        catch (Exception failure) when (failure is HttpRequestException or IOException || IsTimeout(failure, cancellationToken))
-        {
-            return new Submission(null, IsRefused: false, TimeSpan.FromMilliseconds(500), failure.Message);
-        }
+    public Task<Submission> ImportAsync(ReadOnlyMemory<byte> operation, CancellationToken cancellationToken) =>
+        SubmitToAsync(ImportPath, operation, cancellationToken);
 
-        using (answer)
-        {
-            if (answer.StatusCode == HttpStatusCode.OK)
-            {
-                var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
-                return new Submission(SubmitResponse.Parser.ParseFrom(bytes).RequestIds[^1], IsRefused: false, TimeSpan.Zero, "");
-            }
-
-            if (!IsBusy(answer.StatusCode)) throw await RefusedAsync(ImportPath, answer, cancellationToken);
-            var pause = answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromMilliseconds(500);
-            return new Submission(null, IsRefused: true, pause, $"{(int)answer.StatusCode}");
-        }
-    }
+    /// <summary>Submits one operation, as <see cref="SubmitAsync"/>, for callers that need to know what can never be taken.</summary>
+    /// <exception cref="HttpRequestException">The server refuses it for good; the message has its words.</exception>
+    public Task<Submission> LogAsync(ReadOnlyMemory<byte> operation, CancellationToken cancellationToken) =>
+        SubmitToAsync(LogPath, operation, cancellationToken);
 
     /// <summary>What was refused of requests: path, code and sentence of each value, up to a thousand.</summary>
     public async Task<IReadOnlyList<IngestResultDetail>> RefusedValuesAsync(
@@ -260,6 +256,34 @@ public sealed class NeptuneClient : IDisposable
 
         using (answer)
             return answer.StatusCode == HttpStatusCode.NotFound ? null : throw await RefusedAsync(path, answer, cancellationToken);
+    }
+
+    async Task<Submission> SubmitToAsync(string path, ReadOnlyMemory<byte> operation, CancellationToken cancellationToken)
+    {
+        using var content = new ReadOnlyMemoryContent(operation);
+        content.Headers.ContentType = new MediaTypeHeaderValue(Protobuf);
+        HttpResponseMessage answer;
+        try
+        {
+            answer = await _http.PostAsync(path, content, cancellationToken);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException || IsTimeout(failure, cancellationToken))
+        {
+            return new Submission(null, IsRefused: false, TimeSpan.FromMilliseconds(500), failure.Message);
+        }
+
+        using (answer)
+        {
+            if (answer.StatusCode == HttpStatusCode.OK)
+            {
+                var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+                return new Submission(SubmitResponse.Parser.ParseFrom(bytes).RequestIds[^1], IsRefused: false, TimeSpan.Zero, "");
+            }
+
+            if (!IsBusy(answer.StatusCode)) throw await RefusedAsync(path, answer, cancellationToken);
+            var pause = answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromMilliseconds(500);
+            return new Submission(null, IsRefused: true, pause, $"{(int)answer.StatusCode}");
+        }
     }
 
     async Task<string> SignAsync(

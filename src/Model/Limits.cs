@@ -49,6 +49,11 @@ public static class Limits
     public const int CommentCharactersMax = 10_000;
     public const int MarkCharactersMax = 500;
 
+    // Links of a project: by which anybody may look at one board; and to addresses of the app, the last used ones.
+    public const int PublicLinksMax = 1000;
+    public const int ShortLinksMax = 10_000;
+    public const int ShortLinkBytesMax = 1 << 20;
+
     // Dashboards of a project, and what one may hold.
     public const int DashboardsMax = 2000;
     public const int DashboardVersionsMax = 500;

@@ -46,6 +46,8 @@ public static class QueryServices
         .AddSingleton<RunAttributes>()
         .AddSingleton<FloatSeriesReader>()
         .AddSingleton<ObjectSeriesReader>()
+        .AddSingleton<PointStream>()
+        .AddSingleton<PointTurns>()
         .AddSingleton<RollupTable>()
         .AddSingleton<RollupCache>()
         .AddSingleton<CellCache>()

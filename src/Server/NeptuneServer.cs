@@ -14,6 +14,7 @@ using NeptuneAlt.Server.Api.Files;
 using NeptuneAlt.Server.Api.Ingestion;
 using NeptuneAlt.Server.Api.Projects;
 using NeptuneAlt.Server.Api.Runs;
+using NeptuneAlt.Server.Api.Sharing;
 using NeptuneAlt.Server.Clustering;
 using NeptuneAlt.Server.Hosting;
 using NeptuneAlt.Server.Jobs;
@@ -168,6 +169,7 @@ sealed partial class NeptuneServer : IAsyncDisposable
             {
                 Protocol = options.AmazonFiles ? FileProtocol.Amazon : FileProtocol.Google,
             }).AddSingleton<ProjectRows>().AddHostedService<DeletedProjects>();
+        services.AddSharing(new SharingOptions { HasPublicLinks = options.PublicLinks, EmbedOrigins = options.EmbedOrigins });
         services.AddApiDescription();
         services.AddCompression();
         services.AddQuery();

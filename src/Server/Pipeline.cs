@@ -9,6 +9,7 @@ using NeptuneAlt.Server.Api.Reports;
 using NeptuneAlt.Server.Api.Runs;
 using NeptuneAlt.Server.Api.Series;
 using NeptuneAlt.Server.Api.Settings;
+using NeptuneAlt.Server.Api.Sharing;
 using NeptuneAlt.Server.Hosting;
 
 
@@ -20,7 +21,7 @@ static class Pipeline
     // Names of runs are untrusted text: no script of another origin and no inline script ever runs.
     const string ContentSecurityPolicy =
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-        + "media-src 'self' blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+        + "media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors ";
 
     public static void MapAll(this WebApplication app, Roles roles)
     {
@@ -53,16 +54,21 @@ static class Pipeline
         app.MapMarks();
         app.MapComments();
         app.MapStyles();
+        app.MapSharing();
         app.MapApiDescription();
         app.MapPages();
     }
 
-    static Task SecureAsync(HttpContext context, RequestDelegate next)
+    internal static Task SecureAsync(HttpContext context, RequestDelegate next)
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        headers["Referrer-Policy"] = "same-origin";
+        headers.ContentSecurityPolicy = ContentSecurityPolicy
+            + SharedPage.FrameAncestors(context.Request, context.RequestServices.GetRequiredService<SharingOptions>());
+        var isShared = SharedPage.Is(context.Request.Path);
+        // The address of a public link opens it: no other server is told it, and no search engine keeps it.
+        headers["Referrer-Policy"] = isShared ? "no-referrer" : "same-origin";
+        if (isShared) headers["X-Robots-Tag"] = "noindex";
         // Responses to one caller must not be cached; an endpoint with cacheable responses overrides this.
         if (context.Request.Path.StartsWithSegments("/api")) headers.CacheControl = "no-store";
         if (context.RequestServices.GetRequiredService<PublicAddress>().IsSecure(context.Request))

@@ -82,14 +82,17 @@ public sealed class ClickHouse : IDisposable
     /// Runs a query and hands out its answer block by block while it runs, for answers too large to gather.
     /// </summary>
     /// <param name="sql">Without a FORMAT; its values are <c>{name:Type}</c> parameters.</param>
+    /// <param name="reusesMemory">A block is valid until the next one is asked for.</param>
     public async IAsyncEnumerable<Columns> StreamAsync(
         string sql, SqlArguments arguments, [EnumeratorCancellation] CancellationToken cancellationToken,
-        QueryLimits? limits = null)
+        QueryLimits? limits = null, bool reusesMemory = false)
     {
         using var answer = await SendAsync(sql, arguments, limits, cancellationToken);
+        var columns = new Columns();
         while (true)
         {
-            var columns = new Columns();
+            if (reusesMemory) columns.Clear();
+            else columns = new Columns();
             if (!await ReadBlockAsync(answer, columns, cancellationToken)) yield break;
             if (columns.Rows > 0) yield return columns;
         }

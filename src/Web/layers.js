@@ -24,4 +24,4 @@ export const layers = {
 };
 
 /** Pages do not import pages. */
-export const pages = ['login', 'projects', 'reports', 'run', 'runs'];
+export const pages = ['login', 'projects', 'reports', 'run', 'runs', 'share'];

@@ -145,6 +145,9 @@ sealed class Partition : IDisposable
     /// <summary>Deletes segments that hold only records before an offset; never the last one.</summary>
     public void Trim(long before)
     {
+        // Somebody copies the log. The next one takes what this one leaves.
+        if (LogHold.IsHeld(_options.Folder)) return;
+
         List<SegmentFile> gone;
         lock (_lock)
         {

@@ -2,7 +2,9 @@ using System.Collections;
 using System.CommandLine;
 using NeptuneAlt.Engine;
 using NeptuneAlt.Server.Hosting.Commands;
+using NeptuneAlt.Server.Hosting.Commands.Backups;
 using NeptuneAlt.Server.Hosting.Commands.Dashboards;
+using NeptuneAlt.Server.Hosting.Commands.Exports;
 using NeptuneAlt.Server.Hosting.Commands.Imports;
 using NeptuneAlt.Store;
 
@@ -63,6 +65,10 @@ static class CommandLine
         "--file-protocol", "How clients send files: google, in chunks that can be resumed; or amazon, in parts all at once.", "google");
     static readonly Option<string> Dashboards = Text(
         "--dashboards", "Folder of dashboards that the server publishes: WORKSPACE/PROJECT/NAME.yaml. It is read again every ten seconds.");
+    static readonly Option<bool> PublicLinks = Switch(
+        "--public-links", "Let people make links by which anybody who has one can look at one dashboard or report, without signing in.");
+    static readonly Option<string> EmbedOrigins = Text(
+        "--embed-origins", "Origins whose pages may show public links in a frame, separated by commas: https://wiki.example.org.");
     static readonly Option<string> User = new("--user") { Description = "Whose token it is.", DefaultValueFactory = _ => "admin" };
     static readonly Option<string> TokenName = new("--name")
     {
@@ -75,6 +81,7 @@ static class CommandLine
         ClickHouse,
         ClickHouseCluster, Postgres,
         Members, Cluster, SiloAddress, SiloPort, Lease, StartSeconds, Files, FileProtocol, Dashboards,
+        PublicLinks, EmbedOrigins,
     ];
 
     /// <summary>The variables that the program reads, without those of librdkafka (<c>NEPTUNEALT_KAFKA_CONFIG_…</c>).</summary>
@@ -112,8 +119,12 @@ static class CommandLine
         Add(
             "rebuild-catalog", "Makes the catalog of a stopped server anew, from its copy, the store and the log.",
             RebuildCatalogCommand.RunAsync);
+        Add("doctor", "Looks at what a server needs on this machine. 0: nothing is wrong, 1: something is.", DoctorCommand.RunAsync);
         root.Add(DashboardsCommand.Create(GuardAsync));
         root.Add(ImportCommand.Create(GuardAsync));
+        root.Add(DemoCommand.Create(GuardAsync, Read));
+        BackupCommands.AddTo(root, GuardAsync, Read);
+        root.Add(ExportCommand.Create(GuardAsync));
         return root.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
 
         void MakesToken(Command command, Option<string> name) => command.SetAction((parsed, cancellationToken) =>
@@ -171,6 +182,8 @@ static class CommandLine
             Bucket = ServiceAddresses.Bucket(Given(parsed, Files), Setting),
             AmazonFiles = IsAmazon(parsed.GetValue(FileProtocol)!),
             Dashboards = Given(parsed, Dashboards) is { } folder ? Path.GetFullPath(folder) : null,
+            PublicLinks = parsed.GetValue(PublicLinks),
+            EmbedOrigins = Hosting.EmbedOrigins.Read(Given(parsed, EmbedOrigins) ?? ""),
             Kafka = Given(parsed, Kafka) is { } brokers
                 ? ServiceAddresses.Kafka(
                     brokers, parsed.GetValue(Topic)!, parsed.GetValue(Partitions), replicas == 0 ? null : replicas, Environment())

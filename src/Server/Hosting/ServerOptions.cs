@@ -70,6 +70,12 @@ public sealed record ServerOptions(string DataFolder, string Urls)
     /// <summary>The folder of dashboards that the server publishes; <c>null</c>: none.</summary>
     public string? Dashboards { get; init; }
 
+    /// <summary>People may make links by which anybody can look at one dashboard or report.</summary>
+    public bool PublicLinks { get; init; }
+
+    /// <summary>Origins whose pages may show public links in a frame.</summary>
+    public IReadOnlyList<string> EmbedOrigins { get; init; } = [];
+
     public string LogFolder => Path.Combine(DataFolder, "log");
     public string StoreFolder => Path.Combine(DataFolder, "store");
     public string BlobFolder => Files ?? Path.Combine(DataFolder, "files");

@@ -4,6 +4,9 @@ namespace NeptuneAlt.Store.Native;
 abstract class ColumnData
 {
     public abstract ValueTask ReadAsync(NativeReader reader, int rows, CancellationToken cancellationToken);
+
+    /// <summary>Forgets the rows and keeps the memory.</summary>
+    public abstract void Clear();
 }
 
 sealed class NumberData<T> : ColumnData
@@ -13,6 +16,8 @@ sealed class NumberData<T> : ColumnData
 
     public override ValueTask ReadAsync(NativeReader reader, int rows, CancellationToken cancellationToken) =>
         reader.ReadNumbersAsync(Values, rows, cancellationToken);
+
+    public override void Clear() => Values.Clear();
 }
 
 /// <param name="width">Bytes of each value of a FixedString; null: a String, whose values have their own
@@ -23,6 +28,8 @@ sealed class StringData(int? width) : ColumnData
 
     public override ValueTask ReadAsync(NativeReader reader, int rows, CancellationToken cancellationToken) =>
         reader.ReadStringsAsync(Strings, rows, width, cancellationToken);
+
+    public override void Clear() => Strings.Clear();
 }
 
 sealed class ArrayData<T>(NumberData<T> items) : ColumnData
@@ -35,6 +42,12 @@ sealed class ArrayData<T>(NumberData<T> items) : ColumnData
     public override async ValueTask ReadAsync(NativeReader reader, int rows, CancellationToken cancellationToken) =>
         await items.ReadAsync(
             reader, await Ends.ReadAsync(reader, rows, Values.Count, cancellationToken), cancellationToken);
+
+    public override void Clear()
+    {
+        Ends.Clear();
+        items.Clear();
+    }
 }
 
 sealed class StringArrayData(StringData items) : ColumnData
@@ -46,6 +59,12 @@ sealed class StringArrayData(StringData items) : ColumnData
     public override async ValueTask ReadAsync(NativeReader reader, int rows, CancellationToken cancellationToken) =>
         await items.ReadAsync(
             reader, await Ends.ReadAsync(reader, rows, Strings.Count, cancellationToken), cancellationToken);
+
+    public override void Clear()
+    {
+        Ends.Clear();
+        items.Clear();
+    }
 }
 
 sealed class NullableData(ColumnData values) : ColumnData
@@ -59,6 +78,12 @@ sealed class NullableData(ColumnData values) : ColumnData
         await reader.ReadNumbersAsync(IsNull, rows, cancellationToken);
         await values.ReadAsync(reader, rows, cancellationToken);
     }
+
+    public override void Clear()
+    {
+        IsNull.Clear();
+        values.Clear();
+    }
 }
 
 /// <summary>The end of each array of a column, counted over all blocks; on the wire every block counts from
@@ -69,6 +94,8 @@ sealed class ArrayEnds
     readonly Column<int> _ends = new();
 
     public int Rows => _ends.Count;
+
+    public void Clear() => _ends.Clear();
 
     public Range this[int row] => (row == 0 ? 0 : _ends[row - 1]).._ends[row];
 

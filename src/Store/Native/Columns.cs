@@ -59,6 +59,13 @@ public sealed class Columns
         return true;
     }
 
+    /// <summary>Forgets the rows and keeps the memory for those of the next block.</summary>
+    internal void Clear()
+    {
+        foreach (var column in _columns.Values) column.Clear();
+        Rows = 0;
+    }
+
     T? Find<T>(string name)
         where T : ColumnData
     {

@@ -1,3 +1,4 @@
+using NeptuneAlt.Store.Native;
 using NeptuneAlt.Store.Sql;
 
 namespace NeptuneAlt.Store.Reads;
@@ -31,6 +32,20 @@ public sealed class FloatReads(ClickHouse store)
             (_, condition, _) =>
                 $"SELECT run, series, step{(withTimes ? ", ts" : "")}, value FROM points WHERE {condition} ORDER BY run, series, step",
             cancellationToken);
+
+    /// <summary>All committed points while they are read, however many: run by run, series by series, lowest step
+    /// first.</summary>
+    /// <param name="slices">At least one, no series twice, none empty.</param>
+    /// <returns>Blocks with the columns <c>run</c>, <c>series</c>, <c>step</c>, <c>ts</c> and <c>value</c>, each valid until
+    /// the next one is asked for.</returns>
+    public IAsyncEnumerable<Columns> StreamAsync(IReadOnlyList<SeriesSlice> slices, CancellationToken cancellationToken)
+    {
+        var sql = new SqlText();
+        return Queries.StreamAsync(
+            store,
+            $"SELECT run, series, step, ts, value FROM points WHERE {SliceSql.Condition(sql, slices)} ORDER BY run, series, step",
+            sql.Arguments, cancellationToken);
+    }
 
     /// <summary>Committed points with their places in the log, lowest step first.</summary>
     /// <returns><c>null</c> if a round has more than the maximum.</returns>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NeptuneAlt.Store.Native;
 using NeptuneAlt.Store.Sql;
 
@@ -34,6 +35,29 @@ static class Queries
         catch (StoreException exception) when (exception.IsLimit)
         {
             throw new BadQueryException($"{exception.Message} Ask for less at a time.", exception);
+        }
+    }
+
+    /// <summary>Answers too large to gather, as they come: their reader sets the pace, so time is not bounded.</summary>
+    /// <exception cref="BadQueryException">The user asked for something that cannot be.</exception>
+    public static async IAsyncEnumerable<Columns> StreamAsync(
+        ClickHouse store, string statement, SqlArguments arguments, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var blocks = store.StreamAsync(
+            statement, arguments, cancellationToken, new QueryLimits(MemoryBytesMax: MemoryBytesMax), reusesMemory: true)
+            .GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            try
+            {
+                if (!await blocks.MoveNextAsync()) yield break;
+            }
+            catch (StoreException exception) when (exception.IsLimit)
+            {
+                throw new BadQueryException($"{exception.Message} Ask for less at a time.", exception);
+            }
+
+            yield return blocks.Current;
         }
     }
 

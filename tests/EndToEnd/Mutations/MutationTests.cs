@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Xunit;
 
@@ -22,13 +23,14 @@ public class MutationTests(ITestOutputHelper output)
         var seed = Number("MUTATION_SEED") ?? Random.Shared.Next();
         var seconds = Number("MUTATION_SECONDS") ?? 40;
         output.WriteLine($"MUTATION_SEED={seed}");
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await ServerProcess.StartAsync("--public-links");
         using var client = await WireClient.SignInAsync(server);
         Assert.Empty(await client.DoneAsync(await client.CreateAsync("w/p", "r", "e")));
         Assert.Empty(await client.DoneAsync(await client.UpdateAsync("w/p", "r", WireClient.Point("loss", 1, 1.5))));
         Assert.Empty(await client.DoneAsync(await client.CreateAsync("kept/apart", "r", "e")));
         Assert.Empty(await client.DoneAsync(await client.UpdateAsync("kept/apart", "r", WireClient.Point("loss", 1, 1.5))));
         var token = client.Http.DefaultRequestHeaders.Authorization!.Parameter!; // it has signed in
+        var link = await LinkAsync(client.Http);
         var recorded = RecordedRequest.All();
 
         var faults = new List<string>();
@@ -43,7 +45,7 @@ public class MutationTests(ITestOutputHelper output)
                 // Each has its own chance, so that one of them can be repeated alone.
                 var number = Interlocked.Increment(ref next);
                 if (number == WarmUp) warm = server.ResidentBytes;
-                var request = new RequestMutator(new Random(unchecked(seed + number)), token)
+                var request = new RequestMutator(new Random(unchecked(seed + number)), token, link)
                     .Mutate(recorded[number % recorded.Count]);
                 var (status, problem) = await TryAsync(request, server.Port);
                 lock (faults)
@@ -68,6 +70,28 @@ public class MutationTests(ITestOutputHelper output)
         Assert.Equal(
             [(1, 1.5), (2, 2.5)],
             await client.PointsAsync("kept/apart", await client.SysIdAsync("kept/apart", "r"), "loss"));
+    }
+
+    /// <summary>The key of a link to a dashboard of the first project, so that requests by it are read to their ends.</summary>
+    static async Task<string> LinkAsync(HttpClient client)
+    {
+        var line = new { id = "w1", type = "chart", options = new { v = 1, kind = "line", lines = new[] { new { formula = "${loss}" } } } };
+        var none = Array.Empty<object>();
+        var board = await AnswerAsync(
+            client, "/api/leaderboard/v1/dashboards?projectIdentifier=w%2Fp",
+            new { name = "b", type = "compare", widgets = new[] { line }, layouts = new { xl = none, lg = none, md = none, sm = none, xs = none } });
+        var made = await AnswerAsync(
+            client, "/api/leaderboard/v1/publicLinks?projectIdentifier=w%2Fp",
+            new { boardId = board.GetProperty("versionBranch").GetString(), kind = "dashboard", runs = new { query = "", count = 5 } });
+        return made.GetProperty("address").GetString()!.Split('/')[^1]; // an answer has one
+    }
+
+    static async Task<JsonElement> AnswerAsync(HttpClient client, string path, object body)
+    {
+        using var answer = await client.PostAsJsonAsync(path, body, TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, text);
+        return JsonDocument.Parse(text).RootElement;
     }
 
     static async Task<(int Status, string? Problem)> TryAsync(RawRequest request, int port)

@@ -4,7 +4,8 @@ using System.Text;
 namespace NeptuneAlt.EndToEnd.Mutations;
 
 /// <summary>Makes of a good request one that is wrong somewhere. The same seed makes the same.</summary>
-sealed class RequestMutator(Random random, string token)
+/// <param name="link">Key of a public link.</param>
+sealed class RequestMutator(Random random, string token, string link)
 {
     static readonly string[] Charsets = ["utf-7", "utf-16", "iso-8859-1", "\"", "x", "utf-8", "UTF8", "windows-1252"];
     static readonly string[] Types =
@@ -61,6 +62,7 @@ sealed class RequestMutator(Random random, string token)
         var head = new StringBuilder($"{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
         if (header?.StartsWith("Authorization", StringComparison.Ordinal) != true)
             head.Append($"Authorization: Bearer {token}\r\n");
+        head.Append($"X-Neptunealt-Share: {link}\r\n");
         if (type is not null) head.Append($"Content-Type: {type}{(charset is null ? "" : $"; charset={charset}")}\r\n");
         if (encoding is not null) head.Append($"Content-Encoding: {encoding}\r\n");
         if (header is not null) head.Append(header).Append("\r\n");

@@ -11,6 +11,7 @@ public partial class DependencyTests
         ["Model"] = [],
         ["Wire"] = [],
         ["Client"] = ["Wire"],
+        ["Demo"] = ["Client", "Model", "Wire"],
         ["Log"] = ["Model"],
         ["Store"] = ["Model"],
         ["Catalog"] = ["Model"],
@@ -18,7 +19,7 @@ public partial class DependencyTests
         ["Engine"] = [],
         ["Ingest"] = ["Catalog", "Log", "Model", "Store", "Wire"],
         ["Query"] = ["Catalog", "Model", "Store"],
-        ["Server"] = ["Blobs", "Catalog", "Client", "Engine", "Ingest", "Log", "Model", "Query", "Store", "Wire"],
+        ["Server"] = ["Blobs", "Catalog", "Client", "Demo", "Engine", "Ingest", "Log", "Model", "Query", "Store", "Wire"],
     };
 
     static readonly string Root = Repository.Root;

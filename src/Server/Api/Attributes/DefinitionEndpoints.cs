@@ -89,7 +89,7 @@ static class DefinitionEndpoints
         Write(answer.Writer, page);
     }
 
-    static void Write(Utf8JsonWriter json, DefinitionsPage page)
+    public static void Write(Utf8JsonWriter json, DefinitionsPage page)
     {
         json.WriteStartObject();
         json.WriteStartArray("entries");

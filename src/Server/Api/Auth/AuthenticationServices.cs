@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using NeptuneAlt.Server.Api.Sharing;
 using NeptuneAlt.Server.Observability;
 
 namespace NeptuneAlt.Server.Api.Auth;
@@ -45,6 +46,7 @@ static class AuthenticationServices
         app.UseAuthentication();
         app.Use(SessionEndpoints.WithPagesAsync);
         app.UseAuthorization();
+        app.Use(SharedLink.RequireAsync);
         app.UseRequestBodies();
         return app;
     }

@@ -1,4 +1,5 @@
 using NeptuneAlt.Server.Api.Description;
+using NeptuneAlt.Server.Api.Sharing;
 
 
 namespace NeptuneAlt.Server.Api.Auth;
@@ -76,6 +77,7 @@ static class SessionEndpoints
         if (HttpMethods.IsGet(context.Request.Method)
             && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
             && context.User.Identity is not { IsAuthenticated: true }
+            && !SharedPage.Is(context.Request.Path) // Who opens a public link stays a stranger.
             && services.GetRequiredService<LocalAccess>().Session(context) is { } caller)
             await services.GetRequiredService<SessionCookie>().SetAsync(context, caller);
 

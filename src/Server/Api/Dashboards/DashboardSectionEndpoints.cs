@@ -28,18 +28,24 @@ static class DashboardSectionEndpoints
     static async Task<IResult> FindAsync(
         DashboardSectionsRequest body, RunIdentifiers identifiers, AttributeFamilies families, CancellationToken cancellationToken)
     {
+        var project = await identifiers.ProjectAsync(body.ProjectIdentifier, cancellationToken);
+        var runs = await RunsAsync(body.Runs, project, identifiers, cancellationToken);
+        return await AnswerAsync(families, new SectionSource(project, runs), body, cancellationToken);
+    }
+
+    public static async Task<IResult> AnswerAsync(
+        AttributeFamilies families, SectionSource source, DashboardSectionsRequest body, CancellationToken cancellationToken)
+    {
         var sections = body.Sections ?? throw new BadRequestException("'sections' is missing.");
         if (sections.Count > SectionsMax) throw new BadRequestException($"Ask for at most {SectionsMax} sections at a time.");
         var limit = body.Limit ?? EntriesDefault;
         if (limit is < 1 or > EntriesMax) throw new BadRequestException($"limit is 1 to {EntriesMax}.");
 
-        var project = await identifiers.ProjectAsync(body.ProjectIdentifier, cancellationToken);
-        var runs = await RunsAsync(body.Runs, project, identifiers, cancellationToken);
         var found = new DashboardSectionResponse[sections.Count];
         await Parallel.ForAsync(
             0, sections.Count, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
             async (at, stopping) => found[at] = Answer(
-                sections[at], await MatchAsync(families, project, runs, sections[at], at, stopping), limit));
+                sections[at], await MatchAsync(families, source, sections[at], at, stopping), limit));
         return Results.Json(new DashboardSectionsResponse(found));
     }
 
@@ -54,7 +60,7 @@ static class DashboardSectionEndpoints
     }
 
     static async Task<IReadOnlyList<AttributeMatch>> MatchAsync(
-        AttributeFamilies families, Project project, IReadOnlyCollection<ulong>? runs, DashboardSectionRequest section, int at,
+        AttributeFamilies families, SectionSource source, DashboardSectionRequest section, int at,
         CancellationToken cancellationToken)
     {
         var (must, mustNot) = (section.Must ?? [], section.MustNot ?? []);
@@ -64,12 +70,13 @@ static class DashboardSectionEndpoints
                 $"sections[{at}] has at most {Limits.WidgetPatternsMax} regular expressions of {Limits.WidgetPatternCharactersMax} characters.");
 
         var selection = new AttributeSelection(
-            new NameFilter([new NameFilter.Alternative(must, mustNot)]), Types: FieldParser.TypesOf(section.Types));
+            new NameFilter([new NameFilter.Alternative(must, mustNot)]), source.Names, FieldParser.TypesOf(section.Types));
         var captured = section.Capture == true && must.Count > 0 ? must[0] : null;
         try
         {
             return await families.MatchAsync(
-                project.Number, runs, new AttributeSection(selection, captured), AttributesMax + 1, cancellationToken);
+                source.Project.Number, source.Runs, new AttributeSection(selection, captured), AttributesMax + 1,
+                cancellationToken);
         }
         catch (BadQueryException exception)
         {
@@ -91,6 +98,11 @@ static class DashboardSectionEndpoints
             entries.Length > limit || matches.Count > AttributesMax);
     }
 }
+
+/// <summary>Where names are looked for.</summary>
+/// <param name="Runs"><c>null</c>: all of the project.</param>
+/// <param name="Names">Only these; <c>null</c>: all.</param>
+readonly record struct SectionSource(Project Project, IReadOnlyCollection<ulong>? Runs, IReadOnlyCollection<string>? Names = null);
 
 /// <param name="Runs">Only what these have; left out: all that the project has.</param>
 /// <param name="Limit">Most entries of a section.</param>

@@ -2,12 +2,13 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 using NeptuneAlt.Model;
+using NeptuneAlt.Server.Api.Sharing;
 
 namespace NeptuneAlt.Server.Api.Http;
 
 /// <summary>
 /// Reads the bodies of all calls except those that stream theirs: once, whole and within bounds, before the endpoint
-/// runs. Callers that are not authenticated may only send a form or a token.
+/// runs. Callers that are not authenticated may only send a form or a token; those with a public link, what a page of charts asks.
 /// </summary>
 sealed class RequestBodies(RequestDelegate next, BodyBudget budget)
 {
@@ -24,7 +25,9 @@ sealed class RequestBodies(RequestDelegate next, BodyBudget budget)
     {
         var isKnown = context.User.Identity is { IsAuthenticated: true };
         using var body = await RequestBody.ReadAsync(
-            context, budget, isKnown ? Limits.QueryRequestBytesMax : Limits.AnonymousRequestBytesMax);
+            context, budget, isKnown ? Limits.QueryRequestBytesMax
+                : context.Features.Get<SharedLink>() is not null ? SharedLink.BodyBytesMax
+                : Limits.AnonymousRequestBytesMax);
         if (TakesJson(endpoint) && body.Length > 0) JsonBody.Check(body.Memory.Span);
         context.Features.Set(body);
         // The body is UTF-8 whatever its declared charset; code after this need not know charset names.

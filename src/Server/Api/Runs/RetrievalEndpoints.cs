@@ -26,6 +26,7 @@ public static class RetrievalEndpoints
         RunAttributesEndpoints.Map(group);
         FloatSeriesEndpoints.Map(group);
         FloatCsvEndpoints.Map(group);
+        ArrowEndpoints.Map(group);
         SeriesEndpoints.Map(group);
         BucketEndpoints.Map(group);
         ChartEndpoints.Map(group);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using NeptuneAlt.Query.Charts;
 using NeptuneAlt.Server.Api.Description;
 
 namespace NeptuneAlt.Server.Api.Series;
@@ -11,7 +12,7 @@ namespace NeptuneAlt.Server.Api.Series;
 /// </summary>
 static partial class ChartBatchEndpoint
 {
-    const int ChartsMax = 100;
+    public const int ChartsMax = 100;
 
     /// <summary>Charts that are read at a time: the others of a page get their turn, and so do other people.</summary>
     const int AtATime = 4;
@@ -29,13 +30,24 @@ static partial class ChartBatchEndpoint
         if (charts.Count > ChartsMax) throw new BadRequestException($"Ask for at most {ChartsMax} charts at a time.");
 
         var user = ApiError.Username(context);
+        await SendAsync(
+            context, charts.Count, logger, async (at, stopping) => Columns(await reader.ReadAsync(user, charts[at], stopping)));
+    }
+
+    public static ReadOnlyMemory<byte> Columns((ChartMetricRequest[] Metrics, BucketChart Chart, BucketView View) read) =>
+        ChartColumns.Of([.. read.Metrics.Select(metric => metric.CustomId ?? "")], read.Chart, read.View);
+
+    /// <summary>Sends a frame for each chart, as it is ready.</summary>
+    public static async Task SendAsync(
+        HttpContext context, int charts, ILogger logger, Func<int, CancellationToken, Task<ReadOnlyMemory<byte>>> read)
+    {
         context.Response.ContentType = ChartColumns.ContentType;
         using var writing = new SemaphoreSlim(1);
         await Parallel.ForAsync(
-            0, charts.Count, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = context.RequestAborted },
+            0, charts, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = context.RequestAborted },
             async (at, stopping) =>
             {
-                var (answer, isError) = await AnswerAsync(reader, user, charts[at], context.TraceIdentifier, logger, stopping);
+                var (answer, isError) = await AnswerAsync(read, at, context.TraceIdentifier, logger, stopping);
                 var head = new byte[HeadBytes];
                 BinaryPrimitives.WriteInt32LittleEndian(head, at);
                 BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(4), isError ? -answer.Length : answer.Length);
@@ -55,12 +67,12 @@ static partial class ChartBatchEndpoint
 
     /// <summary>What goes wrong with one chart is told of that chart alone: a fault of the client, an outage, a fault of ours.</summary>
     static async Task<(ReadOnlyMemory<byte> Answer, bool IsError)> AnswerAsync(
-        ChartReader reader, string user, ChartRequest request, string id, ILogger logger, CancellationToken cancellationToken)
+        Func<int, CancellationToken, Task<ReadOnlyMemory<byte>>> read, int at, string id, ILogger logger,
+        CancellationToken cancellationToken)
     {
         try
         {
-            var (metrics, chart, view) = await reader.ReadAsync(user, request, cancellationToken);
-            return (ChartColumns.Of([.. metrics.Select(metric => metric.CustomId ?? "")], chart, view), false);
+            return (await read(at, cancellationToken), false);
         }
         catch (Exception exception) when (Refusal.Of(exception) is { } refusal)
         {

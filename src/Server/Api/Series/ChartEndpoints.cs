@@ -111,7 +111,7 @@ static class ChartEndpoints
     }
 
     /// <exception cref="BadRequestException">There is none, or there are several.</exception>
-    static string FormulaOf(ChartCustomAxisRequest axis) => axis switch
+    public static string FormulaOf(ChartCustomAxisRequest axis) => axis switch
     {
         { CustomXFormula: { Length: > 0 } formula } => formula,
         { Attribute: { Length: > 0 } attribute } => FormulaPrinter.Reference(attribute),

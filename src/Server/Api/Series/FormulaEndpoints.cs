@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using NeptuneAlt.Model;
 using NeptuneAlt.Query.Formula;
 using NeptuneAlt.Query.Runs;
-using NeptuneAlt.Query.Series;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Runs;
 
@@ -73,38 +72,14 @@ static class FormulaEndpoints
             [.. check.Diagnostics.Select(DiagnosticResponse.Of)], check.Points));
     }
 
-    static async Task<IResult> ValuesAsync(
-        HttpContext context, ValuesRequest body, RunIdentifiers identifiers, FormulaValues values, FormulaLibrary library,
-        FormulaTurns turns)
-    {
-        var cancellationToken = context.RequestAborted;
-        var metrics = body.Metrics ?? [];
-        if (metrics.Count > Limits.FormulaValuesMax)
-            throw new BadRequestException($"Ask for at most {Limits.FormulaValuesMax} values at once.");
+    static async Task<IResult> ValuesAsync(HttpContext context, ValuesRequest body, [AsParameters] ValueReader reader) =>
+        Answer(body, await reader.ReadAsync(ApiError.Username(context), body, context.RequestAborted));
 
-        var runs = await identifiers.RunsByNameAsync(
-            [.. metrics.Select(metric => metric.Holder?.Identifier ?? ""), .. body.Baseline?.Identifier is { } id ? (string[])[id] : []],
-            cancellationToken);
-        ValueQuestion[] questions =
-        [
-            .. metrics.Select(metric => new ValueQuestion(
-                runs[metric.Holder?.Identifier ?? ""],
-                metric.Formula ?? throw new BadRequestException("Each metric needs a formula."),
-                SeriesRequestParser.ScopeOf(metric.Lineage ?? "FULL", metric.LineageEntityType))),
-        ];
-        var setting = await library.SettingAsync(
-            questions.Select(question => question.Formula), runs.Values.FirstOrDefault(run => run is not null)?.Project,
-            body.Baseline?.Identifier is { } named ? runs[named] : null, cancellationToken);
-        using var turn = await turns.TakeAsync(
-            ApiError.Username(context), questions.Select(question => question.Formula), cancellationToken);
-        var found = await values.ReadAsync(
-            questions, new StepWindow(body.StepRange?.From, body.StepRange?.To), setting, cancellationToken);
-        return Results.Json(new ValuesResponse(
-        [
-            .. metrics.Zip(found, (metric, value) => new ValueOfFormula(
-                metric.CustomId ?? "", value.Value, value.Missing is { } why ? MissingResponse.Of(why) : null, value.Who)),
-        ]));
-    }
+    public static IResult Answer(ValuesRequest body, IReadOnlyList<ValueResponse> found) => Results.Json(new ValuesResponse(
+    [
+        .. (body.Metrics ?? []).Zip(found, (metric, value) => new ValueOfFormula(
+            metric.CustomId ?? "", value.Value, value.Missing is { } why ? MissingResponse.Of(why) : null, value.Who)),
+    ]));
 
     /// <summary>As the documentation names it.</summary>
     static string GroupName(FormulaGroup group) => group switch

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using NeptuneAlt.Query.Charts;
-using NeptuneAlt.Query.Formula;
-using NeptuneAlt.Query.Runs;
 using NeptuneAlt.Server.Api.Description;
 using NeptuneAlt.Server.Api.Runs;
 
@@ -10,33 +8,16 @@ namespace NeptuneAlt.Server.Api.Series;
 /// <summary>Histogram series over x, with bins that all of them have in common.</summary>
 static class HistogramEndpoints
 {
-    const int BinsDefault = 100;
-
     public static void Map(IEndpointRouteBuilder group) => group.MapPost("/attributes/timeseries/histogram/view", ViewAsync)
         .Describe("getHistogramTimeSeriesView", "Histogram series over x, and how values of formulas are spread, in bins that all have in common.")
         .Gives<HistogramViewResponse>();
 
-    static async Task ViewAsync(
-        HttpContext context, HistogramViewRequest body, RunIdentifiers identifiers, HistogramCharts charts, FormulaLibrary library,
-        FormulaTurns turns)
-    {
-        var cancellationToken = context.RequestAborted;
-        var metrics = body.Metrics ?? [];
-        var runs = await identifiers.RunsByNameAsync(
-            [.. metrics.Select(metric => metric.Holder?.Identifier ?? ""), .. body.Baseline?.Identifier is { } id ? (string[])[id] : []],
-            cancellationToken);
-        HistogramLine?[] lines = [.. metrics.Select(metric => runs[metric.Holder?.Identifier ?? ""] is { } run
-            ? new HistogramLine(run, ChartEndpoints.FormulaOf(metric), ChartEndpoints.ScopeOf(metric))
-            : null)];
-        var texts = lines.Select(line => line?.Formula);
-        var setting = await library.SettingAsync(
-            texts, lines.FirstOrDefault(line => line is not null)?.Run.Project,
-            body.Baseline?.Identifier is { } named ? runs[named] : null, cancellationToken);
-        HistogramChart chart;
-        using (await turns.TakeAsync(ApiError.Username(context), texts, cancellationToken))
-            chart = await charts.ReadAsync(
-                lines, ChartEndpoints.ViewOf(body.View, body.Xaxis), body.MaxNumberOfBins ?? BinsDefault, setting, cancellationToken);
+    static async Task ViewAsync(HttpContext context, HistogramViewRequest body, [AsParameters] HistogramReader reader) =>
+        await WriteAsync(context, body, await reader.ReadAsync(ApiError.Username(context), body, context.RequestAborted));
 
+    public static async Task WriteAsync(HttpContext context, HistogramViewRequest body, HistogramChart chart)
+    {
+        var metrics = body.Metrics ?? [];
         await using var answer = new JsonResponse(context);
         var json = answer.Writer;
         json.WriteStartObject();

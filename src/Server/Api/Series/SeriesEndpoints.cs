@@ -24,7 +24,7 @@ static class SeriesEndpoints
     static async Task QueryProtoAsync(
         HttpContext context, bool? useDeprecatedStringFields, RunIdentifiers identifiers, ObjectSeriesReader reader)
     {
-        var answers = await ReadAsync(context, identifiers, reader);
+        var answers = await ReadAsync(Body(context), identifiers, reader, context.RequestAborted);
         await using var output = new ProtoResponse(context);
         foreach (var answer in answers)
         {
@@ -38,7 +38,16 @@ static class SeriesEndpoints
     static async Task QueryJsonAsync(
         HttpContext context, bool? useDeprecatedStringFields, RunIdentifiers identifiers, ObjectSeriesReader reader)
     {
-        var answers = await ReadAsync(context, identifiers, reader);
+        await WriteAsync(
+            context, await ReadAsync(Body(context), identifiers, reader, context.RequestAborted), useDeprecatedStringFields);
+    }
+
+    public static SeriesQueryRequest Body(HttpContext context) =>
+        JsonBody.Require(context, RetrievalJson.Default.SeriesQueryRequest);
+
+    public static async Task WriteAsync(
+        HttpContext context, IReadOnlyList<ObjectSeriesResponse> answers, bool? useDeprecatedStringFields)
+    {
         await using var output = new JsonResponse(context);
         output.Writer.WriteStartObject();
         output.Writer.WriteStartArray("series");
@@ -56,18 +65,17 @@ static class SeriesEndpoints
     static bool IsDeprecated(ObjectSeriesResponse answer, bool? isAskedFor) =>
         answer.Type == AttributeType.StringSeries && isAskedFor != false;
 
-    static async Task<IReadOnlyList<ObjectSeriesResponse>> ReadAsync(
-        HttpContext context, RunIdentifiers identifiers, ObjectSeriesReader reader)
+    public static async Task<IReadOnlyList<ObjectSeriesResponse>> ReadAsync(
+        SeriesQueryRequest body, RunIdentifiers identifiers, ObjectSeriesReader reader, CancellationToken cancellationToken)
     {
-        var body = JsonBody.Require(context, RetrievalJson.Default.SeriesQueryRequest);
-        var series = await body.SeriesAsync(identifiers, context.RequestAborted);
+        var series = await body.SeriesAsync(identifiers, cancellationToken);
         var queries = (body.Requests ?? []).Zip(series, (request, one) =>
             new ObjectSeriesQuery(request.RequestId ?? "", one, request.SearchAfter?.Token));
         return await reader.ReadAsync(
             [.. queries],
             new ObjectSeriesWindow(
                 body.Window(), body.IsDescending(), Whole(body.PerSeriesPointsLimit), Whole(body.SizeLimitBytes)),
-            context.RequestAborted);
+            cancellationToken);
     }
 
     static long? Whole(double? number) => number.Number("A limit") is { } limit ? (long)Math.Clamp(limit, 0, long.MaxValue / 2) : null;

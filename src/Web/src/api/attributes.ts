@@ -1,6 +1,7 @@
 import type { Attribute, AttributeType, Definition, FileRef, Histogram } from '../model/attribute';
 import type { NameFilter } from '../model/nameFilter';
 import { request } from './client';
+import { pathIn } from './guestFiles';
 import { asOfQuery } from './moments';
 import type { AttributeResponse, AttributesRequest, DefinitionsResponse, ValuesResponse } from './generated';
 
@@ -72,7 +73,7 @@ export function figure(value: unknown): number | null {
 
 export function readFile(properties: Record<string, unknown>): FileRef {
   return {
-    path: String(properties.path ?? ''),
+    path: pathIn(String(properties.path ?? '')),
     mimeType: String(properties.mimeType ?? 'application/octet-stream'),
     sizeBytes: figure(properties.sizeBytes) ?? 0,
   };

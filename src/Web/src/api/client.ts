@@ -1,5 +1,6 @@
 import { ApiError } from '../model/errors';
 import { connection } from './connection';
+import { guestKey, guestPath } from './guest';
 
 export interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -54,6 +55,11 @@ export async function requestBytes(path: string, options: RequestOptions): Promi
   return (await send(path, options)).arrayBuffer();
 }
 
+/** Asks the server for a file. @throws ApiError as {@link request} does. */
+export async function requestBlob(path: string, options: RequestOptions): Promise<Blob> {
+  return (await send(path, options)).blob();
+}
+
 /** Asks the server for bytes that are read while they come. @throws ApiError as {@link request} does. */
 export async function requestStream(path: string, options: RequestOptions): Promise<ReadableStream<Uint8Array>> {
   return (await send(path, options)).body ?? new ReadableStream({ start: (stream) => stream.close() });
@@ -73,12 +79,15 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (revision !== undefined) headers['If-Match'] = `"${revision}"`;
   if (tag != null) headers['If-Match'] = tag;
+  const to = guestKey === null ? path : guestPath(path);
+  if (to === null) throw new ApiError(403, 'This is not part of what the link shows.');
+  if (guestKey !== null) headers['X-Neptunealt-Share'] = guestKey;
   let response: Response;
   try {
-    response = await fetch(path + queryString(query), {
+    response = await fetch(to + queryString(query), {
       method,
       headers,
-      credentials: 'same-origin',
+      credentials: guestKey === null ? 'same-origin' : 'omit',
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     });

@@ -9,6 +9,7 @@ import type {
   WidgetLayoutRequest,
   WidgetRequest,
 } from './generated';
+import { guestKey } from './guest';
 import { request, requestTagged, type RequestOptions, type Tagged } from './client';
 
 const base = '/api/leaderboard/v1/dashboards';
@@ -79,7 +80,7 @@ export function boardOptions(project: string, rest: RequestOptions = {}): Reques
   return {
     ...rest,
     query: { projectIdentifier: project, ...rest.query },
-    headers: { 'X-Neptunealt-Session': sessionId() },
+    headers: guestKey === null ? { 'X-Neptunealt-Session': sessionId() } : {},
   };
 }
 

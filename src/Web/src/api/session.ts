@@ -1,6 +1,7 @@
 import { ApiError } from '../model/errors';
 import { request } from './client';
 import { connection } from './connection';
+import { guestKey } from './guest';
 import type { CreatedApiToken, SessionResponse as Session } from './generated';
 
 export type { Session };
@@ -39,6 +40,6 @@ export async function ping(): Promise<boolean> {
     await getSession();
     return true;
   } catch (error) {
-    return error instanceof ApiError && error.status === 401;
+    return error instanceof ApiError && (error.status === 401 || (guestKey !== null && error.status === 404));
   }
 }

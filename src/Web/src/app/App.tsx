@@ -1,18 +1,21 @@
 import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { Suspense, useMemo, useSyncExternalStore } from 'react';
 
 import { connection } from '../api/connection';
+import { guestKey } from '../api/guest';
 import { getSession } from '../api/session';
 import { useAddress, useUnkept, useUnknownId } from '../browser/navigation';
 import { Link } from '../components/Link';
 import { EmptyState, ErrorState, Loading } from '../components/States';
 import { lazyWithRetry } from '../data/lazyWithRetry';
 import { ApiError } from '../model/errors';
+import { shortIdIn } from '../model/guest';
 import { ProjectsPage } from '../pages/projects/ProjectsPage';
 import { AppShell } from '../shell/AppShell';
 import { PageBoundary } from '../shell/PageBoundary';
 import { isForeign, parseRoute } from '../url/route';
+import { createQueryClient } from './queries';
 import { theme } from './theme';
 
 const LoginPage = lazyWithRetry(() => import('../pages/login/LoginPage').then((module) => module.LoginPage));
@@ -22,24 +25,21 @@ const RunPage = lazyWithRetry(() => import('../pages/run/RunPage').then((module)
 const KeepAddress = lazyWithRetry(() => import('./LongAddress').then((module) => module.KeepAddress));
 const OpenKept = lazyWithRetry(() => import('./LongAddress').then((module) => module.OpenKept));
 const Redirect = lazyWithRetry(() => import('./Redirect').then((module) => module.Redirect));
+const GuestApp = lazyWithRetry(() => import('./GuestApp').then((module) => module.GuestApp));
+const OpenShort = lazyWithRetry(() => import('./ShortLink').then((module) => module.OpenShort));
 const FindRunPage = lazyWithRetry(() => import('../pages/run/FindRunPage').then((module) => module.FindRunPage));
 
-/** Retries what may be temporary. A client error is not. */
-function retry(failures: number, error: Error): boolean {
-  if (error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429) return false;
-  return failures < 3;
-}
-
-export function createQueryClient(): QueryClient {
-  return new QueryClient({
-    defaultOptions: {
-      queries: { retry, networkMode: 'always', staleTime: 30_000, refetchOnWindowFocus: false },
-      mutations: { networkMode: 'always' },
-    },
-  });
-}
-
 export function App() {
+  return guestKey === null ? (
+    <MemberApp />
+  ) : (
+    <Suspense>
+      <GuestApp />
+    </Suspense>
+  );
+}
+
+function MemberApp() {
   const client = useMemo(() => createQueryClient(), []);
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
@@ -97,6 +97,8 @@ function Page() {
 
 function PageAt({ pathname, search }: { pathname: string; search: string }) {
   const route = useMemo(() => parseRoute(pathname, search), [pathname, search]);
+  const short = shortIdIn(pathname);
+  if (short !== null) return <OpenShort id={short} />;
   if (isForeign(pathname, search)) return <Redirect pathname={pathname} search={search} />;
   switch (route.page) {
     case 'projects':

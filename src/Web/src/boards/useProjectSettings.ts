@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 
+import { guestKey } from '../api/guest';
 import { getChartSettings, putChartSettings } from '../api/properties';
 import { readBoardSettings, usualSettings, type BoardSettings } from './settings';
 
-function settingsKey(project: string) {
+export function settingsKey(project: string) {
   return ['chart settings', project];
 }
 
@@ -24,6 +25,8 @@ export function useProjectSettings(project: string): ProjectSettings {
     staleTime: 60_000,
     // Without them boards are as usual.
     retry: false,
+    // Who has a link is told them with the board.
+    enabled: guestKey === null,
   });
   const own = useMemo(() => readBoardSettings(data), [data]);
   const settings = useMemo(() => ({ ...usualSettings, ...own }), [own]);

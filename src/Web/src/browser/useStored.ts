@@ -1,25 +1,43 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
-const stored = 'neptunealt:stored';
+const changed = 'neptunealt:stored';
+
+// In a frame of another page a browser may keep nothing.
+
+function stored(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function store(key: string, text: string | null): void {
+  try {
+    if (text === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, text);
+  } catch {
+    // Then it is as by default the next time.
+  }
+}
 
 function subscribe(listener: () => void): () => void {
   window.addEventListener('storage', listener);
-  window.addEventListener(stored, listener);
+  window.addEventListener(changed, listener);
   return () => {
     window.removeEventListener('storage', listener);
-    window.removeEventListener(stored, listener);
+    window.removeEventListener(changed, listener);
   };
 }
 
 /** What a person keeps in this browser under a key, the same in all of its tabs; null for nothing. */
 export function useStored(key: string): [string | null, (text: string | null) => void] {
-  const read = useCallback(() => localStorage.getItem(key), [key]);
+  const read = useCallback(() => stored(key), [key]);
   const value = useSyncExternalStore(subscribe, read);
   const set = useCallback(
     (text: string | null) => {
-      if (text === null) localStorage.removeItem(key);
-      else localStorage.setItem(key, text);
-      window.dispatchEvent(new Event(stored));
+      store(key, text);
+      window.dispatchEvent(new Event(changed));
     },
     [key],
   );
@@ -33,7 +51,7 @@ export function useStoredSet(
   const [text, setText] = useStored(key);
   const set = useCallback(
     (change: (now: Set<string>) => Iterable<string>) => {
-      const next = [...change(readSet(localStorage.getItem(key)))];
+      const next = [...change(readSet(stored(key)))];
       setText(next.length === 0 ? null : JSON.stringify(next));
     },
     [key, setText],

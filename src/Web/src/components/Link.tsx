@@ -1,10 +1,14 @@
 import type { AnchorHTMLAttributes, MouseEvent } from 'react';
 
 import { linkTo, navigate } from '../browser/navigation';
+import { guestKeyIn } from '../model/guest';
 
 export interface LinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
   to: string;
 }
+
+/** Who has a link to one board is led nowhere else. */
+const isGuest = guestKeyIn(globalThis.location?.pathname ?? '') !== null;
 
 /** A link within the app: a plain click changes the address, every other click is the browser's. */
 export function Link({ to, onClick, ...rest }: LinkProps) {
@@ -15,5 +19,6 @@ export function Link({ to, onClick, ...rest }: LinkProps) {
     event.preventDefault();
     navigate(to);
   };
+  if (isGuest) return <span className={rest.className}>{rest.children}</span>;
   return <a href={linkTo(to)} onClick={follow} {...rest} />;
 }

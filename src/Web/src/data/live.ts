@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 
 import { connection } from '../api/connection';
@@ -18,6 +18,15 @@ let unseen = 0;
 
 export function runVersion(project: string, run: string): number {
   return unseen + (versions.get(`${project}/${run}`) ?? 0);
+}
+
+/** Says that runs got new data, where no stream of events tells it: what is on the page is refreshed. */
+export async function runsChanged(client: QueryClient, project: string, runs: readonly string[]): Promise<void> {
+  for (const run of runs) {
+    const key = `${project}/${run}`;
+    versions.set(key, (versions.get(key) ?? 0) + 1);
+  }
+  await client.invalidateQueries({ queryKey: liveKey(project) }, { cancelRefetch: false });
 }
 
 /**

@@ -2,6 +2,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 
+import { guestKey } from '../api/guest';
 import { listStyles, putStyle, type Style } from '../api/styles';
 import { runColor } from '../model/color';
 
@@ -39,6 +40,8 @@ export function useColors(project: string): Colors {
     queryKey: stylesKey(project),
     queryFn: ({ signal }) => listStyles(project, signal),
     refetchInterval: 60_000,
+    // Who has a link is told the colors with the runs.
+    enabled: guestKey === null,
   });
   return useMemo(() => {
     const styles = new Map(

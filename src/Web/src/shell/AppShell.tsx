@@ -11,6 +11,7 @@ import { naming } from '../data/naming';
 import classes from './AppShell.module.css';
 import { shortcuts, useShortcuts } from './useShortcuts';
 
+const CopyLink = lazyWithRetry(() => import('./CopyLink').then((module) => module.CopyLink));
 const YourName = lazyWithRetry(() => import('./YourName').then((module) => module.YourName));
 
 export interface Crumb {
@@ -85,6 +86,9 @@ export function AppShell({ crumbs = [], tabs = [], actions, children }: AppShell
         )}
         <div className={classes.rest}>
           {actions}
+          <Suspense>
+            <CopyLink />
+          </Suspense>
           <ThemeMenu />
         </div>
       </header>

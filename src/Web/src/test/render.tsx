@@ -3,7 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { render, type RenderResult } from '@testing-library/react';
 import type { ReactNode } from 'react';
 
-import { createQueryClient } from '../app/App';
+import { createQueryClient } from '../app/queries';
 import { theme } from '../app/theme';
 
 /** Shows something as the app would, at an address. */

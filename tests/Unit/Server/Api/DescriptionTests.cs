@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -24,6 +25,7 @@ using NeptuneAlt.Server.Api.Http;
 using NeptuneAlt.Server.Api.Ingestion;
 using NeptuneAlt.Server.Api.Projects;
 using NeptuneAlt.Server.Api.Runs;
+using NeptuneAlt.Server.Api.Sharing;
 using NeptuneAlt.Server.Hosting;
 using NeptuneAlt.Store;
 using Xunit;
@@ -102,6 +104,28 @@ public sealed class DescriptionTests : IAsyncDisposable
         Assert.True(!missing.Any(), $"Add to tests/fixtures/requests.json: {string.Join(", ", missing)}");
     }
 
+    /// <summary>Whatever is not here needs a caller, and a public link is none.</summary>
+    [Fact]
+    public async Task Lets_strangers_in_nowhere_but_to_sign_in_and_by_public_links()
+    {
+        await using var app = Whole();
+        var open =
+            from endpoint in ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            where endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null
+            let path = endpoint.RoutePattern.RawText!.TrimStart('/') // it has one
+            where path.StartsWith("api/", StringComparison.Ordinal)
+            select $"{endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0]} {path}";
+
+        Assert.Equal(
+            [
+                "DELETE api/session", "GET api/backend/v1/authorization/oauth-token", "GET api/backend/v1/clients/config",
+                "GET api/public/v1/board", "GET api/public/v1/files", "GET api/public/v1/runs", "GET api/session", "POST api/public/v1/charts",
+                "POST api/public/v1/definitions", "POST api/public/v1/formulas", "POST api/public/v1/histograms",
+                "POST api/public/v1/sections", "POST api/public/v1/series", "POST api/public/v1/values", "POST api/session",
+            ],
+            open.Order(StringComparer.Ordinal));
+    }
+
     async Task<string> ServedAsync()
     {
         await using var app = Whole();
@@ -122,6 +146,7 @@ public sealed class DescriptionTests : IAsyncDisposable
             .AddNeptuneAuthentication(new AuthOptions { TokenFile = Path.Combine(_folder, "token") })
             .AddBlobs(new StorageOptions())
             .AddSingleton<IBlobs>(new LocalBlobs(Path.Combine(_folder, "files")))
+            .AddSharing(new SharingOptions())
             .AddApiDescription()
             .AddCompression()
             .AddQuery()

@@ -28,6 +28,7 @@ using NeptuneAlt.Server.Api.Projects;
 using NeptuneAlt.Server.Api.Reports;
 using NeptuneAlt.Server.Api.Runs;
 using NeptuneAlt.Server.Api.Settings;
+using NeptuneAlt.Server.Api.Sharing;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Unit.Server.Api.Documents;
@@ -68,6 +69,7 @@ sealed class TestServer : IAsyncDisposable
         if (store is null) builder.Services.AddSingleton<RunIdentifiers>();
         else builder.Services.AddSingleton(store).AddQuery().AddEvents().AddSingleton<RequestBoard>().AddSingleton<RunNews>()
             .AddSingleton<LiveReads.Source>((_, _) => Task.FromResult<IReadOnlyList<LiveAttribute>>([]));
+        builder.Services.AddSharing(new SharingOptions { HasPublicLinks = true, EmbedOrigins = ["https://wiki.example.org"] });
         builder.Services.AddCompression();
         _app = builder.Build();
         _app.UseCompression();
@@ -86,11 +88,13 @@ sealed class TestServer : IAsyncDisposable
         _app.MapComments();
         _app.MapDocuments<NoteBody, JsonElement, JsonElement>(NoteBody.Kind);
         _app.MapStyles();
+        if (store is null) ShortLinkEndpoints.Map(_app);
         if (store is not null)
         {
             _app.MapRetrieval();
             _app.MapDashboards();
             _app.MapReports();
+            _app.MapSharing();
             _app.MapRunDeletion();
         }
 

@@ -28,6 +28,9 @@ sealed record ExportedRun(RunFiles Files, string Project, string ExportedId)
 
     public string? Parent { get; init; }
 
+    /// <summary>The run that it was to fork off, where its points come from an ancestor of that one.</summary>
+    public string? RequestedParent { get; init; }
+
     /// <summary>In micro-steps.</summary>
     public long ForkStep { get; init; }
 

@@ -30,6 +30,7 @@ static class ExportedRunReader
             Created = atoms.Time(SystemPaths.CreationTime),
             Modified = atoms.Time(SystemPaths.ModificationTime),
             Parent = atoms.Text(SystemPaths.ForkingParent),
+            RequestedParent = atoms.Text(SystemPaths.ForkingRequestedParent),
             ForkStep = atoms.Number(SystemPaths.ForkingStep) is { } step ? Step.FromDouble(step).Micros : 0,
             Rows = rows,
             FilePaths = [.. atoms.Files.Select(file => (file.Attribute, file.Path))],

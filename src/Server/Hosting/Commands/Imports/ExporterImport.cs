@@ -55,7 +55,14 @@ sealed class ExporterImport(ImportOptions options, ImportServer? server, ImportR
                 if (isTerminal && Interlocked.Increment(ref read) % 100 == 0)
                     output.Write($"\r{read} of {folder.Runs.Count} runs looked at");
             });
-        return runs;
+        // As it was asked for, the server comes to the same ancestor again; without that run it could not.
+        var there = runs.Select(run => (run.Project, run.RunId)).ToHashSet();
+        return
+        [
+            .. runs.Select(run => run.RequestedParent is { } requested && there.Contains((run.Project, requested))
+                ? run with { Parent = requested }
+                : run),
+        ];
     }
 
     async Task ImportAsync(string exported, List<ExportedRun> runs, ImportProgress progress, CancellationToken cancellationToken)

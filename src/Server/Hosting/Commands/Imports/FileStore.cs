@@ -65,7 +65,9 @@ sealed class FileStore(ImportServer server, string project, string? folder)
         return members;
     }
 
-    async Task<FileRef> SendAsync(FileStream content, string name, CancellationToken cancellationToken)
+    /// <summary>Sends a content, as <see cref="SendAsync(string, CancellationToken)"/>.</summary>
+    /// <param name="content">One that can be read twice.</param>
+    public async Task<FileRef> SendAsync(Stream content, string name, CancellationToken cancellationToken)
     {
         var digest = await SHA256.HashDataAsync(content, cancellationToken);
         var type = Types.TryGetContentType(name, out var known) ? known : "application/octet-stream";
@@ -87,7 +89,7 @@ sealed class FileStore(ImportServer server, string project, string? folder)
         return file;
     }
 
-    async Task SendOnceAsync(FileStream content, FileRef file, byte[] digest, CancellationToken cancellationToken)
+    async Task SendOnceAsync(Stream content, FileRef file, byte[] digest, CancellationToken cancellationToken)
     {
         var client = await server.ClientAsync(cancellationToken);
         if (!await HasAsync())

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using NeptuneAlt.Server.Hosting.Commands.Dashboards;
+using NeptuneAlt.Server.Hosting.Commands.Imports.Trackers;
 
 namespace NeptuneAlt.Server.Hosting.Commands.Imports;
 
@@ -8,7 +8,7 @@ namespace NeptuneAlt.Server.Hosting.Commands.Imports;
 static class ImportCommand
 {
     /// <summary>Something is not on the server as the export has it, or was refused.</summary>
-    const int Different = 1;
+    internal const int Different = 1;
 
     /// <summary>What was asked for makes no sense.</summary>
     const int Usage = 2;
@@ -18,9 +18,9 @@ static class ImportCommand
     static readonly Option<string> Models = Text("--models", "The 2.x exporter's folder of the model registry.");
     static readonly Option<string> ModelFiles = Text("--model-files", "The folder of the model registry's files.");
     static readonly Option<string> Errors = Text("--errors", "The exporter's neptune_exporter_errors.jsonl, for the report.");
-    static readonly Option<string> Url = Text("--url", "Address of the server; else the one that the token in NEPTUNE_API_TOKEN names.");
-    static readonly Option<string> Json = Text("--json", "Write the whole report to this file.");
-    static readonly Option<bool> Dry = new("--dry-run") { Description = "Only tell what would come." };
+    internal static readonly Option<string> Url = Text("--url", "Address of the server; else the one that the token in NEPTUNE_API_TOKEN names.");
+    internal static readonly Option<string> Json = Text("--json", "Write the whole report to this file.");
+    internal static readonly Option<bool> Dry = new("--dry-run") { Description = "Only tell what would come." };
     static readonly Option<string[]> Projects = new("--project")
     {
         Description = "Only this project, workspace/name; OLD=NEW gives it another name. May be repeated.",
@@ -39,19 +39,20 @@ static class ImportCommand
         {
             Data, Files, Models, ModelFiles, Errors, Url, Json, Dry, Projects, Runs, Since,
         };
-        exporter.SetAction((parsed, cancellationToken) => guard(() => RunAsync(parsed, cancellationToken)));
+        exporter.SetAction((parsed, cancellationToken) =>
+            guard(() => GuardedAsync(() => RunAsync(parsed, cancellationToken), cancellationToken)));
         command.Add(exporter);
+        TrackerCommands.AddTo(command, guard);
+        command.Add(NeptuneStoreCommand.Create(guard));
         return command;
     }
 
-    static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    /// <summary>Says in a sentence why a command was not begun, or stopped.</summary>
+    internal static async Task<int> GuardedAsync(Func<Task<int>> run, CancellationToken cancellationToken)
     {
         try
         {
-            var options = Read(parsed);
-            using var server = parsed.GetValue(Dry) ? null : Server(parsed);
-            if (server is not null) await server.ClientAsync(cancellationToken);
-            return await RunAsync(options, server, parsed.GetValue(Json), cancellationToken);
+            return await run();
         }
         catch (StartException failure)
         {
@@ -65,6 +66,14 @@ static class ImportCommand
                 $"The server could not be asked: {failure.Message} What came so far is kept; the same command goes on from there.");
             return Different;
         }
+    }
+
+    static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var options = Read(parsed);
+        using var server = parsed.GetValue(Dry) ? null : Server(parsed);
+        if (server is not null) await server.ClientAsync(cancellationToken);
+        return await RunAsync(options, server, parsed.GetValue(Json), cancellationToken);
     }
 
     static async Task<int> RunAsync(
@@ -101,22 +110,10 @@ static class ImportCommand
         };
     }
 
-    static ImportServer Server(ParseResult parsed)
-    {
-        var token = Environment.GetEnvironmentVariable("NEPTUNE_API_TOKEN");
-        if (string.IsNullOrWhiteSpace(token)) throw new StartException("Set NEPTUNE_API_TOKEN to an API token of the server.");
-        try
-        {
-            var address = parsed.GetValue(Url) is { Length: > 0 } url ? url : DashboardsCommand.AddressOf(token);
-            return new ImportServer(new Uri(address), token.Trim(), TimeProvider.System);
-        }
-        catch (FormatException failure)
-        {
-            throw new StartException(failure.Message, failure);
-        }
-    }
+    internal static ImportServer Server(ParseResult parsed) =>
+        new(ServerConnection.Open(parsed.GetValue(Url), TimeProvider.System), TimeProvider.System);
 
-    static string? Folder(ParseResult parsed, Symbol symbol)
+    internal static string? Folder(ParseResult parsed, Symbol symbol)
     {
         var path = symbol is Argument<string> argument ? parsed.GetValue(argument) : parsed.GetValue((Option<string>)symbol);
         return path is not { Length: > 0 } ? null

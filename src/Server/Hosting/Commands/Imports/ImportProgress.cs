@@ -3,7 +3,7 @@ using System.Globalization;
 namespace NeptuneAlt.Server.Hosting.Commands.Imports;
 
 /// <summary>One line that tells how far an import is, on a terminal only.</summary>
-/// <param name="rows">Of all runs together.</param>
+/// <param name="rows">Of all runs together; 0: not known before.</param>
 sealed class ImportProgress(TextWriter output, bool isShown, long rows, int runs, TimeProvider time)
 {
     static readonly TimeSpan Every = TimeSpan.FromMilliseconds(250);
@@ -59,8 +59,8 @@ sealed class ImportProgress(TextWriter output, bool isShown, long rows, int runs
             var left = rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, rows - _sent - _skipped) / rate) : TimeSpan.Zero;
             var line = string.Create(
                 c,
-                $"{_finished:N0} of {runs:N0} runs, {_sent / 1e6:N1} M points, {rate / 1e6:N2} M points/s, "
-                + $"about {left:h\\:mm\\:ss} left {_line}");
+                $"{_finished:N0} of {runs:N0} runs, {_sent / 1e6:N1} M points, {rate / 1e6:N2} M points/s"
+                + $"{(rows == 0 ? "" : $", about {left:h\\:mm\\:ss} left")} {_line}");
             output.Write("\r" + line.PadRight(100)[..100]);
             _line = "";
         }

@@ -27,6 +27,12 @@ sealed class ImportReport : IDisposable
         _json.WriteStartArray("runs");
     }
 
+    /// <summary>What the runs were read from, in sentences.</summary>
+    public string Source { get; init; } = "the export";
+
+    /// <summary>What the notes on runs are, as the terminal's title and as the name in the file.</summary>
+    public (string Title, string Name) Notes { get; init; } = ("What the export itself lacks:", "lostByTheExport");
+
     /// <summary>Not everything is on the server as the export has it.</summary>
     public bool HasDifferences { get; private set; }
 
@@ -60,7 +66,7 @@ sealed class ImportReport : IDisposable
         {
             _json.WriteEndArray();
             Texts(_json, "leftOut", _leftOut);
-            Texts(_json, "lostByTheExport", _lost);
+            Texts(_json, Notes.Name, _lost);
             _json.WriteNumber("seconds", elapsed.TotalSeconds);
             _json.WriteEndObject();
             _json.Flush();
@@ -73,12 +79,12 @@ sealed class ImportReport : IDisposable
                 name, one.Runs.ToString(c), one.Of(RunOutcome.Imported), one.Of(RunOutcome.Present), one.Of(RunOutcome.Different),
                 one.Of(RunOutcome.Refused), one.Series.ToString("N0", c), one.Points.ToString("N0", c), one.Values.ToString("N0", c),
                 one.Files.ToString("N0", c)));
-        Print(output, "Not as the export has it:", _shown, _sentences);
-        Print(output, "What the export itself lacks:", _lost, _lost.Count);
+        Print(output, $"Not as {Source} has it:", _shown, _sentences);
+        Print(output, Notes.Title, _lost, _lost.Count);
         var points = _projects.Values.Sum(one => one.Points);
         output.WriteLine(string.Create(
             c, $"{elapsed.TotalSeconds:N1} s, {points / Math.Max(0.001, elapsed.TotalSeconds):N0} points/s. {(HasDifferences
-                ? "Not everything is there as the export has it." : "All of it was read back and is what the export has.")}"));
+                ? $"Not everything is there as {Source} has it." : $"All of it was read back and is what {Source} has.")}"));
     }
 
     public void Dispose() => _json?.Dispose();
@@ -106,7 +112,7 @@ sealed class ImportReport : IDisposable
         return row;
     }
 
-    static void Write(Utf8JsonWriter json, RunReport run)
+    void Write(Utf8JsonWriter json, RunReport run)
     {
         json.WriteStartObject();
         json.WriteString("project", run.Project);
@@ -122,7 +128,7 @@ sealed class ImportReport : IDisposable
         foreach (var series in run.Series) Write(json, series);
         json.WriteEndArray();
         Texts(json, "differences", run.Differences);
-        Texts(json, "lostByTheExport", run.Notes);
+        Texts(json, Notes.Name, run.Notes);
         json.WriteEndObject();
         json.Flush();
     }

@@ -1,48 +1,27 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Apache.Arrow;
 using NeptuneAlt.Client;
+using NeptuneAlt.Model;
 using NeptuneAlt.Wire.Client;
 using NeptuneAlt.Wire.Rpc;
 
 namespace NeptuneAlt.Server.Hosting.Commands.Imports;
 
 /// <summary>The server that runs are imported into.</summary>
-sealed class ImportServer(Uri address, string token, TimeProvider time) : IDisposable
+sealed class ImportServer(ServerConnection connection, TimeProvider time) : IDisposable
 {
-    const int Connections = 32;
     const int IdsAtOnce = 1000;
+    const int ValuesAtOnce = 100_000;
     const string Marks = "/api/client/v1/import/runs?projectIdentifier=";
-    static readonly TimeSpan RenewedAfter = TimeSpan.FromHours(6);
+    static readonly string[] ValueTypes = ["float", "int", "bool", "string", "datetime", "stringSet", "fileRef"];
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    readonly SemaphoreSlim _renewing = new(1, 1);
-    readonly List<NeptuneClient> _clients = [];
-    long _connected;
+    public Uri Address => connection.Address;
 
-    public Uri Address => address;
-
-    /// <summary>Connected; an access token does not live as long as the longest imports.</summary>
-    /// <exception cref="HttpRequestException">The server cannot be reached or does not know the token.</exception>
-    public async ValueTask<NeptuneClient> ClientAsync(CancellationToken cancellationToken)
-    {
-        if (_clients.Count > 0 && time.GetElapsedTime(Volatile.Read(ref _connected)) < RenewedAfter) return _clients[^1];
-
-        await _renewing.WaitAsync(cancellationToken);
-        try
-        {
-            if (_clients.Count > 0 && time.GetElapsedTime(Volatile.Read(ref _connected)) < RenewedAfter) return _clients[^1];
-
-            var client = await NeptuneClient.ConnectAsync(address, token, Connections, cancellationToken);
-            Volatile.Write(ref _connected, time.GetTimestamp());
-            _clients.Add(client); // the former one may still be in use
-            return client;
-        }
-        finally
-        {
-            _renewing.Release();
-        }
-    }
+    /// <inheritdoc cref="ServerConnection.ClientAsync"/>
+    public ValueTask<NeptuneClient> ClientAsync(CancellationToken cancellationToken) => connection.ClientAsync(cancellationToken);
 
     /// <summary>Makes sure that a project is there, with that key if it is new and the key is free.</summary>
     /// <returns>Its key.</returns>
@@ -56,54 +35,49 @@ sealed class ImportServer(Uri address, string token, TimeProvider time) : IDispo
         {
             var body = new JsonObject { ["organizationIdentifier"] = project[..slash], ["name"] = project[(slash + 1)..] };
             if (wanted is not null) body["projectKey"] = wanted;
-            var (status, answer) = await CallAsync(HttpMethod.Post, route, body, cancellationToken);
+            var (status, answer) = await connection.CallAsync(HttpMethod.Post, route, body, cancellationToken);
             if (status == HttpStatusCode.OK) return (string)JsonNode.Parse(answer)!["projectKey"]!; // the contract has it
-            if (wanted is null) throw Refusal(status, answer);
+            if (wanted is null) throw ServerConnection.Refusal(status, answer);
         }
 
         return await FindAsync() ?? "";
 
         async Task<string?> FindAsync()
         {
-            var (status, answer) = await CallAsync(
+            var (status, answer) = await connection.CallAsync(
                 HttpMethod.Get, $"{route}/get?projectIdentifier={Uri.EscapeDataString(project)}", null, cancellationToken);
             return status == HttpStatusCode.OK ? (string)JsonNode.Parse(answer)!["projectKey"]!
                 : status == HttpStatusCode.NotFound ? null
-                : throw Refusal(status, answer);
+                : throw ServerConnection.Refusal(status, answer);
         }
     }
 
     /// <summary>The digests of runs that are there whole.</summary>
     public async Task<Dictionary<string, string>> MarksAsync(string project, CancellationToken cancellationToken)
     {
-        var (status, answer) = await CallAsync(HttpMethod.Get, Marks + Uri.EscapeDataString(project), null, cancellationToken);
-        if (status != HttpStatusCode.OK) throw Refusal(status, answer);
+        var (status, answer) = await connection.CallAsync(HttpMethod.Get, Marks + Uri.EscapeDataString(project), null, cancellationToken);
+        if (status != HttpStatusCode.OK) throw ServerConnection.Refusal(status, answer);
 
         return JsonNode.Parse(answer)!["runs"]!.AsArray().ToDictionary(run => (string)run!["runId"]!, run => (string)run!["digest"]!);
     }
 
     public async Task MarkAsync(string project, string runId, string digest, CancellationToken cancellationToken)
     {
-        var (status, answer) = await CallAsync(
+        var (status, answer) = await connection.CallAsync(
             HttpMethod.Put, Marks + Uri.EscapeDataString(project), new JsonObject { ["runId"] = runId, ["digest"] = digest },
             cancellationToken);
-        if (status != HttpStatusCode.OK) throw Refusal(status, answer);
+        if (status != HttpStatusCode.OK) throw ServerConnection.Refusal(status, answer);
     }
 
-    /// <summary>Submits a request until the server has it.</summary>
+    /// <summary>Submits a request of an import until the server has it.</summary>
     /// <exception cref="HttpRequestException">It is refused for good, or the server has not been there for long.</exception>
-    public async Task<string> SubmitAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
-    {
-        var client = await ClientAsync(cancellationToken);
-        for (var begun = time.GetTimestamp(); ;)
-        {
-            var submission = await client.ImportAsync(body, cancellationToken);
-            if (submission.RequestId is { } id) return id;
-            if (time.GetElapsedTime(begun) > Patience)
-                throw new HttpRequestException($"The server has not taken a request for ten minutes: {submission.Reason}");
-            await Task.Delay(submission.Pause, time, cancellationToken);
-        }
-    }
+    public Task<string> SubmitAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        SubmitAsync((client, token) => client.ImportAsync(body, token), cancellationToken);
+
+    /// <summary>Submits what a client logged until the server has it.</summary>
+    /// <inheritdoc cref="SubmitAsync(ReadOnlyMemory{byte}, CancellationToken)"/>
+    public Task<string> LogAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        SubmitAsync((client, token) => client.LogAsync(body, token), cancellationToken);
 
     /// <summary>Which of these requests are done: what they brought is seen by every read.</summary>
     public async Task<IReadOnlyList<RequestStatus>> CheckAsync(
@@ -118,48 +92,68 @@ sealed class ImportServer(Uri address, string token, TimeProvider time) : IDispo
 
     public static bool IsDone(RequestStatus status) => status.CodeByCount.All(one => one.Code != Code.Unavailable);
 
-    /// <summary>All attributes of a run, by name; <c>null</c> if there is no such run.</summary>
-    public async Task<Dictionary<string, JsonElement>?> AttributesAsync(
-        string project, string runId, CancellationToken cancellationToken)
+    /// <inheritdoc cref="ServerConnection.AttributesAsync"/>
+    public Task<Dictionary<string, JsonElement>?> AttributesAsync(
+        string project, string runId, CancellationToken cancellationToken) =>
+        connection.AttributesAsync(project, runId, cancellationToken);
+
+    /// <summary>All attributes of some runs that are no series, by the run's own id and the attribute's name. A run that is not there is
+    /// not among them.</summary>
+    public async Task<Dictionary<string, Dictionary<string, JsonElement>>> ValuesAsync(
+        string project, IEnumerable<string> runIds, CancellationToken cancellationToken)
     {
-        var (status, answer) = await CallAsync(
-            HttpMethod.Get,
-            $"/api/leaderboard/v1/attributes/attributes?holderIdentifier={Uri.EscapeDataString(HolderOf(project, runId))}", null,
-            cancellationToken);
-        if (status == HttpStatusCode.NotFound) return null;
-        if (status != HttpStatusCode.OK) throw Refusal(status, answer);
-
-        using var json = JsonDocument.Parse(answer);
-        return json.RootElement.GetProperty("attributes").EnumerateArray().ToDictionary(
-            attribute => attribute.GetProperty("name").GetString()!, attribute => attribute.Clone());
-    }
-
-    /// <summary>How reads name a run by its own id.</summary>
-    public static string HolderOf(string project, string runId) => $"CUSTOM/{project}/{runId}";
-
-    public void Dispose()
-    {
-        foreach (var client in _clients) client.Dispose();
-        _renewing.Dispose();
-    }
-
-    async Task<(HttpStatusCode Status, byte[] Answer)> CallAsync(
-        HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken) =>
-        await (await ClientAsync(cancellationToken)).CallAsync(
-            method, path, body is null ? default : JsonSerializer.SerializeToUtf8Bytes(body), cancellationToken);
-
-    static HttpRequestException Refusal(HttpStatusCode status, byte[] answer)
-    {
-        string? message = null;
-        try
+        var runs = new Dictionary<string, Dictionary<string, JsonElement>>(StringComparer.Ordinal);
+        var body = new JsonObject
         {
-            message = (string?)JsonNode.Parse(answer)?["message"];
-        }
-        catch (JsonException)
+            ["experimentIdsFilter"] = new JsonArray([.. runIds.Select(id => JsonValue.Create(ServerConnection.HolderOf(project, id)))]),
+            ["attributeFilter"] = new JsonArray([.. ValueTypes.Select(type => new JsonObject { ["attributeType"] = type })]),
+        };
+        for (string? token = null; ;)
         {
-            // What stands before the server may answer in its own way.
+            body["nextPage"] = new JsonObject { ["limit"] = ValuesAtOnce, ["nextPageToken"] = token };
+            var (status, answer) = await connection.CallAsync(
+                HttpMethod.Post,
+                $"/api/leaderboard/v1/leaderboard/attributes/query?projectIdentifier={Uri.EscapeDataString(project)}", body,
+                cancellationToken);
+            if (status != HttpStatusCode.OK) throw ServerConnection.Refusal(status, answer);
+
+            using var json = JsonDocument.Parse(answer);
+            foreach (var entry in json.RootElement.GetProperty("entries").EnumerateArray())
+            {
+                // A run may go on on the next page.
+                var id = entry.GetProperty("experimentId").GetString()!;
+                if (!runs.TryGetValue(id, out var values)) runs[id] = values = new(StringComparer.Ordinal);
+                foreach (var attribute in entry.GetProperty("attributes").EnumerateArray())
+                    values[attribute.GetProperty("name").GetString()!] = attribute.Clone();
+            }
+
+            var next = json.RootElement.GetProperty("nextPage");
+            if (!next.TryGetProperty("nextPageToken", out var more) || more.GetString() is not { } following) break;
+            token = following;
         }
 
-        return new HttpRequestException(message ?? $"The server answers {(int)status}.", null, status);
+        return runs.Values.Where(values => AttributeValue.TextOf(values, SystemPaths.CustomRunId) is not null)
+            .ToDictionary(values => AttributeValue.TextOf(values, SystemPaths.CustomRunId)!, StringComparer.Ordinal);
+    }
+
+    /// <inheritdoc cref="ServerConnection.PointsAsync"/>
+    public IAsyncEnumerable<RecordBatch> PointsAsync(
+        string project, IReadOnlyCollection<string> runIds, CancellationToken cancellationToken) =>
+        connection.PointsAsync(project, runIds, cancellationToken);
+
+    public void Dispose() => connection.Dispose();
+
+    async Task<string> SubmitAsync(
+        Func<NeptuneClient, CancellationToken, Task<Submission>> submit, CancellationToken cancellationToken)
+    {
+        var client = await ClientAsync(cancellationToken);
+        for (var begun = time.GetTimestamp(); ;)
+        {
+            var submission = await submit(client, cancellationToken);
+            if (submission.RequestId is { } id) return id;
+            if (time.GetElapsedTime(begun) > Patience)
+                throw new HttpRequestException($"The server has not taken a request for ten minutes: {submission.Reason}");
+            await Task.Delay(submission.Pause, time, cancellationToken);
+        }
     }
 }

@@ -188,19 +188,22 @@ sealed class PartReader : IAsyncDisposable
             return result;
         }
 
-        /// <summary>A column of lists. An empty list and none look alike to some readers, so both are none.</summary>
+        /// <summary>A column of lists; <c>null</c> where a row has none.</summary>
         async Task<TTo[]?[]?> ListsAsync<TFrom, TTo>(string name, TTo missing, Func<TFrom, TTo> convert)
             where TFrom : struct
         {
             if (!Has(name, out var field)) return null;
 
             using var column = await ColumnAsync<TFrom>(field);
-            return Lists(column, field.MaxDefinitionLevel, missing, convert);
+            return Lists(column, field, missing, convert);
         }
 
-        TTo[]?[] Lists<TFrom, TTo>(RawColumnData<TFrom> column, int whole, TTo missing, Func<TFrom, TTo> convert)
+        TTo[]?[] Lists<TFrom, TTo>(RawColumnData<TFrom> column, DataField field, TTo missing, Func<TFrom, TTo> convert)
             where TFrom : struct
         {
+            // Items that may be null have a level of their own, between those of an item and of an empty list.
+            var whole = field.MaxDefinitionLevel;
+            var empty = whole - (field.IsNullable ? 2 : 1);
             var result = new TTo[]?[rows];
             var values = column.Values;
             var defined = column.DefinitionLevels;
@@ -216,7 +219,8 @@ sealed class PartReader : IAsyncDisposable
                 }
 
                 if (defined[i] == whole) list.Add(convert(values[at++]));
-                else if (defined[i] == whole - 1) list.Add(missing);
+                else if (defined[i] > empty) list.Add(missing);
+                else if (defined[i] == empty) result[row] = [];
             }
 
             End();

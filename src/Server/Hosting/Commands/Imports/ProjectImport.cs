@@ -16,10 +16,17 @@ sealed class ProjectImport(
     /// <summary>Runs that are sent and not yet compared: as many are in memory, without their points.</summary>
     const int UnsettledMax = 64;
 
+    /// <summary>Lots of runs that are read back.</summary>
+    const int ComparedAtOnceMax = 2;
+
     static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     readonly Dictionary<string, Task> _settled = new(StringComparer.Ordinal);
-    readonly ConcurrentQueue<(SentRun Sent, TaskCompletionSource<IReadOnlyList<RequestStatus>> Done)> _sent = new();
+
+    /// <summary>The newest run of each experiment so far.</summary>
+    readonly Dictionary<string, Task> _heads = new(StringComparer.Ordinal);
+    readonly ConcurrentQueue<Unsettled> _sent = new();
+    readonly List<Task> _comparing = [];
     ulong _greatest;
 
     /// <summary>Names of 2.x runs that no other run has.</summary>
@@ -49,9 +56,9 @@ sealed class ProjectImport(
                 await room.WaitAsync(ended.Token);
                 foreach (var failed in going.Where(task => task.IsFaulted)) await failed;
                 going.RemoveAll(task => task.IsCompletedSuccessfully);
-                // The parent stands before it: its fork reads what it logged.
-                var parent = run.Parent is { } id && _settled.TryGetValue(id, out var before) ? before : Task.CompletedTask;
-                going.Add(_settled[run.RunId] = Task.Run(() => OneAsync(run, parent), CancellationToken.None));
+                var before = BeforeOf(run);
+                going.Add(_settled[run.RunId] = Task.Run(() => OneAsync(run, before), CancellationToken.None));
+                if (run is { IsLegacy: false, Experiment: { } experiment }) _heads[experiment] = _settled[run.RunId];
             }
 
             await Task.WhenAll(going);
@@ -69,13 +76,13 @@ sealed class ProjectImport(
             await Task.WhenAll(going).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        async Task OneAsync(ExportedRun run, Task parent)
+        async Task OneAsync(ExportedRun run, Task before)
         {
             var report = new RunReport(run, project);
             try
             {
                 await ImportAsync(
-                    report, parent, turns, marks.GetValueOrDefault(run.RunId), there.Contains(run.RunId), ended.Token);
+                    report, before, turns, marks.GetValueOrDefault(run.RunId), there.Contains(run.RunId), ended.Token);
             }
             finally
             {
@@ -86,13 +93,25 @@ sealed class ProjectImport(
         }
     }
 
+    /// <summary>
+    /// What has to be there before a run, all of which stands before it: its parent, for a fork reads what that logged; and the run of
+    /// the same
+    /// experiment that it took over from, since the newest run heads an experiment and goes on counting for how long that ran.
+    /// </summary>
+    Task BeforeOf(ExportedRun run)
+    {
+        var parent = run.Parent is { } id ? _settled.GetValueOrDefault(id) : null;
+        var former = run is { IsLegacy: false, Experiment: { } experiment } ? _heads.GetValueOrDefault(experiment) : null;
+        return Task.WhenAll(parent ?? Task.CompletedTask, former ?? Task.CompletedTask);
+    }
+
     /// <summary>Sends a run in its turn, and sees it to its end.</summary>
     async Task ImportAsync(
-        RunReport report, Task parent, SemaphoreSlim turns, string? mark, bool isThere, CancellationToken cancellationToken)
+        RunReport report, Task before, SemaphoreSlim turns, string? mark, bool isThere, CancellationToken cancellationToken)
     {
         try
         {
-            await parent.WaitAsync(cancellationToken);
+            await before.WaitAsync(cancellationToken);
             Task rest;
             await turns.WaitAsync(cancellationToken);
             try
@@ -135,15 +154,9 @@ sealed class ProjectImport(
 
     async Task SettleAsync(SentRun sent, CancellationToken cancellationToken)
     {
-        IReadOnlyList<RequestStatus> statuses = [];
-        if (sent.Requests.Count > 0)
-        {
-            var done = new TaskCompletionSource<IReadOnlyList<RequestStatus>>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _sent.Enqueue((sent, done));
-            statuses = await done.Task.WaitAsync(cancellationToken);
-        }
-
-        await new RunProof(server, project).CompareAsync(sent, statuses, cancellationToken);
+        var one = new Unsettled(sent);
+        _sent.Enqueue(one);
+        await one.Compared.Task.WaitAsync(cancellationToken);
         if (sent.IsComplete && sent.Report.Differences.Count == 0)
             await server.MarkAsync(project, sent.Report.Run.RunId, sent.Digest, cancellationToken);
         sent.Report.Outcome = sent.Report.Differences.Count == 0 ? RunOutcome.Imported : RunOutcome.Different;
@@ -153,7 +166,7 @@ sealed class ProjectImport(
     /// <param name="ended">Ends with it, and ends all else if it fails: without answers nothing would ever be settled.</param>
     async Task PollAsync(CancellationTokenSource ended)
     {
-        var waiting = new List<(SentRun Sent, TaskCompletionSource<IReadOnlyList<RequestStatus>> Done)>();
+        var waiting = new List<Unsettled>();
         try
         {
             while (true)
@@ -180,27 +193,68 @@ sealed class ProjectImport(
         }
     }
 
-    async Task AskAsync(
-        List<(SentRun Sent, TaskCompletionSource<IReadOnlyList<RequestStatus>> Done)> waiting, CancellationToken cancellationToken)
+    async Task AskAsync(List<Unsettled> waiting, CancellationToken cancellationToken)
     {
+        _comparing.RemoveAll(task => task.IsCompleted);
+        if (_comparing.Count == ComparedAtOnceMax) return; // the more there are, the fewer reads it takes
+
         // Requests of a run are done in their order.
-        var last = await server.CheckAsync(project, [.. waiting.Select(one => one.Sent.Requests[^1])], cancellationToken);
-        var done = waiting.Where((_, i) => ImportServer.IsDone(last[i])).ToList();
+        var asked = waiting.Where(one => one.Sent.Requests.Count > 0).ToList();
+        var last = await server.CheckAsync(project, [.. asked.Select(one => one.Sent.Requests[^1])], cancellationToken);
+        var done = asked.Where((_, i) => ImportServer.IsDone(last[i])).ToList();
         var statuses = await server.CheckAsync(project, [.. done.SelectMany(one => one.Sent.Requests)], cancellationToken);
         var at = 0;
         foreach (var one in done)
         {
-            one.Done.SetResult([.. statuses.Skip(at).Take(one.Sent.Requests.Count)]);
+            one.Statuses = [.. statuses.Skip(at).Take(one.Sent.Requests.Count)];
             at += one.Sent.Requests.Count;
-            waiting.Remove(one);
+        }
+
+        var settled = waiting.Where(one => one.Sent.Requests.Count == 0 || one.Statuses.Count > 0).ToList();
+        waiting.RemoveAll(settled.Contains);
+        if (settled.Count > 0) _comparing.Add(CompareAsync(settled, cancellationToken));
+    }
+
+    /// <summary>Compares runs together; if that fails, one by one, so that each is told of its own trouble alone.</summary>
+    async Task CompareAsync(List<Unsettled> runs, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new RunProof(server, project).CompareAsync([.. runs.Select(one => (one.Sent, one.Statuses))], cancellationToken);
+            foreach (var one in runs) one.Compared.SetResult();
+        }
+        catch (Exception failure) when (runs.Count > 1 && IsOfRun(failure))
+        {
+            foreach (var one in runs)
+            {
+                one.Sent.Report.TakeBack(one.Told);
+                await CompareAsync([one], cancellationToken);
+            }
+        }
+        catch (Exception failure)
+        {
+            foreach (var one in runs) one.Compared.TrySetException(failure);
         }
     }
 
     /// <summary>Whether other runs can go on.</summary>
-    static bool IsOfRun(Exception failure) =>
+    internal static bool IsOfRun(Exception failure) =>
         failure is InvalidDataException or IOException or UnauthorizedAccessException
         || failure is HttpRequestException
         {
             StatusCode: >= System.Net.HttpStatusCode.BadRequest and not System.Net.HttpStatusCode.Unauthorized,
         };
+
+    /// <summary>A run that is sent, and not compared yet.</summary>
+    sealed class Unsettled(SentRun sent)
+    {
+        public SentRun Sent => sent;
+
+        public (int Differences, int Notes) Told { get; } = sent.Report.Told;
+
+        /// <summary>Of all its requests, once they are done.</summary>
+        public IReadOnlyList<RequestStatus> Statuses { get; set; } = [];
+
+        public TaskCompletionSource Compared { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

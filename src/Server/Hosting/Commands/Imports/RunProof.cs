@@ -1,20 +1,12 @@
-using System.Globalization;
 using System.Text.Json;
-using NeptuneAlt.Client;
 using NeptuneAlt.Model;
 using NeptuneAlt.Wire.Client;
-using Step = NeptuneAlt.Model.Step;
 
 namespace NeptuneAlt.Server.Hosting.Commands.Imports;
 
-/// <summary>Reads a run back and compares it with what was read from the export.</summary>
+/// <summary>Reads runs back, several at once, and compares them with what was read from the export.</summary>
 sealed class RunProof(ImportServer server, string project)
 {
-    /// <summary>Points of a page of float series.</summary>
-    const int PagePoints = 500_000;
-
-    const int SeriesAtOnce = 500;
-
     /// <summary>Points of strings, histograms and files are larger.</summary>
     const int ObjectsAtOnce = 2000;
 
@@ -25,24 +17,39 @@ sealed class RunProof(ImportServer server, string project)
         Wire.Ingest.IngestCode.SeriesStepNonIncreasing,
     ];
 
-    public async Task CompareAsync(SentRun sent, IReadOnlyList<RequestStatus> statuses, CancellationToken cancellationToken)
+    /// <param name="runs">All of their requests are done.</param>
+    public async Task CompareAsync(
+        IReadOnlyList<(SentRun Sent, IReadOnlyList<RequestStatus> Statuses)> runs, CancellationToken cancellationToken)
     {
-        await TellRefusedAsync(sent, statuses, cancellationToken);
-        var stored = await server.AttributesAsync(project, sent.Report.Run.RunId, cancellationToken);
-        if (stored is null)
+        foreach (var (sent, statuses) in runs) await TellRefusedAsync(sent, statuses, cancellationToken);
+        var values = await server.ValuesAsync(project, runs.Select(run => run.Sent.Report.Run.RunId), cancellationToken);
+        var there = new List<SentRun>();
+        foreach (var (sent, _) in runs)
         {
-            sent.Report.Differs("The server has no such run.");
-            return;
+            if (values.TryGetValue(sent.Report.Run.RunId, out var stored))
+            {
+                Compare(sent, stored);
+                there.Add(sent);
+            }
+            else
+            {
+                sent.Report.Differs("The server has no such run.");
+            }
         }
 
+        await CompareFloatsAsync(there, cancellationToken);
+        foreach (var sent in there)
+            foreach (var series in sent.Series.Where(series => series.Type != "float_series"))
+                await CompareObjectsAsync(sent.Report, series, cancellationToken);
+    }
+
+    static void Compare(SentRun sent, Dictionary<string, JsonElement> stored)
+    {
         CompareSystem(sent, stored);
         foreach (var (path, value) in sent.Expected)
             if (!stored.TryGetValue(path, out var attribute)) sent.Report.Differs($"'{path}' is missing.");
             else if (!IsLater(path, attribute, value) && AttributeValue.Difference(attribute, value) is { } difference)
                 sent.Report.Differs($"'{path}' {difference}");
-        await CompareFloatsAsync(sent, cancellationToken);
-        foreach (var series in sent.Series.Where(series => series.Type != "float_series"))
-            await CompareObjectsAsync(sent.Report, series, cancellationToken);
     }
 
     async Task TellRefusedAsync(SentRun sent, IReadOnlyList<RequestStatus> statuses, CancellationToken cancellationToken)
@@ -88,58 +95,15 @@ sealed class RunProof(ImportServer server, string project)
             sent.Report.Differs($"'{SystemPaths.ExperimentName}' is '{experiment}', not '{sent.Plan.Creation.ExperimentId}'.");
     }
 
-    async Task CompareFloatsAsync(SentRun sent, CancellationToken cancellationToken)
+    async Task CompareFloatsAsync(List<SentRun> runs, CancellationToken cancellationToken)
     {
-        var client = await server.ClientAsync(cancellationToken);
-        var pending = new Queue<SentSeries>(sent.Series.Where(series => series is { Type: "float_series", Proof.Points: > 0 }));
-        var some = new List<SentSeries>();
-        while (pending.Count > 0)
-        {
-            some.Clear();
-            var points = 0L;
-            while (pending.TryPeek(out var next) && some.Count < SeriesAtOnce
-                && (some.Count == 0 || points + next.Proof.Points <= PagePoints))
-            {
-                some.Add(pending.Dequeue());
-                points += next.Proof.Points;
-            }
-
-            foreach (var (series, proof) in await ReadFloatsAsync(client, sent.Report.Run.RunId, some, cancellationToken))
-                Tell(sent.Report, series, proof);
-        }
-    }
-
-    /// <summary>Reads series up to their last point in the export: what was logged behind that is no difference.</summary>
-    async Task<IReadOnlyList<(SentSeries Series, SeriesProof Proof)>> ReadFloatsAsync(
-        NeptuneClient client, string runId, List<SentSeries> series, CancellationToken cancellationToken)
-    {
-        var proofs = new SeriesProof[series.Count];
-        var after = new double?[series.Count];
-        var open = Enumerable.Range(0, series.Count).ToList();
-        while (open.Count > 0)
-        {
-            var limit = Math.Max(1, PagePoints / open.Count);
-            var body = JsonSerializer.SerializeToUtf8Bytes(new
-            {
-                requests = open.Select(i => new
-                {
-                    requestId = i.ToString(CultureInfo.InvariantCulture), afterStep = after[i], series = Named(runId, series[i].Path),
-                }),
-                order = "ascending", perSeriesPointsLimit = limit,
-            });
-            var answer = FloatSeriesResponse.Read(await client.FloatSeriesAsync(body, cancellationToken));
-            open.RemoveAll(i =>
-            {
-                var points = answer.GetValueOrDefault(i.ToString(CultureInfo.InvariantCulture)) ?? [];
-                foreach (var point in points)
-                    if (Step.FromDouble(point.Step).Micros is var step && step <= series[i].Proof.LastStep)
-                        proofs[i].Add(step, point.TimeMs, point.Value);
-                if (points.Count > 0) after[i] = points[^1].Step;
-                return points.Count < limit || Step.FromDouble(points[^1].Step).Micros >= series[i].Proof.LastStep;
-            });
-        }
-
-        return [.. series.Select((one, i) => (one, proofs[i]))];
+        var proofs = new FloatProofs();
+        foreach (var run in runs)
+            foreach (var series in run.Series.Where(series => series is { Type: "float_series", Proof.Points: > 0 }))
+                proofs.Expect(run.Report, series);
+        if (proofs.Runs.Count > 0)
+            await foreach (var batch in server.PointsAsync(project, proofs.Runs, cancellationToken)) proofs.Take(batch);
+        proofs.ForEach(Tell);
     }
 
     async Task CompareObjectsAsync(RunReport report, SentSeries series, CancellationToken cancellationToken)
@@ -187,7 +151,7 @@ sealed class RunProof(ImportServer server, string project)
 
     object Named(string runId, string path) => new
     {
-        holder = new { identifier = ImportServer.HolderOf(project, runId), type = "experiment" },
+        holder = new { identifier = ServerConnection.HolderOf(project, runId), type = "experiment" },
         attribute = path, lineage = "NONE", lineageEntityType = "RUN", includePreview = false,
     };
 }

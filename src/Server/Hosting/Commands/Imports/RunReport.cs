@@ -52,6 +52,16 @@ sealed class RunReport(ExportedRun run, string project)
 
     public void Note(string sentence) => Add(_notes, sentence);
 
+    /// <summary>How much was told so far.</summary>
+    public (int Differences, int Notes) Told => (_differences.Count, _notes.Count);
+
+    /// <summary>Takes back what was told since.</summary>
+    public void TakeBack((int Differences, int Notes) told)
+    {
+        lock (_differences) _differences.RemoveRange(told.Differences, _differences.Count - told.Differences);
+        lock (_notes) _notes.RemoveRange(told.Notes, _notes.Count - told.Notes);
+    }
+
     static void Add(List<string> sentences, string sentence)
     {
         lock (sentences)

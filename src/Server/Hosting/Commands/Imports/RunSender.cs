@@ -24,6 +24,7 @@ sealed class RunSender(ImportServer server, FileStore files, string project, ulo
     const int BodyBytes = 4 << 20;
 
     const int UploadsAtOnce = 4;
+    const int LargeGroupRows = 200_000;
 
     readonly List<string> _requests = [];
     readonly Dictionary<string, FileRef> _points = new(StringComparer.Ordinal);
@@ -174,6 +175,7 @@ sealed class RunSender(ImportServer server, FileStore files, string project, ulo
                     throw new InvalidDataException($"{path}, row group {number} is of run '{group.RunId}', not '{Run.ExportedId}'.");
                 await SendFilesAsync(group, cancellationToken);
                 await SendGroupAsync(group, table, writer, progressed, cancellationToken);
+                if (group.Rows >= LargeGroupRows) ReleaseGroups();
             }
         }
 
@@ -183,6 +185,13 @@ sealed class RunSender(ImportServer server, FileStore files, string project, ulo
                 CultureInfo.InvariantCulture,
                 $"{series.OutOfOrder} points of '{series.Path}' were not taken: they repeat a step or go back."));
     }
+
+    /// <summary>
+    /// The columns of a large group are large objects: left to itself the collector lets many groups pile up before it looks at these,
+    /// as long as
+    /// the machine has room.
+    /// </summary>
+    static void ReleaseGroups() => GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: false);
 
     /// <summary>Sends the files of file series before the points that refer to them.</summary>
     async Task SendFilesAsync(RowGroup group, CancellationToken cancellationToken)

@@ -76,6 +76,39 @@ export type ApiTokenList = {
     entries: Array<ListedApiToken>;
 };
 
+export type ArrowRequest = {
+    /**
+     * By their own ids or `sys/id`.
+     */
+    runs?: null | Array<string>;
+    /**
+     * In place of Runs: NQL. With neither, all runs of the project.
+     */
+    query?: null | string;
+    /**
+     * Only the newest run of each experiment.
+     */
+    experimentsOnly?: null | boolean;
+    /**
+     * By name.
+     */
+    attributes?: null | Array<string>;
+    /**
+     * In place of Attributes: RE2, may match anywhere. With neither, all float series.
+     */
+    attributeNameRegex?: null | string;
+    /**
+     * `NONE`: what a run logged itself; `FULL`: inherited points, too.
+     */
+    lineage?: null | string;
+    lineageEntityType?: null | string;
+    stepRange?: null | StepRangeRequest;
+    /**
+     * `numbers`, or `micros`: whole millionths, which are exact at any size.
+     */
+    steps?: null | string;
+};
+
 /**
  * Which attributes of one holder; none named is all.
  */
@@ -393,6 +426,14 @@ export type CreatedApiToken = {
      * What goes into NEPTUNE_API_TOKEN.
      */
     token: string;
+};
+
+export type CreatedPublicLink = {
+    /**
+     * The link. It is kept nowhere.
+     */
+    address: string;
+    link: PublicLinkResponse;
 };
 
 export type DashboardConfigRequest = {
@@ -965,6 +1006,8 @@ export type IntProperties = {
 
 export type JsonElement = unknown;
 
+export type JsonNode = unknown;
+
 export type JsonObject = {
     [key: string]: unknown;
 };
@@ -976,6 +1019,31 @@ export type LayoutGridRequest = {
 export type LayoutSettingsRequest = {
     mode?: null | string;
     config: LayoutGridRequest;
+};
+
+/**
+ * Which runs are shown: these, or the first that a query finds. The server itself looks for them, whoever looks at the
+ * board.
+ */
+export type LinkRuns = {
+    /**
+     * Ids of runs; `null`: those that the query finds.
+     */
+    these?: null | Array<string>;
+    /**
+     * NQL.
+     */
+    query?: null | string;
+    /**
+     * How many of the query's.
+     */
+    count?: null | number;
+    /**
+     * Only the newest run of each experiment, with lines that go through all runs of it.
+     */
+    experimentsOnly?: null | boolean;
+    sorting?: null | SortingRequest;
+    baseline?: null | string;
 };
 
 export type ListedApiToken = {
@@ -1161,6 +1229,30 @@ export type NewProjectRequest = {
     projectKey?: null | string;
     visibility?: null | string;
     description?: null | string;
+};
+
+export type NewPublicLinkRequest = {
+    /**
+     * Of a dashboard its branch, of a report its reportId.
+     */
+    boardId?: null | string;
+    /**
+     * `dashboard` or `report`.
+     */
+    kind?: 'dashboard' | 'report';
+    /**
+     * For whoever looks for it in the list.
+     */
+    name?: null | string;
+    /**
+     * Left out: never.
+     */
+    expires?: null | string;
+    /**
+     * The only one that is shown; left out: all are.
+     */
+    widget?: null | string;
+    runs?: null | LinkRuns;
 };
 
 export type NextPageRequest = {
@@ -1389,6 +1481,30 @@ export type PropertyList = {
 export type PropertyRequest = {
     key?: null | string;
     value?: null | string;
+};
+
+export type PublicLinkResponse = {
+    id: string;
+    boardId: string;
+    kind: 'dashboard' | 'report';
+    name: string;
+    widget?: null | string;
+    owner: string;
+    created: string;
+    expires?: null | string;
+    isExpired: boolean;
+};
+
+export type PublicLinksResponse = {
+    /**
+     * Whether the server shows public links.
+     */
+    on: boolean;
+    /**
+     * Whose pages may show them in a frame.
+     */
+    embedOrigins: Array<string>;
+    links: Array<PublicLinkResponse>;
 };
 
 export type PutStyleRequest = {
@@ -1748,6 +1864,90 @@ export type SessionResponse = {
      * It is somebody's name; else that of the first token, which many may use.
      */
     isNamed: boolean;
+};
+
+export type SharedBoardResponse = {
+    /**
+     * `dashboard` or `report`.
+     */
+    kind: string;
+    name: string;
+    /**
+     * Another one means that the board was published again.
+     */
+    version: string;
+    /**
+     * The only one that is shown; missing: all are.
+     */
+    widget?: null | string;
+    /**
+     * As the web app has boards, without queries and names of people.
+     */
+    document: JsonNode;
+    settings?: null | JsonElement;
+    sets: Array<SharedSetResponse>;
+};
+
+/**
+ * A run as who has the link sees it.
+ */
+export type SharedRun = {
+    /**
+     * Its `sys/id`.
+     */
+    id: string;
+    customId: string;
+    name?: null | string;
+    label: string;
+    /**
+     * That somebody chose for it.
+     */
+    color?: null | string;
+    /**
+     * When it logged last, in ms: another one means that there is more to read.
+     */
+    changed: number;
+};
+
+export type SharedRunsResponse = {
+    version: string;
+    sets: Array<SharedSetResponse>;
+};
+
+export type SharedSetResponse = {
+    /**
+     * Of a report; empty: of the whole dashboard.
+     */
+    section: string;
+    /**
+     * What requests call the project of these runs.
+     */
+    project: string;
+    runs: Array<SharedRun>;
+    /**
+     * Lines go through all runs of an experiment.
+     */
+    experiments: boolean;
+    /**
+     * The run that others are compared with, by its id.
+     */
+    baseline?: null | string;
+};
+
+export type ShortLinkRequest = {
+    /**
+     * Of the app: from its first `/` on, with all that stands behind `?` and `#`.
+     */
+    address?: null | string;
+};
+
+export type ShortLinkResponse = {
+    id: string;
+    address: string;
+    /**
+     * What to send around.
+     */
+    link: string;
 };
 
 export type SignedFile = {
@@ -3316,6 +3516,31 @@ export type GetFloatSeriesValuesCsvResponses = {
 };
 
 export type GetFloatSeriesValuesCsvResponse = GetFloatSeriesValuesCsvResponses[keyof GetFloatSeriesValuesCsvResponses];
+
+export type GetFloatSeriesArrowData = {
+    body: ArrowRequest;
+    path?: never;
+    query?: {
+        projectIdentifier?: string;
+    };
+    url: '/api/leaderboard/v1/attributes/floatSeries/arrow';
+};
+
+export type GetFloatSeriesArrowErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type GetFloatSeriesArrowError = GetFloatSeriesArrowErrors[keyof GetFloatSeriesArrowErrors];
+
+export type GetFloatSeriesArrowResponses = {
+    /**
+     * OK
+     */
+    200: unknown;
+};
 
 export type GetSeriesValuesData = {
     body: SeriesQueryRequest;
@@ -5224,3 +5449,397 @@ export type QueryAttributeStyleSettingsResponses = {
 };
 
 export type QueryAttributeStyleSettingsResponse = QueryAttributeStyleSettingsResponses[keyof QueryAttributeStyleSettingsResponses];
+
+export type CreateShortLinkData = {
+    body: ShortLinkRequest;
+    path?: never;
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/shortLinks';
+};
+
+export type CreateShortLinkErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type CreateShortLinkError = CreateShortLinkErrors[keyof CreateShortLinkErrors];
+
+export type CreateShortLinkResponses = {
+    /**
+     * OK
+     */
+    200: ShortLinkResponse;
+};
+
+export type CreateShortLinkResponse = CreateShortLinkResponses[keyof CreateShortLinkResponses];
+
+export type GetShortLinkData = {
+    body?: never;
+    path: {
+        shortId: string;
+    };
+    query?: never;
+    url: '/api/leaderboard/v1/shortLinks/{shortId}';
+};
+
+export type GetShortLinkErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type GetShortLinkError = GetShortLinkErrors[keyof GetShortLinkErrors];
+
+export type GetShortLinkResponses = {
+    /**
+     * OK
+     */
+    200: ShortLinkResponse;
+};
+
+export type GetShortLinkResponse = GetShortLinkResponses[keyof GetShortLinkResponses];
+
+export type ListPublicLinksData = {
+    body?: never;
+    path?: never;
+    query: {
+        projectIdentifier: string;
+        boardId?: string;
+    };
+    url: '/api/leaderboard/v1/publicLinks';
+};
+
+export type ListPublicLinksErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type ListPublicLinksError = ListPublicLinksErrors[keyof ListPublicLinksErrors];
+
+export type ListPublicLinksResponses = {
+    /**
+     * OK
+     */
+    200: PublicLinksResponse;
+};
+
+export type ListPublicLinksResponse = ListPublicLinksResponses[keyof ListPublicLinksResponses];
+
+export type CreatePublicLinkData = {
+    body: NewPublicLinkRequest;
+    path?: never;
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/publicLinks';
+};
+
+export type CreatePublicLinkErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+    /**
+     * Forbidden
+     */
+    403: ApiError;
+};
+
+export type CreatePublicLinkError = CreatePublicLinkErrors[keyof CreatePublicLinkErrors];
+
+export type CreatePublicLinkResponses = {
+    /**
+     * OK
+     */
+    200: CreatedPublicLink;
+};
+
+export type CreatePublicLinkResponse = CreatePublicLinkResponses[keyof CreatePublicLinkResponses];
+
+export type WithdrawPublicLinkData = {
+    body?: never;
+    path: {
+        linkId: string;
+    };
+    query: {
+        projectIdentifier: string;
+    };
+    url: '/api/leaderboard/v1/publicLinks/{linkId}';
+};
+
+export type WithdrawPublicLinkErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type WithdrawPublicLinkError = WithdrawPublicLinkErrors[keyof WithdrawPublicLinkErrors];
+
+export type WithdrawPublicLinkResponses = {
+    /**
+     * No Content
+     */
+    204: void;
+};
+
+export type WithdrawPublicLinkResponse = WithdrawPublicLinkResponses[keyof WithdrawPublicLinkResponses];
+
+export type GetSharedBoardData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/public/v1/board';
+};
+
+export type GetSharedBoardErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type GetSharedBoardError = GetSharedBoardErrors[keyof GetSharedBoardErrors];
+
+export type GetSharedBoardResponses = {
+    /**
+     * OK
+     */
+    200: SharedBoardResponse;
+};
+
+export type GetSharedBoardResponse = GetSharedBoardResponses[keyof GetSharedBoardResponses];
+
+export type GetSharedRunsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/public/v1/runs';
+};
+
+export type GetSharedRunsErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type GetSharedRunsError = GetSharedRunsErrors[keyof GetSharedRunsErrors];
+
+export type GetSharedRunsResponses = {
+    /**
+     * OK
+     */
+    200: SharedRunsResponse;
+};
+
+export type GetSharedRunsResponse = GetSharedRunsResponses[keyof GetSharedRunsResponses];
+
+export type QuerySharedDefinitionsData = {
+    body: AttributesRequest;
+    path?: never;
+    query?: {
+        projectIdentifier?: string;
+    };
+    url: '/api/public/v1/definitions';
+};
+
+export type QuerySharedDefinitionsErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type QuerySharedDefinitionsError = QuerySharedDefinitionsErrors[keyof QuerySharedDefinitionsErrors];
+
+export type QuerySharedDefinitionsResponses = {
+    /**
+     * OK
+     */
+    200: DefinitionsResponse;
+};
+
+export type QuerySharedDefinitionsResponse = QuerySharedDefinitionsResponses[keyof QuerySharedDefinitionsResponses];
+
+export type QuerySharedValuesData = {
+    body: AttributesRequest;
+    path?: never;
+    query?: {
+        projectIdentifier?: string;
+    };
+    url: '/api/public/v1/values';
+};
+
+export type QuerySharedValuesErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type QuerySharedValuesError = QuerySharedValuesErrors[keyof QuerySharedValuesErrors];
+
+export type QuerySharedValuesResponses = {
+    /**
+     * OK
+     */
+    200: ValuesResponse;
+};
+
+export type QuerySharedValuesResponse = QuerySharedValuesResponses[keyof QuerySharedValuesResponses];
+
+export type QuerySharedSectionsData = {
+    body: DashboardSectionsRequest;
+    path?: never;
+    query?: never;
+    url: '/api/public/v1/sections';
+};
+
+export type QuerySharedSectionsErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type QuerySharedSectionsError = QuerySharedSectionsErrors[keyof QuerySharedSectionsErrors];
+
+export type QuerySharedSectionsResponses = {
+    /**
+     * OK
+     */
+    200: DashboardSectionsResponse;
+};
+
+export type QuerySharedSectionsResponse = QuerySharedSectionsResponses[keyof QuerySharedSectionsResponses];
+
+export type GetSharedChartsData = {
+    body: ChartBatchRequest;
+    path?: never;
+    query?: never;
+    url: '/api/public/v1/charts';
+};
+
+export type GetSharedChartsErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type GetSharedChartsError = GetSharedChartsErrors[keyof GetSharedChartsErrors];
+
+export type GetSharedChartsResponses = {
+    /**
+     * OK
+     */
+    200: unknown;
+};
+
+export type GetSharedHistogramsData = {
+    body: HistogramViewRequest;
+    path?: never;
+    query?: never;
+    url: '/api/public/v1/histograms';
+};
+
+export type GetSharedHistogramsErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type GetSharedHistogramsError = GetSharedHistogramsErrors[keyof GetSharedHistogramsErrors];
+
+export type GetSharedHistogramsResponses = {
+    /**
+     * OK
+     */
+    200: HistogramViewResponse;
+};
+
+export type GetSharedHistogramsResponse = GetSharedHistogramsResponses[keyof GetSharedHistogramsResponses];
+
+export type QuerySharedFormulasData = {
+    body: ValuesRequest;
+    path?: never;
+    query?: never;
+    url: '/api/public/v1/formulas';
+};
+
+export type QuerySharedFormulasErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type QuerySharedFormulasError = QuerySharedFormulasErrors[keyof QuerySharedFormulasErrors];
+
+export type QuerySharedFormulasResponses = {
+    /**
+     * OK
+     */
+    200: ValuesResponse;
+};
+
+export type QuerySharedFormulasResponse = QuerySharedFormulasResponses[keyof QuerySharedFormulasResponses];
+
+export type GetSharedSeriesData = {
+    body: SeriesQueryRequest;
+    path?: never;
+    query?: never;
+    url: '/api/public/v1/series';
+};
+
+export type GetSharedSeriesErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type GetSharedSeriesError = GetSharedSeriesErrors[keyof GetSharedSeriesErrors];
+
+export type GetSharedSeriesResponses = {
+    /**
+     * OK
+     */
+    200: SeriesResponse;
+};
+
+export type GetSharedSeriesResponse = GetSharedSeriesResponses[keyof GetSharedSeriesResponses];
+
+export type GetSharedFileData = {
+    body?: never;
+    path?: never;
+    query: {
+        file: string;
+    };
+    url: '/api/public/v1/files';
+};
+
+export type GetSharedFileErrors = {
+    /**
+     * Bad Request
+     */
+    400: ApiError;
+};
+
+export type GetSharedFileError = GetSharedFileErrors[keyof GetSharedFileErrors];
+
+export type GetSharedFileResponses = {
+    /**
+     * OK
+     */
+    200: unknown;
+};

@@ -1,4 +1,5 @@
 import { TextInput } from '@mantine/core';
+import { use } from 'react';
 
 import { Popup } from '../../components/Popup';
 import { Swatches } from '../../components/Swatches';
@@ -7,6 +8,7 @@ import type { ChartRun } from '../../model/chartRun';
 import { formatMomentExact } from '../../model/format';
 import type { BoardSection } from '../board';
 import type { Edit } from '../edit';
+import { SharedScopes } from '../share/sharedScopes';
 import type { BoardScope } from '../widget';
 import { colorIn, setAlias, setColorIn } from './aliases';
 import classes from './reports.module.css';
@@ -27,8 +29,10 @@ export interface RunKeyProps {
 /** The runs of a section that brings its own, with their colors. Who edits gives them other names and colors here. */
 export function RunKey({ section, scope, original, edit }: RunKeyProps) {
   const colors = useColors(scope.project);
+  const shared = use(SharedScopes);
+  const isShared = section.head !== null && shared?.has(section.id) === true;
   const set = readRuns(section.head);
-  if (set === null) return null;
+  if (set === null && !isShared) return null;
   const { runs } = scope;
   if (runs.length === 0) return <p className={classes.runKey}>No run that this section names was found.</p>;
   return (
@@ -52,7 +56,7 @@ export function RunKey({ section, scope, original, edit }: RunKeyProps) {
         );
       })}
       {runs.length > shownMax && <li>and {runs.length - shownMax} more</li>}
-      {set.frozen !== null && (
+      {set?.frozen != null && (
         <li className={classes.frozen} title="What was logged later is not shown">
           as of {formatMomentExact(Date.parse(set.frozen.time))}
         </li>

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { use, useMemo } from 'react';
 
 import { listProjects, projectId, type Project } from '../../api/projects';
 import { searchManyRuns } from '../../api/runs';
@@ -9,6 +9,7 @@ import { useColors } from '../../data/useColors';
 import type { ChartRun } from '../../model/chartRun';
 import type { Run } from '../../model/run';
 import type { BoardRest, BoardSection } from '../board';
+import { SharedScopes } from '../share/sharedScopes';
 import type { BoardScope } from '../widget';
 import { aliasOf, colorIn, hasAliases, type Original } from './aliases';
 import { readRuns, runsQuery, type SectionRuns } from './runGroups';
@@ -82,6 +83,7 @@ export function useSectionScopes(
       return { id, project: name, runs, experiments: set.kind === 'first' && set.experimentsOnly, ...asOf };
     }),
   );
+  const shared = use(SharedScopes);
   const byId = useMemo(
     () =>
       new Map(
@@ -91,13 +93,13 @@ export function useSectionScopes(
   );
   return useMemo(
     () => ({
-      of: (section: string) => byId.get(section) ?? scope,
+      of: (section: string) => (shared ?? byId).get(section) ?? scope,
       original: (section: string, run: string) =>
         named.find(({ id }) => id === section)?.runs.find(({ shown }) => shown.id === run)?.named ?? null,
       isPending: sets.length > 0 && found.isPending,
       error: found.error,
     }),
-    [byId, named, scope, sets.length, found.isPending, found.error],
+    [shared, byId, named, scope, sets.length, found.isPending, found.error],
   );
 }
 

@@ -15,6 +15,7 @@ import { CommentsContext, useBoardComments } from '../comments/comments';
 import { CommentsButton } from '../comments/CommentsButton';
 import { Draft } from '../draft';
 import { forgetUnsaved, readUnsaved, type Unsaved } from '../unsaved';
+import { ShareButton } from '../share/ShareButton';
 import { contentOf, readBoard } from '../wire';
 import type { BoardScope } from '../widget';
 import { BoardBar } from './BoardBar';
@@ -132,6 +133,7 @@ function OneBoard(props: BoardPageProps) {
     <div className={classes.page}>
       <BoardBar scope={{ ...rest, project }} branch={branch} name={published.name} open={open}>
         {board !== null && <CommentsButton board={board} />}
+        {board !== null && <ShareButton scope={{ ...rest, project }} branch={branch} board={board} />}
         <ShowMenu show={show} />
         <Button onClick={() => void edit()} aria-keyshortcuts="E">
           {loaded.draft === null ? 'Edit' : 'Continue editing'}

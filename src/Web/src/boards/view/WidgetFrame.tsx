@@ -165,6 +165,15 @@ function Content({ widget, editing, title, height, isFull = false, ...rest }: Wi
   const { runsMax = rest.settings.runsMax } = ownSettings(dto);
   const { runs: all } = rest;
   const runs = useMemo(() => (runsMax === 0 ? all : all.slice(0, runsMax)), [all, runsMax]);
+  if (dto.type === 'withheld') {
+    return (
+      <div className={classes.card}>
+        <EmptyState title={title === 'withheld' ? 'Not shown here' : `“${title}” is not shown here`}>
+          {String(dto.options?.reason ?? '')}
+        </EmptyState>
+      </div>
+    );
+  }
   if (kind === null) {
     return (
       <div className={classes.card}>

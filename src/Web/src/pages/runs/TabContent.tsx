@@ -1,5 +1,6 @@
 import { Suspense, useCallback } from 'react';
 
+import { ShownRunSet } from '../../boards/share/linkRuns';
 import { ChartTools } from '../../charts/chartTools';
 import { ChartGrid } from '../../charts/grid/ChartGrid';
 import { ErrorState, Loading } from '../../components/States';
@@ -14,6 +15,7 @@ import type { ChartRun } from '../../model/chartRun';
 import type { ChartsView } from '../../model/chartsView';
 import type { Column } from '../../model/column';
 import { runLabel } from '../../model/run';
+import { runSetOf } from '../../model/runSet';
 import type { RunsView } from '../../model/runsView';
 import { ColorKey } from '../../widgets/coloring/ColorKey';
 import type { RunColors } from '../../widgets/coloring/useRunColors';
@@ -82,16 +84,18 @@ export function TabContent(props: TabContentProps) {
   if (tab === 'dashboards') {
     return (
       <Suspense fallback={<Loading label="Loading" />}>
-        <DashboardsTab
-          project={project}
-          runs={runs}
-          experiments={mode === 'experiments'}
-          baseline={baseline}
-          board={view.board}
-          open={(board) => change((now) => ({ ...now, board, variables: {} }))}
-          chosen={view.variables}
-          choose={(variables) => change((now) => ({ ...now, variables }), 'replace')}
-        />
+        <ShownRunSet value={runSetOf(view, view.visible)}>
+          <DashboardsTab
+            project={project}
+            runs={runs}
+            experiments={mode === 'experiments'}
+            baseline={baseline}
+            board={view.board}
+            open={(board) => change((now) => ({ ...now, board, variables: {} }))}
+            chosen={view.variables}
+            choose={(variables) => change((now) => ({ ...now, variables }), 'replace')}
+          />
+        </ShownRunSet>
       </Suspense>
     );
   }
