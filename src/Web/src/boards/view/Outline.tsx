@@ -44,16 +44,20 @@ export function Outline({ sections, reveal }: OutlineProps) {
   );
 }
 
-/** So many frames a text has to be drawn, before its first line has to do. */
-const framesMax = 60;
+/** So many frames a section has to come, and a text to be drawn, before what is there has to do. */
+const framesMax = 300;
 
 /** A text is drawn when it is near: its headings are there after that. */
 async function jump({ section, widget, at }: OutlineEntry): Promise<void> {
   const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
   const find = (name: string, id: string) => document.querySelector(`[data-board] [data-${name}="${CSS.escape(id)}"]`);
-  await nextFrame();
-  const place = widget === null ? find('section', section) : find('widget', widget);
-  if (place == null) return;
+  let place: Element | null = null;
+  // The outline is there before the runs are, and with them the sections.
+  for (let frame = 0; place === null && frame < framesMax; frame++) {
+    await nextFrame();
+    place = widget === null ? find('section', section) : find('widget', widget);
+  }
+  if (place === null) return;
   if (widget === null || at === 0) place.scrollIntoView({ block: 'start', behavior });
   else place.scrollIntoView({ block: 'start', behavior: 'auto' });
   if (widget === null) return focusOn(place.querySelector('header > button'));
