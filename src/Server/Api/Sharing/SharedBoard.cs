@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NeptuneAlt.Catalog;
+using NeptuneAlt.Store;
+using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Server.Api.Sharing;
 
@@ -8,13 +10,17 @@ namespace NeptuneAlt.Server.Api.Sharing;
 /// <param name="Id">Of a report's section; empty: the whole dashboard.</param>
 /// <param name="Project">Where the runs are; <c>null</c>: in the board's project.</param>
 /// <param name="Runs"><c>null</c>: none.</param>
-sealed record SharedSection(string Id, Guid? Project, LinkRuns? Runs, WidgetNeeds Needs);
+sealed record SharedSection(string Id, Guid? Project, LinkRuns? Runs, WidgetNeeds Needs)
+{
+    /// <summary>The moment that its series are shown at; <c>null</c>: now.</summary>
+    public StoreMoment? Moment { get; init; }
+}
 
 /// <summary>A published version of a board as who has a link is shown it.</summary>
 /// <param name="Document">In the form of the web app, without names of people, queries and ids of runs.</param>
 sealed record SharedBoard(string Name, JsonObject Document, IReadOnlyList<SharedSection> Sections)
 {
-    const string Frozen = "Runs as of a moment are not shown by a public link.";
+    const string NoMoment = "The moment that these runs are shown at is not one of this server. Freeze them again.";
 
     static readonly string[] GridFields = ["widgetLayouts", "layoutSettings", "isSectionCollapsed"];
 
@@ -79,7 +85,8 @@ sealed record SharedBoard(string Name, JsonObject Document, IReadOnlyList<Shared
         var needs = new WidgetNeeds();
         var kept = SharedWidgets.Only(node, "id", "type", "name");
         var gridKept = SharedWidgets.Only(grid, GridFields);
-        gridKept["widgets"] = Widgets(Items(grid, "widgets"), link.Widget, variables, needs, IsFrozen(grid) ? Frozen : null);
+        var (moment, isWrong) = MomentOf(grid);
+        gridKept["widgets"] = Widgets(Items(grid, "widgets"), link.Widget, variables, needs, isWrong ? NoMoment : null);
         gridKept["runGroups"] = new JsonArray();
         if (Member(Member(grid, "extra"), "head") is { ValueKind: JsonValueKind.Object } head)
         {
@@ -88,8 +95,8 @@ sealed record SharedBoard(string Name, JsonObject Document, IReadOnlyList<Shared
         }
 
         if (grid.ValueKind == JsonValueKind.Object) kept["gridProperties"] = gridKept;
-        var (project, runs) = IsFrozen(grid) ? default : RunsOf(grid);
-        return (kept, new SharedSection(SharedWidgets.TextOf(node, "id") ?? "", project, runs, needs));
+        var (project, runs) = isWrong ? default : RunsOf(grid);
+        return (kept, new SharedSection(SharedWidgets.TextOf(node, "id") ?? "", project, runs, needs) { Moment = moment });
     }
 
     static JsonArray Widgets(
@@ -141,9 +148,29 @@ sealed record SharedBoard(string Name, JsonObject Document, IReadOnlyList<Shared
         needs.AddSettings(Member(Member(widget, "options"), "settings"));
     }
 
-    /// <summary>Runs as of a moment: by a link they would be shown as they are now.</summary>
-    static bool IsFrozen(JsonElement grid) => Items(grid, "runGroups").Any(group =>
-        Member(Member(group, "extra"), "frozen") is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) });
+    /// <summary>The moment that the runs of a section are frozen at.</summary>
+    /// <returns>Whether there is one that cannot be read: then nothing may be shown, as it would be as of now.</returns>
+    static (StoreMoment? Moment, bool IsWrong) MomentOf(JsonElement grid)
+    {
+        JsonElement[] groups = [.. Items(grid, "runGroups")];
+        JsonElement[] frozen =
+        [
+            .. groups.Select(group => Member(Member(group, "extra"), "frozen"))
+                .Where(said => said.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null)),
+        ];
+        if (frozen.Length == 0) return (null, false);
+
+        string?[] texts = [.. frozen.Select(said => SharedWidgets.TextOf(said, "moment")).Distinct()];
+        if (frozen.Length != groups.Length || texts is not [{ } text]) return (null, true);
+        try
+        {
+            return (StoreMoment.Parse(text), false);
+        }
+        catch (BadQueryException)
+        {
+            return (null, true);
+        }
+    }
 
     /// <summary>The runs of the first group, and of those that are of the same project.</summary>
     static (Guid? Project, LinkRuns? Runs) RunsOf(JsonElement grid)

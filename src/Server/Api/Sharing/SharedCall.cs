@@ -1,4 +1,6 @@
 using NeptuneAlt.Catalog;
+using NeptuneAlt.Query.Series;
+using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Server.Api.Sharing;
 
@@ -21,8 +23,10 @@ readonly record struct SharedCall(HttpContext Context, SharedScopes Scopes)
 
     /// <summary>Reads what has been found to be shown. What goes wrong may name what is not shown, so it is told in other
     /// words.</summary>
-    public static async Task<T> ReadAsync<T>(Func<Task<T>> read)
+    /// <param name="moment">That series are shown at; <c>null</c>: now.</param>
+    public static async Task<T> ReadAsync<T>(StoreMoment? moment, Func<Task<T>> read)
     {
+        if (moment is not null) AsOf.Enter(moment);
         try
         {
             return await read();

@@ -44,7 +44,8 @@ static class SharedEndpoints
     static IReadOnlyList<SharedSetResponse> SetsOf(SharedScope scope) =>
     [
         .. scope.Sets.Select((set, at) => new SharedSetResponse(
-            set.Section.Id, SharedSet.Prefix + at, set.Shown, set.HasContinuousLines, set.Baseline?.SysId)),
+            set.Section.Id, SharedSet.Prefix + at, set.Shown, set.HasContinuousLines, set.Baseline?.SysId,
+            set.Moment is { } moment ? DateTimeOffset.FromUnixTimeMilliseconds(moment.Time) : null)),
     ];
 }
 
@@ -62,6 +63,7 @@ sealed record SharedRunsResponse(string Version, IReadOnlyList<SharedSetResponse
 /// <param name="Section">Of a report; empty: of the whole dashboard.</param>
 /// <param name="Project">What requests call the project of these runs.</param>
 /// <param name="Experiments">Lines go through all runs of an experiment.</param>
+/// <param name="Frozen">What was logged later is not shown; missing: all is.</param>
 /// <param name="Baseline">The run that others are compared with, by its id.</param>
 sealed record SharedSetResponse(
-    string Section, string Project, IReadOnlyList<SharedRun> Runs, bool Experiments, string? Baseline);
+    string Section, string Project, IReadOnlyList<SharedRun> Runs, bool Experiments, string? Baseline, DateTimeOffset? Frozen);

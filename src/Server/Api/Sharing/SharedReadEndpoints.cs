@@ -28,7 +28,7 @@ static class SharedReadEndpoints
     {
         var body = JsonBody.Require(call.Context, RetrievalJson.Default.AttributesRequest);
         var (set, runs, selection) = Selected(await call.ScopeAsync(), projectIdentifier, body);
-        var page = await SharedCall.ReadAsync(() => browser.DefinitionsAsync(
+        var page = await SharedCall.ReadAsync(set.Moment, () => browser.DefinitionsAsync(
             [set.TheProject], runs, selection, body.Limit(), body.NextPage?.NextPageToken, call.Aborted));
         await using var answer = new JsonResponse(call.Context);
         DefinitionEndpoints.Write(answer.Writer, page);
@@ -40,7 +40,7 @@ static class SharedReadEndpoints
         var body = JsonBody.Require(call.Context, RetrievalJson.Default.AttributesRequest);
         var scope = await call.ScopeAsync();
         var (set, runs, selection) = Selected(scope, projectIdentifier, body);
-        var page = await SharedCall.ReadAsync(() => browser.ValuesAsync(
+        var page = await SharedCall.ReadAsync(set.Moment, () => browser.ValuesAsync(
             set.TheProject, runs, selection, body.Limit(), body.NextPage?.NextPageToken, call.Aborted));
         await using var answer = new JsonResponse(call.Context);
         var json = answer.Writer;
@@ -69,7 +69,7 @@ static class SharedReadEndpoints
     {
         var set = (await call.ScopeAsync()).Set(body.ProjectIdentifier);
         ulong[] runs = [.. RunsOf(set, body.Runs).Select(run => run.Number)];
-        return await SharedCall.ReadAsync(() => DashboardSectionEndpoints.AnswerAsync(
+        return await SharedCall.ReadAsync(set.Moment, () => DashboardSectionEndpoints.AnswerAsync(
             families, new SectionSource(set.TheProject, runs, set.Names), body, call.Aborted));
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NeptuneAlt.Server.Api.Runs;
 using NeptuneAlt.Server.Api.Series;
+using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Server.Api.Sharing;
 
@@ -70,6 +71,14 @@ static class SharedRequests
 
         return (
             new SeriesQueryRequest(requests, asked.StepRange, asked.Order, asked.PerSeriesPointsLimit, asked.SizeLimitBytes), named);
+    }
+
+    /// <summary>The moment that all runs of a request are shown at; <c>null</c>: now.</summary>
+    /// <exception cref="BadRequestException">They are of several.</exception>
+    public static StoreMoment? MomentOf(SharedScope scope, IEnumerable<string?>? holders)
+    {
+        StoreMoment?[] moments = [.. (holders ?? []).Select(holder => scope.Set(holder).Moment).Distinct()];
+        return moments.Length <= 1 ? moments.FirstOrDefault() : throw SharedSet.Refused("A request across moments");
     }
 
     static ChartMetricRequest Metric(SharedScope scope, ChartMetricRequest metric)

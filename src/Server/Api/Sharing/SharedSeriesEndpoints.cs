@@ -36,17 +36,20 @@ static class SharedSeriesEndpoints
         await ChartBatchEndpoint.SendAsync(call.Context, charts.Count, logger, async (at, stopping) =>
         {
             var asked = SharedRequests.Chart(scope, charts[at]);
-            var (metrics, chart, view) = await SharedCall.ReadAsync(() => reader.ReadAsync(user, asked, stopping));
+            var moment = SharedRequests.MomentOf(scope, charts[at].Metrics?.Select(metric => metric.Holder?.Identifier));
+            var (metrics, chart, view) = await SharedCall.ReadAsync(moment, () => reader.ReadAsync(user, asked, stopping));
             return ChartBatchEndpoint.Columns((metrics, chart with { Missing = SharedFormulas.Plain(chart.Missing) }, view));
         });
     }
 
     static async Task HistogramsAsync(HistogramViewRequest body, [AsParameters] SharedCall call, [AsParameters] HistogramReader reader)
     {
-        var asked = SharedRequests.Histograms(await call.ScopeAsync(), body);
+        var scope = await call.ScopeAsync();
+        var asked = SharedRequests.Histograms(scope, body);
+        var moment = SharedRequests.MomentOf(scope, body.Metrics?.Select(metric => metric.Holder?.Identifier));
         var user = call.User;
         var aborted = call.Aborted;
-        var chart = await SharedCall.ReadAsync(() => reader.ReadAsync(user, asked, aborted));
+        var chart = await SharedCall.ReadAsync(moment, () => reader.ReadAsync(user, asked, aborted));
         await HistogramEndpoints.WriteAsync(call.Context, asked, chart with { Missing = SharedFormulas.Plain(chart.Missing) });
     }
 
@@ -54,9 +57,10 @@ static class SharedSeriesEndpoints
     {
         var scope = await call.ScopeAsync();
         var asked = SharedRequests.Values(scope, body);
+        var moment = SharedRequests.MomentOf(scope, body.Metrics?.Select(metric => metric.Holder?.Identifier));
         var user = call.User;
         var aborted = call.Aborted;
-        var found = await SharedCall.ReadAsync(() => reader.ReadAsync(user, asked, aborted));
+        var found = await SharedCall.ReadAsync(moment, () => reader.ReadAsync(user, asked, aborted));
         return FormulaEndpoints.Answer(
             asked,
             [
@@ -75,7 +79,8 @@ static class SharedSeriesEndpoints
         var body = SeriesEndpoints.Body(call.Context);
         var (asked, named) = SharedRequests.Series(scope, body);
         var aborted = call.Aborted;
-        var answers = await SharedCall.ReadAsync(() => SeriesEndpoints.ReadAsync(asked, identifiers, reader, aborted));
+        var moment = SharedRequests.MomentOf(scope, body.Requests?.Select(request => request.Series?.Holder?.Identifier));
+        var answers = await SharedCall.ReadAsync(moment, () => SeriesEndpoints.ReadAsync(asked, identifiers, reader, aborted));
         var told = new List<ObjectSeriesResponse>(answers.Count);
         foreach (var answer in answers)
         {

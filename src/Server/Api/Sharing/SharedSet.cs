@@ -1,5 +1,6 @@
 using NeptuneAlt.Model;
 using NeptuneAlt.Query.Formula;
+using NeptuneAlt.Store.Reads;
 
 namespace NeptuneAlt.Server.Api.Sharing;
 
@@ -23,6 +24,9 @@ sealed record SharedSet(
         SystemPaths.Id, SystemPaths.CustomRunId, SystemPaths.Name, SystemPaths.State, SystemPaths.Failed, SystemPaths.PingTime,
         SystemPaths.CreationTime,
     ];
+
+    /// <summary>The moment that series are shown at; <c>null</c>: now.</summary>
+    public StoreMoment? Moment => Section.Moment;
 
     public bool HasContinuousLines => Section.Runs?.HasContinuousLines == true;
 

@@ -17,6 +17,8 @@ export interface BoardScope {
   baseline: string | null;
   /** The moment that series are shown at; left out: now. */
   asOf?: string;
+  /** When that was, for people: ISO. */
+  frozen?: string;
 }
 
 /** What charts of a board share, and what is looked at in one of them; none of it is kept in the document. */

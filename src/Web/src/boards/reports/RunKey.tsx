@@ -56,9 +56,9 @@ export function RunKey({ section, scope, original, edit }: RunKeyProps) {
         );
       })}
       {runs.length > shownMax && <li>and {runs.length - shownMax} more</li>}
-      {set?.frozen != null && (
+      {scope.frozen !== undefined && (
         <li className={classes.frozen} title="What was logged later is not shown">
-          as of {formatMomentExact(Date.parse(set.frozen.time))}
+          as of {formatMomentExact(Date.parse(scope.frozen))}
         </li>
       )}
     </ul>

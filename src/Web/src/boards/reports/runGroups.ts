@@ -52,7 +52,7 @@ export function readRuns(head: WidgetDto | null): SectionRuns | null {
     query: viewParams?.query ?? '',
     count: count > 0 ? Math.min(count, membersMax) : noRuns.count,
     experimentsOnly: viewParams?.experimentsOnly ?? true,
-    frozen: readFrozen(first.extra),
+    frozen: names.length > 0 ? readFrozen(first.extra) : null,
   };
 }
 

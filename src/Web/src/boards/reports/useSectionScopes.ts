@@ -79,7 +79,7 @@ export function useSectionScopes(
         return { shown, named: known === undefined ? null : { original, project: known.id, alias } };
       });
       const name = set.project === null ? project : known === undefined ? set.project : projectId(known);
-      const asOf = set.kind === 'these' && set.frozen !== null ? { asOf: set.frozen.moment } : {};
+      const asOf = set.frozen === null ? {} : { asOf: set.frozen.moment, frozen: set.frozen.time };
       return { id, project: name, runs, experiments: set.kind === 'first' && set.experimentsOnly, ...asOf };
     }),
   );

@@ -11,12 +11,14 @@ export function boardOf(shared: SharedBoardDto): Board {
   return shared.kind === 'report' ? readReport(shared.document) : readBoard(shared.document);
 }
 
-function scopeOf({ project, runs, experiments, baseline }: SharedSetDto): BoardScope {
+function scopeOf({ project, runs, experiments, baseline, frozen }: SharedSetDto): BoardScope {
   return {
     project,
     runs: runs.map(({ id, label, color }): ChartRun => ({ id, label, ...(color != null && { color }) })),
     experiments,
     baseline: baseline ?? null,
+    // The server shows the runs so by itself.
+    ...(frozen != null && { frozen }),
   };
 }
 
