@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 
+import { guestKey } from '../api/guest';
 import { listMarks, type Mark } from '../api/marks';
 
 const staleMs = 30_000;
@@ -12,6 +13,8 @@ export function useMarks(project: string): readonly Mark[] {
   const { data = none } = useQuery({
     queryKey: marksKey(project),
     queryFn: ({ signal }) => listMarks(project, signal),
+    // Who has a public link sees what the link shows.
+    enabled: guestKey === null,
     staleTime: staleMs,
     refetchInterval: staleMs,
   });

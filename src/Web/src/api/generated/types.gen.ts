@@ -94,7 +94,8 @@ export type ArrowRequest = {
      */
     attributes?: null | Array<string>;
     /**
-     * In place of Attributes: RE2, may match anywhere. With neither, all float series.
+     * In place of Attributes: RE2, may match anywhere. With neither, all float
+     * series.
      */
     attributeNameRegex?: null | string;
     /**
@@ -1932,6 +1933,10 @@ export type SharedSetResponse = {
      * The run that others are compared with, by its id.
      */
     baseline?: null | string;
+    /**
+     * What was logged later is not shown; missing: all is.
+     */
+    frozen?: null | string;
 };
 
 export type ShortLinkRequest = {

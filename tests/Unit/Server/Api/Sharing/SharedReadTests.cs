@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using NeptuneAlt.Store.Reads;
 using NeptuneAlt.Unit.Store;
 using Xunit;
 using static NeptuneAlt.Unit.Server.Api.Sharing.SharedWorld;
@@ -52,6 +54,51 @@ public class SharedReadTests(EngineFixture engine)
         Assert.Equal(
             ["train/loss", "val/loss"],
             found.GetProperty("sections")[0].GetProperty("entries").EnumerateArray().Select(one => one.GetProperty("key").GetString()));
+    }
+
+    /// <summary>All points of train/loss were stored with offset 1 of the log.</summary>
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(0, false)]
+    public async Task Shows_a_frozen_section_as_of_its_moment(long stored, bool isThere)
+    {
+        await using var world = await StartAsync(engine);
+        var moment = new StoreMoment(1_790_000_000_000, [stored]);
+        var key = await world.KeyAsync(await world.PublishAsync(Frozen(moment.Text)));
+
+        var (_, board) = await world.AskAsync(key, "/board");
+        var (_, answer) = await world.AskAsync(key, "/formulas", Values("last(${train/loss})"));
+
+        Assert.Equal("2026-09-21T14:13:20+00:00", board.GetProperty("sets")[0].GetProperty("frozen").GetString());
+        Assert.Equal(isThere, answer.GetProperty("values")[0].TryGetProperty("value", out var value) && value.ToString() == "1");
+        Assert.Equal(isThere ? ["train/loss"] : Array.Empty<string>(), await NamesAsync(world, key, "train/loss"));
+        Assert.Equal(200, await world.ChartAsync(key, Chart("${train/loss}")));
+    }
+
+    [Theory]
+    [InlineData("no moment!")]
+    [InlineData("")]
+    public async Task Shows_nothing_of_a_section_whose_moment_it_cannot_read(string moment)
+    {
+        await using var world = await StartAsync(engine);
+        var key = await world.KeyAsync(await world.PublishAsync(Frozen(moment)));
+
+        var (_, board) = await world.AskAsync(key, "/board");
+
+        var grid = board.GetProperty("document").GetProperty("nodes")[0].GetProperty("gridProperties");
+        Assert.Equal("withheld", grid.GetProperty("widgets")[0].GetProperty("type").GetString());
+        Assert.Empty(board.GetProperty("sets")[0].GetProperty("runs").EnumerateArray());
+        Assert.Equal(403, await world.ChartAsync(key, Chart("${train/loss}")));
+    }
+
+    static JsonObject Frozen(string moment)
+    {
+        var report = Report();
+        report["nodes"]![0]!["gridProperties"]!["runGroups"]![0]!["extra"] = new JsonObject
+        {
+            ["frozen"] = new JsonObject { ["moment"] = moment, ["time"] = "2026-12-01T00:00:00Z" },
+        };
+        return report;
     }
 
     [Fact]
