@@ -94,7 +94,8 @@ export type ArrowRequest = {
      */
     attributes?: null | Array<string>;
     /**
-     * In place of Attributes: RE2, may match anywhere. With neither, all float series.
+     * In place of Attributes: RE2, may match anywhere. With neither, all float
+     * series.
      */
     attributeNameRegex?: null | string;
     /**
