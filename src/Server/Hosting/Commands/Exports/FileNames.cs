@@ -50,6 +50,16 @@ static class FileNames
         if (own.Length is < 2 or > 16 || !own.AsSpan(1).ToString().All(IsSafe)) own = "";
         if (own.Length > 0 && (s_types.Mappings.TryGetValue(own, out var type) ? type : "application/octet-stream") == mime) return own;
 
+        // Of the many endings of some kinds the one that people know.
+        var usual = mime switch
+        {
+            "text/plain" => ".txt",
+            "image/jpeg" => ".jpg",
+            "application/octet-stream" => Unknown,
+            _ => $".{mime[(mime.IndexOf('/', StringComparison.Ordinal) + 1)..]}",
+        };
+        if (s_types.Mappings.TryGetValue(usual, out var known) && known == mime) return usual;
+
         return s_types.Mappings.Where(pair => pair.Value == mime).Select(pair => pair.Key).Order(StringComparer.Ordinal).FirstOrDefault()
             ?? (own.Length > 0 ? own : Unknown);
     }
