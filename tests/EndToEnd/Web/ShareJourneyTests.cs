@@ -73,6 +73,7 @@ public sealed class ShareJourneyTests : IAsyncLifetime
         await Expect(stranger.GetByRole(AriaRole.Group, new() { Name = "Samples" }).Locator("img[src^='blob:']").First).ToBeVisibleAsync();
         await Expect(stranger.Locator("[data-widget='w4'] tbody tr")).ToHaveCountAsync(1);
         await Expect(stranger.Locator("a[href]:not([href^='blob:'])")).ToHaveCountAsync(0);
+        await Expect(stranger.GetByRole(AriaRole.Button, new() { NameRegex = new("^(Add|Edit|Comment|Share|Settings of the)") })).ToHaveCountAsync(0);
         await PictureAsync(stranger, "sharing-link");
 
         // What the run logs now comes by itself.

@@ -2,6 +2,7 @@ import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { memo, Suspense, use, useCallback, useMemo, useRef, useState } from 'react';
 
 import { ChartTools } from '../../charts/chartTools';
+import { guestKey } from '../../api/guest';
 import { Exported, ExportedContext } from '../../components/exported';
 import { CloseIcon, CopyIcon, DotsIcon, FullIcon, PencilIcon, TrashIcon } from '../../components/icons';
 import { Path } from '../../components/Name';
@@ -187,8 +188,8 @@ function Content({ widget, editing, title, height, isFull = false, ...rest }: Wi
   const parts = { ...rest, runs, dto, isFull, onEdit: editing === null ? undefined : onEdit };
   const { cell } = widget;
   const make = () => ({ dto: { ...dto, id: newWidgetId() }, w: cell.w, h: cell.h });
-  // Who edits copies and pastes.
-  const adder = editing === null && (
+  // Who edits copies and pastes; who has a public link has no boards.
+  const adder = editing === null && guestKey === null && (
     <Suspense fallback={null}>
       <AddToBoard project={rest.project} title={title || kinds[kind].name} make={make} runs={runs} />
     </Suspense>
