@@ -101,12 +101,13 @@ public class ImportTests
     [Fact]
     public async Task An_import_that_was_killed_goes_on_and_what_was_logged_since_stays()
     {
+        const int Runs = 24;
         await using var server = await ServerProcess.StartAsync();
         var folder = Path.Combine(server.Folder, "export");
-        await new ExportWriter(folder, runs: 12, series: 60, steps: 800, seed: 1).WriteAsync(TestContext.Current.CancellationToken);
+        await new ExportWriter(folder, runs: Runs, series: 60, steps: 800, seed: 1).WriteAsync(TestContext.Current.CancellationToken);
         string[] import = ["import", "exporter", Path.Combine(folder, "data"), "--json", Path.Combine(server.Folder, "report.json")];
         using var client = await ConnectAsync(server);
-        for (var killed = 1; killed <= 4; killed++)
+        for (var killed = 1; killed <= 10; killed++)
         {
             using var process = server.StartCommand(import);
             // Each gets a little further than the one before.
@@ -124,7 +125,7 @@ public class ImportTests
         var (code, output) = await server.CommandAsync(import);
 
         Assert.True(code == 0, output);
-        for (var run = 0; run < 12; run++)
+        for (var run = 0; run < Runs; run++)
         {
             var imported = await ImportedRun.ReadAsync(client, ExportWriter.Project, $"CUSTOM/{ExportWriter.Project}/run-{run}");
             Assert.Equal($"MOVED-{run + 1}", imported.Value("sys/id").GetString());
