@@ -18,7 +18,7 @@ public class CommentJourneyTests(WebSite site)
         var (page, errors) = await site.OpenAsync($"/{WebSite.Project}/runs?tab=dashboards&mode=runs");
         await page.EvaluateAsync("() => localStorage.setItem('name asked', 'yes')");
         var branch = await BoardPages.MakeAsync(page, "Discussed", Widgets);
-        await page.GotoAsync(BoardPages.PathOf(branch) + "&runs=first-3");
+        await page.GotoAsync(BoardPages.PathOf(branch) + "&runs=first-50");
         await Expect(page.GetByRole(AriaRole.Img, new() { NameRegex = new("^Chart of") })).ToBeVisibleAsync();
         var comment = page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Comment on") });
         await comment.ClickAsync();
@@ -55,7 +55,7 @@ public class CommentJourneyTests(WebSite site)
     [Fact]
     public async Task A_mark_on_a_step_is_in_every_chart_over_steps()
     {
-        var (page, errors) = await site.OpenAsync($"/{WebSite.Project}/runs?tab=charts&mode=runs&runs=first-3&metrics=^train/loss$|^eval/loss$");
+        var (page, errors) = await site.OpenAsync($"/{WebSite.Project}/runs?tab=charts&mode=runs&runs=first-50&metrics=^train/loss$|^eval/loss$");
         await page.GetByRole(AriaRole.Button, new() { Name = "More for train/loss", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Menuitem, new() { Name = "Marks on steps…" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Marks on steps" });

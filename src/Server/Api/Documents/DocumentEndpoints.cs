@@ -62,8 +62,7 @@ sealed class DocumentEndpoints(DocumentKind kind, Func<HttpContext, DocumentRequ
         HttpContext context)
     {
         var body = read(context);
-        var content = body.Content();
-        if (DocumentJson.Problem(kind, body, content) is { } problem) return ApiError.BadRequest(problem);
+        if (DocumentJson.Problem(kind, body, out var content) is { } problem) return ApiError.BadRequest(problem);
 
         var project = await identifiers.ProjectAsync(projectIdentifier, context.RequestAborted);
         var document = await documents.AddAsync(
@@ -89,8 +88,7 @@ sealed class DocumentEndpoints(DocumentKind kind, Func<HttpContext, DocumentRequ
         RunIdentifiers identifiers, CatalogDocuments documents, TimeProvider time, HttpContext context)
     {
         var body = read(context);
-        var content = body.Content();
-        if (DocumentJson.Problem(kind, body, content) is { } problem) return ApiError.BadRequest(problem);
+        if (DocumentJson.Problem(kind, body, out var content) is { } problem) return ApiError.BadRequest(problem);
 
         var expected = Revision.Expected(ifMatch);
         var key = await KeyAsync(documentId, projectIdentifier, identifiers, context.RequestAborted);

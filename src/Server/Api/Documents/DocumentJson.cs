@@ -13,18 +13,28 @@ static class DocumentJson
 {
     static readonly string[] s_serversFields = ["id", "name", "revision", "author", "created", "updatedBy", "updated"];
 
+    /// <param name="content">What is to be kept, if nothing is wrong.</param>
     /// <returns>What is wrong with the document, in a sentence; <c>null</c> if it can be kept.</returns>
-    public static string? Problem(DocumentKind kind, DocumentRequest body, string content) => body switch
+    public static string? Problem(DocumentKind kind, DocumentRequest body, out string content)
+    {
+        content = "";
+        // What is no value of its kind, such as an infinite number, has no form as JSON.
+        if (NameProblem(kind, body) is { } problem || (problem = body.Problem()) is not null) return problem;
+
+        content = body.Content();
+        return Encoding.UTF8.GetByteCount(content) is var bytes && bytes <= Limits.DocumentContentBytesMax ? null : string.Create(
+            CultureInfo.InvariantCulture,
+            $"A {kind.Name} has at most {Limits.DocumentContentBytesMax >> 10} KiB, this one has {bytes >> 10} KiB. Make two of it, or keep less in it.");
+    }
+
+    static string? NameProblem(DocumentKind kind, DocumentRequest body) => body switch
     {
         _ when string.IsNullOrWhiteSpace(body.Name) => $"A {kind.Name} needs a name.",
         { Name.Length: > Limits.DocumentNameCharactersMax } =>
             $"The name of a {kind.Name} has at most {Limits.DocumentNameCharactersMax} characters, this one has {body.Name.Length}.",
         { Name: { } name } when name.Contains('\0', StringComparison.Ordinal) =>
             $"The name of a {kind.Name} cannot have zero characters.",
-        _ when Encoding.UTF8.GetByteCount(content) is var bytes && bytes > Limits.DocumentContentBytesMax => string.Create(
-            CultureInfo.InvariantCulture,
-            $"A {kind.Name} has at most {Limits.DocumentContentBytesMax >> 10} KiB, this one has {bytes >> 10} KiB. Make two of it, or keep less in it."),
-        _ => body.Problem(),
+        _ => null,
     };
 
     public static JsonObject Of(DocumentKind kind, Document document)

@@ -113,6 +113,22 @@ public class CommentTests
         }
     }
 
+    [Theory]
+    [InlineData("""{"run": "LLM-1", "step": 1e400, "text": "x"}""")]
+    [InlineData("""{"run": "LLM-1", "step": -1e400, "text": "x"}""")]
+    [InlineData("""{"run": "LLM-1\u0000", "step": 1, "text": "x"}""")]
+    public async Task What_is_no_mark_is_refused(string body)
+    {
+        await using var server = await StartAsync();
+        using var client = await server.LoggedInClientAsync();
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+
+        using var answer = await client.PostAsync(Marks + InProject, content, Token);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("mark", (await TestServer.JsonAsync(answer)).GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
     static string Id(JsonElement one) => one.GetProperty("id").GetString()!;
 
     static Task<JsonElement> AddAsync(HttpClient client, object body) => PostAsync(client, Comments, body);
