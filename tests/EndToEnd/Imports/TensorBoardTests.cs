@@ -59,8 +59,10 @@ public class TensorBoardTests
 
         TrackerFixtures.Copy(Path.Combine(from, "restarted"), Path.Combine(logs, "later"));
         await UntilAsync(client, "later", run => run.Has("loss"));
-        ServerProcess.Send(process.Id, 2);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        // Whoever runs tests in the background may have Ctrl+C ignored, which processes inherit.
+        ServerProcess.Send(process.Id, signal: 15);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(
+            TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         Assert.Equal(0, process.ExitCode);
         using var truth = TrackerFixtures.Truth("tensorboard");
