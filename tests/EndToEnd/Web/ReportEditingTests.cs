@@ -30,7 +30,11 @@ public class ReportEditingTests(WebSite site)
         await page.GetByRole(AriaRole.Button, new() { Name = "Edit", Exact = true }).ClickAsync();
         var bar = page.GetByRole(AriaRole.Toolbar, new() { Name = "Edit the report" });
         await bar.WaitForAsync();
-        await page.Locator("[data-widget=a][data-edited=true]").FocusAsync();
+        // Widgets are made anew when their grid can be edited, and lose the focus with it.
+        await WebPage.SettleAsync(page);
+        var first = page.Locator("[data-widget=a][data-edited=true]");
+        await first.FocusAsync();
+        await Expect(first).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("heading");
         await page.Keyboard.PressAsync("Enter");
