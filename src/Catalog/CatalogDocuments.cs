@@ -19,18 +19,9 @@ public sealed class CatalogDocuments(ICatalogDatabase database)
         """;
 
     /// <summary>The project's documents of a kind, the oldest first.</summary>
+    /// <param name="begin">Only those whose names begin so.</param>
     public async Task<IReadOnlyList<Document>> ListAsync(
-        uint project, string kind, CancellationToken cancellationToken)
-    {
-        var rows = await database.ReadAsync(
-            sql => sql.ListAsync<DocumentRow>(Select + " ORDER BY created, id", new { project = (long)project, kind }),
-            cancellationToken);
-        return [.. rows.Select(row => row.ToDocument())];
-    }
-
-    /// <summary>Those whose names begin so, the oldest first.</summary>
-    public async Task<IReadOnlyList<Document>> ListAsync(
-        uint project, string kind, string begin, CancellationToken cancellationToken)
+        uint project, string kind, CancellationToken cancellationToken, string begin = "")
     {
         var rows = await database.ReadAsync(
             sql => sql.ListAsync<DocumentRow>(

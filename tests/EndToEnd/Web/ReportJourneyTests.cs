@@ -12,13 +12,7 @@ public class ReportJourneyTests(WebSite site)
     public async Task A_report_is_written_published_read_by_others_and_merged_with_what_they_write()
     {
         var (page, errors) = await site.OpenAsync($"/{WebSite.Project}/reports");
-        await page.GetByRole(AriaRole.Button, new() { Name = "New report" }).ClickAsync();
-        var naming = page.GetByRole(AriaRole.Dialog, new() { Name = "New report" });
-        var who = page.GetByRole(AriaRole.Dialog, new() { Name = "What is your name?" });
-        await Expect(naming.Or(who)).ToBeVisibleAsync();
-        if (await who.IsVisibleAsync()) await who.GetByRole(AriaRole.Button, new() { Name = "Skip" }).ClickAsync();
-        await naming.GetByLabel("Name").FillAsync("Warm-up <i>matters</i>");
-        await page.Keyboard.PressAsync("Enter");
+        await BeginAsync(page, "Warm-up <i>matters</i>");
 
         var bar = page.GetByRole(AriaRole.Toolbar, new() { Name = "Edit the report" });
         await Expect(bar.GetByLabel("Name of the report")).ToHaveValueAsync("Warm-up <i>matters</i>");
@@ -71,13 +65,7 @@ public class ReportJourneyTests(WebSite site)
         await client.DoneAsync(await client.UpdateAsync(WebSite.Project, run, WireClient.Point("cold", 1, 10)));
 
         var (page, errors) = await site.OpenAsync($"/{WebSite.Project}/reports");
-        await page.GetByRole(AriaRole.Button, new() { Name = "New report" }).ClickAsync();
-        var naming = page.GetByRole(AriaRole.Dialog, new() { Name = "New report" });
-        var who = page.GetByRole(AriaRole.Dialog, new() { Name = "What is your name?" });
-        await Expect(naming.Or(who)).ToBeVisibleAsync();
-        if (await who.IsVisibleAsync()) await who.GetByRole(AriaRole.Button, new() { Name = "Skip" }).ClickAsync();
-        await naming.GetByLabel("Name").FillAsync("Frozen");
-        await page.Keyboard.PressAsync("Enter");
+        await BeginAsync(page, "Frozen");
         await AddAsync(page, "Section A heading that folds");
         await page.GetByRole(AriaRole.Button, new() { Name = "First 5 runs" }).ClickAsync();
         await page.GetByLabel("Query (NQL)").FillAsync($"`sys/custom_run_id`:string == \"{run}\"");
@@ -121,14 +109,30 @@ public class ReportJourneyTests(WebSite site)
         Assert.Empty(errors);
     }
 
+    /// <summary>Makes a report and begins to edit it.</summary>
+    static async Task BeginAsync(IPage page, string name)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "New report" }).ClickAsync();
+        var naming = page.GetByRole(AriaRole.Dialog, new() { Name = "New report" });
+        await SkipNameAsync(page, naming);
+        await naming.GetByLabel("Name").FillAsync(name);
+        await page.Keyboard.PressAsync("Enter");
+    }
+
     static async Task EditAsync(IPage page)
     {
         await page.GetByRole(AriaRole.Button, new() { Name = "Edit", Exact = true }).ClickAsync();
-        var who = page.GetByRole(AriaRole.Dialog, new() { Name = "What is your name?" });
         var bar = page.GetByRole(AriaRole.Toolbar, new() { Name = "Edit the report" });
-        await Expect(bar.Or(who)).ToBeVisibleAsync();
-        if (await who.IsVisibleAsync()) await who.GetByRole(AriaRole.Button, new() { Name = "Skip" }).ClickAsync();
+        await SkipNameAsync(page, bar);
         await Expect(bar).ToBeVisibleAsync();
+    }
+
+    /// <summary>Tells no name, if that is asked for before what comes next.</summary>
+    static async Task SkipNameAsync(IPage page, ILocator next)
+    {
+        var who = page.GetByRole(AriaRole.Dialog, new() { Name = "What is your name?" });
+        await Expect(next.Or(who)).ToBeVisibleAsync();
+        if (await who.IsVisibleAsync()) await who.GetByRole(AriaRole.Button, new() { Name = "Skip" }).ClickAsync();
     }
 
     static async Task AddAsync(IPage page, string what)

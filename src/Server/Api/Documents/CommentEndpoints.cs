@@ -42,7 +42,7 @@ static class CommentEndpoints
         string projectIdentifier, Guid board, RunIdentifiers identifiers, CatalogDocuments documents, CancellationToken cancellationToken)
     {
         var project = await identifiers.ProjectAsync(projectIdentifier, cancellationToken);
-        var found = await documents.ListAsync(project.Number, Kind, NameOf(board), cancellationToken);
+        var found = await documents.ListAsync(project.Number, Kind, cancellationToken, NameOf(board));
         return Results.Json(new CommentsResponse([.. found.Select(Response)]));
     }
 

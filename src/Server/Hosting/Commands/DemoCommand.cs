@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Net;
 using NeptuneAlt.Client;
 using NeptuneAlt.Demo;
-using NeptuneAlt.Server.Hosting.Commands.Dashboards;
 
 namespace NeptuneAlt.Server.Hosting.Commands;
 
@@ -94,14 +93,7 @@ static class DemoCommand
             token = File.Exists(options.TokenFile)
                 ? File.ReadAllText(options.TokenFile).Trim()
                 : throw new StartException("Set NEPTUNE_API_TOKEN to an API token of the server.");
-        try
-        {
-            return (token, new Uri(parsed.GetValue(Url) is { Length: > 0 } url ? url : DashboardsCommand.AddressOf(token)));
-        }
-        catch (FormatException failure)
-        {
-            throw new StartException(failure.Message, failure);
-        }
+        return (token, ServerConnection.AddressOf(parsed.GetValue(Url), token));
     }
 
     static Option<int> Number(string name, string description, int fallback, int max)

@@ -28,10 +28,16 @@ sealed class ServerConnection(Uri address, string token, TimeProvider time) : ID
     {
         var token = Environment.GetEnvironmentVariable("NEPTUNE_API_TOKEN");
         if (string.IsNullOrWhiteSpace(token)) throw new StartException("Set NEPTUNE_API_TOKEN to an API token of the server.");
+        return new ServerConnection(AddressOf(url, token), token.Trim(), time);
+    }
+
+    /// <param name="url">As the user gave it; else the token names the server.</param>
+    /// <exception cref="StartException">There is no such address, or the token is none.</exception>
+    public static Uri AddressOf(string? url, string token)
+    {
         try
         {
-            return new ServerConnection(
-                new Uri(url is { Length: > 0 } ? url : Dashboards.DashboardsCommand.AddressOf(token)), token.Trim(), time);
+            return new Uri(url is { Length: > 0 } ? url : Dashboards.DashboardsCommand.AddressOf(token));
         }
         catch (FormatException failure)
         {

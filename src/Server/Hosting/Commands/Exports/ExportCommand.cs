@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Net;
 
 namespace NeptuneAlt.Server.Hosting.Commands.Exports;
@@ -7,20 +6,12 @@ namespace NeptuneAlt.Server.Hosting.Commands.Exports;
 /// <summary>Moving out, from the command line: <c>export FOLDER</c>.</summary>
 static class ExportCommand
 {
-    /// <summary>Something is not in the folder as the server has it.</summary>
-    const int Different = 1;
-
-    /// <summary>What was asked for makes no sense.</summary>
-    const int Usage = 2;
-
     static readonly Argument<string> Folder = new("folder") { Description = "Where to; it is made if it is not there." };
     static readonly Option<string[]> Projects = new("--project") { Description = "workspace/name. May be repeated.", Required = true };
     static readonly Option<string[]> Runs = new("--run") { Description = "Only the run of this id. May be repeated." };
     static readonly Option<string> Query = new("--query") { Description = "Only runs that match this query (NQL)." };
     static readonly Option<string> Since = new("--since") { Description = "Only runs made or changed since, such as 2025-06-01." };
     static readonly Option<bool> Files = new("--files") { Description = "Files, too." };
-    static readonly Option<string> Url = new("--url") { Description = "Address of the server; else the one that the token in NEPTUNE_API_TOKEN names." };
-    static readonly Option<string> Json = new("--json") { Description = "Write the whole report to this file." };
     static readonly Option<ExportFormat> Format = new("--format")
     {
         Description = "exporter: as neptune-exporter 3.x, to be imported again; parquet, csv, arrow: a table a run.",
@@ -34,37 +25,30 @@ static class ExportCommand
             "Moving out: writes runs to a folder. Can be stopped and begun again, and then writes only what is new. "
             + "The API token is NEPTUNE_API_TOKEN. 0: all is there; 1: something is missing; 2: not begun.")
         {
-            Folder, Projects, Runs, Query, Since, Format, Files, Url, Json,
+            Folder, Projects, Runs, Query, Since, Format, Files, ServerCommand.Url, ServerCommand.Json,
         };
-        command.SetAction((parsed, cancellationToken) => guard(() => RunAsync(parsed, cancellationToken)));
+        command.SetAction((parsed, cancellationToken) =>
+            guard(() => ServerCommand.GuardedAsync(() => RunAsync(parsed, cancellationToken), cancellationToken)));
         return command;
     }
 
+    /// <exception cref="StartException">Something makes no sense, or the folder cannot be written to.</exception>
     static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         try
         {
             var options = Read(parsed);
-            using var connection = ServerConnection.Open(parsed.GetValue(Url), TimeProvider.System);
-            return await RunAsync(options, connection, parsed.GetValue(Json), cancellationToken);
+            using var connection = ServerConnection.Open(parsed.GetValue(ServerCommand.Url), TimeProvider.System);
+            return await RunAsync(options, connection, parsed.GetValue(ServerCommand.Json), cancellationToken);
         }
-        catch (Exception failure) when (failure is StartException
-            || failure is HttpRequestException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError })
+        catch (HttpRequestException refusal) when (
+            refusal.StatusCode is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError)
         {
-            await Console.Error.WriteLineAsync(failure.Message);
-            return Usage;
-        }
-        catch (Exception failure) when (failure is HttpRequestException
-            || failure is TaskCanceledException && !cancellationToken.IsCancellationRequested)
-        {
-            await Console.Error.WriteLineAsync(
-                $"The server could not be asked: {failure.Message} What came so far is kept; the same command goes on from there.");
-            return Different;
+            throw new StartException(refusal.Message, refusal);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"The folder cannot be written to: {failure.Message}");
-            return Usage;
+            throw new StartException($"The folder cannot be written to: {failure.Message}", failure);
         }
     }
 
@@ -73,7 +57,7 @@ static class ExportCommand
     {
         var source = new ExportSource(connection);
         var report = new ExportReport(options, connection.Address);
-        var progress = new ExportProgress(Console.Out, !Console.IsOutputRedirected, TimeProvider.System);
+        var progress = new ExportProgress(new ProgressLine(Console.Out, !Console.IsOutputRedirected, TimeProvider.System));
         await connection.ClientAsync(cancellationToken);
         await using (var state = ExportState.Open(options.Folder))
         {
@@ -83,7 +67,7 @@ static class ExportCommand
 
         progress.End();
         await report.EndAsync(Console.Out, json, progress.Elapsed, cancellationToken);
-        return report.HasDifferences ? Different : 0;
+        return report.HasDifferences ? ServerCommand.Different : 0;
     }
 
     /// <exception cref="StartException">Something makes no sense.</exception>
@@ -93,8 +77,6 @@ static class ExportCommand
     {
         Runs = (parsed.GetValue(Runs) ?? []).ToHashSet(StringComparer.Ordinal),
         Query = parsed.GetValue(Query),
-        Since = parsed.GetValue(Since) is not { Length: > 0 } since ? null
-            : DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
-            : throw new StartException($"'{since}' is no date: write it as 2025-06-01 or 2025-06-01T12:00:00Z."),
+        Since = ServerCommand.DateOf(parsed.GetValue(Since)),
     };
 }

@@ -18,7 +18,7 @@ sealed class ExporterImport(ImportOptions options, ImportServer? server, ImportR
         var runs = await HeadsAsync(folder, isTerminal, cancellationToken);
         TellCollisions(runs);
         TellTwins(runs);
-        var progress = new ImportProgress(output, isTerminal, runs.Sum(run => run.Rows), runs.Count, time);
+        var progress = new ImportProgress(new ProgressLine(output, isTerminal, time), runs.Sum(run => run.Rows), runs.Count);
         try
         {
             foreach (var project in runs.GroupBy(run => run.Project).OrderBy(some => some.Key, StringComparer.Ordinal))

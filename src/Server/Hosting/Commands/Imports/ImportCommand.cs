@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using NeptuneAlt.Server.Hosting.Commands.Imports.Trackers;
 
 namespace NeptuneAlt.Server.Hosting.Commands.Imports;
@@ -7,19 +6,11 @@ namespace NeptuneAlt.Server.Hosting.Commands.Imports;
 /// <summary>Moving in, from the command line: <c>import exporter DATA</c>.</summary>
 static class ImportCommand
 {
-    /// <summary>Something is not on the server as the export has it, or was refused.</summary>
-    internal const int Different = 1;
-
-    /// <summary>What was asked for makes no sense.</summary>
-    const int Usage = 2;
-
     static readonly Argument<string> Data = new("data") { Description = "The exporter's folder of Parquet files." };
     static readonly Option<string> Files = Text("--files", "The exporter's folder of files.");
     static readonly Option<string> Models = Text("--models", "The 2.x exporter's folder of the model registry.");
     static readonly Option<string> ModelFiles = Text("--model-files", "The folder of the model registry's files.");
     static readonly Option<string> Errors = Text("--errors", "The exporter's neptune_exporter_errors.jsonl, for the report.");
-    internal static readonly Option<string> Url = Text("--url", "Address of the server; else the one that the token in NEPTUNE_API_TOKEN names.");
-    internal static readonly Option<string> Json = Text("--json", "Write the whole report to this file.");
     internal static readonly Option<bool> Dry = new("--dry-run") { Description = "Only tell what would come." };
     static readonly Option<string[]> Projects = new("--project")
     {
@@ -37,35 +28,14 @@ static class ImportCommand
             "Imports a folder of neptune-exporter, 2.x or 3.x, and proves it. Can be stopped and begun again. "
             + "0: all is there; 1: something differs or was refused; 2: not begun.")
         {
-            Data, Files, Models, ModelFiles, Errors, Url, Json, Dry, Projects, Runs, Since,
+            Data, Files, Models, ModelFiles, Errors, ServerCommand.Url, ServerCommand.Json, Dry, Projects, Runs, Since,
         };
         exporter.SetAction((parsed, cancellationToken) =>
-            guard(() => GuardedAsync(() => RunAsync(parsed, cancellationToken), cancellationToken)));
+            guard(() => ServerCommand.GuardedAsync(() => RunAsync(parsed, cancellationToken), cancellationToken)));
         command.Add(exporter);
         TrackerCommands.AddTo(command, guard);
         command.Add(NeptuneStoreCommand.Create(guard));
         return command;
-    }
-
-    /// <summary>Says in a sentence why a command was not begun, or stopped.</summary>
-    internal static async Task<int> GuardedAsync(Func<Task<int>> run, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await run();
-        }
-        catch (StartException failure)
-        {
-            await Console.Error.WriteLineAsync(failure.Message);
-            return Usage;
-        }
-        catch (Exception failure) when (failure is HttpRequestException
-            || failure is TaskCanceledException && !cancellationToken.IsCancellationRequested)
-        {
-            await Console.Error.WriteLineAsync(
-                $"The server could not be asked: {failure.Message} What came so far is kept; the same command goes on from there.");
-            return Different;
-        }
     }
 
     static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -73,7 +43,7 @@ static class ImportCommand
         var options = Read(parsed);
         using var server = parsed.GetValue(Dry) ? null : Server(parsed);
         if (server is not null) await server.ClientAsync(cancellationToken);
-        return await RunAsync(options, server, parsed.GetValue(Json), cancellationToken);
+        return await RunAsync(options, server, parsed.GetValue(ServerCommand.Json), cancellationToken);
     }
 
     static async Task<int> RunAsync(
@@ -83,7 +53,7 @@ static class ImportCommand
         var import = new ExporterImport(options, server, report, Console.Out, TimeProvider.System);
         var elapsed = await import.RunAsync(!Console.IsOutputRedirected, cancellationToken);
         report.End(Console.Out, elapsed);
-        return report.HasDifferences ? Different : 0;
+        return report.HasDifferences ? ServerCommand.Different : 0;
     }
 
     /// <exception cref="StartException">Something is missing or makes no sense.</exception>
@@ -104,14 +74,12 @@ static class ImportCommand
         {
             Projects = projects,
             Runs = (parsed.GetValue(Runs) ?? []).ToHashSet(StringComparer.Ordinal),
-            Since = parsed.GetValue(Since) is not { Length: > 0 } since ? null
-                : DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
-                : throw new StartException($"'{since}' is no date: write it as 2025-06-01 or 2025-06-01T12:00:00Z."),
+            Since = ServerCommand.DateOf(parsed.GetValue(Since)),
         };
     }
 
     internal static ImportServer Server(ParseResult parsed) =>
-        new(ServerConnection.Open(parsed.GetValue(Url), TimeProvider.System), TimeProvider.System);
+        new(ServerConnection.Open(parsed.GetValue(ServerCommand.Url), TimeProvider.System), TimeProvider.System);
 
     internal static string? Folder(ParseResult parsed, Symbol symbol)
     {

@@ -2,26 +2,21 @@ using System.Globalization;
 
 namespace NeptuneAlt.Server.Hosting.Commands.Imports;
 
-/// <summary>One line that tells how far an import is, on a terminal only.</summary>
+/// <summary>Tells how far an import is.</summary>
 /// <param name="rows">Of all runs together; 0: not known before.</param>
-sealed class ImportProgress(TextWriter output, bool isShown, long rows, int runs, TimeProvider time)
+sealed class ImportProgress(ProgressLine line, long rows, int runs)
 {
-    static readonly TimeSpan Every = TimeSpan.FromMilliseconds(250);
-
-    readonly long _begun = time.GetTimestamp();
-    readonly Lock _gate = new();
     long _sent;
     long _skipped;
     int _finished;
-    long _shown;
-    string _line = "";
+    string _trouble = "";
 
-    public TimeSpan Elapsed => time.GetElapsedTime(_begun);
+    public TimeSpan Elapsed => line.Elapsed;
 
     public void Sent(long points)
     {
         Interlocked.Add(ref _sent, points);
-        Show();
+        line.Show(Text);
     }
 
     /// <summary>Rows of a run that is there already.</summary>
@@ -30,39 +25,26 @@ sealed class ImportProgress(TextWriter output, bool isShown, long rows, int runs
     public void Finished()
     {
         Interlocked.Increment(ref _finished);
-        Show();
+        line.Show(Text);
     }
 
     /// <summary>The server is not there for a moment: the import waits.</summary>
     public void Trouble(string message)
     {
-        lock (_gate) _line = $"waiting: {message}";
-        Show();
+        Volatile.Write(ref _trouble, $"waiting: {message}");
+        line.Show(Text);
     }
 
-    /// <summary>Leaves the line.</summary>
-    public void End()
-    {
-        if (isShown && _shown != 0) output.WriteLine();
-    }
+    /// <inheritdoc cref="ProgressLine.End"/>
+    public void End() => line.End();
 
-    void Show()
+    string Text(double seconds)
     {
-        if (!isShown) return;
-        lock (_gate)
-        {
-            if (_shown != 0 && time.GetElapsedTime(_shown) < Every) return;
-            _shown = time.GetTimestamp();
-            var c = CultureInfo.InvariantCulture;
-            var seconds = Math.Max(0.001, Elapsed.TotalSeconds);
-            var rate = _sent / seconds;
-            var left = rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, rows - _sent - _skipped) / rate) : TimeSpan.Zero;
-            var line = string.Create(
-                c,
-                $"{_finished:N0} of {runs:N0} runs, {_sent / 1e6:N1} M points, {rate / 1e6:N2} M points/s"
-                + $"{(rows == 0 ? "" : $", about {left:h\\:mm\\:ss} left")} {_line}");
-            output.Write("\r" + line.PadRight(100)[..100]);
-            _line = "";
-        }
+        var rate = _sent / seconds;
+        var left = rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, rows - _sent - _skipped) / rate) : TimeSpan.Zero;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_finished:N0} of {runs:N0} runs, {_sent / 1e6:N1} M points, {rate / 1e6:N2} M points/s"
+            + $"{(rows == 0 ? "" : $", about {left:h\\:mm\\:ss} left")} {Interlocked.Exchange(ref _trouble, "")}");
     }
 }

@@ -15,8 +15,6 @@ static class NeptuneStoreCommand
     };
 
     static readonly Argument<string> Folder = new("folder") { Description = "A folder with stores anywhere below it, such as .neptune." };
-    static readonly Option<string> Url = new("--url") { Description = "Address of the server; else the one that the token in NEPTUNE_API_TOKEN names." };
-    static readonly Option<string> Json = new("--json") { Description = "Write the whole report to this file." };
     static readonly Option<bool> Delete = new("--delete") { Description = "Delete each store once the server has all of it." };
 
     public static Command Create(Func<Func<Task<int>>, Task<int>> guard)
@@ -24,9 +22,12 @@ static class NeptuneStoreCommand
         var command = new Command(
             "neptune-store",
             "Sends what offline or unfinished runs of the Python client left on disk, parents first. Can be stopped and begun again. "
-            + "0: all is there; 1: something is missing or was refused; 2: not begun.") { Folder, Url, Json, Delete };
+            + "0: all is there; 1: something is missing or was refused; 2: not begun.")
+        {
+            Folder, ServerCommand.Url, ServerCommand.Json, Delete,
+        };
         command.SetAction((parsed, cancellationToken) =>
-            guard(() => ImportCommand.GuardedAsync(() => RunAsync(parsed, cancellationToken), cancellationToken)));
+            guard(() => ServerCommand.GuardedAsync(() => RunAsync(parsed, cancellationToken), cancellationToken)));
         return command;
     }
 
@@ -37,20 +38,20 @@ static class NeptuneStoreCommand
         if (!Directory.Exists(folder)) throw new StartException($"There is no folder {folder}.");
 
         var begun = TimeProvider.System.GetTimestamp();
-        using var server = new ImportServer(ServerConnection.Open(parsed.GetValue(Url), TimeProvider.System), TimeProvider.System);
+        using var server = ImportCommand.Server(parsed);
         await server.ClientAsync(cancellationToken);
         var reports = await new OfflineImport(server, parsed.GetValue(Delete), Console.Out, TimeProvider.System)
             .RunAsync(Path.GetFullPath(folder), cancellationToken);
         if (reports.Count == 0) throw new StartException($"There is no store below {folder}: they are called run_operations.sqlite3.");
 
         await TellAsync(reports, TimeProvider.System.GetElapsedTime(begun));
-        if (parsed.GetValue(Json) is { Length: > 0 } json)
+        if (parsed.GetValue(ServerCommand.Json) is { Length: > 0 } json)
         {
             await using var file = File.Create(json);
             await JsonSerializer.SerializeAsync(file, new { server = server.Address, folder, stores = reports }, s_json, cancellationToken);
         }
 
-        return reports.Any(report => report.Outcome == OfflineOutcome.Incomplete) ? ImportCommand.Different : 0;
+        return reports.Any(report => report.Outcome == OfflineOutcome.Incomplete) ? ServerCommand.Different : 0;
     }
 
     static async Task TellAsync(IReadOnlyList<OfflineReport> reports, TimeSpan elapsed)

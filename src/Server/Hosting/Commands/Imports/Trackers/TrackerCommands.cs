@@ -44,11 +44,11 @@ static class TrackerCommands
             string name, string description, Argument[] arguments, Option[] options, Func<ParseResult, string> source,
             Func<Import, CancellationToken, Task<TimeSpan>> run)
         {
-            var command = new Command(name, description + ExitCodes) { Project, ImportCommand.Url, ImportCommand.Json, ImportCommand.Dry };
+            var command = new Command(name, description + ExitCodes) { Project, ServerCommand.Url, ServerCommand.Json, ImportCommand.Dry };
             foreach (var argument in arguments) command.Add(argument);
             foreach (var option in options) command.Add(option);
             command.SetAction((parsed, token) =>
-                guard(() => ImportCommand.GuardedAsync(() => RunAsync(parsed, source, run, token), token)));
+                guard(() => ServerCommand.GuardedAsync(() => RunAsync(parsed, source, run, token), token)));
             import.Add(command);
         }
     }
@@ -62,13 +62,13 @@ static class TrackerCommands
         var place = source(parsed);
         using var server = parsed.GetValue(ImportCommand.Dry) ? null : ImportCommand.Server(parsed);
         if (server is not null) await server.ClientAsync(cancellationToken);
-        using var report = new ImportReport(parsed.GetValue(ImportCommand.Json), place, server?.Address)
+        using var report = new ImportReport(parsed.GetValue(ServerCommand.Json), place, server?.Address)
         {
             Source = place, Notes = ("What does not come, or comes otherwise:", "notes"),
         };
         var elapsed = await run(new Import(parsed, server, project, place, report), cancellationToken);
         report.End(Console.Out, elapsed);
-        return report.HasDifferences ? ImportCommand.Different : 0;
+        return report.HasDifferences ? ServerCommand.Different : 0;
     }
 
     static Task<TimeSpan> TensorBoardAsync(Import import, CancellationToken cancellationToken)

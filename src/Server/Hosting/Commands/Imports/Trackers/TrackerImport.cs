@@ -23,7 +23,7 @@ sealed class TrackerImport(
     /// <exception cref="HttpRequestException">The server is not there or refuses everything.</exception>
     public async Task<TimeSpan> RunAsync(IReadOnlyList<TrackerRun> runs, bool isTerminal, CancellationToken cancellationToken)
     {
-        var progress = new ImportProgress(output, isTerminal, rows: 0, runs.Count, time);
+        var progress = new ImportProgress(new ProgressLine(output, isTerminal, time), rows: 0, runs.Count);
         var marks = new Dictionary<string, string>();
         var there = new HashSet<string>(StringComparer.Ordinal);
         if (server is not null)
