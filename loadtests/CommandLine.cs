@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NeptuneAlt.LoadTests.Cluster;
 using NeptuneAlt.LoadTests.Comparison;
 using NeptuneAlt.LoadTests.Faults;
 using NeptuneAlt.LoadTests.Load;
@@ -23,7 +24,7 @@ static class CommandLine
     {
         var root = new RootCommand("Load tests: seeded workloads over Neptune's own API, with an oracle of every point.")
         {
-            Run(), Latency(), Compare(), Read(), Faults(), Seeding(), Exporting(), ReadingInBulk(),
+            Run(), Latency(), Compare(), Read(), Faults(), InCluster(), MockBrokers(), Seeding(), Exporting(), ReadingInBulk(),
         };
         var configuration = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
         try
@@ -198,6 +199,35 @@ static class CommandLine
         command.SetAction((parsed, cancellationToken) => FaultsCommand.RunAsync(
             parsed.GetValue(fault) is { } one ? [one] : [.. FaultsCommand.All.Keys], parsed.GetValue(trials), parsed.GetValue(Seed),
             parsed.GetValue(Json), cancellationToken));
+        return command;
+    }
+
+    static Command InCluster()
+    {
+        var kafka = new Option<string?>("--kafka") { Description = "Bootstrap servers; otherwise librdkafka's mock brokers are started." };
+        var lease = new Option<double>("--lease") { Description = "Seconds that the work of a dead server is left alone.", DefaultValueFactory = _ => 15 };
+        var command = new Command("cluster", "Starts a cluster on this machine, measures its parts, kills a server and adds one.")
+        {
+            kafka, lease, Scale, Seed, Json,
+        };
+        command.SetAction((parsed, cancellationToken) => new ClusterCommand(
+            parsed.GetValue(kafka), TimeSpan.FromSeconds(parsed.GetValue(lease)), parsed.GetValue(Scale), parsed.GetValue(Seed))
+            .RunAsync(parsed.GetValue(Json), cancellationToken));
+        return command;
+    }
+
+    static Command MockBrokers()
+    {
+        var topic = new Argument<string>("topic") { Description = "Is made." };
+        var partitions = new Argument<int>("partitions") { Description = "How many it has." };
+        var command = new Command("mock-kafka", "Runs librdkafka's mock brokers and prints their addresses.") { topic, partitions };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var brokers = new MockKafka(brokers: 3);
+            brokers.CreateTopic(parsed.GetValue(topic)!, parsed.GetValue(partitions), copies: 3);
+            Console.WriteLine(brokers.BootstrapServers);
+            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
         return command;
     }
 

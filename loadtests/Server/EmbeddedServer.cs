@@ -100,7 +100,8 @@ sealed partial class EmbeddedServer : IAsyncDisposable
         throw new InvalidOperationException("The load tests start servers only from within a checkout; name a server with --url.");
     }
 
-    static async Task<string> ProgramAsync(CancellationToken cancellationToken)
+    /// <summary>The server's program, built if need be.</summary>
+    public static async Task<string> ProgramAsync(CancellationToken cancellationToken)
     {
         var project = Path.Combine(Root(), "src", "Server");
         var program = Path.Combine(project, "bin", "Release", "net10.0", "NeptuneAlt.Server.dll");

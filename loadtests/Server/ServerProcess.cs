@@ -12,6 +12,7 @@ sealed partial class ServerProcess : IAsyncDisposable
 
     readonly Process _process;
     readonly Queue<string> _output = [];
+    bool _isKilled;
 
     ServerProcess(Process process, string folder)
     {
@@ -42,8 +43,10 @@ sealed partial class ServerProcess : IAsyncDisposable
 
     /// <param name="arguments">Given the temporary folder.</param>
     /// <param name="folder">That of a process which was stopped; null: a new one.</param>
+    /// <param name="environment">Variables besides those of this process.</param>
     public static ServerProcess Start(
-        string program, Func<string, IEnumerable<string>> arguments, string? folder = null)
+        string program, Func<string, IEnumerable<string>> arguments, string? folder = null,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         folder ??= Directory.CreateTempSubdirectory("neptune-load-").FullName;
         var start = new ProcessStartInfo(program, arguments(folder))
@@ -52,6 +55,7 @@ sealed partial class ServerProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = folder,
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         return new ServerProcess(
             Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start."), folder);
     }
@@ -83,11 +87,14 @@ sealed partial class ServerProcess : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
+        _isKilled = true;
     }
 
     /// <summary>Ends it and keeps its folder.</summary>
     public async Task StopAsync()
     {
+        if (_isKilled) return;
+
         if (!_process.HasExited)
         {
             _ = Kill(_process.Id, SigTerm);

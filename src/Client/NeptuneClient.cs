@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -148,15 +149,19 @@ public sealed class NeptuneClient : IDisposable
     public async Task<byte[]> QueryAsync(
         string path, ReadOnlyMemory<byte> body, string contentType, CancellationToken cancellationToken, string? accept = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ReadOnlyMemoryContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
-        if (accept is not null) request.Headers.Accept.ParseAdd(accept);
-        using var answer = await _http.SendAsync(request, cancellationToken);
-        if (!answer.IsSuccessStatusCode)
-            throw new HttpRequestException(
-                $"{path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}",
-                inner: null, answer.StatusCode);
-        return await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ReadOnlyMemoryContent(body) };
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
+            if (accept is not null) request.Headers.Accept.ParseAdd(accept);
+            using var answer = await _http.SendAsync(request, cancellationToken);
+            if (answer.IsSuccessStatusCode) return await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+            // As while another server takes over from one that died.
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || Stopwatch.GetElapsedTime(started) > Timeout)
+                throw await RefusedAsync(path, answer, cancellationToken);
+            await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromMilliseconds(500), cancellationToken);
+        }
     }
 
     /// <summary>Any call with JSON.</summary>

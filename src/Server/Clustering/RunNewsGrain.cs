@@ -9,7 +9,7 @@ namespace NeptuneAlt.Server.Clustering;
 interface IRunNewsGrain : IGrainWithIntegerKey
 {
     /// <summary>The listener hears of other silos' runs for a while; to be called again and again.</summary>
-    Task SubscribeAsync(IRunNewsListener listener);
+    Task SubscribeAsync(SiloAddress silo, IRunNewsListener listener);
 
     [OneWay]
     Task TellAsync(SiloAddress origin, ulong[] runs);
@@ -27,19 +27,25 @@ interface IRunNewsListener : IGrainObserver
     Task HearOfDashboardsAsync(SiloAddress origin, DashboardChange[] changes);
 }
 
-sealed class RunNewsGrain(ILogger<RunNewsGrain> logger) : Grain, IRunNewsGrain
+sealed class RunNewsGrain(ISiloStatusOracle silos, ILogger<RunNewsGrain> logger) : Grain, IRunNewsGrain
 {
-    readonly ObserverManager<IRunNewsListener> _listeners = new(RunNewsRelay.SubscriptionsLast, logger);
+    readonly ObserverManager<SiloAddress, IRunNewsListener> _listeners = new(RunNewsRelay.SubscriptionsLast, logger);
 
-    public Task SubscribeAsync(IRunNewsListener listener)
+    public Task SubscribeAsync(SiloAddress silo, IRunNewsListener listener)
     {
-        _listeners.Subscribe(listener, listener);
+        _listeners.Subscribe(silo, listener);
         return Task.CompletedTask;
     }
 
-    public Task TellAsync(SiloAddress origin, ulong[] runs) =>
-        _listeners.Notify(listener => listener.HearAsync(origin, runs));
+    public Task TellAsync(SiloAddress origin, ulong[] runs) => Living().Notify(listener => listener.HearAsync(origin, runs));
 
     public Task TellOfDashboardsAsync(SiloAddress origin, DashboardChange[] changes) =>
-        _listeners.Notify(listener => listener.HearOfDashboardsAsync(origin, changes));
+        Living().Notify(listener => listener.HearOfDashboardsAsync(origin, changes));
+
+    /// <summary>A message to a silo that died would be tried again and again.</summary>
+    ObserverManager<SiloAddress, IRunNewsListener> Living()
+    {
+        foreach (var silo in _listeners.Observers.Keys.Where(silos.IsDeadSilo).ToList()) _listeners.Unsubscribe(silo);
+        return _listeners;
+    }
 }

@@ -50,7 +50,7 @@ sealed partial class RunNewsRelay(
                     var grain = grains.GetGrain<IRunNewsGrain>(0);
                     if (subscribed is not { } last || time.GetElapsedTime(last) >= SubscribeEach)
                     {
-                        await grain.SubscribeAsync(self);
+                        await grain.SubscribeAsync(silo.SiloAddress, self);
                         subscribed = time.GetTimestamp();
                     }
 

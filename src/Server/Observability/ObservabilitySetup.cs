@@ -57,7 +57,8 @@ static class ObservabilitySetup
             .SetMinimumLevel(LogLevel.Information)
             .AddFilter("Orleans", LogLevel.Warning)
             .AddFilter("Microsoft", LogLevel.Warning)
-            .AddFilter("Polly", LogLevel.Warning)
+            // It tells of each retry with two stack traces; who retries says in the end what became of it.
+            .AddFilter("Polly", LogLevel.Critical)
             // It says twice of each refused request what RefusalLog says once.
             .AddFilter(typeof(NeptuneAuthenticationHandler).FullName, LogLevel.Warning)
             .AddFilter("Orleans.Runtime.Silo", LogLevel.Error)

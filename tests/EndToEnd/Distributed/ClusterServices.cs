@@ -1,10 +1,10 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using NeptuneAlt.Engine;
+using NeptuneAlt.LoadTests.Cluster;
 using NeptuneAlt.LoadTests.Server;
 using NeptuneAlt.Store;
 using NeptuneAlt.Unit.Catalog;
-using NeptuneAlt.Unit.Log;
 using Xunit;
 
 namespace NeptuneAlt.EndToEnd.Distributed;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using NeptuneAlt.Log;
+using NeptuneAlt.LoadTests.Cluster;
 using NeptuneAlt.Log.Kafka;
 using Xunit;
 

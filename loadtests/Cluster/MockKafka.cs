@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace NeptuneAlt.Unit.Log;
+namespace NeptuneAlt.LoadTests.Cluster;
 
 /// <summary>
 /// librdkafka's own mock brokers, on loopback in this process. They speak Kafka's protocol and take injected faults, but
