@@ -39,8 +39,23 @@ function readmesAreIndexes(markdown) {
   });
 }
 
+/** Pages name the picture of the light theme; the site shows the one that fits, which lies beside it. */
+function picturesHaveThemes(markdown) {
+  markdown.core.ruler.push('themes', (state) => {
+    for (const block of state.tokens)
+      block.children = block.children?.flatMap((token) => {
+        const source = token.type === 'image' ? token.attrGet('src') : null;
+        if (source?.endsWith('-light.webp') !== true) return [token];
+        const dark = Object.assign(new state.Token('image', 'img', 0), token, { attrs: token.attrs.map((pair) => [...pair]) });
+        dark.attrSet('src', source.replace('-light.', '-dark.'));
+        return [token, dark];
+      }) ?? null;
+  });
+}
+
 function plain(markdown) {
   readmesAreIndexes(markdown);
+  picturesHaveThemes(markdown);
   bracesAreText(markdown);
 }
 

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Xunit;
+
+namespace NeptuneAlt.Unit.Docs;
+
+/// <summary>Whoever follows a link in the pages gets somewhere, on GitHub and on the site.</summary>
+public sealed class LinkTests
+{
+    [Fact]
+    public void Every_link_and_picture_leads_to_something() => Assert.Empty(
+        from page in Page.All
+        from target in page.Targets
+        where !IsElsewhere(target) && Missing(page, target) is not null
+        select $"{page}: {target} {Missing(page, target)}");
+
+    [Fact]
+    public void The_site_has_what_its_pages_lead_to() => Assert.Empty(
+        from page in Page.OfDocs
+        from target in page.Targets
+        where !IsElsewhere(target) && !Resolve(page, target).StartsWith("docs/", StringComparison.Ordinal)
+        select $"{page}: {target} is outside of docs/. Name the file instead: the site has no such page.");
+
+    [Fact]
+    public void Every_picture_is_shown_somewhere()
+    {
+        var shown = Page.All.SelectMany(page => page.Targets.Where(target => !IsElsewhere(target)).Select(target => Resolve(page, target))).ToList();
+        var there = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs", "pictures"), "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'));
+
+        // The site adds the one of the dark theme itself.
+        Assert.Empty(there.Except(shown.Concat(shown.Select(picture => picture.Replace("-light.", "-dark.", StringComparison.Ordinal)))));
+    }
+
+    /// <summary>A clone is for those who read code, too.</summary>
+    [Fact]
+    public void Pictures_are_small()
+    {
+        var pictures = new DirectoryInfo(Path.Combine(Repository.Root, "docs", "pictures")).EnumerateFiles("*", SearchOption.AllDirectories);
+
+        Assert.InRange(pictures.Sum(picture => picture.Length), 1, 3 << 20);
+    }
+
+    [Fact]
+    public void Every_page_is_in_the_sidebar_once()
+    {
+        using var sidebar = JsonDocument.Parse(Repository.Read("src", "Docs", ".vitepress", "sidebar.json"));
+        var listed = sidebar.RootElement.EnumerateArray().SelectMany(group => group.GetProperty("items").EnumerateArray())
+            .Select(item => $"docs/{item.GetProperty("page").GetString()}");
+        var decisions = Page.Of("docs/adr/README.md").Targets.Select(target => $"docs/adr/{target}");
+
+        Assert.Equal(Page.OfDocs.Select(page => page.Path).Order(), listed.Concat(decisions).Order());
+    }
+
+    [Fact]
+    public void Rows_of_a_table_have_as_many_cells_as_its_head() => Assert.Empty(
+        from page in Page.All
+        from row in Rows(page)
+        where row.Cells != row.HeadCells
+        select $"{page}: {row.Text} has {row.Cells} cells, its head {row.HeadCells}. A | within a cell is written \\|.");
+
+    static IEnumerable<(string Text, int Cells, int HeadCells)> Rows(Page page)
+    {
+        var head = 0;
+        foreach (var line in page.Prose.Split('\n').Select(line => line.Trim()))
+        {
+            if (!line.StartsWith('|'))
+            {
+                head = 0;
+                continue;
+            }
+
+            var cells = line.Replace("\\|", "", StringComparison.Ordinal).Count(letter => letter == '|') - 1;
+            if (head == 0) head = cells;
+            yield return (line, cells, head);
+        }
+    }
+
+    static bool IsElsewhere(string target) =>
+        target.Contains("://", StringComparison.Ordinal) || target.StartsWith("mailto:", StringComparison.Ordinal)
+        || target.StartsWith("data:", StringComparison.Ordinal);
+
+    static string Resolve(Page page, string target)
+    {
+        var file = target.Split('#')[0].Split('?')[0];
+        if (file.Length == 0) return page.Path;
+        var folder = Path.GetDirectoryName(page.Path)!;
+        return Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.Root, folder, file))).Replace('\\', '/');
+    }
+
+    static string? Missing(Page page, string target)
+    {
+        var path = Resolve(page, target);
+        // Pages of the project on GitHub, beside its files: ../../actions, ../../releases.
+        if (path.StartsWith("../", StringComparison.Ordinal)) return OnGitHub(path) ? null : "leads out of the repository";
+        var full = Path.Combine(Repository.Root, path);
+        if (!File.Exists(full) && !Directory.Exists(full)) return "is not there";
+        var anchor = target.Contains('#', StringComparison.Ordinal) ? target[(target.IndexOf('#', StringComparison.Ordinal) + 1)..] : "";
+        return anchor.Length == 0 || Page.All.Single(other => other.Path == path).Anchors.Contains(anchor) ? null : "has no such heading";
+    }
+
+    static bool OnGitHub(string path) =>
+        path.StartsWith("../../actions/workflows/", StringComparison.Ordinal)
+            ? File.Exists(Path.Combine(Repository.Root, ".github", "workflows", path.Split('/')[4]))
+            : path is "../../releases" or "../../issues";
+}
