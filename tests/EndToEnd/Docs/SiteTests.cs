@@ -1,0 +1,99 @@
+using System.Net;
+using Microsoft.Playwright;
+using NeptuneAlt.EndToEnd.Web;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace NeptuneAlt.EndToEnd.Docs;
+
+/// <summary>The documentation as the server serves it, under the policy of its other pages.</summary>
+[Collection(WebCollection.Name)]
+public class SiteTests(WebSite site)
+{
+    [Fact]
+    public async Task Opens_from_the_app_is_searched_and_follows_the_theme_without_breaking_the_policy()
+    {
+        var (page, errors) = await site.OpenAsync("/", ColorScheme.Dark);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Theme, keys, help and session" }).ClickAsync();
+        var docs = await page.Context.RunAndWaitForPageAsync(
+            () => page.GetByRole(AriaRole.Menuitem, new() { Name = "Documentation" }).ClickAsync());
+        var said = new List<string>();
+        docs.Console += (_, message) => { if (message.Type == "error") said.Add(message.Text); };
+        docs.PageError += (_, error) => said.Add(error);
+        var elsewhere = new List<string>();
+        docs.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(site.Server.Address, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+                elsewhere.Add(request.Url);
+        };
+
+        await docs.ReloadAsync();
+        await Expect(docs.GetByRole(AriaRole.Heading, new() { Name = "Documentation" })).ToBeVisibleAsync();
+        await Expect(docs.Locator("html")).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("dark"));
+        // Of a picture that there is in both themes, the one that fits.
+        await Expect(docs.Locator(".vp-doc img:visible")).ToHaveAttributeAsync("src", new System.Text.RegularExpressions.Regex("charts-dark"));
+
+        await docs.Keyboard.PressAsync("Control+K");
+        await docs.GetByRole(AriaRole.Searchbox).FillAsync("lease-seconds");
+        await docs.Locator("#localsearch-list a").First.ClickAsync();
+        await Expect(docs).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/docs/.+"));
+        await Expect(docs.Locator(".vp-doc")).ToContainTextAsync("--lease-seconds");
+
+        // Both ways of an address, as links on GitHub and in the pages have them.
+        await docs.GotoAsync("/docs/charts.html#forks");
+        await Expect(docs.GetByRole(AriaRole.Heading, new() { Name = "Forks" })).ToBeInViewportAsync();
+        await docs.GotoAsync("/docs/adr/0034-documents");
+        await Expect(docs.Locator(".vp-doc h1")).ToContainTextAsync("34.");
+
+        Assert.Empty(said);
+        Assert.Empty(elsewhere);
+        Assert.Empty(errors);
+    }
+
+    [Fact]
+    public async Task Fits_a_phone()
+    {
+        var (page, errors) = await site.OpenAsync("/docs/operating");
+        await page.SetViewportSizeAsync(390, 800);
+        foreach (var name in new[] { "operating", "charts", "command-line", "tutorials/first-dashboard", "pages" })
+        {
+            await page.GotoAsync($"/docs/{name}");
+            Assert.True(
+                await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{name} is wider than the window.");
+        }
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Menu" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Run a server", Exact = true }).First).ToBeVisibleAsync();
+        Assert.Empty(errors);
+    }
+
+    [Fact]
+    public async Task Tells_programs_what_there_is_and_says_what_there_is_not()
+    {
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(site.Server.Address) };
+        var none = TestContext.Current.CancellationToken;
+        async Task<(HttpStatusCode Status, string Type, string Text)> GetAsync(string path)
+        {
+            using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), none);
+            return (answer.StatusCode, answer.Content.Headers.ContentType?.ToString() ?? "", await answer.Content.ReadAsStringAsync(none));
+        }
+
+        var (_, type, list) = await GetAsync("/docs/llms.txt");
+        Assert.Equal("text/plain; charset=utf-8", type);
+        var all = (await GetAsync("/docs/llms-full.txt")).Text;
+        foreach (var line in list.Split('\n').Where(line => line.StartsWith("- [", StringComparison.Ordinal)))
+        {
+            var path = line[(line.IndexOf("](", StringComparison.Ordinal) + 2)..line.IndexOf(')', StringComparison.Ordinal)];
+            var (status, _, text) = await GetAsync(path);
+            Assert.True(status == HttpStatusCode.OK && text.StartsWith("# ", StringComparison.Ordinal), path);
+            Assert.Contains(text[..text.IndexOf('\n', StringComparison.Ordinal)], all, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(HttpStatusCode.Redirect, (await GetAsync("/docs")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync("/docs/")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync("/docs/openapi.json")).Status);
+        var (missing, html, page) = await GetAsync("/docs/no-such-page");
+        Assert.Equal((HttpStatusCode.NotFound, "text/html; charset=utf-8"), (missing, html));
+        Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
+    }
+}
