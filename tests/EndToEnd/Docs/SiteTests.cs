@@ -33,8 +33,10 @@ public class SiteTests(WebSite site)
         // Of a picture that there is in both themes, the one that fits.
         await Expect(docs.Locator(".vp-doc img:visible")).ToHaveAttributeAsync("src", new System.Text.RegularExpressions.Regex("charts-dark"));
 
-        await docs.Keyboard.PressAsync("Control+K");
-        await docs.GetByRole(AriaRole.Searchbox).FillAsync("lease-seconds");
+        // The page is there before its scripts are.
+        await docs.WaitForFunctionAsync("() => document.querySelector('#app')?.__vue_app__ !== undefined");
+        await docs.GetByRole(AriaRole.Button, new() { Name = "Search", Exact = true }).ClickAsync();
+        await docs.Locator("#localsearch-input").FillAsync("lease-seconds");
         await docs.Locator("#localsearch-list a").First.ClickAsync();
         await Expect(docs).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/docs/.+"));
         await Expect(docs.Locator(".vp-doc")).ToContainTextAsync("--lease-seconds");

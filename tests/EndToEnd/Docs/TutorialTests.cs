@@ -1,3 +1,4 @@
+using NeptuneAlt.EndToEnd.Imports;
 using Xunit;
 
 namespace NeptuneAlt.EndToEnd.Docs;
@@ -25,7 +26,7 @@ public class TutorialTests
             Path.Combine(AppContext.BaseDirectory, page), TestContext.Current.CancellationToken));
         Assert.Contains(lessons, lesson => lesson.Kind == LessonKind.Run);
         await using var terminal = new Terminal();
-        Lay(terminal.Folder);
+        await LayAsync(terminal.Folder);
         // A page that starts none counts on the one that its reader has.
         if (lessons.All(lesson => lesson.Kind != LessonKind.Server)) lessons = [Start, Token, .. lessons];
 
@@ -67,12 +68,11 @@ public class TutorialTests
     }
 
     /// <summary>What a reader who moves in has: the folders of other trackers.</summary>
-    static void Lay(string folder)
+    static async Task LayAsync(string folder)
     {
         foreach (var (from, to) in new[]
         {
             ("exporter/neptune3", "exports"), ("trackers/tensorboard", "runs"), ("trackers/wandb", "wandb"), ("trackers/mlflow/mlruns", "mlruns"),
-            ("neptune-store", ".neptune"),
         })
         {
             var source = Path.Combine(AppContext.BaseDirectory, from);
@@ -83,5 +83,10 @@ public class TutorialTests
                 File.Copy(file, target);
             }
         }
+
+        // Of runs that were never sent, one with a file beside its script.
+        var note = Path.Combine(folder, "note.txt");
+        await File.WriteAllTextAsync(note, "a note", TestContext.Current.CancellationToken);
+        await OfflineStoreTests.MoveFileAsync(OfflineStoreTests.CopyTo(Path.Combine(folder, ".neptune")), note);
     }
 }

@@ -95,7 +95,7 @@ public partial class PagePicturesTests
               const canvas = document.createElement('canvas');
               [canvas.width, canvas.height] = [picture.width, picture.height];
               canvas.getContext('2d').drawImage(picture, 0, 0);
-              return canvas.toDataURL('image/webp', 0.8);
+              return canvas.toDataURL('image/webp', 0.65);
             }
             """,
             Convert.ToBase64String(png));

@@ -37,7 +37,7 @@ public sealed class LinkTests
     {
         var pictures = new DirectoryInfo(Path.Combine(Repository.Root, "docs", "pictures")).EnumerateFiles("*", SearchOption.AllDirectories);
 
-        Assert.InRange(pictures.Sum(picture => picture.Length), 1, 3 << 20);
+        Assert.InRange(pictures.Sum(picture => picture.Length), 1, 3_000_000);
     }
 
     [Fact]
