@@ -53,7 +53,15 @@ function picturesHaveThemes(markdown) {
   });
 }
 
+/** HTML is text, but for comments between blocks: they are for programs that write into pages. */
+function withoutComments(markdown) {
+  markdown.core.ruler.before('normalize', 'comments', (state) => {
+    state.src = state.src.replace(/^<!--.*-->$/gm, '');
+  });
+}
+
 function plain(markdown) {
+  withoutComments(markdown);
   readmesAreIndexes(markdown);
   picturesHaveThemes(markdown);
   bracesAreText(markdown);

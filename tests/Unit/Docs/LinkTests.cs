@@ -1,10 +1,11 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace NeptuneAlt.Unit.Docs;
 
 /// <summary>Whoever follows a link in the pages gets somewhere, on GitHub and on the site.</summary>
-public sealed class LinkTests
+public sealed partial class LinkTests
 {
     [Fact]
     public void Every_link_and_picture_leads_to_something() => Assert.Empty(
@@ -19,6 +20,21 @@ public sealed class LinkTests
         from target in page.Targets
         where !IsElsewhere(target) && !Resolve(page, target).StartsWith("docs/", StringComparison.Ordinal)
         select $"{page}: {target} is outside of docs/. Name the file instead: the site has no such page.");
+
+    /// <summary>Decisions tell of the day they were made on.</summary>
+    [Fact]
+    public void Every_file_of_the_code_that_a_page_names_is_there()
+    {
+        var files = Repository.TextFiles([".cs", ".ts", ".tsx", ".mjs", ".js", ".sql", ".proto", ".csproj", ".yaml", ".json", ".xml"])
+            .Select(file => "/" + Path.GetRelativePath(Repository.Root, file).Replace('\\', '/')).ToList();
+
+        Assert.Empty(
+            from page in Page.All
+            where !page.Path.StartsWith("docs/adr/", StringComparison.Ordinal) && page.Path != "CHANGELOG.md"
+            from name in page.Spans.Where(span => CodeFile().IsMatch(span))
+            where !files.Any(file => file.EndsWith("/" + name, StringComparison.Ordinal))
+            select $"{page}: there is no {name}.");
+    }
 
     [Fact]
     public void Every_picture_is_shown_somewhere()
@@ -102,4 +118,8 @@ public sealed class LinkTests
         path.StartsWith("../../actions/workflows/", StringComparison.Ordinal)
             ? File.Exists(Path.Combine(Repository.Root, ".github", "workflows", path.Split('/')[4]))
             : path is "../../releases" or "../../issues";
+
+    /// <summary>Without patterns, in which an X or a leading dot stands for any name.</summary>
+    [GeneratedRegex(@"^(?!\.|x\.|X[A-Z]|\S*X\.)[\w./-]+\.(cs|tsx?|mjs|sql|proto|csproj)$")]
+    private static partial Regex CodeFile();
 }
