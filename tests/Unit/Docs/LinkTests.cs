@@ -120,6 +120,6 @@ public sealed partial class LinkTests
             : path is "../../releases" or "../../issues";
 
     /// <summary>Without patterns, in which an X or a leading dot stands for any name.</summary>
-    [GeneratedRegex(@"^(?!\.|x\.|X[A-Z]|\S*X\.)[\w./-]+\.(cs|tsx?|mjs|sql|proto|csproj)$")]
+    [GeneratedRegex(@"^(?!\.|x\.|X[A-Z]|\S*NNN|\S*X\.)[\w./-]+\.(cs|tsx?|mjs|sql|proto|csproj)$")]
     private static partial Regex CodeFile();
 }
