@@ -24,8 +24,9 @@ sealed class TrainingRecord
 
     public TrainingRecord()
     {
-        var values = new PointValues(Workload.Named("L2"), Seed);
-        var entries = SnapshotTemplate.Slices(Series, int.MaxValue)[0];
+        var workload = Workload.Named("L2") with { Series = Series };
+        var values = new PointValues(workload, Seed);
+        var entries = SnapshotTemplate.Slices(workload, int.MaxValue)[0];
         var time = 1_700_000_000ul;
         var snapshot = ProtoWriter.BytesFieldSize(1 + StepBytes)
             + ProtoWriter.BytesFieldSize(ProtoWriter.VarintFieldSize(time)) + entries.Bytes;

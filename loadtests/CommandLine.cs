@@ -23,7 +23,7 @@ static class CommandLine
     {
         var root = new RootCommand("Load tests: seeded workloads over Neptune's own API, with an oracle of every point.")
         {
-            Run(), Compare(), Read(), Faults(), Seeding(), Exporting(), ReadingInBulk(),
+            Run(), Latency(), Compare(), Read(), Faults(), Seeding(), Exporting(), ReadingInBulk(),
         };
         var configuration = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
         try
@@ -74,6 +74,7 @@ static class CommandLine
         var rate = new Option<double?>("--rate") { Description = "Log at this pace, in points a second." };
         var url = new Option<string?>("--url") { Description = "A running server; otherwise an embedded one is started." };
         var token = TokenOption();
+        var steps = new Option<int?>("--steps") { Description = "Steps of each run, in place of the workload's own." };
         var seconds = new Option<double?>("--seconds") { Description = "Stop sending after this time." };
         var minutes = new Option<double?>("--minutes") { Description = "Log as many steps as take this time, at a given pace." };
         var verify = VerifyOption("all");
@@ -82,15 +83,17 @@ static class CommandLine
             Description = "Seconds to wait at most for merges before measuring the disk.",
             DefaultValueFactory = _ => 30,
         };
+        var rest = new Option<bool>("--rest") { Description = "Wait a minute, until runs that are over have their last rows, and measure that too." };
         var probe = new Option<bool>("--probe") { Description = "Measure single points in queries too (always when paced)." };
         var dashboard = new Option<bool>("--dashboard") { Description = "Ask for 20 live charts of 10 runs every 5 seconds meanwhile." };
         var command = new Command("run", "Runs one workload.")
         {
-            workload, paced, max, rate, url, token, Scale, Seed, seconds, minutes, verify, settle, probe, dashboard, Json,
+            workload, paced, max, rate, url, token, Scale, Seed, steps, seconds, minutes, verify, settle, rest, probe, dashboard, Json,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
             var scaled = Workload.Named(parsed.GetValue(workload)!).Scaled(parsed.GetValue(Scale));
+            if (parsed.GetValue(steps) is { } count) scaled = scaled with { Steps = count };
             var pace = parsed.GetValue(rate) ?? (parsed.GetValue(paced) ? scaled.PacedRate : null);
             if (parsed.GetValue(minutes) is { } lasting)
                 scaled = scaled.Lasting(
@@ -106,9 +109,32 @@ static class CommandLine
             return RunCommand.RunAsync(
                 new RunRequest(
                     load, parsed.GetValue(url) is { } address ? new Uri(address) : null, parsed.GetValue(token), Count(parsed.GetValue(verify)!),
-                    parsed.GetValue(Json), TimeSpan.FromSeconds(parsed.GetValue(settle))),
+                    parsed.GetValue(Json), TimeSpan.FromSeconds(parsed.GetValue(settle))) { WaitsForRest = parsed.GetValue(rest) },
                 cancellationToken);
         });
+        return command;
+    }
+
+    static Command Latency()
+    {
+        var workload = new Option<string>("--workload") { Description = "L1 to L8.", DefaultValueFactory = _ => "L2" };
+        workload.AcceptOnlyFromAmong([.. Workload.All.Select(w => w.Name)]);
+        var seconds = new Option<double>("--seconds") { Description = "How long each pace is held.", DefaultValueFactory = _ => 30 };
+        var most = new Option<double?>("--most") { Description = "Points a second that count as the most; otherwise they are measured." };
+        var percents = new Option<int[]>("--at")
+        {
+            Description = "Percents of the most.",
+            DefaultValueFactory = _ => [25, 50, 75],
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var command = new Command("latency", "Measures how long one waits at fractions of the most that a server takes in.")
+        {
+            workload, seconds, most, percents, Scale, Seed, Json,
+        };
+        command.SetAction((parsed, cancellationToken) => new LatencyCommand(
+            Workload.Named(parsed.GetValue(workload)!).Scaled(parsed.GetValue(Scale)), parsed.GetValue(Seed),
+            TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(most), parsed.GetValue(percents)!)
+            .RunAsync(parsed.GetValue(Json), cancellationToken));
         return command;
     }
 
@@ -207,7 +233,7 @@ static class CommandLine
 
     static Argument<string> WorkloadArgument()
     {
-        var workload = new Argument<string>("workload") { Description = "L1 to L7." };
+        var workload = new Argument<string>("workload") { Description = "L1 to L8." };
         workload.AcceptOnlyFromAmong([.. Workload.All.Select(w => w.Name)]);
         return workload;
     }

@@ -14,7 +14,11 @@ namespace NeptuneAlt.LoadTests;
 /// <param name="Json">Where to write the figures.</param>
 /// <param name="SettleTimeout">How long to wait for merges before the store is measured.</param>
 sealed record RunRequest(
-    LoadOptions Load, Uri? Address, string? Token, int? SeriesComparedMax, string? Json, TimeSpan SettleTimeout);
+    LoadOptions Load, Uri? Address, string? Token, int? SeriesComparedMax, string? Json, TimeSpan SettleTimeout)
+{
+    /// <summary>Before the store is measured, runs that are over get their last rows, and what that costs is measured too.</summary>
+    public bool WaitsForRest { get; init; }
+}
 
 /// <summary>The command <c>run</c>: one workload, its figures, and the proof that nothing was lost.</summary>
 static class RunCommand
@@ -43,19 +47,34 @@ static class RunCommand
         return report.IsClean ? 0 : 1;
     }
 
+    /// <summary>A run that went quiet is written down as a whole a minute later.</summary>
+    static readonly TimeSpan RestTime = TimeSpan.FromSeconds(70);
+
     public static async Task<RunReport> MeasureAsync(
         RunRequest request, NeptuneClient client, EmbeddedServer? server, CancellationToken cancellationToken)
     {
         var storeBefore = server is null ? 0 : StoreSize.Bytes(server.StoreFolder);
         var session = new LoadSession(client, request.Load);
         var outcome = await session.RunAsync(server?.Tree, cancellationToken);
+        double? restSeconds = null;
+        if (request.WaitsForRest && server is not null)
+        {
+            var before = server.Tree.CpuSeconds();
+            await Task.Delay(RestTime, cancellationToken);
+            await StoreSize.SettledAsync(server.StoreFolder, request.SettleTimeout, cancellationToken);
+            restSeconds = server.Tree.CpuSeconds() - before;
+        }
+
         var findings = request.SeriesComparedMax == 0 ? null : await new ReadBack(
             client, request.Load.Project, session.Oracles, request.SeriesComparedMax).RunAsync(cancellationToken);
         long? storeBytes = server is null ? null
             : await StoreSize.SettledAsync(server.StoreFolder, request.SettleTimeout, cancellationToken) - storeBefore;
-        return RunReport.Of(request.Load, outcome, findings, storeBytes, server?.Tree.ResidentBytesPeak());
+        return RunReport.Of(request.Load, outcome, findings, storeBytes, server?.Tree.ResidentBytesPeak()) with
+        {
+            RestCpuSeconds = restSeconds,
+        };
     }
 
     /// <summary>Those of the load, and some for the watch, the probe and reading back.</summary>
-    static int Connections(LoadOptions load) => (load.Rate is null ? load.Workload.Connections : load.Workload.Runs) + 4;
+    internal static int Connections(LoadOptions load) => (load.Rate is null ? load.Workload.Connections : load.Workload.Runs * load.Workload.WritersPerRun) + 4;
 }

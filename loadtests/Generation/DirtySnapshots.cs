@@ -1,3 +1,4 @@
+using System.Text;
 using NeptuneAlt.LoadTests.Workloads;
 using NeptuneAlt.Wire;
 
@@ -38,7 +39,7 @@ static class DirtySnapshots
 
             inTime.Add(Points(script, slice, step, regular));
             if (delayed.Count > 0) late.Add(Points(script, slice, step, delayed));
-            invalid.Add(Invalid(slice, step, conflicting));
+            invalid.Add(Invalid(script.Workload, slice, step, conflicting));
         }
 
         return [.. inTime, .. late, .. invalid];
@@ -51,11 +52,12 @@ static class DirtySnapshots
                 slice.WriteEntry(writer, i, script.Values.Of(script.Key, slice.FirstSeries + i, step));
         });
 
-    static Snapshot Invalid(SnapshotTemplate slice, long step, List<int> conflicting)
+    static Snapshot Invalid(Workload workload, SnapshotTemplate slice, long step, List<int> conflicting)
     {
         using var entries = new ProtoWriter();
         WriteEntry(entries, [], isText: false);
-        foreach (var i in conflicting) WriteEntry(entries, SeriesNames.Utf8(slice.FirstSeries + i), isText: true);
+        foreach (var i in conflicting)
+            WriteEntry(entries, Encoding.UTF8.GetBytes(workload.NameOf(slice.FirstSeries + i)), isText: true);
         var bytes = entries.Written.ToArray();
         return new Snapshot(step, bytes.Length, writer => bytes.CopyTo(writer.Take(bytes.Length)));
     }

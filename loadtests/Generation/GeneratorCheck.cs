@@ -1,5 +1,4 @@
 using NeptuneAlt.LoadTests.Oracle;
-using NeptuneAlt.LoadTests.Workloads;
 using NeptuneAlt.Wire.Client;
 using NeptuneAlt.Wire.Ingest;
 using NeptuneAlt.Wire;
@@ -38,11 +37,11 @@ static class GeneratorCheck
         }
 
         Require(points.Count == script.PointsOf(stretch), "the number of points");
-        for (var series = 0; series < script.Workload.Series; series++)
+        for (var series = script.FirstSeries; series < script.FirstSeries + script.Series; series++)
         {
             foreach (var (step, value) in RunOracle.Offers(script, stretch, series))
                 Require(
-                    points.TryGetValue((SeriesNames.Of(series), step), out var sent)
+                    points.TryGetValue((script.Workload.NameOf(series), step), out var sent)
                     && BitConverter.DoubleToInt64Bits(sent) == BitConverter.DoubleToInt64Bits(value),
                     $"step {step} of series {series}");
         }

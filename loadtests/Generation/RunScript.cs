@@ -13,7 +13,7 @@ readonly record struct Stretch(long First, long End)
     public long Pieces => End - First;
 }
 
-/// <summary>All that one run logs, and the requests for it as Neptune's own client would send them.</summary>
+/// <summary>All that one client logs to a run, and the requests for it as Neptune's own client would send them.</summary>
 sealed class RunScript(
     Workload workload, PointValues values, IReadOnlyList<SnapshotTemplate> slices, string project, string runId, int run)
 {
@@ -37,6 +37,10 @@ sealed class RunScript(
     public long Pieces => (long)workload.Steps * slices.Count;
 
     public int PiecesPerStep => slices.Count;
+
+    public int FirstSeries => slices[0].FirstSeries;
+
+    public int Series => slices[^1].FirstSeries + slices[^1].Series - FirstSeries;
 
     public long StepOf(long piece) => piece / slices.Count + 1;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using NeptuneAlt.LoadTests.Workloads;
 using NeptuneAlt.Wire;
 
@@ -24,19 +25,20 @@ sealed class SnapshotTemplate
 
     public int Bytes => _entries.Length;
 
-    /// <summary>Templates for all series of a run.</summary>
+    /// <summary>Templates for the series that one of a run's clients logs.</summary>
     /// <param name="bytesMax">What one template may take; the clients end a snapshot at 2 MiB.</param>
-    public static SnapshotTemplate[] Slices(int seriesCount, int bytesMax)
+    public static SnapshotTemplate[] Slices(Workload workload, int bytesMax, int clientOfRun = 0)
     {
         var slices = new List<SnapshotTemplate>();
         using var writer = new ProtoWriter();
         var ends = new List<int>();
-        var first = 0;
-        for (var series = 0; series < seriesCount; series++)
+        var first = clientOfRun * workload.SeriesPerWriter;
+        var last = first + workload.SeriesPerWriter - 1;
+        for (var series = first; series <= last; series++)
         {
-            WriteEntry(writer, SeriesNames.Utf8(series));
+            WriteEntry(writer, Encoding.UTF8.GetBytes(workload.NameOf(series)));
             ends.Add(writer.Written.Length);
-            if (writer.Written.Length < bytesMax && series < seriesCount - 1) continue;
+            if (writer.Written.Length < bytesMax && series < last) continue;
 
             slices.Add(new SnapshotTemplate(first, writer.Written.ToArray(), [.. ends]));
             first = series + 1;

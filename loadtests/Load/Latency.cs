@@ -26,10 +26,10 @@ sealed class Latency
             if (_micros.TotalCount == 0) return null;
 
             double At(double percentile) => Math.Round(_micros.GetValueAtPercentile(percentile) / MicrosPerMs, 3);
-            return new Percentiles(At(50), At(99), At(100), _micros.TotalCount);
+            return new Percentiles(At(50), At(99), At(99.9), At(100), _micros.TotalCount);
         }
     }
 }
 
 /// <summary>Of times in milliseconds.</summary>
-sealed record Percentiles(double P50, double P99, double Max, long Count);
+sealed record Percentiles(double P50, double P99, double P999, double Max, long Count);

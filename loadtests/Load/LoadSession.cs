@@ -40,15 +40,18 @@ sealed class LoadSession
     /// <summary>What is not done yet.</summary>
     public VisibilityWatch Watch => _watch;
 
-    /// <summary>What the server must have, run by run.</summary>
+    /// <summary>What the server must have, client by client.</summary>
     public IReadOnlyList<RunOracle> Oracles { get; }
 
     public static IEnumerable<RunScript> Scripts(Workload workload, string project, ulong seed)
     {
         var values = new PointValues(workload, seed);
-        var slices = SnapshotTemplate.Slices(workload.Series, SnapshotBytesMax);
-        return Enumerable.Range(0, workload.Runs)
-            .Select(run => new RunScript(workload, values, slices, project, $"{workload.Name.ToLowerInvariant()}-{run:D4}", run));
+        var slices = Enumerable.Range(0, workload.WritersPerRun)
+            .Select(client => SnapshotTemplate.Slices(workload, SnapshotBytesMax, client)).ToArray();
+        return
+            from run in Enumerable.Range(0, workload.Runs)
+            from some in slices
+            select new RunScript(workload, values, some, project, $"{workload.Name.ToLowerInvariant()}-{run:D4}", run);
     }
 
     /// <summary>Loads.</summary>
@@ -119,7 +122,7 @@ sealed class LoadSession
         waiting.CancelAfter(_options.TimeMax + GiveUpTimeout);
         var end = new LoadEnd(ending.Token, waiting.Token);
         var sending = _options.Rate is { } rate
-            ? Pace.SteadyAsync(_writers, TimeSpan.FromSeconds(Oracles.Count * (double)_options.Workload.Series / rate), end)
+            ? Pace.SteadyAsync(_writers, TimeSpan.FromSeconds(_options.Workload.SeriesInAll / rate), end)
             : Pace.ClosedAsync(_writers, _options.Workload.Connections, end);
         await sending;
         cancellationToken.ThrowIfCancellationRequested();

@@ -66,6 +66,6 @@ sealed class PointProbe(NeptuneClient client, string project)
     {
         var workload = new Workload(RunId, Runs: 1, Series: 1, Steps: 100_000, TimeSpan.FromSeconds(1), Connections: 1);
         return new RunScript(
-            workload, new PointValues(workload, seed: 1), SnapshotTemplate.Slices(1, int.MaxValue), project, RunId, run: 0);
+            workload, new PointValues(workload, seed: 1), SnapshotTemplate.Slices(workload, int.MaxValue), project, RunId, run: 0);
     }
 }

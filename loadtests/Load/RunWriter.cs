@@ -7,7 +7,7 @@ using NeptuneAlt.Wire;
 namespace NeptuneAlt.LoadTests.Load;
 
 /// <summary>
-/// The client of one run: sends its requests in order, each again until it is acknowledged, and tells the oracle. In a
+/// A client of one run: sends its requests in order, each again until it is acknowledged, and tells the oracle. In a
 /// dirty workload it sometimes dies in a request and comes back, or repeats one that was acknowledged.
 /// </summary>
 sealed class RunWriter(NeptuneClient client, RunOracle oracle, VisibilityWatch watch, LoadCounts counts, Latency ack)

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using NeptuneAlt.Client;
 using NeptuneAlt.LoadTests.Generation;
 using NeptuneAlt.LoadTests.Load;
-using NeptuneAlt.LoadTests.Workloads;
 
 namespace NeptuneAlt.LoadTests.Oracle;
 
@@ -67,10 +66,11 @@ sealed class ReadBack(NeptuneClient client, string project, IReadOnlyList<RunOra
     /// <summary>Of each run as many series, evenly spread, at another place in each run.</summary>
     IEnumerable<int> Chosen(RunOracle oracle)
     {
-        var all = oracle.Script.Workload.Series;
+        var all = oracle.Script.Series;
         var count = seriesMax is { } max ? Math.Clamp((max + oracles.Count - 1) / oracles.Count, 1, all) : all;
         var first = (int)(Chance.Mix(oracle.Script.Key) % (ulong)all);
-        return Enumerable.Range(0, count).Select(i => (int)((first + (long)i * all / count) % all)).Order();
+        return Enumerable.Range(0, count)
+            .Select(i => oracle.Script.FirstSeries + (int)((first + (long)i * all / count) % all)).Order();
     }
 }
 
@@ -80,7 +80,7 @@ sealed class SeriesComparison(RunOracle oracle, int series, Findings findings)
     readonly IEnumerator<(long Step, double Value, bool IsCertain)> _expected = oracle.Expected(series).GetEnumerator();
     bool _isStarted, _hasExpected;
 
-    public string Name { get; } = SeriesNames.Of(series);
+    public string Name { get; } = oracle.Script.Workload.NameOf(series);
 
     /// <summary>The last step seen.</summary>
     public double? After { get; private set; }

@@ -4,10 +4,10 @@ using NeptuneAlt.Wire.Ingest;
 namespace NeptuneAlt.LoadTests.Oracle;
 
 /// <summary>
-/// What the server must have of one run: the points of the acknowledged requests, judged one after the other by
+/// What the server must have of one client of a run: the points of the acknowledged requests, judged one after the other by
 /// Neptune's rules. Kept as the stretches that were acknowledged; the points follow from the script.
 /// </summary>
-/// <remarks>For the run's one client, which sends a request only after the one before it was acknowledged.</remarks>
+/// <remarks>For that client, which sends a request only after the one before it was acknowledged.</remarks>
 sealed class RunOracle(RunScript script)
 {
     readonly List<Stretch> _acknowledged = [];

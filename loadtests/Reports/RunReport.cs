@@ -13,6 +13,7 @@ sealed record RunReport
     public required int Runs { get; init; }
     public required int SeriesPerRun { get; init; }
     public required int StepsPerRun { get; init; }
+    public required int ClientsPerRun { get; init; }
     public required long PointsAcknowledged { get; init; }
 
     /// <summary>Of the series compared; all of them unless a sample was asked for.</summary>
@@ -38,6 +39,11 @@ sealed record RunReport
     public required double PointsPerSecondAcknowledged { get; init; }
     public double? CpuSeconds { get; init; }
     public double? PointsPerCpuSecond { get; init; }
+
+    /// <summary>All series of the load are new: the fewer points each has, the more this says of what a series costs.</summary>
+    public double? NewSeriesPerCpuSecond { get; init; }
+    /// <summary>Of what follows once runs are over: their last rows, and merges.</summary>
+    public double? RestCpuSeconds { get; init; }
     public Percentiles? AckMs { get; init; }
     public Percentiles? VisibleMs { get; init; }
     public Percentiles? PointVisibleMs { get; init; }
@@ -80,6 +86,7 @@ sealed record RunReport
             Runs = options.Workload.Runs,
             SeriesPerRun = options.Workload.Series,
             StepsPerRun = options.Workload.Steps,
+            ClientsPerRun = options.Workload.WritersPerRun,
             PointsAcknowledged = points,
             PointsReadBack = findings?.Read,
             PointsCompared = findings?.Expected,
@@ -93,6 +100,7 @@ sealed record RunReport
             PointsPerSecondAcknowledged = Math.Round(points / outcome.Acknowledged.TotalSeconds),
             CpuSeconds = outcome.CpuSeconds,
             PointsPerCpuSecond = outcome.CpuSeconds is > 0 and var cpu ? Math.Round(points / cpu) : null,
+            NewSeriesPerCpuSecond = outcome.CpuSeconds is > 0 and var used ? Math.Round(options.Workload.SeriesInAll / used) : null,
             AckMs = outcome.Ack,
             VisibleMs = outcome.Visible,
             PointVisibleMs = outcome.PointVisible,

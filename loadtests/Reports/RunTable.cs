@@ -15,7 +15,7 @@ static class RunTable
             if (value is not null) text.AppendLine(CultureInfo.InvariantCulture, $"  {name,-28}{value}");
         }
 
-        text.AppendLine(CultureInfo.InvariantCulture, $"{report.Workload}, {report.Mode}: {report.Runs} runs × {report.SeriesPerRun} series × {report.StepsPerRun} steps");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{report.Workload}, {report.Mode}: {report.Runs} runs × {report.ClientsPerRun} clients × {report.SeriesPerRun / report.ClientsPerRun} series × {report.StepsPerRun} steps");
         Row("points acknowledged", $"{report.PointsAcknowledged:N0} in {report.Requests:N0} requests of {report.RequestBytes / Math.Max(1.0, report.Requests) / 1024:N0} KiB");
         if (report.PointsReadBack is not null)
         {
@@ -28,6 +28,10 @@ static class RunTable
         if (!report.AllVisible) Row("NOT ALL VISIBLE", "some requests were never done");
         Row("points a second", $"{report.PointsPerSecond:N0} visible, {report.PointsPerSecondAcknowledged:N0} acknowledged");
         Row("points a CPU-second", report.PointsPerCpuSecond is null ? null : $"{report.PointsPerCpuSecond:N0} ({report.CpuSeconds:F2} CPU-seconds)");
+        Row("new series a CPU-second", report.NewSeriesPerCpuSecond is null ? null
+            : $"{report.NewSeriesPerCpuSecond:N0} ({1e6 / report.NewSeriesPerCpuSecond:F2} µs a series with its {report.StepsPerRun} points)");
+        Row("CPU-seconds until at rest", report.RestCpuSeconds is not { } rest ? null
+            : $"{rest:F2} more, {(report.CpuSeconds + rest) / report.Runs / report.SeriesPerRun * 1e6:F2} µs a series in all");
         Row("acknowledged after", Text(report.AckMs));
         Row("status done after", Text(report.VisibleMs));
         Row("point in a query after", Text(report.PointVisibleMs));
@@ -45,5 +49,5 @@ static class RunTable
 
     static string? Text(Percentiles? times) => times is null
         ? null
-        : string.Create(CultureInfo.InvariantCulture, $"p50 {times.P50:F1} ms, p99 {times.P99:F1} ms, max {times.Max:F1} ms");
+        : string.Create(CultureInfo.InvariantCulture, $"p50 {times.P50:F1} ms, p99 {times.P99:F1} ms, p99.9 {times.P999:F1} ms, max {times.Max:F1} ms");
 }

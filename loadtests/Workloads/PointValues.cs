@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace NeptuneAlt.LoadTests.Workloads;
 
@@ -66,5 +65,7 @@ static class SeriesNames
     public static string Of(int series) =>
         $"train/layers/{series / Kinds.Length:D5}/{Kinds[series % Kinds.Length]}/rank_{series % 8}";
 
-    public static byte[] Utf8(int series) => Encoding.UTF8.GetBytes(Of(series));
+    /// <summary>What each rank of a job logs about itself.</summary>
+    public static string OfRank(int rank, int metric) =>
+        $"ranks/{rank:D5}/layers/{metric / Kinds.Length:D3}/{Kinds[metric % Kinds.Length]}";
 }

@@ -118,7 +118,7 @@ public sealed class ShareJourneyTests : IAsyncLifetime
             """,
             new[] { Project, Widgets });
         await _member.GotoAsync($"/{Project}/runs?tab=dashboards&mode=runs&board={board}&name=llm-002");
-        await Expect(_member.Locator("main table tbody tr")).ToHaveCountAsync(1);
+        await Expect(_member.Locator("[data-widget='w4'] tbody tr")).ToHaveCountAsync(1);
         await _member.GetByRole(AriaRole.Button, new() { Name = "Share", Exact = true }).ClickAsync();
         await _member.GetByText("that the table’s filters find").ClickAsync();
         await _member.GetByRole(AriaRole.Button, new() { Name = "Make a public link" }).ClickAsync();

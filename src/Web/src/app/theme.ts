@@ -40,6 +40,13 @@ export const theme = createTheme({
     Menu: { defaultProps: { shadow: 'lg', offset: 10, position: 'bottom-end', withInitialFocusPlaceholder: false } },
     // Clear of the tool bar's edge, which is eight pixels below its buttons.
     Popover: { defaultProps: { shadow: 'lg', radius: 'md', offset: 12 } },
-    Modal: { defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        closeButtonProps: { 'aria-label': 'Close' },
+        // It is there at once: what somebody types on would go to the page behind it.
+        transitionProps: { duration: 0 },
+      },
+    },
   },
 });

@@ -27,7 +27,6 @@ export function FullWidget({ board, full, settings, look, ...scope }: FullWidget
       fullScreen
       withCloseButton={false}
       padding={12}
-      transitionProps={{ duration: 0 }}
       styles={{ body: { height: '100%' } }}
       attributes={{ content: { 'aria-label': widget === undefined ? 'Widget' : widgetTitle(widget.dto) } }}
     >

@@ -42,6 +42,11 @@ function entriesOf(isReport: boolean): Entry[] {
   ];
 }
 
+/** The focus of dialogs comes a moment later, and whoever is quick has typed by then. */
+function focusNow(input: HTMLInputElement | null) {
+  input?.focus({ preventScroll: true });
+}
+
 function Entries({ entries, insert }: { entries: readonly Entry[]; insert: (block: Block) => void }) {
   const [search, setSearch] = useState('');
   const list = useRef<HTMLDivElement>(null);
@@ -69,6 +74,7 @@ function Entries({ entries, insert }: { entries: readonly Entry[]; insert: (bloc
         aria-label="Find a block"
         placeholder="Type to find: text, bars, logs…"
         data-autofocus
+        ref={focusNow}
         value={search}
         onChange={(event) => setSearch(event.currentTarget.value)}
         onKeyDown={(event) => {

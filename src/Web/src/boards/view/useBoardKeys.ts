@@ -1,5 +1,6 @@
 import { useState, type FocusEvent, type KeyboardEvent } from 'react';
 
+import { isBusy } from '../../components/popups';
 import { widgetOf, type Board } from '../board';
 import { madePrefix } from '../dynamic';
 import { removeWidgets } from '../edit';
@@ -47,7 +48,8 @@ export function useBoardKeys(board: Board, editing: Editing | null, look: { char
     const { currentTarget } = event;
     const target = event.target as HTMLElement;
     const id = target.dataset.widget;
-    if (id === undefined || event.altKey) return;
+    // What opened a moment ago may not have the focus yet.
+    if (id === undefined || event.altKey || isBusy()) return;
     const isMade = id.startsWith(madePrefix);
     const pressed = { key: event.key, shiftKey: event.shiftKey, isMain: event.ctrlKey || event.metaKey };
     const state = { isEditing: editing !== null && !isMade, isMoving: moving === id };

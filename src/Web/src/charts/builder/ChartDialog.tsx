@@ -33,7 +33,6 @@ export function ChartDialog({ label, close, ...form }: ChartDialogProps) {
       fullScreen={isNarrow}
       closeOnEscape={false}
       closeOnClickOutside={false}
-      transitionProps={{ duration: 0 }}
       closeButtonProps={{ 'aria-label': 'Close without saving' }}
     >
       <div ref={box}>

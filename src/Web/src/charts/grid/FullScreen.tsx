@@ -33,7 +33,6 @@ export function FullScreen({ project, runs, experiments, baseline, directions, v
       fullScreen
       withCloseButton={false}
       padding={12}
-      transitionProps={{ duration: 0 }}
       attributes={{ content: { 'aria-label': id === null ? 'Chart' : chartTitle(findChart(view.custom, id)) } }}
     >
       {id !== null && width > 0 && (
