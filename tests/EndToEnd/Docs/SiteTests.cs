@@ -98,4 +98,15 @@ public class SiteTests(WebSite site)
         Assert.Equal((HttpStatusCode.NotFound, "text/html; charset=utf-8"), (missing, html));
         Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_workspace_may_still_be_called_docs()
+    {
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(site.Server.Address) };
+        http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+
+        using var answer = await http.GetAsync(new Uri("/docs/llm/runs?tab=charts", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal("/o/docs/org/llm/runs?tab=charts", answer.Headers.Location?.OriginalString);
+    }
 }

@@ -14,7 +14,7 @@ public sealed partial class CommandTests
     /// <summary>Options of other programs that the pages name.</summary>
     static readonly HashSet<string> OfOthers =
     [
-        "--project", "--no-restore", "--filter", "--filter-class", "--filter-method", "--filter-not-trait", "--folder", "--help", "--version",
+        "--project", "--no-restore", "--filter", "--filter-class", "--filter-method", "--filter-namespace", "--filter-not-trait", "--folder", "--help", "--version",
         "--gate", "--rm", "--read-only", "--tmpfs", "--restart", "--name", "--index-url", "--no-audit", "--output", "--show",
     ];
 
