@@ -7,6 +7,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using NeptuneAlt.Bench;
 
 if (args.Contains("--gate")) return AllocationGate.Run();
+if (args.Contains("--series-memory")) return SeriesMemory.Print();
 if (args.Contains("--formula-memory")) return await FormulaMemory.RunAsync();
 
 // In this process: a benchmark reaches into the product's own types, and a run takes a minute instead of ten.

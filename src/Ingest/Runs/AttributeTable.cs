@@ -6,9 +6,10 @@ namespace NeptuneAlt.Ingest.Runs;
 /// <summary>
 /// What a run remembers of one attribute: its type, and for a series everything that judging the next point needs.
 /// </summary>
+/// <remarks>There are millions: its size is what a live series takes, so flags share a byte.</remarks>
 struct AttributeState
 {
-    public AttributeType Type;
+    const byte Dirty = 1, Due = 2;
 
     /// <summary>Number that the points carry; 0 while the series has only inherited points.</summary>
     public uint Series;
@@ -19,19 +20,24 @@ struct AttributeState
     /// <summary>Last committed value of a float series; of other series, a hash of it in the bits.</summary>
     public double LastValue;
 
-    /// <summary>Furthest preview, in micro-steps; -1 without one.</summary>
-    public long PreviewStep;
-
     /// <summary>Points since the series was last due for rollups.</summary>
-    public int WithoutRollups;
+    public ushort WithoutRollups;
+    public AttributeType Type;
+    byte _flags;
 
     /// <summary>The store's summary is older than the points.</summary>
-    public bool IsDirty;
+    public bool IsDirty
+    {
+        readonly get => (_flags & Dirty) != 0;
+        set => _flags = (byte)(value ? _flags | Dirty : _flags & ~Dirty);
+    }
 
     /// <summary>Its row goes to the store at the end of the turn.</summary>
-    public bool IsDue;
-
-    public readonly bool HasPreview => PreviewStep >= 0 && (Summary.Points == 0 || PreviewStep > Summary.LastStep);
+    public bool IsDue
+    {
+        readonly get => (_flags & Due) != 0;
+        set => _flags = (byte)(value ? _flags | Due : _flags & ~Due);
+    }
 }
 
 /// <summary>The attributes of one run by path.</summary>
@@ -49,7 +55,8 @@ sealed class AttributeTable
 
     public int Count => _paths.Count;
 
-    public byte[] Path(int number) => _paths[number];
+    /// <inheritdoc cref="PathTable.Copy"/>
+    public byte[] Path(int number) => _paths.Copy(number);
 
     public ref AttributeState this[int number] => ref _pieces[number >> PieceBits][number & (PieceSize - 1)];
 
@@ -91,7 +98,7 @@ sealed class AttributeTable
     /// <summary>The number of a path, or -1.</summary>
     public int Find(ReadOnlySpan<byte> path) => _paths.Find(path);
 
-    /// <summary>The same, outside the order in which a snapshot names paths.</summary>
+    /// <inheritdoc cref="PathTable.Peek"/>
     public int Peek(ReadOnlySpan<byte> path) => _paths.Peek(path);
 
     /// <summary>Adds an attribute without judging it: the server's own, or one read back from the store.</summary>
@@ -99,7 +106,7 @@ sealed class AttributeTable
     {
         var number = _paths.Add(path);
         MakeRoom(number);
-        this[number] = new AttributeState { Type = type, PreviewStep = -1 };
+        this[number] = new AttributeState { Type = type };
         _countByType[(int)type]++;
         return number;
     }

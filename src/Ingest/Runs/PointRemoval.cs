@@ -27,7 +27,8 @@ sealed class PointRemoval(PointRows points, InheritanceReader inheritance)
         state.BeginRecord(record, offset);
         if (RemovalRequest.TryRead(record.Body.Span) is not { } request) return;
 
-        var number = state.Attributes.Peek(request.Path);
+        state.Attributes.StartSnapshot();
+        var number = state.Attributes.Find(request.Path);
         if (number < 0 || state.Attributes[number] is not { Series: > 0 } series)
         {
             state.Report(IngestCode.FieldTypeUnsupported, "The run has no series of that name with points of its own.");

@@ -147,7 +147,7 @@ sealed class RunLoader(CatalogRuns registry, RunAttributeRows attributes, PointR
             attribute.Series = row.Series;
             if (row.Type.IsSeries()) attribute.Summary = row.Summary;
             // Whether it was due while nobody was there to see is not known, so it soon is again.
-            attribute.WithoutRollups = (int)Math.Min(row.Summary.Points, Rollup.CoarsePoints - 1);
+            attribute.WithoutRollups = (ushort)Math.Min(row.Summary.Points, Rollup.CoarsePoints - 1);
             attribute.LastValue =
                 row.Type == AttributeType.FloatSeries ? row.Float : BitConverter.Int64BitsToDouble(row.Int);
             state.Attributes.ReserveSeries(row.Series);

@@ -24,8 +24,9 @@ sealed partial class RunState
         var old = state.Series;
         _block.Retired.Add(old);
         _replaced[number] = old;
-        state = new AttributeState { Type = state.Type, PreviewStep = -1, IsDirty = state.IsDirty, IsDue = state.IsDue };
+        state = new AttributeState { Type = state.Type, IsDirty = state.IsDirty, IsDue = state.IsDue };
         _attributes.NumberSeries(ref state);
+        _previews.Remove(number);
         _lastStrings.Remove(number);
         _lastFiles.Remove(number);
         if (inherited is { } row)
@@ -40,7 +41,7 @@ sealed partial class RunState
         WriteAgain(ref state, number, kept);
         if (own >= Rollup.CoarsePoints && state.Type == AttributeType.FloatSeries)
         {
-            state.WithoutRollups = own % Rollup.CoarsePoints;
+            state.WithoutRollups = (ushort)(own % Rollup.CoarsePoints);
             _block.LongSeries.Add(state.Series);
         }
 
@@ -80,7 +81,7 @@ sealed partial class RunState
 
         foreach (var (step, time, value, completion) in kept.Previews)
         {
-            state.PreviewStep = Math.Max(state.PreviewStep, step);
+            NotePreview(number, step);
             _block.Previews.Add(new PreviewRow(state.Series, step, time, value, completion, _offset));
         }
     }

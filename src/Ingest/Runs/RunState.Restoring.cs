@@ -48,8 +48,9 @@ sealed partial class RunState
     /// <param name="rows">Of all series that have points.</param>
     public void EmptyOthers(IReadOnlyList<AttributeRow> rows)
     {
-        var known = rows.Select(row => _attributes.Peek(row.Path)).ToHashSet();
         lock (_gate)
+        {
+            var known = rows.Select(row => _attributes.Peek(row.Path)).ToHashSet();
             for (var number = 0; number < _attributes.Count; number++)
             {
                 ref var state = ref _attributes[number];
@@ -61,6 +62,7 @@ sealed partial class RunState
                 _isSettling |= state.IsDirty;
                 MakeDue(number, ref state);
             }
+        }
     }
 
     /// <summary>Takes over an attribute of the parent that the run lacks: one that is not there, or an empty
@@ -96,7 +98,7 @@ sealed partial class RunState
     /// <param name="isNew">The series' summary in the store does not know of it yet.</param>
     public void RestorePreview(int number, long step, bool isNew)
     {
-        _attributes[number].PreviewStep = step;
+        _previews[number] = step;
         if (isNew) MarkChanged(number, ref _attributes[number]);
     }
 

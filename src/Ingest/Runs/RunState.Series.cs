@@ -35,7 +35,7 @@ sealed partial class RunState
             return;
         }
 
-        if (number < 0) number = Define(path, type);
+        var defined = number < 0 ? Define(path, type, out number) : null;
         ref var state = ref _attributes[number];
         var series = state.Series;
         verdict = type switch
@@ -49,7 +49,7 @@ sealed partial class RunState
         _doubt = null;
         // With many new series, the row that searches use waits for the checkpoint: a float series is dirty from its
         // first point.
-        if (state.Series != series && type == AttributeType.FloatSeries) _newSeries.Add(number);
+        if (state.Series != series && type == AttributeType.FloatSeries) _newSeries.Add(new NewSeries(number, defined ?? path.ToArray()));
     }
 
     IngestCode JudgeHead(in SnapshotHead head, AttributeType type)
@@ -81,7 +81,7 @@ sealed partial class RunState
                 return IngestCode.SeriesPreviewStepNotAfterLastCommittedStep;
             }
 
-            state.PreviewStep = Math.Max(state.PreviewStep, step.Micros);
+            NotePreview(number, step.Micros);
             _block.Previews.Add(new PreviewRow(
                 _attributes.NumberSeries(ref state), step.Micros, time, value, head.Completion, _offset));
             MarkChanged(number, ref state);
@@ -103,6 +103,8 @@ sealed partial class RunState
 
         return IngestCode.Ok;
     }
+
+    void NotePreview(int number, long step) => _previews[number] = Math.Max(_previews.GetValueOrDefault(number, -1), step);
 
     IngestCode AppendString(ref AttributeState state, int number, in WireValue value, in SnapshotHead head, long time)
     {

@@ -62,11 +62,13 @@ sealed partial class RunState
         _block.Definitions.EnsureCapacity(attributes);
     }
 
-    int Define(ReadOnlySpan<byte> path, AttributeType type)
+    /// <returns>A copy of the path, for its rows.</returns>
+    byte[] Define(ReadOnlySpan<byte> path, AttributeType type, out int number)
     {
-        var number = _attributes.Add(path, type);
-        _block.Definitions.Add(new DefinitionRow(_attributes.Path(number), type));
-        return number;
+        var copy = path.ToArray();
+        number = _attributes.Add(path, type);
+        _block.Definitions.Add(new DefinitionRow(copy, type));
+        return copy;
     }
 
     void Assign(ReadOnlySpan<byte> path, in WireValue value, bool isEdit)
@@ -115,7 +117,7 @@ sealed partial class RunState
         if (Place(path, type, isEdit, verdict) is not (>= 0 and var number)) return;
 
         if (set is not null) row = row with { Set = [.. _sets[number] = new SortedSet<string>(set, StringComparer.Ordinal)] };
-        _atoms[number] = row with { Path = _attributes.Path(number) };
+        _atoms[number] = row with { Path = path.ToArray() };
         if (isEdit) FollowExperiment(path, number);
     }
 
@@ -146,7 +148,7 @@ sealed partial class RunState
         if (Place(path, AttributeType.StringSet, isEdit, verdict) is not (>= 0 and var number)) return;
 
         _sets[number] = next;
-        _atoms[number] = Row(AttributeType.StringSet) with { Path = _attributes.Path(number), Set = [.. next] };
+        _atoms[number] = Row(AttributeType.StringSet) with { Path = path.ToArray(), Set = [.. next] };
     }
 
     /// <summary>Finds or makes the attribute that a value goes to; reports why not.</summary>
@@ -162,7 +164,7 @@ sealed partial class RunState
             return -1;
         }
 
-        if (number < 0) number = Define(path, type);
+        if (number < 0) Define(path, type, out number);
         if (SystemAttributes.IsInherited(path)) _block.ChangesInherited = true;
         return number;
     }

@@ -30,9 +30,15 @@ sealed partial class RunState(Run run)
     readonly List<int> _due = [];
 
     /// <summary>Float series that got their numbers in this turn.</summary>
-    readonly List<int> _newSeries = [];
+    readonly List<NewSeries> _newSeries = [];
+    /// <param name="Path">For its row.</param>
+    readonly record struct NewSeries(int Number, byte[] Path);
+
     readonly SortedDictionary<int, AttributeRow> _atoms = [];
     readonly Dictionary<int, SortedSet<string>> _sets = [];
+
+    /// <summary>Furthest preview of each series that had one, in micro-steps.</summary>
+    readonly Dictionary<int, long> _previews = [];
     readonly Dictionary<int, byte[]> _lastStrings = [];
     readonly Dictionary<int, (string Path, long Size, string Mime)> _lastFiles = [];
     RunBlock _block = new();
@@ -179,7 +185,7 @@ sealed partial class RunState(Run run)
                 // Rows of other series are up to date, but reads that cached their numbers must see new ones.
                 if (_attributes[number].Type == AttributeType.FloatSeries || !isBeforeStore && _replaced.ContainsKey(number))
                 {
-                    if (all || _attributes[number].IsDirty) values.Add(LiveRow(number).ToLive(run, i));
+                    if (all || _attributes[number].IsDirty) values.Add(LiveRow(number, paths[i]).ToLive(run, i));
                 }
                 else if (SystemAttributes.IsActivity(paths[i]) && (all || _touched))
                     values.AddRange(Activity().Where(row => row.Path.AsSpan().SequenceEqual(paths[i]))
@@ -227,13 +233,13 @@ sealed partial class RunState(Run run)
         Path = [], Type = type, Int = integer, Float = floating, Offset = _offset, Version = _offset,
     };
 
-    AttributeRow SeriesRow(int number)
+    AttributeRow SeriesRow(int number, byte[] path)
     {
         ref var state = ref _attributes[number];
         var file = state.Type == AttributeType.FileRefSeries ? _lastFiles.GetValueOrDefault(number) : default;
         return new AttributeRow
         {
-            Path = _attributes.Path(number),
+            Path = path,
             Type = state.Type,
             Series = state.Series,
             Float = state.Type == AttributeType.FloatSeries ? state.LastValue : 0,
@@ -247,15 +253,29 @@ sealed partial class RunState(Run run)
                 : state.Type == AttributeType.FileRefSeries ? Encoding.UTF8.GetBytes(file.Path ?? "")
                 : [],
             Mime = file.Mime ?? "",
-            Summary = state.Summary with { HasPreview = state.HasPreview },
+            Summary = state.Summary with { HasPreview = HasPreview(number, state) },
             Offset = _offset,
             Version = _offset,
         };
     }
 
     /// <summary>The row of a series as reads have to see it: rows under a new number may not be stored yet.</summary>
-    AttributeRow LiveRow(int number) =>
-        _replaced.GetValueOrDefault(number) is > 0 and var before ? SeriesRow(number) with { Series = before } : SeriesRow(number);
+    AttributeRow LiveRow(int number, byte[] path)
+    {
+        var row = SeriesRow(number, path);
+        return _replaced.GetValueOrDefault(number) is > 0 and var before ? row with { Series = before } : row;
+    }
+
+    bool HasPreview(int number, in AttributeState state) =>
+        _previews.TryGetValue(number, out var step) && (state.Summary.Points == 0 || step > state.Summary.LastStep);
+
+    /// <summary>What a run's first step needed is not kept for the others.</summary>
+    static void Empty<T>(List<T> list)
+    {
+        const int kept = 1024;
+        list.Clear();
+        if (list.Capacity > kept) list.Capacity = kept;
+    }
 
     void WriteDue()
     {
@@ -268,8 +288,8 @@ sealed partial class RunState(Run run)
         _heard = false;
         if (_newSeries.Count <= NewSeriesFew)
         {
-            foreach (var number in _newSeries) MakeDue(number, ref _attributes[number]);
-            _newSeries.Clear();
+            foreach (var (number, _) in _newSeries) MakeDue(number, ref _attributes[number]);
+            Empty(_newSeries);
         }
 
         _block.Attributes.EnsureCapacity(_block.Attributes.Count + _atoms.Count + _due.Count + _newSeries.Count);
@@ -279,16 +299,16 @@ sealed partial class RunState(Run run)
         foreach (var number in _due)
         {
             ref var state = ref _attributes[number];
-            _block.Attributes.Add(SeriesRow(number));
+            _block.Attributes.Add(SeriesRow(number, _attributes.Path(number)));
             if (state.IsDirty) dirty--;
             state.IsDirty = state.IsDue = false;
         }
 
-        _due.Clear();
+        Empty(_due);
         // A series that is listed twice has a row already; of two equal rows the store keeps either.
-        foreach (var number in _newSeries) _block.Attributes.Add(SeriesRow(number) with { IsByRunOnly = true });
-        _newSeries.Clear();
-        if (dirty == 0) _dirty.Clear();
+        foreach (var (number, path) in _newSeries) _block.Attributes.Add(SeriesRow(number, path) with { IsByRunOnly = true });
+        Empty(_newSeries);
+        if (dirty == 0) Empty(_dirty);
         else if (dirty < _dirty.Count) _dirty.RemoveAll(number => !_attributes[number].IsDirty);
         _block.OwedRows = _dirty.Count + (_touched ? ActivityRows : 0);
     }
