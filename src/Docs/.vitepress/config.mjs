@@ -88,7 +88,14 @@ export default defineConfig({
   // A server of one's own is no address that a link could name.
   ignoreDeadLinks: 'localhostLinks',
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/favicon.svg' }]],
-  markdown: { anchor: { slugify }, config: plain, html: false, image: { lazyLoading: true } },
+  markdown: {
+    anchor: { slugify },
+    config: plain,
+    html: false,
+    image: { lazyLoading: true },
+    // The usual ones are too faint to be read by everybody.
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+  },
   transformHtml: withoutInlineScripts,
   vite: {
     // The pages lie outside of this folder, and would not find it.

@@ -1,4 +1,6 @@
 using System.Net;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using NeptuneAlt.EndToEnd.Web;
 using Xunit;
@@ -50,6 +52,24 @@ public class SiteTests(WebSite site)
         Assert.Empty(said);
         Assert.Empty(elsewhere);
         Assert.Empty(errors);
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Can_be_read_by_everybody(ColorScheme scheme)
+    {
+        var (page, _) = await site.OpenAsync("/docs/", scheme);
+        var found = new List<string>();
+        foreach (var name in new[] { "", "tutorials/first-dashboard", "charts" })
+        {
+            await page.GotoAsync($"/docs/{name}");
+            var result = await page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
+            found.AddRange(result.Violations.Where(rule => rule.Impact is "serious" or "critical").SelectMany(rule => rule.Nodes.Select(
+                node => $"{name}: {rule.Id}: {node.Html[..Math.Min(200, node.Html.Length)]} {string.Join(' ', node.Any.Select(check => check.Message))}")));
+        }
+
+        Assert.True(found.Count == 0, string.Join('\n', found.Distinct()));
     }
 
     [Fact]
