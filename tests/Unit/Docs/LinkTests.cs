@@ -64,7 +64,11 @@ public sealed partial class LinkTests
             .Select(item => $"docs/{item.GetProperty("page").GetString()}");
         var decisions = Page.Of("docs/adr/README.md").Targets.Select(target => $"docs/adr/{target}");
 
-        Assert.Equal(Page.OfDocs.Select(page => page.Path).Order(), listed.Concat(decisions).Order());
+        string[] there = [.. Page.OfDocs.Select(page => page.Path).Order()], all = [.. listed.Concat(decisions).Order()];
+        Assert.True(
+            there.SequenceEqual(all),
+            $"In the sidebar or, of decisions, in docs/adr/README.md: missing {string.Join(", ", there.Except(all))}; "
+            + $"too many {string.Join(", ", all.Except(there).Concat(all.CountBy(page => page).Where(page => page.Value > 1).Select(page => page.Key)))}");
     }
 
     [Fact]
