@@ -6,17 +6,18 @@ namespace NeptuneAlt.Server;
 /// </summary>
 static class Pages
 {
-    static readonly string[] Reserved = ["assets", "storage", "metrics", "health", "openapi"];
+    static readonly string[] Reserved = ["assets", "storage", "metrics", "health", "openapi", DocsPages.Folder];
 
     /// <summary>Comes first: once an address has led to an endpoint, files of that name are no longer looked for.
     /// </summary>
     public static void UseFiles(this WebApplication app)
     {
         app.Use(LeadToPage);
+        app.UseDocs();
         app.UseCompressedAssets();
         app.UseStaticFiles(new StaticFileOptions
         {
-            ContentTypeProvider = Compression.ContentTypes, OnPrepareResponse = file => Cache(file.Context),
+            ContentTypeProvider = Compression.ContentTypes, OnPrepareResponse = file => Prepare(file.Context),
         });
         app.UseRouting();
     }
@@ -38,7 +39,8 @@ static class Pages
     public static void MapPages(this WebApplication app)
     {
         app.MapFallback("/api/{**rest}", OtherCalls.Answer);
-        foreach (var name in Reserved)
+        app.MapDocs();
+        foreach (var name in Reserved.Where(name => name != DocsPages.Folder))
             app.MapFallback($"/{name}/{{**rest}}", () => Results.Text("Not found.", statusCode: 404)).AllowAnonymous();
 
         // A project may be named a.b: only an address of one part, such as /robots.txt, is a file for its dot.
@@ -47,6 +49,10 @@ static class Pages
     }
 
     /// <summary>Assets carry a hash in their names and never change; the page that names them may.</summary>
-    static void Cache(HttpContext context) => context.Response.Headers.CacheControl =
-        context.Request.Path.StartsWithSegments("/assets") ? "public, max-age=31536000, immutable" : "no-cache";
+    static void Prepare(HttpContext context)
+    {
+        context.Response.Headers.CacheControl =
+            Compression.IsAsset(context.Request.Path) ? "public, max-age=31536000, immutable" : "no-cache";
+        if (context.Response.ContentType is "text/plain" or "text/markdown") context.Response.ContentType += "; charset=utf-8";
+    }
 }

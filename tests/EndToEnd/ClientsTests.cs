@@ -13,7 +13,7 @@ public class ClientsTests
     [Fact]
     public async Task Read_back_every_value_that_they_logged()
     {
-        SkipWithoutClients();
+        PythonClients.SkipWithout();
         await using var server = await ServerProcess.StartAsync();
 
         await PassesAsync(Training(server, "log", out _));
@@ -23,7 +23,7 @@ public class ClientsTests
     [Fact]
     public async Task Read_back_every_value_when_the_server_was_killed_halfway()
     {
-        SkipWithoutClients();
+        PythonClients.SkipWithout();
         await using var server = await ServerProcess.StartAsync();
 
         var logging = Training(server, "log", out var half);
@@ -38,30 +38,11 @@ public class ClientsTests
     [Fact]
     public async Task Send_the_stores_that_they_left_behind_once_or_twice_with_the_same_result()
     {
-        SkipWithoutClients();
+        PythonClients.SkipWithout();
         await using var server = await ServerProcess.StartAsync();
         var stores = Directory.CreateDirectory(Path.Combine(server.Folder, "client"));
 
         await PassesAsync(Script(server, "offline.py", "team/leftovers", stores.FullName));
-    }
-
-    static string Python => Environment.GetEnvironmentVariable("NEPTUNEALT_TEST_PYTHON") ?? "python3";
-
-    static void SkipWithoutClients()
-    {
-        try
-        {
-            using var probe = Process.Start(new ProcessStartInfo(Python, ["-c", "import neptune_scale, neptune_query"])
-            {
-                RedirectStandardError = true, RedirectStandardOutput = true,
-            })!;
-            probe.WaitForExit();
-            Assert.SkipUnless(probe.ExitCode == 0, "neptune_scale and neptune_query cannot be imported: put them on PYTHONPATH.");
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip("There is no python3.");
-        }
     }
 
     static (Process Process, StringBuilder Output) Training(ServerProcess server, string what, out Task half)
@@ -77,7 +58,7 @@ public class ClientsTests
     static (Process Process, StringBuilder Output) Run(
         ServerProcess server, Action<string?> see, string script, string[] arguments)
     {
-        var start = new ProcessStartInfo(Python, [Path.Combine(AppContext.BaseDirectory, "clients", script), .. arguments])
+        var start = new ProcessStartInfo(PythonClients.Program, [Path.Combine(AppContext.BaseDirectory, "clients", script), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

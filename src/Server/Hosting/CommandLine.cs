@@ -97,7 +97,12 @@ static class CommandLine
     /// <returns>The exit code.</returns>
     public static Task<int> RunAsync(
         string[] arguments, Func<ServerOptions, CancellationToken, Task> serve,
-        Func<ServerOptions, string, CancellationToken, Task> makeToken)
+        Func<ServerOptions, string, CancellationToken, Task> makeToken) =>
+        Create(serve, makeToken).Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+
+    /// <summary>All that can be given.</summary>
+    internal static RootCommand Create(
+        Func<ServerOptions, CancellationToken, Task> serve, Func<ServerOptions, string, CancellationToken, Task> makeToken)
     {
         var root = new RootCommand(
             "NeptuneAlt: experiment tracking for large training runs. Speaks Neptune's API. "
@@ -125,7 +130,7 @@ static class CommandLine
         root.Add(DemoCommand.Create(GuardAsync, Read));
         BackupCommands.AddTo(root, GuardAsync, Read);
         root.Add(ExportCommand.Create(GuardAsync));
-        return root.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        return root;
 
         void MakesToken(Command command, Option<string> name) => command.SetAction((parsed, cancellationToken) =>
             GuardAsync(async () =>

@@ -82,7 +82,7 @@ public class OfflineStoreTests
         Assert.Contains("There is no store below", why, StringComparison.Ordinal);
     }
 
-    static string CopyTo(string folder)
+    internal static string CopyTo(string folder)
     {
         var made = Path.Combine(AppContext.BaseDirectory, "neptune-store");
         foreach (var file in Directory.EnumerateFiles(made, "*", SearchOption.AllDirectories))
@@ -98,7 +98,7 @@ public class OfflineStoreTests
     static IEnumerable<string> Stores(string folder) => Directory.EnumerateFiles(folder, "*.sqlite3", SearchOption.AllDirectories).Order();
 
     /// <summary>Tells the parent's store that its file is at another place.</summary>
-    static async Task MoveFileAsync(string folder, string file)
+    internal static async Task MoveFileAsync(string folder, string file)
     {
         await using var store = new SqliteConnection($"Data Source={Stores(folder).Last()};Pooling=False");
         await store.OpenAsync(Token);

@@ -41,6 +41,10 @@ static class Compression
         context => !HoldsSecrets(context.Request.Path) && !context.Request.Path.StartsWithSegments("/storage"),
         branch => branch.UseResponseCompression());
 
+    /// <summary>Whether a file carries a hash in its name and never changes, and was compressed when it was built.</summary>
+    public static bool IsAsset(PathString path) =>
+        path.StartsWithSegments("/assets") || path.StartsWithSegments($"/{DocsPages.Folder}/assets");
+
     /// <summary>Serves the compressed form of an asset that the client prefers.</summary>
     public static void UseCompressedAssets(this WebApplication app)
     {
@@ -48,7 +52,7 @@ static class Compression
         app.Use((context, next) =>
         {
             var request = context.Request;
-            if (!request.Path.StartsWithSegments("/assets")) return next(context);
+            if (!IsAsset(request.Path)) return next(context);
 
             context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
             foreach (var (encoding, ending) in Forms)

@@ -4,7 +4,7 @@ import { Fragment, Suspense, useEffect, useState, useSyncExternalStore, type Rea
 
 import { connection } from '../api/connection';
 import { getSession, ping, signOut } from '../api/session';
-import { CheckIcon, ExitIcon, MoonIcon, PencilIcon, ScreenIcon, SunIcon } from '../components/icons';
+import { BookIcon, CheckIcon, ExitIcon, MoonIcon, PencilIcon, ScreenIcon, SunIcon } from '../components/icons';
 import { Link } from '../components/Link';
 import { lazyWithRetry } from '../data/lazyWithRetry';
 import { naming } from '../data/naming';
@@ -118,7 +118,7 @@ function ThemeMenu() {
   return (
     <Menu>
       <Menu.Target>
-        <ActionIcon aria-label="Theme, keys and session">
+        <ActionIcon aria-label="Theme, keys, help and session">
           {themes.find(([scheme]) => scheme === colorScheme)?.[2]}
         </ActionIcon>
       </Menu.Target>
@@ -144,6 +144,9 @@ function ThemeMenu() {
           ))}
         </div>
         <Menu.Divider />
+        <Menu.Item component="a" href="/docs/" target="_blank" leftSection={<BookIcon />}>
+          Documentation
+        </Menu.Item>
         <NameItem />
         <Menu.Item leftSection={<ExitIcon />} onClick={() => void signOut()}>
           Sign out

@@ -52,7 +52,7 @@ it('does not ask whoever has a name, and asks nobody twice who skipped it', asyn
 
 it('opens from the menu at any time', async () => {
   show(<AppShell>page</AppShell>);
-  await userEvent.click(screen.getByRole('button', { name: 'Theme, keys and session' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Theme, keys, help and session' }));
   await userEvent.click(await screen.findByRole('menuitem', { name: 'Your name…' }));
   expect(await screen.findByRole('textbox', { name: 'Name' })).toBeInTheDocument();
   naming.close();

@@ -66,3 +66,8 @@ describe('parseRoute', () => {
     );
   });
 });
+
+it('writes a workspace that is called like a part of the server as in the app of Neptune', () => {
+  expect(projectPath('docs/llm')).toBe('/o/docs/org/llm');
+  expect(parseRoute('/o/docs/org/llm', '')).toEqual({ page: 'runs', project: 'docs/llm' });
+});

@@ -87,7 +87,7 @@ function decode(part: string): string {
 }
 
 /** First parts of addresses that are the server's own: a workspace of such a name is written as in Neptune's app. */
-const reserved = ['api', 'assets', 'storage', 'metrics', 'health', 'openapi', 'o', 's', 'share'];
+const reserved = ['api', 'assets', 'storage', 'metrics', 'health', 'openapi', 'docs', 'o', 's', 'share'];
 
 export function projectPath(project: string): string {
   const [workspace = '', ...name] = project.split('/').map(encodeURIComponent);
