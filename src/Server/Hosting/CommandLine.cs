@@ -121,15 +121,16 @@ static class CommandLine
         token.Add(create);
         root.Add(token);
         Add("verify", "Checks the data folder of a stopped server and changes nothing. 0: sound, 2: damaged.", VerifyCommand.RunAsync);
-        Add(
-            "rebuild-catalog", "Makes the catalog of a stopped server anew, from its copy, the store and the log.",
-            RebuildCatalogCommand.RunAsync);
+        var rebuild = new Command("rebuild-catalog", "Makes the catalog of a stopped server anew, from its copy, the store and the log.");
+        rebuild.SetAction((parsed, cancellationToken) => GuardAsync(() => RebuildCatalogCommand.RunAsync(Read(parsed), cancellationToken)));
+        root.Add(rebuild);
         Add("doctor", "Looks at what a server needs on this machine. 0: nothing is wrong, 1: something is.", DoctorCommand.RunAsync);
         root.Add(DashboardsCommand.Create(GuardAsync));
         root.Add(ImportCommand.Create(GuardAsync));
         root.Add(DemoCommand.Create(GuardAsync, Read));
         BackupCommands.AddTo(root, GuardAsync, Read);
         root.Add(ExportCommand.Create(GuardAsync));
+        root.Add(CompletionCommand.Create());
         return root;
 
         void MakesToken(Command command, Option<string> name) => command.SetAction((parsed, cancellationToken) =>
@@ -139,10 +140,11 @@ static class CommandLine
                 return 0;
             }));
 
-        void Add(string name, string description, Func<ServerOptions, CancellationToken, Task<int>> run)
+        void Add(string name, string description, Func<ServerOptions, string?, CancellationToken, Task<int>> run)
         {
-            var command = new Command(name, description);
-            command.SetAction((parsed, cancellationToken) => GuardAsync(() => run(Read(parsed), cancellationToken)));
+            var command = new Command(name, description) { ServerCommand.Json };
+            command.SetAction((parsed, cancellationToken) =>
+                GuardAsync(() => run(Read(parsed), parsed.GetValue(ServerCommand.Json), cancellationToken)));
             root.Add(command);
         }
     }

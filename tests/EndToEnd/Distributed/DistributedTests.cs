@@ -78,6 +78,31 @@ public sealed class DistributedTests(ClusterServices services)
         Assert.DoesNotContain("hush", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_doctor_asks_the_services()
+    {
+        var settings = await services.SettingsAsync();
+        var folder = Directory.CreateTempSubdirectory("neptunealt-");
+        string[] doctor = ["doctor", "--data", folder.FullName, "--urls", "http://127.0.0.1:0"];
+
+        var (code, output) = await SiloProcess.RunAsync(settings, doctor);
+        Assert.True(code == 0, output);
+        Assert.Matches("good   engine       ClickHouse [0-9.]+ answers at http://127.0.0.1", output);
+        Assert.Matches("good   catalog      PostgreSQL at .* answers: version [0-9.]+", output);
+        Assert.Contains("the topic " + settings["NEPTUNEALT_KAFKA_TOPIC"] + " is there.", output, StringComparison.Ordinal);
+
+        settings["NEPTUNEALT_PARTITIONS"] = "5";
+        settings["NEPTUNEALT_CLICKHOUSE"] = "http://127.0.0.1:9";
+        settings["NEPTUNEALT_POSTGRES"] = "Host=127.0.0.1;Port=9;Username=app;Database=x;Password=hush";
+        (code, output) = await SiloProcess.RunAsync(settings, doctor);
+        Assert.Equal(1, code);
+        Assert.Contains("wrong  engine       ClickHouse at http://127.0.0.1:9/ cannot be reached", output, StringComparison.Ordinal);
+        Assert.Contains("wrong  catalog      PostgreSQL at 127.0.0.1, database x cannot be reached", output, StringComparison.Ordinal);
+        Assert.Contains("has 6 partitions, and --partitions says 5", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", output, StringComparison.Ordinal);
+        folder.Delete(recursive: true);
+    }
+
     static async Task DoneAsync(WireClient client, List<RunWriter> writers)
     {
         // A request whose acknowledgement was lost with its gateway was stored all the same, before it was sent again.

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
-using NeptuneAlt.Log;
 using NeptuneAlt.LoadTests.Cluster;
+using NeptuneAlt.Log;
 using NeptuneAlt.Log.Kafka;
 using Xunit;
 

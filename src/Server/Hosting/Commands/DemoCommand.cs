@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Net;
 using NeptuneAlt.Client;
 using NeptuneAlt.Demo;
@@ -29,7 +30,7 @@ static class DemoCommand
             "Fills a project with training runs that are made up: forks, a diverging run, ranks, pictures, histograms, logs. "
             + "The API token is NEPTUNE_API_TOKEN; else that of the data folder.")
         {
-            Url, Project, Runs, Steps, Layers, Seed, Live,
+            Url, Project, Runs, Steps, Layers, Seed, Live, ServerCommand.Json,
         };
         command.SetAction((parsed, cancellationToken) => guard(() => RunAsync(parsed, options(parsed), cancellationToken)));
         return command;
@@ -50,6 +51,8 @@ static class DemoCommand
         try
         {
             await RefuseSecondAsync(request, cancellationToken);
+            var page = new Uri(address, $"/o/{workspace}/org/{name}/runs/table");
+            var started = Stopwatch.GetTimestamp();
             // The last line comes before the runs that go on.
             var left = request.Runs;
             await TrainingProject.FillAsync(
@@ -57,8 +60,12 @@ static class DemoCommand
                 line =>
                 {
                     Console.WriteLine(line);
-                    if (Interlocked.Decrement(ref left) == 0)
-                        Console.WriteLine($"Look at {new Uri(address, $"/o/{workspace}/org/{name}/runs/table")}");
+                    if (Interlocked.Decrement(ref left) != 0) return;
+
+                    Console.WriteLine($"Look at {page}");
+                    CommandReport.Write(
+                        parsed.GetValue(ServerCommand.Json),
+                        new { project, runs = request.Runs, page, seconds = Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 1) });
                 },
                 cancellationToken);
             return 0;

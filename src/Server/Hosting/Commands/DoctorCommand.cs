@@ -27,13 +27,15 @@ static class DoctorCommand
         ("permissions", (options, _) => Task.FromResult(Permissions(options))),
         ("ports", (options, _) => Task.FromResult(Ports(options))),
         ("catalog", CatalogAsync),
-        ("log", (options, _) => Task.FromResult(Log(options))),
+        ("log", LogAsync),
         ("clock", (options, _) => Task.FromResult(Clock(options, TimeProvider.System))),
     ];
 
+    /// <param name="json">File for the report; <c>null</c>: none.</param>
     /// <returns>0 if nothing is wrong, 1 otherwise.</returns>
-    public static async Task<int> RunAsync(ServerOptions options, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(ServerOptions options, string? json, CancellationToken cancellationToken)
     {
+        var told = new List<object>();
         var wrong = 0;
         foreach (var (part, check) in Checks)
         {
@@ -49,6 +51,7 @@ static class DoctorCommand
             }
 
             if (found.IsWrong) wrong++;
+            told.Add(new { part, found.IsWrong, found.Sentence });
             Console.WriteLine($"{(found.IsWrong ? "wrong" : "good "),-5}  {part,-11}  {found.Sentence}");
         }
 
@@ -58,13 +61,14 @@ static class DoctorCommand
             1 => "One thing is wrong.",
             _ => string.Create(CultureInfo.InvariantCulture, $"{wrong} things are wrong."),
         });
+        CommandReport.Write(json, new { wrong, parts = told });
         return wrong == 0 ? 0 : 1;
     }
 
     /// <summary>The engine starts in a folder of its own and computes something.</summary>
     static async Task<Finding> EngineAsync(ServerOptions options, CancellationToken cancellationToken)
     {
-        if (options.ClickHouse is { } service) return Finding.Good($"The store is the service at {service.Endpoint}: no engine is needed here.");
+        if (options.ClickHouse is { } service) return Finding.Good(await ServiceProbes.ClickHouseAsync(service, cancellationToken));
 
         var folder = Directory.CreateTempSubdirectory("doctor-");
         try
@@ -123,7 +127,7 @@ static class DoctorCommand
 
     static async Task<Finding> CatalogAsync(ServerOptions options, CancellationToken cancellationToken)
     {
-        if (options.Postgres is not null) return Finding.Good("The catalog is in PostgreSQL, which is looked at when the server starts.");
+        if (options.Postgres is { } connection) return Finding.Good(await ServiceProbes.PostgresAsync(connection, cancellationToken));
         if (CatalogFile.IsMissing(options))
             return Finding.Wrong($"{options.CatalogFile} is missing, but the rest of the data folder is there. {Identities.RebuildCure(options)}.");
         if (!File.Exists(options.CatalogFile)) return Finding.Good("There is no catalog yet; the first start makes it.");
@@ -136,9 +140,12 @@ static class DoctorCommand
                 : Finding.Good("SQLite finds the catalog sound.");
     }
 
+    static async Task<Finding> LogAsync(ServerOptions options, CancellationToken cancellationToken) => options.Kafka is { } kafka
+        ? Finding.Good(await ServiceProbes.KafkaAsync(kafka, cancellationToken))
+        : Log(options);
+
     static Finding Log(ServerOptions options)
     {
-        if (options.Kafka is not null) return Finding.Good("The log is in Kafka, which is looked at when the server starts.");
         if (!Directory.Exists(options.LogFolder)) return Finding.Good("There is no log yet; the first start makes it.");
 
         _ = IdentityFile.Read(options.LogFolder);

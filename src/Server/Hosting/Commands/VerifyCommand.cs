@@ -19,19 +19,23 @@ static class VerifyCommand
     ];
 
     /// <summary>Prints a line for each finding, and a last one that sums up.</summary>
+    /// <param name="json">File for the report; <c>null</c>: none.</param>
     /// <returns>0 if all is sound, 2 if something is damaged.</returns>
     /// <exception cref="StartException">The folder is another server's at the moment, or there is none.</exception>
-    public static async Task<int> RunAsync(ServerOptions options, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(ServerOptions options, string? json, CancellationToken cancellationToken)
     {
         await using var folder = StoppedFolder.Open(options);
-        var found = 0;
+        var findings = new List<object>();
         foreach (var (part, check) in Checks)
             foreach (var damage in await check(folder, cancellationToken))
             {
-                found++;
-                Console.WriteLine($"{part}: {damage.ToString().ReplaceLineEndings(" ")}");
+                var sentence = damage.ToString().ReplaceLineEndings(" ");
+                findings.Add(new { part, sentence });
+                Console.WriteLine($"{part}: {sentence}");
             }
 
+        var found = findings.Count;
+        CommandReport.Write(json, new { folder = options.DataFolder, isSound = found == 0, findings });
         Console.WriteLine(found == 0
             ? $"{options.DataFolder} is sound: catalog, store, log and files, each by itself and against the others."
             : $"{options.DataFolder} is damaged: {found} findings.");

@@ -14,7 +14,7 @@ static class BackupCommands
         var backup = new Command(
             "backup", "Copies the data folder while its server runs or not, and checks the copy. 0: whole, 1: not made, 2: damaged.")
         {
-            To, Unchecked,
+            To, Unchecked, ServerCommand.Json,
         };
         backup.SetAction((parsed, cancellationToken) => guard(async () =>
         {
@@ -25,7 +25,7 @@ static class BackupCommands
         var restore = new Command(
             "restore", "Brings a backup back into an empty data folder, and checks it. 0: whole, 1: not brought back, 2: damaged.")
         {
-            From, Unchecked,
+            From, Unchecked, ServerCommand.Json,
         };
         restore.SetAction((parsed, cancellationToken) => guard(async () =>
         {
@@ -40,9 +40,14 @@ static class BackupCommands
 
     static async Task<int> CheckAsync(ParseResult parsed, ServerOptions options, string folder, CancellationToken cancellationToken)
     {
-        if (parsed.GetValue(Unchecked)) return 0;
+        var json = parsed.GetValue(ServerCommand.Json);
+        if (parsed.GetValue(Unchecked))
+        {
+            CommandReport.Write(json, new { folder, isSound = (bool?)null, findings = Array.Empty<object>() });
+            return 0;
+        }
 
-        var code = await VerifyCommand.RunAsync(new ServerOptions(folder, options.Urls), cancellationToken);
+        var code = await VerifyCommand.RunAsync(new ServerOptions(folder, options.Urls), json, cancellationToken);
         // The check takes the folder as a server does.
         File.Delete(Path.Combine(folder, "lock"));
         return code;
