@@ -98,6 +98,10 @@ public sealed class ClickHouse : IDisposable
         }
     }
 
+    /// <summary>What it calls its version.</summary>
+    public async Task<string> VersionAsync(CancellationToken cancellationToken) =>
+        (await QueryAsync("SELECT version() AS version", SqlArguments.None, cancellationToken)).Strings("version").Text(0);
+
     /// <summary>Returns if the store answers.</summary>
     public Task PingAsync(CancellationToken cancellationToken) => QueryAsync("SELECT 1", SqlArguments.None, cancellationToken);
 

@@ -125,6 +125,9 @@ static class CommandLine
         rebuild.SetAction((parsed, cancellationToken) => GuardAsync(() => RebuildCatalogCommand.RunAsync(Read(parsed), cancellationToken)));
         root.Add(rebuild);
         Add("doctor", "Looks at what a server needs on this machine. 0: nothing is wrong, 1: something is.", DoctorCommand.RunAsync);
+        var health = new Command("health", "Asks the server on this machine whether it lives. 0: it does, 1: it does not answer.");
+        health.SetAction((parsed, cancellationToken) => GuardAsync(() => HealthCommand.RunAsync(Read(parsed), cancellationToken)));
+        root.Add(health);
         root.Add(DashboardsCommand.Create(GuardAsync));
         root.Add(ImportCommand.Create(GuardAsync));
         root.Add(DemoCommand.Create(GuardAsync, Read));

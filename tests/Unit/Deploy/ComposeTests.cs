@@ -31,8 +31,7 @@ public sealed partial class ComposeTests
         Assert.NotEmpty(images);
         Assert.All(images, image => Assert.Matches(@"^[\w./-]+:(v?\d+\.\d+[\w.]*|RELEASE\.[\w-]+)$", image));
         var bases = From().Matches(Repository.Read("deploy", "Dockerfile")).Select(match => match.Groups[1].Value).ToList();
-        Assert.Equal(4, bases.Count);
-        Assert.All(bases, image => Assert.Matches(@"^[\w./-]+:\d+\.\d+", image));
+        Assert.Matches(@"^[\w./-]+:\d+\.\d+", Assert.Single(bases));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Text;
 
 namespace NeptuneAlt.Server.Hosting.Commands;
@@ -14,7 +15,8 @@ static class CompletionCommand
     {
         Shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
         var command = new Command("completion", "Prints a script that completes commands and options in a shell.") { Shell };
-        command.SetAction(parsed => Console.Out.Write(Script(parsed.RootCommandResult.Command, parsed.GetValue(Shell)!))); // It is required.
+        // The shell is required.
+        command.SetAction(parsed => Console.Out.Write(Script(parsed.RootCommandResult.Command, parsed.GetValue(Shell)!)));
         return command;
     }
 
@@ -53,24 +55,27 @@ static class CompletionCommand
         text.AppendLine($"# Completes {Program}. For all shells: {Program} completion fish > ~/.config/fish/completions/{Program}.fish");
         foreach (var (path, command) in All(root, ""))
         {
-            var names = path.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            var condition = names.Length == 0 ? "" : $" -n '{string.Join("; and ", names.Select(name => $"__fish_seen_subcommand_from {name}"))}'";
+            var seen = string.Join(
+                "; and ", path.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => $"__fish_seen_subcommand_from {name}"));
             var below = command.Subcommands.Where(sub => !sub.Hidden).ToList();
-            var open = below.Count == 0 ? "" : names.Length == 0 ? " -n __fish_use_subcommand"
-                : $" -n '{string.Join("; and ", names.Select(name => $"__fish_seen_subcommand_from {name}"))}; and not __fish_seen_subcommand_from {string.Join(' ', below.Select(sub => sub.Name))}'";
-            foreach (var sub in below) text.AppendLine($"complete -c {Program}{open} -a {sub.Name} -d {Quoted(sub.Description)}");
+            var next = seen.Length == 0 ? "__fish_use_subcommand"
+                : $"{seen}; and not __fish_seen_subcommand_from {string.Join(' ', below.Select(sub => sub.Name))}";
+            foreach (var sub in below) text.AppendLine($"complete -c {Program} -n '{next}' -a {sub.Name} -d {Quoted(sub.Description)}");
+            var here = seen.Length == 0 ? "" : $" -n '{seen}'";
             foreach (var option in command.Options.Where(option => !option.Hidden))
-                text.AppendLine($"complete -c {Program}{condition} -l {option.Name.TrimStart('-')} -d {Quoted(option.Description)}");
+                text.AppendLine($"complete -c {Program}{here} -l {option.Name.TrimStart('-')} -d {Quoted(option.Description)}");
         }
 
         return text.ToString();
     }
 
-    static string Quoted(string? text) => $"'{text?.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
+    static string Quoted(string? text) =>
+        $"'{text?.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
 
     /// <summary>What may come next: commands below, values of an argument that has only some, own options, then those of all.</summary>
-    static IEnumerable<string> Words(Command root, Command command) => command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name)
-        .Concat(command.Arguments.SelectMany(argument => argument.GetCompletions(System.CommandLine.Completions.CompletionContext.Empty)).Select(item => item.Label))
+    static IEnumerable<string> Words(Command root, Command command) => command.Subcommands.Where(sub => !sub.Hidden)
+        .Select(sub => sub.Name)
+        .Concat(command.Arguments.SelectMany(argument => argument.GetCompletions(CompletionContext.Empty)).Select(item => item.Label))
         .Concat(command.Options.Where(option => !option.Hidden).Select(option => option.Name))
         .Concat(root.Options.Where(option => option.Recursive).Select(option => option.Name))
         .Append("--help").Distinct();

@@ -1,7 +1,6 @@
 using NeptuneAlt.Log;
 using NeptuneAlt.Log.Kafka;
 using NeptuneAlt.Store;
-using NeptuneAlt.Store.Sql;
 using Npgsql;
 
 namespace NeptuneAlt.Server.Hosting.Commands;
@@ -18,9 +17,7 @@ static class ServiceProbes
         using var store = new ClickHouse(address with { Database = "system" });
         try
         {
-            var answer = await WithinAsync(
-                stop => store.QueryAsync("SELECT version() AS version", SqlArguments.None, stop), cancellationToken);
-            return $"ClickHouse {answer.Strings("version").Text(0)} answers at {address.Endpoint}.";
+            return $"ClickHouse {await WithinAsync(store.VersionAsync, cancellationToken)} answers at {address.Endpoint}.";
         }
         catch (StoreUnavailableException failure)
         {
