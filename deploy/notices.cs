@@ -51,15 +51,21 @@ IEnumerable<Part> Npm(string project, bool isAll)
     {
         if (one.Name.Length == 0 || !isAll && one.Value.TryGetProperty("dev", out _)) continue;
         var folder = Path.Combine(root, project, one.Name);
-        if (!Directory.Exists(folder)) continue; // for another platform
+        if (!Directory.Exists(folder))
+        {
+            if (one.Value.TryGetProperty("optional", out _)) continue; // for another platform
+            throw new InvalidOperationException($"{folder} is not there: build first.");
+        }
+
         yield return new(
             one.Name[(one.Name.LastIndexOf("node_modules/", StringComparison.Ordinal) + "node_modules/".Length)..], one.Value.GetProperty("version").GetString()!,
             one.Value.TryGetProperty("license", out var license) ? license.GetString()! : "", TextIn(folder));
     }
 }
 
+// The license, and the notice that some licenses ask to be carried along.
 static string? TextIn(string folder) => Directory.GetFiles(folder)
-    .Where(file => Regex.IsMatch(Path.GetFileName(file), "^(licen[cs]e|copying|notice)", RegexOptions.IgnoreCase)).Order(StringComparer.Ordinal)
-    .Select(File.ReadAllText).FirstOrDefault();
+    .Where(file => Regex.IsMatch(Path.GetFileName(file), @"^(licen[cs]es?|copying|notice)([-.]|$)", RegexOptions.IgnoreCase))
+    .Order(StringComparer.Ordinal).Select(file => File.ReadAllText(file).Trim()).ToList() is { Count: > 0 } texts ? string.Join("\n\n", texts) : null;
 
 record Part(string Name, string Version, string License, string? Text);

@@ -20,6 +20,11 @@ public class DoctorTests
                     Assert.Contains($"good   {part}", output, StringComparison.Ordinal);
                 Assert.Contains("A server runs on", output, StringComparison.Ordinal);
 
+                Assert.Equal((0, ""), await ServerProcess.RunOnceAsync("health", "--urls", server.Address.Replace("127.0.0.1", "0.0.0.0", StringComparison.Ordinal)));
+                var (lives, said) = await ServerProcess.RunOnceAsync("health", "--urls", $"http://127.0.0.1:{NeptuneAlt.LoadTests.Server.LoopbackPort.Free()}");
+                Assert.Equal(1, lives);
+                Assert.Contains("does not answer", said, StringComparison.Ordinal);
+
                 var (port, taken) = await ServerProcess.RunOnceAsync(
                     "doctor", "--data", Path.Combine(folder.FullName, "new"), "--urls", server.Address);
                 Assert.Equal(1, port);

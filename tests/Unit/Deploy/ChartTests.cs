@@ -125,6 +125,26 @@ public sealed partial class ChartTests
         Assert.Empty((await ObjectsAsync(everything: false)).OfType<V2HorizontalPodAutoscaler>());
     }
 
+    /// <summary>Those that have been stable since before the oldest version that the chart says it is for, so that the schemas of
+    /// one version stand for all.</summary>
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task Uses_only_interfaces_that_all_supported_versions_have(bool everything)
+    {
+        string[] stable = ["v1", "apps/v1", "autoscaling/v2", "policy/v1", "networking.k8s.io/v1"];
+
+        var yaml = await Helm.TemplateAsync(s_values[everything ? 1 : 0]);
+        var used = ApiVersion().Matches(yaml).Select(match => match.Groups[1].Value).Distinct().ToList();
+
+        Assert.NotEmpty(used);
+        // Prometheus' operator brings its own.
+        Assert.Empty(used.Except(stable).Except(["monitoring.coreos.com/v1"]));
+        Assert.Contains("kubeVersion: \">=1.27", Repository.Read("deploy", "helm", "neptunealt", "Chart.yaml"), StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"^apiVersion: (\S+)$", RegexOptions.Multiline)]
+    private static partial Regex ApiVersion();
+
     /// <summary>Unknown fields and wrong types are errors.</summary>
     static async Task<List<object>> ObjectsAsync(bool everything)
     {

@@ -94,13 +94,12 @@ sealed record LinkRuns(
             .Min(name => places.GetValueOrDefault(name, int.MaxValue)));
     }
 
+    /// <summary>Whether a run stands for its experiment.</summary>
+    public bool IsExperiment(SharedRun run) => run.Name is { } name
+        && (These is null ? ExperimentsOnly == true : NamesExperiments && These.Contains(name));
+
     /// <summary>What a run is called in legends.</summary>
-    public string LabelOf(SharedRun run)
-    {
-        var isExperiment = run.Name is { } name
-            && (These is null ? ExperimentsOnly == true : NamesExperiments && These.Contains(name));
-        return isExperiment ? run.Name! : run.CustomId; // it is one by its name
-    }
+    public string LabelOf(SharedRun run) => IsExperiment(run) ? run.Name! : run.CustomId; // it is one by its name
 }
 
 /// <summary>A run as who has the link sees it.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using NeptuneAlt.Catalog;
 using NeptuneAlt.Store;
 using NeptuneAlt.Store.Reads;
+using static NeptuneAlt.Server.Api.Sharing.JsonMembers;
 
 namespace NeptuneAlt.Server.Api.Sharing;
 
@@ -14,6 +15,9 @@ sealed record SharedSection(string Id, Guid? Project, LinkRuns? Runs, WidgetNeed
 {
     /// <summary>The moment that its series are shown at; <c>null</c>: now.</summary>
     public StoreMoment? Moment { get; init; }
+
+    /// <summary>What the report calls its runs, and in which colors it shows them.</summary>
+    public SharedLooks Looks { get; init; } = SharedLooks.None;
 }
 
 /// <summary>A published version of a board as who has a link is shown it.</summary>
@@ -63,7 +67,8 @@ sealed record SharedBoard(string Name, JsonObject Document, IReadOnlyList<Shared
             var grid = Member(node, "gridProperties");
             if (link.Widget is { } only && Items(grid, "widgets").All(widget => SharedWidgets.TextOf(widget, "id") != only)) continue;
 
-            var (kept, section) = Node(link, node, grid, variables);
+            var (kept, read) = Node(link, node, grid, variables);
+            var section = read with { Looks = SharedLooks.Read(settings, grid) };
             section.Needs.AddSettings(Member(extra, "settings"));
             nodes.Add(kept);
             sections.Add(section);
@@ -197,12 +202,6 @@ sealed record SharedBoard(string Name, JsonObject Document, IReadOnlyList<Shared
     static HashSet<string> VariablesOf(JsonElement extra) =>
         [.. Items(extra, "variables").Select(one => SharedWidgets.TextOf(one, "name")).OfType<string>()];
 
-    static JsonElement Member(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : default;
-
-    static IEnumerable<JsonElement> Items(JsonElement json, string name) =>
-        Member(json, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
-
     static IEnumerable<string> Texts(JsonElement json, string name) =>
         Items(json, name).Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!);
 }
@@ -210,6 +209,13 @@ sealed record SharedBoard(string Name, JsonObject Document, IReadOnlyList<Shared
 /// <summary>Reads members of JSON whose kind is not known.</summary>
 static class JsonMembers
 {
+    /// <returns>Undefined where there is none.</returns>
+    public static JsonElement Member(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : default;
+
+    public static IEnumerable<JsonElement> Items(JsonElement json, string name) =>
+        Member(json, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
+
     /// <returns>Whether there is one, and it is true or false.</returns>
     public static bool TryGetBoolean(this JsonElement json, string name, out bool value)
     {

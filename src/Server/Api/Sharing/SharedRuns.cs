@@ -26,13 +26,14 @@ sealed class SharedRuns(
             return new SharedSet(section, project, [], new Dictionary<string, Run>(), new HashSet<string>(), null);
 
         var found = await SearchAsync(project, asked, cancellationToken);
+        var shown = found.Select(one => one.Shown).ToList();
         var baseline = asked.Baseline is { } id
             ? (await SearchAsync(project, new LinkRuns([id]), cancellationToken)).FirstOrDefault().Run
             : null;
         Run[] runs = [.. found.Select(one => one.Run), .. baseline is null ? [] : (Run[])[baseline]];
         var names = await NamesAsync(project, runs, section.Needs, cancellationToken);
         return new SharedSet(
-            section, project, [.. asked.Sorted(found.Select(one => one.Shown))],
+            section, project, [.. asked.Sorted(shown).Select(run => section.Looks.Of(run, project.Id, asked.IsExperiment(run)))],
             runs.DistinctBy(run => run.SysId).ToDictionary(run => run.SysId), names, baseline);
     }
 

@@ -91,6 +91,34 @@ public class SharedReadTests(EngineFixture engine)
         Assert.Equal(403, await world.ChartAsync(key, Chart("${train/loss}")));
     }
 
+    [Fact]
+    public async Task Runs_have_the_names_and_colors_that_the_report_gives_them()
+    {
+        await using var world = await StartAsync(engine);
+        using var projects = await world.Admin.GetAsync(new Uri("/api/backend/v1/projects/get?projectIdentifier=team/llm", UriKind.Relative), TestContext.Current.CancellationToken);
+        var own = Guid.Parse((await TestServer.JsonAsync(projects)).GetProperty("id").GetString()!); // the contract has it
+        var report = Report();
+        report["runAliases"] = new JsonArray(Aliases(own, "one", "Is called so as an experiment"));
+        report["experimentAliases"] = new JsonArray(
+            Aliases(Guid.NewGuid(), "one", "Of another project"), Aliases(own, "one", "With warm-up"), Aliases(own, "two", "Not shown"));
+        report["nodes"]![0]!["gridProperties"]!["colorsConfig"] = JsonNode.Parse("""{"colors": [{"owner": "one", "color": "#D1373C"}, {"owner": "two", "color": "#000000"}]}""");
+        var key = await world.KeyAsync(await world.PublishAsync(report));
+
+        var (_, board) = await world.AskAsync(key, "/board");
+        var run = Assert.Single(board.GetProperty("sets")[0].GetProperty("runs").EnumerateArray().ToList());
+
+        Assert.Equal(("one", "With warm-up", "#d1373c"), (
+            run.GetProperty("customId").GetString(), run.GetProperty("label").GetString(), run.GetProperty("color").GetString()));
+        // Names of what is not shown are nobody's business.
+        Assert.DoesNotContain("Is called so", board.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Not shown", board.GetRawText(), StringComparison.Ordinal);
+    }
+
+    static JsonObject Aliases(Guid project, string run, string name) => new()
+    {
+        ["projectId"] = project.ToString(), ["aliases"] = new JsonArray(new JsonObject { ["originalId"] = run, ["nameAlias"] = name }),
+    };
+
     static JsonObject Frozen(string moment)
     {
         var report = Report();
