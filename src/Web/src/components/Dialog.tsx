@@ -15,10 +15,13 @@ function useFocusBack() {
   const [before] = useState(() => document.activeElement);
   useEffect(
     () => () => {
+      if (!(before instanceof HTMLElement)) return;
+      // The page may be gone by then, and what is global with it.
+      const { ownerDocument } = before;
       setTimeout(() => {
-        const { activeElement } = document;
-        const isFree = activeElement === null || activeElement === document.body;
-        if (isFree && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+        const { activeElement } = ownerDocument;
+        const isFree = activeElement === null || activeElement === ownerDocument.body;
+        if (isFree && before.isConnected) before.focus({ preventScroll: true });
       }, afterTrapMs);
     },
     [before],
