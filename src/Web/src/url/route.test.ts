@@ -67,6 +67,12 @@ describe('parseRoute', () => {
   });
 });
 
+it('tells a project that is called by a dash from the pages of its workspace', () => {
+  expect(projectPath('team/-')).toBe('/team/%2D');
+  expect(parseRoute('/team/%2D', '')).toEqual({ page: 'runs', project: 'team/-' });
+  expect(parseRoute('/team/-', '')).toEqual({ page: 'workspace', workspace: 'team' });
+});
+
 it('writes a workspace that is called like a part of the server as in the app of Neptune', () => {
   expect(projectPath('docs/llm')).toBe('/o/docs/org/llm');
   expect(parseRoute('/o/docs/org/llm', '')).toEqual({ page: 'runs', project: 'docs/llm' });

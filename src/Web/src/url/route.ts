@@ -22,13 +22,14 @@ export type FoundTab = 'charts' | 'metadata' | 'dashboard' | null;
  * 2.x `/{workspace}/{project}/e/{id}/…`.
  */
 export function parseRoute(pathname: string, search: string): Route {
-  const parts = pathname.split('/').filter((part) => part !== '').map(decode);
+  const raw = pathname.split('/').filter((part) => part !== '');
+  const parts = raw.map(decode);
   if (parts.length === 0) return { page: 'projects' };
   const isOld = parts[0] === 'o' && parts[2] === 'org';
   const [workspace, name, ...rest] = isOld ? parts.filter((_, index) => index !== 0 && index !== 2) : parts;
   if (parts[0] === 'o' && !isOld && parts[1] !== undefined) return { page: 'workspace', workspace: parts[1] };
   if (workspace === undefined || workspace === 'o') return { page: 'notFound' };
-  if (name === undefined || name === '-') return { page: 'workspace', workspace };
+  if (name === undefined || raw[isOld ? 3 : 1] === '-') return { page: 'workspace', workspace };
   return projectRoute(`${workspace}/${name}`, rest, new URLSearchParams(search));
 }
 
@@ -90,7 +91,8 @@ function decode(part: string): string {
 const reserved = ['api', 'assets', 'storage', 'metrics', 'health', 'openapi', 'docs', 'o', 's', 'share'];
 
 export function projectPath(project: string): string {
-  const [workspace = '', ...name] = project.split('/').map(encodeURIComponent);
+  // A dash of its own is no project in an address, but the pages of a workspace.
+  const [workspace = '', ...name] = project.split('/').map((part) => (part === '-' ? '%2D' : encodeURIComponent(part)));
   return reserved.includes(workspace) ? `/o/${workspace}/org/${name.join('/')}` : `/${workspace}/${name.join('/')}`;
 }
 
